@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.contrib.auth.models import AbstractUser
 from django.contrib.auth.models import UserManager as DjangoUserManager
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -244,6 +244,12 @@ class User(AbstractUser):
 
 
 class PostQuerySet(DatedQuerySet):
+    def current(self, on: dt.date | None = None):
+        """Posts held on a day in units that stand on that day."""
+        on = on or timezone.localdate()
+        standing = Q(unit__valid_from__lte=on) & (Q(unit__valid_to=None) | Q(unit__valid_to__gte=on))
+        return self.valid_on(on).filter(standing, user__is_active=True)
+
     def visible_to(self, actor: Actor):
         """Who holds which post is known to everybody who can sign in."""
         return self
@@ -294,6 +300,15 @@ class Post(Dated):
         return (self.user.username, self.unit.code, self.role)
 
 
+class SubstitutionQuerySet(DatedQuerySet):
+    def in_force(self, on: dt.date | None = None):
+        """Substitutions that count on a day: arranged, A absent, both posts held."""
+        on = on or timezone.localdate()
+        absent = Absence.objects.filter(post=OuterRef("post"), first_day__lte=on, last_day__gte=on)
+        posts = Post.objects.current(on).values("pk")
+        return self.valid_on(on).filter(Exists(absent), post__in=posts, substitute__in=posts)
+
+
 class Substitution(Dated):
     """A/B posts: B stands in for A, and only while A is recorded absent."""
 
@@ -302,7 +317,7 @@ class Substitution(Dated):
         Post, models.PROTECT, related_name="stands_in", verbose_name=_("substitute (B)")
     )
 
-    objects = DatedQuerySet.as_manager()
+    objects = SubstitutionQuerySet.as_manager()
     history = HistoricalRecords(history_id_field=models.BigAutoField())
 
     class Meta:
@@ -368,7 +383,10 @@ class DutyLine(Dated):
     source = models.CharField(_("source"), max_length=120)
     requirement = models.CharField(_("requirement"), max_length=8)
     keywords = models.CharField(
-        _("keywords"), max_length=200, blank=True, help_text=_("Words by which a matter is matched to this duty.")
+        _("keywords"),
+        max_length=200,
+        blank=True,
+        help_text=_("Words by which a matter is matched to this duty."),
     )
     succeeded_by = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="succeeds", verbose_name=_("continued as")
@@ -383,7 +401,16 @@ class DutyLine(Dated):
         ordering = ["code"]
 
     def __str__(self) -> str:
-        return f"{self.code} {self.text}"
+        return f"{self.code} {self.label}"
+
+    @property
+    def label(self) -> str:
+        """The duty in the reader's language."""
+        return self.text_en if get_language() == "en" and self.text_en else self.text
+
+    @property
+    def keyword_list(self) -> list[str]:
+        return self.keywords.split()
 
     def natural_key(self) -> tuple[str]:
         return (self.code,)

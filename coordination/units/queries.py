@@ -1,0 +1,179 @@
+"""Who holds what, today: ended posts and units resolve to their successors when read."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from coordination.access import Actor
+from coordination.units.actors import actors_of as actors_of
+from coordination.units.actors import clock_actor as clock_actor
+from coordination.units.models import (
+    DutyLine,
+    Organisation,
+    Post,
+    Role,
+    Substitution,
+    Succession,
+    User,
+)
+
+HolderKey = tuple[int, str]
+
+
+def the_county() -> Organisation:
+    """The county that runs this system: its government, whose short name is the county's."""
+    return (
+        Organisation.objects.valid_on()
+        .filter(kind=Organisation.Kind.GOVERNMENT, level=Organisation.Level.COUNTY)
+        .order_by("order", "pk")[:1]
+        .get()
+    )
+
+
+government = the_county
+
+
+def office_units(on: dt.date | None = None) -> QuerySet[Organisation]:
+    return Organisation.objects.valid_on(on).filter(kind=Organisation.Kind.OFFICE)
+
+
+def meeting_office() -> Organisation:
+    """The joint-meeting office, which stands inside civil affairs."""
+    return office_units().select_related("parent").order_by("order", "pk")[:1].get()
+
+
+def member_units(on: dt.date | None = None) -> QuerySet[Organisation]:
+    """The units and townships that are members on a day."""
+    return Organisation.objects.valid_on(on).filter(is_member=True)
+
+
+def _heirs(on: dt.date) -> dict[int, int]:
+    """Ended unit → the unit that holds its open work on a day, over any number of reforms."""
+    step = dict(
+        Succession.objects.filter(is_main=True, on__lte=on, predecessor__valid_to__lt=on).values_list(
+            "predecessor_id", "successor_id"
+        )
+    )
+    heirs = {}
+    for ended in step:
+        heir, seen = ended, set[int]()
+        while heir in step and heir not in seen:
+            seen.add(heir)
+            heir = step[heir]
+        heirs[ended] = heir
+    return heirs
+
+
+def current_successor(unit: Organisation, *, on: dt.date | None = None) -> Organisation:
+    """The unit itself while it stands, else its main successor, over any number of reforms."""
+    on = on or timezone.localdate()
+    if unit.valid_to is None or unit.valid_to >= on:
+        return unit
+    heir = _heirs(on).get(unit.pk, unit.pk)
+    return unit if heir == unit.pk else Organisation.objects.get(pk=heir)
+
+
+def holders(unit: Organisation, role: str, *, on: dt.date | None = None) -> list[Post]:
+    """The posts that hold a role in a unit, or in the unit that took over its work."""
+    unit = current_successor(unit, on=on)
+    return list(Post.objects.current(on).filter(unit=unit, role=role).select_related("user", "unit"))
+
+
+def acting_posts(unit: Organisation, role: str, *, on: dt.date | None = None) -> list[Post]:
+    """The holders, and the B posts that stand in for those who are absent."""
+    posts = holders(unit, role, on=on)
+    in_force = (
+        Substitution.objects.in_force(on)
+        .filter(post__in=posts)
+        .select_related("substitute__user", "substitute__unit")
+        .order_by("pk")
+    )
+    named = {post.pk: post for post in posts}
+    for substitution in in_force:
+        named.setdefault(substitution.substitute_id, substitution.substitute)
+    return list(named.values())
+
+
+def users_acting(unit: Organisation, role: str, on: dt.date | None = None) -> list[User]:
+    """The people whose inbox a task of this holder stands in."""
+    return list({post.user_id: post.user for post in acting_posts(unit, role, on=on)}.values())
+
+
+def users_acting_for(keys: Iterable[HolderKey], on: dt.date | None = None) -> dict[HolderKey, list[User]]:
+    """The same for many holders at once, in three queries."""
+    on = on or timezone.localdate()
+    keys = set(keys)
+    heirs = _heirs(on)
+    asked = defaultdict[HolderKey, list[HolderKey]](list)
+    for unit_id, role in keys:
+        asked[heirs.get(unit_id, unit_id), role].append((unit_id, role))
+    wanted = Q(unit__in={unit_id for unit_id, _role in asked}, role__in={role for _unit, role in asked})
+    posts = list(Post.objects.current(on).filter(wanted).select_related("user"))
+    in_force = Substitution.objects.in_force(on).filter(post__in=posts).select_related("substitute__user")
+    stand_ins = defaultdict[int, list[User]](list)
+    for substitution in in_force.order_by("pk"):
+        stand_ins[substitution.post_id].append(substitution.substitute.user)
+    found: dict[HolderKey, dict[int, User]] = {key: {} for key in keys}
+    for post in posts:
+        for key in asked.get((post.unit_id, post.role), ()):
+            for user in (post.user, *stand_ins[post.pk]):
+                found[key].setdefault(user.pk, user)
+    return {key: list(users.values()) for key, users in found.items()}
+
+
+def holder_keys(actors: Actor | Iterable[Actor], on: dt.date | None = None) -> set[HolderKey]:
+    """The (unit, role) pairs whose tasks these actors may take, with those of ended predecessors."""
+    on = on or timezone.localdate()
+    actors = [actors] if isinstance(actors, Actor) else list(actors)
+    own = {(post.unit_id, post.role) for actor in actors if (post := actor.acting_post)}
+    roles_in = defaultdict[int, set[str]](set)
+    for unit_id, role in own:
+        roles_in[unit_id].add(role)
+    inherited = {(ended, role) for ended, heir in _heirs(on).items() for role in roles_in.get(heir, ())}
+    return own | inherited
+
+
+def head_role(unit: Organisation) -> Role:
+    """Who signs for a unit: its head, in a township the first responsible person."""
+    return Role.THEAD if unit.kind == Organisation.Kind.TOWNSHIP else Role.UHEAD
+
+
+def liaison_role(unit: Organisation) -> Role:
+    """Who receives for a unit: its liaison, in a township the clerk."""
+    return Role.TCLERK if unit.kind == Organisation.Kind.TOWNSHIP else Role.LIAISON
+
+
+def handler_role(unit: Organisation) -> Role:
+    """Who does a unit's work: its handler, in a township the clerk."""
+    return Role.TCLERK if unit.kind == Organisation.Kind.TOWNSHIP else Role.UCLERK
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A unit whose duty fits a matter, with the words by which it was found."""
+
+    unit: Organisation
+    duty_line: DutyLine
+    words: tuple[str, ...]
+
+    @property
+    def weight(self) -> int:
+        return sum(len(word) for word in self.words)
+
+
+def suggest_units(text: str, on: dt.date | None = None) -> list[Suggestion]:
+    """Units for a matter, from the duty catalogue: the more and the longer the words, the earlier."""
+    text = text.casefold()
+    best: dict[int, Suggestion] = {}
+    for line in DutyLine.objects.valid_on(on).exclude(keywords="").select_related("unit"):
+        words = tuple(word for word in line.keyword_list if word.casefold() in text)
+        found = Suggestion(line.unit, line, words)
+        if words and (line.unit_id not in best or found.weight > best[line.unit_id].weight):
+            best[line.unit_id] = found
+    return sorted(best.values(), key=lambda found: (-found.weight, found.unit.order, found.unit.pk))
