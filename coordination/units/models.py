@@ -296,6 +296,11 @@ class Post(Dated):
         title = self.title_en if get_language() == "en" and self.title_en else self.title
         return f"{self.unit.label} · {title}"
 
+    @property
+    def is_head(self) -> bool:
+        """Whether the post leads its unit, and so may sit for it without an authorisation."""
+        return self.role in (Role.UHEAD, Role.THEAD)
+
     def natural_key(self) -> tuple[str, str, str]:
         return (self.user.username, self.unit.code, self.role)
 

@@ -1,0 +1,41 @@
+"""Every write to sittings: invitations, the desk, positions and conclusions."""
+
+from coordination.sittings.actions.desk import (
+    conclude_matter,
+    declare_recusal,
+    end_sitting,
+    open_matter,
+    open_sitting,
+    record_position,
+    sign_in,
+    withdraw_sign_in,
+    write_matter,
+)
+from coordination.sittings.actions.invitations import (
+    answer_seat,
+    authorise_proxy,
+    count_absent,
+    invite_units,
+    record_call,
+    record_reminder,
+    rule_on_seat,
+)
+
+__all__ = [
+    "answer_seat",
+    "authorise_proxy",
+    "conclude_matter",
+    "count_absent",
+    "declare_recusal",
+    "end_sitting",
+    "invite_units",
+    "open_matter",
+    "open_sitting",
+    "record_call",
+    "record_position",
+    "record_reminder",
+    "rule_on_seat",
+    "sign_in",
+    "withdraw_sign_in",
+    "write_matter",
+]

@@ -1,0 +1,328 @@
+"""The meeting desk: sign-in, matters in their turn, positions, and the chair's conclusion last."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from coordination.access import Actor, require
+from coordination.audit.actions import record, save_version
+from coordination.audit.verbs import Verb
+from coordination.notifications.actions import hint
+from coordination.sittings.models import Matter, Position, Recusal, Seat, Sitting
+from coordination.sittings.policies import can_conclude_matter, can_run_sitting
+from coordination.sittings.quorum import quorum_of
+from coordination.units.models import Post
+
+TEXTS = ("heard", "considered", "resolved")
+
+
+class TextChanged(Exception):
+    """A colleague saved the matter's text in between; carries the newer row, so that nothing is lost."""
+
+    def __init__(self, matter: Matter) -> None:
+        super().__init__(_("A colleague has changed this text in the meantime."))
+        self.matter = matter
+
+
+@transaction.atomic
+def open_sitting(sitting: Sitting, *, actor: Actor) -> Sitting:
+    """Open the sitting; from here on seats can sign in."""
+    sitting = Sitting.objects.select_for_update().get(pk=sitting.pk)
+    require(can_run_sitting(actor, sitting))
+    if sitting.opened_at is not None:
+        raise ValidationError(_("The meeting has been opened already."))
+    sitting.opened_at = timezone.now()
+    save_version(sitting, actor=actor, update_fields=["opened_at"])
+    record(Verb.SITTING_OPENED, actor=actor, subject=sitting)
+    hint(sitting)
+    return sitting
+
+
+@transaction.atomic
+def sign_in(seat: Seat, *, actor: Actor, post: Post, medium: str = "") -> Seat:
+    """Enter who came for the unit; a proxy must be the one authorised and accepted."""
+    seat = _lock_seat(seat)
+    require(can_run_sitting(actor, seat.sitting))
+    _require_open(seat.sitting)
+    if post.unit_id != seat.unit_id:
+        raise ValidationError({"post": _("This person does not belong to the unit.")})
+    if seat.signed_in_at is not None:
+        raise ValidationError(_("%(unit)s has signed in already.") % {"unit": seat.unit.label})
+    if post.pk == seat.proxy_id and not (seat.proxy_authorised_at and seat.is_granted):
+        raise ValidationError(
+            {"post": _("The proxy needs the head's authorisation and the chair's consent first.")}
+        )
+    if post.pk != seat.proxy_id and not post.is_head and seat.standing == Seat.Standing.MEMBER:
+        raise ValidationError(
+            {"post": _("The head or the accepted proxy signs in; enter anybody else as not present.")}
+        )
+    seat.signed_in_at, seat.signed_in_post = timezone.now(), post
+    save_version(seat, actor=actor, update_fields=["signed_in_at", "signed_in_post"])
+    record(Verb.SEAT_SIGNED_IN, actor=actor, subject=seat.sitting, unit=seat.unit, medium=medium)
+    hint(seat.sitting, seat)
+    return seat
+
+
+@transaction.atomic
+def withdraw_sign_in(seat: Seat, *, actor: Actor, reason: str) -> Seat:
+    """Correct a sign-in entered for the wrong unit or person, while nothing has been said in its name."""
+    seat = _lock_seat(seat)
+    require(can_run_sitting(actor, seat.sitting))
+    _require_open(seat.sitting)
+    if not reason.strip():
+        raise ValidationError({"reason": _("Say why the sign-in is taken back.")})
+    if seat.positions.exists():
+        raise ValidationError(_("A position of this unit is on record; the sign-in stands."))
+    seat.signed_in_at = seat.signed_in_post = None
+    save_version(seat, actor=actor, update_fields=["signed_in_at", "signed_in_post"])
+    record(
+        Verb.SEAT_SIGN_IN_WITHDRAWN,
+        actor=actor,
+        subject=seat.sitting,
+        unit=seat.unit,
+        reason=reason.strip(),
+    )
+    hint(seat.sitting, seat)
+    return seat
+
+
+@transaction.atomic
+def open_matter(matter: Matter, *, actor: Actor) -> Matter:
+    """Take up a matter and put its quorum on record."""
+    matter = _lock_matter(matter)
+    require(can_run_sitting(actor, matter.sitting))
+    _require_open(matter.sitting)
+    if matter.state != Matter.State.WAITING:
+        raise ValidationError(_("This matter has been taken up already."))
+    if matter.sitting.matters.filter(state=Matter.State.OPEN).exists():
+        raise ValidationError(_("Conclude the matter under discussion first."))
+    matter.state, matter.opened_at = Matter.State.OPEN, timezone.now()
+    _count(matter)
+    save_version(matter, actor=actor)
+    record(Verb.MATTER_OPENED, actor=actor, subject=matter.sitting, after=_quorum_facts(matter))
+    hint(matter.sitting, matter)
+    return matter
+
+
+@transaction.atomic
+def declare_recusal(matter: Matter, *, actor: Actor, seat: Seat, reason: str) -> Recusal:
+    """A seat keeps out of this matter: it leaves the count and takes no position (D21)."""
+    matter = _lock_matter(matter)
+    require(can_run_sitting(actor, matter.sitting))
+    _require_undecided(matter)
+    if not reason.strip():
+        raise ValidationError({"reason": _("Say what the recusal is for: kinship or interest.")})
+    if matter.recusals.filter(seat=seat).exists():
+        raise ValidationError(_("This unit is recused already."))
+    if seat.sitting_id != matter.sitting_id:
+        raise ValidationError(_("This unit has no seat at the meeting."))
+    matter.positions.filter(seat=seat).delete()
+    recusal = Recusal(matter=matter, seat=seat, reason=reason.strip(), declared_at=timezone.now())
+    save_version(recusal, actor=actor)
+    if matter.state == Matter.State.OPEN:
+        _count(matter)
+        save_version(matter, actor=actor)
+    record(
+        Verb.RECUSAL_DECLARED, actor=actor, subject=matter.sitting, unit=seat.unit, reason=reason.strip()
+    )
+    hint(matter.sitting, matter)
+    return recusal
+
+
+@transaction.atomic
+def record_position(
+    matter: Matter, *, actor: Actor, seat: Seat, stance: str, reason: str = ""
+) -> Position:
+    """Write down what a unit present said; changed words replace the earlier ones, which history keeps."""
+    matter = _lock_matter(matter)
+    require(can_run_sitting(actor, matter.sitting))
+    if matter.state != Matter.State.OPEN:
+        raise ValidationError(_("Positions are taken while the matter is being discussed."))
+    if seat.sitting_id != matter.sitting_id or seat.signed_in_post is None:
+        raise ValidationError(_("%(unit)s has not signed in.") % {"unit": seat.unit.label})
+    if matter.recusals.filter(seat=seat).exists():
+        raise ValidationError(_("%(unit)s is recused from this matter.") % {"unit": seat.unit.label})
+    if stance not in Position.Stance.values:
+        raise ValidationError({"stance": _("Choose a position.")})
+    if stance != Position.Stance.AGREE and not reason.strip():
+        raise ValidationError({"reason": _("Write down why the unit does not agree.")})
+    position = matter.positions.filter(seat=seat).first() or Position(matter=matter, seat=seat)
+    before = {"stance": position.stance} if position.pk else None
+    position.stance, position.reason, position.post = stance, reason.strip(), seat.signed_in_post
+    save_version(position, actor=actor)
+    record(
+        Verb.POSITION_RECORDED,
+        actor=actor,
+        subject=matter.sitting,
+        unit=seat.unit,
+        before=before,
+        after={"stance": stance, "matter": matter.pk},
+        reason=position.reason,
+    )
+    hint(matter.sitting, matter)
+    return position
+
+
+@transaction.atomic
+def write_matter(matter: Matter, *, actor: Actor, revision: int, **texts: str) -> Matter:
+    """Save heard, considered and resolved; refuses where a colleague saved a newer text."""
+    matter = _lock_matter(matter)
+    require(can_run_sitting(actor, matter.sitting))
+    _require_open(matter.sitting)
+    if matter.revision != revision:
+        raise TextChanged(matter)
+    changed = [name for name in TEXTS if name in texts and getattr(matter, name) != texts[name]]
+    if not changed:
+        return matter
+    for name in changed:
+        setattr(matter, name, texts[name])
+    matter.revision += 1
+    save_version(matter, actor=actor, update_fields=[*changed, "revision"])
+    record(Verb.MATTER_WRITTEN, actor=actor, subject=matter.sitting, after={"matter": matter.pk})
+    hint(matter)
+    return matter
+
+
+@transaction.atomic
+def conclude_matter(
+    matter: Matter,
+    *,
+    actor: Actor,
+    conclusion: str,
+    reason: str = "",
+    deferred_to: dt.date | None = None,
+) -> Matter:
+    """The chair's word, after the units': without a quorum only a briefing or a deferral is possible."""
+    matter = _lock_matter(matter)
+    require(can_conclude_matter(actor, matter))
+    _require_open(matter.sitting)
+    if matter.state != Matter.State.OPEN:
+        raise ValidationError(_("Only the matter under discussion can be concluded."))
+    if conclusion not in Matter.Conclusion.values:
+        raise ValidationError({"conclusion": _("Choose a conclusion.")})
+    _count(matter)
+    _check_conclusion(matter, Matter.Conclusion(conclusion), reason, deferred_to)
+    matter.conclusion, matter.conclusion_reason = conclusion, reason.strip()
+    matter.is_against_majority = _is_against_majority(matter)
+    if matter.is_against_majority and not matter.conclusion_reason:
+        raise ValidationError(
+            {"reason": _("Most units spoke otherwise; write down the chair's reason for this conclusion.")}
+        )
+    matter.deferred_to = deferred_to if conclusion == Matter.Conclusion.DEFER else None
+    matter.state, matter.concluded_at = Matter.State.CONCLUDED, timezone.now()
+    save_version(matter, actor=actor)
+    record(
+        Verb.MATTER_CONCLUDED,
+        actor=actor,
+        subject=matter.sitting,
+        reason=matter.conclusion_reason,
+        after={"matter": matter.pk, "conclusion": conclusion, **_quorum_facts(matter)},
+    )
+    hint(matter.sitting, matter)
+    return matter
+
+
+@transaction.atomic
+def end_sitting(sitting: Sitting, *, actor: Actor) -> Sitting:
+    """Close the sitting once no matter is left under discussion."""
+    sitting = Sitting.objects.select_for_update().get(pk=sitting.pk)
+    require(can_run_sitting(actor, sitting))
+    _require_open(sitting)
+    if sitting.matters.filter(state=Matter.State.OPEN).exists():
+        raise ValidationError(_("A matter is still under discussion; the chair concludes it first."))
+    sitting.ended_at = timezone.now()
+    save_version(sitting, actor=actor, update_fields=["ended_at"])
+    record(Verb.SITTING_ENDED, actor=actor, subject=sitting)
+    hint(sitting)
+    return sitting
+
+
+def _check_conclusion(
+    matter: Matter, conclusion: Matter.Conclusion, reason: str, deferred_to: dt.date | None
+) -> None:
+    decides = conclusion in (
+        Matter.Conclusion.ADOPT,
+        Matter.Conclusion.ADOPT_AMENDED,
+        Matter.Conclusion.REJECT,
+    )
+    if decides and not matter.is_quorate:
+        raise ValidationError(
+            {"conclusion": _("No quorum for this matter: %(note)s") % {"note": matter.quorum_note}}
+        )
+    if decides and not matter.resolved.strip():
+        raise ValidationError({"conclusion": _("Write down what was resolved before concluding.")})
+    if conclusion == Matter.Conclusion.DEFER:
+        if deferred_to is None:
+            raise ValidationError({"deferred_to": _("Name the day to which the matter is deferred.")})
+        if deferred_to <= timezone.localdate():
+            raise ValidationError({"deferred_to": _("The day must lie ahead.")})
+    needs_reason = (Matter.Conclusion.DEFER, Matter.Conclusion.REJECT, Matter.Conclusion.REFER_UP)
+    if conclusion in needs_reason and not reason.strip():
+        raise ValidationError({"reason": _("Write down the reason for this conclusion.")})
+
+
+def _is_against_majority(matter: Matter) -> bool:
+    """More than half of the units that spoke said otherwise (an administrative-decision rule, art. 30)."""
+    stances = list(matter.positions.values_list("stance", flat=True))
+    agreeing = stances.count(Position.Stance.AGREE)
+    opposing = stances.count(Position.Stance.OPPOSE)
+    if matter.is_adopted:
+        return opposing * 2 > len(stances)
+    if matter.conclusion == Matter.Conclusion.REJECT:
+        return agreeing * 2 > len(stances)
+    return False
+
+
+def _count(matter: Matter) -> None:
+    quorum = quorum_of(matter)
+    matter.invited_count, matter.present_count = quorum.invited, quorum.present
+    matter.needed_count, matter.is_quorate = quorum.needed, quorum.is_met
+    if quorum.missing_units:
+        names = "、".join(unit.label for unit in quorum.missing_units)
+        matter.quorum_note = _("%(units)s must be present.") % {"units": names}
+    elif not quorum.is_met:
+        matter.quorum_note = _("%(present)s of %(needed)s needed units are present.") % {
+            "present": quorum.present,
+            "needed": quorum.needed,
+        }
+    else:
+        matter.quorum_note = ""
+
+
+def _quorum_facts(matter: Matter) -> dict[str, object]:
+    return {
+        "invited": matter.invited_count,
+        "present": matter.present_count,
+        "needed": matter.needed_count,
+        "quorate": matter.is_quorate,
+    }
+
+
+def _require_open(sitting: Sitting) -> None:
+    if not sitting.is_open:
+        raise ValidationError(_("The meeting is not in session."))
+
+
+def _require_undecided(matter: Matter) -> None:
+    _require_open(matter.sitting)
+    if matter.state == Matter.State.CONCLUDED:
+        raise ValidationError(_("This matter has been concluded."))
+
+
+def _lock_seat(seat: Seat) -> Seat:
+    return (
+        Seat.objects.select_for_update(of=("self",))
+        .select_related("unit", "sitting__chair", "proxy")
+        .get(pk=seat.pk)
+    )
+
+
+def _lock_matter(matter: Matter) -> Matter:
+    return (
+        Matter.objects.select_for_update(of=("self",)).select_related("sitting__chair").get(pk=matter.pk)
+    )
