@@ -1,3 +1,3 @@
-from coordination.meetings.models.items import AgendaItem, ConcernedUnit, Opinion
+from coordination.meetings.models.items import AgendaItem, ConcernedUnit, Opinion, Placement
 
-__all__ = ["AgendaItem", "ConcernedUnit", "Opinion"]
+__all__ = ["AgendaItem", "ConcernedUnit", "Opinion", "Placement"]

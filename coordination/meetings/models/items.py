@@ -12,24 +12,51 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from coordination.sittings.models import Matter
 from coordination.units.models import Organisation, Role
+from coordination.units.queries import holder_keys
 
 if TYPE_CHECKING:
     from coordination.access import Actor
 
 # C9: the office, its director and the conveners read every item
 READS_ALL = (Role.CHIEF, Role.DEPUTY, Role.OFFDIR, Role.OFFICE)
+# roles by which a person reads the items of the own unit or township
+READS_OWN = (
+    Role.UHEAD,
+    Role.UDEPUTY,
+    Role.LIAISON,
+    Role.UCLERK,
+    Role.THEAD,
+    Role.TCLERK,
+    Role.TOFFICER,
+    Role.CHEAD,
+    Role.CCLERK,
+    Role.FIN,
+)
+
+
+def unit_and_predecessors(actor: Actor) -> set[int]:
+    """The unit acted for and the ended ones whose work it took over."""
+    return {unit_id for unit_id, _role in holder_keys(actor)}
 
 
 class AgendaItemQuerySet(models.QuerySet["AgendaItem"]):
     def visible_to(self, actor: Actor) -> AgendaItemQuerySet:
-        """Own unit's items, those one's unit was asked about, all for office and conveners (C9)."""
+        """All for office and conveners; for a unit its own, what it was asked about, and what comes
+        before a session that it is invited to (C9)."""
         if actor.has_role(*READS_ALL):
             return self
-        if actor.unit_id is None or actor.has_role(Role.SYSADM, Role.SECADM, Role.AUDADM, Role.CLOCK):
+        if not actor.has_role(*READS_OWN):
             return self.none()
-        asked = Opinion.objects.filter(item=models.OuterRef("pk"), unit=actor.unit_id)
-        return self.filter(Q(unit=actor.unit_id) | Q(models.Exists(asked)))
+        units = unit_and_predecessors(actor)
+        asked = Opinion.objects.filter(item=models.OuterRef("pk"), unit__in=units)
+        invited = Placement.objects.filter(
+            item=models.OuterRef("pk"),
+            matter__sitting__seats__unit__in=units,
+            matter__sitting__convened_at__isnull=False,
+        )
+        return self.filter(Q(unit__in=units) | Q(models.Exists(asked)) | Q(models.Exists(invited)))
 
 
 class AgendaItem(models.Model):
@@ -99,6 +126,7 @@ class AgendaItem(models.Model):
     drafter = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("drafted by")
     )
+    drafter_role = models.CharField(_("drafted as"), max_length=10, choices=Role.choices)
     status = models.CharField(_("status"), max_length=14, choices=Status.choices, default=Status.DRAFT)
     reason = models.TextField(
         _("reason"),
@@ -239,7 +267,10 @@ class OpinionQuerySet(models.QuerySet["Opinion"]):
         """Positions are read by the office and conveners, the reporting unit, and by whom they are (C9)."""
         if actor.has_role(*READS_ALL):
             return self
-        return self.filter(Q(unit=actor.unit_id) | Q(item__unit=actor.unit_id))
+        if not actor.has_role(*READS_OWN):
+            return self.none()
+        units = unit_and_predecessors(actor)
+        return self.filter(Q(unit__in=units) | Q(item__unit__in=units))
 
 
 class Opinion(models.Model):
@@ -295,3 +326,25 @@ class Opinion(models.Model):
 
     def audit_label(self) -> str:
         return f"{self.item.audit_label()} · {self.unit.short_name}"
+
+
+class Placement(models.Model):
+    """An item's turn at one sitting; carried over, it gets another one at the next."""
+
+    item = models.ForeignKey(AgendaItem, models.PROTECT, related_name="placements")
+    matter = models.OneToOneField(Matter, models.PROTECT, related_name="placement")
+    placed_at = models.DateTimeField(_("placed at"))
+    left_at = models.DateTimeField(_("left at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("place on a session")
+        verbose_name_plural = _("places on sessions")
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["item"], condition=Q(left_at=None), name="item_on_one_session_at_a_time"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.item} · {self.matter.sitting}"
