@@ -106,3 +106,8 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = BASE_DIR / "staticfiles"
 MEDIA_ROOT = VAR / "media"
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
+
+# Audit: the key never stands in the database, the anchor file lies outside it.
+AUDIT_MAC_KEY = env("AUDIT_MAC_KEY", default="development-only-until-the-keys-file-exists")
+AUDIT_ANCHOR_FILE = env("AUDIT_ANCHOR_FILE", default=str(VAR / "audit-anchors.txt"))
+SEAL_SECONDS = env.int("SEAL_SECONDS", default=60)

@@ -1,0 +1,189 @@
+"""Every trace is left here: events, row versions, and their bulk twins."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from django.conf import settings
+from django.db import models, transaction
+from django.utils import timezone, translation
+from simple_history.utils import bulk_create_with_history, bulk_update_with_history
+
+from coordination.audit import macs
+from coordination.audit.models import Event, Pending
+from coordination.audit.verbs import Verb
+
+if TYPE_CHECKING:
+    from coordination.access import Actor
+    from coordination.units.models import Post
+
+Record = TypeVar("Record", bound=models.Model)
+CHANGE_REASON_LENGTH = 100  # of the version row; the event keeps the whole text
+
+
+def record(
+    verb: Verb,
+    *,
+    actor: Actor,
+    subject: models.Model | None,
+    unit: models.Model | int | None = None,
+    household: str = "",
+    before: Any = None,
+    after: Any = None,
+    reason: str = "",
+    basis: str = "",
+    policy_version: str = "",
+    medium: str = "",
+) -> Event:
+    """Write one event, to be sealed within the minute."""
+    common = _common(verb, actor, unit, household, before, after, reason, basis, policy_version, medium)
+    event = _event(common, subject)
+    with transaction.atomic(savepoint=False):
+        event.save(force_insert=True)
+        Pending(event_id=event.pk, at=event.at).save(force_insert=True)
+    return event
+
+
+def record_many(
+    verb: Verb,
+    *,
+    actor: Actor,
+    subjects: Iterable[models.Model],
+    unit: models.Model | int | None = None,
+    household: str = "",
+    before: Any = None,
+    after: Any = None,
+    reason: str = "",
+    basis: str = "",
+    policy_version: str = "",
+    medium: str = "",
+) -> list[Event]:
+    """Write the same event about many records, with two inserts a batch."""
+    common = _common(verb, actor, unit, household, before, after, reason, basis, policy_version, medium)
+    events = [_event(common, subject) for subject in subjects]
+    with transaction.atomic(savepoint=False):
+        Event.objects.bulk_create(events, batch_size=500)
+        Pending.objects.bulk_create(
+            [Pending(event_id=event.pk, at=event.at) for event in events], batch_size=500
+        )
+    return events
+
+
+def save_version(
+    obj: Record, *, actor: Actor, update_fields: Sequence[str] | None = None, reason: str = ""
+) -> Record:
+    """Save a record and, where it keeps history, a version naming who changed it and why."""
+    versioned: Any = obj
+    versioned._history_user = actor.user
+    versioned._change_reason = reason[:CHANGE_REASON_LENGTH] or None
+    try:
+        if update_fields is None:
+            obj.save()
+        else:
+            obj.save(update_fields=list(update_fields))
+    finally:
+        # the next save must name its own author
+        del versioned._history_user, versioned._change_reason
+    return obj
+
+
+def bulk_create_versions(
+    objs: Sequence[Record], *, actor: Actor, reason: str = "", batch_size: int = 500
+) -> list[Record]:
+    """Create many records with their first versions."""
+    if not objs:
+        return []
+    created: list[Record] = bulk_create_with_history(
+        objs,
+        type(objs[0]),
+        batch_size=batch_size,
+        default_user=actor.user,
+        default_change_reason=reason[:CHANGE_REASON_LENGTH] or None,
+    )
+    return created
+
+
+def bulk_update_versions(
+    objs: Sequence[Record],
+    fields: Sequence[str],
+    *,
+    actor: Actor,
+    reason: str = "",
+    batch_size: int = 500,
+) -> int:
+    """Update some fields of many records, with a version of each."""
+    if not objs:
+        return 0
+    updated: int = bulk_update_with_history(
+        objs,
+        type(objs[0]),
+        list(fields),
+        batch_size=batch_size,
+        default_user=actor.user,
+        default_change_reason=reason[:CHANGE_REASON_LENGTH] or None,
+    )
+    return updated
+
+
+def _common(
+    verb: Verb,
+    actor: Actor,
+    unit: models.Model | int | None,
+    household: str,
+    before: Any,
+    after: Any,
+    reason: str,
+    basis: str,
+    policy_version: str,
+    medium: str,
+) -> dict[str, Any]:
+    if unit is None:
+        unit_id = actor.unit_id
+    else:
+        unit_id = unit if isinstance(unit, int) else unit.pk
+    user = actor.user
+    return {
+        "at": timezone.now(),
+        "user_id": user.pk,
+        "user_name": getattr(user, "name", ""),
+        "post_label": _post_label(actor.post),
+        "on_behalf_label": _holder_label(actor.on_behalf_of),
+        "verb": Verb(verb).value,
+        "household": household,
+        "unit_id": unit_id,
+        "reason": str(reason),
+        "basis": str(basis),
+        "policy_version": policy_version,
+        "before": macs.plain(before),
+        "after": macs.plain(after),
+        "medium": medium if medium == "paper" else "",
+    }
+
+
+def _event(common: dict[str, Any], subject: models.Model | None) -> Event:
+    event = Event(**common)
+    if subject is not None:
+        event.subject_type = subject._meta.label_lower
+        event.subject_id = str(subject.pk)
+        event.subject_label = _label(subject)[:200]
+        event.policy_version = event.policy_version or getattr(subject, "policy_version", "") or ""
+    event.mac = macs.event_mac(event)
+    return event
+
+
+def _label(subject: models.Model) -> str:
+    """The record's name as it is now, in the language of the house, whoever reads."""
+    named = getattr(subject, "audit_label", None)
+    if translation.get_language() == settings.LANGUAGE_CODE:
+        return str(named() if named else subject)
+    with translation.override(settings.LANGUAGE_CODE):
+        return str(named() if named else subject)
+
+
+def _post_label(post: Post | None) -> str:
+    return f"{post.unit.short_name} · {post.title}" if post else ""
+
+
+def _holder_label(post: Post | None) -> str:
+    return f"{post.user.name}（{_post_label(post)}）" if post else ""

@@ -1,0 +1,170 @@
+"""The append-only trace: events, what awaits its seal, seals and their leaves."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from coordination.audit import macs
+from coordination.audit.verbs import Verb
+
+if TYPE_CHECKING:
+    from coordination.access import Actor
+
+
+class Medium(models.TextChoices):
+    SCREEN = "", _("on screen")
+    PAPER = "paper", _("signed on paper")
+
+
+class EventQuerySet(models.QuerySet["Event"]):
+    def visible_to(self, actor: Actor) -> EventQuerySet:
+        """The audit administrator reads every log, anybody else their own.
+
+        A record's timeline is read with ``of(record)`` once the record itself was authorised.
+        """
+        if actor.has_role("AUDADM"):
+            return self
+        return self.filter(user_id=actor.user.pk)
+
+    def of(self, record: models.Model) -> EventQuerySet:
+        """The timeline of one record, newest first."""
+        return self.filter(subject_type=record._meta.label_lower, subject_id=str(record.pk))
+
+    def after_key(self, key: tuple[dt.datetime, int] | None) -> EventQuerySet:
+        """The rows behind a page's last one, in the order of the list."""
+        if key is None:
+            return self
+        at, pk = key
+        return self.filter(at__lte=at).exclude(at=at, pk__gte=pk)
+
+
+class Event(models.Model):
+    """One thing that happened: who, in which post, for whom, to what, why. Never changed, never deleted.
+
+    Keeps plain ids and the labels as they were then, no foreign key upwards.
+    """
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    at = models.DateTimeField(_("time"), default=timezone.now)
+    user_id = models.BigIntegerField(null=True)
+    user_name = models.CharField(_("person"), max_length=80, blank=True)
+    post_label = models.CharField(_("post"), max_length=160, blank=True)
+    on_behalf_label = models.CharField(_("on behalf of"), max_length=240, blank=True)
+    verb = models.CharField(_("what happened"), max_length=60)
+    subject_type = models.CharField(_("kind of record"), max_length=60, blank=True)
+    subject_id = models.CharField(max_length=40, blank=True)
+    subject_label = models.CharField(_("record"), max_length=200, blank=True)
+    household = models.CharField(_("household"), max_length=40, blank=True)
+    unit_id = models.BigIntegerField(null=True)
+    reason = models.TextField(_("reason"), blank=True)
+    basis = models.TextField(_("basis"), blank=True)
+    policy_version = models.CharField(_("policy version"), max_length=20, blank=True)
+    before = models.JSONField(_("before"), null=True)
+    after = models.JSONField(_("after"), null=True)
+    medium = models.CharField(_("medium"), max_length=10, choices=Medium.choices, blank=True)
+    mac = models.CharField(max_length=64, editable=False)
+
+    objects = EventQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("event")
+        verbose_name_plural = _("events")
+        ordering = ["-at", "-pk"]
+        indexes = [
+            models.Index(fields=["subject_type", "subject_id", "at", "id"], name="event_subject"),
+            models.Index(
+                fields=["household", "at", "id"], condition=~models.Q(household=""), name="event_household"
+            ),
+            models.Index(fields=["at", "id"], name="event_at"),
+            models.Index(fields=["unit_id", "at", "id"], name="event_unit"),
+            models.Index(fields=["verb", "at", "id"], name="event_verb"),
+            models.Index(fields=["user_id", "at", "id"], name="event_user"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.uuid} {self.verb}"
+
+    @property
+    def sentence(self) -> str:
+        """What happened, in the reader's language."""
+        words: defaultdict[str, object] = defaultdict(lambda: "—")
+        if isinstance(self.after, dict):
+            words.update(self.after)
+        words["actor"] = self.user_name or "—"
+        try:
+            template = str(Verb(self.verb).label)
+        except ValueError:  # written behind our back: shown as it stands, verification names it
+            return self.verb
+        return (template % words).strip()
+
+    @property
+    def on_paper(self) -> bool:
+        return self.medium == Medium.PAPER
+
+    def expected_mac(self) -> str:
+        return macs.event_mac(self)
+
+
+class Pending(models.Model):
+    """An event that no seal covers yet: written with it, removed by the sealer."""
+
+    event = models.OneToOneField(
+        Event, models.DO_NOTHING, primary_key=True, db_constraint=False, related_name="pending"
+    )
+    at = models.DateTimeField(default=timezone.now, db_index=True)
+
+    class Meta:
+        verbose_name = _("event awaiting its seal")
+        verbose_name_plural = _("events awaiting their seal")
+
+    def __str__(self) -> str:
+        return f"{self.pk}"
+
+
+class Seal(models.Model):
+    """A Merkle root over a batch of events, chained to the root before it."""
+
+    number = models.PositiveBigIntegerField(_("number"), unique=True)
+    root = models.CharField(_("root"), max_length=64)
+    previous_root = models.CharField(_("previous root"), max_length=64, blank=True)
+    count = models.PositiveIntegerField(_("events"))
+    at = models.DateTimeField(_("time"))
+    mac = models.CharField(max_length=64)
+
+    class Meta:
+        verbose_name = _("seal")
+        verbose_name_plural = _("seals")
+        ordering = ["number"]
+
+    def __str__(self) -> str:
+        return f"{self.number}"
+
+    def expected_mac(self) -> str:
+        return macs.seal_mac(self.number, self.root, self.previous_root, self.count, self.at)
+
+
+class Leaf(models.Model):
+    """The place of one event in one seal."""
+
+    seal = models.ForeignKey(Seal, models.PROTECT, related_name="leaves")
+    position = models.PositiveIntegerField(_("position"))
+    # no constraint: where an event was removed, its leaf still says which
+    event = models.OneToOneField(Event, models.DO_NOTHING, db_constraint=False, related_name="leaf")
+    event_uuid = models.UUIDField()
+    mac = models.CharField(max_length=64)
+
+    class Meta:
+        verbose_name = _("leaf")
+        verbose_name_plural = _("leaves")
+        ordering = ["seal", "position"]
+        indexes = [models.Index(fields=["seal", "position"], name="leaf_place")]
+
+    def __str__(self) -> str:
+        return f"{self.seal_id}/{self.position}"

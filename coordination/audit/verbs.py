@@ -1,0 +1,198 @@
+"""What can happen here: the closed list of verbs, each with the sentence a timeline shows.
+
+One section a room, in the order of a matter's life. The label is the sentence;
+it may name ``%(actor)s`` and any key of the event's ``after``. A verb is stored
+in rows that are never deleted: add, never rename.
+"""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Verb(models.TextChoices):
+    # accounts
+    SIGNED_IN = "accounts.signed_in", _("%(actor)s signed in")
+    SIGN_IN_FAILED = "accounts.sign_in_failed", _("A sign-in failed")
+    ACCOUNT_LOCKED = "accounts.locked", _("Sign-in was locked after repeated failures")
+    SIGNED_OUT = "accounts.signed_out", _("%(actor)s signed out")
+    PASSWORD_CHANGED = "accounts.password_changed", _("%(actor)s changed the password")
+    REAUTHENTICATED = "accounts.reauthenticated", _("%(actor)s confirmed the identity before signing")
+    ACCOUNT_CREATED = "accounts.created", _("%(actor)s created the account")
+    ACCOUNT_CLOSED = "accounts.closed", _("%(actor)s closed the account")
+
+    # units
+    DEMO_LOADED = "units.demo_loaded", _("%(actor)s loaded the demonstration county")
+    ORGANISATION_ADDED = "units.organisation_added", _("%(actor)s added the organisation")
+    ORGANISATION_ENDED = (
+        "units.organisation_ended",
+        _("%(actor)s ended the organisation and named its successor"),
+    )
+    POST_GRANTED = "units.post_granted", _("%(actor)s granted the post")
+    POST_ENDED = "units.post_ended", _("%(actor)s ended the post")
+    POST_CHOSEN = "units.post_chosen", _("%(actor)s changed the post acted in")
+    ABSENCE_RECORDED = "units.absence_recorded", _("%(actor)s recorded an absence")
+    ABSENCE_ENDED = "units.absence_ended", _("%(actor)s ended the absence")
+    SUBSTITUTION_SET = "units.substitution_set", _("%(actor)s named the substitute")
+    SUBSTITUTION_ENDED = "units.substitution_ended", _("%(actor)s ended the substitution")
+    DUTY_LINE_CHANGED = "units.duty_line_changed", _("%(actor)s changed the duty catalogue")
+
+    # policy
+    PARAMETER_SET = "policy.parameter_set", _("%(actor)s set a policy parameter")
+    PARAMETERS_VERSIONED = (
+        "policy.parameters_versioned",
+        _("%(actor)s put a version of the parameters in force"),
+    )
+    CALENDAR_IMPORTED = "policy.calendar_imported", _("%(actor)s imported the calendar notice")
+    DEADLINE_RECOMPUTED = (
+        "policy.deadline_recomputed",
+        _("The deadline was recomputed from the calendar notice"),
+    )
+    DEADLINE_SET_BY_HAND = "policy.deadline_set_by_hand", _("%(actor)s set the deadline by hand")
+    CLOCK_PAUSED = "policy.clock_paused", _("%(actor)s paused the clock")
+    CLOCK_RESUMED = "policy.clock_resumed", _("%(actor)s resumed the clock")
+
+    # documents
+    PAPER_DRAFTED = "documents.paper_drafted", _("%(actor)s drafted the paper")
+    NUMBER_DRAWN = "documents.number_drawn", _("%(actor)s drew a document number")
+    PAPER_SIGNED = "documents.paper_signed", _("%(actor)s signed the paper")
+    PAPER_RENDERED = "documents.paper_rendered", _("The paper's PDF was rendered")
+    PAPER_DISTRIBUTED = "documents.paper_distributed", _("%(actor)s distributed the paper")
+    PAPER_OPENED = "documents.paper_opened", _("%(actor)s opened the paper")
+    PAPER_READ = "documents.paper_read", _("%(actor)s confirmed having read the paper")
+    PAPER_CORRECTED = "documents.paper_corrected", _("%(actor)s issued a correction")
+    ATTACHMENT_ADDED = "documents.attachment_added", _("%(actor)s added an attachment")
+    ATTACHMENT_REMOVED = "documents.attachment_removed", _("%(actor)s took an attachment out")
+    ATTACHMENT_OPENED = "documents.attachment_opened", _("%(actor)s opened an attachment")
+
+    # notifications
+    NOTICE_READ = "notifications.notice_read", _("%(actor)s read the notice")
+    CALLED_BY_PHONE = "notifications.called_by_phone", _("%(actor)s called by phone")
+    NOTICE_SENT_OUT = "notifications.sent_out", _("A notice left by the outbox")
+
+    # meetings: agenda items
+    ITEM_CREATED = "meetings.item_created", _("%(actor)s created the item")
+    ITEM_EDITED = "meetings.item_edited", _("%(actor)s edited the item")
+    ITEM_HEAD_SIGNED = "meetings.item_head_signed", _("%(actor)s signed the item form for the unit")
+    ITEM_SUBMITTED = "meetings.item_submitted", _("%(actor)s submitted the item")
+    ITEM_RETURNED_INCOMPLETE = (
+        "meetings.item_returned_incomplete",
+        _("%(actor)s found the item incomplete and returned it"),
+    )
+    ITEM_RESUBMITTED = "meetings.item_resubmitted", _("%(actor)s submitted the item again")
+    ITEM_FOUND_COMPLETE = "meetings.item_found_complete", _("%(actor)s found the item complete")
+    COORDINATION_ASKED = (
+        "meetings.coordination_asked",
+        _("%(actor)s asked the units concerned for their opinions"),
+    )
+    COORDINATION_ANSWERED = "meetings.coordination_answered", _("%(actor)s answered the pre-co-ordination")
+    COORDINATION_CLOSED = "meetings.coordination_closed", _("The pre-co-ordination was closed")
+    ITEM_REVIEWED = "meetings.item_reviewed", _("%(actor)s reviewed the item and passed it on")
+    ITEM_RETURNED = "meetings.item_returned", _("%(actor)s returned the item for amendment")
+    ITEM_REJECTED = "meetings.item_rejected", _("%(actor)s rejected the item")
+    ITEM_REROUTED = "meetings.item_rerouted", _("%(actor)s sent the item by another way")
+    ITEM_APPROVED = "meetings.item_approved", _("%(actor)s approved the item")
+    ITEM_HELD = "meetings.item_held", _("%(actor)s held the item for a later session")
+    HIGHER_APPROVAL_ASKED = "meetings.higher_approval_asked", _("%(actor)s asked for higher approval")
+    HIGHER_APPROVAL_RECORDED = (
+        "meetings.higher_approval_recorded",
+        _("%(actor)s recorded the higher approval"),
+    )
+    ITEM_WITHDRAWN = "meetings.item_withdrawn", _("%(actor)s withdrew the item")
+    ITEM_PLACED = "meetings.item_placed", _("%(actor)s placed the item on a session")
+    ITEM_TAKEN_OFF = "meetings.item_taken_off", _("%(actor)s took the item off the session")
+    ITEM_DECIDED = "meetings.item_decided", _("The joint meeting decided the item")
+    ITEM_DEFERRED = "meetings.item_deferred", _("The joint meeting deferred the item")
+    ITEM_CARRIED_OVER = "meetings.item_carried_over", _("The item was carried over to the next session")
+
+    # meetings: sessions
+    SESSION_CREATED = "meetings.session_created", _("%(actor)s opened the session")
+    SESSION_EDITED = "meetings.session_edited", _("%(actor)s changed the session's particulars")
+    ITEMS_CALLED = "meetings.items_called", _("%(actor)s called for items")
+    CALL_ANSWERED = "meetings.call_answered", _("%(actor)s answered the call for items")
+    CALL_NO_REPLY = "meetings.call_no_reply", _("The call was closed; the unit stands as no reply")
+    CALL_CLOSED = "meetings.call_closed", _("The call for items was closed")
+    SESSION_INSTRUCTED = (
+        "meetings.session_instructed",
+        _("%(actor)s gave the instruction to hold the session"),
+    )
+    SESSION_ARRANGED = "meetings.session_arranged", _("%(actor)s arranged the session")
+    SESSION_NOTICED = "meetings.session_noticed", _("%(actor)s issued the notice")
+    NOTICE_ATTEND = "meetings.notice_attend", _("%(actor)s acknowledged and will attend")
+    NOTICE_PROXY = "meetings.notice_proxy", _("%(actor)s acknowledged and sends a proxy")
+    NOTICE_LEAVE = "meetings.notice_leave", _("%(actor)s acknowledged and asks for leave")
+    PROXY_CONSENTED = "meetings.proxy_consented", _("%(actor)s consented to the proxy")
+    PROXY_REFUSED = "meetings.proxy_refused", _("%(actor)s refused the proxy")
+    LEAVE_GRANTED = "meetings.leave_granted", _("%(actor)s granted the leave")
+    LEAVE_REFUSED = "meetings.leave_refused", _("%(actor)s refused the leave")
+    NOTICE_REMINDED = "meetings.notice_reminded", _("A reminder of the notice went out")
+    NOTICE_CALLED = "meetings.notice_called", _("%(actor)s called about the notice by phone")
+    COUNTED_ABSENT = "meetings.counted_absent", _("No answer came; the unit is counted absent")
+    SESSION_OPENED = "meetings.session_opened", _("%(actor)s opened the sitting")
+    SEAT_SIGNED_IN = "meetings.seat_signed_in", _("%(actor)s signed in at the session")
+    SEAT_SIGN_IN_UNDONE = "meetings.seat_sign_in_undone", _("%(actor)s undid a sign-in")
+    QUORUM_FOUND = "meetings.quorum_found", _("The quorum of the item was counted")
+    ITEM_OPENED = "meetings.item_opened", _("%(actor)s called up the item")
+    ITEM_REPORTED = "meetings.item_reported", _("%(actor)s noted the report on the item")
+    POSITION_RECORDED = "meetings.position_recorded", _("%(actor)s recorded a unit's position")
+    RECUSAL_DECLARED = "meetings.recusal_declared", _("%(actor)s declared a recusal")
+    RECUSAL_DECIDED = "meetings.recusal_decided", _("%(actor)s decided on the recusal")
+    ITEM_CONCLUDED = "meetings.item_concluded", _("%(actor)s concluded the item")
+    DECISION_LINE_RECORDED = "meetings.decision_line_recorded", _("%(actor)s recorded a decision line")
+    DECISION_LINE_CHANGED = "meetings.decision_line_changed", _("%(actor)s changed a decision line")
+    DECISION_LINE_REMOVED = "meetings.decision_line_removed", _("%(actor)s took a decision line out")
+    SESSION_ENDED = "meetings.session_ended", _("%(actor)s ended the session")
+    SESSION_POSTPONED = "meetings.session_postponed", _("%(actor)s postponed the session")
+    SESSION_CANCELLED = "meetings.session_cancelled", _("%(actor)s cancelled the session")
+    SESSION_INQUORATE = "meetings.session_inquorate", _("The session had no quorum for any item")
+    SESSION_CLOSED_LOOP = "meetings.session_closed_loop", _("Every decision line of the session is closed")
+    SESSION_ARCHIVED = "meetings.session_archived", _("%(actor)s archived the session")
+
+    # meetings: minutes
+    MINUTES_DRAFTED = "meetings.minutes_drafted", _("%(actor)s drafted the minutes")
+    MINUTES_EDITED = "meetings.minutes_edited", _("%(actor)s edited the minutes")
+    MINUTES_SENT = "meetings.minutes_sent", _("%(actor)s sent the minutes for countersigning")
+    MINUTES_AGREED = "meetings.minutes_agreed", _("%(actor)s countersigned the minutes")
+    MINUTES_COMMENTED = "meetings.minutes_commented", _("%(actor)s countersigned the minutes with a comment")
+    MINUTES_OBJECTED = "meetings.minutes_objected", _("%(actor)s objected to the minutes")
+    COUNTERSIGN_SILENT = (
+        "meetings.countersign_silent",
+        _("The unit did not countersign in time; noted, not consent"),
+    )
+    MINUTES_RECONCILED = "meetings.minutes_reconciled", _("%(actor)s reconciled the minutes")
+    MINUTES_CHECKED = "meetings.minutes_checked", _("%(actor)s checked the minutes")
+    MINUTES_SIGNED = "meetings.minutes_signed", _("%(actor)s signed the minutes")
+    MINUTES_RETURNED = "meetings.minutes_returned", _("%(actor)s returned the minutes")
+    MINUTES_ISSUED = "meetings.minutes_issued", _("%(actor)s issued the minutes")
+    MINUTES_DISTRIBUTED = "meetings.minutes_distributed", _("%(actor)s distributed the minutes")
+    MINUTES_READ = "meetings.minutes_read", _("%(actor)s confirmed having read the minutes")
+
+    # duties
+    ASSIGNMENT_DRAFTED = "duties.assignment_drafted", _("%(actor)s drafted the assignment")
+    SLIP_SIGNED = "duties.slip_signed", _("%(actor)s signed the assignment slip")
+    SLIP_RETURNED = "duties.slip_returned", _("%(actor)s returned the assignment slip")
+    ASSIGNMENT_DISPATCHED = (
+        "duties.assignment_dispatched",
+        _("The assignment was dispatched to its lead unit"),
+    )
+    ASSIGNMENT_RECEIVED = "duties.assignment_received", _("%(actor)s signed the receipt of the assignment")
+    ASSIGNMENT_CLOSED = "duties.assignment_closed", _("%(actor)s closed the assignment")
+
+    # workflow
+    PROCESS_STARTED = "workflow.process_started", _("%(actor)s started the process")
+    TASK_OPENED = "workflow.task_opened", _("A step was opened")
+    TASK_TAKEN_BY_SUBSTITUTE = "workflow.task_taken_by_substitute", _("%(actor)s took the step as substitute")
+    RUNG_FIRED = "workflow.rung_fired", _("The clock reminded of the step")
+    ESCALATED = "workflow.escalated", _("The clock escalated the overdue step")
+    PAPER_SIGNATURE_ENTERED = (
+        "workflow.paper_signature_entered",
+        _("%(actor)s entered a signature made on paper"),
+    )
+    BRANCH_CANCELLED = "workflow.branch_cancelled", _("%(actor)s cancelled a branch of the process")
+    PROCESS_CANCELLED = "workflow.process_cancelled", _("%(actor)s cancelled the process")
+
+    # audit
+    AUDIT_VERIFIED = "audit.verified", _("%(actor)s verified the audit trail")
+
+    @property
+    def room(self) -> str:
+        return str(self.value).partition(".")[0]
