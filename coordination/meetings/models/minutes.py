@@ -1,0 +1,172 @@
+"""Minutes (纪要), the decision lines in them, and what the units said when they countersigned."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from coordination.meetings.models.items import READS_ALL
+from coordination.meetings.models.sessions import Session
+from coordination.sittings.models import Matter, Seat
+from coordination.units.models import Organisation, Post
+
+if TYPE_CHECKING:
+    from coordination.access import Actor
+
+
+class DecisionLineQuerySet(models.QuerySet["DecisionLine"]):
+    def visible_to(self, actor: Actor) -> DecisionLineQuerySet:
+        return self.filter(session__in=Session.objects.visible_to(actor).values("pk"))
+
+
+class DecisionLine(models.Model):
+    """One thing that was decided (议定事项): who leads, who helps, by when, and how it is measured."""
+
+    session = models.ForeignKey(Session, models.PROTECT, related_name="decision_lines")
+    matter = models.ForeignKey(Matter, models.PROTECT, related_name="decision_lines")
+    number = models.PositiveSmallIntegerField(_("number"))
+    text = models.TextField(_("what was decided"))
+    measure = models.CharField(_("measured by"), max_length=300)
+    lead_unit = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="+", verbose_name=_("lead unit")
+    )
+    co_units = models.ManyToManyField(
+        Organisation, related_name="+", blank=True, verbose_name=_("co-operating units")
+    )
+    due_on = models.DateField(_("due"))
+
+    objects = DecisionLineQuerySet.as_manager()
+    history = HistoricalRecords(history_id_field=models.BigAutoField(), m2m_fields=[co_units])
+
+    class Meta:
+        verbose_name = _("decision line")
+        verbose_name_plural = _("decision lines")
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["session", "number"], name="line_numbered_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+    def audit_label(self) -> str:
+        return f"{self.session.audit_label()} · {self.number}"
+
+
+class MinutesQuerySet(models.QuerySet["Minutes"]):
+    def visible_to(self, actor: Actor) -> MinutesQuerySet:
+        """Drafts are for the office, conveners and countersigning units; issued ones for all seated (C9)."""
+        if actor.has_role(*READS_ALL):
+            return self
+        asked = Countersign.objects.filter(minutes=OuterRef("pk"), unit=actor.unit_id)
+        seated = Seat.objects.filter(sitting=OuterRef("session__sitting"), unit=actor.unit_id)
+        return self.filter(
+            Q(Exists(asked)) | Q(Exists(seated), session__status=Session.Status.ISSUED)
+        )
+
+
+class Minutes(models.Model):
+    """The minutes of one session: opening words and, matter by matter, the text as it will be issued."""
+
+    session = models.OneToOneField(Session, models.PROTECT, related_name="minutes")
+    preamble = models.TextField(_("opening words"))
+    closing = models.TextField(_("closing words"), blank=True)
+    round = models.PositiveSmallIntegerField(_("round of countersigning"), default=0)
+    note = models.TextField(_("why they were sent back"), blank=True)
+    reconciliation = models.TextField(_("how objections were dealt with"), blank=True)
+    revision = models.PositiveIntegerField(_("revision"), default=0)
+    paper_id = models.BigIntegerField(_("issued paper"), null=True, blank=True, editable=False)
+    number = models.CharField(_("number"), max_length=60, blank=True, editable=False)
+    issued_at = models.DateTimeField(_("issued"), null=True, blank=True)
+
+    objects = MinutesQuerySet.as_manager()
+    history = HistoricalRecords(history_id_field=models.BigAutoField())
+
+    class Meta:
+        verbose_name = _("minutes")
+        verbose_name_plural = _("minutes")
+        constraints = [
+            models.CheckConstraint(
+                name="issued_minutes_are_numbered",
+                condition=Q(issued_at=None, number="") | (Q(issued_at__isnull=False) & ~Q(number="")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number or str(self.session)
+
+    def audit_label(self) -> str:
+        return self.number or self.session.audit_label()
+
+
+class Passage(models.Model):
+    """The text on one matter in the minutes, drafted from the desk's notes and then edited."""
+
+    minutes = models.ForeignKey(Minutes, models.PROTECT, related_name="passages")
+    matter = models.OneToOneField(Matter, models.PROTECT, related_name="passage")
+    text = models.TextField(_("text"))
+
+    history = HistoricalRecords(history_id_field=models.BigAutoField())
+
+    class Meta:
+        verbose_name = _("passage of the minutes")
+        verbose_name_plural = _("passages of the minutes")
+        ordering = ["matter__order", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.minutes} · {self.matter}"
+
+
+class CountersignQuerySet(models.QuerySet["Countersign"]):
+    def visible_to(self, actor: Actor) -> CountersignQuerySet:
+        if actor.has_role(*READS_ALL):
+            return self
+        return self.filter(unit=actor.unit_id)
+
+
+class Countersign(models.Model):
+    """One unit's word on the draft minutes that name it; silence is noted and is no consent."""
+
+    class Answer(models.TextChoices):
+        PENDING = "pending", _("no answer yet")
+        AGREE = "agree", _("agrees")
+        COMMENT = "comment", _("agrees with comment")
+        OBJECT = "object", _("objects")
+        SILENT = "silent", _("did not answer")
+
+    minutes = models.ForeignKey(Minutes, models.PROTECT, related_name="countersigns")
+    unit = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name=_("unit"))
+    round = models.PositiveSmallIntegerField(_("round"))
+    answer = models.CharField(_("answer"), max_length=8, choices=Answer.choices, default=Answer.PENDING)
+    text = models.TextField(_("comment or objection"), blank=True)
+    answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
+    answered_by = models.ForeignKey(Post, models.PROTECT, null=True, blank=True, related_name="+")
+    resolution = models.TextField(_("what the office did about it"), blank=True)
+
+    objects = CountersignQuerySet.as_manager()
+    history = HistoricalRecords(history_id_field=models.BigAutoField())
+
+    class Meta:
+        verbose_name = _("countersignature")
+        verbose_name_plural = _("countersignatures")
+        ordering = ["-round", "unit__order", "unit_id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["minutes", "unit", "round"], name="unit_countersigns_once_a_round"
+            ),
+            models.CheckConstraint(
+                name="comment_and_objection_say_what",
+                condition=~Q(answer__in=["comment", "object"]) | ~Q(text=""),
+                violation_error_message=_("Write down the comment or objection."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit} · {self.get_answer_display()}"
+
+    def audit_label(self) -> str:
+        return f"{self.minutes.audit_label()} · {self.unit.short_name}"

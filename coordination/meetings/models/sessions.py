@@ -1,0 +1,178 @@
+"""Sessions of the joint meeting: the call for items, the instruction, the arrangements, the sitting."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from coordination.meetings.models.items import READS_ALL
+from coordination.sittings.models import Seat, Sitting
+from coordination.units.models import Organisation, Post, Role
+
+if TYPE_CHECKING:
+    from coordination.access import Actor
+
+
+class SessionQuerySet(models.QuerySet["Session"]):
+    def visible_to(self, actor: Actor) -> SessionQuerySet:
+        """The office and conveners read all; a unit those it was called for or is seated at (C9)."""
+        if actor.has_role(*READS_ALL):
+            return self
+        if actor.unit_id is None or actor.has_role(Role.SYSADM, Role.SECADM, Role.AUDADM, Role.CLOCK):
+            return self.none()
+        called = CallAnswer.objects.filter(session=OuterRef("pk"), unit=actor.unit_id)
+        seated = Seat.objects.filter(sitting=OuterRef("sitting"), unit=actor.unit_id)
+        return self.filter(
+            Q(Exists(called)) | Q(Exists(seated), sitting__convened_at__isnull=False)
+        )
+
+
+class Session(models.Model):
+    """One session of the joint meeting, from the call for items to its issued minutes."""
+
+    class Kind(models.TextChoices):
+        REGULAR = "regular", _("regular session")
+        AD_HOC = "ad_hoc", _("ad-hoc session")
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        COLLECTING = "collecting", _("collecting items")
+        INSTRUCTING = "instructing", _("awaiting the convener’s instruction")
+        ARRANGING = "arranging", _("being arranged")
+        NOTICING = "noticing", _("notice awaiting signature")
+        NOTICED = "noticed", _("notice sent")
+        IN_SESSION = "in_session", _("in session")
+        INQUORATE = "inquorate", _("ended without a quorum")
+        MINUTING = "minuting", _("minutes being drafted")
+        COUNTERSIGNING = "countersigning", _("minutes being countersigned")
+        RECONCILING = "reconciling", _("objections being reconciled")
+        CHECKING = "checking", _("minutes being checked")
+        SIGNING = "signing", _("minutes awaiting signature")
+        ISSUED = "issued", _("minutes issued")
+
+    ENDED = (Status.ISSUED, Status.INQUORATE)
+    BEFORE_NOTICE = (
+        Status.DRAFT,
+        Status.COLLECTING,
+        Status.INSTRUCTING,
+        Status.ARRANGING,
+        Status.NOTICING,
+    )
+
+    kind = models.CharField(_("kind"), max_length=8, choices=Kind.choices)
+    year = models.PositiveSmallIntegerField(_("year"))
+    serial = models.PositiveSmallIntegerField(_("serial in the year"))
+    purpose = models.TextField(_("what the session is for"))
+    convener_role = models.CharField(
+        _("convener"),
+        max_length=10,
+        choices=[(role.value, role.label) for role in (Role.CHIEF, Role.DEPUTY)],
+        default=Role.DEPUTY,
+    )
+    planned_on = models.DateField(_("planned for"), null=True, blank=True)
+    call_closes_at = models.DateTimeField(_("call for items closes"), null=True, blank=True)
+    instruction = models.TextField(_("instruction of the convener"), blank=True)
+    instructed_by = models.ForeignKey(Post, models.PROTECT, null=True, blank=True, related_name="+")
+    instructed_at = models.DateTimeField(_("instructed"), null=True, blank=True)
+    arrangements = models.TextField(_("arrangements"), blank=True)
+    notice_note = models.TextField(_("why the notice was sent back"), blank=True)
+    status = models.CharField(_("status"), max_length=14, choices=Status.choices, default=Status.DRAFT)
+    sitting = models.OneToOneField(
+        Sitting, models.PROTECT, related_name="session", verbose_name=_("sitting")
+    )
+    created_by = models.ForeignKey(Post, models.PROTECT, related_name="+", verbose_name=_("opened by"))
+    created_at = models.DateTimeField(_("opened at"), auto_now_add=True)
+    policy_on = models.DateField(_("parameters as of"))
+    policy_version = models.CharField(_("policy version"), max_length=20)
+
+    objects = SessionQuerySet.as_manager()
+    history = HistoricalRecords(history_id_field=models.BigAutoField())
+
+    class Meta:
+        verbose_name = _("session")
+        verbose_name_plural = _("sessions")
+        ordering = ["-year", "-serial"]
+        indexes = [models.Index(fields=["status"], name="session_status")]
+        constraints = [
+            models.UniqueConstraint(fields=["year", "serial"], name="session_numbered_once"),
+            models.CheckConstraint(
+                name="collecting_session_has_a_closing_time",
+                condition=~Q(status="collecting") | Q(call_closes_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="arranged_session_was_instructed",
+                condition=Q(status__in=["draft", "collecting", "instructing"])
+                | Q(instructed_at__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def title(self) -> str:
+        """“2026 年第 3 次联席会议（专题）”, in the reader’s language."""
+        if self.kind == self.Kind.REGULAR:
+            return _now("Joint meeting %(year)s, session %(serial)s (regular)") % self._numbers
+        return _now("Joint meeting %(year)s, session %(serial)s (ad hoc)") % self._numbers
+
+    @property
+    def _numbers(self) -> dict[str, str]:
+        return {"year": str(self.year), "serial": str(self.serial)}
+
+    def audit_label(self) -> str:
+        return f"{self.year}-{self.serial}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("meetings:session", args=[self.pk])
+
+    @property
+    def is_ended(self) -> bool:
+        return self.status in self.ENDED
+
+
+class CallAnswerQuerySet(models.QuerySet["CallAnswer"]):
+    def visible_to(self, actor: Actor) -> CallAnswerQuerySet:
+        if actor.has_role(*READS_ALL):
+            return self
+        return self.filter(unit=actor.unit_id)
+
+
+class CallAnswer(models.Model):
+    """What one unit answered to the call for items; silence at closing time stands as no reply."""
+
+    class Answer(models.TextChoices):
+        PENDING = "pending", _("no answer yet")
+        ITEMS = "items", _("submits items")
+        NOTHING = "nothing", _("nothing to submit")
+        NO_REPLY = "no_reply", _("no reply")
+
+    session = models.ForeignKey(Session, models.PROTECT, related_name="call_answers")
+    unit = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name=_("unit"))
+    answer = models.CharField(_("answer"), max_length=8, choices=Answer.choices, default=Answer.PENDING)
+    note = models.CharField(_("note"), max_length=200, blank=True)
+    answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
+    answered_by = models.ForeignKey(Post, models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = CallAnswerQuerySet.as_manager()
+    history = HistoricalRecords(history_id_field=models.BigAutoField())
+
+    class Meta:
+        verbose_name = _("answer to the call")
+        verbose_name_plural = _("answers to the call")
+        ordering = ["unit__order", "unit_id"]
+        constraints = [
+            models.UniqueConstraint(fields=["session", "unit"], name="unit_called_once_a_session"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit} · {self.get_answer_display()}"
+
+    def audit_label(self) -> str:
+        return f"{self.session.audit_label()} · {self.unit.short_name}"
