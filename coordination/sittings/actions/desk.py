@@ -38,7 +38,7 @@ def open_sitting(sitting: Sitting, *, actor: Actor) -> Sitting:
         raise ValidationError(_("The meeting has been opened already."))
     sitting.opened_at = timezone.now()
     save_version(sitting, actor=actor, update_fields=["opened_at"])
-    record(Verb.SITTING_OPENED, actor=actor, subject=sitting)
+    record(Verb.SESSION_OPENED, actor=actor, subject=sitting)
     hint(sitting)
     return sitting
 
@@ -81,7 +81,7 @@ def withdraw_sign_in(seat: Seat, *, actor: Actor, reason: str) -> Seat:
     seat.signed_in_at = seat.signed_in_post = None
     save_version(seat, actor=actor, update_fields=["signed_in_at", "signed_in_post"])
     record(
-        Verb.SEAT_SIGN_IN_WITHDRAWN,
+        Verb.SEAT_SIGN_IN_UNDONE,
         actor=actor,
         subject=seat.sitting,
         unit=seat.unit,
@@ -104,7 +104,7 @@ def open_matter(matter: Matter, *, actor: Actor) -> Matter:
     matter.state, matter.opened_at = Matter.State.OPEN, timezone.now()
     _count(matter)
     save_version(matter, actor=actor)
-    record(Verb.MATTER_OPENED, actor=actor, subject=matter.sitting, after=_quorum_facts(matter))
+    record(Verb.ITEM_OPENED, actor=actor, subject=matter.sitting, after=_quorum_facts(matter))
     hint(matter.sitting, matter)
     return matter
 
@@ -217,7 +217,7 @@ def conclude_matter(
     matter.state, matter.concluded_at = Matter.State.CONCLUDED, timezone.now()
     save_version(matter, actor=actor)
     record(
-        Verb.MATTER_CONCLUDED,
+        Verb.ITEM_CONCLUDED,
         actor=actor,
         subject=matter.sitting,
         reason=matter.conclusion_reason,
@@ -237,7 +237,7 @@ def end_sitting(sitting: Sitting, *, actor: Actor) -> Sitting:
         raise ValidationError(_("A matter is still under discussion; the chair concludes it first."))
     sitting.ended_at = timezone.now()
     save_version(sitting, actor=actor, update_fields=["ended_at"])
-    record(Verb.SITTING_ENDED, actor=actor, subject=sitting)
+    record(Verb.SESSION_ENDED, actor=actor, subject=sitting)
     hint(sitting)
     return sitting
 

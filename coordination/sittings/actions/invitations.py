@@ -23,9 +23,15 @@ from coordination.sittings.policies import (
 from coordination.units.models import Organisation, Post, Role
 
 ANSWER_VERBS = {
-    Seat.Answer.ATTEND: Verb.SEAT_WILL_ATTEND,
-    Seat.Answer.PROXY: Verb.SEAT_SENDS_PROXY,
-    Seat.Answer.LEAVE: Verb.SEAT_ASKS_LEAVE,
+    Seat.Answer.ATTEND: Verb.NOTICE_ATTEND,
+    Seat.Answer.PROXY: Verb.NOTICE_PROXY,
+    Seat.Answer.LEAVE: Verb.NOTICE_LEAVE,
+}
+RULING_VERBS = {
+    (Seat.Answer.PROXY, True): Verb.PROXY_CONSENTED,
+    (Seat.Answer.PROXY, False): Verb.PROXY_REFUSED,
+    (Seat.Answer.LEAVE, True): Verb.LEAVE_GRANTED,
+    (Seat.Answer.LEAVE, False): Verb.LEAVE_REFUSED,
 }
 
 
@@ -126,8 +132,7 @@ def rule_on_seat(seat: Seat, *, actor: Actor, is_granted: bool, ruling: str = ""
         raise ValidationError({"ruling": _("Say why it is refused.")})
     seat.is_granted, seat.ruling = is_granted, ruling.strip()
     save_version(seat, actor=actor, update_fields=["is_granted", "ruling"])
-    verb = Verb.PROXY_CONSENTED if seat.answer == Seat.Answer.PROXY else Verb.LEAVE_DECIDED
-    _trace(verb, seat, actor, reason=seat.ruling, after={"granted": is_granted})
+    _trace(RULING_VERBS[Seat.Answer(seat.answer), is_granted], seat, actor, reason=seat.ruling, after={"granted": is_granted})
     return seat
 
 
@@ -139,7 +144,7 @@ def record_reminder(seat: Seat, *, actor: Actor) -> Seat:
     _expect(seat, Seat.Answer.PENDING)
     seat.reminded_at = timezone.now()
     save_version(seat, actor=actor, update_fields=["reminded_at"])
-    _trace(Verb.SEAT_REMINDED, seat, actor)
+    _trace(Verb.NOTICE_REMINDED, seat, actor)
     return seat
 
 
@@ -152,7 +157,7 @@ def record_call(seat: Seat, *, actor: Actor, result: str) -> Seat:
         raise ValidationError({"result": _("Write down who was reached and what was said.")})
     seat.called_at = timezone.now()
     save_version(seat, actor=actor, update_fields=["called_at"])
-    _trace(Verb.SEAT_CALLED, seat, actor, reason=result.strip())
+    _trace(Verb.NOTICE_CALLED, seat, actor, reason=result.strip())
     return seat
 
 
@@ -164,7 +169,7 @@ def count_absent(seat: Seat, *, actor: Actor) -> Seat:
     _expect(seat, Seat.Answer.PENDING)
     seat.answer, seat.answered_at = Seat.Answer.ABSENT, timezone.now()
     save_version(seat, actor=actor, update_fields=["answer", "answered_at"])
-    _trace(Verb.SEAT_COUNTED_ABSENT, seat, actor)
+    _trace(Verb.COUNTED_ABSENT, seat, actor)
     return seat
 
 
