@@ -1,18 +1,52 @@
-"""Wiring only. Two profiles, one code: nothing set is the embedded profile."""
+"""Wiring only. Two profiles, one code: nothing set is the embedded profile.
 
+Embedded: one process, SQLite under ``var/``, channels and cache in memory, keys
+written on the first start. Scaled out (``DATABASE_URL`` set): PostgreSQL, Redis,
+several processes; every key and address comes from the environment, and a
+missing one stops the start with its name.
+"""
+
+import sys
 from pathlib import Path
 
 import environ
-from django.utils.translation import gettext_lazy as _
+from django.core.exceptions import ImproperlyConfigured
+
+from coordination.config.keys import Keys
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
-VAR = BASE_DIR / "var"
-VAR.mkdir(exist_ok=True)
 env = environ.Env()
 
+TESTING = "pytest" in sys.modules  # quick hashing, unhashed static names, files of its own
+SCALED_OUT = bool(env("DATABASE_URL", default=""))
 DEBUG = env.bool("DEBUG", default=False)
-SECRET_KEY = env("SECRET_KEY", default="development-only-until-the-keys-file-exists")
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"])
+
+VAR = Path(env("VAR_DIR", default=str(BASE_DIR / "var")))
+FONT_DIRS = [*env.list("FONT_DIRS", default=[]), VAR / "fonts"]  # the first folder that has a face wins
+if TESTING:
+    VAR = VAR / "test"
+VAR.mkdir(parents=True, exist_ok=True)
+
+
+def required(name: str, *, embedded: str) -> str:
+    """A setting with a default for one county, and none for a province."""
+    value: str = env(name, default="")
+    if not value and SCALED_OUT and not TESTING:
+        raise ImproperlyConfigured(
+            f"{name} is not set. With DATABASE_URL set, it comes from the environment."
+        )
+    return value or embedded
+
+
+# Secrets ---------------------------------------------------------------------
+
+key = Keys(VAR / "keys", must_be_set=SCALED_OUT and not TESTING)
+SECRET_KEY = key("SECRET_KEY")
+AUDIT_MAC_KEY = key("AUDIT_MAC_KEY")
+FIELD_KEY = key("FIELD_KEY")  # personal fields at rest
+BLIND_INDEX_KEY = key("BLIND_INDEX_KEY")  # exact search over them
+
+# Applications ----------------------------------------------------------------
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -23,6 +57,10 @@ INSTALLED_APPS = [
     "simple_history",
     "django_htmx",
     "channels",
+    "csp",
+    "axes",
+    "django_tasks",
+    "django_tasks_db",
     "viewflow",
     "viewflow.workflow",
     "coordination.audit",
@@ -37,18 +75,21 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "coordination.config.middleware.RequestLog",
     "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
     "coordination.units.middleware.SignInRequiredMiddleware",
     "coordination.units.middleware.ActorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "coordination.config.urls"
@@ -65,10 +106,13 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "coordination.config.context.house",
             ],
         },
     },
 ]
+
+# Database, channels, cache, jobs -----------------------------------------------
 
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR / 'lianxi.sqlite3'}")}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
@@ -81,7 +125,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["TEST"] = {"NAME": str(VAR / "test.sqlite3")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-REDIS_URL = env("REDIS_URL", default="")
+REDIS_URL = required("REDIS_URL", embedded="")
 if REDIS_URL:
     CHANNEL_LAYERS = {
         "default": {
@@ -95,19 +139,132 @@ else:
     CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+# What the house does by itself ---------------------------------------------------
+
+CLOCK_SECONDS = env.float("CLOCK_SECONDS", default=5.0)
+EMBEDDED_CLOCK = env.bool("EMBEDDED_CLOCK", default=not SCALED_OUT)  # clock and worker inside the server
+SEAL_SECONDS = env.int("SEAL_SECONDS", default=60)
+AUDIT_ANCHOR_FILE = Path(env("AUDIT_ANCHOR_FILE", default=str(VAR / "anchors" / "seals.jsonl")))
+OUTBOX_ADAPTERS = env.list("OUTBOX_ADAPTERS", default=["file"])
+OUTBOX_DIR = Path(env("OUTBOX_DIR", default=str(VAR / "outbox")))
+MAX_ATTACHMENT_MB = env.int("MAX_ATTACHMENT_MB", default=20)
+# one form with its attachments; Django spools larger files to disk by itself
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+SOURCE_URL = env("SOURCE_URL", default="https://github.com/lianxi/lianxi")
+
+# Signing in --------------------------------------------------------------------
+
 AUTH_USER_MODEL = "units.User"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+if TESTING:
+    PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+LOGIN_URL = "login"
+LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = "login"
+
+# five wrong passwords for one person from one address: a quarter of an hour's rest
+AXES_FAILURE_LIMIT = env.int("LOGIN_FAILURES", default=5)
+AXES_COOLOFF_TIME = env.float("LOGIN_COOLOFF_HOURS", default=0.25)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_LOCKOUT_CALLABLE = "coordination.config.accounts.locked_out"
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_DISABLE_ACCESS_LOG = True  # audit.Event keeps these
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False  # its log lines carry user names and addresses
+AXES_IPWARE_PROXY_COUNT = env.int("PROXY_COUNT", default=0) or None
+AXES_IPWARE_META_PRECEDENCE_ORDER = (
+    ["HTTP_X_FORWARDED_FOR", "REMOTE_ADDR"] if AXES_IPWARE_PROXY_COUNT else ["REMOTE_ADDR"]
+)
+
+# The door ------------------------------------------------------------------------
+
+ALLOWED_HOSTS = required("ALLOWED_HOSTS", embedded="127.0.0.1,localhost,[::1]").split(",")
+CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+CSRF_FAILURE_VIEW = "coordination.config.errors.csrf_failure"
+HTTPS = env.bool("HTTPS", default=SCALED_OUT and not TESTING)
+if HTTPS:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_SSL_REDIRECT = True
+    SECURE_HSTS_SECONDS = 31_536_000
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 10 * 3600  # one long working day
+SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+X_FRAME_OPTIONS = "SAMEORIGIN"  # a record's page shows its own paper
+SECURE_REFERRER_POLICY = "same-origin"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'self'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "style-src-elem": ["'self'"],
+        "style-src-attr": ["'unsafe-inline'"],  # widths that are data; the diagram's shapes
+        "img-src": ["'self'", "data:"],
+        "font-src": ["'self'", "data:"],
+        "connect-src": ["'self'"],
+        "frame-src": ["'self'"],
+        "object-src": ["'none'"],
+        "base-uri": ["'none'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'self'"],
+    }
+}
+
+# Language and time -----------------------------------------------------------------
+
 LANGUAGE_CODE = "zh-hans"
-LANGUAGES = [("zh-hans", _("简体中文")), ("en", _("English"))]
+LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]  # each in its own words
 LOCALE_PATHS = [BASE_DIR / "coordination" / "locale"]
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
+
+# Files -----------------------------------------------------------------------------
+
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = BASE_DIR / "staticfiles"
+WHITENOISE_USE_FINDERS = DEBUG
 MEDIA_ROOT = VAR / "media"
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if TESTING or DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
 
-# Audit: the key never stands in the database, the anchor file lies outside it.
-AUDIT_MAC_KEY = env("AUDIT_MAC_KEY", default="development-only-until-the-keys-file-exists")
-AUDIT_ANCHOR_FILE = env("AUDIT_ANCHOR_FILE", default=str(VAR / "audit-anchors.txt"))
-SEAL_SECONDS = env.int("SEAL_SECONDS", default=60)
+# Logs: a request's number on every line, no name, address or form value on any -------
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"request": {"()": "coordination.config.middleware.RequestNumber"}},
+    "formatters": {
+        "line": {
+            "format": "{asctime} {levelname} {request} {name}: {message}",
+            "style": "{",
+        }
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["request"], "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="WARNING")},
+    "loggers": {
+        "coordination": {"level": env("LOG_LEVEL", default="INFO")},
+        "workflows": {"level": env("LOG_LEVEL", default="INFO")},
+        "django.server": {"handlers": ["console"], "propagate": False},
+    },
+}

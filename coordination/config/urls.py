@@ -1,3 +1,18 @@
-from django.urls import URLPattern, URLResolver
+"""Every room's addresses, and the pages for what went wrong."""
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from django.urls import URLPattern, URLResolver, path
+
+from coordination.config import accounts
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("login/", accounts.SignIn.as_view(), name="login"),
+    path("logout/", accounts.SignOut.as_view(), name="logout"),
+    path("password/", accounts.ChangePassword.as_view(), name="password_change"),
+    path("language/", accounts.choose_language, name="language"),
+    path("health/", accounts.health, name="health"),
+]
+
+handler400 = "coordination.config.errors.bad_request"
+handler403 = "coordination.config.errors.permission_denied"
+handler404 = "coordination.config.errors.not_found"
+handler500 = "coordination.config.errors.server_error"

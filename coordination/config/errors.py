@@ -1,0 +1,82 @@
+"""Pages for what went wrong, in plain words; they read nothing from the database but the reader."""
+
+from __future__ import annotations
+
+import logging
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+log = logging.getLogger("coordination.errors")
+
+
+def page(request: HttpRequest, status: int, *, title: str, sentence: str, hint: str = "") -> HttpResponse:
+    """An error page; asked for as a fragment, the same words without the frame."""
+    fragment = getattr(request, "htmx", False) and not request.htmx.boosted  # type: ignore[attr-defined]
+    template = "errors/_words.html" if fragment else "errors/page.html"
+    context = {"status": status, "title": title, "sentence": sentence, "hint": hint}
+    return render(request, template, context, status=status)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return page(
+        request,
+        400,
+        title=_("This request cannot be read"),
+        sentence=_("Something in the address or the form is not as this system sends it."),
+        hint=_("Go back, reload the page and try once more."),
+    )
+
+
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """403 with the sentence that the policy gave."""
+    why = str(exception.args[0]) if isinstance(exception, PermissionDenied) and exception.args else ""
+    return page(
+        request,
+        403,
+        title=_("This is not open to you"),
+        sentence=why or _("The post you are acted in does not include this."),
+        hint=_("If you hold another post, choose it at the top right and try again."),
+    )
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return page(
+        request,
+        404,
+        title=_("There is nothing here"),
+        sentence=_("The address is mistyped, or the record is not among those open to your unit."),
+        hint=_("Find it by its number or title with the search, or start from the workbench."),
+    )
+
+
+def conflict(request: HttpRequest, sentence: str) -> HttpResponse:
+    """409: a colleague was first, or the page is older than the record."""
+    return page(
+        request,
+        409,
+        title=_("This was changed meanwhile"),
+        sentence=sentence,
+        hint=_(
+            "Nothing was saved twice and nothing you typed is lost: go back to the page to see how it stands."
+        ),
+    )
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return page(
+        request,
+        403,
+        title=_("This page was open for too long"),
+        sentence=_("For your safety the form was not accepted: you signed in or out elsewhere meanwhile."),
+        hint=_("Go back, reload the page and send it again; what you typed is kept."),
+    )
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500 must not depend on what just broke: no context processors, no queries."""
+    number = getattr(request, "number", "")
+    return HttpResponse(render_to_string("errors/500.html", {"request_number": number}), status=500)

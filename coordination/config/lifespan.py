@@ -1,0 +1,106 @@
+"""What runs inside the embedded server beside the pages: the clock, the sealer, the job worker.
+
+Each is an asyncio task of the server's own loop and each round of it one
+``sync_to_async`` call, so that hints sent from a round leave by that loop at
+once; from a bare thread they would arrive seconds late. Nothing starts under
+tests, commands or the scaled-out servers (``manage.py clock`` and ``db_worker``
+do this work there).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from asgiref.sync import sync_to_async
+from django.conf import settings
+from django.db import close_old_connections
+
+log = logging.getLogger("coordination.server")
+Message = dict[str, Any]
+REST_AFTER_ERROR = 5.0
+JOB_SECONDS = 1.0
+
+
+class Lifespan:
+    """The ASGI lifespan: starts the rounds with the server and lets them finish with it."""
+
+    def __init__(self) -> None:
+        self.tasks: list[asyncio.Task[None]] = []
+        self.stopping = asyncio.Event()
+
+    async def __call__(
+        self,
+        scope: Message,
+        receive: Callable[[], Awaitable[Message]],
+        send: Callable[[Message], Awaitable[None]],
+    ) -> None:
+        while True:
+            message = await receive()
+            if message["type"] == "lifespan.startup":
+                if settings.EMBEDDED_CLOCK:
+                    self.start()
+                await send({"type": "lifespan.startup.complete"})
+            elif message["type"] == "lifespan.shutdown":
+                await self.stop()
+                await send({"type": "lifespan.shutdown.complete"})
+                return
+
+    def start(self) -> None:
+        rounds: list[tuple[str, Callable[[], object], float]] = [("jobs", run_jobs, JOB_SECONDS)]
+        for name, work, seconds in rounds:
+            task = go_round(name, work, seconds, self.stopping)
+            self.tasks.append(asyncio.create_task(task, name=name))
+
+    async def stop(self) -> None:
+        """A round that has begun is awaited, so that its transaction stays whole."""
+        self.stopping.set()
+        await asyncio.gather(*self.tasks)
+
+
+async def go_round(name: str, work: Callable[[], object], seconds: float, stopping: asyncio.Event) -> None:
+    """Do the work, rest, do it again; an error is logged and the next round comes."""
+    once = sync_to_async(_with_fresh_connections(work), thread_sensitive=False)
+    while not stopping.is_set():
+        rest = seconds
+        try:
+            await once()
+        except Exception:
+            log.exception("The %s failed; its next round comes in %.0f s", name, REST_AFTER_ERROR)
+            rest = max(seconds, REST_AFTER_ERROR)
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(stopping.wait(), rest)
+
+
+def _with_fresh_connections(work: Callable[[], object]) -> Callable[[], None]:
+    def run() -> None:
+        close_old_connections()
+        try:
+            work()
+        finally:
+            close_old_connections()
+
+    return run
+
+
+def run_jobs() -> None:
+    """Do the jobs that wait. Looks first: an empty queue takes no write lock."""
+    from django_tasks_db.management.commands.db_worker import Worker
+    from django_tasks_db.models import DBTaskResult
+
+    if not DBTaskResult.objects.ready().exists():
+        return
+    worker = Worker(
+        queue_names=["*"],
+        interval=0,
+        batch=True,
+        backend_name="default",
+        startup_delay=False,
+        max_tasks=None,
+        worker_id="embedded",
+        excluded_queue_names=[],
+    )
+    worker.run()

@@ -1,0 +1,49 @@
+"""A number for each request, on the answer and on every log line it causes."""
+
+from __future__ import annotations
+
+import logging
+import time
+import uuid
+from collections.abc import Callable
+from contextvars import ContextVar
+
+from django.http import HttpRequest, HttpResponse
+
+request_number: ContextVar[str] = ContextVar("request_number", default="-")
+log = logging.getLogger("coordination.requests")
+SLOW_SECONDS = 1.0
+
+
+class RequestNumber(logging.Filter):
+    """Put the number on the line."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.request = request_number.get()
+        return True
+
+
+class RequestLog:
+    """Number the request and log slow and failed ones: method, route, status, time, no person.
+
+    The route is the pattern that matched, so neither identifiers nor queries are written.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        number = uuid.uuid4().hex[:12]
+        request.number = number  # type: ignore[attr-defined]
+        token = request_number.set(number)
+        began = time.monotonic()
+        try:
+            response = self.get_response(request)
+            took = time.monotonic() - began
+            if took > SLOW_SECONDS or response.status_code >= 500:
+                route = request.resolver_match.route if request.resolver_match else "?"
+                log.warning("%s %s %s %.2f s", request.method, route, response.status_code, took)
+            response["X-Request-Id"] = number
+            return response
+        finally:
+            request_number.reset(token)
