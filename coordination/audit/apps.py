@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate, pre_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -7,3 +8,11 @@ class AuditConfig(AppConfig):
     label = "audit"
     default_auto_field = "django.db.models.BigAutoField"
     verbose_name = _("Audit")
+
+    def ready(self) -> None:
+        from coordination.audit import guards
+
+        for table in ("audit_event", "audit_seal", "audit_leaf"):
+            guards.register(*guards.append_only(table))
+        pre_migrate.connect(guards.lift_before_migrations, sender=self)
+        post_migrate.connect(guards.install_after_migrations, sender=self)

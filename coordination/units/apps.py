@@ -7,3 +7,9 @@ class UnitsConfig(AppConfig):
     label = "units"
     default_auto_field = "django.db.models.BigAutoField"
     verbose_name = _("Units")
+
+    def ready(self) -> None:
+        from coordination.audit import guards
+        from coordination.units.guards import TRIGGERS
+
+        guards.register(*TRIGGERS)
