@@ -1,0 +1,101 @@
+"""The ways out of the house. Each takes one message and returns, or raises with words."""
+
+from __future__ import annotations
+
+import json
+import urllib.error
+import urllib.request
+from pathlib import Path
+from typing import Protocol
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from coordination.notifications.models import OutboxMessage
+
+
+class DeliveryError(Exception):
+    """The message did not leave; the words stand beside it in the outbox."""
+
+
+class Adapter(Protocol):
+    def send(self, message: OutboxMessage) -> None: ...
+
+
+class FileAdapter:
+    """Writes each message as one JSON file, named by its UUID: sent twice, it is still one file."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self.folder = folder or Path(getattr(settings, "OUTBOX_DIR", settings.VAR / "outbox"))
+
+    def send(self, message: OutboxMessage) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        target = self.folder / f"{message.uuid}.json"
+        draft = target.with_suffix(".part")
+        try:
+            draft.write_text(
+                json.dumps(contract(message), ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
+            )
+            draft.replace(target)
+        except OSError as error:
+            raise DeliveryError(_("The file could not be written: %s") % error.strerror) from error
+
+
+class GatewayAdapter:
+    """Posts the recorded contract as JSON to a gateway; the UUID lets the gateway refuse a repeat."""
+
+    def __init__(self, url: str, token: str) -> None:
+        if not url.startswith("https://") and not url.startswith("http://"):
+            raise DeliveryError(_("The gateway's address is not set."))
+        self.url, self.token = url, token
+
+    def send(self, message: OutboxMessage) -> None:
+        request = urllib.request.Request(  # noqa: S310 - the scheme is checked above
+            self.url,
+            data=json.dumps(contract(message), ensure_ascii=False).encode(),
+            headers={
+                "Authorization": f"Bearer {self.token}",
+                "Content-Type": "application/json; charset=utf-8",
+                "Idempotency-Key": str(message.uuid),
+            },
+        )
+        try:
+            with urllib.request.urlopen(request, timeout=10) as answer:  # noqa: S310 - as above
+                answer.read(1024)
+        except urllib.error.HTTPError as error:
+            raise DeliveryError(_("The gateway answered %s.") % error.code) from error
+        except OSError as error:
+            raise DeliveryError(_("The gateway did not answer.")) from error
+
+
+def contract(message: OutboxMessage) -> dict[str, str]:
+    """What leaves the house, recorded in tests/notifications/contracts: no subject, no person but the recipient's number."""
+    return {
+        "id": str(message.uuid),
+        "channel": message.channel,
+        "to": message.address,
+        "text": message.text,
+        "written_at": timezone.localtime(message.notice.created).isoformat(timespec="seconds"),
+    }
+
+
+def channels_in_use() -> list[str]:
+    """The channels by which urgent notices leave here: by file unless the settings name others."""
+    return list(getattr(settings, "OUTBOX_CHANNELS", [OutboxMessage.Channel.FILE]))
+
+
+def adapter_for(channel: str) -> Adapter:
+    match channel:
+        case OutboxMessage.Channel.FILE:
+            return FileAdapter()
+        case OutboxMessage.Channel.SMS:
+            return GatewayAdapter(
+                getattr(settings, "SMS_GATEWAY_URL", ""), getattr(settings, "SMS_GATEWAY_TOKEN", "")
+            )
+        case OutboxMessage.Channel.MESSENGER:
+            return GatewayAdapter(
+                getattr(settings, "MESSENGER_GATEWAY_URL", ""),
+                getattr(settings, "MESSENGER_GATEWAY_TOKEN", ""),
+            )
+    raise DeliveryError(_("No way out is known by the name %s.") % channel)

@@ -1,0 +1,89 @@
+"""Hints over the channel layer: a record's type and id after the commit, never content."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Iterable
+
+from asgiref.sync import async_to_sync
+from channels.layers import get_channel_layer
+from django.db import connection, models, transaction
+
+log = logging.getLogger(__name__)
+_loop: asyncio.AbstractEventLoop | None = None
+
+
+def use_loop(loop: asyncio.AbstractEventLoop | None) -> None:
+    """The embedded server names its loop: the in-memory layer delivers only from there at once."""
+    global _loop
+    _loop = loop
+
+
+def topic_of(record: models.Model) -> str:
+    return f"{record._meta.label_lower}:{record.pk}"
+
+
+def group_of(topic: str) -> str:
+    """Group names know no colon."""
+    return topic.replace(":", "-")
+
+
+def hint(*records: models.Model) -> None:
+    """Say after the commit that these records changed, to their own topics and their lists'."""
+    topics = [topic for record in records for topic in (topic_of(record), record._meta.label_lower)]
+    hint_topic(*topics)
+
+
+def hint_topic(*topics: str) -> None:
+    """Send hints after the commit; all those of one transaction leave together."""
+    if not topics:
+        return
+    batch = _waiting_batch()
+    if batch is not None:
+        batch.topics.update(dict.fromkeys(topics))
+        return
+    transaction.on_commit(_Batch(topics), robust=True)
+
+
+class _Batch:
+    """The topics of one transaction, in the order in which they were first named."""
+
+    def __init__(self, topics: Iterable[str]) -> None:
+        self.topics = dict.fromkeys(topics)
+
+    def __call__(self) -> None:
+        send(self.topics)
+
+
+def _waiting_batch() -> _Batch | None:
+    """A batch of this transaction that cannot be rolled back without us, if there is one."""
+    here = set(connection.savepoint_ids)
+    for savepoints, func, _robust in reversed(connection.run_on_commit):
+        if isinstance(func, _Batch) and set(savepoints) <= here:
+            return func
+    return None
+
+
+def send(topics: Iterable[str]) -> None:
+    """Hand hints to the layer: through the server's own loop, else from this thread."""
+    topics = list(topics)
+    loop = _loop
+    if loop is not None and loop.is_running():
+        asyncio.run_coroutine_threadsafe(_send(topics), loop).add_done_callback(_report)
+    else:
+        async_to_sync(_send)(topics)
+
+
+async def _send(topics: list[str]) -> None:
+    layer = get_channel_layer()
+    if layer is None:
+        return
+    for topic in topics:
+        await layer.group_send(group_of(topic), {"type": "hint", "topic": topic})
+
+
+def _report(future: object) -> None:
+    error = future.exception()  # type: ignore[attr-defined]
+    if error is not None:
+        log.error("a hint was not sent", exc_info=error)

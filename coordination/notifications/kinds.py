@@ -1,0 +1,152 @@
+"""The closed list of notices: what each says, and which are urgent.
+
+Sentences name titles, numbers, units and times; never a person in hardship.
+A parameter that a sentence does not get stands as a dash.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop as N_
+
+
+class NoticeKind(models.TextChoices):
+    # tasks of any process
+    TASK_OPENED = "task_opened", _("task opened")
+    TASK_DUE_SOON = "task_due_soon", _("task due soon")
+    TASK_OVERDUE = "task_overdue", _("task overdue")
+    TASK_ESCALATED = "task_escalated", _("overdue task reported upwards")
+    TASK_CANCELLED = "task_cancelled", _("task cancelled")
+    TASK_DEADLINE_MOVED = "task_deadline_moved", _("deadline recomputed")
+    # agenda items
+    CALL_FOR_ITEMS = "call_for_items", _("call for agenda items")
+    CALL_CLOSING = "call_closing", _("call for items closes soon")
+    ITEM_SUBMITTED = "item_submitted", _("agenda item submitted")
+    ITEM_RETURNED = "item_returned", _("agenda item returned for amendment")
+    ITEM_PREOP_ASKED = "item_preop_asked", _("opinion asked on an agenda item")
+    ITEM_PREOP_ANSWERED = "item_preop_answered", _("opinion given on an agenda item")
+    ITEM_TO_REVIEW = "item_to_review", _("agenda item to review")
+    ITEM_TO_APPROVE = "item_to_approve", _("agenda item to approve")
+    ITEM_APPROVED = "item_approved", _("agenda item approved")
+    ITEM_HELD = "item_held", _("agenda item held")
+    ITEM_REJECTED = "item_rejected", _("agenda item rejected")
+    ITEM_REROUTED = "item_rerouted", _("agenda item re-routed")
+    ITEM_REFERRED_UP = "item_referred_up", _("agenda item needs higher approval")
+    ITEM_WITHDRAWN = "item_withdrawn", _("agenda item withdrawn")
+    ITEM_PLACED = "item_placed", _("agenda item placed on a session")
+    ITEM_DECIDED = "item_decided", _("agenda item decided")
+    ITEM_DEFERRED = "item_deferred", _("agenda item deferred")
+    ITEM_CARRIED_OVER = "item_carried_over", _("agenda item carried over")
+    # sessions and minutes
+    SESSION_NOTICE = "session_notice", _("meeting notice")
+    SESSION_REMINDER = "session_reminder", _("meeting notice not answered")
+    SESSION_ANSWERED = "session_answered", _("meeting notice answered")
+    SESSION_PAPERS = "session_papers", _("meeting papers")
+    SESSION_MOVED = "session_moved", _("session postponed")
+    SESSION_CANCELLED = "session_cancelled", _("session cancelled")
+    SESSION_INSTRUCTED = "session_instructed", _("instruction on a session")
+    SESSION_INQUORATE = "session_inquorate", _("no quorum")
+    LEAVE_ASKED = "leave_asked", _("leave or proxy asked")
+    LEAVE_RULED = "leave_ruled", _("leave or proxy ruled on")
+    REGULAR_SESSION_MISSING = "regular_session_missing", _("no regular session this year")
+    MINUTES_COUNTERSIGN = "minutes_countersign", _("minutes to countersign")
+    MINUTES_OBJECTED = "minutes_objected", _("objection to minutes")
+    MINUTES_TO_SIGN = "minutes_to_sign", _("minutes to sign")
+    MINUTES_RETURNED = "minutes_returned", _("minutes returned")
+    MINUTES_ISSUED = "minutes_issued", _("minutes issued")
+    # assignments
+    ASSIGNMENT_TO_SIGN = "assignment_to_sign", _("assignment slip to sign")
+    ASSIGNMENT_DISPATCHED = "assignment_dispatched", _("assignment dispatched")
+    ASSIGNMENT_RECEIVED = "assignment_received", _("assignment received")
+    # papers
+    PAPER_TO_SIGN = "paper_to_sign", _("paper to sign")
+    PAPER_DISTRIBUTED = "paper_distributed", _("paper distributed")
+    SUPERVISION_ORDER = "supervision_order", _("supervision order")
+    # the house itself
+    SUBSTITUTION_STARTED = "substitution_started", _("standing in for a colleague")
+    POLICY_CHANGED = "policy_changed", _("rules changed")
+    CALENDAR_IMPORTED = "calendar_imported", _("working days announced")
+    SYSTEM_ALARM = "system_alarm", _("system alarm")
+
+    @property
+    def urgent(self) -> bool:
+        return self in URGENT
+
+
+URGENT = frozenset(
+    {
+        NoticeKind.SESSION_NOTICE,
+        NoticeKind.SESSION_MOVED,
+        NoticeKind.SESSION_CANCELLED,
+        NoticeKind.ASSIGNMENT_DISPATCHED,
+        NoticeKind.SUPERVISION_ORDER,
+        NoticeKind.TASK_ESCALATED,
+        NoticeKind.SYSTEM_ALARM,
+    }
+)
+
+K = NoticeKind
+SENTENCES: dict[str, str] = {
+    K.TASK_OPENED: N_("%(step)s: %(title)s waits for you."),
+    K.TASK_DUE_SOON: N_("%(step)s: %(title)s is due %(due)s."),
+    K.TASK_OVERDUE: N_("%(step)s: %(title)s was due %(due)s."),
+    K.TASK_ESCALATED: N_("%(unit)s has not finished %(step)s of %(title)s, due %(due)s."),
+    K.TASK_CANCELLED: N_("%(step)s of %(title)s is no longer needed: %(reason)s"),
+    K.TASK_DEADLINE_MOVED: N_("%(step)s: %(title)s is now due %(due)s; the working days were announced."),
+    K.CALL_FOR_ITEMS: N_("%(title)s: propose agenda items by %(due)s, or answer that there are none."),
+    K.CALL_CLOSING: N_("%(title)s: the call for items closes %(due)s; your unit has not answered."),
+    K.ITEM_SUBMITTED: N_("%(unit)s submitted the item %(title)s."),
+    K.ITEM_RETURNED: N_("The item %(title)s came back for amendment: %(reason)s"),
+    K.ITEM_PREOP_ASKED: N_("%(unit)s asks your unit's opinion on the item %(title)s by %(due)s."),
+    K.ITEM_PREOP_ANSWERED: N_("%(unit)s gave its opinion on the item %(title)s."),
+    K.ITEM_TO_REVIEW: N_("The item %(title)s of %(unit)s is complete and waits for review."),
+    K.ITEM_TO_APPROVE: N_("The item %(title)s of %(unit)s waits for your approval."),
+    K.ITEM_APPROVED: N_("The item %(title)s was approved."),
+    K.ITEM_HELD: N_("The item %(title)s is held for a later session: %(reason)s"),
+    K.ITEM_REJECTED: N_("The item %(title)s was rejected: %(reason)s"),
+    K.ITEM_REROUTED: N_("The item %(title)s takes another way: %(reason)s"),
+    K.ITEM_REFERRED_UP: N_("The item %(title)s needs the approval of a higher level."),
+    K.ITEM_WITHDRAWN: N_("%(unit)s withdrew the item %(title)s."),
+    K.ITEM_PLACED: N_("The item %(title)s stands on the agenda of %(session)s."),
+    K.ITEM_DECIDED: N_("The item %(title)s was decided at %(session)s."),
+    K.ITEM_DEFERRED: N_("The item %(title)s was deferred: %(reason)s"),
+    K.ITEM_CARRIED_OVER: N_("The item %(title)s goes over to a later session."),
+    K.SESSION_NOTICE: N_("Meeting notice %(number)s: %(title)s on %(due)s. Answer who attends."),
+    K.SESSION_REMINDER: N_("%(title)s on %(due)s: your unit has not answered the notice yet."),
+    K.SESSION_ANSWERED: N_("%(unit)s answered the notice of %(title)s: %(answer)s."),
+    K.SESSION_PAPERS: N_("The papers of %(title)s are there."),
+    K.SESSION_MOVED: N_("%(title)s is postponed to %(due)s: %(reason)s"),
+    K.SESSION_CANCELLED: N_("%(title)s is cancelled: %(reason)s"),
+    K.SESSION_INSTRUCTED: N_("The convener gave an instruction on %(title)s."),
+    K.SESSION_INQUORATE: N_("%(title)s has no quorum."),
+    K.LEAVE_ASKED: N_("%(unit)s asks for leave or a proxy at %(title)s."),
+    K.LEAVE_RULED: N_("%(title)s: the request of %(unit)s was answered: %(answer)s."),
+    K.REGULAR_SESSION_MISSING: N_("No regular session has been held in %(year)s."),
+    K.MINUTES_COUNTERSIGN: N_("The minutes of %(title)s wait for your unit's countersignature by %(due)s."),
+    K.MINUTES_OBJECTED: N_("%(unit)s objects to the minutes of %(title)s."),
+    K.MINUTES_TO_SIGN: N_("The minutes of %(title)s wait for your signature."),
+    K.MINUTES_RETURNED: N_("The minutes of %(title)s came back: %(reason)s"),
+    K.MINUTES_ISSUED: N_("The minutes %(number)s of %(title)s are issued."),
+    K.ASSIGNMENT_TO_SIGN: N_("The assignment slip for %(title)s waits for your signature."),
+    K.ASSIGNMENT_DISPATCHED: N_("Assignment %(number)s: %(title)s. Sign for it by %(due)s."),
+    K.ASSIGNMENT_RECEIVED: N_("%(unit)s signed for the assignment %(title)s."),
+    K.PAPER_TO_SIGN: N_("%(title)s waits for your signature."),
+    K.PAPER_DISTRIBUTED: N_("%(title)s %(number)s was sent to your unit."),
+    K.SUPERVISION_ORDER: N_("Supervision order %(number)s: %(title)s. Answer by %(due)s."),
+    K.SUBSTITUTION_STARTED: N_("You stand in for %(post)s from %(first)s through %(last)s."),
+    K.POLICY_CHANGED: N_("Rules %(title)s are in force from %(first)s."),
+    K.CALENDAR_IMPORTED: N_("The working days of %(year)s are announced; %(count)s deadlines were recomputed."),
+    K.SYSTEM_ALARM: N_("%(title)s: %(reason)s"),
+}
+
+
+def sentence(kind: str, params: Mapping[str, Any]) -> str:
+    """The notice in the reader's language."""
+    filled = defaultdict[str, Any](lambda: "—", {name: value for name, value in params.items() if value})
+    return gettext(SENTENCES[kind]) % filled

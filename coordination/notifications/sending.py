@@ -1,0 +1,63 @@
+"""Writing notices: rows and outgoing messages in the transaction, hints after it."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from django.db import models, transaction
+
+from coordination.notifications.hints import hint_topic
+from coordination.notifications.kinds import NoticeKind
+from coordination.notifications.models import Notice
+from coordination.notifications.outbox import put_into_outbox
+
+if TYPE_CHECKING:
+    from coordination.audit.models import Event
+    from coordination.units.models import User
+
+
+def notify(
+    users: Iterable[User],
+    kind: NoticeKind | str,
+    *,
+    subject: models.Model | None,
+    key: str,
+    event: Event | None = None,
+    urgent: bool = False,
+    url: str = "",
+    **params: Any,
+) -> list[Notice]:
+    """Tell each person once under a key; who was told before, or is no longer active, is left out."""
+    kind = NoticeKind(kind)
+    batch = uuid.uuid4()
+    named = {user.pk: user for user in users if user.is_active}
+    if not named:
+        return []
+    with transaction.atomic():
+        Notice.objects.bulk_create(
+            [
+                Notice(
+                    recipient=user,
+                    kind=kind,
+                    params={name: str(value) for name, value in params.items()},
+                    subject_type=subject._meta.label_lower if subject is not None else "",
+                    subject_id=str(subject.pk) if subject is not None else "",
+                    key=key,
+                    event=event.uuid if event is not None else None,
+                    url=url,
+                    urgent=urgent or kind.urgent,
+                    batch=batch,
+                )
+                for user in named.values()
+            ],
+            ignore_conflicts=True,  # told under this key before
+        )
+        told = list(Notice.objects.filter(recipient__in=named, key=key, batch=batch).order_by("pk"))
+        for notice in told:
+            notice.recipient = named[notice.recipient_id]
+        if told and told[0].urgent:
+            put_into_outbox(told)
+        hint_topic(*(f"notices:{notice.recipient_id}" for notice in told))
+    return told

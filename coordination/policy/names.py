@@ -1,0 +1,134 @@
+"""The closed list of parameters; the names that the process models use, in words."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class ParameterName(models.TextChoices):
+    # the joint meeting
+    JM_REGULAR_MIN = "JM_REGULAR_MIN", _("Regular sessions a year, at least")
+    JM_REGULAR_MAX = "JM_REGULAR_MAX", _("Regular sessions a year, as a rule at most")
+    JM_CALL_LEAD = "JM_CALL_LEAD", _("Call for items before the session")
+    JM_PREOP = "JM_PREOP", _("Pre-co-ordination of an item")
+    JM_NOTICE_LEAD = "JM_NOTICE_LEAD", _("Meeting notice before the session")
+    JM_PAPERS_LEAD = "JM_PAPERS_LEAD", _("Papers before the session")
+    NOTICE_ACK = "NOTICE_ACK", _("Answer to a meeting notice")
+    URGENT_NOTICE = "URGENT_NOTICE", _("Notice of an urgent session")
+    URGENT_COMPLETE = "URGENT_COMPLETE", _("Completing the papers of an urgent session")
+    JM_QUORUM = "JM_QUORUM", _("Quorum, of the invited units")
+    JM_CHIEF_ABOVE = "JM_CHIEF_ABOVE", _("Money above which the chief convener approves an item")
+    RETURN_ITEM_MAX = "RETURN_ITEM_MAX", _("Returns of an item for amendment, at most")
+    JM_REMIND = "JM_REMIND", _("Reminder that no regular session was held")
+    JM_ESCALATE = "JM_ESCALATE", _("Report to the chief convener that no regular session was held")
+    MIN_DRAFT = "MIN_DRAFT", _("Drafting the minutes")
+    MIN_SIGN = "MIN_SIGN", _("Countersigning the minutes")
+    MIN_ISSUE = "MIN_ISSUE", _("Issuing the minutes")
+    COUNTERSIGN_ROUNDS = "COUNTERSIGN_ROUNDS", _("Rounds of countersigning, at most")
+    # member duties
+    RECEIPT = "RECEIPT", _("Receipt of an assignment")
+    DISPUTE_WINDOW = "DISPUTE_WINDOW", _("Filing a dispute over an assignment")
+    DISPUTE_RULE = "DISPUTE_RULE", _("Ruling on a dispute")
+    FIRST_REPORT = "FIRST_REPORT", _("First progress report")
+    PROGRESS_EVERY = "PROGRESS_EVERY", _("Progress report every")
+    TASK_TERM = "TASK_TERM", _("Usual term of a task")
+    EXTEND_MAX = "EXTEND_MAX", _("Extensions, of the term at most")
+    VERIFY = "VERIFY", _("Verifying a completion")
+    REMIND_BEFORE = "REMIND_BEFORE", _("Reminder before a due day")
+    OVERDUE_LADDER = "OVERDUE_LADDER", _("Steps after a due day")
+    REOPEN_MONTHS = "REOPEN_MONTHS", _("A closed matter can be reopened within")
+    # warnings and the register
+    WARN_TRIAGE = "WARN_TRIAGE", _("Triage of a warning")
+    WARN_VERIFY = "WARN_VERIFY", _("Verifying a warning")
+    CHECK_VALID_MONTHS = "CHECK_VALID_MONTHS", _("A means check can be reused within")
+    WATCH_REFUSED = "WATCH_REFUSED", _("On the watch list after a refusal")
+    WATCH_EXITED = "WATCH_EXITED", _("On the watch list after leaving")
+    GRADUAL_EXIT_MAX = "GRADUAL_EXIT_MAX", _("Gradual exit, at most")
+    RETAIN_MONTHS = "RETAIN_MONTHS", _("Aid retained after income rose")
+    TEKUN_RATIO = "TEKUN_RATIO", _("Standard for extreme hardship, of the local standard")
+    HEAT_MIN = "HEAT_MIN", _("Heating subsidy, at least")
+    # case deliberation
+    CD_ACCEPT = "CD_ACCEPT", _("Accepting a case for deliberation")
+    CD_PREP = "CD_PREP", _("Preparing a case")
+    CD_MEET = "CD_MEET", _("Deliberating a case")
+    CD_NOTICE = "CD_NOTICE", _("Notifying the decision on a case")
+    CD_URGENT = "CD_URGENT", _("An urgent case, in all")
+    CD_QUORUM = "CD_QUORUM", _("Quorum of a deliberation")
+    CD_CAP = "CD_CAP", _("A warning shows above")
+    CD_FOLLOW = "CD_FOLLOW", _("Follow-up of a case")
+    # aid and money
+    LOW_STANDARD = "LOW_STANDARD", _("Monthly standard of the minimum living guarantee")
+    ADV_HOURS = "ADV_HOURS", _("Advance relief")
+    SMALL_DAYS = "SMALL_DAYS", _("Small quick aid")
+    SMALL_CAP = "SMALL_CAP", _("Small quick aid, at most")
+    SUPP_DAYS = "SUPP_DAYS", _("Papers after advance relief")
+    TOWN_LIMIT = "TOWN_LIMIT", _("A township approves up to")
+    COUNTY_LIMIT = "COUNTY_LIMIT", _("The county approves up to")
+    ORD_DAYS = "ORD_DAYS", _("Ordinary temporary aid")
+    PUB_DAYS = "PUB_DAYS", _("Public notice")
+    SAME_CAUSE_PERIOD = "SAME_CAUSE_PERIOD", _("Aid for the same cause once in")
+    STAGE_MAX = "STAGE_MAX", _("Stages of aid, at most")
+    STAGE_SPAN = "STAGE_SPAN", _("Stages of aid within")
+    FOLLOW_DAYS = "FOLLOW_DAYS", _("Follow-up visit after aid")
+    RESERVE_QUOTA = "RESERVE_QUOTA", _("Township reserve, at least")
+    RESERVE_PER_RESIDENT = "RESERVE_PER_RESIDENT", _("Township reserve, for each resident")
+    RESERVE_LOW = "RESERVE_LOW", _("The reserve is low below")
+    TOPUP_DAYS = "TOPUP_DAYS", _("Topping up the reserve")
+    RECOVER_DAYS = "RECOVER_DAYS", _("Returning aid")
+    WRITE_OFF_MAX = "WRITE_OFF_MAX", _("Write-off without the deputy convener, up to")
+    REMEDY_DAYS = "REMEDY_DAYS", _("Applying for administrative review")
+    PRICE_CPI = "PRICE_CPI", _("Price subsidy starts at a consumer index of")
+    PRICE_FOOD = "PRICE_FOOD", _("Price subsidy starts at a food index of")
+    PRICE_PAY = "PRICE_PAY", _("Paying the price subsidy")
+    # referrals
+    ACCEPT = "ACCEPT", _("Accepting a referral")
+    FORWARD = "FORWARD", _("Forwarding a referral")
+    HANDLE = "HANDLE", _("Handling a referral")
+    RETURN_MAX = "RETURN_MAX", _("Returns of a referral, at most")
+    ANSWER = "ANSWER", _("Answer to the person")
+    CALLBACK = "CALLBACK", _("Call-back to the person")
+    GREEN_AGE = "GREEN_AGE", _("Green channel from the age of")
+    GREEN_FACTOR = "GREEN_FACTOR", _("Green channel, of the usual term")
+    SHARE_ANSWER = "SHARE_ANSWER", _("Answer to a data request, open and conditional")
+    SHARE_DELIVER = "SHARE_DELIVER", _("Delivery of requested data")
+    # staffing
+    STAFF_SMALL = "STAFF_SMALL", _("Handlers of a smaller township")
+    STAFF_LARGE = "STAFF_LARGE", _("Handlers of a larger township")
+    STAFF_LARGE_FROM = "STAFF_LARGE_FROM", _("A township is larger from")
+    SOCIAL_POSTS = "SOCIAL_POSTS", _("Social-work posts of a township")
+    # the system
+    DAY_CLOSE = "DAY_CLOSE", _("End of the working day")
+    SEAL_SECONDS = "SEAL_SECONDS", _("The audit is sealed every")
+    SEAL_ALARM = "SEAL_ALARM", _("Alarm when events stay unsealed for")
+    LOG_MONTHS = "LOG_MONTHS", _("Logs kept for at least")
+    AUDIT_YEARS = "AUDIT_YEARS", _("Audit kept for at least")
+
+
+GROUPS: dict[str, tuple[str, ...]] = {
+    "meeting": ("JM_REGULAR_MIN", "COUNTERSIGN_ROUNDS"),
+    "duties": ("RECEIPT", "REOPEN_MONTHS"),
+    "register": ("WARN_TRIAGE", "HEAT_MIN"),
+    "deliberation": ("CD_ACCEPT", "CD_FOLLOW"),
+    "aid": ("LOW_STANDARD", "PRICE_PAY"),
+    "referrals": ("ACCEPT", "SHARE_DELIVER"),
+    "staffing": ("STAFF_SMALL", "SOCIAL_POSTS"),
+    "system": ("DAY_CLOSE", "AUDIT_YEARS"),
+}
+GROUP_LABELS = {
+    "meeting": _("Joint meeting"),
+    "duties": _("Member duties"),
+    "register": _("Warnings and register"),
+    "deliberation": _("Case deliberation"),
+    "aid": _("Aid and money"),
+    "referrals": _("Referrals"),
+    "staffing": _("Staffing"),
+    "system": _("System"),
+}
+
+
+def group_of(name: str) -> str:
+    """The group in whose stretch of the list a parameter stands."""
+    position = ParameterName.values.index(name)
+    for group, (first, last) in GROUPS.items():
+        if ParameterName.values.index(first) <= position <= ParameterName.values.index(last):
+            return group
+    raise KeyError(name)

@@ -1,0 +1,118 @@
+"""Reads: the parameter in force on a day in a region, and the version that records keep."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from coordination.policy.models import Parameter, PolicyVersion
+from coordination.policy.names import ParameterName
+from coordination.policy.snapshot import current_snapshot
+from coordination.units.models import Organisation
+from coordination.units.queries import the_county
+
+
+class ParameterMissing(LookupError):
+    """No row of this parameter is in force on the day asked for."""
+
+    def __init__(self, name: str, on: dt.date | None = None) -> None:
+        self.name = name
+        super().__init__(
+            _("The rules of %(on)s do not say %(name)s.") % {"on": on or "", "name": _label(name)}
+        )
+
+
+def _label(name: str) -> str:
+    return f"{ParameterName(name).label} ({name})" if name in ParameterName.values else name
+
+
+def region_chain(region: Organisation | None = None) -> list[int]:
+    """The regions whose parameters apply, nearest first; the default of all regions comes after them.
+
+    ``None`` is the county that runs the system; a unit stands in its own region.
+    """
+    if region is None:
+        snapshot = current_snapshot()
+        if snapshot is None:
+            return _chain_of_county()
+        if snapshot.chain is None:
+            snapshot.chain = _chain_of_county()
+        return snapshot.chain
+    return _chain(region.region if region.region_id else region)
+
+
+def _chain_of_county() -> list[int]:
+    try:
+        return _chain(the_county())
+    except Organisation.DoesNotExist:
+        return []
+
+
+def _chain(region: Organisation | None) -> list[int]:
+    found: list[int] = []
+    while region is not None and region.pk not in found:
+        found.append(region.pk)
+        region = region.parent if region.parent_id else None
+    return found
+
+
+def _in_force(chain: list[int], on: dt.date, names: Iterable[str] | None = None):
+    rows = Parameter.objects.filter(Q(region=None) | Q(region_id__in=chain), valid_from__lte=on)
+    if names is not None:
+        rows = rows.filter(name__in=names)
+    return rows.select_related("version")
+
+
+def _nearest(rows: Iterable[Parameter], chain: list[int]) -> dict[str, Parameter]:
+    """Of each name the nearest region's newest row."""
+    best: dict[str, tuple[int, int, Parameter]] = {}
+    for row in rows:
+        distance = chain.index(row.region_id) if row.region_id else len(chain)
+        rank = (-distance, row.valid_from.toordinal())
+        if row.name not in best or rank > best[row.name][:2]:
+            best[row.name] = (*rank, row)
+    return {name: found[2] for name, found in best.items()}
+
+
+def parameters(
+    names: Iterable[str] | None = None, *, on: dt.date, region: Organisation | None = None
+) -> dict[str, Parameter]:
+    """Several parameters in one query; all of them when none is named."""
+    names = None if names is None else list(names)
+    chain = region_chain(region)
+    found = _nearest(_in_force(chain, on, names), chain)
+    for name in names or ():
+        if name not in found:
+            raise ParameterMissing(name, on)
+    return found
+
+
+def parameter(name: str, *, on: dt.date, region: Organisation | None = None) -> Parameter:
+    """The row of this name in force on a day: the county's, else the city's, else the default."""
+    return parameters([name], on=on, region=region)[name]
+
+
+def policy_version(*, on: dt.date, region: Organisation | None = None) -> str:
+    """The label of the newest set of rules in force; a record keeps it with the day of its opening."""
+    chain = region_chain(region)
+    newest = (
+        PolicyVersion.objects.filter(Q(region=None) | Q(region_id__in=chain), in_force_from__lte=on)
+        .order_by("-in_force_from", "-pk")
+        .values_list("label", flat=True)
+        .first()
+    )
+    if newest is None:
+        raise ParameterMissing(_("any policy version"), on)
+    return newest
+
+
+def history_of(name: str) -> list[Parameter]:
+    """Every row that a parameter ever had, newest first, in all regions."""
+    return list(
+        Parameter.objects.filter(name=name)
+        .select_related("version", "version__document", "document", "region")
+        .order_by("-valid_from", "-pk")
+    )

@@ -1,0 +1,58 @@
+"""What one page has already read of the calendar and the rules.
+
+A list shows the time left of every row: without this each row would read the
+calendar again. A snapshot lives for one request or one sweep and no longer, so
+that a notice imported by another process is seen by the next one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from django.http import HttpRequest, HttpResponse
+
+if TYPE_CHECKING:
+    from coordination.policy.calendar import Calendar
+
+
+@dataclass
+class Snapshot:
+    calendar: Calendar | None = None
+    chain: list[int] | None = None
+    soon: dict[object, int] = field(default_factory=dict)
+
+
+_current: ContextVar[Snapshot | None] = ContextVar("policy_snapshot", default=None)
+
+
+def current_snapshot() -> Snapshot | None:
+    return _current.get()
+
+
+def forget() -> None:
+    """After a change of the calendar or the rules, the same request reads them anew."""
+    if _current.get() is not None:
+        _current.set(Snapshot())
+
+
+@contextmanager
+def policy_snapshot() -> Iterator[None]:
+    """Read calendar and rules at most once inside; for pages, exports and sweeps."""
+    token = _current.set(Snapshot())
+    try:
+        yield
+    finally:
+        _current.reset(token)
+
+
+class PolicySnapshotMiddleware:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with policy_snapshot():
+            return self.get_response(request)
