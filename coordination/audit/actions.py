@@ -182,7 +182,7 @@ def _label(subject: models.Model) -> str:
 
 
 def _post_label(post: Post | None) -> str:
-    return f"{post.unit.short_name} · {post.title}" if post else ""
+    return post.house_label if post else ""
 
 
 def _holder_label(post: Post | None) -> str:

@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "coordination.sittings",
     "coordination.meetings",
     "coordination.duties",
+    "coordination.demo",
     "workflows",
 ]
 

@@ -294,7 +294,13 @@ class Post(Dated):
     def label(self) -> str:
         """Unit and title, as the top bar shows the post acted in."""
         title = self.title_en if get_language() == "en" and self.title_en else self.title
-        return f"{self.unit.label} · {title}"
+        return title if self.unit.label in title else f"{self.unit.label} · {title}"
+
+    @property
+    def house_label(self) -> str:
+        """The same in the language of the house, whoever reads: for papers and traces."""
+        unit = self.unit.short_name
+        return self.title if unit in self.title else f"{unit} · {self.title}"
 
     @property
     def is_head(self) -> bool:
@@ -375,6 +381,7 @@ class DutyLine(Dated):
         LEAD = "lead", _("leads")
         JOINT = "joint", _("jointly")
         SUPPORT = "support", _("supports")
+        OVERSEE = "oversee", _("oversees")
         REPORT = "report", _("provides information")
 
     code = models.CharField(_("code"), max_length=12, unique=True)

@@ -1,0 +1,37 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from coordination.demo.county import PASSWORD, read_county
+from coordination.units.county import County, import_county
+from coordination.units.models import Organisation, User
+
+
+class Command(BaseCommand):
+    help = "Load the fictional county; a second run adds what is missing and changes nothing else."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--force", action="store_true", help="Load although other data stands.")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        county = read_county()
+        if not options["force"]:
+            _refuse_real_data(county)
+        call_command("load_base", verbosity=options["verbosity"])
+        counts = import_county(county, password=PASSWORD)
+        if options["verbosity"]:
+            added = ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in counts.items())
+            self.stdout.write(f"Added {added}. Everybody signs in with {PASSWORD}.")
+
+
+def _refuse_real_data(county: County) -> None:
+    people = User.objects.exclude(username__in=[row["username"] for row in county.people])
+    units = Organisation.objects.exclude(code__in=[row["code"] for row in county.organisations])
+    if people.exists() or units.exists():
+        raise CommandError(
+            "This database holds people or organisations that are not of the demonstration. "
+            "Use --force to load the fictional county beside them."
+        )
