@@ -1,0 +1,230 @@
+"""A session while it is held: opened, decided item by item, ended."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from coordination.access import Actor, require
+from coordination.audit.actions import record, save_version
+from coordination.audit.verbs import Verb
+from coordination.meetings.actions.items import carry_over_item, decide_item, defer_item
+from coordination.meetings.lifecycle.sessions import SessionLifecycle
+from coordination.meetings.models import DecisionLine, Placement, Session
+from coordination.meetings.policies.sessions import can_run_session
+from coordination.notifications.actions import hint
+from coordination.sittings.actions import conclude_matter, end_sitting, open_sitting
+from coordination.sittings.models import Matter, Seat
+from coordination.units.models import Organisation
+
+
+@transaction.atomic
+def begin_session(session: Session, *, actor: Actor) -> Session:
+    """Open the sitting for sign-in, once every unit has answered or is counted absent."""
+    session = _lock(session)
+    require(can_run_session(actor, session))
+    if session.sitting.seats.filter(answer=Seat.Answer.PENDING).exists():
+        raise ValidationError(_("Some units have not answered the notice yet."))
+    SessionLifecycle(session).open()
+    save_version(session, actor=actor, update_fields=["status"])
+    open_sitting(session.sitting, actor=actor)
+    hint(session)
+    return session
+
+
+@transaction.atomic
+def conclude_item(
+    matter: Matter,
+    *,
+    actor: Actor,
+    conclusion: str,
+    reason: str = "",
+    deferred_to: dt.date | None = None,
+) -> Matter:
+    """Enter the chair's conclusion; the item itself is decided, deferred or carried over with it."""
+    matter = conclude_matter(
+        matter, actor=actor, conclusion=conclusion, reason=reason, deferred_to=deferred_to
+    )
+    if matter.is_adopted and not matter.decision_lines.exists():
+        raise ValidationError(
+            {"conclusion": _("Make at least one decision line: who does what by when.")}
+        )
+    placement = Placement.objects.filter(matter=matter, left_at=None).select_related("item").first()
+    if placement is not None:
+        _settle(placement, matter, actor)
+    hint(matter.sitting.session)
+    return matter
+
+
+def _settle(placement: Placement, matter: Matter, actor: Actor) -> None:
+    """What the conclusion means for the item."""
+    reason = matter.conclusion_reason
+    if matter.conclusion == Matter.Conclusion.DEFER:
+        defer_item(placement.item, actor=actor, until=matter.deferred_to, reason=reason)
+    elif matter.conclusion == Matter.Conclusion.BRIEFED:
+        carry_over_item(
+            placement.item, actor=actor, reason=reason or _("Taken as a briefing, without a decision.")
+        )
+    else:
+        decide_item(placement.item, actor=actor, conclusion=matter.conclusion)
+
+
+@transaction.atomic
+def add_decision_line(
+    matter: Matter,
+    *,
+    actor: Actor,
+    text: str,
+    measure: str,
+    lead_unit: Organisation,
+    due_on: dt.date,
+    co_units: Sequence[Organisation] = (),
+) -> DecisionLine:
+    """Write down one thing decided: who leads, who helps, by when, measured how."""
+    session = _lock_of(matter)
+    require(can_run_session(actor, session))
+    _check_line(matter, text, lead_unit, due_on, co_units)
+    last = session.decision_lines.aggregate(last=Max("number"))["last"] or 0
+    line = DecisionLine(
+        session=session,
+        matter=matter,
+        number=last + 1,
+        text=text.strip(),
+        measure=measure.strip(),
+        lead_unit=lead_unit,
+        due_on=due_on,
+    )
+    line.full_clean()
+    save_version(line, actor=actor)
+    line.co_units.set(co_units)
+    record(
+        Verb.DECISION_LINE_RECORDED,
+        actor=actor,
+        subject=session,
+        unit=lead_unit,
+        after={"line": line.number, "due": due_on},
+    )
+    hint(session, matter)
+    return line
+
+
+@transaction.atomic
+def change_decision_line(
+    line: DecisionLine,
+    *,
+    actor: Actor,
+    text: str,
+    measure: str,
+    lead_unit: Organisation,
+    due_on: dt.date,
+    co_units: Sequence[Organisation] = (),
+) -> DecisionLine:
+    """Correct a line while the minutes are not signed."""
+    session = _lock(line.session)
+    require(can_run_session(actor, session))
+    _require_unsigned(session)
+    _check_line(line.matter, text, lead_unit, due_on, co_units)
+    before = {"text": line.text, "lead": line.lead_unit_id, "due": line.due_on}
+    line.text, line.measure, line.lead_unit, line.due_on = text.strip(), measure.strip(), lead_unit, due_on
+    line.full_clean()
+    save_version(line, actor=actor)
+    line.co_units.set(co_units)
+    record(
+        Verb.DECISION_LINE_CHANGED,
+        actor=actor,
+        subject=session,
+        unit=lead_unit,
+        before=before,
+        after={"line": line.number, "text": line.text, "lead": lead_unit.pk, "due": due_on},
+    )
+    hint(session, line.matter)
+    return line
+
+
+@transaction.atomic
+def remove_decision_line(line: DecisionLine, *, actor: Actor, reason: str) -> None:
+    """Take a line out while its matter is being discussed; later lines move up."""
+    session = _lock(line.session)
+    require(can_run_session(actor, session))
+    if line.matter.state == Matter.State.CONCLUDED:
+        raise ValidationError(_("The matter is concluded; change the line instead of taking it out."))
+    matter, number = line.matter, line.number
+    line._history_user = actor.user
+    line.delete()
+    for later in session.decision_lines.filter(number__gt=number).order_by("number"):
+        later.number -= 1
+        save_version(later, actor=actor, update_fields=["number"])
+    record(
+        Verb.DECISION_LINE_REMOVED, actor=actor, subject=session, before={"line": number}, reason=reason
+    )
+    hint(session, matter)
+
+
+@transaction.atomic
+def end_session(session: Session, *, actor: Actor) -> Session:
+    """End the sitting; items not reached are carried over; without any quorum there are no minutes."""
+    session = _lock(session)
+    require(can_run_session(actor, session))
+    end_sitting(session.sitting, actor=actor)
+    matters = list(session.sitting.matters.all())
+    was_quorate = any(matter.is_quorate for matter in matters)
+    if was_quorate:
+        SessionLifecycle(session).end()
+    else:
+        SessionLifecycle(session).end_without_quorum()
+    save_version(session, actor=actor, update_fields=["status"])
+    why = _("Not reached at this session.") if was_quorate else _("The session had no quorum.")
+    left = Placement.objects.filter(
+        matter__sitting=session.sitting_id, left_at=None, matter__state=Matter.State.WAITING
+    )
+    for placement in left.select_related("item"):
+        carry_over_item(placement.item, actor=actor, reason=why)
+    if not was_quorate:
+        record(Verb.SESSION_INQUORATE, actor=actor, subject=session)
+    hint(session)
+    return session
+
+
+def _check_line(
+    matter: Matter,
+    text: str,
+    lead_unit: Organisation,
+    due_on: dt.date,
+    co_units: Sequence[Organisation],
+) -> None:
+    errors = {}
+    if not text.strip():
+        errors["text"] = _("Write down what was decided.")
+    if not lead_unit.is_member:
+        errors["lead_unit"] = _("Only a member unit can lead.")
+    if lead_unit in co_units:
+        errors["co_units"] = _("The lead unit cannot also help.")
+    if due_on <= (matter.sitting.starts_at or matter.opened_at).date():
+        errors["due_on"] = _("The line must be due after the session.")
+    if errors:
+        raise ValidationError(errors)
+
+
+def _require_unsigned(session: Session) -> None:
+    if session.status == Session.Status.ISSUED:
+        raise ValidationError(_("The minutes are signed; a correction needs a paper of its own."))
+
+
+def _lock_of(matter: Matter) -> Session:
+    session = Session.objects.get(sitting=matter.sitting_id)
+    if matter.state != Matter.State.OPEN:
+        raise ValidationError(_("Decision lines are made while the matter is being discussed."))
+    return _lock(session)
+
+
+def _lock(session: Session) -> Session:
+    return (
+        Session.objects.select_for_update(of=("self",))
+        .select_related("sitting__chair")
+        .get(pk=session.pk)
+    )

@@ -1,0 +1,322 @@
+"""A session before its notice: opened, called, instructed, arranged, noticed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from coordination.access import Actor, require
+from coordination.audit.actions import bulk_create_versions, record, save_version
+from coordination.audit.verbs import Verb
+from coordination.documents.models import Paper, PaperKind
+from coordination.documents.signing import issue
+from coordination.meetings.actions.items import place_item, take_off_item
+from coordination.meetings.lifecycle.sessions import SessionLifecycle
+from coordination.meetings.models import AgendaItem, CallAnswer, Placement, Session
+from coordination.meetings.papers.notices import notice_content
+from coordination.meetings.policies.sessions import (
+    can_answer_call,
+    can_close_call,
+    can_instruct_session,
+    can_open_session,
+    can_run_session,
+    can_sign_notice,
+)
+from coordination.notifications.actions import hint
+from coordination.policy.deadlines import close_of_day
+from coordination.policy.queries import parameter, policy_version
+from coordination.sittings.actions import invite_units
+from coordination.sittings.models import Matter, Sitting
+from coordination.units.models import Organisation, Post, Role
+from coordination.units.queries import meeting_office, member_units
+
+FIRST_ORDER = 1
+
+
+@dataclass(frozen=True)
+class Turn:
+    """An item's turn on the agenda: which, and for how many minutes."""
+
+    item: AgendaItem
+    minutes: int
+
+
+@transaction.atomic
+def open_session(
+    *, actor: Actor, kind: str, purpose: str, convener_role: str, planned_on: dt.date | None = None
+) -> Session:
+    """Open a session in draft, numbered within its year."""
+    require(can_open_session(actor))
+    today = timezone.localdate()
+    last = Session.objects.select_for_update().filter(year=today.year).order_by("-serial").first()
+    session = Session(
+        kind=kind,
+        year=today.year,
+        serial=last.serial + 1 if last else 1,
+        purpose=purpose,
+        convener_role=convener_role,
+        planned_on=planned_on,
+        created_by=actor.acting_post,
+        policy_on=today,
+        policy_version=policy_version(on=today),
+    )
+    sitting = Sitting(title=session.title, policy_on=today)
+    save_version(sitting, actor=actor)
+    session.sitting = sitting
+    session.full_clean(exclude=["sitting"])
+    save_version(session, actor=actor)
+    record(Verb.SESSION_CREATED, actor=actor, subject=session)
+    hint(session)
+    return session
+
+
+@transaction.atomic
+def call_for_items(session: Session, *, actor: Actor, closes_on: dt.date) -> Session:
+    """Ask every member for items until the close of a day; from JM_CALL_LEAD days ahead."""
+    session = _lock(session)
+    require(can_run_session(actor, session))
+    if closes_on <= timezone.localdate():
+        raise ValidationError({"closes_on": _("The closing day must lie ahead.")})
+    SessionLifecycle(session).call_for_items()
+    session.call_closes_at = close_of_day(closes_on)
+    save_version(session, actor=actor, update_fields=["status", "call_closes_at"])
+    bulk_create_versions(
+        [CallAnswer(session=session, unit=unit) for unit in member_units()], actor=actor
+    )
+    record(Verb.ITEMS_CALLED, actor=actor, subject=session, after={"closes": session.call_closes_at})
+    hint(session)
+    return session
+
+
+@transaction.atomic
+def answer_call(answer: CallAnswer, *, actor: Actor, reply: str, note: str = "") -> CallAnswer:
+    """A unit says that it submits items, or that it has nothing to submit."""
+    answer = _lock_answer(answer)
+    require(can_answer_call(actor, answer))
+    if reply not in (CallAnswer.Answer.ITEMS, CallAnswer.Answer.NOTHING):
+        raise ValidationError({"reply": _("Say whether the unit submits items.")})
+    _require_pending(answer)
+    answer.answer, answer.note = reply, note.strip()
+    answer.answered_at, answer.answered_by = timezone.now(), actor.acting_post
+    save_version(
+        answer, actor=actor, update_fields=["answer", "note", "answered_at", "answered_by"]
+    )
+    record(
+        Verb.CALL_ANSWERED,
+        actor=actor,
+        subject=answer.session,
+        unit=answer.unit,
+        after={"answer": reply},
+    )
+    hint(answer.session)
+    return answer
+
+
+@transaction.atomic
+def note_no_reply(answer: CallAnswer, *, actor: Actor) -> CallAnswer:
+    """At closing time a unit that said nothing stands as no reply."""
+    answer = _lock_answer(answer)
+    require(can_close_call(actor, answer.session))
+    _require_pending(answer)
+    answer.answer, answer.answered_at = CallAnswer.Answer.NO_REPLY, timezone.now()
+    save_version(answer, actor=actor, update_fields=["answer", "answered_at"])
+    record(Verb.CALL_NO_REPLY, actor=actor, subject=answer.session, unit=answer.unit)
+    hint(answer.session)
+    return answer
+
+
+@transaction.atomic
+def close_call(session: Session, *, actor: Actor) -> Session:
+    """Every unit has answered or stands as no reply: the convener is asked for the instruction."""
+    session = _lock(session)
+    require(can_close_call(actor, session))
+    if session.call_answers.filter(answer=CallAnswer.Answer.PENDING).exists():
+        raise ValidationError(_("Some units have not answered the call yet."))
+    SessionLifecycle(session).close_call()
+    save_version(session, actor=actor, update_fields=["status"])
+    record(Verb.CALL_CLOSED, actor=actor, subject=session)
+    hint(session)
+    return session
+
+
+@transaction.atomic
+def instruct_session(session: Session, *, actor: Actor, instruction: str, medium: str = "") -> Session:
+    """The convener charges the office with agenda and arrangements (R212)."""
+    session = _lock(session)
+    require(can_instruct_session(actor, session))
+    if not instruction.strip():
+        raise ValidationError({"instruction": _("Write what the office is charged with.")})
+    SessionLifecycle(session).instruct()
+    session.instruction = instruction.strip()
+    session.instructed_by, session.instructed_at = actor.acting_post, timezone.now()
+    save_version(
+        session,
+        actor=actor,
+        update_fields=["status", "instruction", "instructed_by", "instructed_at"],
+    )
+    record(
+        Verb.SESSION_INSTRUCTED, actor=actor, subject=session, reason=session.instruction, medium=medium
+    )
+    hint(session)
+    return session
+
+
+@transaction.atomic
+def arrange_session(
+    session: Session,
+    *,
+    actor: Actor,
+    place: str,
+    starts_at: dt.datetime,
+    chair: Post,
+    turns: Sequence[Turn],
+    members: Mapping[Organisation, str],
+    invited: Mapping[Organisation, str] | None = None,
+    arrangements: str = "",
+) -> Session:
+    """Set room, time, chair, agenda and who is asked to come, and bring the notice to signature."""
+    session = _lock(session)
+    require(can_run_session(actor, session))
+    _check_arrangement(starts_at, chair, turns, members)
+    SessionLifecycle(session).arrange()
+    session.arrangements, session.notice_note = arrangements.strip(), ""
+    save_version(session, actor=actor, update_fields=["status", "arrangements", "notice_note"])
+    sitting = session.sitting
+    sitting.place, sitting.starts_at, sitting.chair = place, starts_at, chair
+    sitting.title = session.title
+    save_version(sitting, actor=actor, update_fields=["place", "starts_at", "chair", "title"])
+    _set_agenda(session, turns, actor)
+    invite_units(sitting, members, invited, actor=actor)
+    record(
+        Verb.SESSION_ARRANGED,
+        actor=actor,
+        subject=session,
+        after={"place": place, "starts_at": starts_at, "items": [turn.item.pk for turn in turns]},
+    )
+    hint(session, sitting)
+    return session
+
+
+def _check_arrangement(
+    starts_at: dt.datetime, chair: Post, turns: Sequence[Turn], members: Mapping[Organisation, str]
+) -> None:
+    if starts_at <= timezone.now():
+        raise ValidationError({"starts_at": _("The meeting must lie ahead.")})
+    if chair.role not in (Role.CHIEF, Role.DEPUTY):
+        raise ValidationError({"chair": _("A convener presides.")})
+    if not turns:
+        raise ValidationError({"turns": _("Place at least one approved item on the agenda.")})
+    absent = {turn.item.unit.label for turn in turns} - {unit.label for unit in members}
+    if absent:
+        raise ValidationError(
+            {"members": _("%(units)s must be invited: an item is theirs.") % {"units": "、".join(absent)}}
+        )
+
+
+def _set_agenda(session: Session, turns: Sequence[Turn], actor: Actor) -> None:
+    """Place new items, keep those that stay, take off those that go."""
+    placed = {
+        placement.item_id: placement
+        for placement in Placement.objects.filter(
+            matter__sitting=session.sitting_id, left_at=None
+        ).select_related("item", "matter")
+    }
+    wanted = {turn.item.pk for turn in turns}
+    for item_id, placement in placed.items():
+        if item_id not in wanted:
+            take_off_item(placement.item, actor=actor, reason=_("Taken off the agenda of this session."))
+    money_units = Organisation.objects.filter(
+        code__in=parameter("JM_MONEY_UNITS", on=session.policy_on).value
+    )
+    for order, turn in enumerate(turns, start=FIRST_ORDER):
+        if turn.item.pk in placed:
+            matter = placed[turn.item.pk].matter
+            matter.order, matter.minutes_planned = order, turn.minutes
+            save_version(matter, actor=actor, update_fields=["order", "minutes_planned"])
+            continue
+        matter = Matter(
+            sitting=session.sitting,
+            order=order,
+            title=turn.item.title,
+            presenter=turn.item.unit,
+            minutes_planned=turn.minutes,
+            money=turn.item.amount,
+        )
+        save_version(matter, actor=actor)
+        if turn.item.amount:
+            # C2-9: the lead unit and finance must be present for money items
+            matter.required_units.set({turn.item.unit, *money_units})
+        place_item(turn.item, actor=actor, matter=matter)
+
+
+@transaction.atomic
+def return_notice(session: Session, *, actor: Actor, reason: str, medium: str = "") -> Session:
+    """The office director sends the arrangements back, saying why."""
+    session = _lock(session)
+    require(can_sign_notice(actor, session))
+    if not reason.strip():
+        raise ValidationError({"reason": _("Say what is to be changed.")})
+    SessionLifecycle(session).return_notice()
+    session.notice_note = reason.strip()
+    save_version(session, actor=actor, update_fields=["status", "notice_note"])
+    record(Verb.NOTICE_RETURNED, actor=actor, subject=session, reason=reason.strip(), medium=medium)
+    hint(session)
+    return session
+
+
+@transaction.atomic
+def sign_notice(session: Session, *, actor: Actor, medium: str = "", scan: object = None) -> Paper:
+    """Sign and send the notice with its agenda (D01, D03) to every unit that has a seat."""
+    session = _lock(session)
+    require(can_sign_notice(actor, session))
+    SessionLifecycle(session).send_notice()
+    save_version(session, actor=actor, update_fields=["status"])
+    sitting = session.sitting
+    sitting.convened_at = timezone.now()
+    save_version(sitting, actor=actor, update_fields=["convened_at"])
+    today = timezone.localdate()
+    paper = issue(
+        PaperKind.D01,
+        subject=session,
+        organ=meeting_office(),
+        word=parameter("WORD_NOTICE", on=today).value,
+        title=_("Notice of the %(session)s") % {"session": session.title},
+        content=notice_content(session),
+        actor=actor,
+        medium=medium,
+        scan=scan,
+        recipients=[seat.unit for seat in sitting.seats.select_related("unit")],
+    )
+    record(Verb.SESSION_NOTICED, actor=actor, subject=session, after={"number": paper.number}, medium=medium)
+    hint(session, sitting)
+    return paper
+
+
+def _require_pending(answer: CallAnswer) -> None:
+    if answer.answer != CallAnswer.Answer.PENDING:
+        raise ValidationError(
+            _("%(unit)s stands as: %(answer)s.")
+            % {"unit": answer.unit.label, "answer": answer.get_answer_display()}
+        )
+
+
+def _lock(session: Session) -> Session:
+    return (
+        Session.objects.select_for_update(of=("self",))
+        .select_related("sitting__chair")
+        .get(pk=session.pk)
+    )
+
+
+def _lock_answer(answer: CallAnswer) -> CallAnswer:
+    return (
+        CallAnswer.objects.select_for_update(of=("self",))
+        .select_related("session", "unit")
+        .get(pk=answer.pk)
+    )

@@ -1,0 +1,45 @@
+"""Who may draft, countersign, check and sign minutes."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from coordination.access import Actor, Refusal
+from coordination.meetings.models import Countersign, Minutes
+from coordination.units.models import Role
+
+HEADS = (Role.UHEAD, Role.THEAD)
+
+
+def can_draft_minutes(actor: Actor, minutes: Minutes) -> Refusal:
+    if not actor.has_role(Role.OFFICE, Role.OFFDIR):
+        return _("Only the joint-meeting office drafts the minutes.")
+    return None
+
+
+def can_countersign(actor: Actor, countersign: Countersign) -> Refusal:
+    """The head of a unit named in a decision line countersigns (B6)."""
+    if actor.unit_id != countersign.unit_id or not actor.has_role(*HEADS):
+        return _("Only the head of %(unit)s countersigns for it.") % {"unit": countersign.unit.label}
+    return None
+
+
+def can_note_silence(actor: Actor, countersign: Countersign) -> Refusal:
+    """Silence is noted by the clock, after its time, and is no consent."""
+    if not actor.has_role(Role.CLOCK):
+        return _("Silence is noted by itself when the time for countersigning is over.")
+    return None
+
+
+def can_check_minutes(actor: Actor, minutes: Minutes) -> Refusal:
+    if not actor.has_role(Role.OFFDIR):
+        return _("Only the office director checks the minutes.")
+    return None
+
+
+def can_sign_minutes(actor: Actor, minutes: Minutes) -> Refusal:
+    """Whoever chaired the session signs its minutes."""
+    chair = minutes.session.sitting.chair
+    if chair is None or actor.role != chair.role or actor.unit_id != chair.unit_id:
+        return _("Only the chair of this session signs its minutes.")
+    return None
