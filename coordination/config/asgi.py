@@ -9,5 +9,14 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "coordination.config.settings")
 http = get_asgi_application()  # loads the applications: what follows imports models
 
 from coordination.config.lifespan import Lifespan  # noqa: E402
+from coordination.notifications.routing import live_socket  # noqa: E402
+from coordination.units.actors import actor_for_session  # noqa: E402
+from coordination.units.sockets import inbox_topics  # noqa: E402
 
-application = ProtocolTypeRouter({"http": http, "lifespan": Lifespan()})
+application = ProtocolTypeRouter(
+    {
+        "http": http,
+        "websocket": live_socket(actor_of=actor_for_session, inbox_of=inbox_topics),
+        "lifespan": Lifespan(),
+    }
+)

@@ -19,6 +19,9 @@ from asgiref.sync import sync_to_async
 from django.conf import settings
 from django.db import close_old_connections
 
+from coordination.notifications.hints import use_loop
+from coordination.notifications.outbox import deliver_outbox
+
 log = logging.getLogger("coordination.server")
 Message = dict[str, Any]
 REST_AFTER_ERROR = 5.0
@@ -41,16 +44,21 @@ class Lifespan:
         while True:
             message = await receive()
             if message["type"] == "lifespan.startup":
+                use_loop(asyncio.get_running_loop())
                 if settings.EMBEDDED_CLOCK:
                     self.start()
                 await send({"type": "lifespan.startup.complete"})
             elif message["type"] == "lifespan.shutdown":
                 await self.stop()
+                use_loop(None)
                 await send({"type": "lifespan.shutdown.complete"})
                 return
 
     def start(self) -> None:
-        rounds: list[tuple[str, Callable[[], object], float]] = [("jobs", run_jobs, JOB_SECONDS)]
+        rounds: list[tuple[str, Callable[[], object], float]] = [
+            ("jobs", run_jobs, JOB_SECONDS),
+            ("outbox", deliver_outbox, settings.CLOCK_SECONDS),
+        ]
         for name, work, seconds in rounds:
             task = go_round(name, work, seconds, self.stopping)
             self.tasks.append(asyncio.create_task(task, name=name))

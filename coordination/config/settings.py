@@ -88,6 +88,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "coordination.units.middleware.SignInRequiredMiddleware",
     "coordination.units.middleware.ActorMiddleware",
+    "coordination.policy.snapshot.PolicySnapshotMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -148,8 +149,13 @@ CLOCK_SECONDS = env.float("CLOCK_SECONDS", default=5.0)
 EMBEDDED_CLOCK = env.bool("EMBEDDED_CLOCK", default=not SCALED_OUT)  # clock and worker inside the server
 SEAL_SECONDS = env.int("SEAL_SECONDS", default=60)
 AUDIT_ANCHOR_FILE = Path(env("AUDIT_ANCHOR_FILE", default=str(VAR / "anchors" / "seals.jsonl")))
-OUTBOX_ADAPTERS = env.list("OUTBOX_ADAPTERS", default=["file"])
+OUTBOX_ADAPTERS = env.list("OUTBOX_ADAPTERS", default=["file"])  # file, sms, messenger
 OUTBOX_DIR = Path(env("OUTBOX_DIR", default=str(VAR / "outbox")))
+SMS_GATEWAY_URL = env("SMS_GATEWAY_URL", default="")
+SMS_GATEWAY_TOKEN = env("SMS_GATEWAY_TOKEN", default="")
+MESSENGER_GATEWAY_URL = env("MESSENGER_GATEWAY_URL", default="")
+MESSENGER_GATEWAY_TOKEN = env("MESSENGER_GATEWAY_TOKEN", default="")
+SOCKET_CHECK_SECONDS = env.float("SOCKET_CHECK_SECONDS", default=60)  # an ended session closes its socket
 MAX_ATTACHMENT_MB = env.int("MAX_ATTACHMENT_MB", default=20)
 # one form with its attachments; Django spools larger files to disk by itself
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024

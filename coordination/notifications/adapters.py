@@ -27,7 +27,7 @@ class FileAdapter:
     """Writes each message as one JSON file, named by its UUID: sent twice, it is still one file."""
 
     def __init__(self, folder: Path | None = None) -> None:
-        self.folder = folder or Path(getattr(settings, "OUTBOX_DIR", settings.VAR / "outbox"))
+        self.folder = folder or Path(settings.OUTBOX_DIR)
 
     def send(self, message: OutboxMessage) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -82,7 +82,7 @@ def contract(message: OutboxMessage) -> dict[str, str]:
 
 def channels_in_use() -> list[str]:
     """The channels by which urgent notices leave here: by file unless the settings name others."""
-    return list(getattr(settings, "OUTBOX_CHANNELS", [OutboxMessage.Channel.FILE]))
+    return list(settings.OUTBOX_ADAPTERS)
 
 
 def adapter_for(channel: str) -> Adapter:
@@ -90,12 +90,7 @@ def adapter_for(channel: str) -> Adapter:
         case OutboxMessage.Channel.FILE:
             return FileAdapter()
         case OutboxMessage.Channel.SMS:
-            return GatewayAdapter(
-                getattr(settings, "SMS_GATEWAY_URL", ""), getattr(settings, "SMS_GATEWAY_TOKEN", "")
-            )
+            return GatewayAdapter(settings.SMS_GATEWAY_URL, settings.SMS_GATEWAY_TOKEN)
         case OutboxMessage.Channel.MESSENGER:
-            return GatewayAdapter(
-                getattr(settings, "MESSENGER_GATEWAY_URL", ""),
-                getattr(settings, "MESSENGER_GATEWAY_TOKEN", ""),
-            )
+            return GatewayAdapter(settings.MESSENGER_GATEWAY_URL, settings.MESSENGER_GATEWAY_TOKEN)
     raise DeliveryError(_("No way out is known by the name %s.") % channel)
