@@ -49,6 +49,7 @@ BLIND_INDEX_KEY = key("BLIND_INDEX_KEY")  # exact search over them
 # Applications ----------------------------------------------------------------
 
 INSTALLED_APPS = [
+    "django.forms",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -109,10 +110,13 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "coordination.config.context.house",
+                "workflows.shell.shell",
             ],
+            "libraries": {"components": "coordination.config.components"},
         },
     },
 ]
+FORM_RENDERER = "coordination.config.forms.FormRenderer"
 
 # Database, channels, cache, jobs -----------------------------------------------
 

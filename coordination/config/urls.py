@@ -1,6 +1,6 @@
 """Every room's addresses, and the pages for what went wrong."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from coordination.config import accounts
 
@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("password/", accounts.ChangePassword.as_view(), name="password_change"),
     path("language/", accounts.choose_language, name="language"),
     path("health/", accounts.health, name="health"),
+    path("", include("workflows.shell_urls")),
 ]
 
 handler400 = "coordination.config.errors.bad_request"

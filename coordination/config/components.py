@@ -1,0 +1,63 @@
+"""Template tags of the design system: ``{% load components %}``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django import template
+from django.forms import BoundField, widgets
+from django.template.loader import render_to_string
+from django.templatetags.static import static
+from django.utils.html import format_html
+
+if TYPE_CHECKING:
+    from django.utils.safestring import SafeString
+
+register = template.Library()
+
+CHECKABLE = (widgets.CheckboxInput, widgets.RadioSelect, widgets.CheckboxSelectMultiple)
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """An icon of the sprite; the words stand beside it, so it is hidden from readers by ear."""
+    return format_html(
+        '<svg class="lx-icon" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
+        static("img/icons.svg"),
+        name,
+    )
+
+
+@register.simple_tag
+def badge(words: str, tone: str = "") -> SafeString:
+    """A small status in words."""
+    return format_html('<span class="lx-badge {}">{}</span>', tone, words)
+
+
+@register.simple_block_tag
+def panel(
+    content: str, title: str = "", note: str = "", id: str = "", flush: bool = False, tone: str = ""
+) -> SafeString:
+    """A white panel with a heading around the block."""
+    context = {"body": content, "title": title, "note": note, "id": id, "flush": flush, "tone": tone}
+    return render_to_string("components/panel.html", context)
+
+
+@register.filter
+def control(field: BoundField) -> SafeString:
+    """The field's widget with the class that its kind needs."""
+    widget = field.field.widget
+    if isinstance(widget, CHECKABLE):
+        name = "form-check-input" if isinstance(widget, widgets.CheckboxInput) else "lx-choices"
+    elif isinstance(widget, widgets.Select):
+        name = "form-select"
+    else:
+        name = "form-control"
+    given = widget.attrs.get("class", "")
+    return field.as_widget(attrs={"class": f"{name} {given}".strip()})
+
+
+@register.filter
+def is_checkbox(field: BoundField) -> bool:
+    """A single tick box stands before its label."""
+    return isinstance(field.field.widget, widgets.CheckboxInput)

@@ -1,0 +1,241 @@
+/* Nothing typed is ever lost: drafts on the server after two seconds, restored after a lost session.
+   <form data-draft="items:new">      keeps a server draft under that key
+   <form data-guard>                  is sent once, however often the button is pressed
+   textarea[data-phrases="a|b"]       offers phrases
+   input[data-working-days="10"]      a date picked as "in N working days"
+   [maxlength][data-count]            says how many characters are left */
+(() => {
+  "use strict";
+
+  const PAUSE = 2000;
+  const csrf = () => document.querySelector("input[name='csrfmiddlewaretoken']")?.value || "";
+  const isSecret = (field) => !field.name || field.type === "password" || field.type === "file" || field.type === "hidden";
+
+  /* drafts -------------------------------------------------------------- */
+  const timers = new WeakMap();
+
+  function typed(form) {
+    const values = new FormData();
+    for (const field of form.elements) {
+      if (isSecret(field) || ((field.type === "checkbox" || field.type === "radio") && !field.checked)) continue;
+      if (field instanceof HTMLSelectElement && field.multiple) {
+        [...field.selectedOptions].forEach((option) => values.append(field.name, option.value));
+      } else if (!(field instanceof HTMLButtonElement)) {
+        values.append(field.name, field.value);
+      }
+    }
+    return values;
+  }
+
+  function say(form, text) {
+    const place = form.querySelector("[data-draft-state]");
+    if (place) place.textContent = text;
+  }
+
+  const draftUrl = (form) => `/drafts/${encodeURIComponent(form.dataset.draft)}/`;
+
+  async function save(form) {
+    window.clearTimeout(timers.get(form));
+    try {
+      const answer = await fetch(draftUrl(form), {
+        method: "POST", body: typed(form), headers: { "X-CSRFToken": csrf() }, redirect: "error",
+      });
+      if (!answer.ok) throw new Error(String(answer.status));
+      const said = await answer.json();
+      say(form, said.words || "");
+      window.sessionStorage.removeItem(`draft:${form.dataset.draft}`);
+    } catch {
+      // signed out or offline: kept in this tab until the server has it
+      window.sessionStorage.setItem(`draft:${form.dataset.draft}`, JSON.stringify([...typed(form).entries()]));
+      say(form, document.body.dataset.draftHere || "");
+    }
+  }
+
+  function fill(form, entries) {
+    const byName = new Map();
+    entries.forEach(([name, value]) => byName.set(name, [...(byName.get(name) || []), value]));
+    for (const field of form.elements) {
+      if (isSecret(field) || !byName.has(field.name)) continue;
+      const values = byName.get(field.name);
+      if (field.type === "checkbox" || field.type === "radio") field.checked = values.includes(field.value);
+      else if (field instanceof HTMLSelectElement && field.multiple) {
+        [...field.options].forEach((option) => { option.selected = values.includes(option.value); });
+      } else field.value = values[0];
+    }
+    form.dataset.dirty = "true";
+    form.dispatchEvent(new CustomEvent("draft:restored", { bubbles: true }));
+  }
+
+  async function restore(form) {
+    if (form.querySelector("[data-error-summary]")) return; // what was just sent is newer
+    const here = window.sessionStorage.getItem(`draft:${form.dataset.draft}`);
+    if (here) {
+      fill(form, JSON.parse(here));
+      return save(form);
+    }
+    try {
+      const answer = await fetch(draftUrl(form), { redirect: "error", headers: { Accept: "application/json" } });
+      if (!answer.ok || answer.status === 204) return;
+      const draft = await answer.json();
+      if (!draft.data || !Object.keys(draft.data).length || form.dataset.dirty) return;
+      const entries = Object.entries(draft.data).flatMap(([name, value]) => [].concat(value).map((one) => [name, one]));
+      fill(form, entries);
+      say(form, draft.words || "");
+    } catch {
+      // no draft to be had: the form stands as it was rendered
+    }
+  }
+
+  document.addEventListener("input", (event) => {
+    const form = event.target.form;
+    if (!form || form.closest("#search")) return;
+    if (form.method === "post") form.dataset.dirty = "true";
+    if (form.dataset.draft) {
+      window.clearTimeout(timers.get(form));
+      timers.set(form, window.setTimeout(() => save(form), PAUSE));
+    }
+  });
+
+  /* sending -------------------------------------------------------------- */
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.method === "dialog") return;
+    if (form.dataset.sending) {
+      event.preventDefault();
+      return;
+    }
+    window.clearTimeout(timers.get(form));
+    if (form.method === "post") {
+      form.dataset.sending = "true";
+      const button = event.submitter;
+      button?.setAttribute("aria-busy", "true");
+      const release = () => {
+        delete form.dataset.sending;
+        button?.removeAttribute("aria-busy");
+      };
+      if (form.hasAttribute("hx-post")) form.addEventListener("htmx:afterRequest", release, { once: true });
+      else window.setTimeout(release, 15000);
+    }
+  });
+  document.addEventListener("htmx:afterRequest", (event) => {
+    const form = event.target;
+    if (form instanceof HTMLFormElement && event.detail.successful) {
+      delete form.dataset.dirty;
+      document.dispatchEvent(new CustomEvent("forms:clean"));
+    }
+  });
+  window.addEventListener("pageshow", (event) => {
+    if (!event.persisted) return;
+    document.querySelectorAll("form[data-sending]").forEach((form) => {
+      delete form.dataset.sending;
+      form.querySelectorAll("[aria-busy]").forEach((button) => button.removeAttribute("aria-busy"));
+    });
+  });
+  window.addEventListener("beforeunload", (event) => {
+    const open = [...document.querySelectorAll("form[data-dirty]:not([data-sending])")];
+    open.filter((form) => form.dataset.draft).forEach((form) => {
+      navigator.sendBeacon?.(draftUrl(form), (() => { const data = typed(form); data.append("csrfmiddlewaretoken", csrf()); return data; })());
+    });
+    if (open.some((form) => form.dataset.ask)) event.preventDefault();
+  });
+
+  /* Ctrl+Enter sends the form that is typed in */
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.defaultPrevented) return;
+    const form = event.target.form;
+    if (!form || form.method !== "post") return;
+    event.preventDefault();
+    form.requestSubmit(form.querySelector("button[data-main], button.btn-primary[type='submit']") || undefined);
+  });
+
+  /* phrases ---------------------------------------------------------------- */
+  function insert(field, text) {
+    const from = field.selectionStart ?? field.value.length;
+    field.setRangeText(text, from, field.selectionEnd ?? from, "end");
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    field.focus();
+  }
+
+  function offerPhrases(field) {
+    const row = document.createElement("div");
+    row.className = "lx-phrases";
+    row.setAttribute("role", "group");
+    row.setAttribute("aria-label", document.body.dataset.phrasesWord || "");
+    field.dataset.phrases.split("|").filter(Boolean).forEach((phrase) => {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.textContent = phrase;
+      button.addEventListener("click", () => insert(field, phrase));
+      row.append(button);
+    });
+    field.before(row);
+  }
+
+  /* "in N working days" ------------------------------------------------------ */
+  function offerDays(field) {
+    const row = document.createElement("div");
+    row.className = "lx-days";
+    const count = document.createElement("input");
+    count.type = "number";
+    count.min = "1";
+    count.max = "250";
+    count.className = "form-control";
+    count.id = `${field.id}-days`;
+    const label = document.createElement("label");
+    label.htmlFor = count.id;
+    const [before, after] = (document.body.dataset.daysWords || "…").split("…");
+    label.textContent = before;
+    const tail = document.createElement("span");
+    tail.textContent = after || "";
+    const answer = document.createElement("b");
+    answer.setAttribute("role", "status");
+    row.append(label, count, tail, answer);
+    field.before(row);
+
+    async function ask() {
+      if (!count.value) return;
+      const response = await fetch(`/policy/working-day/?n=${encodeURIComponent(count.value)}`);
+      const said = await response.json().catch(() => ({}));
+      answer.textContent = said.words || said.error || "";
+      if (said.date) {
+        field.value = said.date;
+        field.dispatchEvent(new Event("input", { bubbles: true }));
+      }
+    }
+    count.addEventListener("input", (event) => {
+      event.stopPropagation();
+      window.clearTimeout(timers.get(count));
+      timers.set(count, window.setTimeout(ask, 300));
+    });
+    if (field.dataset.workingDays && !field.value) {
+      count.value = field.dataset.workingDays;
+      ask();
+    }
+  }
+
+  /* characters left ----------------------------------------------------------- */
+  function countDown(field) {
+    const place = document.createElement("span");
+    place.className = "lx-draft";
+    const tell = () => { place.textContent = `${field.value.length} / ${field.maxLength}`; };
+    field.after(place);
+    field.addEventListener("input", tell);
+    tell();
+  }
+
+  function dress(root) {
+    const once = (selector, act) => root.querySelectorAll(selector).forEach((element) => {
+      if (element.dataset.dressed) return;
+      element.dataset.dressed = "true";
+      act(element);
+    });
+    once("textarea[data-phrases], input[data-phrases]", offerPhrases);
+    once("input[data-working-days]", offerDays);
+    once("[maxlength][data-count]", countDown);
+    once("form[data-draft]", restore);
+    root.querySelector("[data-error-summary]")?.focus();
+  }
+  document.addEventListener("htmx:afterSettle", (event) => dress(event.target instanceof Element ? event.target.parentElement || document : document));
+  dress(document);
+  window.lianxi = Object.assign(window.lianxi || {}, { insertPhrase: insert, saveDraft: save });
+})();

@@ -1,0 +1,151 @@
+/* One websocket a page. What arrives is a hint ("this record changed"); the page reads its own fragments again.
+   Nothing of a record travels here, and a lost hint loses nothing: after every reconnect, and when the page
+   becomes visible again, all live fragments are read. */
+(() => {
+  "use strict";
+
+  const JITTER = 1000;
+  const FIRST_WAIT = 500;
+  const LONGEST_WAIT = 30000;
+  const STALE = 5000; // a page hidden for less than this was not away
+
+  const light = document.getElementById("live-light");
+  let socket = null;
+  let wait = FIRST_WAIT;
+  let timer = null;
+  let wasOpen = false;
+  let hiddenAt = 0;
+  const due = new Map(); // element id or element → timer
+
+  const topicsOf = (element) => (element.dataset.topic || "").split(/\s+/).filter(Boolean);
+
+  function topics() {
+    const all = new Set((document.body.dataset.live || "").split(/\s+/).filter(Boolean));
+    document.querySelectorAll("[data-topic]").forEach((element) => topicsOf(element).forEach((topic) => all.add(topic)));
+    return [...all];
+  }
+
+  function show(state) {
+    if (!light || light.dataset.state === state) return;
+    light.dataset.state = state;
+    light.querySelector("b").textContent = light.dataset[`${state}Word`];
+  }
+
+  /* An element that somebody types in, or whose dialog is open, waits until they are done. */
+  function isBusy(element) {
+    if (element.querySelector("dialog[open]") || element.closest("dialog[open]")) return true;
+    return Boolean(element.querySelector("form[data-dirty]"));
+  }
+
+  function read(element) {
+    if (!element.isConnected) return;
+    if (isBusy(element)) {
+      element.dataset.heldBack = "true";
+      document.dispatchEvent(new CustomEvent("live:held-back", { detail: { element } }));
+      return;
+    }
+    delete element.dataset.heldBack;
+    const url = element.getAttribute("hx-get");
+    if (url !== null && window.htmx) {
+      window.htmx.ajax("GET", url || window.location.href, { source: element, headers: { "X-Live": "true" } });
+    } else {
+      element.dispatchEvent(new CustomEvent("live", { bubbles: false }));
+    }
+  }
+
+  function readSoon(element, longest) {
+    const key = element.id || element;
+    if (due.has(key)) return;
+    due.set(key, window.setTimeout(() => {
+      due.delete(key);
+      read(element.isConnected ? element : document.getElementById(element.id) || element);
+    }, Math.random() * longest));
+  }
+
+  function changed(topic) {
+    const list = topic.replace(/:.*$/, "");
+    document.querySelectorAll("[data-topic]").forEach((element) => {
+      const mine = topicsOf(element);
+      const isInbox = topic.startsWith("inbox:") && mine.includes("inbox");
+      const isNotices = topic.startsWith("notices") && mine.includes("notices");
+      if (mine.includes(topic) || (topic === list && mine.includes(list)) || isInbox || isNotices) readSoon(element, JITTER);
+    });
+    document.dispatchEvent(new CustomEvent("live:changed", { detail: { topic } }));
+  }
+
+  function readAll() {
+    document.querySelectorAll("[data-topic]").forEach((element) => readSoon(element, JITTER));
+  }
+
+  function subscribe() {
+    if (socket && socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify({ subscribe: topics() }));
+  }
+
+  function connect() {
+    window.clearTimeout(timer);
+    if (!navigator.onLine) return show("offline");
+    const scheme = window.location.protocol === "https:" ? "wss" : "ws";
+    const path = document.body.dataset.liveUrl || "/ws/live/";
+    socket = new WebSocket(`${scheme}://${window.location.host}${path}`);
+    socket.addEventListener("open", () => {
+      wait = FIRST_WAIT;
+      subscribe();
+    });
+    socket.addEventListener("message", (message) => {
+      const said = JSON.parse(message.data);
+      if (said.subscribed) {
+        show("live");
+        if (wasOpen) readAll();
+        wasOpen = true;
+      }
+      [].concat(said.changed || []).forEach(changed);
+    });
+    socket.addEventListener("close", () => {
+      socket = null;
+      wasOpen = true; // whatever was missed in between is read after the next connection
+      show(navigator.onLine && wait < LONGEST_WAIT ? "connecting" : "offline");
+      timer = window.setTimeout(connect, wait * (0.5 + Math.random() / 2));
+      wait = Math.min(wait * 2, LONGEST_WAIT);
+    });
+  }
+
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "hidden") {
+      hiddenAt = Date.now();
+      return;
+    }
+    if (!socket) {
+      wait = FIRST_WAIT;
+      connect();
+    }
+    if (hiddenAt && Date.now() - hiddenAt > STALE) readAll();
+  });
+  window.addEventListener("online", () => { wait = FIRST_WAIT; connect(); });
+  window.addEventListener("offline", () => show("offline"));
+  window.addEventListener("pageshow", (event) => { if (event.persisted) readAll(); });
+
+  /* What was swapped in may bring topics of its own, and says by a short tint that it changed. */
+  document.addEventListener("htmx:afterSettle", (event) => {
+    subscribe();
+    const element = event.detail.elt;
+    if (event.detail.requestConfig?.headers["X-Live"] && element instanceof Element && !element.closest(".lx-rail")) {
+      element.classList.add("lx-changed");
+      window.setTimeout(() => element.classList.remove("lx-changed"), 1700);
+    }
+  });
+
+  /* Open <details> and the chosen tab of a fragment stay as they are when it is read again. */
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const target = event.detail.target;
+    if (!event.detail.requestConfig?.headers["X-Live"] || !(target instanceof Element)) return;
+    const open = [...target.querySelectorAll("details[open][id]")].map((details) => details.id);
+    window.setTimeout(() => open.forEach((id) => document.getElementById(id)?.setAttribute("open", "")), 0);
+  });
+
+  document.addEventListener("forms:clean", () => {
+    document.querySelectorAll("[data-held-back]").forEach((element) => readSoon(element, 0));
+  });
+
+  window.lianxi = Object.assign(window.lianxi || {}, { readLive: readAll, subscribeLive: subscribe });
+  connect();
+})();
