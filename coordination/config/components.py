@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 register = template.Library()
 
-CHECKABLE = (widgets.CheckboxInput, widgets.RadioSelect, widgets.CheckboxSelectMultiple)
+CHECKABLE = (widgets.CheckboxInput, widgets.RadioSelect)  # one box, or several to choose from
 
 
 @register.simple_tag
@@ -48,7 +48,7 @@ def control(field: BoundField) -> SafeString:
     """The field's widget with the class that its kind needs."""
     widget = field.field.widget
     if isinstance(widget, CHECKABLE):
-        name = "form-check-input" if isinstance(widget, widgets.CheckboxInput) else "lx-choices"
+        name = "form-check-input"
     elif isinstance(widget, widgets.Select):
         name = "form-select"
     else:
