@@ -38,7 +38,7 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
         request,
         403,
         title=_("This is not open to you"),
-        sentence=why or _("The post you are acted in does not include this."),
+        sentence=why or _("The post you are acting in does not include this."),
         hint=_("If you hold another post, choose it at the top right and try again."),
     )
 

@@ -238,7 +238,7 @@ CONTENT_SECURITY_POLICY = {
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]  # each in its own words
-LOCALE_PATHS = [BASE_DIR / "coordination" / "locale"]
+LOCALE_PATHS = [BASE_DIR / "coordination" / "locale", BASE_DIR / "coordination" / "config" / "locale"]
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 
