@@ -251,3 +251,9 @@ def _basis(
         "region": region.pk if region else None,
         "pauses": [[pause.start.isoformat(), pause.end.isoformat()] for pause in pauses],
     }
+
+
+def close_of_day(day: dt.date, *, region: Organisation | None = None) -> dt.datetime:
+    """The moment at which a day's terms end: DAY_CLOSE as it stands on that day."""
+    close = parameters(["DAY_CLOSE"], on=day, region=region)["DAY_CLOSE"].value
+    return _closing(day, dt.time.fromisoformat(close))

@@ -1,0 +1,44 @@
+"""The assignment slip (D07) and the receipt for it (D09)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from coordination.duties.models import Assignment
+
+
+def _day(day: dt.date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def slip_content(assignment: Assignment) -> dict[str, Any]:
+    helpers = [unit.short_name for unit in assignment.co_units.all()]
+    return {
+        "addressee": f"{assignment.lead_unit.name}：",
+        "rows": [
+            ["交办事项", assignment.title],
+            ["办理要求", assignment.requirement],
+            ["办结标准", assignment.measure],
+            ["依据", assignment.basis],
+            ["来源", assignment.source_label],
+            ["牵头单位", assignment.lead_unit.short_name],
+            ["配合单位", "、".join(helpers) or "无"],
+            ["职责条目", str(assignment.duty_line) if assignment.duty_line else "无"],
+            ["完成时限", _day(assignment.due_on)],
+        ],
+        "requirement": "请牵头单位联络员收到本单后按时限签收；对职责归属有异议的，在规定时限内书面提出。",
+    }
+
+
+def receipt_content(assignment: Assignment, note: str) -> dict[str, Any]:
+    return {
+        "addressee": "县联席会议办公室：",
+        "rows": [
+            ["交办单号", assignment.number],
+            ["交办事项", assignment.title],
+            ["牵头单位", assignment.lead_unit.short_name],
+            ["完成时限", _day(assignment.due_on)],
+            ["备注", note or "无"],
+        ],
+    }

@@ -1,0 +1,138 @@
+"""The words of the minutes (D06): the first draft from the desk's notes, and what is issued."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils import timezone
+
+from coordination.meetings.models import DecisionLine, Minutes, Session
+from coordination.meetings.papers.notices import session_name
+from coordination.meetings.papers.words import day_words, ordinal, person_words, unit_names
+from coordination.sittings.models import Matter, Position, Seat
+
+CONCLUSION_WORDS = {
+    Matter.Conclusion.ADOPT: "会议同意上述事项。",
+    Matter.Conclusion.ADOPT_AMENDED: "会议原则同意上述事项，按会议意见修改后执行。",
+    Matter.Conclusion.REJECT: "会议未通过上述事项。",
+    Matter.Conclusion.REFER_UP: "会议决定将上述事项按程序报请上级审定。",
+    Matter.Conclusion.BRIEFED: "因未达到法定人数，本议题仅作情况通报，不作决定。",
+}
+
+
+def draft_preamble(session: Session) -> str:
+    """Date, place, chair and what the session was about."""
+    sitting = session.sitting
+    assert sitting.opened_at is not None and sitting.chair is not None  # the session was held
+    day = day_words(timezone.localdate(sitting.opened_at))
+    title = sitting.chair.title
+    return (
+        f"{day}，{title}{sitting.chair.user.name}在{sitting.place}主持召开{session_name(session)}，"
+        f"研究审议{_topics(session)}。现纪要如下："
+    )
+
+
+def _topics(session: Session) -> str:
+    titles = [matter.title for matter in session.sitting.matters.exclude(opened_at=None)]
+    if len(titles) == 1:
+        return titles[0]
+    return f"{titles[0]}等{len(titles)}项议题"
+
+
+def draft_passage(matter: Matter) -> str:
+    """Heard, considered, the units' reservations, the conclusion and its lines, a paragraph each."""
+    paragraphs = [matter.heard, matter.considered, _dissent(matter), matter.resolved]
+    if matter.conclusion == Matter.Conclusion.DEFER and matter.deferred_to:
+        paragraphs.append(
+            f"会议决定本议题缓议，于{day_words(matter.deferred_to)}后再行审议。理由：{matter.conclusion_reason}"
+        )
+    elif matter.conclusion:
+        paragraphs.append(CONCLUSION_WORDS[Matter.Conclusion(matter.conclusion)])
+    if matter.is_against_majority:
+        paragraphs.append(f"主持人说明：{matter.conclusion_reason}")
+    return "\n".join(paragraph.strip() for paragraph in paragraphs if paragraph.strip())
+
+
+def _dissent(matter: Matter) -> str:
+    """Reservations, objections and recusals, truthfully recorded."""
+    words = {Position.Stance.RESERVE: "持保留意见", Position.Stance.OPPOSE: "不同意"}
+    parts = [
+        f"{position.seat.unit.short_name}{words[Position.Stance(position.stance)]}，理由：{position.reason}"
+        for position in matter.positions.exclude(stance=Position.Stance.AGREE).select_related("seat__unit")
+    ]
+    parts += [
+        f"{recusal.seat.unit.short_name}就本议题回避"
+        for recusal in matter.recusals.select_related("seat__unit")
+    ]
+    return "；".join(part.rstrip("。") for part in parts) + "。" if parts else ""
+
+
+def line_words(line: DecisionLine) -> str:
+    """The line as it stands in the minutes: what, by whom, with whom, by when."""
+    helpers = unit_names(line.co_units.all())
+    who = f"牵头单位：{line.lead_unit.short_name}" + (f"；配合单位：{helpers}" if helpers else "")
+    return f"{line.text.rstrip('。')}。（{who}；完成时限：{day_words(line.due_on)}）"
+
+
+def minutes_content(minutes: Minutes) -> dict[str, Any]:
+    """Everything the signature covers, in the order in which it is printed."""
+    session = minutes.session
+    sitting = session.sitting
+    lines = session.decision_lines.select_related("lead_unit").prefetch_related("co_units")
+    by_matter: dict[int, list[DecisionLine]] = {}
+    for line in lines:
+        by_matter.setdefault(line.matter_id, []).append(line)
+    assert sitting.opened_at is not None and sitting.chair is not None  # the session was held
+    return {
+        "session": session_name(session),
+        "held_on": sitting.opened_at.date().isoformat(),
+        "place": sitting.place,
+        "chair": person_words(sitting.chair),
+        "preamble": minutes.preamble,
+        "items": [
+            {
+                "heading": f"{ordinal(order)}、{passage.matter.title}",
+                "paragraphs": passage.text.splitlines(),
+                "lines": [
+                    {"number": line.number, "text": line_words(line)}
+                    for line in by_matter.get(passage.matter_id, [])
+                ],
+            }
+            for order, passage in enumerate(
+                minutes.passages.select_related("matter").order_by("matter__order"), start=1
+            )
+        ],
+        "closing": minutes.closing,
+        "attendance": attendance(session),
+        "countersigns": [
+            {
+                "unit": answer.unit.short_name,
+                "round": answer.round,
+                "answer": answer.answer,
+                "text": answer.text,
+                "resolution": answer.resolution,
+            }
+            for answer in minutes.countersigns.select_related("unit").order_by("round", "unit__order")
+        ],
+    }
+
+
+def attendance(session: Session) -> dict[str, list[str]]:
+    """出席, 列席, 请假 and 缺席, each a list of names with units."""
+    present: list[str] = []
+    sat_in: list[str] = []
+    on_leave: list[str] = []
+    absent: list[str] = []
+    seats = session.sitting.seats.select_related(
+        "unit", "signed_in_post__user", "signed_in_post__unit"
+    )
+    for seat in seats:
+        if seat.signed_in_post is not None:
+            proxy = "代" if seat.came_as_proxy else ""
+            words = f"{seat.signed_in_post.user.name}（{seat.unit.short_name}{proxy}）"
+            (present if seat.standing == Seat.Standing.MEMBER else sat_in).append(words)
+        elif seat.answer == Seat.Answer.LEAVE and seat.is_granted:
+            on_leave.append(seat.unit.short_name)
+        else:
+            absent.append(seat.unit.short_name)
+    return {"present": present, "sat_in": sat_in, "on_leave": on_leave, "absent": absent}
