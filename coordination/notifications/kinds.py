@@ -149,4 +149,6 @@ SENTENCES: dict[str, str] = {
 def sentence(kind: str, params: Mapping[str, Any]) -> str:
     """The notice in the reader's language."""
     filled = defaultdict[str, Any](lambda: "—", {name: value for name, value in params.items() if value})
+    if filled.get("step"):
+        filled["step"] = gettext(filled["step"])  # stored in the source language
     return gettext(SENTENCES[kind]) % filled

@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from coordination.units.models import Organisation
+
+from .tiny import TinyFlow, Units
+
+
+@pytest.fixture
+def village(cast):
+    """The record of the small flow: a village of Taoyuan."""
+    return Organisation.objects.create(
+        code="TINY",
+        name="桃源镇小河村",
+        short_name="小河村",
+        level=Organisation.Level.VILLAGE,
+        kind=Organisation.Kind.VILLAGE,
+        parent=cast.unit("XZ01"),
+        valid_from=dt.date(2020, 1, 1),
+    )
+
+
+@pytest.fixture
+def asked(monkeypatch):
+    """Name the units that the for-each asks."""
+
+    def name(*codes: str) -> None:
+        monkeypatch.setattr(Units, "asked", codes)
+
+    return name
+
+
+@pytest.fixture
+def process(cast, village):
+    from workflows.steps import start
+
+    return start(TinyFlow, village, actor=cast.actor("wangmin"))

@@ -1,0 +1,169 @@
+"""A small flow with one of everything, about a village whose document word stands for its status.
+
+Flows are stored by the path of their module inside an installed app, so this
+one lives under a name of ``workflows`` while the tests run.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+
+from django.utils import timezone
+
+from coordination.access import require
+from coordination.audit.actions import record, save_version
+from coordination.audit.verbs import Verb
+from coordination.units.models import Organisation, Role
+from coordination.units.queries import government, meeting_office
+from workflows.base import RecordFlow, actor_of, record_of, when
+from workflows.ladder import Closing, DueTime, Holder, Rung
+from workflows.nodes import Await, End, ForEach, Function, Human, If, Join, Start, this
+
+MODULE = "workflows.tiny"
+sys.modules[MODULE] = sys.modules[__name__]
+
+
+def set_status(village, status, *, actor, verb=Verb.ORGANISATION_ADDED, medium="", reason=""):
+    village = Organisation.objects.select_for_update().get(pk=village.pk)
+    village.organ_word = status
+    save_version(village, actor=actor, update_fields=["organ_word"])
+    record(verb, actor=actor, subject=village, medium=medium, reason=reason)
+    return village
+
+
+def write(village, *, actor, text=""):
+    return set_status(village, "written", actor=actor)
+
+
+def approve(village, *, actor, medium="", opinion=""):
+    require(can_approve(actor, village))
+    return set_status(village, "approved", actor=actor, medium=medium, reason=opinion)
+
+
+def send_back(village, *, actor, reason, medium=""):
+    return set_status(village, "returned", actor=actor, medium=medium, reason=reason)
+
+
+def answer(unit, *, actor, text="yes"):
+    record(Verb.CALL_ANSWERED, actor=actor, subject=unit)
+
+
+def no_reply(unit, *, actor):
+    record(Verb.CALL_NO_REPLY, actor=actor, subject=unit)
+
+
+def sign(village, *, actor):
+    return set_status(village, "signed", actor=actor)
+
+
+def can_write(actor, village):
+    return None
+
+
+def can_approve(actor, village):
+    return None if actor.has_role(Role.DEPUTY) else "Only the deputy convener approves."
+
+
+def can_answer(actor, unit):
+    return None
+
+
+class Units:
+    """Whom the for-each asks; a test names them."""
+
+    asked: tuple[str, ...] = ("CZ", "RS")
+
+
+def office(role):
+    return lambda village, task: Holder(meeting_office(), role)
+
+
+def in_three_days(village, task):
+    return DueTime(timezone.now() + dt.timedelta(days=3))
+
+
+class TinyFlow(RecordFlow):
+    """A small flow"""
+
+    __module__ = MODULE
+    record_label = "units.organisation"
+    section = "meetings"
+    expects = {"": ("write",), "returned": ("write",), "written": ("approve",), "approved": ("answer",)}
+
+    start = Start(label="start").Next(this.write)
+    write = Human(holder=office(Role.OFFICE), policy=can_write, deadline=in_three_days, label="write").Next(
+        this.approve
+    )
+    approve = Human(
+        holder=lambda village, task: Holder(government(), Role.DEPUTY),
+        policy=can_approve,
+        deadline=in_three_days,
+        ladder=(
+            Rung(before=1),
+            Rung(after=1, notify=("holder", Role.OFFDIR)),
+            Rung(after=3, notify=(Role.CHIEF,), urgent=True),
+        ),
+        paper=True,
+        signs=True,
+        label="approve",
+    ).Next(this.is_approved)
+    is_approved = (
+        If(when(lambda village: village.organ_word == "approved"), yes="approved", no="returned")
+        .Then(this.ask)
+        .Else(this.write)
+    )
+    ask = ForEach(
+        items=lambda village: Organisation.objects.filter(code__in=Units.asked).order_by("code")
+    ).Next(this.answer)
+    answer = Human(
+        holder=lambda village, task: Holder(task.seed, Role.LIAISON),
+        policy=can_answer,
+        deadline=in_three_days,
+        ladder=(Rung(before=1), Closing(action=no_reply)),
+        label="answer",
+    ).Next(this.answered)
+    answered = Join().Next(this.note)
+    note = Function(this.do_note).Next(this.sign)
+    sign = Human(holder=office(Role.OFFDIR), policy=can_write, deadline=in_three_days, label="sign").Next(
+        this.done
+    )
+    done = End(label="done")
+
+    def do_note(self, activation):
+        record(Verb.CALL_CLOSED, actor=actor_of(activation), subject=record_of(activation))
+
+
+class ParentFlow(RecordFlow):
+    """A flow with children"""
+
+    __module__ = MODULE
+    record_label = "units.organisation"
+    section = "meetings"
+
+    start = Start().Next(this.wait)
+    wait = Await(opens=this.open_children, label="wait").Next(this.sign)
+    sign = Human(holder=office(Role.OFFDIR), policy=can_write, deadline=in_three_days, label="sign").Next(
+        this.done
+    )
+    done = End()
+
+    def open_children(self, activation):
+        from workflows.steps import start
+
+        for village in Organisation.objects.filter(parent=record_of(activation)).order_by("pk")[:2]:
+            start(ChildFlow, village, actor=actor_of(activation), parent_task=activation.task)
+
+
+class ChildFlow(RecordFlow):
+    """A child"""
+
+    __module__ = MODULE
+    record_label = "units.organisation"
+    section = "duties"
+
+    start = Start().Next(this.work)
+    work = Human(holder=office(Role.OFFICE), policy=can_write, deadline=in_three_days, label="work").Next(
+        this.done
+    )
+    done = End()

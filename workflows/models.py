@@ -1,0 +1,278 @@
+"""A process and its tasks: viewflow's engine on our own tables.
+
+The fields that viewflow's engine reads (parent task, seed, artifact, data) are
+carried as its own models carry them. The indexes it puts on every column are
+not: a step writes few of them, and each page reads through one of ours.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+from django.apps import apps
+from django.conf import settings
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from viewflow.workflow.managers import ProcessQuerySet as ViewflowProcessQuerySet
+from viewflow.workflow.managers import TaskQuerySet as ViewflowTaskQuerySet
+from viewflow.workflow.models import AbstractProcess, AbstractTask
+from viewflow.workflow.status import PROCESS, STATUS
+
+from coordination.units.models import Organisation, Post, Role
+from coordination.units.queries import holder_keys
+
+if TYPE_CHECKING:
+    from coordination.access import Actor
+
+OPEN = (STATUS.NEW, STATUS.ASSIGNED, STATUS.STARTED)
+HUMAN = "HUMAN"
+
+
+def _visible_subjects(actor: Actor) -> list[tuple[str, models.QuerySet]]:
+    """Of every kind of record that a flow carries, those that this actor may see."""
+    from .base import record_labels
+
+    return [
+        (label, apps.get_model(label)._default_manager.visible_to(actor).values("pk"))
+        for label in record_labels()
+    ]
+
+
+class ProcessQuerySet(ViewflowProcessQuerySet):
+    def visible_to(self, actor: Actor) -> ProcessQuerySet:
+        """Processes of the records that this actor may see."""
+        condition = Q(pk__in=[])
+        for label, records in _visible_subjects(actor):
+            kind = ContentType.objects.get_for_model(apps.get_model(label))
+            condition |= Q(artifact_content_type=kind, artifact_object_id__in=records)
+        return self.filter(condition)
+
+    def of(self, record: models.Model) -> ProcessQuerySet:
+        """Processes about one record, newest first."""
+        kind = ContentType.objects.get_for_model(record)
+        return self.filter(artifact_content_type=kind, artifact_object_id=record.pk).order_by("-pk")
+
+
+class Process(AbstractProcess):
+    """One running or ended flow about one record."""
+
+    data = models.JSONField(default=dict, blank=True)
+    parent_task = models.ForeignKey(
+        "Task", models.PROTECT, null=True, blank=True, related_name="subprocesses"
+    )
+    parent_told = models.BooleanField(_("its parent knows that it ended"), default=False)
+
+    seed_content_type = models.ForeignKey(
+        ContentType, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    seed_object_id = models.PositiveBigIntegerField(null=True, blank=True)
+    seed = GenericForeignKey("seed_content_type", "seed_object_id")
+
+    artifact_content_type = models.ForeignKey(
+        ContentType, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    artifact_object_id = models.PositiveBigIntegerField(null=True, blank=True)
+    artifact = GenericForeignKey("artifact_content_type", "artifact_object_id")
+
+    objects = ProcessQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("process")
+        verbose_name_plural = _("processes")
+        ordering = ["pk"]
+        indexes = [
+            models.Index(fields=["artifact_content_type", "artifact_object_id"], name="process_of_record"),
+            models.Index(
+                fields=["parent_task"],
+                name="process_children_ended",
+                condition=Q(parent_task__isnull=False, finished__isnull=False, parent_told=False),
+            ),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["artifact_content_type", "artifact_object_id", "flow_class"],
+                condition=Q(status=PROCESS.NEW),
+                name="one_running_process_a_record",
+            ),
+        ]
+
+    @property
+    def record(self) -> Any:
+        """The record that this process moves."""
+        return self.artifact
+
+    @property
+    def label(self) -> str:
+        return str(self.flow_class.process_title) if self.flow_class else ""
+
+
+class TaskQuerySet(ViewflowTaskQuerySet):
+    def open(self) -> TaskQuerySet:
+        """Human tasks that wait for somebody."""
+        return self.filter(flow_task_type=HUMAN, finished__isnull=True)
+
+    def about(self, record: models.Model) -> TaskQuerySet:
+        return self.filter(subject_type=record._meta.label_lower, subject_id=record.pk)
+
+    def held_by(self, keys: set[tuple[int, str]]) -> TaskQuerySet:
+        """Tasks whose holder is one of these (unit, role) pairs."""
+        condition = Q(pk__in=[])
+        for unit_id, role in keys:
+            condition |= Q(holder_unit_id=unit_id, holder_role=role)
+        return self.filter(condition)
+
+    def visible_to(self, actor: Actor) -> TaskQuerySet:
+        """Tasks about records that this actor may see, and those that wait for the actor."""
+        condition = Q(pk__in=[])
+        for label, records in _visible_subjects(actor):
+            condition |= Q(subject_type=label, subject_id__in=records)
+        for unit_id, role in holder_keys(actor):
+            condition |= Q(holder_unit_id=unit_id, holder_role=role, finished__isnull=True)
+        return self.filter(condition)
+
+
+class Task(AbstractTask):
+    """One step of a process; an open human one has a holder and a time by which it is due."""
+
+    # viewflow's fields again without their single-column indexes, which no page of ours reads
+    status = models.CharField(_("status"), max_length=50, choices=STATUS.choices, default=STATUS.NEW)
+    created = models.DateTimeField(_("opened"), default=timezone.now)
+    scheduled = models.DateTimeField(_("scheduled"), blank=True, null=True)
+    external_task_id = models.CharField(max_length=50, blank=True, null=True)  # noqa: DJ001 - viewflow's field
+
+    process = models.ForeignKey(Process, models.PROTECT, verbose_name=_("process"))
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="tasks_done",
+        verbose_name=_("done by"),
+        db_index=False,
+    )
+    owner_permission_content_type = models.ForeignKey(
+        ContentType, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    done_as = models.ForeignKey(
+        Post,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("in the post"),
+        db_index=False,
+    )
+    medium = models.CharField(_("medium"), max_length=10, blank=True)
+
+    data = models.JSONField(default=dict, blank=True)
+    seed_content_type = models.ForeignKey(
+        ContentType, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    seed_object_id = models.PositiveBigIntegerField(null=True, blank=True)
+    seed = GenericForeignKey("seed_content_type", "seed_object_id")
+    artifact_content_type = models.ForeignKey(
+        ContentType, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    artifact_object_id = models.PositiveBigIntegerField(null=True, blank=True)
+    artifact = GenericForeignKey("artifact_content_type", "artifact_object_id")
+
+    holder_unit = models.ForeignKey(
+        Organisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("held by the unit"),
+        db_index=False,
+    )
+    holder_role = models.CharField(_("held in the role"), max_length=10, blank=True, choices=Role.choices)
+    section = models.CharField(_("section of the rail"), max_length=20, blank=True)
+    subject_type = models.CharField(_("kind of record"), max_length=60, blank=True)
+    subject_id = models.PositiveBigIntegerField(_("record"), null=True, blank=True)
+    subject_title = models.CharField(_("title"), max_length=200, blank=True)
+    subject_number = models.CharField(_("number"), max_length=60, blank=True)
+
+    due_at = models.DateTimeField(_("due"), null=True, blank=True)
+    due_provisional = models.BooleanField(_("due time provisional"), default=False)
+    due_basis = models.JSONField(_("ground of the due time"), default=dict, blank=True)
+    next_rung_at = models.DateTimeField(_("next rung"), null=True, blank=True)
+    rung = models.PositiveSmallIntegerField(_("rungs climbed"), default=0)
+    priority = models.PositiveSmallIntegerField(_("priority"), default=0)
+
+    objects = TaskQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("task")
+        verbose_name_plural = _("tasks")
+        ordering = ["pk"]
+        indexes = [
+            models.Index(
+                fields=["holder_unit", "holder_role", "due_at", "id"],
+                name="task_open_of_holder",
+                condition=Q(finished__isnull=True, holder_unit__isnull=False),
+            ),
+            models.Index(
+                fields=["holder_unit", "holder_role", "section"],
+                name="task_open_of_section",
+                condition=Q(finished__isnull=True, holder_unit__isnull=False),
+            ),
+            models.Index(
+                fields=["next_rung_at"],
+                name="task_rung_due",
+                condition=Q(finished__isnull=True, next_rung_at__isnull=False),
+            ),
+            models.Index(
+                fields=["due_at"],
+                name="task_due_provisional",
+                condition=Q(finished__isnull=True, due_provisional=True),
+            ),
+            models.Index(fields=["subject_type", "subject_id"], name="task_of_record"),
+            models.Index(fields=["owner", "finished"], name="task_done_by", condition=Q(owner__isnull=False)),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="open_human_task_is_due",
+                condition=~Q(flow_task_type=HUMAN, status__in=OPEN) | Q(due_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="open_human_task_has_a_holder",
+                condition=~Q(flow_task_type=HUMAN, status__in=OPEN)
+                | Q(holder_unit__isnull=False) & ~Q(holder_role=""),
+            ),
+            models.CheckConstraint(
+                name="human_task_is_open_or_finished",
+                condition=~Q(flow_task_type=HUMAN)
+                | Q(status__in=OPEN, finished__isnull=True)
+                | (~Q(status__in=OPEN) & Q(finished__isnull=False)),
+            ),
+        ]
+
+    @property
+    def is_open(self) -> bool:
+        return self.finished is None and self.status in OPEN
+
+    @property
+    def opened_at(self) -> dt.datetime:
+        return self.created
+
+    @property
+    def label(self) -> str:
+        """The step's name in the reader's language."""
+        return str(self.flow_task.task_title) if self.flow_task else ""
+
+    @property
+    def record(self) -> Any:
+        return self.process.artifact
+
+    @property
+    def subject(self) -> Any:
+        """What the step's action changes: the branch's own row in a for-each, else the record."""
+        return self.seed if self.seed_object_id else self.process.artifact
+
+    def get_absolute_url(self) -> str:
+        return f"/tasks/{self.pk}/"
