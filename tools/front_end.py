@@ -8,6 +8,7 @@ inside the django-htmx wheel and is served from there.)
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
@@ -17,6 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 MODULES = ROOT / "node_modules"
 VENDOR = ROOT / "static" / "vendor"
 FONTS = ROOT / "var" / "fonts"
+SOURCE_MAP = re.compile(rb"/\*# sourceMappingURL=\S+ \*/|//# sourceMappingURL=\S+")
 
 PACKAGES = {
     "tabler/tabler.min.css": "@tabler/core/dist/css/tabler.min.css",
@@ -52,7 +54,10 @@ def copy(files: dict[str, str], target: Path) -> None:
     for name, source in files.items():
         path = target / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(MODULES / source, path)
+        if path.suffix in {".css", ".js"}:  # without the pointer to a source map that is not served
+            path.write_bytes(SOURCE_MAP.sub(b"", (MODULES / source).read_bytes()))
+        else:
+            shutil.copyfile(MODULES / source, path)
 
 
 def main() -> None:
