@@ -72,12 +72,15 @@ class Verb(models.TextChoices):
     # meetings: agenda items
     ITEM_CREATED = "meetings.item_created", _("%(actor)s created the item")
     ITEM_EDITED = "meetings.item_edited", _("%(actor)s edited the item")
+    ITEM_HANDED_OVER = "meetings.item_handed_over", _("%(actor)s laid the item before the unit's head")
+    ITEM_SENT_BACK = "meetings.item_sent_back", _("%(actor)s sent the item back to its drafter unsigned")
     ITEM_HEAD_SIGNED = "meetings.item_head_signed", _("%(actor)s signed the item form for the unit")
     ITEM_SUBMITTED = "meetings.item_submitted", _("%(actor)s submitted the item")
     ITEM_RETURNED_INCOMPLETE = (
         "meetings.item_returned_incomplete",
         _("%(actor)s found the item incomplete and returned it"),
     )
+    ITEM_PUT_OFF = "meetings.item_put_off", _("%(actor)s put the item off to the next call for items")
     ITEM_RESUBMITTED = "meetings.item_resubmitted", _("%(actor)s submitted the item again")
     ITEM_FOUND_COMPLETE = "meetings.item_found_complete", _("%(actor)s found the item complete")
     COORDINATION_ASKED = (
@@ -85,13 +88,23 @@ class Verb(models.TextChoices):
         _("%(actor)s asked the units concerned for their opinions"),
     )
     COORDINATION_ANSWERED = "meetings.coordination_answered", _("%(actor)s answered the pre-co-ordination")
+    COORDINATION_NO_REPLY = (
+        "meetings.coordination_no_reply",
+        _("The closing time passed; %(unit)s stands as no reply"),
+    )
+    COORDINATION_DROPPED = "meetings.coordination_dropped", _("%(actor)s no longer asks %(unit)s")
     COORDINATION_CLOSED = "meetings.coordination_closed", _("The pre-co-ordination was closed")
+    VIEW_RECOMMENDED = "meetings.view_recommended", _("%(actor)s attached the office's recommended view")
     ITEM_REVIEWED = "meetings.item_reviewed", _("%(actor)s reviewed the item and passed it on")
     ITEM_RETURNED = "meetings.item_returned", _("%(actor)s returned the item for amendment")
     ITEM_REJECTED = "meetings.item_rejected", _("%(actor)s rejected the item")
     ITEM_REROUTED = "meetings.item_rerouted", _("%(actor)s sent the item by another way")
     ITEM_APPROVED = "meetings.item_approved", _("%(actor)s approved the item")
     ITEM_HELD = "meetings.item_held", _("%(actor)s held the item for a later session")
+    ITEM_PRESENTED_AGAIN = (
+        "meetings.item_presented_again",
+        _("%(actor)s brought the held item before the convener again"),
+    )
     HIGHER_APPROVAL_ASKED = "meetings.higher_approval_asked", _("%(actor)s asked for higher approval")
     HIGHER_APPROVAL_RECORDED = (
         "meetings.higher_approval_recorded",

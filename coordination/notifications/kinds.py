@@ -29,6 +29,8 @@ class NoticeKind(models.TextChoices):
     CALL_CLOSING = "call_closing", _("call for items closes soon")
     ITEM_SUBMITTED = "item_submitted", _("agenda item submitted")
     ITEM_RETURNED = "item_returned", _("agenda item returned for amendment")
+    ITEM_SENT_BACK = "item_sent_back", _("agenda item sent back by the unit's head")
+    ITEM_PUT_OFF = "item_put_off", _("agenda item put off to the next call")
     ITEM_PREOP_ASKED = "item_preop_asked", _("opinion asked on an agenda item")
     ITEM_PREOP_ANSWERED = "item_preop_answered", _("opinion given on an agenda item")
     ITEM_TO_REVIEW = "item_to_review", _("agenda item to review")
@@ -103,6 +105,8 @@ SENTENCES: dict[str, str] = {
     K.CALL_CLOSING: N_("%(title)s: the call for items closes %(due)s; your unit has not answered."),
     K.ITEM_SUBMITTED: N_("%(unit)s submitted the item %(title)s."),
     K.ITEM_RETURNED: N_("The item %(title)s came back for amendment: %(reason)s"),
+    K.ITEM_SENT_BACK: N_("The head of %(unit)s sent the item %(title)s back: %(reason)s"),
+    K.ITEM_PUT_OFF: N_("The item %(title)s misses this call and may be amended for the next: %(reason)s"),
     K.ITEM_PREOP_ASKED: N_("%(unit)s asks your unit's opinion on the item %(title)s by %(due)s."),
     K.ITEM_PREOP_ANSWERED: N_("%(unit)s gave its opinion on the item %(title)s."),
     K.ITEM_TO_REVIEW: N_("The item %(title)s of %(unit)s is complete and waits for review."),
@@ -141,7 +145,9 @@ SENTENCES: dict[str, str] = {
     K.SUPERVISION_ORDER: N_("Supervision order %(number)s: %(title)s. Answer by %(due)s."),
     K.SUBSTITUTION_STARTED: N_("You stand in for %(post)s from %(first)s through %(last)s."),
     K.POLICY_CHANGED: N_("Rules %(title)s are in force from %(first)s."),
-    K.CALENDAR_IMPORTED: N_("The working days of %(year)s are announced; %(count)s deadlines were recomputed."),
+    K.CALENDAR_IMPORTED: N_(
+        "The working days of %(year)s are announced; %(count)s deadlines were recomputed."
+    ),
     K.SYSTEM_ALARM: N_("%(title)s: %(reason)s"),
 }
 

@@ -1,0 +1,149 @@
+"""What a session does with the items placed on it; called by the session's own actions.
+
+The caller wakes the item's process afterwards (``workflows.steps.wake``).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from coordination.access import Actor, require
+from coordination.audit.verbs import Verb
+from coordination.meetings.actions.traces import lock_item, tell_reporting_side, trace_item
+from coordination.meetings.lifecycle.items import AgendaItemLifecycle
+from coordination.meetings.models.items import AgendaItem, Placement
+from coordination.meetings.policies.items import can_conclude_item, can_place_item
+from coordination.notifications.kinds import NoticeKind
+from coordination.sittings.models import Matter
+
+
+@transaction.atomic
+def place_item(item: AgendaItem, *, actor: Actor, matter: Matter) -> Placement:
+    """Give an item of the pool its turn at a sitting."""
+    item = lock_item(item)
+    require(can_place_item(actor, item))
+    was = item.status
+    AgendaItemLifecycle(item).place()
+    placement = Placement.objects.create(item=item, matter=matter, placed_at=timezone.now())
+    event = trace_item(item, Verb.ITEM_PLACED, actor=actor, was=was, after={"session": str(matter.sitting)})
+    tell_reporting_side(item, NoticeKind.ITEM_PLACED, event, actor=actor, session=str(matter.sitting))
+    return placement
+
+
+@transaction.atomic
+def take_off_item(item: AgendaItem, *, actor: Actor, reason: str) -> AgendaItem:
+    """Take the item off a session that has not dealt with it; it waits for another one."""
+    item = lock_item(item)
+    require(can_place_item(actor, item))
+    return _carry_over(item, Verb.ITEM_TAKEN_OFF, actor, reason)
+
+
+@transaction.atomic
+def carry_over_item(item: AgendaItem, *, actor: Actor, reason: str) -> AgendaItem:
+    """The session did not reach it, or lacked the quorum for it: another session takes it."""
+    item = lock_item(item)
+    require(can_place_item(actor, item))
+    return _carry_over(item, Verb.ITEM_CARRIED_OVER, actor, reason)
+
+
+@transaction.atomic
+def defer_item(item: AgendaItem, *, actor: Actor, until: dt.date, reason: str) -> AgendaItem:
+    """The chair puts the item off to a day; it waits in the pool until then."""
+    item = lock_item(item)
+    placement = _current(item)
+    require(can_conclude_item(actor, placement.matter))
+    was = item.status
+    AgendaItemLifecycle(item).defer(reason, until)
+    _leave(placement)
+    event = trace_item(item, Verb.ITEM_DEFERRED, actor=actor, was=was, reason=reason, after={"until": until})
+    tell_reporting_side(
+        item, NoticeKind.ITEM_DEFERRED, event, actor=actor, office=True, session=str(placement.matter.sitting)
+    )
+    return item
+
+
+@transaction.atomic
+def refer_up_item(item: AgendaItem, *, actor: Actor, reason: str) -> AgendaItem:
+    """The chair refers the item to the higher level; with its answer the item comes back."""
+    item = lock_item(item)
+    placement = _current(item)
+    require(can_conclude_item(actor, placement.matter))
+    was = item.status
+    AgendaItemLifecycle(item).refer_up(reason)
+    _leave(placement)
+    event = trace_item(item, Verb.HIGHER_APPROVAL_ASKED, actor=actor, was=was, reason=reason)
+    tell_reporting_side(
+        item,
+        NoticeKind.ITEM_REFERRED_UP,
+        event,
+        actor=actor,
+        office=True,
+        session=str(placement.matter.sitting),
+    )
+    return item
+
+
+@transaction.atomic
+def decide_item(
+    item: AgendaItem, *, actor: Actor, conclusion: str, reason: str = "", until: dt.date | None = None
+) -> AgendaItem:
+    """Enter the chair's conclusion; deferring and referring up take their own ways."""
+    if conclusion == Matter.Conclusion.DEFER:
+        if until is None:
+            raise ValidationError({"until": _("Name the day to which the item is deferred.")})
+        return defer_item(item, actor=actor, until=until, reason=reason)
+    if conclusion == Matter.Conclusion.REFER_UP:
+        return refer_up_item(item, actor=actor, reason=reason)
+    item = lock_item(item)
+    placement = _current(item)
+    require(can_conclude_item(actor, placement.matter))
+    was = item.status
+    AgendaItemLifecycle(item).decide(Matter.Conclusion(conclusion))
+    item.ended_at = timezone.now()
+    event = trace_item(
+        item,
+        Verb.ITEM_DECIDED,
+        actor=actor,
+        was=was,
+        fields=["ended_at"],
+        reason=reason,
+        after={"conclusion": conclusion},
+    )
+    tell_reporting_side(
+        item, NoticeKind.ITEM_DECIDED, event, actor=actor, office=True, session=str(placement.matter.sitting)
+    )
+    return item
+
+
+def _carry_over(item: AgendaItem, verb: Verb, actor: Actor, reason: str) -> AgendaItem:
+    was = item.status
+    placement = _current(item)
+    AgendaItemLifecycle(item).carry_over(reason)
+    _leave(placement)
+    event = trace_item(item, verb, actor=actor, was=was, reason=reason)
+    tell_reporting_side(
+        item,
+        NoticeKind.ITEM_CARRIED_OVER,
+        event,
+        actor=actor,
+        office=True,
+        session=str(placement.matter.sitting),
+    )
+    return item
+
+
+def _current(item: AgendaItem) -> Placement:
+    placement = item.placements.filter(left_at=None).select_related("matter__sitting__chair").first()
+    if placement is None:
+        raise ValidationError(_("The item is not on a session."))
+    return placement
+
+
+def _leave(placement: Placement) -> None:
+    placement.left_at = timezone.now()
+    placement.save(update_fields=["left_at"])
