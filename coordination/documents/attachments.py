@@ -1,0 +1,109 @@
+"""Handing in files: what a file says it is, it must be."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.files.base import File
+from django.db import models, transaction
+from django.utils.translation import gettext as _
+
+from coordination.access import Actor
+from coordination.audit.actions import record
+from coordination.audit.verbs import Verb
+from coordination.documents.content import TYPES, check_content
+from coordination.documents.models import Attachment
+from coordination.documents.models.attachments import AttachmentQuerySet
+from coordination.documents.models.subjects import subject_of
+
+NAME_LENGTH = 150
+
+
+@transaction.atomic
+def attach(file: File, *, to: models.Model, actor: Actor) -> Attachment:
+    """Check a file and keep it with a record; whoever may read the record may read it."""
+    if not actor.user.is_active:
+        raise PermissionDenied(_("This account is closed."))
+    name = clean_name(file.name or "")
+    content_type = check_file(file, name)
+    attachment = Attachment(
+        name=name,
+        content_type=content_type,
+        size=file.size,
+        sha256=digest(file),
+        uploaded_by=actor.user,
+        unit_id=actor.unit_id,
+        **subject_of(to),
+    )
+    file.seek(0)
+    attachment.file.save(name, file, save=False)
+    try:
+        attachment.save()
+        record(
+            Verb.ATTACHMENT_ADDED,
+            actor=actor,
+            subject=to,
+            after={"attachment": name, "size": attachment.size, "sha256": attachment.sha256},
+        )
+    except BaseException:
+        attachment.file.storage.delete(attachment.file.name)
+        raise
+    return attachment
+
+
+def attachments_of(subject: models.Model) -> AttachmentQuerySet:
+    found: AttachmentQuerySet = Attachment.objects.of(subject)
+    return found.select_related("uploaded_by", "unit")
+
+
+def clean_name(name: str) -> str:
+    """The file's own name without folders, control characters and marks that turn text round."""
+    name = re.split(r"[/\\]", name)[-1]
+    name = "".join(
+        char for char in unicodedata.normalize("NFC", name) if unicodedata.category(char)[0] != "C"
+    )
+    name = name.strip(" .")
+    stem, dot, extension = name.rpartition(".")
+    if len(name) > NAME_LENGTH and dot:
+        name = stem[: NAME_LENGTH - len(extension) - 1] + dot + extension
+    return name[:NAME_LENGTH]
+
+
+def check_file(file: File, name: str) -> str:
+    """The content type of a sound file; otherwise a refusal that a clerk can act on."""
+    extension = name.rpartition(".")[2].lower() if "." in name else ""
+    if extension not in TYPES:
+        raise ValidationError(
+            _("“%(name)s” cannot be handed in. Accepted are %(types)s."),
+            code="type_refused",
+            params={"name": name, "types": "、".join(sorted(TYPES))},
+        )
+    if not file.size:
+        raise ValidationError(
+            _("“%(name)s” is empty. Save it again and choose it once more."),
+            code="empty",
+            params={"name": name},
+        )
+    most = settings.MAX_ATTACHMENT_MB
+    if file.size > most * 1024 * 1024:
+        raise ValidationError(
+            _(
+                "“%(name)s” has %(size)s MB; a file may have %(most)s MB at most. Split it or compress its pictures."
+            ),
+            code="too_large",
+            params={"name": name, "size": f"{file.size / 1024 / 1024:.1f}", "most": most},
+        )
+    check_content(file, name, extension)
+    return TYPES[extension].content_type
+
+
+def digest(file: File) -> str:
+    file.seek(0)
+    sha = hashlib.sha256()
+    for chunk in file.chunks():
+        sha.update(chunk)
+    return sha.hexdigest()

@@ -1,0 +1,155 @@
+"""A paper: its content and its hash are the record, the PDF is a rendering of it."""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING, Any
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from coordination.documents.kinds import PaperKind
+from coordination.documents.models.numbers import IssuedNumber
+from coordination.documents.models.subjects import SubjectQuerySet, WithSubject
+
+if TYPE_CHECKING:
+    from coordination.access import Actor
+
+READS_ALL_PAPERS = ("CHIEF", "DEPUTY", "OFFDIR", "OFFICE")
+
+
+class PaperQuerySet(SubjectQuerySet):
+    def visible_to(self, actor: Actor) -> PaperQuerySet:
+        """With its record, to the units it was sent to or issued by, to the office and the conveners."""
+        if actor.has_role(*READS_ALL_PAPERS):
+            return self
+        if actor.role in ("", "SYSADM", "SECADM", "AUDADM", "CLOCK"):
+            return self.none()
+        sent = apps.get_model("documents", "Distribution").objects.filter(unit=actor.unit_id)
+        return self.filter(
+            Q(organ=actor.unit_id) | Q(pk__in=sent.values("paper")) | self.with_visible_subject(actor)
+        )
+
+    def signed(self) -> PaperQuerySet:
+        return self.filter(status=Paper.Status.SIGNED)
+
+    def unrendered(self) -> PaperQuerySet:
+        return self.filter(file=None)
+
+
+class Paper(WithSubject):
+    """A form being filled in, or a signed document that nobody changes any more."""
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        SIGNED = "signed", _("signed")
+
+    class Medium(models.TextChoices):
+        SCREEN = "screen", _("on screen")
+        PAPER = "paper", _("on paper")
+
+    kind = models.CharField(_("kind"), max_length=10, choices=PaperKind.choices)
+    status = models.CharField(_("status"), max_length=8, choices=Status.choices, default=Status.DRAFT)
+    number = models.OneToOneField(
+        IssuedNumber,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="paper",
+        verbose_name=_("document number"),
+    )
+    organ = models.ForeignKey(
+        "units.Organisation", models.PROTECT, related_name="papers", verbose_name=_("issuing organ")
+    )
+    title = models.CharField(_("title"), max_length=200)
+    content = models.JSONField(_("content"), default=dict)
+    sha256 = models.CharField(_("SHA-256 of the content"), max_length=64)
+    medium = models.CharField(_("signed"), max_length=6, choices=Medium.choices, default=Medium.SCREEN)
+    issued_on = models.DateField(_("date"), null=True, blank=True)
+    signed_at = models.DateTimeField(_("signed at"), null=True, blank=True)
+    seal_root = models.CharField(_("last seal of the audit"), max_length=64, blank=True)
+    corrects = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="corrections", verbose_name=_("corrects")
+    )
+    file = models.OneToOneField(
+        "PaperFile", models.PROTECT, null=True, blank=True, related_name="paper", verbose_name=_("PDF")
+    )
+    drafted_by = models.ForeignKey(
+        "units.User", models.PROTECT, related_name="papers_drafted", verbose_name=_("drafted by")
+    )
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+
+    objects = PaperQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("paper")
+        verbose_name_plural = _("papers")
+        ordering = ["-signed_at", "-pk"]
+        indexes = [
+            models.Index(fields=["subject_type", "subject_id", "kind"], name="paper_subject"),
+            models.Index(fields=["status", "signed_at", "id"], name="paper_register"),
+            models.Index(fields=["status", "kind", "signed_at", "id"], name="paper_register_kind"),
+            models.Index(fields=["organ", "status", "signed_at", "id"], name="paper_register_organ"),
+            models.Index(fields=["id"], condition=Q(file=None), name="paper_unrendered"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="signed_paper_says_when",
+                condition=Q(status="draft", signed_at=None, number=None)
+                | Q(status="signed", signed_at__isnull=False, issued_on__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.title}" if self.number_id else self.title
+
+    def audit_label(self) -> str:
+        return str(self)
+
+    def get_absolute_url(self) -> str:
+        return reverse("documents:paper", args=[self.pk])
+
+    @property
+    def is_signed(self) -> bool:
+        return self.status == self.Status.SIGNED
+
+    @property
+    def pdf(self) -> Any:
+        """The stored PDF, or None until it has been rendered."""
+        return self.file.pdf if self.file_id else None
+
+    @property
+    def pdf_sha256(self) -> str:
+        return self.file.sha256 if self.file_id else ""
+
+    @property
+    def substitutions(self) -> list[dict[str, str]]:
+        """Which prescribed typefaces the rendering had to replace."""
+        return self.file.substitutions if self.file_id else []
+
+
+def opaque_name(instance: PaperFile, filename: str) -> str:
+    """No number, title or person in a file's name on disk."""
+    token = uuid.uuid4().hex
+    return f"papers/{token[:2]}/{token}.pdf"
+
+
+class PaperFile(models.Model):
+    """One rendering of a paper: written once after the signing, never changed."""
+
+    pdf = models.FileField(_("PDF"), upload_to=opaque_name, max_length=120)
+    sha256 = models.CharField(_("SHA-256 of the PDF"), max_length=64)
+    size = models.PositiveIntegerField(_("size in bytes"))
+    pages = models.PositiveSmallIntegerField(_("pages"))
+    substitutions = models.JSONField(_("replaced typefaces"), default=list)
+    rendered_at = models.DateTimeField(_("rendered"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("PDF of a paper")
+        verbose_name_plural = _("PDFs of papers")
+
+    def __str__(self) -> str:
+        return self.sha256[:12]

@@ -1,0 +1,71 @@
+"""A paper and an attachment are read by whoever may read the record they belong to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from coordination.access import Actor
+
+
+class SubjectType(models.Model):
+    """The record types that papers belong to: a short list, so that nobody scans the papers for it."""
+
+    label = models.CharField(_("record type"), max_length=80, unique=True)
+
+    class Meta:
+        verbose_name = _("record type")
+        verbose_name_plural = _("record types")
+
+    def __str__(self) -> str:
+        return self.label
+
+
+def subject_of(record: models.Model) -> dict[str, Any]:
+    """The two columns by which a row points at any record, and the type made known."""
+    label = record._meta.label_lower
+    SubjectType.objects.get_or_create(label=label)
+    return {"subject_type": label, "subject_id": record.pk}
+
+
+class SubjectQuerySet(models.QuerySet[Any]):
+    def of(self, record: models.Model) -> Any:
+        return self.filter(subject_type=record._meta.label_lower, subject_id=record.pk)
+
+    def with_visible_subject(self, actor: Actor) -> Q:
+        """The rows whose record this actor may read, asked of each record's own manager."""
+        seen = Q(pk__in=[])
+        for label in SubjectType.objects.values_list("label", flat=True):
+            try:
+                manager = apps.get_model(label)._default_manager
+            except LookupError:
+                continue  # the record's room has been taken out of the house
+            if hasattr(manager, "visible_to"):
+                # order_by() because an ordered subquery sorts for nothing
+                records = manager.visible_to(actor).order_by().values("pk")
+                seen |= Q(subject_type=label, subject_id__in=records)
+        return seen
+
+
+class WithSubject(models.Model):
+    """A row that belongs to one record of any room."""
+
+    subject_type = models.CharField(_("record type"), max_length=80)
+    subject_id = models.PositiveBigIntegerField(_("record"))
+
+    class Meta:
+        abstract = True
+
+    @property
+    def subject(self) -> models.Model | None:
+        """The record itself, or None where it is gone."""
+        try:
+            model = apps.get_model(self.subject_type)
+        except LookupError:
+            return None
+        return model._default_manager.filter(pk=self.subject_id).first()
