@@ -1,0 +1,79 @@
+"""What the office types for a session."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from coordination.meetings.models import Session
+from coordination.units.models import Organisation
+
+
+class DayInput(forms.DateInput):
+    input_type = "date"
+
+    def __init__(self, **attrs: Any) -> None:
+        super().__init__(attrs=attrs, format="%Y-%m-%d")
+
+
+class MomentInput(forms.DateTimeInput):
+    input_type = "datetime-local"
+
+    def __init__(self, **attrs: Any) -> None:
+        super().__init__(attrs=attrs, format="%Y-%m-%dT%H:%M")
+
+
+class SessionForm(forms.ModelForm[Session]):
+    """Open a session: what kind, what for, who convenes."""
+
+    class Meta:
+        model = Session
+        fields = ["kind", "purpose", "convener_role", "planned_on"]
+        widgets = {
+            "kind": forms.RadioSelect,
+            "convener_role": forms.RadioSelect,
+            "purpose": forms.Textarea(attrs={"rows": 3}),
+            "planned_on": DayInput(**{"data-working-days": "15"}),
+        }
+        help_texts = {
+            "purpose": _("Stands in the call for items, so that the units know what is wanted."),
+            "convener_role": _("Gives the instruction and presides."),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("kind", "convener_role"):
+            self.fields[name].choices = [choice for choice in self.fields[name].choices if choice[0]]
+
+
+class DecisionLineForm(forms.Form):
+    """One thing decided: what, by whom, with whom, by when, measured how."""
+
+    text = forms.CharField(label=_("What was decided"), widget=forms.Textarea(attrs={"rows": 2}))
+    lead_unit = forms.ModelChoiceField(Organisation.objects.none(), label=_("Lead unit"))
+    co_units = forms.ModelMultipleChoiceField(
+        Organisation.objects.none(),
+        label=_("Co-operating units"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    due_on = forms.DateField(label=_("Due"), widget=DayInput(**{"data-working-days": "15"}))
+    measure = forms.CharField(label=_("Measured by"), max_length=300)
+
+    def __init__(self, *args: Any, units: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["lead_unit"].queryset = units  # type: ignore[attr-defined]
+        self.fields["co_units"].queryset = units  # type: ignore[attr-defined]
+
+
+def local_moment(text: str) -> dt.datetime | None:
+    """A moment from a ``datetime-local`` control, in the county's time."""
+    try:
+        moment = dt.datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return timezone.make_aware(moment) if timezone.is_naive(moment) else moment
