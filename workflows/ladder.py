@@ -78,17 +78,21 @@ class Rung:
     urgent: bool = False
     opens: Callable[..., Any] | None = None
     label: _StrOrPromise = ""
+    moment: Callable[[Task], dt.datetime] | None = None
+    """An instant of the record's own, such as the beginning of a session; stands instead of after and before."""
 
     def __post_init__(self) -> None:
-        if (self.after is None) == (self.before is None):
+        if self.moment is None and (self.after is None) == (self.before is None):
             raise ValueError("A rung stands either after or before the due time.")
 
     @property
     def escalates(self) -> bool:
         return self.after is not None
 
-    def at(self, due_at: dt.datetime, *, on: dt.date) -> dt.datetime:
+    def at(self, due_at: dt.datetime, *, on: dt.date, task: Task) -> dt.datetime:
         """The instant of this rung, by the parameters in force on a day."""
+        if self.moment is not None:
+            return self.moment(task)
         try:
             return self._at(due_at, on)
         except CalendarMissing:
@@ -146,17 +150,25 @@ class Closing(Rung):
     action: Callable[..., Any] | None = None
 
 
-def instants(ladder: Iterable[Rung], due_at: dt.datetime, *, on: dt.date) -> list[dt.datetime]:
+def instants(
+    ladder: Iterable[Rung], due_at: dt.datetime, *, on: dt.date, task: Task
+) -> list[dt.datetime]:
     """When each rung of a ladder stands, in the ladder's order."""
-    return [rung.at(due_at, on=on) for rung in ladder]
+    return [rung.at(due_at, on=on, task=task) for rung in ladder]
 
 
 def next_rung(
-    ladder: tuple[Rung, ...], due_at: dt.datetime, *, on: dt.date, start: int, now: dt.datetime
+    ladder: tuple[Rung, ...],
+    due_at: dt.datetime,
+    *,
+    on: dt.date,
+    start: int,
+    now: dt.datetime,
+    task: Task,
 ) -> tuple[int, dt.datetime | None]:
     """The next rung from ``start`` on, and when. Reminders already past when a task opens are left out."""
     for index in range(start, len(ladder)):
-        at = ladder[index].at(due_at, on=on)
+        at = ladder[index].at(due_at, on=on, task=task)
         if at > now or ladder[index].escalates:
             return index, at
     return len(ladder), None

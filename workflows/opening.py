@@ -65,7 +65,7 @@ def set_due(task: Task, due: DueTime) -> None:
     task.rung, task.next_rung_at = 0, None
     if node.ladder:
         task.rung, task.next_rung_at = next_rung(
-            node.ladder, due.at, on=policy_day(record), start=0, now=timezone.now()
+            node.ladder, due.at, on=policy_day(record), start=0, now=timezone.now(), task=task
         )
 
 
