@@ -11,13 +11,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied
+from django.utils.functional import Promise
 
 if TYPE_CHECKING:
-    from django.utils.functional import _StrOrPromise
-
     from coordination.units.models import Post, User
 
-    Refusal = _StrOrPromise | None
+# what a policy answers: None, or the translated sentence why not
+Refusal = str | Promise | None
 
 
 @dataclass(frozen=True, slots=True)
