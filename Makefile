@@ -30,7 +30,7 @@ run: ready ## everything from nothing, then the server on 127.0.0.1:8000 (PORT= 
 ready: $(STAMPS)/python $(STAMPS)/front-end $(STAMPS)/catalogues $(STAMPS)/static
 	@echo "· Database"
 	@$(MANAGE) migrate --verbosity 0
-	@$(MAKE) $(STAMPS)/demo
+	@$(MAKE) --silent $(STAMPS)/demo
 
 $(STAMPS)/demo:
 	@echo "· Demo county"

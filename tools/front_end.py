@@ -61,14 +61,25 @@ def copy(files: dict[str, str], target: Path) -> None:
 
 
 def main() -> None:
+    if not installed():
+        install()
+    shutil.rmtree(VENDOR, ignore_errors=True)
+    copy(PACKAGES, VENDOR)
+    copy(BASE_FONTS, FONTS)
+
+
+def installed() -> bool:
+    """Whether npm finished after the lock last changed."""
+    done, lock = MODULES / ".package-lock.json", ROOT / "package-lock.json"
+    return done.exists() and done.stat().st_mtime >= lock.stat().st_mtime
+
+
+def install() -> None:
     subprocess.run(  # noqa: S603
         [*npm_command(), "ci", "--ignore-scripts", "--no-fund", "--no-audit", "--loglevel=error"],
         cwd=ROOT,
         check=True,
     )
-    shutil.rmtree(VENDOR, ignore_errors=True)
-    copy(PACKAGES, VENDOR)
-    copy(BASE_FONTS, FONTS)
 
 
 if __name__ == "__main__":

@@ -88,11 +88,12 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "coordination.units.middleware.SignInRequiredMiddleware",
-    "coordination.units.middleware.ActorMiddleware",
     "coordination.policy.snapshot.PolicySnapshotMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
+    # last, and synchronous: the whole chain then runs in the view's thread, one hop a request
+    "coordination.units.middleware.ActorMiddleware",
 ]
 
 ROOT_URLCONF = "coordination.config.urls"
@@ -276,6 +277,6 @@ LOGGING = {
     "loggers": {
         "coordination": {"level": env("LOG_LEVEL", default="INFO")},
         "workflows": {"level": env("LOG_LEVEL", default="INFO")},
-        "django.server": {"handlers": ["console"], "propagate": False},
+        "django.request": {"level": "ERROR"},  # what was not found or refused is no fault of ours
     },
 }
