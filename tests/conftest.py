@@ -7,11 +7,9 @@ that commits, which empties the database behind itself.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
-from django.conf import settings
 from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
@@ -20,8 +18,7 @@ from pytest_django import DjangoDbBlocker
 from coordination.access import Actor
 from coordination.units.actors import SESSION_KEY, actors_of
 from coordination.units.models import Absence, Organisation, Post, User
-
-FAST_HASHER = "django.contrib.auth.hashers.MD5PasswordHasher"
+from tests.audit_guards import flush_lifts_guards as flush_lifts_guards
 
 
 @dataclass(frozen=True)
@@ -76,7 +73,7 @@ class Cast:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(fast_passwords: None, django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
     """Load the county once; tests roll back to it."""
     with django_db_blocker.unblock():
         _load_county()
@@ -87,14 +84,6 @@ def cast(db: None) -> Cast:
     if not Post.objects.exists():  # a test that commits came before
         _load_county()
     return Cast()
-
-
-@pytest.fixture(scope="session")
-def fast_passwords() -> Iterator[None]:
-    """Sign-in is tested, the slowness of its hash is not."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(settings, "PASSWORD_HASHERS", [FAST_HASHER], raising=False)
-        yield
 
 
 def _load_county() -> None:

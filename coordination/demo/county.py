@@ -11,7 +11,7 @@ from django.conf import settings
 
 from coordination.units.county import County
 
-PASSWORD = "anhe-2026"  # printed by the loader: the demonstration holds nobody real
+PASSWORD = "anhe-2026"  # noqa: S105 - printed by the loader: the demonstration holds nobody real
 FOLDER = Path(settings.BASE_DIR) / "fixtures" / "county"
 POSTS_FROM = dt.date(2023, 1, 3)
 

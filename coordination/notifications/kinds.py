@@ -72,6 +72,10 @@ class NoticeKind(models.TextChoices):
     SUPERVISION_ORDER = "supervision_order", _("supervision order")
     # the house itself
     SUBSTITUTION_STARTED = "substitution_started", _("standing in for a colleague")
+    SUBSTITUTE_NAMED = "substitute_named", _("named as substitute")
+    POST_GRANTED = "post_granted", _("post granted")
+    POST_ENDED = "post_ended", _("post ended")
+    UNIT_ENDED = "unit_ended", _("unit ended")
     POLICY_CHANGED = "policy_changed", _("rules changed")
     CALENDAR_IMPORTED = "calendar_imported", _("working days announced")
     SYSTEM_ALARM = "system_alarm", _("system alarm")
@@ -144,6 +148,10 @@ SENTENCES: dict[str, str] = {
     K.PAPER_DISTRIBUTED: N_("%(title)s %(number)s was sent to your unit."),
     K.SUPERVISION_ORDER: N_("Supervision order %(number)s: %(title)s. Answer by %(due)s."),
     K.SUBSTITUTION_STARTED: N_("You stand in for %(post)s from %(first)s through %(last)s."),
+    K.SUBSTITUTE_NAMED: N_("From %(first)s you are the substitute of %(post)s, whenever its holder is away."),
+    K.POST_GRANTED: N_("From %(first)s you hold the post %(post)s."),
+    K.POST_ENDED: N_("Your post %(post)s ends on %(last)s."),
+    K.UNIT_ENDED: N_("%(unit)s ends on %(last)s; %(successor)s takes over its open work."),
     K.POLICY_CHANGED: N_("Rules %(title)s are in force from %(first)s."),
     K.CALENDAR_IMPORTED: N_(
         "The working days of %(year)s are announced; %(count)s deadlines were recomputed."
