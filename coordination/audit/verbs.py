@@ -37,6 +37,7 @@ class Verb(models.TextChoices):
     DUTY_LINE_CHANGED = "units.duty_line_changed", _("%(actor)s changed the duty catalogue")
 
     # policy
+    POLICY_DOCUMENT_REGISTERED = "policy.document_registered", _("%(actor)s entered a policy document")
     PARAMETER_SET = "policy.parameter_set", _("%(actor)s set a policy parameter")
     PARAMETERS_VERSIONED = (
         "policy.parameters_versioned",

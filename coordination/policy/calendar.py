@@ -123,11 +123,3 @@ def working_days_left(at: dt.datetime, now: dt.datetime | None = None) -> int:
     today, day = timezone.localdate(now), timezone.localdate(at)
     between = working_days_between
     return between(today, day) if now <= at else -max(1, between(day, today))
-
-
-def banner_years(today: dt.date | None = None) -> list[int]:
-    """The years from this one on that are only provisional."""
-    first = (today or timezone.localdate()).year
-    return list(
-        CalendarYear.objects.filter(announced=False, year__gte=first).values_list("year", flat=True)
-    )

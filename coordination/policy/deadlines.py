@@ -100,11 +100,20 @@ def due_before(
     return _compute(basis, event, on, [], region)
 
 
+def by_hand(day: dt.date, *, on: dt.date, region: Organisation | None = None) -> Due:
+    """A due day that a person entered because the calendar of its year is missing; it never moves."""
+    close = dt.time.fromisoformat(parameters(["DAY_CLOSE"], on=on, region=region)["DAY_CLOSE"].value)
+    return Due(_closing(day, close), False, _basis("", 0, "by_hand", day, on, region, []))
+
+
 def recompute(basis: Basis) -> Due:
     """The same term by the calendar of today, the rules unchanged."""
     region = Organisation.objects.get(pk=basis["region"]) if basis["region"] else None
-    pauses = [Pause(_parse(start), _parse(end)) for start, end in basis["pauses"]]
-    return _compute(basis, _parse(basis["start"]), dt.date.fromisoformat(basis["on"]), pauses, region)
+    start, on = _parse(basis["start"]), dt.date.fromisoformat(basis["on"])
+    if basis["direction"] == "by_hand":
+        return by_hand(_day(start), on=on, region=region)
+    pauses = [Pause(_parse(begin), _parse(end)) for begin, end in basis["pauses"]]
+    return _compute(basis, start, on, pauses, region)
 
 
 def _compute(
@@ -113,10 +122,9 @@ def _compute(
     rows = parameters([basis["name"], "DAY_CLOSE"], on=on, region=region)
     row, close = rows[basis["name"]], dt.time.fromisoformat(rows["DAY_CLOSE"].value)
     figure = row.value[basis["step"]] if isinstance(row.value, list) else row.value
-    working = the_calendar()
     if row.unit in (Unit.HOUR, Unit.MINUTE):
         return Due(_by_the_hour(row, figure, start, pauses, basis["direction"]), False, basis)
-    first = _day(start)
+    working, first = the_calendar(), _day(start)
     if basis["direction"] == "before":
         day = _day_before(row, figure, first, working)
         return Due(_closing(day, close), working.provisional_between(day, first), basis)

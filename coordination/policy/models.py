@@ -82,7 +82,12 @@ class PolicyDocument(models.Model):
     in_force_from = models.DateField(_("in force from"), null=True, blank=True)
     ended_on = models.DateField(_("last day in force"), null=True, blank=True)
     parent = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="carried_out_by", verbose_name=_("carries out")
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="carried_out_by",
+        verbose_name=_("carries out"),
     )
     evidence = models.CharField(_("evidence"), max_length=1, choices=Evidence.choices)
 
@@ -133,7 +138,12 @@ class PolicyVersion(models.Model):
     )
     in_force_from = models.DateField(_("in force from"))
     document = models.ForeignKey(
-        PolicyDocument, models.PROTECT, null=True, blank=True, related_name="versions", verbose_name=_("document")
+        PolicyDocument,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="versions",
+        verbose_name=_("document"),
     )
     reason = models.TextField(_("reason"), blank=True)
 
@@ -172,7 +182,12 @@ class Parameter(models.Model):
     source = models.CharField(_("source"), max_length=200)
     source_en = models.CharField(_("source in English"), max_length=240, blank=True)
     document = models.ForeignKey(
-        PolicyDocument, models.PROTECT, null=True, blank=True, related_name="parameters", verbose_name=_("document")
+        PolicyDocument,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="parameters",
+        verbose_name=_("document"),
     )
     evidence = models.CharField(_("evidence"), max_length=1, choices=Evidence.choices)
 

@@ -1,0 +1,65 @@
+"""Import the State Council's notice on a year's holidays from a CSV file."""
+
+from __future__ import annotations
+
+import datetime as dt
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from coordination.access import Actor
+from coordination.policy.actions import import_notice, register_document
+from coordination.policy.models import PolicyDocument
+from coordination.policy.notice import read_notice
+from coordination.units.models import Role
+from coordination.units.queries import holders, meeting_office
+
+
+class Command(BaseCommand):
+    help = "Import the State Council's notice on a year's holidays. FILE has lines of date,kind,name."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", type=Path, metavar="FILE")
+        parser.add_argument("--number", required=True, help="the notice's document number")
+        parser.add_argument("--issued-on", type=dt.date.fromisoformat, required=True, metavar="DATE")
+        parser.add_argument("--by", required=True, metavar="USERNAME", help="the office person who imports")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            days = read_notice(options["file"].read_text(encoding="utf-8"))
+            if not days:
+                raise CommandError(f"{options['file']} has no days.")
+            year = days[0].date.year
+            with transaction.atomic():
+                actor = self._actor(options["by"])
+                document = register_document(
+                    f"国务院办公厅关于{year}年部分节假日安排的通知",
+                    number=options["number"],
+                    issuers=["国务院办公厅"],
+                    level=PolicyDocument.Level.STATE,
+                    issued_on=options["issued_on"],
+                    in_force_from=dt.date(year, 1, 1),
+                    actor=actor,
+                )
+                import_notice(year, days, document, actor=actor)
+        except OSError as error:
+            raise CommandError(f"{options['file']}: {error.strerror}") from error
+        except UnicodeDecodeError as error:
+            raise CommandError(f"{options['file']} is not UTF-8 text.") from error
+        except ValidationError as error:
+            raise CommandError("\n".join(error.messages)) from error
+        except PermissionDenied as error:
+            raise CommandError(str(error)) from error
+        self.stdout.write(f"{year}: {len(days)} days imported.")
+
+    def _actor(self, username: str) -> Actor:
+        office = meeting_office()
+        for role in (Role.OFFICE, Role.OFFDIR):
+            for post in holders(office, role):
+                if post.user.username == username:
+                    return Actor(post.user, post)
+        raise CommandError(f"{username} does not work in the joint-meeting office.")

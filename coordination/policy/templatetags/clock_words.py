@@ -1,0 +1,81 @@
+"""Time left, dates and the mark of a provisional date, for every room's templates."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django import template
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from coordination.policy import values, words
+from coordination.policy.calendar import the_calendar
+from coordination.policy.models import Parameter
+
+register = template.Library()
+BANNER_AHEAD = dt.timedelta(days=92)
+
+
+@register.filter
+def time_left(at: dt.datetime | None) -> str:
+    """{{ task.due_at|time_left }} → 剩 2 个工作日."""
+    return words.time_left(at) if at else ""
+
+
+@register.filter
+def lamp(at: dt.datetime | None) -> str:
+    """{{ task.due_at|lamp }} → late, soon, ok or calm: the class of the lamp."""
+    return words.lamp(at)
+
+
+@register.filter
+def full_date(day: dt.date | None) -> str:
+    """{{ session.on|full_date }} → 2026年12月1日（周二）."""
+    return words.full_date(day) if day else ""
+
+
+@register.filter
+def short_date(day: dt.date | None) -> str:
+    return words.short_date(day) if day else ""
+
+
+@register.filter
+def full_moment(at: dt.datetime | None) -> str:
+    return words.full_moment(at) if at else ""
+
+
+@register.filter
+def short_moment(at: dt.datetime | None) -> str:
+    return words.short_moment(at) if at else ""
+
+
+@register.filter
+def provisional_mark(provisional: bool) -> SafeString | str:
+    """{{ task.due_provisional|provisional_mark }} → 暂定 beside the date, or nothing."""
+    if not provisional:
+        return ""
+    return format_html(
+        '<span class="badge provisional" title="{}">{}</span>',
+        _("The State Council has not announced this year's working days yet; the date may move."),
+        _("provisional"),
+    )
+
+
+@register.filter
+def in_words(row: Parameter) -> str:
+    """{{ parameter|in_words }} → 3 个工作日."""
+    return values.in_words(row)
+
+
+@register.inclusion_tag("policy/_banner.html")
+def calendar_banner() -> dict[str, object]:
+    """The banner of a year whose notice has not come, while its dates are in use or near."""
+    today = timezone.localdate()
+    years = the_calendar().years
+    touched = sorted({today.year, (today + BANNER_AHEAD).year})
+    return {
+        "provisional_years": [year for year in touched if years.get(year) is False],
+        "missing_years": [year for year in touched if year not in years],
+    }
