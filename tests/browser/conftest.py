@@ -1,0 +1,135 @@
+"""People with a browser each, in front of the real server.
+
+``house``         one running house for the tests of this folder that only read, or that do not mind others
+``fresh_house``   one of its own for a test, e.g. for a story that walks the whole path
+``browser_as``    ``browser_as("wangmin")`` → a page signed in as that person, in its own context
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Protocol
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, sync_playwright
+
+from tests.browser.house import Builder, House
+
+PASSWORD = "anhe-2026"
+DESK = {"width": 1366, "height": 768}
+PHONE = {"width": 375, "height": 740}
+PATIENCE = float(os.environ.get("BROWSER_PATIENCE", "15")) * 1000
+CHROMIUM = os.environ.get("CHROMIUM") or next(
+    (path for path in map(shutil.which, ("chromium", "chromium-browser", "google-chrome")) if path), ""
+)
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-default-apps",
+    "--disable-extensions",
+    "--disable-sync",
+    "--no-first-run",
+    "--no-default-browser-check",
+    "--lang=zh-CN",
+]
+
+
+class BrowserAs(Protocol):
+    def __call__(
+        self, username: str, *, language: str = "zh-hans", phone: bool = False, house: House | None = None
+    ) -> Page: ...
+
+
+@pytest.fixture(scope="package")
+def builder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Builder]:
+    builder = Builder(tmp_path_factory.mktemp("houses"))
+    yield builder
+    builder.tear_down()
+
+
+@pytest.fixture(scope="package")
+def house(chromium: Browser, builder: Builder) -> Iterator[House]:
+    house = builder.build()
+    house.start()
+    yield house
+    house.stop()
+
+
+@pytest.fixture
+def fresh_house(chromium: Browser, builder: Builder) -> Iterator[House]:
+    house = builder.build()
+    house.start()
+    yield house
+    house.stop()
+
+
+@pytest.fixture(scope="package")
+def chromium() -> Iterator[Browser]:
+    """The system's Chromium; its path is a setting of the machine, not ours."""
+    if not CHROMIUM or not Path(CHROMIUM).exists():
+        pytest.skip("Chromium is not installed here (CHROMIUM= names its path)")
+    playwright: Playwright
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def browser_as(request: pytest.FixtureRequest, chromium: Browser) -> Iterator[BrowserAs]:
+    """Sign people in, each in a context of their own; what their console complained of fails the test."""
+    contexts: list[BrowserContext] = []
+    complaints: list[str] = []
+    name = "fresh_house" if "fresh_house" in request.fixturenames else "house"
+
+    def listen(username: str) -> Callable[[ConsoleMessage], None]:
+        def heard(message: ConsoleMessage) -> None:
+            # refusals (403, 409 …) that a test asks for are logged by the browser, too
+            if message.type == "error" and "Failed to load resource" not in message.text:
+                complaints.append(f"{username}: {message.text}")
+
+        return heard
+
+    def sign_in(
+        username: str, *, language: str = "zh-hans", phone: bool = False, house: House | None = None
+    ) -> Page:
+        place = house or request.getfixturevalue(name)
+        context = chromium.new_context(
+            base_url=place.url,
+            viewport=PHONE if phone else DESK,  # type: ignore[arg-type]
+            has_touch=phone,
+            locale="zh-CN" if language == "zh-hans" else "en-GB",
+            timezone_id="Asia/Shanghai",
+        )
+        context.set_default_timeout(PATIENCE)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", listen(username))
+        page.on("pageerror", lambda error: complaints.append(f"{username}: {error}"))
+        if username:
+            page.goto("/login/")
+            page.fill("input[name=username]", username)
+            page.fill("input[name=password]", PASSWORD)
+            page.press("input[name=password]", "Enter")
+            page.wait_for_url(lambda url: "/login/" not in url)
+        if username and language == "en":
+            page.locator("form.lx-language button[value=en]").first.click()
+            page.wait_for_selector("html[lang=en]")
+        return page
+
+    yield sign_in
+    for context in contexts:
+        context.close()
+    assert not complaints, "The browser complained:\n" + "\n".join(complaints)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
