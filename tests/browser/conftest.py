@@ -14,7 +14,15 @@ from pathlib import Path
 from typing import Protocol
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Playwright,
+    expect,
+    sync_playwright,
+)
 
 from tests.browser.house import Builder, House
 
@@ -25,6 +33,7 @@ PATIENCE = float(os.environ.get("BROWSER_PATIENCE", "15")) * 1000
 CHROMIUM = os.environ.get("CHROMIUM") or next(
     (path for path in map(shutil.which, ("chromium", "chromium-browser", "google-chrome")) if path), ""
 )
+expect.set_options(timeout=PATIENCE)
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
