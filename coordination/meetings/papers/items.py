@@ -8,6 +8,10 @@ from django.utils import timezone, translation
 
 from coordination.access import Actor
 from coordination.documents.attachments import attachments_of
+from coordination.documents.kinds import PaperKind
+from coordination.documents.layout.form import FormSheet
+from coordination.documents.layout.sheet import Sheet
+from coordination.documents.renderers import paper_renderer
 from coordination.meetings.models.items import AgendaItem, Opinion
 from coordination.meetings.papers.words import day_words, money_words, unit_names
 from coordination.meetings.queries.items import latest_opinions
@@ -34,31 +38,78 @@ def item_form_content(item: AgendaItem, *, signer: Actor | None = None) -> dict[
 
 
 def approval_sheet_content(item: AgendaItem) -> dict[str, Any]:
-    """The sheet for review and approval by hand: the matter, the units' words, the boxes."""
+    """The sheet for review and approval by hand: the matter, the units' words, the boxes to sign."""
+    matter = _matter(item)
     with translation.override("zh-hans"):
+        convener = APPROVERS.get(Role(item.approver_role), "召集人") if item.approver_role else "召集人"
         return {
-            **_matter(item),
+            "number": matter["number"],
+            "rows": [
+                ["申报单位", matter["unit"]],
+                ["议题名称", matter["title"]],
+                ["议题类别", matter["kind"]],
+                ["提请事项", matter["request"]],
+                ["建议议定", "\n".join(matter["proposal"])],
+                ["涉及资金", matter["amount"] or "无"],
+            ],
             "opinions": [_opinion(opinion) for opinion in latest_opinions(item)],
-            "recommended_view": item.recommended_view,
-            "review_opinion": item.review_opinion,
-            "reviewed_on": day_words(timezone.localdate(item.reviewed_at)) if item.reviewed_at else "",
-            "approver": APPROVERS.get(Role(item.approver_role), "") if item.approver_role else "召集人",
-            "day": day_words(timezone.localdate()),
+            "boxes": [
+                {"label": "办公室拟办意见", "text": item.recommended_view},
+                {"label": "办公室主任审核意见", "text": item.review_opinion},
+                {"label": f"{convener}审批意见", "text": item.approval_opinion},
+            ],
         }
 
 
 def _matter(item: AgendaItem) -> dict[str, Any]:
-    return {
-        "number": f"议题 {item.number}" if item.number else "",
-        "unit": item.unit.name,
-        "title": item.title,
-        "kind": str(item.get_kind_display()),
-        "request": item.request,
-        "proposal": item.proposed_lines,
-        "amount": money_words(item.amount) if item.amount is not None else "",
-    }
+    with translation.override("zh-hans"):
+        return {
+            "number": f"议题 {item.number}" if item.number else "",
+            "unit": item.unit.name,
+            "title": item.title,
+            "kind": str(item.get_kind_display()),
+            "request": item.request,
+            "proposal": item.proposed_lines,
+            "amount": money_words(item.amount) if item.amount is not None else "",
+        }
 
 
-def _opinion(opinion: Opinion) -> dict[str, str]:
+def _opinion(opinion: Opinion) -> list[str]:
     word = opinion.get_stance_display() if opinion.stance else opinion.get_status_display()
-    return {"unit": opinion.unit.short_name, "word": str(word), "text": opinion.text}
+    return [opinion.unit.short_name, str(word), opinion.text]
+
+
+@paper_renderer(PaperKind.D02)
+def item_form(content: dict[str, Any], sheet: Sheet) -> None:
+    """议题申报表: one table, signed at the foot by the unit's head."""
+    form = FormSheet(sheet, title="联席会议议题申报表", left=content["number"])
+    form.row(("申报单位", content["unit"]), ("议题类别", content["kind"]))
+    form.row(("议题名称", content["title"]))
+    form.row(("背景情况", content["background"]), min_lines=6)
+    form.row(("提请事项", content["request"]), min_lines=3)
+    numbered = [f"{number}. {line}" for number, line in enumerate(content["proposal"], 1)]
+    form.row(("建议议定", "\n".join(numbered)), min_lines=3)
+    form.row(("依据", content["basis"] or "无"))
+    form.row(("涉及资金", content["amount"] or "无"), ("会议安排", content["wished_session"]))
+    form.row(("涉及单位", content["concerned"] or "无"))
+    form.row(("附件", "\n".join(content["attachments"]) or "无"))
+    form.opinion(
+        "单位负责人意见",
+        text="同意申报。" if content["signer"] else "",
+        name=content["signer"],
+        on=sheet.issued_on if content["signer"] else None,
+        medium=sheet.medium if content["signer"] else "",
+    )
+    form.text(f"填报人：{content['drafter']}")
+
+
+@paper_renderer(PaperKind.APPROVAL)
+def approval_sheet(content: dict[str, Any], sheet: Sheet) -> None:
+    """审批单: what is left empty is written by hand: opinion, name, full date."""
+    form = FormSheet(sheet, title=sheet.title, left=content.get("number", ""))
+    for label, value in content["rows"]:
+        form.row((label, value))
+    if content.get("opinions"):
+        form.table(["单位", "意见", "说明"], content["opinions"], widths=(2, 2, 6))
+    for box in content["boxes"]:
+        form.opinion(box["label"], text=box.get("text", ""))
