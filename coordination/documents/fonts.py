@@ -47,6 +47,7 @@ class Candidate(NamedTuple):
     name: str
     files: tuple[str, ...]
     prescribed: bool = False
+    own_latin: bool = True  # whether its Latin letters and figures go with its characters
 
 
 SERIF = Candidate("Noto Serif SC", ("notoserifsc-regular.ttf", "notoserifsc_400regular.ttf"))
@@ -59,7 +60,7 @@ CANDIDATES: dict[FontRole, tuple[Candidate, ...]] = {
         Candidate("仿宋_GB2312", ("仿宋_gb2312.ttf", "fangsong_gb2312.ttf", "simfang_gb2312.ttf"), True),
         Candidate("仿宋", ("simfang.ttf", "仿宋.ttf"), True),
         Candidate("方正仿宋", ("fzfsk.ttf", "fzfsjw.ttf", "方正仿宋简体.ttf", "方正仿宋_gbk.ttf"), True),
-        Candidate("FandolFang", ("fandolfang-regular.ttf",)),
+        Candidate("FandolFang", ("fandolfang-regular.ttf",), own_latin=False),
         SERIF,
     ),
     FontRole.TITLE: (
@@ -97,6 +98,7 @@ class Face:
     name: str
     label: str
     prescribed: bool
+    own_latin: bool
     glyphs: dict[int, Any] = field(repr=False, hash=False, compare=False)
     widths: dict[int, float] = field(repr=False, hash=False, compare=False)
 
@@ -127,15 +129,19 @@ class FontBook:
         face = face_for(role)
         if not face.prescribed:
             self._replaced.setdefault(role.value, {"role": role.value, "font": face.label})
-        if face.has(char) or char.isspace():
+        if char.isspace() or (face.has(char) and (face.own_latin or not char.isascii())):
             return char, face
         for other in fallbacks_for(role):
             if other.has(char):
+                if char.isascii():
+                    return char, other
                 note = self._replaced.setdefault(
                     f"{role.value}*", {"role": role.value, "font": other.label, "characters": ""}
                 )
                 note["characters"] += char
                 return char, other
+        if face.has(char):
+            return char, face
         self._missing.add(char)
         return MISSING, next(f for f in (face, *fallbacks_for(role)) if f.has(MISSING))
 

@@ -17,7 +17,9 @@ from coordination.documents.layout.sheet import Sheet
 from coordination.documents.layout.table import Cell, TableRow, fill_pages
 
 LABEL = 30 * g.MM
-PAD = 2.2 * g.MM
+PAD = 1.8 * g.MM
+TOP = 27 * g.MM
+HEIGHT = 240 * g.MM
 
 
 class FormSheet:
@@ -40,11 +42,11 @@ class FormSheet:
         self.fonts = sheet.fonts
         self.size = size
         self.is_landscape = is_landscape
-        self.width = g.HEIGHT if is_landscape else g.WIDTH
-        self.height = g.WIDTH if is_landscape else g.HEIGHT
+        self.width = HEIGHT if is_landscape else g.WIDTH
+        self.height = g.WIDTH if is_landscape else HEIGHT
         # the page is turned to the left: the binding edge comes to the top
-        self.left = g.TOP - 2 * g.MM if is_landscape else g.LEFT
-        self.top = g.LEFT if is_landscape else g.TOP
+        self.left = TOP + 1.5 * g.MM if is_landscape else g.LEFT
+        self.top = g.LEFT if is_landscape else TOP
         self._title = title or sheet.title
         self._right = right or (f"编号：{sheet.number}" if sheet.number else "")
         self._left = left
@@ -59,7 +61,7 @@ class FormSheet:
         label = min(LABEL, share * 0.4) if len(pairs) > 1 else LABEL
         cells, x = [], 0.0
         for name, value in pairs:
-            cells.append(self._cell(name, x, label, role=FontRole.HEI, align="centre"))
+            cells.append(self._label(name, x, label))
             cells.append(self._cell(value, x + label, share - label, align="left"))
             x += share
         self._rows.append(TableRow(cells, min_height=self._height(min_lines)))
@@ -81,10 +83,7 @@ class FormSheet:
         sides = {"l": "left", "c": "centre", "r": "right"}
         aligned = [sides[letter] for letter in (align or "l" * len(header))]
         head = TableRow(
-            [
-                self._cell(text, x, width, role=FontRole.HEI, align="centre")
-                for text, x, width in zip(header, edges, columns, strict=True)
-            ],
+            [self._label(text, x, width) for text, x, width in zip(header, edges, columns, strict=True)],
             min_height=self._height(1),
             is_header=True,
         )
@@ -120,7 +119,7 @@ class FormSheet:
         signed = f"{name}（代{proxy_for}）" if name and proxy_for else name or "　　　　　　"
         foot = self._lines(f"签名：{signed}　{date}{mark}", body[1], role=FontRole.FANGSONG)
         value.foot = foot
-        cells = [self._cell(label, 0, LABEL, role=FontRole.HEI, align="centre"), value]
+        cells = [self._label(label, 0, LABEL), value]
         self._rows.append(TableRow(cells, min_height=self._height(lines)))
 
     def text(self, text: str, *, lines: int = 1) -> None:
@@ -146,6 +145,11 @@ class FormSheet:
                 [Run(part, role)], self.fonts, size=self.size, measure=width - 2 * PAD, justify=False
             )
         return lines
+
+    def _label(self, text: str, x: float, width: float) -> Cell:
+        """A label is broken into lines of like length."""
+        most = max(1, int((width - 2 * PAD + 0.01) // self.size))
+        return self._cell("\n".join(break_title(text, most)), x, width, role=FontRole.HEI, align="centre")
 
     def _cell(
         self,

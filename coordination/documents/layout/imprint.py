@@ -51,9 +51,12 @@ class Imprint:
             draw_rule(canvas, top, thickness=INNER_RULE)
         base = g.baseline(top, g.SIZE_4, LINE_HEIGHT)
         issuer = Line(glyphs_of([Run(self.issuer)], fonts, g.SIZE_4), g.SIZE_4, 0)
-        issuer.draw(canvas, g.LEFT + g.SIZE_4, base)
+        room = g.WIDTH - 2 * g.SIZE_4
         if self.on:
             text = f"{self.on.year}年{self.on.month}月{self.on.day}日印发"
             date = Line(glyphs_of([Run(text)], fonts, g.SIZE_4), g.SIZE_4, 0)
             date.draw(canvas, g.RIGHT - g.SIZE_4 - date.width, base)
+            room -= date.width + g.SIZE_4
+        # a long organ name is narrowed so that it stays clear of the date
+        issuer.draw(canvas, g.LEFT + g.SIZE_4, base, min(1.0, room / issuer.width))
         draw_rule(canvas, g.BOTTOM, thickness=OUTER_RULE)

@@ -11,7 +11,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from coordination.documents.fonts import Face, FontBook, FontRole
 
-CLOSING = frozenset("，。、；：？！）】〕》〉”’」』｝％‰℃…—·～,.;:?!)]}%")
+CLOSING = frozenset("，。、；：？！）】〕》〉”’」』｝％‰℃·～,.;:?!)]}%")
 OPENING = frozenset("（【〔《〈“‘「『｛([{￥")
 # marks that fill a whole square although some fonts draw them narrower
 SQUARE = frozenset("“”‘’…—")
@@ -166,4 +166,6 @@ def _inseparable(left: str, right: str) -> bool:
         return False
     if right in CLOSING or left in OPENING:
         return True
+    if left == right and left in "—…":
+        return True  # one mark of two squares
     return left.isascii() and right.isascii()
