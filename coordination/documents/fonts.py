@@ -189,7 +189,14 @@ def _load(candidate: Candidate) -> Face | None:
             except ttfonts.TTFError:
                 continue  # outlines that reportlab cannot embed
             pdfmetrics.registerFont(font)
-        return Face(name, candidate.name, candidate.prescribed, font.face.charToGlyph, font.face.charWidths)
+        return Face(
+            name=name,
+            label=candidate.name,
+            prescribed=candidate.prescribed,
+            own_latin=candidate.own_latin,
+            glyphs=font.face.charToGlyph,
+            widths=font.face.charWidths,
+        )
     return None
 
 
