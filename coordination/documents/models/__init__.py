@@ -1,5 +1,6 @@
 """What the house keeps of its papers: numbers, papers, signatures, readers, attachments, drafts."""
 
+from coordination.documents.kinds import PaperKind
 from coordination.documents.models.attachments import Attachment
 from coordination.documents.models.drafts import FormDraft
 from coordination.documents.models.numbers import IssuedNumber, Series
@@ -14,6 +15,7 @@ __all__ = [
     "IssuedNumber",
     "Paper",
     "PaperFile",
+    "PaperKind",
     "Series",
     "Signature",
     "SubjectType",
