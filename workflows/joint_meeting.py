@@ -1,270 +1,414 @@
-"""The joint meeting in two flows: an item on its way to a decision, and a session that decides items.
+"""The joint meeting (C2) in two flows: a session's here, an item's in ``agenda_item``.
 
-An item outlives a session: it is returned, held, deferred, carried over. The
-session reads the items placed on it and waits for none; the item waits for the
-session's word.
+A session is called, instructed, arranged, noticed, held, minuted, countersigned,
+checked and signed; every decision line then opens an assignment of its own.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from coordination.meetings.actions.coordination import close_opinion
-from coordination.meetings.models import AgendaItem, Opinion
-from coordination.meetings.policies import items as policies
-from coordination.policy.deadlines import Due, due
-from coordination.policy.queries import parameter
+from coordination.meetings.actions.minutes import close_countersigning, draft_minutes, note_silence
+from coordination.meetings.actions.sessions import close_call, note_no_reply
+from coordination.meetings.models import CallAnswer, Countersign, Session
+from coordination.meetings.policies.minutes import (
+    can_check_minutes,
+    can_countersign,
+    can_draft_minutes,
+    can_sign_minutes,
+)
+from coordination.meetings.policies.sessions import (
+    can_answer_call,
+    can_instruct_session,
+    can_run_session,
+    can_sign_notice,
+)
+from coordination.policy.deadlines import Due, close_of_day, due, due_before
+from coordination.sittings.actions import count_absent, record_reminder
+from coordination.sittings.models import Seat
+from coordination.sittings.policies import can_answer_seat, can_authorise_proxy, can_rule_on_seat
 from coordination.units.models import Role
-from coordination.units.queries import government, head_role, liaison_role, meeting_office
-from workflows.base import RecordFlow, when
-from workflows.ladder import Closing, DueTime, Holder, Rung
-from workflows.nodes import Await, End, ForEach, Human, Join, Start, Switch, this
-
-if TYPE_CHECKING:
-    from workflows.models import Task
-
-Status = AgendaItem.Status
-
-UNITS = _("Units and townships")
-OFFICE = _("Joint-meeting office")
-DIRECTOR = _("Office director")
-CONVENERS = _("Conveners")
-
-# a reminder the day before, then the unit's head, then the office
-UNIT_LADDER = (
-    Rung(before="REMIND_BEFORE", nth=1),
-    Rung(after="OVERDUE_LADDER", nth=0, notify=("holder", Role.UHEAD)),
-    Rung(after="OVERDUE_LADDER", nth=1, notify=("holder", Role.UHEAD, Role.OFFICE)),
-)
-OFFICE_LADDER = (
-    Rung(after="OVERDUE_LADDER", nth=0, notify=("holder", Role.OFFDIR)),
-    Rung(after="OVERDUE_LADDER", nth=1, notify=("holder", Role.OFFDIR, Role.DEPUTY)),
-)
-LEADER_LADDER = (
-    Rung(before="REMIND_BEFORE", nth=1),
-    Rung(after="OVERDUE_LADDER", nth=0, notify=("holder", Role.OFFICE)),
-    Rung(after="OVERDUE_LADDER", nth=1, notify=("holder", Role.OFFDIR)),
+from coordination.units.queries import clock_actor, government, head_role, liaison_role, meeting_office
+from workflows.agenda_item import AgendaItemFlow
+from workflows.base import RecordFlow, record_of, when
+from workflows.decisions import open_assignments
+from workflows.ladder import HOLDER
+from workflows.nodes import (
+    Closing,
+    End,
+    ForEach,
+    Function,
+    Holder,
+    Human,
+    If,
+    Join,
+    Rung,
+    Start,
+    Switch,
+    this,
 )
 
+__all__ = ["AgendaItemFlow", "JointMeetingFlow"]
 
-def office(role: str) -> Callable[..., Holder]:
-    return lambda record, task: Holder(meeting_office(), role)
-
-
-def is_now(*statuses: str) -> Callable[[Any], bool]:
-    return when(lambda item: item.status in statuses)
+S = Session.Status
+REMINDERS = (Rung(before="REMIND_BEFORE", nth=0), Rung(before="REMIND_BEFORE", nth=1))
+LATE_AT_THE_OFFICE = (Rung(after="OVERDUE_LADDER", nth=0, notify=(HOLDER, Role.OFFDIR), urgent=True),)
 
 
-class AgendaItemFlow(RecordFlow):
-    """Agenda item
+def office(record: Any, task: Any) -> Holder:
+    return Holder(meeting_office(), Role.OFFICE)
 
-    A unit drafts and its head signs; the office checks and asks the units
-    concerned; the director reviews, the convener approves; then a session.
-    """
 
-    process_title = _("Agenda item")
-    record_label = "meetings.agendaitem"
+def director(record: Any, task: Any) -> Holder:
+    return Holder(meeting_office(), Role.OFFDIR)
+
+
+def convener(session: Session, task: Any) -> Holder:
+    return Holder(government(), session.convener_role)
+
+
+def chair(session: Session, task: Any) -> Holder:
+    """Whoever presides: their role and unit, as the arrangement named them."""
+    post = session.sitting.chair
+    return Holder(post.unit, post.role)
+
+
+def liaison(record: Any, task: Any) -> Holder:
+    unit = task.seed.unit
+    return Holder(unit, liaison_role(unit))
+
+
+def head(record: Any, task: Any) -> Holder:
+    unit = task.seed.unit
+    return Holder(unit, head_role(unit))
+
+
+def begins(task: Any) -> dt.datetime:
+    return task.process.artifact.sitting.starts_at
+
+
+def shortly_before(task: Any) -> dt.datetime:
+    """A working day after the answer was due, but in any case before the meeting begins (URGENT_NOTICE)."""
+    session = task.process.artifact
+    next_day = due("NOTICE_ACK", start=task.due_at, on=session.policy_on).at
+    return min(next_day, due_before("URGENT_NOTICE", event=begins(task), on=session.policy_on).at)
+
+
+def notice_due(session: Session, task: Any) -> Due:
+    """Early enough to leave the units their lead (JM_NOTICE_LEAD)."""
+    return due_before("JM_NOTICE_LEAD", event=session.sitting.starts_at, on=session.policy_on)
+
+
+def end_of_meeting_day(session: Session, task: Any) -> dt.datetime:
+    return close_of_day(timezone.localdate(session.sitting.starts_at))
+
+
+def issue_due(session: Session, task: Any) -> Due:
+    """Minutes are issued within MIN_ISSUE of the session, whatever the steps before took."""
+    return due("MIN_ISSUE", start=session.sitting.ended_at, on=session.policy_on)
+
+
+def desk(session: Session, task: Any) -> str:
+    return reverse("meetings:desk", args=[session.pk])
+
+
+def remind(task: Any, *, actor: Any) -> None:
+    """Note on the seat that the clock reminded it."""
+    record_reminder(task.seed, actor=actor)
+
+
+class JointMeetingFlow(RecordFlow):
+    """Joint meeting: from the call for items to the issued minutes."""
+
+    record_label = "meetings.session"
     section = "meetings"
+    process_title = _("Joint meeting")
     expects = {
-        Status.DRAFT: ("prepare",),
-        Status.SIGNING: ("sign",),
-        Status.SUBMITTED: ("check",),
-        Status.RETURNED: ("amend",),
-        Status.COORDINATING: ("opinion",),
-        Status.RECOMMENDING: ("recommend",),
-        Status.REVIEWING: ("review",),
-        Status.APPROVING: ("approve",),
-        Status.HELD: ("present",),
-        Status.HIGHER: ("higher",),
-        Status.APPROVED: ("pool",),
-        Status.CARRIED_OVER: ("pool",),
-        Status.DEFERRED: ("pool",),
-        Status.PLACED: ("session",),
-        Status.DECIDED: (),
-        Status.REJECTED: (),
-        Status.REROUTED: (),
-        Status.WITHDRAWN: (),
+        S.DRAFT: (),
+        S.COLLECTING: ("answer_call",),
+        S.INSTRUCTING: ("instruct",),
+        S.ARRANGING: ("arrange",),
+        S.NOTICING: ("sign_notice",),
+        S.NOTICED: ("acknowledge", "authorise_proxy", "rule", "begin"),
+        S.IN_SESSION: ("hold",),
+        S.MINUTING: ("draft",),
+        S.COUNTERSIGNING: ("countersign",),
+        S.RECONCILING: ("reconcile",),
+        S.CHECKING: ("check",),
+        S.SIGNING: ("sign",),
+        S.ISSUED: (),
+        S.INQUORATE: (),
     }
 
-    start = Start(label=_("Draft opened")).Next(this.prepare)
-
-    prepare = Human(
-        holder=this.the_drafter,
-        policy=policies.can_hand_over_item,
-        deadline="ITEM_DRAFT",
-        ladder=UNIT_LADDER[:2],
-        label=_("Finish the draft"),
-        lane=UNITS,
-    ).Next(this.sign)
-
-    sign = Human(
-        holder=this.the_head,
-        policy=policies.can_sign_item,
-        deadline="ITEM_SIGN",
-        ladder=UNIT_LADDER[:2],
-        label=_("Sign the item form"),
-        lane=UNITS,
-        signs=True,
-    ).Next(this.signed)
-    signed = (
-        Switch(label=_("Signed?"), lane=UNITS)
-        .Case(this.prepare, is_now(Status.DRAFT), _("not yet"))
-        .Case(this.amend, is_now(Status.RETURNED), _("not yet, amended once more"))
-        .Default(this.check, _("signed"))
-    )
-
-    check = Human(
-        holder=office(Role.OFFICE),
-        policy=policies.can_check_item,
-        deadline="ITEM_CHECK",
-        ladder=OFFICE_LADDER,
-        label=_("Check completeness"),
-        lane=OFFICE,
-    ).Next(this.checked)
-    checked = (
-        Switch(label=_("Complete?"), lane=OFFICE)
-        .Case(this.amend, is_now(Status.RETURNED), _("incomplete"))
-        .Case(this.ask, is_now(Status.COORDINATING), _("several units concerned"))
-        .Case(this.approve, is_now(Status.APPROVING), _("reviewed with the signature"))
-        .Default(this.review, _("complete"))
-    )
-
-    amend = Human(
-        holder=this.the_drafter,
-        policy=policies.can_hand_over_item,
-        deadline=this.amending_time,
-        ladder=UNIT_LADDER,
-        label=_("Amend the item"),
-        lane=UNITS,
-    ).Next(this.sign)
-
-    ask = ForEach(items=this.units_asked, label=_("Ask the units concerned"), lane=OFFICE).Next(this.opinion)
-    opinion = Human(
-        holder=lambda item, task: Holder(task.seed.unit, liaison_role(task.seed.unit)),
-        policy=policies.can_end_opinion,
-        deadline="JM_PREOP",
-        ladder=(
-            Rung(before="REMIND_BEFORE", nth=1, notify=("holder", Role.UHEAD)),
-            Closing(action=close_opinion, label=_("stands as no reply, which is no consent")),
-        ),
-        label=_("Give an opinion"),
-        lane=UNITS,
-    ).Next(this.heard)
-    heard = Join(label=_("All heard")).Next(this.resolved)
-    resolved = (
-        Switch(label=_("Agreed?"), lane=OFFICE)
-        .Case(this.recommend, is_now(Status.RECOMMENDING), _("a unit disagrees"))
-        .Case(this.approve, is_now(Status.APPROVING), _("reviewed with the signature"))
-        .Default(this.review, _("nobody disagrees"))
-    )
-
-    recommend = Human(
-        holder=office(Role.OFFICE),
-        policy=policies.can_recommend_view,
-        deadline="ITEM_RECOMMEND",
-        ladder=OFFICE_LADDER,
-        label=_("Attach the recommended view"),
-        lane=OFFICE,
-    ).Next(this.review)
-
-    review = Human(
-        holder=office(Role.OFFDIR),
-        policy=policies.can_review_item,
-        deadline="ITEM_REVIEW",
-        ladder=LEADER_LADDER,
-        label=_("Review by the office director"),
-        lane=DIRECTOR,
-        paper=True,
-    ).Next(this.reviewed)
-    reviewed = (
-        Switch(label=_("Passed?"), lane=DIRECTOR)
-        .Case(this.amend, is_now(Status.RETURNED), _("returned"))
-        .Case(this.rejected, is_now(Status.REJECTED), _("rejected"))
-        .Case(this.rerouted, is_now(Status.REROUTED), _("another way"))
-        .Default(this.approve, _("passed"))
-    )
-
-    approve = Human(
-        holder=this.the_convener,
-        policy=policies.can_approve_item,
-        deadline="ITEM_APPROVE",
-        ladder=LEADER_LADDER,
-        label=_("Approval by the convener"),
-        lane=CONVENERS,
-        paper=True,
-        signs=True,
-    ).Next(this.approved)
-    approved = (
-        Switch(label=_("Approved?"), lane=CONVENERS)
-        .Case(this.present, is_now(Status.HELD), _("held"))
-        .Case(this.higher, is_now(Status.HIGHER), _("needs higher approval"))
-        .Case(this.rejected, is_now(Status.REJECTED), _("rejected"))
-        .Default(this.pool, _("approved"))
-    )
-
-    present = Human(
-        holder=office(Role.OFFICE),
-        policy=policies.can_present_item,
-        deadline=this.holding_time,
-        ladder=OFFICE_LADDER,
-        label=_("Present the held item again"),
-        lane=OFFICE,
-    ).Next(this.approve)
-
-    higher = Human(
-        holder=office(Role.OFFICE),
-        policy=policies.can_record_higher_answer,
-        deadline="ITEM_HIGHER",
-        ladder=OFFICE_LADDER,
-        label=_("Record the answer from above"),
-        lane=OFFICE,
+    start = Start(label=_("call for items")).Next(this.call)
+    call = ForEach(items=this.units_called, label=_("each member unit")).Next(this.answer_call)
+    answer_call = Human(
+        label=_("answer the call for items"),
+        lane=_("units and townships"),
+        holder=liaison,
+        policy=can_answer_call,
+        deadline=this.call_closes,
+        ladder=(*REMINDERS, Closing(action=note_no_reply, label=_("stands as no reply"))),
     ).Next(this.answered)
-    answered = (
-        Switch(label=_("Approved above?"), lane=OFFICE)
-        .Case(this.rejected, is_now(Status.REJECTED), _("refused"))
-        .Default(this.pool, _("approved"))
+    answered = Join(label=_("all answered, or no reply")).Next(this.close_the_call)
+    close_the_call = Function(this.end_call, label=_("close the call")).Next(this.instruct)
+    instruct = Human(
+        label=_("give the instruction"),
+        lane=_("conveners"),
+        holder=convener,
+        policy=can_instruct_session,
+        deadline="JM_INSTRUCT",
+        ladder=LATE_AT_THE_OFFICE,
+        paper=True,
+    ).Next(this.arrange)
+    arrange = Human(
+        label=_("arrange agenda and meeting"),
+        lane=_("office"),
+        holder=office,
+        policy=can_run_session,
+        deadline="JM_ARRANGE",
+        ladder=LATE_AT_THE_OFFICE,
+    ).Next(this.sign_notice)
+    sign_notice = Human(
+        label=_("sign the notice"),
+        lane=_("office director"),
+        holder=director,
+        policy=can_sign_notice,
+        deadline=notice_due,
+        paper=True,
+        signs=True,
+    ).Next(this.is_notice_signed)
+    is_notice_signed = (
+        If(when(lambda session: session.status == S.NOTICED), yes=_("signed"), no=_("sent back"))
+        .Then(this.seats)
+        .Else(this.arrange)
     )
-
-    pool = Await(
-        until=lambda item: item.status not in AgendaItem.POOL, label=_("Awaits a session"), lane=OFFICE
-    ).Next(this.session)
-    session = Await(
-        until=lambda item: item.status != Status.PLACED, label=_("On a session"), lane=CONVENERS
-    ).Next(this.concluded)
-    concluded = (
-        Switch(label=_("What did the session do?"), lane=CONVENERS)
-        .Case(this.higher, is_now(Status.HIGHER), _("referred up"))
-        .Case(this.pool, is_now(*AgendaItem.POOL), _("deferred or carried over"))
-        .Default(this.decided, _("decided"))
+    seats = ForEach(items=this.seats_asked, label=_("each unit invited")).Next(this.acknowledge)
+    acknowledge = Human(
+        label=_("answer the notice"),
+        lane=_("units and townships"),
+        holder=liaison,
+        policy=can_answer_seat,
+        deadline="NOTICE_ACK",
+        ladder=(
+            Rung(after=0, urgent=True, opens=remind, label=_("reminded, and on the office's call list")),
+            Rung(
+                moment=shortly_before,
+                after=1,
+                notify=(HOLDER, Role.UHEAD, Role.OFFICE),
+                urgent=True,
+                label=_("the unit's head is told"),
+            ),
+            Closing(moment=begins, action=count_absent, label=_("counted absent")),
+        ),
+    ).Next(this.how_answered)
+    how_answered = (
+        Switch(label=_("how the unit answered"))
+        .Case(this.authorise_proxy, this.sends_proxy, words=_("sends a proxy"))
+        .Case(this.rule, this.asks_leave, words=_("asks for leave"))
+        .Default(this.acknowledged, words=_("attends, or counted absent"))
     )
+    authorise_proxy = Human(
+        label=_("authorise the proxy"),
+        lane=_("units and townships"),
+        holder=head,
+        policy=can_authorise_proxy,
+        deadline="NOTICE_ACK",
+        ladder=(
+            Rung(after=0, urgent=True),
+            Closing(moment=begins, action=count_absent, label=_("counted absent")),
+        ),
+        paper=True,
+        signs=True,
+    ).Next(this.is_authorised)
+    is_authorised = (
+        If(this.still_sends_proxy, yes=_("authorised"), no=_("counted absent"))
+        .Then(this.rule)
+        .Else(this.acknowledged)
+    )
+    rule = Human(
+        label=_("rule on proxy or leave"),
+        lane=_("conveners"),
+        holder=chair,
+        policy=can_rule_on_seat,
+        deadline="NOTICE_ACK",
+        ladder=(
+            Rung(after=0, urgent=True),
+            Closing(moment=begins, action=count_absent, label=_("counted absent")),
+        ),
+        paper=True,
+    ).Next(this.acknowledged)
+    acknowledged = Join(label=_("all answered, or counted absent")).Next(this.begin)
+    begin = Human(
+        label=_("open the meeting"),
+        lane=_("office"),
+        holder=office,
+        policy=can_run_session,
+        deadline=this.meeting_begins,
+        ladder=LATE_AT_THE_OFFICE,
+    ).Next(this.hold)
+    hold = Human(
+        label=_("hold the meeting"),
+        lane=_("office"),
+        holder=office,
+        policy=can_run_session,
+        deadline=end_of_meeting_day,
+        ladder=LATE_AT_THE_OFFICE,
+        page=desk,
+    ).Next(this.is_quorate)
+    is_quorate = (
+        If(
+            when(lambda session: session.status == S.MINUTING),
+            label=_("quorum"),
+            yes=_("at least one item had its quorum"),
+            no=_("none had"),
+        )
+        .Then(this.first_draft)
+        .Else(this.inquorate)
+    )
+    inquorate = End(label=_("ended without a quorum"))
+    first_draft = Function(this.draft_from_desk, label=_("draft from the desk's notes")).Next(this.draft)
+    draft = Human(
+        label=_("finish the draft minutes"),
+        lane=_("office"),
+        holder=office,
+        policy=can_draft_minutes,
+        deadline="MIN_DRAFT",
+        ladder=LATE_AT_THE_OFFICE,
+    ).Next(this.are_units_named)
+    are_units_named = (
+        If(
+            when(lambda session: session.status == S.COUNTERSIGNING),
+            yes=_("a decision line names units"),
+            no=_("no decision line"),
+        )
+        .Then(this.countersigns)
+        .Else(this.check)
+    )
+    countersigns = ForEach(items=this.units_countersigning, label=_("each unit named")).Next(this.countersign)
+    countersign = Human(
+        label=_("countersign the minutes"),
+        lane=_("units and townships"),
+        holder=head,
+        policy=can_countersign,
+        deadline="MIN_SIGN",
+        ladder=(
+            Rung(after=0, urgent=True, label=_("reminded, and on the office's call list")),
+            Closing(after="COUNTERSIGN_GRACE", action=note_silence, label=_("silence noted, no consent")),
+        ),
+        paper=True,
+    ).Next(this.countersigned)
+    countersigned = Join(label=_("all answers in")).Next(this.close_round)
+    close_round = Function(this.end_round, label=_("look at the answers")).Next(this.has_objections)
+    has_objections = (
+        If(
+            when(lambda session: session.status == S.RECONCILING),
+            yes=_("comments or objections"),
+            no=_("none"),
+        )
+        .Then(this.reconcile)
+        .Else(this.check)
+    )
+    reconcile = Human(
+        label=_("reconcile the minutes"),
+        lane=_("office"),
+        holder=office,
+        policy=can_draft_minutes,
+        deadline="MIN_SIGN",
+        ladder=LATE_AT_THE_OFFICE,
+    ).Next(this.are_units_named)
+    check = Human(
+        label=_("check the minutes"),
+        lane=_("office director"),
+        holder=director,
+        policy=can_check_minutes,
+        deadline="MIN_SIGN",
+        paper=True,
+    ).Next(this.is_checked)
+    is_checked = (
+        If(when(lambda session: session.status == S.SIGNING), yes=_("passed"), no=_("sent back"))
+        .Then(this.sign)
+        .Else(this.draft)
+    )
+    sign = Human(
+        label=_("sign the minutes"),
+        lane=_("conveners"),
+        holder=chair,
+        policy=can_sign_minutes,
+        deadline=issue_due,
+        ladder=(
+            Rung(after=0, notify=(HOLDER, Role.OFFDIR), urgent=True),
+            Rung(after="OVERDUE_LADDER", nth=0, notify=(HOLDER, Role.OFFDIR, Role.DEPUTY), urgent=True),
+        ),
+        paper=True,
+        signs=True,
+    ).Next(this.is_signed)
+    is_signed = (
+        If(when(lambda session: session.status == S.ISSUED), yes=_("signed"), no=_("sent back"))
+        .Then(this.hand_out)
+        .Else(this.draft)
+    )
+    hand_out = Function(this.open_assignments, label=_("open an assignment for each decision line")).Next(
+        this.issued
+    )
+    issued = End(label=_("minutes issued"))
 
-    decided = End(label=_("Decided"))
-    rejected = End(label=_("Rejected"))
-    rerouted = End(label=_("Re-routed"))
+    @classmethod
+    def subject_number(cls, record: Any) -> str:
+        """The minutes' number once they have one."""
+        minutes = getattr(record, "minutes", None)
+        return minutes.number if minutes else ""
 
-    def the_drafter(self, item: AgendaItem, task: Task) -> Holder:
-        return Holder(item.unit, item.drafter_role)
+    def units_called(self, session: Session) -> list[CallAnswer]:
+        return list(session.call_answers.select_related("unit"))
 
-    def the_head(self, item: AgendaItem, task: Task) -> Holder:
-        return Holder(item.unit, head_role(item.unit))
+    def seats_asked(self, session: Session) -> list[Seat]:
+        return list(session.sitting.seats.select_related("unit"))
 
-    def the_convener(self, item: AgendaItem, task: Task) -> Holder:
-        return Holder(government(), item.approver_role)
+    def units_countersigning(self, session: Session) -> list[Countersign]:
+        minutes = session.minutes
+        return list(minutes.countersigns.filter(round=minutes.round).select_related("unit"))
 
-    def units_asked(self, item: AgendaItem) -> Any:
-        return item.opinions.filter(round=item.round, status=Opinion.Status.ASKED).select_related("unit")
+    def call_closes(self, session: Session, task: Any) -> dt.datetime:
+        return session.call_closes_at
 
-    def amending_time(self, item: AgendaItem, task: Task) -> Due:
-        """A few days; until the next call where the item missed this one."""
-        return due("ITEM_NEXT_CALL" if item.put_off else "ITEM_AMEND", start=timezone.now(), on=item.policy_on)
+    def meeting_begins(self, session: Session, task: Any) -> dt.datetime:
+        return session.sitting.starts_at
 
-    def holding_time(self, item: AgendaItem, task: Task) -> Due | DueTime:
-        if item.held_until is None:
-            return due("ITEM_HOLD", start=timezone.now(), on=item.policy_on)
-        close = dt.time.fromisoformat(parameter("DAY_CLOSE", on=item.policy_on).value)
-        return DueTime(timezone.make_aware(dt.datetime.combine(item.held_until, close)))
+    def sends_proxy(self, activation: Any) -> bool:
+        return _seat(activation).answer == Seat.Answer.PROXY
+
+    still_sends_proxy = sends_proxy
+
+    def asks_leave(self, activation: Any) -> bool:
+        return _seat(activation).answer == Seat.Answer.LEAVE
+
+    def end_call(self, activation: Any) -> None:
+        close_call(record_of(activation), actor=clock_actor())
+        _read_again(activation)
+
+    def draft_from_desk(self, activation: Any) -> None:
+        draft_minutes(record_of(activation), actor=clock_actor())
+
+    def end_round(self, activation: Any) -> None:
+        close_countersigning(record_of(activation), actor=clock_actor())
+        _read_again(activation)
+
+    def open_assignments(self, activation: Any) -> None:
+        open_assignments(record_of(activation))
+
+
+def _seat(activation: Any) -> Seat:
+    """The seat of the branch that this gateway stands in, as it is now."""
+    before = activation.task.previous.order_by("-pk").first()
+    return Seat.objects.get(pk=before.seed_object_id)
+
+
+def _read_again(activation: Any) -> None:
+    """The next gateway reads the record as the function left it."""
+    activation.process._meta.get_field("artifact").delete_cached_value(activation.process)

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from coordination.access import Actor, require
 from coordination.audit.actions import record, save_version
 from coordination.audit.verbs import Verb
-from coordination.documents.models import Paper, PaperKind
+from coordination.documents.kinds import PaperKind
+from coordination.documents.models import Attachment, Paper
 from coordination.documents.signing import issue
 from coordination.duties.lifecycle import AssignmentLifecycle
 from coordination.duties.models import Assignment
@@ -72,7 +73,7 @@ def draft_assignment(
 
 @transaction.atomic
 def sign_slip(
-    assignment: Assignment, *, actor: Actor, opinion: str = "", medium: str = "", scan: object = None
+    assignment: Assignment, *, actor: Actor, opinion: str = "", reauth: bool = False, medium: str = "screen", scan: Attachment | None = None
 ) -> Paper:
     """Sign the slip (D07): it gets its number and goes to the lead unit and those who help."""
     assignment = _lock(assignment)
@@ -87,6 +88,7 @@ def sign_slip(
         title=_("Assignment slip: %(title)s") % {"title": assignment.title},
         content=slip_content(assignment),
         actor=actor,
+        reauth=reauth,
         medium=medium,
         scan=scan,
         recipients=[assignment.lead_unit, *assignment.co_units.all()],

@@ -140,6 +140,13 @@ class Seat(models.Model):
         return self.signed_in_at is not None
 
     @property
+    def is_settled(self) -> bool:
+        """Whether nothing is left to ask: attending, absent, or a proxy or leave that was ruled on."""
+        if self.answer in (self.Answer.PROXY, self.Answer.LEAVE):
+            return self.is_granted is not None
+        return self.answer != self.Answer.PENDING
+
+    @property
     def came_as_proxy(self) -> bool:
         return self.signed_in_post_id is not None and self.signed_in_post_id == self.proxy_id
 

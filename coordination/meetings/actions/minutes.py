@@ -9,10 +9,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from coordination.access import Actor, require
+from coordination.access import Actor, Refusal, require
 from coordination.audit.actions import bulk_create_versions, record, save_version
 from coordination.audit.verbs import Verb
-from coordination.documents.models import Paper, PaperKind
+from coordination.documents.kinds import PaperKind
+from coordination.documents.models import Attachment, Paper
 from coordination.documents.signing import issue
 from coordination.meetings.lifecycle.sessions import SessionLifecycle
 from coordination.meetings.models import Countersign, Minutes, Passage, Session
@@ -47,9 +48,9 @@ class MinutesChanged(Exception):
 @transaction.atomic
 def draft_minutes(session: Session, *, actor: Actor) -> Minutes:
     """Make a first draft from the desk's notes; made once, so that no hand edit is ever overwritten."""
-    session = Session.objects.select_for_update(of=("self",)).get(pk=session.pk)
+    session = Session.objects.select_for_update(of=("self",)).select_related("sitting__chair__user").get(pk=session.pk)
+    require(_clock_or_office(actor, session))
     minutes = Minutes(session=session, preamble=draft_preamble(session))
-    require(can_draft_minutes(actor, minutes))
     if session.status != Session.Status.MINUTING:
         raise ValidationError(_("The minutes are drafted when the session has ended."))
     save_version(minutes, actor=actor)
@@ -67,7 +68,7 @@ def draft_minutes(session: Session, *, actor: Actor) -> Minutes:
 
 @transaction.atomic
 def edit_minutes(
-    minutes: Minutes,
+    session: Session,
     *,
     actor: Actor,
     revision: int,
@@ -76,9 +77,10 @@ def edit_minutes(
     passages: Mapping[int, str],
 ) -> Minutes:
     """Save the draft; ``passages`` maps a passage's id to its text. Refuses over a newer save."""
-    minutes = _lock(minutes)
-    require(can_draft_minutes(actor, minutes))
-    _require_status(minutes, Session.Status.MINUTING, Session.Status.RECONCILING)
+    minutes = _lock(session)
+    session = minutes.session
+    require(can_draft_minutes(actor, session))
+    _require_status(session, Session.Status.MINUTING, Session.Status.RECONCILING)
     if minutes.revision != revision:
         raise MinutesChanged(minutes)
     for passage in minutes.passages.filter(pk__in=passages):
@@ -88,18 +90,18 @@ def edit_minutes(
     minutes.preamble, minutes.closing = preamble, closing
     minutes.revision += 1
     save_version(minutes, actor=actor, update_fields=["preamble", "closing", "revision"])
-    record(Verb.MINUTES_EDITED, actor=actor, subject=minutes.session, after={"revision": minutes.revision})
-    hint(minutes.session)
+    record(Verb.MINUTES_EDITED, actor=actor, subject=session, after={"revision": minutes.revision})
+    hint(session)
     return minutes
 
 
 @transaction.atomic
-def send_for_countersigning(minutes: Minutes, *, actor: Actor) -> Minutes:
+def send_for_countersigning(session: Session, *, actor: Actor) -> Session:
     """Ask every unit that a decision line names; with no line the minutes go straight to the check."""
-    minutes = _lock(minutes)
-    require(can_draft_minutes(actor, minutes))
-    _require_status(minutes, Session.Status.MINUTING)
+    minutes = _lock(session)
     session = minutes.session
+    require(can_draft_minutes(actor, session))
+    _require_status(session, Session.Status.MINUTING)
     units = named_units(session)
     if units:
         SessionLifecycle(session).send_for_countersigning()
@@ -113,7 +115,7 @@ def send_for_countersigning(minutes: Minutes, *, actor: Actor) -> Minutes:
         Verb.MINUTES_SENT, actor=actor, subject=session, after={"units": [unit.code for unit in units]}
     )
     hint(session)
-    return minutes
+    return session
 
 
 def named_units(session: Session) -> list[Organisation]:
@@ -181,31 +183,32 @@ def note_silence(countersign: Countersign, *, actor: Actor) -> Countersign:
 
 
 @transaction.atomic
-def close_countersigning(minutes: Minutes, *, actor: Actor) -> Minutes:
+def close_countersigning(session: Session, *, actor: Actor) -> Session:
     """All answers are in: objections go to the office to be reconciled, else the director checks."""
-    minutes = _lock(minutes)
-    require(_clock_or_office(actor, minutes))
+    minutes = _lock(session)
+    session = minutes.session
+    require(_clock_or_office(actor, session))
     answers = minutes.countersigns.filter(round=minutes.round)
     if answers.filter(answer=Countersign.Answer.PENDING).exists():
         raise ValidationError(_("Some units have not countersigned yet."))
     if answers.filter(answer__in=[Countersign.Answer.OBJECT, Countersign.Answer.COMMENT]).exists():
-        SessionLifecycle(minutes.session).find_objections()
+        SessionLifecycle(session).find_objections()
     else:
-        SessionLifecycle(minutes.session).bring_to_check()
-    save_version(minutes.session, actor=actor, update_fields=["status"])
-    hint(minutes.session)
-    return minutes
+        SessionLifecycle(session).bring_to_check()
+    save_version(session, actor=actor, update_fields=["status"])
+    hint(session)
+    return session
 
 
 @transaction.atomic
 def reconcile_minutes(
-    minutes: Minutes, *, actor: Actor, resolutions: Mapping[int, str], is_asked_again: bool
-) -> Minutes:
+    session: Session, *, actor: Actor, resolutions: Mapping[int, str], is_asked_again: bool
+) -> Session:
     """Say of every comment and objection what was done; ask the objecting units again, or bring both texts on."""
-    minutes = _lock(minutes)
-    require(can_draft_minutes(actor, minutes))
-    _require_status(minutes, Session.Status.RECONCILING)
+    minutes = _lock(session)
     session = minutes.session
+    require(can_draft_minutes(actor, session))
+    _require_status(session, Session.Status.RECONCILING)
     open_answers = minutes.countersigns.filter(
         round=minutes.round, answer__in=[Countersign.Answer.OBJECT, Countersign.Answer.COMMENT]
     ).select_related("unit")
@@ -232,48 +235,50 @@ def reconcile_minutes(
     save_version(minutes, actor=actor, update_fields=["round"])
     record(Verb.MINUTES_RECONCILED, actor=actor, subject=session, after={"again": is_asked_again})
     hint(session)
-    return minutes
+    return session
 
 
 @transaction.atomic
-def check_minutes(minutes: Minutes, *, actor: Actor, opinion: str = "", medium: str = "") -> Minutes:
+def check_minutes(session: Session, *, actor: Actor, opinion: str = "", medium: str = "") -> Session:
     """The office director has checked the text and brings it to the chair."""
-    minutes = _lock(minutes)
-    require(can_check_minutes(actor, minutes))
-    SessionLifecycle(minutes.session).pass_check()
-    save_version(minutes.session, actor=actor, update_fields=["status"])
-    record(Verb.MINUTES_CHECKED, actor=actor, subject=minutes.session, reason=opinion, medium=medium)
-    hint(minutes.session)
-    return minutes
+    minutes = _lock(session)
+    session = minutes.session
+    require(can_check_minutes(actor, session))
+    SessionLifecycle(session).pass_check()
+    save_version(session, actor=actor, update_fields=["status"])
+    record(Verb.MINUTES_CHECKED, actor=actor, subject=session, reason=opinion, medium=medium)
+    hint(session)
+    return session
 
 
 @transaction.atomic
-def return_minutes(minutes: Minutes, *, actor: Actor, reason: str, medium: str = "") -> Minutes:
+def return_minutes(session: Session, *, actor: Actor, reason: str, medium: str = "") -> Session:
     """The director or the chair sends the draft back, saying why."""
-    minutes = _lock(minutes)
-    is_checking = minutes.session.status == Session.Status.CHECKING
-    require((can_check_minutes if is_checking else can_sign_minutes)(actor, minutes))
+    minutes = _lock(session)
+    session = minutes.session
+    is_checking = session.status == Session.Status.CHECKING
+    require((can_check_minutes if is_checking else can_sign_minutes)(actor, session))
     if not reason.strip():
         raise ValidationError({"reason": _("Say what is to be changed.")})
-    SessionLifecycle(minutes.session).return_minutes()
-    save_version(minutes.session, actor=actor, update_fields=["status"])
+    SessionLifecycle(session).return_minutes()
+    save_version(session, actor=actor, update_fields=["status"])
     minutes.note = reason.strip()
     save_version(minutes, actor=actor, update_fields=["note"])
     record(
-        Verb.MINUTES_RETURNED, actor=actor, subject=minutes.session, reason=reason.strip(), medium=medium
+        Verb.MINUTES_RETURNED, actor=actor, subject=session, reason=reason.strip(), medium=medium
     )
-    hint(minutes.session)
-    return minutes
+    hint(session)
+    return session
 
 
 @transaction.atomic
 def sign_minutes(
-    minutes: Minutes, *, actor: Actor, opinion: str = "", medium: str = "", scan: object = None
+    session: Session, *, actor: Actor, opinion: str = "", reauth: bool = False, medium: str = "screen", scan: Attachment | None = None
 ) -> Paper:
     """The chair signs: number, hash, distribution to every unit seated (D06)."""
-    minutes = _lock(minutes)
-    require(can_sign_minutes(actor, minutes))
+    minutes = _lock(session)
     session = minutes.session
+    require(can_sign_minutes(actor, session))
     SessionLifecycle(session).issue()
     save_version(session, actor=actor, update_fields=["status"])
     today = timezone.localdate()
@@ -285,6 +290,7 @@ def sign_minutes(
         title=_("Minutes of the %(session)s") % {"session": session.title},
         content=minutes_content(minutes),
         actor=actor,
+        reauth=reauth,
         medium=medium,
         scan=scan,
         recipients=[seat.unit for seat in session.sitting.seats.select_related("unit")],
@@ -303,15 +309,15 @@ def sign_minutes(
     return paper
 
 
-def _clock_or_office(actor: Actor, minutes: Minutes) -> str | None:
-    return None if actor.has_role(Role.CLOCK) else can_draft_minutes(actor, minutes)
+def _clock_or_office(actor: Actor, session: Session) -> Refusal:
+    return None if actor.has_role(Role.CLOCK) else can_draft_minutes(actor, session)
 
 
-def _require_status(minutes: Minutes, *statuses: Session.Status) -> None:
-    if minutes.session.status not in statuses:
+def _require_status(session: Session, *statuses: Session.Status) -> None:
+    if session.status not in statuses:
         raise ValidationError(
             _("The minutes are at another step now: %(status)s.")
-            % {"status": minutes.session.get_status_display()}
+            % {"status": session.get_status_display()}
         )
 
 
@@ -323,11 +329,11 @@ def _require_pending(countersign: Countersign) -> None:
         )
 
 
-def _lock(minutes: Minutes) -> Minutes:
+def _lock(session: Session) -> Minutes:
     return (
         Minutes.objects.select_for_update(of=("self",))
         .select_related("session__sitting__chair")
-        .get(pk=minutes.pk)
+        .get(session=session.pk)
     )
 
 

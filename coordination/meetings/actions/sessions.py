@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from coordination.access import Actor, require
 from coordination.audit.actions import bulk_create_versions, record, save_version
 from coordination.audit.verbs import Verb
-from coordination.documents.models import Paper, PaperKind
+from coordination.documents.kinds import PaperKind
+from coordination.documents.models import Attachment, Paper
 from coordination.documents.signing import issue
 from coordination.meetings.actions.items import place_item, take_off_item
 from coordination.meetings.lifecycle.sessions import SessionLifecycle
@@ -271,7 +272,7 @@ def return_notice(session: Session, *, actor: Actor, reason: str, medium: str = 
 
 
 @transaction.atomic
-def sign_notice(session: Session, *, actor: Actor, medium: str = "", scan: object = None) -> Paper:
+def sign_notice(session: Session, *, actor: Actor, reauth: bool = False, medium: str = "screen", scan: Attachment | None = None) -> Paper:
     """Sign and send the notice with its agenda (D01, D03) to every unit that has a seat."""
     session = _lock(session)
     require(can_sign_notice(actor, session))
@@ -289,6 +290,7 @@ def sign_notice(session: Session, *, actor: Actor, medium: str = "", scan: objec
         title=_("Notice of the %(session)s") % {"session": session.title},
         content=notice_content(session),
         actor=actor,
+        reauth=reauth,
         medium=medium,
         scan=scan,
         recipients=[seat.unit for seat in sitting.seats.select_related("unit")],

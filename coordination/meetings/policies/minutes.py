@@ -5,13 +5,13 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from coordination.access import Actor, Refusal
-from coordination.meetings.models import Countersign, Minutes
+from coordination.meetings.models import Countersign, Session
 from coordination.units.models import Role
 
 HEADS = (Role.UHEAD, Role.THEAD)
 
 
-def can_draft_minutes(actor: Actor, minutes: Minutes) -> Refusal:
+def can_draft_minutes(actor: Actor, session: Session) -> Refusal:
     if not actor.has_role(Role.OFFICE, Role.OFFDIR):
         return _("Only the joint-meeting office drafts the minutes.")
     return None
@@ -31,15 +31,15 @@ def can_note_silence(actor: Actor, countersign: Countersign) -> Refusal:
     return None
 
 
-def can_check_minutes(actor: Actor, minutes: Minutes) -> Refusal:
+def can_check_minutes(actor: Actor, session: Session) -> Refusal:
     if not actor.has_role(Role.OFFDIR):
         return _("Only the office director checks the minutes.")
     return None
 
 
-def can_sign_minutes(actor: Actor, minutes: Minutes) -> Refusal:
+def can_sign_minutes(actor: Actor, session: Session) -> Refusal:
     """Whoever chaired the session signs its minutes."""
-    chair = minutes.session.sitting.chair
+    chair = session.sitting.chair
     if chair is None or actor.role != chair.role or actor.unit_id != chair.unit_id:
         return _("Only the chair of this session signs its minutes.")
     return None

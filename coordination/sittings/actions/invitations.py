@@ -163,10 +163,17 @@ def record_call(seat: Seat, *, actor: Actor, result: str) -> Seat:
 
 @transaction.atomic
 def count_absent(seat: Seat, *, actor: Actor) -> Seat:
-    """A unit that never answered is counted absent when the sitting begins; who comes late may still sign in."""
+    """A unit that never answered, or whose proxy or leave was never settled, is counted absent.
+
+    Whoever comes all the same may still sign in.
+    """
     seat = _lock(seat)
     require(_office_or_clock(actor, seat))
-    _expect(seat, Seat.Answer.PENDING)
+    if seat.is_settled:
+        raise ValidationError(
+            _("%(unit)s has answered: %(answer)s.")
+            % {"unit": seat.unit.label, "answer": seat.get_answer_display()}
+        )
     seat.answer, seat.answered_at = Seat.Answer.ABSENT, timezone.now()
     save_version(seat, actor=actor, update_fields=["answer", "answered_at"])
     _trace(Verb.COUNTED_ABSENT, seat, actor)

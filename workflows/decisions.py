@@ -1,0 +1,46 @@
+"""From signed minutes to assignments: every decision line opens one, verbatim, in the same transaction."""
+
+from __future__ import annotations
+
+from coordination.duties.actions import draft_assignment
+from coordination.duties.models import Assignment
+from coordination.meetings.models import DecisionLine, Session
+from coordination.units.queries import clock_actor, suggest_units
+from workflows.member_duty import MemberDutyFlow
+from workflows.steps import start
+
+TITLE_LENGTH = 60
+
+
+def open_assignments(session: Session) -> list[Assignment]:
+    """Open the assignment of each line and start its process; the slip waits for the office director."""
+    actor = clock_actor()
+    opened = []
+    lines = session.decision_lines.select_related("lead_unit", "matter").prefetch_related("co_units")
+    for line in lines:
+        assignment = draft_assignment(
+            actor=actor,
+            source=line,
+            source_label=f"{session.minutes.number} 第{line.number}条",
+            title=title_of(line),
+            requirement=line.text,
+            measure=line.measure,
+            basis=f"{session.minutes.number} 第{line.number}条",
+            lead_unit=line.lead_unit,
+            co_units=list(line.co_units.all()),
+            duty_line=next(
+                (found.duty_line for found in suggest_units(line.text) if found.unit == line.lead_unit),
+                None,
+            ),
+            due_on=line.due_on,
+            is_verbatim=True,
+        )
+        start(MemberDutyFlow, assignment, actor=actor)
+        opened.append(assignment)
+    return opened
+
+
+def title_of(line: DecisionLine) -> str:
+    """The line's first clause, short enough for a list."""
+    clause = line.text.split("。")[0].split("；")[0].strip()
+    return clause if len(clause) <= TITLE_LENGTH else f"{clause[: TITLE_LENGTH - 1]}…"
