@@ -18,9 +18,7 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 WIDEST = 60
 
 
-def workbook_response(
-    name: str, heads: Sequence[Any], rows: Iterable[Sequence[Any]]
-) -> HttpResponse:
+def workbook_response(name: str, heads: Sequence[Any], rows: Iterable[Sequence[Any]]) -> HttpResponse:
     """A workbook of one sheet as a download; ``name`` carries no personal data."""
     book = Workbook()
     sheet = book.active

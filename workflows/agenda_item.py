@@ -261,7 +261,9 @@ class AgendaItemFlow(RecordFlow):
 
     def amending_time(self, item: AgendaItem, task: Task) -> Due:
         """A few days; until the next call where the item missed this one."""
-        return due("ITEM_NEXT_CALL" if item.put_off else "ITEM_AMEND", start=timezone.now(), on=item.policy_on)
+        return due(
+            "ITEM_NEXT_CALL" if item.put_off else "ITEM_AMEND", start=timezone.now(), on=item.policy_on
+        )
 
     def holding_time(self, item: AgendaItem, task: Task) -> Due | DueTime:
         if item.held_until is None:

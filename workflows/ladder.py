@@ -150,9 +150,7 @@ class Closing(Rung):
     action: Callable[..., Any] | None = None
 
 
-def instants(
-    ladder: Iterable[Rung], due_at: dt.datetime, *, on: dt.date, task: Task
-) -> list[dt.datetime]:
+def instants(ladder: Iterable[Rung], due_at: dt.datetime, *, on: dt.date, task: Task) -> list[dt.datetime]:
     """When each rung of a ladder stands, in the ladder's order."""
     return [rung.at(due_at, on=on, task=task) for rung in ladder]
 

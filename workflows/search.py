@@ -55,7 +55,9 @@ RECORDS = (
         _("Documents"),
         "documents.Paper",
         ("number", "title"),
-        lambda paper: f"{paper.number} · {paper.get_kind_display()}" if paper.number else paper.get_kind_display(),
+        lambda paper: (
+            f"{paper.number} · {paper.get_kind_display()}" if paper.number else paper.get_kind_display()
+        ),
     ),
     Kind(
         _("Agenda items"),
@@ -97,7 +99,9 @@ def _records(kind: Kind, words: str, actor: Actor) -> models.QuerySet:
     model = apps.get_model(kind.model)
     # visible_to may join; the ids alone are made distinct, so that ordering stays ours
     seen = model._default_manager.visible_to(actor).filter(_any_of(kind.fields, words)).values("pk")  # type: ignore[attr-defined]
-    return model._default_manager.filter(pk__in=seen).select_related(*kind.related).order_by(*kind.order)[:EACH]
+    return (
+        model._default_manager.filter(pk__in=seen).select_related(*kind.related).order_by(*kind.order)[:EACH]
+    )
 
 
 def _any_of(fields: tuple[str, ...], words: str) -> Q:

@@ -7,17 +7,16 @@ from collections.abc import Sequence
 
 from django.db import models, transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from coordination.access import Actor, require
 from coordination.audit.actions import record, save_version
 from coordination.audit.verbs import Verb
 from coordination.documents.kinds import PaperKind
 from coordination.documents.models import Attachment, Paper
-from coordination.documents.signing import issue
+from coordination.documents.signing import draft_paper, issue, sign
 from coordination.duties.lifecycle import AssignmentLifecycle
 from coordination.duties.models import Assignment
-from coordination.duties.papers import receipt_content, slip_content
+from coordination.duties.papers import receipt_content, receipt_title, slip_content
 from coordination.duties.policies import can_draft_assignment, can_receive_assignment, can_sign_slip
 from coordination.notifications.actions import hint
 from coordination.policy.queries import parameter, policy_version
@@ -64,16 +63,20 @@ def draft_assignment(
     assignment.full_clean()
     save_version(assignment, actor=actor)
     assignment.co_units.set(co_units)
-    record(
-        Verb.ASSIGNMENT_DRAFTED, actor=actor, subject=assignment, unit=lead_unit, basis=assignment.basis
-    )
+    record(Verb.ASSIGNMENT_DRAFTED, actor=actor, subject=assignment, unit=lead_unit, basis=assignment.basis)
     hint(assignment)
     return assignment
 
 
 @transaction.atomic
 def sign_slip(
-    assignment: Assignment, *, actor: Actor, opinion: str = "", reauth: bool = False, medium: str = "screen", scan: Attachment | None = None
+    assignment: Assignment,
+    *,
+    actor: Actor,
+    opinion: str = "",
+    reauth: bool = False,
+    medium: str = "screen",
+    scan: Attachment | None = None,
 ) -> Paper:
     """Sign the slip (D07): it gets its number and goes to the lead unit and those who help."""
     assignment = _lock(assignment)
@@ -85,7 +88,7 @@ def sign_slip(
         subject=assignment,
         organ=meeting_office(),
         word=parameter("WORD_SLIP", on=today).value,
-        title=_("Assignment slip: %(title)s") % {"title": assignment.title},
+        title=assignment.title,
         content=slip_content(assignment),
         actor=actor,
         reauth=reauth,
@@ -102,23 +105,24 @@ def sign_slip(
 
 
 @transaction.atomic
-def receive_assignment(assignment: Assignment, *, actor: Actor, note: str = "") -> Assignment:
+def receive_assignment(
+    assignment: Assignment, *, actor: Actor, reauth: bool = False, note: str = ""
+) -> Assignment:
     """The liaison signs the receipt (D09); from here the unit holds the matter."""
     assignment = _lock(assignment)
     require(can_receive_assignment(actor, assignment))
     AssignmentLifecycle(assignment).receive()
     assignment.received_at, assignment.received_by = timezone.now(), actor.acting_post
     save_version(assignment, actor=actor, update_fields=["status", "received_at", "received_by"])
-    issue(
+    receipt = draft_paper(
         PaperKind.D09,
         subject=assignment,
         organ=assignment.lead_unit,
-        word=parameter("WORD_RECEIPT", on=timezone.localdate()).value,
-        title=_("Receipt for %(number)s") % {"number": assignment.number},
+        title=receipt_title(assignment),
         content=receipt_content(assignment, note),
         actor=actor,
-        recipients=[meeting_office()],
     )
+    sign(receipt, actor=actor, reauth=reauth, recipients=[meeting_office()])
     record(Verb.ASSIGNMENT_RECEIVED, actor=actor, subject=assignment, reason=note)
     hint(assignment)
     return assignment
@@ -126,7 +130,5 @@ def receive_assignment(assignment: Assignment, *, actor: Actor, note: str = "") 
 
 def _lock(assignment: Assignment) -> Assignment:
     return (
-        Assignment.objects.select_for_update(of=("self",))
-        .select_related("lead_unit")
-        .get(pk=assignment.pk)
+        Assignment.objects.select_for_update(of=("self",)).select_related("lead_unit").get(pk=assignment.pk)
     )

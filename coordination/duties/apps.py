@@ -7,3 +7,7 @@ class DutiesConfig(AppConfig):
     label = "duties"
     default_auto_field = "django.db.models.BigAutoField"
     verbose_name = _("Duties")
+
+    def ready(self) -> None:
+        """Register the layouts of this room's papers."""
+        from coordination.duties import papers  # noqa: F401 - registered on import

@@ -92,16 +92,15 @@ class Assignment(models.Model):
             ),
             models.CheckConstraint(
                 name="received_assignment_says_by_whom",
-                condition=~Q(status="received")
-                | Q(received_at__isnull=False, received_by__isnull=False),
+                condition=~Q(status="received") | Q(received_at__isnull=False, received_by__isnull=False),
             ),
         ]
 
     def __str__(self) -> str:
         return self.title
 
-    def audit_label(self) -> str:
-        return f"{self.number} {self.title}".strip()
-
     def get_absolute_url(self) -> str:
         return reverse("duties:assignment", args=[self.pk])
+
+    def audit_label(self) -> str:
+        return f"{self.number} {self.title}".strip()

@@ -5,6 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from coordination.documents.kinds import PaperKind
+from coordination.documents.layout import FormSheet, Sheet
+from coordination.documents.renderers import paper_renderer
 from coordination.duties.models import Assignment
 
 
@@ -15,6 +18,7 @@ def _day(day: dt.date) -> str:
 def slip_content(assignment: Assignment) -> dict[str, Any]:
     helpers = [unit.short_name for unit in assignment.co_units.all()]
     return {
+        "form": "交办单",
         "addressee": f"{assignment.lead_unit.name}：",
         "rows": [
             ["交办事项", assignment.title],
@@ -33,6 +37,7 @@ def slip_content(assignment: Assignment) -> dict[str, Any]:
 
 def receipt_content(assignment: Assignment, note: str) -> dict[str, Any]:
     return {
+        "form": "交办事项签收回执",
         "addressee": "县联席会议办公室：",
         "rows": [
             ["交办单号", assignment.number],
@@ -42,3 +47,18 @@ def receipt_content(assignment: Assignment, note: str) -> dict[str, Any]:
             ["备注", note or "无"],
         ],
     }
+
+
+def receipt_title(assignment: Assignment) -> str:
+    return f"{assignment.number}签收回执"
+
+
+@paper_renderer(PaperKind.D07, PaperKind.D09)
+def slip_pdf(content: dict[str, Any], sheet: Sheet) -> None:
+    """The slip and its receipt: one table of labels and values, and what is asked."""
+    form = FormSheet(sheet, title=content["form"])
+    form.text(content["addressee"])
+    for label, value in content["rows"]:
+        form.row((label, value))
+    if content.get("requirement"):
+        form.text(content["requirement"])

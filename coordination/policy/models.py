@@ -45,6 +45,7 @@ class Unit(models.TextChoices):
     COUNT = "count", _("times")
     PEOPLE = "people", _("people")
     AGE = "age", _("years of age")
+    TEXT = "text", _("words")
 
 
 DECIMAL_UNITS = {Unit.YUAN, Unit.YUAN_YEAR, Unit.STANDARD, Unit.RATIO, Unit.PERCENT}

@@ -34,6 +34,15 @@ class ParameterName(models.TextChoices):
     MIN_SIGN = "MIN_SIGN", _("Countersigning the minutes")
     MIN_ISSUE = "MIN_ISSUE", _("Issuing the minutes")
     COUNTERSIGN_ROUNDS = "COUNTERSIGN_ROUNDS", _("Rounds of countersigning, at most")
+    COUNTERSIGN_GRACE = "COUNTERSIGN_GRACE", _("Silence on the minutes is noted after")
+    JM_INSTRUCT = "JM_INSTRUCT", _("Instruction of the convener")
+    JM_ARRANGE = "JM_ARRANGE", _("Arranging a session")
+    JM_MONEY_UNITS = "JM_MONEY_UNITS", _("Units without which money is not decided")
+    WORD_NOTICE = "WORD_NOTICE", _("Document word of meeting notices")
+    WORD_MINUTES = "WORD_MINUTES", _("Document word of minutes")
+    WORD_SLIP = "WORD_SLIP", _("Document word of assignment slips")
+    MARK_NOTICE = "MARK_NOTICE", _("Letterhead of notices and slips")
+    MARK_MINUTES = "MARK_MINUTES", _("Letterhead of minutes")
     # member duties
     RECEIPT = "RECEIPT", _("Receipt of an assignment")
     DISPUTE_WINDOW = "DISPUTE_WINDOW", _("Filing a dispute over an assignment")
@@ -114,7 +123,7 @@ class ParameterName(models.TextChoices):
 
 
 GROUPS: dict[str, tuple[str, ...]] = {
-    "meeting": ("JM_REGULAR_MIN", "COUNTERSIGN_ROUNDS"),
+    "meeting": ("JM_REGULAR_MIN", "MARK_MINUTES"),
     "duties": ("RECEIPT", "REOPEN_MONTHS"),
     "register": ("WARN_TRIAGE", "HEAT_MIN"),
     "deliberation": ("CD_ACCEPT", "CD_FOLLOW"),

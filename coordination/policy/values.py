@@ -34,6 +34,8 @@ def _one(part: str, unit: str) -> Any:
         return _time(part)
     if unit == Unit.MONTHDAY:
         return _monthday(part)
+    if unit == Unit.TEXT:
+        return part
     try:
         figure = Decimal(part.rstrip("%％")) / (100 if unit == Unit.PERCENT else 1)
     except InvalidOperation:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
@@ -54,6 +56,21 @@ class Sitting(models.Model):
     @property
     def is_open(self) -> bool:
         return self.opened_at is not None and self.ended_at is None
+
+    @property
+    def presiding(self) -> Post:
+        """The chair of a sitting that has been arranged."""
+        if self.chair is None:
+            raise ValidationError(_("The meeting has not been arranged yet."))
+        return self.chair
+
+    @property
+    def begins(self) -> dt.datetime:
+        """When it was opened, else when it is to begin."""
+        begins = self.opened_at or self.starts_at
+        if begins is None:
+            raise ValidationError(_("The meeting has not been arranged yet."))
+        return begins
 
 
 class SeatQuerySet(models.QuerySet["Seat"]):
@@ -179,9 +196,7 @@ class Matter(models.Model):
         Organisation, models.PROTECT, related_name="+", verbose_name=_("reporting unit")
     )
     minutes_planned = models.PositiveSmallIntegerField(_("minutes planned"), default=15)
-    money = models.DecimalField(
-        _("money (yuan)"), max_digits=14, decimal_places=2, null=True, blank=True
-    )
+    money = models.DecimalField(_("money (yuan)"), max_digits=14, decimal_places=2, null=True, blank=True)
     required_units = models.ManyToManyField(
         Organisation, related_name="+", blank=True, verbose_name=_("units that must be present")
     )

@@ -159,7 +159,9 @@ class Builder:
         template = self._template()
         var = self.folder / secrets.token_hex(4)
         shutil.copytree(template, var)
-        return House(var, self._environment(var, self._new_database(self.databases[0] if self.databases else "")))
+        return House(
+            var, self._environment(var, self._new_database(self.databases[0] if self.databases else ""))
+        )
 
     def tear_down(self) -> None:
         for name in self.databases:

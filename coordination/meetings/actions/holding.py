@@ -51,9 +51,7 @@ def conclude_item(
         matter, actor=actor, conclusion=conclusion, reason=reason, deferred_to=deferred_to
     )
     if matter.is_adopted and not matter.decision_lines.exists():
-        raise ValidationError(
-            {"conclusion": _("Make at least one decision line: who does what by when.")}
-        )
+        raise ValidationError({"conclusion": _("Make at least one decision line: who does what by when.")})
     placement = Placement.objects.filter(matter=matter, left_at=None).select_related("item").first()
     if placement is not None:
         _settle(placement, matter, actor)
@@ -159,9 +157,7 @@ def remove_decision_line(line: DecisionLine, *, actor: Actor, reason: str) -> No
     for later in session.decision_lines.filter(number__gt=number).order_by("number"):
         later.number -= 1
         save_version(later, actor=actor, update_fields=["number"])
-    record(
-        Verb.DECISION_LINE_REMOVED, actor=actor, subject=session, before={"line": number}, reason=reason
-    )
+    record(Verb.DECISION_LINE_REMOVED, actor=actor, subject=session, before={"line": number}, reason=reason)
     hint(session, matter)
 
 
@@ -223,8 +219,4 @@ def _lock_of(matter: Matter) -> Session:
 
 
 def _lock(session: Session) -> Session:
-    return (
-        Session.objects.select_for_update(of=("self",))
-        .select_related("sitting__chair")
-        .get(pk=session.pk)
-    )
+    return Session.objects.select_for_update(of=("self",)).select_related("sitting__chair").get(pk=session.pk)

@@ -17,7 +17,7 @@ from coordination.documents.models import Attachment, Paper
 from coordination.documents.signing import issue
 from coordination.meetings.lifecycle.sessions import SessionLifecycle
 from coordination.meetings.models import Countersign, Minutes, Passage, Session
-from coordination.meetings.papers.minutes import draft_passage, draft_preamble, minutes_content
+from coordination.meetings.papers.minutes import draft_passage, draft_preamble, minutes_content, minutes_title
 from coordination.meetings.policies.minutes import (
     can_check_minutes,
     can_countersign,
@@ -48,7 +48,11 @@ class MinutesChanged(Exception):
 @transaction.atomic
 def draft_minutes(session: Session, *, actor: Actor) -> Minutes:
     """Make a first draft from the desk's notes; made once, so that no hand edit is ever overwritten."""
-    session = Session.objects.select_for_update(of=("self",)).select_related("sitting__chair__user").get(pk=session.pk)
+    session = (
+        Session.objects.select_for_update(of=("self",))
+        .select_related("sitting__chair__user")
+        .get(pk=session.pk)
+    )
     require(_clock_or_office(actor, session))
     minutes = Minutes(session=session, preamble=draft_preamble(session))
     if session.status != Session.Status.MINUTING:
@@ -111,9 +115,7 @@ def send_for_countersigning(session: Session, *, actor: Actor) -> Session:
     save_version(session, actor=actor, update_fields=["status"])
     minutes.note = ""
     save_version(minutes, actor=actor, update_fields=["round", "note"])
-    record(
-        Verb.MINUTES_SENT, actor=actor, subject=session, after={"units": [unit.code for unit in units]}
-    )
+    record(Verb.MINUTES_SENT, actor=actor, subject=session, after={"units": [unit.code for unit in units]})
     hint(session)
     return session
 
@@ -149,9 +151,7 @@ def countersign(
         raise ValidationError({"text": _("Write down the comment or objection.")})
     countersign.answer, countersign.text = answer, text.strip()
     countersign.answered_at, countersign.answered_by = timezone.now(), actor.acting_post
-    save_version(
-        countersign, actor=actor, update_fields=["answer", "text", "answered_at", "answered_by"]
-    )
+    save_version(countersign, actor=actor, update_fields=["answer", "text", "answered_at", "answered_by"])
     record(
         COUNTERSIGN_VERBS[Countersign.Answer(answer)],
         actor=actor,
@@ -264,16 +264,20 @@ def return_minutes(session: Session, *, actor: Actor, reason: str, medium: str =
     save_version(session, actor=actor, update_fields=["status"])
     minutes.note = reason.strip()
     save_version(minutes, actor=actor, update_fields=["note"])
-    record(
-        Verb.MINUTES_RETURNED, actor=actor, subject=session, reason=reason.strip(), medium=medium
-    )
+    record(Verb.MINUTES_RETURNED, actor=actor, subject=session, reason=reason.strip(), medium=medium)
     hint(session)
     return session
 
 
 @transaction.atomic
 def sign_minutes(
-    session: Session, *, actor: Actor, opinion: str = "", reauth: bool = False, medium: str = "screen", scan: Attachment | None = None
+    session: Session,
+    *,
+    actor: Actor,
+    opinion: str = "",
+    reauth: bool = False,
+    medium: str = "screen",
+    scan: Attachment | None = None,
 ) -> Paper:
     """The chair signs: number, hash, distribution to every unit seated (D06)."""
     minutes = _lock(session)
@@ -287,7 +291,7 @@ def sign_minutes(
         subject=session,
         organ=meeting_office(),
         word=parameter("WORD_MINUTES", on=today).value,
-        title=_("Minutes of the %(session)s") % {"session": session.title},
+        title=minutes_title(session),
         content=minutes_content(minutes),
         actor=actor,
         reauth=reauth,
@@ -316,8 +320,7 @@ def _clock_or_office(actor: Actor, session: Session) -> Refusal:
 def _require_status(session: Session, *statuses: Session.Status) -> None:
     if session.status not in statuses:
         raise ValidationError(
-            _("The minutes are at another step now: %(status)s.")
-            % {"status": session.get_status_display()}
+            _("The minutes are at another step now: %(status)s.") % {"status": session.get_status_display()}
         )
 
 

@@ -20,7 +20,7 @@ from coordination.documents.signing import issue
 from coordination.meetings.actions.items import place_item, take_off_item
 from coordination.meetings.lifecycle.sessions import SessionLifecycle
 from coordination.meetings.models import AgendaItem, CallAnswer, Placement, Session
-from coordination.meetings.papers.notices import notice_content
+from coordination.meetings.papers.notices import notice_content, notice_title
 from coordination.meetings.policies.sessions import (
     can_answer_call,
     can_close_call,
@@ -87,9 +87,7 @@ def call_for_items(session: Session, *, actor: Actor, closes_on: dt.date) -> Ses
     SessionLifecycle(session).call_for_items()
     session.call_closes_at = close_of_day(closes_on)
     save_version(session, actor=actor, update_fields=["status", "call_closes_at"])
-    bulk_create_versions(
-        [CallAnswer(session=session, unit=unit) for unit in member_units()], actor=actor
-    )
+    bulk_create_versions([CallAnswer(session=session, unit=unit) for unit in member_units()], actor=actor)
     record(Verb.ITEMS_CALLED, actor=actor, subject=session, after={"closes": session.call_closes_at})
     hint(session)
     return session
@@ -105,9 +103,7 @@ def answer_call(answer: CallAnswer, *, actor: Actor, reply: str, note: str = "")
     _require_pending(answer)
     answer.answer, answer.note = reply, note.strip()
     answer.answered_at, answer.answered_by = timezone.now(), actor.acting_post
-    save_version(
-        answer, actor=actor, update_fields=["answer", "note", "answered_at", "answered_by"]
-    )
+    save_version(answer, actor=actor, update_fields=["answer", "note", "answered_at", "answered_by"])
     record(
         Verb.CALL_ANSWERED,
         actor=actor,
@@ -161,9 +157,7 @@ def instruct_session(session: Session, *, actor: Actor, instruction: str, medium
         actor=actor,
         update_fields=["status", "instruction", "instructed_by", "instructed_at"],
     )
-    record(
-        Verb.SESSION_INSTRUCTED, actor=actor, subject=session, reason=session.instruction, medium=medium
-    )
+    record(Verb.SESSION_INSTRUCTED, actor=actor, subject=session, reason=session.instruction, medium=medium)
     hint(session)
     return session
 
@@ -272,7 +266,14 @@ def return_notice(session: Session, *, actor: Actor, reason: str, medium: str = 
 
 
 @transaction.atomic
-def sign_notice(session: Session, *, actor: Actor, reauth: bool = False, medium: str = "screen", scan: Attachment | None = None) -> Paper:
+def sign_notice(
+    session: Session,
+    *,
+    actor: Actor,
+    reauth: bool = False,
+    medium: str = "screen",
+    scan: Attachment | None = None,
+) -> Paper:
     """Sign and send the notice with its agenda (D01, D03) to every unit that has a seat."""
     session = _lock(session)
     require(can_sign_notice(actor, session))
@@ -287,7 +288,7 @@ def sign_notice(session: Session, *, actor: Actor, reauth: bool = False, medium:
         subject=session,
         organ=meeting_office(),
         word=parameter("WORD_NOTICE", on=today).value,
-        title=_("Notice of the %(session)s") % {"session": session.title},
+        title=notice_title(session),
         content=notice_content(session),
         actor=actor,
         reauth=reauth,
@@ -309,16 +310,10 @@ def _require_pending(answer: CallAnswer) -> None:
 
 
 def _lock(session: Session) -> Session:
-    return (
-        Session.objects.select_for_update(of=("self",))
-        .select_related("sitting__chair")
-        .get(pk=session.pk)
-    )
+    return Session.objects.select_for_update(of=("self",)).select_related("sitting__chair").get(pk=session.pk)
 
 
 def _lock_answer(answer: CallAnswer) -> CallAnswer:
     return (
-        CallAnswer.objects.select_for_update(of=("self",))
-        .select_related("session", "unit")
-        .get(pk=answer.pk)
+        CallAnswer.objects.select_for_update(of=("self",)).select_related("session", "unit").get(pk=answer.pk)
     )

@@ -12,7 +12,9 @@ from coordination.meetings.models import AgendaItem, Opinion
 from coordination.units.models import Organisation
 from coordination.units.queries import member_units
 
-REASONS = _("Please add the basis.|Please attach the calculation.|Please agree with the unit concerned first.")
+REASONS = _(
+    "Please add the basis.|Please attach the calculation.|Please agree with the unit concerned first."
+)
 
 
 class UnitsField(ModelMultipleChoiceField):
@@ -48,7 +50,9 @@ class ItemForm(forms.ModelForm):
             "Suggestions come from the duty catalogue, with the words by which they were found."
         ),
     )
-    files = FilesField(label=_("Attachments"), required=False, help_text=_("Several files can be chosen at once."))
+    files = FilesField(
+        label=_("Attachments"), required=False, help_text=_("Several files can be chosen at once.")
+    )
 
     class Meta:
         model = AgendaItem
@@ -87,9 +91,7 @@ class ItemForm(forms.ModelForm):
             self.fields[name].required = False
         self.fields["kind"].choices = AgendaItem.Kind.choices  # type: ignore[attr-defined]
         if self.instance.pk:
-            self.fields["concerned"].initial = list(
-                self.instance.concerned.values_list("unit_id", flat=True)
-            )
+            self.fields["concerned"].initial = list(self.instance.concerned.values_list("unit_id", flat=True))
 
     def values(self) -> dict[str, Any]:
         return dict(self.cleaned_data)
@@ -97,7 +99,9 @@ class ItemForm(forms.ModelForm):
 
 def reason_field(label: Any, *, phrases: Any = "", help_text: Any = "") -> forms.CharField:
     attrs = {"rows": 3, "data-phrases": phrases} if phrases else {"rows": 3}
-    return forms.CharField(label=label, widget=forms.Textarea(attrs=attrs), help_text=help_text, max_length=2000)
+    return forms.CharField(
+        label=label, widget=forms.Textarea(attrs=attrs), help_text=help_text, max_length=2000
+    )
 
 
 class NoteForm(forms.Form):
@@ -167,7 +171,9 @@ class CheckForm(forms.Form):
         units.queryset = member_units().exclude(pk=item.unit_id).order_by("order", "code")  # type: ignore[attr-defined]
         units.widget.attrs["class"] = "lx-columns"
         answered = item.opinions.filter(status=Opinion.Status.ANSWERED).values_list("unit_id", flat=True)
-        units.initial = list(item.concerned.exclude(unit__in=list(answered)).values_list("unit_id", flat=True))
+        units.initial = list(
+            item.concerned.exclude(unit__in=list(answered)).values_list("unit_id", flat=True)
+        )
 
     def clean(self) -> dict[str, Any]:
         return need_reason(self, "outcome", ("return", "put_off"))
@@ -258,7 +264,9 @@ class ApproveForm(forms.Form):
     opinion = forms.CharField(
         label=_("Opinion or reason"),
         required=False,
-        widget=forms.Textarea(attrs={"rows": 3, "data-phrases": _("Agreed.|Agreed; please prepare it well.")}),
+        widget=forms.Textarea(
+            attrs={"rows": 3, "data-phrases": _("Agreed.|Agreed; please prepare it well.")}
+        ),
         max_length=2000,
         help_text=_("A reason is needed unless you approve."),
     )
@@ -282,9 +290,7 @@ class HigherForm(forms.Form):
         widget=forms.RadioSelect,
     )
     answer = reason_field(_("What was answered, by whom and when"))
-    basis = forms.CharField(
-        label=_("Document number of the answer"), required=False, max_length=120
-    )
+    basis = forms.CharField(label=_("Document number of the answer"), required=False, max_length=120)
 
     def clean_approved(self) -> bool:
         return bool(self.cleaned_data["approved"] == "yes")

@@ -31,9 +31,7 @@ class DecisionLine(models.Model):
     number = models.PositiveSmallIntegerField(_("number"))
     text = models.TextField(_("what was decided"))
     measure = models.CharField(_("measured by"), max_length=300)
-    lead_unit = models.ForeignKey(
-        Organisation, models.PROTECT, related_name="+", verbose_name=_("lead unit")
-    )
+    lead_unit = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name=_("lead unit"))
     co_units = models.ManyToManyField(
         Organisation, related_name="+", blank=True, verbose_name=_("co-operating units")
     )
@@ -64,9 +62,7 @@ class MinutesQuerySet(models.QuerySet["Minutes"]):
             return self
         asked = Countersign.objects.filter(minutes=OuterRef("pk"), unit=actor.unit_id)
         seated = Seat.objects.filter(sitting=OuterRef("session__sitting"), unit=actor.unit_id)
-        return self.filter(
-            Q(Exists(asked)) | Q(Exists(seated), session__status=Session.Status.ISSUED)
-        )
+        return self.filter(Q(Exists(asked)) | Q(Exists(seated), session__status=Session.Status.ISSUED))
 
 
 class Minutes(models.Model):

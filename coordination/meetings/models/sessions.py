@@ -28,9 +28,7 @@ class SessionQuerySet(models.QuerySet["Session"]):
             return self.none()
         called = CallAnswer.objects.filter(session=OuterRef("pk"), unit=actor.unit_id)
         seated = Seat.objects.filter(sitting=OuterRef("sitting"), unit=actor.unit_id)
-        return self.filter(
-            Q(Exists(called)) | Q(Exists(seated), sitting__convened_at__isnull=False)
-        )
+        return self.filter(Q(Exists(called)) | Q(Exists(seated), sitting__convened_at__isnull=False))
 
 
 class Session(models.Model):
@@ -83,9 +81,7 @@ class Session(models.Model):
     arrangements = models.TextField(_("arrangements"), blank=True)
     notice_note = models.TextField(_("why the notice was sent back"), blank=True)
     status = models.CharField(_("status"), max_length=14, choices=Status.choices, default=Status.DRAFT)
-    sitting = models.OneToOneField(
-        Sitting, models.PROTECT, related_name="session", verbose_name=_("sitting")
-    )
+    sitting = models.OneToOneField(Sitting, models.PROTECT, related_name="session", verbose_name=_("sitting"))
     created_by = models.ForeignKey(Post, models.PROTECT, related_name="+", verbose_name=_("opened by"))
     created_at = models.DateTimeField(_("opened at"), auto_now_add=True)
     policy_on = models.DateField(_("parameters as of"))
@@ -115,6 +111,9 @@ class Session(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    def get_absolute_url(self) -> str:
+        return reverse("meetings:session", args=[self.pk])
+
     @property
     def title(self) -> str:
         """“2026 年第 3 次联席会议（专题）”, in the reader’s language."""
@@ -128,9 +127,6 @@ class Session(models.Model):
 
     def audit_label(self) -> str:
         return f"{self.year}-{self.serial}"
-
-    def get_absolute_url(self) -> str:
-        return reverse("meetings:session", args=[self.pk])
 
     @property
     def is_ended(self) -> bool:

@@ -6,9 +6,13 @@ from typing import Any
 
 from django.utils import timezone
 
+from coordination.documents.kinds import PaperKind
+from coordination.documents.layout import OfficialDocument, Sheet
+from coordination.documents.renderers import paper_renderer
 from coordination.meetings.models import DecisionLine, Minutes, Session
 from coordination.meetings.papers.notices import session_name
 from coordination.meetings.papers.words import day_words, ordinal, person_words, unit_names
+from coordination.policy.queries import parameter
 from coordination.sittings.models import Matter, Position, Seat
 
 CONCLUSION_WORDS = {
@@ -23,11 +27,10 @@ CONCLUSION_WORDS = {
 def draft_preamble(session: Session) -> str:
     """Date, place, chair and what the session was about."""
     sitting = session.sitting
-    assert sitting.opened_at is not None and sitting.chair is not None  # the session was held
-    day = day_words(timezone.localdate(sitting.opened_at))
-    title = sitting.chair.title
+    day = day_words(timezone.localdate(sitting.begins))
+    chair = sitting.presiding
     return (
-        f"{day}，{title}{sitting.chair.user.name}在{sitting.place}主持召开{session_name(session)}，"
+        f"{day}，{chair.title}{chair.user.name}在{sitting.place}主持召开{session_name(session)}，"
         f"研究审议{_topics(session)}。现纪要如下："
     )
 
@@ -82,12 +85,12 @@ def minutes_content(minutes: Minutes) -> dict[str, Any]:
     by_matter: dict[int, list[DecisionLine]] = {}
     for line in lines:
         by_matter.setdefault(line.matter_id, []).append(line)
-    assert sitting.opened_at is not None and sitting.chair is not None  # the session was held
     return {
+        "mark": parameter("MARK_MINUTES", on=session.policy_on).value,
         "session": session_name(session),
-        "held_on": sitting.opened_at.date().isoformat(),
+        "held_on": timezone.localdate(sitting.begins).isoformat(),
         "place": sitting.place,
-        "chair": person_words(sitting.chair),
+        "chair": person_words(sitting.presiding),
         "preamble": minutes.preamble,
         "items": [
             {
@@ -104,6 +107,7 @@ def minutes_content(minutes: Minutes) -> dict[str, Any]:
         ],
         "closing": minutes.closing,
         "attendance": attendance(session),
+        "copies": [seat.unit.short_name for seat in sitting.seats.select_related("unit")],
         "countersigns": [
             {
                 "unit": answer.unit.short_name,
@@ -117,15 +121,38 @@ def minutes_content(minutes: Minutes) -> dict[str, Any]:
     }
 
 
+def minutes_title(session: Session) -> str:
+    return f"{session_name(session)}纪要"
+
+
+@paper_renderer(PaperKind.D06)
+def minutes_pdf(content: dict[str, Any], sheet: Sheet) -> None:
+    """纪要 (GB/T 9704, 10.3): no seal, attendance after the text, imprint at the end."""
+    document = OfficialDocument(sheet, mark=content["mark"])
+    document.title()
+    document.body(content["preamble"])
+    for item in content["items"]:
+        document.heading(1, item["heading"])
+        for paragraph in item["paragraphs"]:
+            document.body(paragraph)
+        for place, line in enumerate(item["lines"], start=1):
+            document.paragraph(f"（{place}）{line['text']}")
+    if content["closing"]:
+        document.body(content["closing"])
+    attended = content["attendance"]
+    for label, key in (("出席", "present"), ("请假", "on_leave"), ("列席", "sat_in"), ("缺席", "absent")):
+        if attended[key]:
+            document.attendance(label, attended[key])
+    document.imprint(copies=content["copies"])
+
+
 def attendance(session: Session) -> dict[str, list[str]]:
     """出席, 列席, 请假 and 缺席, each a list of names with units."""
     present: list[str] = []
     sat_in: list[str] = []
     on_leave: list[str] = []
     absent: list[str] = []
-    seats = session.sitting.seats.select_related(
-        "unit", "signed_in_post__user", "signed_in_post__unit"
-    )
+    seats = session.sitting.seats.select_related("unit", "signed_in_post__user", "signed_in_post__unit")
     for seat in seats:
         if seat.signed_in_post is not None:
             proxy = "代" if seat.came_as_proxy else ""

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from coordination.documents.kinds import PaperKind
+from coordination.documents.layout import OfficialDocument, Sheet
+from coordination.documents.renderers import paper_renderer
 from coordination.meetings.models import Session
 from coordination.meetings.papers.words import moment_words, ordinal, person_words, unit_names
+from coordination.policy.queries import parameter
 from coordination.sittings.models import Seat
 
 
@@ -24,15 +28,15 @@ def notice_content(session: Session) -> dict[str, Any]:
     seats = list(sitting.seats.select_related("unit"))
     members = [seat.unit for seat in seats if seat.standing == Seat.Standing.MEMBER]
     invited = [seat.unit for seat in seats if seat.standing == Seat.Standing.INVITED]
-    assert sitting.starts_at is not None and sitting.chair is not None  # set by the arrangement
     return {
+        "mark": parameter("MARK_NOTICE", on=session.policy_on).value,
         "addressee": "各有关成员单位：",
-        "opening": f"经联席会议召集人同意，定于{moment_words(sitting.starts_at)}召开{session_name(session)}。"
+        "opening": f"经联席会议召集人同意，定于{moment_words(sitting.begins)}召开{session_name(session)}。"
         "现将有关事项通知如下：",
         "sections": [
-            {"heading": "会议时间", "text": f"{moment_words(sitting.starts_at)}。"},
+            {"heading": "会议时间", "text": f"{moment_words(sitting.begins)}。"},
             {"heading": "会议地点", "text": f"{sitting.place}。"},
-            {"heading": "会议主持", "text": f"{person_words(sitting.chair)}。"},
+            {"heading": "会议主持", "text": f"{person_words(sitting.presiding)}。"},
             {
                 "heading": "会议议程",
                 "lines": [
@@ -49,6 +53,22 @@ def notice_content(session: Session) -> dict[str, Any]:
                 + (session.arrangements.rstrip("。") + "。" if session.arrangements else ""),
             },
         ],
-        "ordinals": [ordinal(number) for number in range(1, 8)],
-        "cc": unit_names(invited),
+        "copies": [unit.short_name for unit in invited],
     }
+
+
+@paper_renderer(PaperKind.D01)
+def notice_pdf(content: dict[str, Any], sheet: Sheet) -> None:
+    """The notice as an official letter; the agenda stands in it, numbered."""
+    document = OfficialDocument(sheet, mark=content["mark"])
+    document.title()
+    document.addressee(content["addressee"])
+    document.paragraph(content["opening"])
+    for place, section in enumerate(content["sections"], start=1):
+        document.heading(1, f"{ordinal(place)}、{section['heading']}")
+        if "text" in section:
+            document.paragraph(section["text"])
+        for number, line in enumerate(section.get("lines", ()), start=1):
+            document.paragraph(f"{number}.{line}")
+    document.signature()
+    document.imprint(copies=content["copies"])

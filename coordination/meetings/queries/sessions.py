@@ -56,9 +56,7 @@ def seat_tallies(seats: list[Seat]) -> list[Tally]:
         Seat.Answer.ABSENT: "late",
     }
     return [
-        Tally(str(answer.label), counted[answer], tones[answer])
-        for answer in Seat.Answer
-        if counted[answer]
+        Tally(str(answer.label), counted[answer], tones[answer]) for answer in Seat.Answer if counted[answer]
     ]
 
 
@@ -92,34 +90,26 @@ def matters_of(session: Session) -> list[Matter]:
 
 
 def lines_of(session: Session) -> list[DecisionLine]:
-    return list(
-        session.decision_lines.select_related("lead_unit", "matter").prefetch_related("co_units")
-    )
+    return list(session.decision_lines.select_related("lead_unit", "matter").prefetch_related("co_units"))
 
 
 def unmet_requirements(matters: list[Matter], seats: list[Seat]) -> list[tuple[Matter, Organisation]]:
     """Units that must be present for a matter and have not said that they come."""
     coming = {seat.unit_id for seat in seats if seat.answer in (Seat.Answer.ATTEND, Seat.Answer.PROXY)}
     return [
-        (matter, unit)
-        for matter in matters
-        for unit in matter.required_units.all()
-        if unit.pk not in coming
+        (matter, unit) for matter in matters for unit in matter.required_units.all() if unit.pk not in coming
     ]
 
 
 def pool_for(session: Session) -> list[PoolRow]:
     """Items ready for a session, and those on this one already, in the order of the agenda."""
     placed = Placement.objects.filter(matter__sitting=session.sitting_id, left_at=None)
-    items: QuerySet[AgendaItem] = (
-        AgendaItem.objects.filter(status__in=AgendaItem.POOL)
-        | AgendaItem.objects.filter(pk__in=placed.values("item"))
-    )
+    items: QuerySet[AgendaItem] = AgendaItem.objects.filter(
+        status__in=AgendaItem.POOL
+    ) | AgendaItem.objects.filter(pk__in=placed.values("item"))
     order = {
         item_id: place
-        for place, item_id in enumerate(
-            placed.order_by("matter__order").values_list("item_id", flat=True)
-        )
+        for place, item_id in enumerate(placed.order_by("matter__order").values_list("item_id", flat=True))
     }
     found = list(items.select_related("unit").prefetch_related("concerned__unit"))
     found.sort(key=lambda item: (order.get(item.pk, len(order)), item.pk))

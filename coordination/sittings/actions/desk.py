@@ -127,17 +127,13 @@ def declare_recusal(matter: Matter, *, actor: Actor, seat: Seat, reason: str) ->
     if matter.state == Matter.State.OPEN:
         _count(matter)
         save_version(matter, actor=actor)
-    record(
-        Verb.RECUSAL_DECLARED, actor=actor, subject=matter.sitting, unit=seat.unit, reason=reason.strip()
-    )
+    record(Verb.RECUSAL_DECLARED, actor=actor, subject=matter.sitting, unit=seat.unit, reason=reason.strip())
     hint(matter.sitting, matter)
     return recusal
 
 
 @transaction.atomic
-def record_position(
-    matter: Matter, *, actor: Actor, seat: Seat, stance: str, reason: str = ""
-) -> Position:
+def record_position(matter: Matter, *, actor: Actor, seat: Seat, stance: str, reason: str = "") -> Position:
     """Write down what a unit present said; changed words replace the earlier ones, which history keeps."""
     matter = _lock_matter(matter)
     require(can_run_sitting(actor, matter.sitting))
@@ -323,6 +319,4 @@ def _lock_seat(seat: Seat) -> Seat:
 
 
 def _lock_matter(matter: Matter) -> Matter:
-    return (
-        Matter.objects.select_for_update(of=("self",)).select_related("sitting__chair").get(pk=matter.pk)
-    )
+    return Matter.objects.select_for_update(of=("self",)).select_related("sitting__chair").get(pk=matter.pk)

@@ -132,7 +132,13 @@ def rule_on_seat(seat: Seat, *, actor: Actor, is_granted: bool, ruling: str = ""
         raise ValidationError({"ruling": _("Say why it is refused.")})
     seat.is_granted, seat.ruling = is_granted, ruling.strip()
     save_version(seat, actor=actor, update_fields=["is_granted", "ruling"])
-    _trace(RULING_VERBS[Seat.Answer(seat.answer), is_granted], seat, actor, reason=seat.ruling, after={"granted": is_granted})
+    _trace(
+        RULING_VERBS[Seat.Answer(seat.answer), is_granted],
+        seat,
+        actor,
+        reason=seat.ruling,
+        after={"granted": is_granted},
+    )
     return seat
 
 
@@ -186,9 +192,7 @@ def _office_or_clock(actor: Actor, seat: Seat) -> str | None:
 
 def _lock(seat: Seat) -> Seat:
     return (
-        Seat.objects.select_for_update(of=("self",))
-        .select_related("unit", "sitting__chair")
-        .get(pk=seat.pk)
+        Seat.objects.select_for_update(of=("self",)).select_related("unit", "sitting__chair").get(pk=seat.pk)
     )
 
 
