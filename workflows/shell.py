@@ -13,6 +13,8 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
+from coordination.notifications.queries import unread_words
+from coordination.policy.calendar import provisional_year
 from coordination.units.actors import acting_key
 from coordination.units.models import AccountClass, Role
 
@@ -139,11 +141,11 @@ class Shell:
 
     @cached_property
     def unread(self) -> str:
-        return ""
+        return unread_words(self.actor) if self.actor else ""
 
     @cached_property
     def provisional_year(self) -> int | None:
-        return None
+        return provisional_year()
 
     @cached_property
     def notices_url(self) -> str:

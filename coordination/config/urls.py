@@ -11,6 +11,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("language/", accounts.choose_language, name="language"),
     path("health/", accounts.health, name="health"),
     path("", include("workflows.shell_urls")),
+    path("", include("coordination.policy.urls")),
+    path("", include("coordination.notifications.urls")),
 ]
 
 handler400 = "coordination.config.errors.bad_request"

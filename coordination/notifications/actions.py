@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from coordination.access import require
+from coordination.audit.actions import record
+from coordination.audit.verbs import Verb
 from coordination.notifications.hints import hint as hint
 from coordination.notifications.hints import hint_topic as hint_topic
-from coordination.notifications.models import Notice
+from coordination.notifications.models import CallEntry, Notice
+from coordination.notifications.policies import can_record_call
 from coordination.notifications.sending import notify as notify
 
 if TYPE_CHECKING:
@@ -33,3 +39,31 @@ def _read(notices, actor: Actor) -> int:
     if count:
         hint_topic(f"notices:{actor.user.pk}")
     return count
+
+
+@transaction.atomic
+def record_call(notice: Notice, outcome: str, note: str = "", *, actor: Actor) -> CallEntry:
+    """Note who was called about an unread notice, when, by whom, and whether the call reached them."""
+    notice = Notice.objects.select_for_update().get(pk=notice.pk)
+    require(can_record_call(actor, notice))
+    if notice.reached:
+        raise ValidationError(_("A colleague has reached this person already."))
+    entry = CallEntry.objects.create(
+        notice=notice,
+        outcome=CallEntry.Outcome(outcome),
+        at=timezone.now(),
+        caller=actor.user,
+        caller_post=actor.post.label if actor.post else "",
+        note=note,
+    )
+    if entry.outcome == CallEntry.Outcome.REACHED:
+        notice.reached = True
+        notice.save(update_fields=["reached"])
+    record(
+        Verb.CALLED_BY_PHONE,
+        actor=actor,
+        subject=notice,
+        after={"outcome": entry.outcome, "called": notice.recipient.name, "note": note},
+    )
+    hint(entry)
+    return entry

@@ -13,6 +13,7 @@ from coordination.policy.models import CalendarDay, CalendarYear
 from coordination.policy.snapshot import current_snapshot
 
 DAY = dt.timedelta(days=1)
+BANNER_AHEAD = dt.timedelta(days=92)
 
 
 class CalendarMissing(LookupError):
@@ -123,3 +124,13 @@ def working_days_left(at: dt.datetime, now: dt.datetime | None = None) -> int:
     today, day = timezone.localdate(now), timezone.localdate(at)
     between = working_days_between
     return between(today, day) if now <= at else -max(1, between(day, today))
+
+
+def provisional_year(today: dt.date | None = None) -> int | None:
+    """The year that the banner names: the running one, or the coming one when its dates are near."""
+    today = today or timezone.localdate()
+    years = the_calendar().years
+    for year in sorted({today.year, (today + BANNER_AHEAD).year}):
+        if years.get(year) is False:
+            return year
+    return None

@@ -5,17 +5,14 @@ from __future__ import annotations
 import datetime as dt
 
 from django import template
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from coordination.policy import values, words
-from coordination.policy.calendar import the_calendar
 from coordination.policy.models import Parameter
 
 register = template.Library()
-BANNER_AHEAD = dt.timedelta(days=92)
 
 
 @register.filter
@@ -57,7 +54,7 @@ def provisional_mark(provisional: bool) -> SafeString | str:
     if not provisional:
         return ""
     return format_html(
-        '<span class="badge provisional" title="{}">{}</span>',
+        '<span class="lx-badge soon" title="{}">{}</span>',
         _("The State Council has not announced this year's working days yet; the date may move."),
         _("provisional"),
     )
@@ -67,15 +64,3 @@ def provisional_mark(provisional: bool) -> SafeString | str:
 def in_words(row: Parameter) -> str:
     """{{ parameter|in_words }} → 3 个工作日."""
     return values.in_words(row)
-
-
-@register.inclusion_tag("policy/_banner.html")
-def calendar_banner() -> dict[str, object]:
-    """The banner of a year whose notice has not come, while its dates are in use or near."""
-    today = timezone.localdate()
-    years = the_calendar().years
-    touched = sorted({today.year, (today + BANNER_AHEAD).year})
-    return {
-        "provisional_years": [year for year in touched if years.get(year) is False],
-        "missing_years": [year for year in touched if year not in years],
-    }

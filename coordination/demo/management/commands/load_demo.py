@@ -6,6 +6,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from coordination.demo.county import PASSWORD, read_county
+from coordination.policy.base import load_rules
 from coordination.units.county import County, import_county
 from coordination.units.models import Organisation, User
 
@@ -22,6 +23,7 @@ class Command(BaseCommand):
             _refuse_real_data(county)
         call_command("load_base", verbosity=options["verbosity"])
         counts = import_county(county, password=PASSWORD)
+        load_rules("policy_anhe")
         if options["verbosity"]:
             added = ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in counts.items())
             self.stdout.write(f"Added {added}. Everybody signs in with {PASSWORD}.")

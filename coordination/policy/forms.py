@@ -1,0 +1,132 @@
+"""What the office types about rules and calendars."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from coordination.policy.calendar import CalendarMissing, add_working_days
+from coordination.policy.models import Parameter, PolicyDocument
+from coordination.policy.notice import NoticeDay, check_notice, read_notice
+from coordination.policy.values import parse, typed
+
+LARGEST_NOTICE = 64 * 1024
+
+
+class DayInput(forms.DateInput):
+    input_type = "date"
+
+    def __init__(self, **attrs: Any) -> None:
+        super().__init__(attrs=attrs, format="%Y-%m-%d")
+
+
+class ChangeParameterForm(forms.Form):
+    """A figure, the day from which it holds, and the document that says so."""
+
+    value = forms.CharField(label=_("New figure"), max_length=60)
+    in_force_from = forms.DateField(
+        label=_("In force from"),
+        widget=DayInput(),
+        help_text=_("Tomorrow at the earliest. Matters opened before keep the rules they began under."),
+    )
+    document = forms.ModelChoiceField(
+        label=_("Document"),
+        queryset=PolicyDocument.objects.none(),
+        required=False,
+        empty_label=_("A document not yet entered"),
+    )
+    title = forms.CharField(
+        label=_("Title of the new document"),
+        max_length=200,
+        required=False,
+        help_text=_("Only where it is not in the list above."),
+    )
+    number = forms.CharField(label=_("Document number"), max_length=60, required=False)
+    issued_on = forms.DateField(label=_("Issued on"), widget=DayInput(), required=False)
+    reason = forms.CharField(
+        label=_("Reason"), widget=forms.Textarea(attrs={"rows": 3, "maxlength": 500}), max_length=500
+    )
+
+    def __init__(self, *args: Any, row: Parameter, **kwargs: Any) -> None:
+        self.row = row
+        initial = {"value": typed(row), "in_force_from": timezone.localdate() + dt.timedelta(days=1)}
+        super().__init__(*args, initial=initial | kwargs.pop("initial", {}), **kwargs)
+        documents = PolicyDocument.objects.filter(ended_on=None).order_by("title")
+        self.fields["document"].queryset = documents  # type: ignore[attr-defined]
+        self.fields["value"].help_text = row.get_unit_display()
+
+    def clean_value(self) -> Any:
+        return parse(self.cleaned_data["value"], self.row.unit, several=isinstance(self.row.raw, list))
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        if "value" in data and data["value"] == self.row.raw:
+            self.add_error("value", _("This is the figure in force."))
+        if not data.get("document") and not (data.get("title") and data.get("number")):
+            self.add_error("document", _("Choose the document, or enter title and number of a new one."))
+        return data
+
+
+class ImportNoticeForm(forms.Form):
+    """The State Council's notice on one year's holidays."""
+
+    file = forms.FileField(
+        label=_("File"),
+        help_text=_("Lines of date,kind,name in UTF-8: 2027-02-08,放假,春节 or 2027-02-14,上班,春节"),
+        widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}),
+    )
+    number = forms.CharField(label=_("Number of the notice"), max_length=60)
+    issued_on = forms.DateField(label=_("Issued on"), widget=DayInput())
+
+    def __init__(self, *args: Any, year: int, **kwargs: Any) -> None:
+        self.year = year
+        super().__init__(*args, **kwargs)
+
+    def clean_file(self) -> list[NoticeDay]:
+        upload = self.cleaned_data["file"]
+        if upload.size > LARGEST_NOTICE:
+            raise ValidationError(_("The file is too large for a notice."))
+        try:
+            text = upload.read().decode("utf-8-sig")
+        except UnicodeDecodeError:
+            raise ValidationError(
+                _("The file is not UTF-8 text. Save it as CSV UTF-8 and try again.")
+            ) from None
+        days = read_notice(text)
+        check_notice(self.year, days)
+        return days
+
+
+class DueByHandForm(forms.Form):
+    """Asked where the calendar of a year is missing: the due day, entered by hand."""
+
+    due_on = forms.DateField(
+        label=_("Due on"),
+        widget=DayInput(),
+        help_text=_("The working days of that year are not known yet."),
+    )
+
+    def clean_due_on(self) -> dt.date:
+        day: dt.date = self.cleaned_data["due_on"]
+        if day < timezone.localdate():
+            raise ValidationError(_("Choose a day that is not past."))
+        return day
+
+
+def working_day_after(today: dt.date, typed_count: str) -> dt.date:
+    """The day of "in N working days" as a form asks for it."""
+    try:
+        count = int(typed_count)
+    except ValueError:
+        raise ValidationError(_("Enter a whole number.")) from None
+    if not 0 <= count <= 250:
+        raise ValidationError(_("Enter a number from 0 to 250."))
+    try:
+        return add_working_days(today, count)
+    except CalendarMissing as error:
+        raise ValidationError(str(error)) from error
