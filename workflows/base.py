@@ -27,8 +27,6 @@ class RecordFlow(flow.Flow):
 
     record_label = ""
     """The record's model, "meetings.agendaitem"."""
-    section = ""
-    """The section of the left rail that counts this flow's tasks."""
     expects: dict[str, tuple[str, ...]] = {}
     """Record status → the nodes that may be open then; ``check_flows`` compares. () says none."""
 

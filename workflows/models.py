@@ -191,7 +191,6 @@ class Task(AbstractTask):
         db_index=False,
     )
     holder_role = models.CharField(_("held in the role"), max_length=10, blank=True, choices=Role.choices)
-    section = models.CharField(_("section of the rail"), max_length=20, blank=True)
     subject_type = models.CharField(_("kind of record"), max_length=60, blank=True)
     subject_id = models.PositiveBigIntegerField(_("record"), null=True, blank=True)
     subject_title = models.CharField(_("title"), max_length=200, blank=True)
@@ -217,8 +216,8 @@ class Task(AbstractTask):
                 condition=Q(finished__isnull=True, holder_unit__isnull=False),
             ),
             models.Index(
-                fields=["holder_unit", "holder_role", "section"],
-                name="task_open_of_section",
+                fields=["holder_unit", "holder_role", "subject_type", "due_at"],
+                name="task_open_of_kind",
                 condition=Q(finished__isnull=True, holder_unit__isnull=False),
             ),
             models.Index(

@@ -88,7 +88,6 @@ class TinyFlow(RecordFlow):
 
     __module__ = MODULE
     record_label = "units.organisation"
-    section = "meetings"
     expects = {"": ("write",), "returned": ("write",), "written": ("approve",), "approved": ("answer",)}
 
     start = Start(label="start").Next(this.write)
@@ -139,7 +138,6 @@ class ParentFlow(RecordFlow):
 
     __module__ = MODULE
     record_label = "units.organisation"
-    section = "meetings"
 
     start = Start().Next(this.wait)
     wait = Await(opens=this.open_children, label="wait").Next(this.sign)
@@ -160,7 +158,6 @@ class ChildFlow(RecordFlow):
 
     __module__ = MODULE
     record_label = "units.organisation"
-    section = "duties"
 
     start = Start().Next(this.work)
     work = Human(holder=office(Role.OFFICE), policy=can_write, deadline=in_three_days, label="work").Next(
