@@ -1,4 +1,4 @@
-"""What runs inside the embedded server beside the pages: the clock, the sealer, the job worker.
+"""What runs inside the embedded server beside the pages: the clock, the sealer, the outbox, the job worker.
 
 Each is an asyncio task of the server's own loop and each round of it one
 ``sync_to_async`` call, so that hints sent from a round leave by that loop at
@@ -22,10 +22,14 @@ from django.db import close_old_connections
 from coordination.notifications.hints import use_loop
 from coordination.notifications.outbox import deliver_outbox
 
+from coordination.notifications.hints import use_loop
+from coordination.notifications.outbox import deliver_outbox
+
 log = logging.getLogger("coordination.server")
 Message = dict[str, Any]
 REST_AFTER_ERROR = 5.0
 JOB_SECONDS = 1.0
+OUTBOX_SECONDS = 5.0
 
 
 class Lifespan:
@@ -44,6 +48,7 @@ class Lifespan:
         while True:
             message = await receive()
             if message["type"] == "lifespan.startup":
+                use_loop(asyncio.get_running_loop())
                 use_loop(asyncio.get_running_loop())
                 if settings.EMBEDDED_CLOCK:
                     self.start()

@@ -6,6 +6,7 @@ import argparse
 import os
 import socket
 import sys
+import warnings
 
 import uvicorn
 
@@ -65,6 +66,8 @@ def main() -> int:
         access_log=False,
         timeout_graceful_shutdown=5,
     )
+    # WhiteNoise hands small files over whole; Django reads them in a thread, as it should
+    warnings.filterwarnings("ignore", message="StreamingHttpResponse must consume synchronous")
     server = Server(config)
     server.run()
     return 0 if server.started else 1
