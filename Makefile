@@ -97,7 +97,7 @@ check: $(STAMPS)/dev $(STAMPS)/front-end $(STAMPS)/catalogues ## Django's checks
 
 .PHONY: test
 test: lint check ## everything that needs no services: lint, checks, the suite, browser tests where Chromium is
-	$(VENV)/bin/pytest
+	$(VENV)/bin/pytest -m "not services"
 
 .PHONY: test-services
 test-services: $(STAMPS)/dev $(STAMPS)/front-end $(STAMPS)/catalogues ## the suite on PostgreSQL and Redis (DATABASE_URL, REDIS_URL)

@@ -19,6 +19,7 @@ from coordination.access import Actor
 from coordination.units.actors import SESSION_KEY, actors_of
 from coordination.units.models import Absence, Organisation, Post, User
 from tests.audit_guards import flush_lifts_guards as flush_lifts_guards
+from tests.no_skips import pytest_runtest_makereport as pytest_runtest_makereport
 
 
 @dataclass(frozen=True)

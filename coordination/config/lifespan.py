@@ -22,9 +22,6 @@ from django.db import close_old_connections
 from coordination.notifications.hints import use_loop
 from coordination.notifications.outbox import deliver_outbox
 
-from coordination.notifications.hints import use_loop
-from coordination.notifications.outbox import deliver_outbox
-
 log = logging.getLogger("coordination.server")
 Message = dict[str, Any]
 REST_AFTER_ERROR = 5.0

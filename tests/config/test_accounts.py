@@ -1,0 +1,132 @@
+"""Signing in, being locked out, signing out, the password, the language: effect, trace, refusal."""
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.core.cache import cache
+from django.test import Client
+from django.urls import reverse
+
+from coordination.audit.models import Event
+from coordination.audit.verbs import Verb
+from coordination.units.reauth import check_password_again
+
+pytestmark = pytest.mark.django_db
+LOGIN = "/login/"
+
+
+@pytest.fixture(autouse=True)
+def empty_cache():
+    cache.clear()
+    yield
+    cache.clear()
+
+
+def sign_in(client, username, password, address="10.1.0.7"):
+    return client.post(LOGIN, {"username": username, "password": password}, REMOTE_ADDR=address)
+
+
+def verbs(user=None):
+    events = Event.objects.filter(verb__startswith="accounts.")
+    if user:
+        events = events.filter(subject_id=str(user.pk))
+    return list(events.order_by("pk").values_list("verb", flat=True))
+
+
+def test_signing_in_opens_the_workbench_and_leaves_an_event(cast, client):
+    response = sign_in(client, "wangmin", cast.password)
+    assert (response.status_code, response["Location"]) == (302, "/")
+    event = Event.objects.get(verb=Verb.SIGNED_IN)
+    assert (event.user_name, event.after) == ("王敏", {"address": "10.1.0.7"})
+
+
+def test_a_wrong_password_is_refused_in_words_and_leaves_an_event(cast, client):
+    response = sign_in(client, "wangmin", "wrong")
+    assert response.status_code == 200
+    assert "用户名与密码不符" in response.content.decode()
+    assert verbs(cast.user("wangmin")) == [Verb.SIGN_IN_FAILED]
+
+
+def test_an_unknown_name_is_refused_alike_and_not_kept(cast, client):
+    response = sign_in(client, "my-secret-password", "x")
+    assert "用户名与密码不符" in response.content.decode()
+    event = Event.objects.get(verb=Verb.SIGN_IN_FAILED)
+    assert "my-secret-password" not in f"{event.subject_label} {event.after} {event.user_name}"
+
+
+def test_five_failures_lock_that_name_at_that_address_only(cast, client):
+    for _ in range(5):
+        response = sign_in(client, "wangmin", "wrong")
+    assert response.status_code == 429
+    assert "15 分钟" in response.content.decode()
+    assert sign_in(client, "wangmin", cast.password).status_code == 429
+    assert verbs(cast.user("wangmin")) == [Verb.SIGN_IN_FAILED] * 4 + [Verb.ACCOUNT_LOCKED]
+
+    assert sign_in(Client(), "wangmin", cast.password, address="10.1.0.8").status_code == 302
+    assert sign_in(Client(), "songlan", cast.password).status_code == 302
+
+
+def test_signing_out_needs_a_post_and_ends_the_session(cast, client):
+    sign_in(client, "wangmin", cast.password)
+    assert client.get("/logout/").status_code == 405
+    response = client.post("/logout/")
+    assert response["Location"] == LOGIN
+    assert not Session.objects.exists()
+    assert verbs(cast.user("wangmin")) == [Verb.SIGNED_IN, Verb.SIGNED_OUT]
+
+
+def test_changing_the_password_needs_the_old_one_and_ends_other_sessions(cast, client):
+    elsewhere = Client()
+    for browser in (client, elsewhere):
+        sign_in(browser, "wangmin", cast.password)
+    new = {"new_password1": "泉城路七号-2027", "new_password2": "泉城路七号-2027"}
+
+    assert client.post("/password/", {"old_password": "wrong", **new}).status_code == 200
+    assert Verb.PASSWORD_CHANGED not in verbs()
+
+    assert client.post("/password/", {"old_password": cast.password, **new}).status_code == 302
+    assert verbs(cast.user("wangmin"))[-1] == Verb.PASSWORD_CHANGED
+    assert client.get("/password/").status_code == 200
+    assert elsewhere.get("/password/").status_code == 302
+
+
+def test_a_person_keeps_the_language_chosen(cast):
+    client = cast.client("wangmin")
+    response = client.post("/language/", {"language": "en", "next": "/papers/"})
+    assert response["Location"] == "/papers/"
+    assert cast.user("wangmin").language == "en"
+    assert "Sign in" in Client(headers={"Cookie": "django_language=en"}).get(LOGIN).content.decode()
+
+
+@pytest.mark.parametrize("target", ["https://example.org/", "//example.org/", "javascript:alert(1)"])
+def test_a_switch_of_language_leads_nowhere_else(client, target):
+    response = client.post("/language/", {"language": "en", "next": target})
+    assert response["Location"] == "/"
+
+
+def test_an_unknown_language_is_the_house_language(cast):
+    client = cast.client("wangmin")
+    client.post("/language/", {"language": "xx"})
+    assert cast.user("wangmin").language == "zh-hans"
+
+
+def test_a_signer_shows_who_they_are_once_more(cast):
+    user = cast.user("linyue")
+    assert check_password_again(user, cast.password) is None
+    assert check_password_again(user, "") == "请输入密码后签发。"
+    for _ in range(5):
+        assert check_password_again(user, "wrong") == "密码不对，未签发任何文件。"
+    assert "等" in str(check_password_again(user, cast.password))
+
+
+def test_every_page_asks_for_a_sign_in(client):
+    for name in ("password_change",):
+        response = client.get(reverse(name))
+        assert response["Location"].startswith(LOGIN)
+
+
+def test_every_answer_carries_the_strict_policy_and_its_number(client):
+    response = client.get(LOGIN)
+    policy = response["Content-Security-Policy"]
+    assert "script-src 'self';" in policy
+    assert "unsafe-inline" not in policy.replace("style-src-attr 'unsafe-inline'", "")
+    assert len(response["X-Request-Id"]) == 12

@@ -1,0 +1,87 @@
+"""What went wrong is said in plain words."""
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.test import Client, RequestFactory, override_settings
+from django.urls import path
+
+from coordination.config import errors
+from coordination.config.urls import urlpatterns as house
+
+
+def refuse(request):
+    raise PermissionDenied("贵单位不是该议题的报送单位。")
+
+
+def refuse_silently(request):
+    raise PermissionDenied
+
+
+def clash(request):
+    return errors.conflict(request, "同事已先一步办理。")
+
+
+def fall(request):
+    raise RuntimeError("broken")
+
+
+urlpatterns = [
+    *house,
+    path("refuse/", refuse),
+    path("refuse-silently/", refuse_silently),
+    path("clash/", clash),
+    path("fall/", fall),
+]
+handler400, handler403, handler404, handler500 = (
+    errors.bad_request,
+    errors.permission_denied,
+    errors.not_found,
+    errors.server_error,
+)
+pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
+
+
+@pytest.mark.parametrize(
+    ("address", "status", "words"),
+    [
+        ("/refuse/", 403, "贵单位不是该议题的报送单位。"),
+        ("/refuse-silently/", 403, "您当前所任岗位不含此项职权。"),
+        ("/nothing/", 404, "此处没有内容"),
+        ("/clash/", 409, "同事已先一步办理。"),
+    ],
+)
+def test_a_refusal_says_why(cast, address, status, words):
+    response = cast.client("wangmin").get(address)
+    assert response.status_code == status
+    assert words in response.content.decode()
+
+
+def test_a_fragment_gets_the_words_alone(cast):
+    response = cast.client("wangmin").get("/refuse/", headers={"HX-Request": "true"})
+    assert response.status_code == 403
+    assert "<html" not in response.content.decode()
+
+
+def test_what_broke_is_told_with_the_number_of_the_request(cast):
+    client = cast.client("wangmin")
+    client.raise_request_exception = False
+    response = client.get("/fall/")
+    assert response.status_code == 500
+    assert response["X-Request-Id"] in response.content.decode()
+
+
+def test_a_form_without_its_token_is_refused_in_words(cast):
+    client = Client(enforce_csrf_checks=True)
+    response = client.post("/login/", {"username": "wangmin", "password": cast.password})
+    assert response.status_code == 403
+    assert "页面停留时间过长" in response.content.decode()
+
+
+@override_settings(ALLOWED_HOSTS=["lianxi.example"])
+def test_a_foreign_host_is_a_bad_request(client):
+    assert client.get("/login/").status_code == 400
+
+
+def test_error_pages_need_no_session():
+    request = RequestFactory().get("/")
+    assert errors.not_found(request, Exception()).status_code == 404
