@@ -138,10 +138,6 @@ def _common(
     policy_version: str,
     medium: str,
 ) -> dict[str, Any]:
-    if unit is None:
-        unit_id = actor.unit_id
-    else:
-        unit_id = unit if isinstance(unit, int) else unit.pk
     user = actor.user
     return {
         "at": timezone.now(),
@@ -151,7 +147,7 @@ def _common(
         "on_behalf_label": _holder_label(actor.on_behalf_of),
         "verb": Verb(verb).value,
         "household": household,
-        "unit_id": unit_id,
+        "unit_id": _unit_id(unit, actor),
         "reason": str(reason),
         "basis": str(basis),
         "policy_version": policy_version,
@@ -159,6 +155,13 @@ def _common(
         "after": macs.plain(after),
         "medium": medium if medium == "paper" else "",
     }
+
+
+def _unit_id(unit: models.Model | int | None, actor: Actor) -> int | None:
+    """The unit concerned; where none is named, the one that the actor acts for."""
+    if unit is None:
+        return actor.unit_id
+    return unit if isinstance(unit, int) else unit.pk
 
 
 def _event(common: dict[str, Any], subject: models.Model | None) -> Event:
