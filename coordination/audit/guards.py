@@ -45,26 +45,26 @@ def register(*triggers: Trigger) -> None:
         _registered[trigger.name] = trigger
 
 
-def refusal(sentence: str, *, where: str = "") -> dict[str, str]:
-    """The bodies that refuse the statement, always or where a condition on OLD and NEW holds."""
+def refusal(sentence: str, *, where: str = "") -> tuple[str, str]:
+    """The bodies (SQLite, PostgreSQL) that refuse the statement, always or where a condition on OLD and NEW holds."""
     abort = f"SELECT RAISE(ABORT, '{sentence}')"
     fail = f"RAISE EXCEPTION '{sentence}' USING ERRCODE = 'restrict_violation';"
     if not where:
-        return {"sqlite": f"{abort};", "postgresql": fail}
-    return {"sqlite": f"{abort} WHERE {where};", "postgresql": f"IF ({where}) THEN {fail} END IF;"}
+        return f"{abort};", fail
+    return f"{abort} WHERE {where};", f"IF ({where}) THEN {fail} END IF;"
 
 
 def append_only(table: str) -> list[Trigger]:
     """Rows of this table are added and never changed or removed."""
     bodies = refusal(f"{table} is append-only")
     return [
-        Trigger(f"{table}_no_update", table, "BEFORE UPDATE", **bodies),
-        Trigger(f"{table}_no_delete", table, "BEFORE DELETE", **bodies),
+        Trigger(f"{table}_no_update", table, "BEFORE UPDATE", *bodies),
+        Trigger(f"{table}_no_delete", table, "BEFORE DELETE", *bodies),
         Trigger(
             f"{table}_no_truncate",
             table,
             "BEFORE TRUNCATE",
-            **bodies,
+            *bodies,
             each="STATEMENT",
             vendors=("postgresql",),
         ),

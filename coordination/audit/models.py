@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from coordination.audit import macs
-from coordination.audit.verbs import Verb
+from coordination.audit.verbs import ADVERSE, Verb
 
 if TYPE_CHECKING:
     from coordination.access import Actor
@@ -94,15 +94,35 @@ class Event(models.Model):
     @property
     def sentence(self) -> str:
         """What happened, in the reader's language."""
-        words: defaultdict[str, object] = defaultdict(lambda: "—")
-        if isinstance(self.after, dict):
-            words.update(self.after)
+        return self._said(self.after if isinstance(self.after, dict) else {})
+
+    @property
+    def bare_sentence(self) -> str:
+        """The same without anything that the record itself says."""
+        return self._said({})
+
+    def _said(self, details: dict[str, object]) -> str:
+        words: defaultdict[str, object] = defaultdict(lambda: "—", details)
         words["actor"] = self.user_name or "—"
         try:
             template = str(Verb(self.verb).label)
         except ValueError:  # written behind our back: shown as it stands, verification names it
             return self.verb
         return (template % words).strip()
+
+    @property
+    def small(self) -> str:
+        """The words under the sentence: in which post, for whom, on paper."""
+        words = [self.post_label]
+        if self.on_behalf_label:
+            words.append(str(_("on behalf of %(whom)s") % {"whom": self.on_behalf_label}))
+        if self.on_paper:
+            words.append(str(_("signed on paper")))
+        return " · ".join(word for word in words if word)
+
+    @property
+    def tone(self) -> str:
+        return "late" if self.verb in ADVERSE else ""
 
     @property
     def on_paper(self) -> bool:

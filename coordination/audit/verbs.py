@@ -212,3 +212,27 @@ class Verb(models.TextChoices):
     @property
     def room(self) -> str:
         return str(self.value).partition(".")[0]
+
+
+# a return, a refusal, an overdue step: marked in timelines, and said in the sentence
+ADVERSE = frozenset(
+    verb.value
+    for verb in (
+        Verb.SIGN_IN_FAILED,
+        Verb.ACCOUNT_LOCKED,
+        Verb.ITEM_RETURNED_INCOMPLETE,
+        Verb.ITEM_RETURNED,
+        Verb.ITEM_REJECTED,
+        Verb.CALL_NO_REPLY,
+        Verb.PROXY_REFUSED,
+        Verb.LEAVE_REFUSED,
+        Verb.COUNTED_ABSENT,
+        Verb.SESSION_CANCELLED,
+        Verb.SESSION_INQUORATE,
+        Verb.MINUTES_OBJECTED,
+        Verb.COUNTERSIGN_SILENT,
+        Verb.MINUTES_RETURNED,
+        Verb.SLIP_RETURNED,
+        Verb.ESCALATED,
+    )
+)

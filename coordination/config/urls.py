@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("workflows.shell_urls")),
     path("", include("coordination.policy.urls")),
     path("", include("coordination.notifications.urls")),
+    path("", include("coordination.audit.urls")),
 ]
 
 handler400 = "coordination.config.errors.bad_request"

@@ -21,19 +21,19 @@ ROLE_FITS_CLASS = refusal(
 )
 
 TRIGGERS = (
-    Trigger("units_user_class_fixed", "units_user", "BEFORE UPDATE", **CLASS_IS_FIXED),
+    Trigger("units_user_class_fixed", "units_user", "BEFORE UPDATE", *CLASS_IS_FIXED),
     Trigger(
         "units_post_insert_fits_class",
         "units_post",
         "BEFORE INSERT",
-        **ROLE_FITS_CLASS,
+        *ROLE_FITS_CLASS,
         reads=("units_user",),
     ),
     Trigger(
         "units_post_update_fits_class",
         "units_post",
         "BEFORE UPDATE",
-        **ROLE_FITS_CLASS,
+        *ROLE_FITS_CLASS,
         reads=("units_user",),
     ),
 )

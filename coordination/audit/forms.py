@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from coordination.audit.queries import unit_choices
+from coordination.audit.verbs import Verb
+
+
+class TrailFilter(forms.Form):
+    """What part of the trail is read; it lives in the address."""
+
+    unit = forms.TypedChoiceField(label=gettext_lazy("Unit"), required=False, coerce=int, empty_value=None)
+    verb = forms.ChoiceField(label=gettext_lazy("What happened"), required=False)
+    day = forms.DateField(
+        label=gettext_lazy("Day"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+    def __init__(self, *args: Any, units: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        everything = ("", _("All"))
+        self._choose("verb", [everything, *verb_choices()])
+        if units:
+            self._choose("unit", [everything, *unit_choices()])
+        else:
+            del self.fields["unit"]
+
+    def _choose(self, name: str, choices: list[Any]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - tells the type checker
+        field.choices = choices
+
+
+def verb_choices() -> list[tuple[str, list[tuple[str, str]]]]:
+    """The verbs by room, each as its sentence without a person."""
+    rooms: dict[str, list[tuple[str, str]]] = {}
+    for verb in Verb:
+        words = (str(verb.label) % _Blank()).strip(" ，,;；")
+        rooms.setdefault(verb.room, []).append((str(verb.value), words[:1].upper() + words[1:]))
+    return [(str(room_words(room)), verbs) for room, verbs in rooms.items()]
+
+
+class _Blank(dict[str, str]):
+    def __missing__(self, key: str) -> str:
+        return ""
+
+
+def room_words(room: str) -> str:
+    names = {
+        "accounts": _("Accounts"),
+        "units": _("Units and posts"),
+        "policy": _("Policy and calendar"),
+        "documents": _("Papers"),
+        "notifications": _("Notices"),
+        "sittings": _("Sittings"),
+        "meetings": _("Joint meetings"),
+        "duties": _("Assignments"),
+        "workflow": _("Steps"),
+        "audit": _("Audit"),
+    }
+    return names.get(room, room)

@@ -1,0 +1,17 @@
+"""Who may read the trail."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+if TYPE_CHECKING:
+    from coordination.access import Actor, Refusal
+
+
+def can_read_trail(actor: Actor) -> Refusal:
+    """All logs are the audit administrator's, and nobody else's (three officers, MLPS)."""
+    if actor.has_role("AUDADM"):
+        return None
+    return _("Only the audit administrator reads the whole trail; your own traces are open to you.")

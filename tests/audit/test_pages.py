@@ -1,0 +1,153 @@
+import datetime as dt
+
+import pytest
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+
+from coordination.audit.actions import record
+from coordination.audit.models import Event, Pending
+from coordination.audit.queries import PAGE, events_page, format_key, parse_key, pseudonym
+from coordination.audit.seals import seal_all
+from coordination.audit.verbs import Verb
+from coordination.units.models import Organisation
+
+
+@pytest.fixture
+def officer(cast):
+    return cast.client("guqing")
+
+
+def test_the_audit_administrator_reads_the_trail_and_how_it_is_sealed(officer, happen, cast):
+    happen(2)
+    seal = seal_all()[-1]
+    happen(1)
+    page = officer.get("/audit/")
+    assert page.status_code == 200
+    body = page.content.decode()
+    assert "王敏" in body
+    assert f"<b>{seal.number}</b>" in body
+    assert cast.unit("CZ").label in body
+    assert 'role="alert"' not in body
+
+
+def test_others_are_told_why_not_and_read_their_own(cast, happen, wangmin):
+    happen(1)
+    record(Verb.ORGANISATION_ADDED, actor=cast.actor("fengkai"), subject=cast.unit("CZ"), reason="冯凯的理由")
+    client = cast.client("wangmin")
+    refused = client.get("/audit/")
+    assert refused.status_code == 403
+    assert "审计管理员" in refused.content.decode()
+
+    mine = client.get("/audit/mine/").content.decode()
+    assert "第1次" in mine
+    assert "冯凯的理由" not in mine
+
+
+def test_pages_only_read(officer):
+    assert officer.post("/audit/").status_code == 405
+
+
+def test_records_of_matters_stand_under_a_pseudonym(cast, wangmin, officer):
+    event = record(Verb.ITEM_SUBMITTED, actor=wangmin, subject=cast.unit("CZ"), reason="张某某家庭困难")
+    # as if the record were an agenda item: the label must not be shown
+    event = Event(
+        subject_type="meetings.agendaitem",
+        subject_id="7",
+        subject_label="关于张某某的议题",
+        **{
+            name: getattr(event, name)
+            for name in ("at", "user_id", "user_name", "post_label", "verb", "unit_id", "reason", "after")
+        },
+    )
+    event.mac = event.expected_mac()
+    event.save()
+    line = next(line for line in events_page(cast.actor("guqing")).lines if line.event.pk == event.pk)
+    assert line.subject == pseudonym("meetings.agendaitem", "7")
+    assert line.reason == ""
+    assert "张某某" not in line.sentence
+    assert pseudonym("meetings.agendaitem", "7") != pseudonym("meetings.agendaitem", "8")
+
+
+def test_the_filters_are_unit_verb_and_day(cast, officer, happen):
+    happen(1)
+    record(Verb.POST_ENDED, actor=cast.actor("fengkai"), subject=cast.post("fengkai"), reason="届满")
+    today = timezone.localdate()
+    cz = cast.unit("CZ")
+    for query, found in [
+        (f"unit={cz.pk}", True),
+        (f"unit={cast.unit('GH').pk}", False),
+        ("verb=units.post_ended", True),
+        ("verb=units.post_granted", False),
+        (f"day={today}", True),
+        (f"day={today - dt.timedelta(days=1)}", False),
+        (f"unit={cz.pk}&verb=units.post_ended&day={today}", True),
+    ]:
+        assert ("届满" in officer.get(f"/audit/?{query}").content.decode()) is found, query
+
+
+@pytest.mark.parametrize(
+    "query", ["unit=abc", "verb=x", "day=yesterday", "after=rubbish", "after=2026-01-01_3"]
+)
+def test_a_mistyped_address_is_no_error(officer, query):
+    assert officer.get(f"/audit/?{query}").status_code == 200
+
+
+def test_pages_follow_each_other_without_gap_or_repetition(cast, officer, happen):
+    happen(PAGE + 5)
+    actor = cast.actor("guqing")
+    seen, key = [], None
+    while True:
+        page = events_page(actor, key=key)
+        seen += [line.event.pk for line in page.lines]
+        if not page.next_key:
+            break
+        key = parse_key(page.next_key)
+    assert seen == list(Event.objects.order_by("-at", "-pk").values_list("pk", flat=True))
+    first = officer.get("/audit/")
+    assert "after=" in first.context["next_url"]
+    second = officer.get("/audit/" + first.context["next_url"])
+    assert second.context["lines"][0].event.pk == seen[PAGE]
+    assert second.context["first_url"]
+
+
+def test_a_key_survives_its_journey_through_an_address(happen):
+    [event] = happen(1)
+    assert parse_key(format_key(event)) == (event.at, event.pk)
+    assert parse_key(format_key(event).replace("+", " ")) == (event.at, event.pk)
+
+
+def test_the_page_costs_the_same_however_many_rows(cast, officer, happen, django_assert_max_num_queries):
+    happen(PAGE + 10)
+    officer.get("/audit/")
+    with django_assert_max_num_queries(10):
+        officer.get("/audit/")
+
+
+def test_an_alarm_when_the_seals_stand_still(officer, happen):
+    [event] = happen(1)
+    Pending.objects.filter(event=event).update(at=timezone.now() - dt.timedelta(minutes=11))
+    assert 'role="alert"' in officer.get("/audit/").content.decode()
+
+
+def test_a_timeline_tells_who_for_whom_on_paper_and_why(cast, wangmin):
+    unit = cast.unit("CZ")
+    record(
+        Verb.ITEM_RETURNED,
+        actor=wangmin.for_post(cast.post("linyue")),
+        subject=unit,
+        medium="paper",
+        reason="缺测算表",
+    )
+    with translation.override("zh-hans"):
+        html = render_to_string("audit/_timeline.html", {"events": Event.objects.of(unit)})
+    for words in ("王敏退回议题修改", "纸质签批", "代林越", "缺测算表", wangmin.post.title, 'class="late"'):
+        assert words in html
+
+
+def test_a_record_without_events_says_so(db):
+    assert "lx-timeline" not in render_to_string("audit/_timeline.html", {"events": []})
+
+
+def test_units_are_named_in_the_filter(cast, officer):
+    choices = officer.get("/audit/").context["form"].fields["unit"].choices
+    assert len(choices) == Organisation.objects.count() + 1
