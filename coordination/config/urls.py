@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("coordination.policy.urls")),
     path("", include("coordination.notifications.urls")),
     path("", include("coordination.audit.urls")),
+    path("", include("coordination.units.urls")),
 ]
 
 handler400 = "coordination.config.errors.bad_request"

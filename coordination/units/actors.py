@@ -35,11 +35,11 @@ def actors_of(user: User, on: dt.date | None = None) -> list[Actor]:
     )
     own = {post.pk: post for post in posts if post.user_id == user.pk}
     actors = [Actor(user, post) for post in own.values()]
-    return actors + [
-        Actor(user, own[post.stood_in_by], on_behalf_of=post)  # type: ignore[attr-defined]
-        for post in posts
-        if post.pk not in own
-    ]
+    for post in posts:
+        if post.pk not in own:
+            stood_in_by: int = post.stood_in_by  # type: ignore[attr-defined]
+            actors.append(Actor(user, own[stood_in_by], on_behalf_of=post))
+    return actors
 
 
 def acting_key(actor: Actor) -> str:

@@ -21,8 +21,8 @@ class SignInRequiredMiddleware(LoginRequiredMiddleware):
     instead of swapping the form into a corner of it.
     """
 
-    def handle_no_permission(
-        self, request: HttpRequest, view_func: Callable[..., object]
+    def handle_no_permission(  # type: ignore[override]
+        self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
     ) -> HttpResponseBase:
         response = super().handle_no_permission(request, view_func)
         if request.headers.get("HX-Request") and response.has_header("Location"):

@@ -7,7 +7,7 @@ import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
 
-import coordination.units.models
+import coordination.units.models.people
 
 
 class Migration(migrations.Migration):
@@ -119,7 +119,7 @@ class Migration(migrations.Migration):
                 "ordering": ["username"],
             },
             managers=[
-                ("objects", coordination.units.models.UserManager()),
+                ("objects", coordination.units.models.people.UserManager()),
             ],
         ),
         migrations.CreateModel(

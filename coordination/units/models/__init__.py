@@ -1,0 +1,35 @@
+"""Organisations, people, the posts they hold and who stands in for them."""
+
+from coordination.units.models.dated import Dated, DatedQuerySet
+from coordination.units.models.duties import DutyLine, DutyLineQuerySet
+from coordination.units.models.organisations import Organisation, OrganisationQuerySet, Succession
+from coordination.units.models.people import (
+    ROLE_CLASS,
+    AccountClass,
+    Role,
+    User,
+    UserManager,
+    class_for_role,
+)
+from coordination.units.models.posts import Absence, Post, PostQuerySet, Substitution, SubstitutionQuerySet
+
+__all__ = [
+    "ROLE_CLASS",
+    "Absence",
+    "AccountClass",
+    "Dated",
+    "DatedQuerySet",
+    "DutyLine",
+    "DutyLineQuerySet",
+    "Organisation",
+    "OrganisationQuerySet",
+    "Post",
+    "PostQuerySet",
+    "Role",
+    "Substitution",
+    "SubstitutionQuerySet",
+    "Succession",
+    "User",
+    "UserManager",
+    "class_for_role",
+]

@@ -1,0 +1,129 @@
+"""Units on four levels, and who took over from whom."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from coordination.units.models.dated import Dated, DatedQuerySet
+
+if TYPE_CHECKING:
+    from coordination.access import Actor
+
+
+class OrganisationQuerySet(DatedQuerySet["Organisation"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """The tree of organisations is public to everybody who can sign in."""
+        return self
+
+    def get_by_natural_key(self, code: str) -> Organisation:
+        return self.get(code=code)
+
+
+class Organisation(Dated):
+    """A county unit, township, village, office or body; ended ones stay with their successors."""
+
+    class Level(models.TextChoices):
+        CITY = "city", _("city")
+        COUNTY = "county", _("county")
+        TOWNSHIP = "township", _("township")
+        VILLAGE = "village", _("village")
+
+    class Kind(models.TextChoices):
+        GOVERNMENT = "government", _("people's government")
+        MEMBER_UNIT = "member_unit", _("member unit")
+        TOWNSHIP = "township", _("township")
+        VILLAGE = "village", _("village")
+        OFFICE = "office", _("joint-meeting office")
+        SERVICE_BODY = "service_body", _("service body")
+        INVITED_UNIT = "invited_unit", _("invited unit")
+
+    code = models.CharField(_("code"), max_length=40, unique=True)
+    name = models.CharField(_("name"), max_length=80)
+    name_en = models.CharField(_("English name"), max_length=120, blank=True)
+    short_name = models.CharField(_("short name"), max_length=40)
+    level = models.CharField(_("level"), max_length=12, choices=Level.choices)
+    kind = models.CharField(_("kind"), max_length=16, choices=Kind.choices)
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("part of")
+    )
+    region = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("region"),
+        help_text=_("The county or city whose policy parameters apply."),
+    )
+    is_member = models.BooleanField(_("member of the joint meeting"), default=False)
+    organ_word = models.CharField(
+        _("document word"), max_length=20, blank=True, help_text=_("Stands in document numbers, e.g. 安联.")
+    )
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+    successors = models.ManyToManyField(
+        "self",
+        through="Succession",
+        symmetrical=False,
+        through_fields=("predecessor", "successor"),
+        related_name="predecessors",
+        blank=True,
+    )
+
+    objects = OrganisationQuerySet.as_manager()
+    history = HistoricalRecords(history_id_field=models.BigAutoField())
+
+    class Meta:
+        verbose_name = _("organisation")
+        verbose_name_plural = _("organisations")
+        ordering = ["order", "code"]
+        constraints = [
+            models.CheckConstraint(
+                name="organisation_ends_after_it_begins",
+                condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+    @property
+    def label(self) -> str:
+        """Short name in the reader's language."""
+        return self.name_en if get_language() == "en" and self.name_en else self.short_name
+
+    @property
+    def full_name(self) -> str:
+        return self.name_en if get_language() == "en" and self.name_en else self.name
+
+    def natural_key(self) -> tuple[str]:
+        return (self.code,)
+
+
+class Succession(models.Model):
+    """Which unit took over another's work, from a day; the main successor takes its open tasks."""
+
+    predecessor = models.ForeignKey(Organisation, models.PROTECT, related_name="succession_out")
+    successor = models.ForeignKey(Organisation, models.PROTECT, related_name="succession_in")
+    on = models.DateField(_("from"))
+    is_main = models.BooleanField(_("takes the open tasks"), default=True)
+    scope = models.CharField(_("what it took over"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("succession")
+        verbose_name_plural = _("successions")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["predecessor"], condition=Q(is_main=True), name="one_main_successor"
+            ),
+            models.UniqueConstraint(fields=["predecessor", "successor"], name="succession_named_once"),
+            models.CheckConstraint(name="no_unit_succeeds_itself", condition=~Q(predecessor=F("successor"))),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.predecessor} → {self.successor}"

@@ -1,0 +1,19 @@
+from django.urls import path
+
+from coordination.units import views
+
+app_name = "units"
+
+urlpatterns = [
+    path("post/", views.act_as, name="act_as"),
+    path("units/", views.units, name="units"),
+    path("units/absence/", views.absence, name="absence"),
+    path("units/absence/<int:pk>/end/", views.absence_end, name="absence_end"),
+    path("units/people/new/", views.account, name="account"),
+    path("units/posts/<int:pk>/end/", views.post_end, name="post_end"),
+    path("units/posts/<int:pk>/substitute/", views.substitute, name="substitute"),
+    path("units/<str:code>/", views.unit, name="unit"),
+    path("units/<str:code>/posts/new/", views.post_grant, name="post_grant"),
+    path("units/<str:code>/end/", views.unit_end, name="unit_end"),
+    path("duties-catalogue/", views.duty_catalogue, name="duty_catalogue"),
+]
