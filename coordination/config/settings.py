@@ -94,6 +94,7 @@ MIDDLEWARE = [
     "axes.middleware.AxesMiddleware",
     # last, and synchronous: the whole chain then runs in the view's thread, one hop a request
     "coordination.units.middleware.ActorMiddleware",
+    "coordination.documents.middleware.DraftsEndWithTheirForm",
 ]
 
 ROOT_URLCONF = "coordination.config.urls"

@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("health/", accounts.health, name="health"),
     path("", include("workflows.shell_urls")),
     path("", include("coordination.policy.urls")),
+    path("", include("coordination.documents.urls")),
     path("", include("coordination.notifications.urls")),
     path("", include("coordination.audit.urls")),
     path("", include("coordination.units.urls")),

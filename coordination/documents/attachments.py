@@ -50,7 +50,7 @@ def attach(file: File, *, to: models.Model, actor: Actor) -> Attachment:
             after={"attachment": name, "size": attachment.size, "sha256": attachment.sha256},
         )
     except BaseException:
-        attachment.file.storage.delete(attachment.file.name)
+        attachment.file.delete(save=False)
         raise
     return attachment
 

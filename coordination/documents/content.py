@@ -6,13 +6,13 @@ import warnings
 import zipfile
 import zlib
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import IO, NamedTuple, cast
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from PIL import Image
+from PIL import Image, UnidentifiedImageError
 
 UNPACKED_MOST = 300 * 1024 * 1024
 PACKED_RATIO_MOST = 200
@@ -33,6 +33,10 @@ class Dangerous(Exception):
     """The content does something when it is opened, or more than it seems."""
 
 
+def _stream(file: File) -> IO[bytes]:
+    return cast("IO[bytes]", file.file)
+
+
 def _pdf(file: File, head: bytes) -> None:
     if b"%PDF-" not in head[:1024]:
         raise Foreign
@@ -47,14 +51,14 @@ def _picture(*formats: str) -> Callable[[File, bytes], None]:
             with warnings.catch_warnings():
                 warnings.simplefilter("error", Image.DecompressionBombWarning)
                 file.seek(0)
-                picture = Image.open(file.file, formats=formats)
+                picture = Image.open(_stream(file), formats=formats)
                 if picture.width * picture.height > PIXELS_MOST:
                     raise Dangerous
                 picture.verify()
                 # verify() passes a truncated JPEG: only decoding shows it
                 file.seek(0)
-                Image.open(file.file, formats=formats).load()
-        except Image.UnidentifiedImageError:
+                Image.open(_stream(file), formats=formats).load()
+        except UnidentifiedImageError:
             raise Foreign from None
         except (Image.DecompressionBombError, Image.DecompressionBombWarning):
             raise Dangerous from None
@@ -72,7 +76,7 @@ def _package(part: str) -> Callable[[File, bytes], None]:
             raise Foreign
         file.seek(0)
         try:
-            with zipfile.ZipFile(file.file) as archive:
+            with zipfile.ZipFile(_stream(file)) as archive:
                 _check_archive(archive, part)
         except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError):
             raise Broken from None

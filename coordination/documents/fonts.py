@@ -12,7 +12,7 @@ import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -176,7 +176,7 @@ def installed() -> dict[str, Path]:
 _registering = threading.Lock()
 
 
-@lru_cache(maxsize=None)
+@cache
 def _load(candidate: Candidate) -> Face | None:
     for file in candidate.files:
         path = installed().get(file)
@@ -200,7 +200,7 @@ def _load(candidate: Candidate) -> Face | None:
     return None
 
 
-@lru_cache(maxsize=None)
+@cache
 def face_for(role: FontRole) -> Face:
     for candidate in CANDIDATES[role]:
         face = _load(candidate)
@@ -212,7 +212,7 @@ def face_for(role: FontRole) -> Face:
     )
 
 
-@lru_cache(maxsize=None)
+@cache
 def fallbacks_for(role: FontRole) -> tuple[Face, ...]:
     faces = (_load(candidate) for candidate in FALLBACKS.get(role, FALLBACK))
     return tuple(face for face in faces if face is not None)

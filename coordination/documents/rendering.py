@@ -40,7 +40,7 @@ def pdf_bytes(paper: Paper) -> tuple[bytes, Sheet]:
 
 def render(paper_id: int) -> Paper:
     """Render one paper unless it has been rendered already."""
-    paper = Paper.objects.select_related("number", "organ").get(pk=paper_id)
+    paper: Paper = Paper.objects.select_related("number", "organ").get(pk=paper_id)
     if paper.file_id:
         return paper
     # laid out before the lock is taken: it takes a second, and nobody waits for it

@@ -19,7 +19,7 @@ from coordination.audit.actions import record
 from coordination.audit.models import Seal
 from coordination.audit.verbs import Verb
 from coordination.documents.kinds import PaperKind
-from coordination.documents.models import Attachment, Distribution, Paper, Signature
+from coordination.documents.models import Attachment, Distribution, Paper, PaperFile, Signature
 from coordination.documents.models.subjects import subject_of
 from coordination.documents.numbering import draw_number
 from coordination.documents.rendering import render_after_commit
@@ -41,7 +41,7 @@ def draft_paper(
     """Lay out an unsigned form or sheet; printing it again brings the same draft up to date."""
     organ = organ or _unit_of(actor)
     content = plain(content)
-    draft = (
+    draft: Paper | None = (
         Paper.objects.select_for_update()
         .of(subject)
         .filter(kind=kind, title=title, status=Paper.Status.DRAFT)
@@ -52,11 +52,13 @@ def draft_paper(
     elif draft.content == content and draft.organ_id == organ.pk:
         render_after_commit(draft)
         return draft
+    outdated = draft.file
     draft.content = content
     draft.organ = organ
     draft.file = None
     draft.sha256 = content_hash(draft)
     draft.save()
+    _drop(outdated)
     record(Verb.PAPER_DRAFTED, actor=actor, subject=draft, unit=organ, after={"kind": kind, "title": title})
     render_after_commit(draft)
     return draft
@@ -110,10 +112,12 @@ def sign(
     paper = Paper.objects.select_for_update().get(pk=paper.pk)
     if paper.is_signed:
         raise ValidationError(_("This paper has already been signed."))
-    paper.file = None
-    return _sign(
+    outdated, paper.file = paper.file, None
+    signed = _sign(
         paper, word=word, actor=actor, reauth=reauth, medium=medium, scan=scan, recipients=recipients, on=on
     )
+    _drop(outdated)
+    return signed
 
 
 def _sign(
@@ -156,7 +160,7 @@ def _sign(
         method=Signature.Method.PAPER if on_paper else Signature.Method.REAUTHENTICATION,
         scan=scan,
     )
-    sent_to = _distribute(paper, recipients)
+    sent_to = _distribute(paper, recipients, now)
     record(
         Verb.PAPER_SIGNED if paper.corrects_id is None else Verb.PAPER_CORRECTED,
         actor=actor,
@@ -174,11 +178,20 @@ def _sign(
     return paper
 
 
-def _distribute(paper: Paper, recipients: Iterable[Recipient]) -> list[Organisation]:
+def _drop(file: PaperFile | None) -> None:
+    """A draft's printing goes when the draft moves on; a signed paper's never does."""
+    if file is not None:
+        pdf = file.pdf
+        file.delete()
+        name = str(pdf.name)
+        transaction.on_commit(lambda: pdf.storage.delete(name), robust=True)
+
+
+def _distribute(paper: Paper, recipients: Iterable[Recipient], sent_at: dt.datetime) -> list[Organisation]:
     rows: dict[int, Distribution] = {}
     for recipient in recipients:
         unit, part = recipient if isinstance(recipient, tuple) else (recipient, Distribution.Part.MAIN)
-        rows.setdefault(unit.pk, Distribution(paper=paper, unit=unit, part=part, sent_at=paper.signed_at))
+        rows.setdefault(unit.pk, Distribution(paper=paper, unit=unit, part=part, sent_at=sent_at))
     Distribution.objects.bulk_create(rows.values())
     return [row.unit for row in rows.values()]
 

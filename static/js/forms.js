@@ -105,6 +105,12 @@
       return;
     }
     window.clearTimeout(timers.get(form));
+    if (form.dataset.draft && !form.elements["draft-key"]) {
+      // the server forgets the draft once it has taken the form in
+      const key = document.createElement("input");
+      Object.assign(key, { type: "hidden", name: "draft-key", value: form.dataset.draft });
+      form.append(key);
+    }
     if (form.method === "post") {
       form.dataset.sending = "true";
       const button = event.submitter;

@@ -101,11 +101,9 @@ def fill_pages(rows: Sequence[TableRow], *, first: float, top: float, bottom: fl
             y += row.height
             continue
         fresh = top + (row.header.height if row.header else 0)
-        if row.height > bottom - fresh and bottom - y >= SPLITTABLE:
-            upper, rest = row.split(bottom - y)
-            pages[-1].append((upper, y, bottom - y))
-            waiting.insert(0, rest)
-        elif not pages[-1] and row.height > bottom - y:
+        if (row.height > bottom - fresh and bottom - y >= SPLITTABLE) or (
+            not pages[-1] and row.height > bottom - y
+        ):
             upper, rest = row.split(bottom - y)
             pages[-1].append((upper, y, bottom - y))
             waiting.insert(0, rest)

@@ -119,16 +119,17 @@ class Paper(WithSubject):
     @property
     def pdf(self) -> Any:
         """The stored PDF, or None until it has been rendered."""
-        return self.file.pdf if self.file_id else None
+        return self.file.pdf if self.file else None
 
     @property
     def pdf_sha256(self) -> str:
-        return self.file.sha256 if self.file_id else ""
+        return self.file.sha256 if self.file else ""
 
     @property
     def substitutions(self) -> list[dict[str, str]]:
         """Which prescribed typefaces the rendering had to replace."""
-        return self.file.substitutions if self.file_id else []
+        substitutions: list[dict[str, str]] = self.file.substitutions if self.file else []
+        return substitutions
 
 
 def opaque_name(instance: PaperFile, filename: str) -> str:

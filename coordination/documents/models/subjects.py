@@ -68,4 +68,5 @@ class WithSubject(models.Model):
             model = apps.get_model(self.subject_type)
         except LookupError:
             return None
-        return model._default_manager.filter(pk=self.subject_id).first()
+        found: models.Model | None = model._default_manager.filter(pk=self.subject_id).first()
+        return found

@@ -1,0 +1,54 @@
+"""What people do with papers that stand: open them, confirm reading, keep half-filled forms."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from coordination.access import Actor, require
+from coordination.audit.actions import record
+from coordination.audit.verbs import Verb
+from coordination.documents.models import Attachment, Distribution, FormDraft, Paper
+from coordination.documents.policies import can_confirm_reading, can_open_file, can_read_register
+from coordination.notifications.actions import hint
+
+
+@transaction.atomic
+def confirm_reading(paper: Paper, *, actor: Actor) -> Distribution:
+    """Give the receipt of the actor's unit."""
+    row = Distribution.objects.select_for_update().filter(paper=paper, unit_id=actor.unit_id).first()
+    require(can_confirm_reading(actor, paper))
+    assert row is not None  # noqa: S101 the policy has just refused a unit without a row
+    row.read_at = timezone.now()
+    row.read_by = actor.user
+    row.read_post = actor.acting_post.house_label if actor.acting_post else ""
+    row.save(update_fields=["read_at", "read_by", "read_post"])
+    record(Verb.PAPER_READ, actor=actor, subject=paper, after={"unit": row.unit.short_name})
+    hint(paper)
+    return row
+
+
+@transaction.atomic
+def open_paper(paper: Paper, *, actor: Actor) -> None:
+    """Opening a file is an event."""
+    require(can_open_file(actor, paper))
+    record(Verb.PAPER_OPENED, actor=actor, subject=paper, after={"sha256": paper.pdf_sha256})
+
+
+@transaction.atomic
+def open_attachment(attachment: Attachment, *, actor: Actor) -> None:
+    """Opening a file is an event."""
+    require(can_read_register(actor))
+    record(Verb.ATTACHMENT_OPENED, actor=actor, subject=attachment, after={"sha256": attachment.sha256})
+
+
+def save_draft(key: str, data: dict[str, Any], *, actor: Actor) -> FormDraft:
+    """Keep what somebody has typed; a draft is nobody's business but theirs, so it leaves no event."""
+    draft, _created = FormDraft.objects.update_or_create(user=actor.user, key=key, defaults={"data": data})
+    return draft
+
+
+def discard_draft(key: str, *, actor: Actor) -> None:
+    FormDraft.objects.filter(user=actor.user, key=key).delete()

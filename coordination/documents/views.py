@@ -1,0 +1,234 @@
+"""The register of papers, one paper, its PDF and receipt; attachments; drafts of forms."""
+
+from __future__ import annotations
+
+import json
+import logging
+from http import HTTPStatus
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import BadRequest
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from coordination.access import Actor, require
+from coordination.documents.actions import (
+    confirm_reading,
+    discard_draft,
+    open_attachment,
+    open_paper,
+    save_draft,
+)
+from coordination.documents.kinds import PaperKind
+from coordination.documents.models import Attachment, FormDraft, Paper
+from coordination.documents.policies import can_confirm_reading, can_read_register
+from coordination.documents.queries import (
+    RegisterFilter,
+    organs_in_use,
+    paper_page,
+    register,
+    timeline,
+    visible_subject,
+    years_in_use,
+)
+from coordination.documents.rendering import render as render_paper
+from coordination.documents.signing import content_hash
+from coordination.exports import workbook_response
+from coordination.paging import page_of
+
+logger = logging.getLogger(__name__)
+
+ORDER = ("-signed_at", "-pk")
+EXPORT_MOST = 5000
+DRAFT_MOST = 200_000
+DRAFT_KEY_LENGTH = 120
+# a file handed in by somebody runs nothing, wherever it is opened
+SANDBOX = "default-src 'none'; sandbox"
+
+
+@require_GET
+def paper_register(request: HttpRequest) -> HttpResponse:
+    """The papers that the reader may see, newest first."""
+    actor = _actor(request)
+    require(can_read_register(actor))
+    wanted = RegisterFilter.read(request.GET)
+    rows = register(actor, wanted)
+    if request.GET.get("format") == "xlsx":
+        return _register_export(rows)
+    context = {
+        "page": page_of(rows, order=ORDER, query=request.GET),
+        "wanted": wanted,
+        "kinds": PaperKind.choices,
+        "years": years_in_use(),
+        "organs": organs_in_use(),
+        "export_url": _export_url(request),
+        "self_url": request.get_full_path(),
+    }
+    part = "_register" if request.headers.get("X-Live") else "register"
+    return render(request, f"documents/{part}.html", context)
+
+
+def _export_url(request: HttpRequest) -> str:
+    query = request.GET.copy()
+    query.pop("after", None)
+    query["format"] = "xlsx"
+    return f"?{query.urlencode()}"
+
+
+def _register_export(rows: Any) -> HttpResponse:
+    heads = [
+        _("Document number"),
+        _("Kind"),
+        _("Title"),
+        _("Issuing organ"),
+        _("Date"),
+        _("Signatory"),
+        _("Receipts"),
+        _("SHA-256 of the content"),
+    ]
+    return workbook_response(
+        "papers",
+        heads,
+        (
+            (
+                str(paper.number or ""),
+                paper.get_kind_display(),
+                paper.title,
+                paper.organ.label,
+                paper.issued_on,
+                "、".join(signature.signer_name for signature in paper.signatures.all()),
+                f"{paper.read_count}/{paper.sent_count}" if paper.sent_count else "",
+                paper.sha256,
+            )
+            for paper in rows.order_by(*ORDER)[:EXPORT_MOST]
+        ),
+    )
+
+
+@require_GET
+def paper(request: HttpRequest, pk: int) -> HttpResponse:
+    """One paper: number, hash, signatures, replaced typefaces, who has read it."""
+    actor = _actor(request)
+    found = get_object_or_404(paper_page(actor), pk=pk)
+    readers = list(found.readers.all())
+    context = {
+        "paper": found,
+        "facts": _facts(found),
+        "is_sound": content_hash(found) == found.sha256,
+        "readers": readers,
+        "read_count": sum(1 for reader in readers if reader.read_at),
+        "own": next((reader for reader in readers if reader.unit_id == actor.unit_id), None),
+        "why_no_receipt": can_confirm_reading(actor, found),
+        "subject": visible_subject(found, actor),
+        "events": timeline(found, actor),
+    }
+    part = "_paper" if request.headers.get("X-Live") else "paper"
+    return render(request, f"documents/{part}.html", context)
+
+
+def _facts(found: Paper) -> list[tuple[Any, ...]]:
+    signed_at = timezone.localtime(found.signed_at).strftime("%Y-%m-%d %H:%M") if found.signed_at else ""
+    return [
+        (_("Document number"), str(found.number or _("drawn when it is signed"))),
+        (_("Kind"), found.get_kind_display()),
+        (_("Issuing organ"), found.organ.full_name),
+        (_("Date"), found.issued_on.isoformat() if found.issued_on else ""),
+        (_("Signed at"), signed_at),
+        (_("Signed"), found.get_medium_display() if found.is_signed else ""),
+        (_("Drafted by"), found.drafted_by.label),
+        (_("Pages"), found.file.pages if found.file else ""),
+        (_("SHA-256 of the content"), found.sha256, True),
+        (_("SHA-256 of the PDF"), found.pdf_sha256, True),
+        (_("Last seal of the audit"), found.seal_root, True),
+    ]
+
+
+@require_GET
+def pdf(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """The PDF itself, in the browser's own viewer; every opening is an event."""
+    actor = _actor(request)
+    found = get_object_or_404(Paper.objects.visible_to(actor), pk=pk)
+    require(can_read_register(actor))
+    if found.file_id is None:
+        found = _rendered(found)
+    if found.file is None:
+        messages.error(request, _("The PDF is still being prepared. It will be here within a minute."))
+        return redirect(found)
+    open_paper(found, actor=actor)
+    name = f"{found.number or found.title}.pdf"
+    response = FileResponse(found.file.pdf.open("rb"), content_type="application/pdf", filename=name)
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _rendered(found: Paper) -> Paper:
+    """Render what a crash left out, now that somebody waits for it."""
+    try:
+        return render_paper(found.pk)
+    except Exception:
+        logger.exception("Paper %s could not be rendered", found.pk)
+        return found
+
+
+@require_POST
+def receipt(request: HttpRequest, pk: int) -> HttpResponse:
+    """Confirm for one's unit that the paper has been read."""
+    actor = _actor(request)
+    found = get_object_or_404(Paper.objects.visible_to(actor), pk=pk)
+    confirm_reading(found, actor=actor)
+    messages.success(request, _("The receipt of your unit is recorded."))
+    return redirect(found)
+
+
+@require_GET
+def attachment(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """A file as a download: nothing that was handed in is shown inside our pages."""
+    actor = _actor(request)
+    found = get_object_or_404(Attachment.objects.visible_to(actor), pk=pk)
+    open_attachment(found, actor=actor)
+    response = FileResponse(
+        found.file.open("rb"), as_attachment=True, filename=found.name, content_type=found.content_type
+    )
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = SANDBOX
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+@require_http_methods(["GET", "POST", "DELETE"])
+def draft(request: HttpRequest, key: str) -> HttpResponse:
+    """What the reader has typed into one form and not sent yet."""
+    actor = _actor(request)
+    if request.method == "DELETE":
+        discard_draft(key, actor=actor)
+        return HttpResponse(status=HTTPStatus.NO_CONTENT)
+    if request.method == "POST":
+        data = {name: values for name, values in request.POST.lists() if name != "csrfmiddlewaretoken"}
+        if len(key) > DRAFT_KEY_LENGTH or len(json.dumps(data)) > DRAFT_MOST:
+            raise BadRequest("This draft is too large to keep.")
+        kept = save_draft(key, data, actor=actor)
+        return JsonResponse({"words": _draft_words(kept, _("Draft kept at %(time)s"))})
+    found = FormDraft.objects.filter(user=actor.user, key=key).first()
+    if found is None:
+        return HttpResponse(status=HTTPStatus.NO_CONTENT)
+    words = _draft_words(found, _("Your draft of %(time)s is back"))
+    return JsonResponse({"data": found.data, "words": words})
+
+
+def _draft_words(found: FormDraft, sentence: str) -> str:
+    saved = timezone.localtime(found.saved_at)
+    is_today = saved.date() == timezone.localdate()
+    return sentence % {"time": saved.strftime("%H:%M" if is_today else "%m-%d %H:%M")}
+
+
+def _actor(request: HttpRequest) -> Actor:
+    actor: Actor | None = getattr(request, "actor", None)
+    if actor is None:
+        require(_("Choose the post you act in first."))
+        raise AssertionError
+    return actor
