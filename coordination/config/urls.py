@@ -11,6 +11,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("language/", accounts.choose_language, name="language"),
     path("health/", accounts.health, name="health"),
     path("", include("workflows.shell_urls")),
+    path("", include("workflows.pages.item_urls")),
+    path("", include("coordination.meetings.urls")),
     path("", include("coordination.policy.urls")),
     path("", include("coordination.documents.urls")),
     path("", include("coordination.notifications.urls")),

@@ -17,7 +17,8 @@ from coordination.audit.verbs import Verb
 from coordination.documents.attachments import attach
 from coordination.documents.kinds import PaperKind
 from coordination.documents.numbering import draw_number
-from coordination.documents.signing import issue
+from coordination.documents.models import Paper
+from coordination.documents.signing import draft_paper, issue
 from coordination.meetings.actions.placement import carry_over_item as carry_over_item
 from coordination.meetings.actions.placement import decide_item as decide_item
 from coordination.meetings.actions.placement import defer_item as defer_item
@@ -26,11 +27,12 @@ from coordination.meetings.actions.placement import take_off_item as take_off_it
 from coordination.meetings.actions.traces import lock_item, tell_reporting_side, trace_item
 from coordination.meetings.lifecycle.items import AgendaItemLifecycle
 from coordination.meetings.models.items import AgendaItem, ConcernedUnit, Opinion
-from coordination.meetings.papers.items import item_form_content
+from coordination.meetings.papers.items import approval_sheet_content, item_form_content
 from coordination.meetings.policies.items import (
     can_draft_item,
     can_edit_item,
     can_hand_over_item,
+    can_print_item,
     can_sign_item,
     can_withdraw_item,
 )
@@ -43,6 +45,7 @@ from coordination.units.queries import meeting_office, suggest_units
 
 ITEM_WORD = "议题"
 FORM_WORD = "议"
+APPROVAL_TITLE = "联席会议议题审批单"
 TEXTS = ("title", "kind", "background", "request", "proposal", "basis", "amount", "wished_session")
 
 
@@ -178,6 +181,19 @@ def withdraw_item(item: AgendaItem, *, actor: Actor, reason: str) -> AgendaItem:
     event = trace_item(item, Verb.ITEM_WITHDRAWN, actor=actor, was=was, fields=["ended_at"], reason=reason)
     tell_reporting_side(item, NoticeKind.ITEM_WITHDRAWN, event, actor=actor, office=bool(item.number))
     return item
+
+
+@transaction.atomic
+def print_item(item: AgendaItem, *, actor: Actor, kind: PaperKind) -> Paper:
+    """Lay out the form or the approval sheet, unsigned, to be signed by hand."""
+    require(can_print_item(actor, item))
+    if kind == PaperKind.APPROVAL:
+        title, content = APPROVAL_TITLE, approval_sheet_content(item)
+        return draft_paper(
+            kind, subject=item, title=title, content=content, actor=actor, organ=meeting_office()
+        )
+    content = item_form_content(item)
+    return draft_paper(kind, subject=item, title=item.title, content=content, actor=actor, organ=item.unit)
 
 
 def _write(item: AgendaItem, actor: Actor, fields: ItemFields) -> None:

@@ -152,6 +152,13 @@ def can_record_higher_answer(actor: Actor, item: AgendaItem) -> Refusal:
     return None
 
 
+def can_print_item(actor: Actor, item: AgendaItem) -> Refusal:
+    """The sheets for signing by hand are printed by the reporting unit, the office and the leaders."""
+    if actor.has_role(*OFFICE, *CONVENERS) or _acts_for(actor, item.unit_id):
+        return None
+    return _only_of(item)
+
+
 def can_place_item(actor: Actor, item: AgendaItem) -> Refusal:
     """The office arranges the agenda at the convener's instruction (R212)."""
     if not actor.has_role(*OFFICE, *CONVENERS):

@@ -1,0 +1,4 @@
+from coordination.meetings import item_urls
+
+app_name = "meetings"
+urlpatterns = [*item_urls.urlpatterns]

@@ -1,0 +1,206 @@
+"""Pages of agenda items that read, edit a draft, or print; the steps themselves are task pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from coordination.access import Actor, require
+from coordination.documents.attachments import attachments_of
+from coordination.documents.kinds import PaperKind
+from coordination.documents.models import Paper
+from coordination.exports import workbook_response
+from coordination.meetings.actions.items import edit_item, print_item
+from coordination.meetings.forms.items import ItemForm
+from coordination.meetings.models import AgendaItem
+from coordination.meetings.models.items import READS_ALL
+from coordination.meetings.policies.items import can_draft_item, can_edit_item, can_withdraw_item
+from coordination.meetings.queries.item_lists import (
+    ORDER,
+    default_view,
+    item_list,
+    order_columns,
+    rows_of,
+    views_for,
+)
+from coordination.meetings.queries.item_pages import (
+    TONES,
+    item_events,
+    item_facts,
+    item_opinions,
+    item_placements,
+    item_track,
+)
+from coordination.paging import page_of
+from coordination.units.models import Role
+from coordination.units.queries import member_units, suggest_units
+
+MOST_EXPORTED = 5000
+TABS = ("overview", "opinions", "papers", "flow", "traces")
+
+
+def visible_item(actor: Actor, pk: int) -> AgendaItem:
+    """The item, or 404 to whom it does not concern."""
+    items = AgendaItem.objects.visible_to(actor).select_related("unit", "drafter", "destination_unit")
+    return get_object_or_404(items, pk=pk)
+
+
+@require_GET
+def item_index(request: HttpRequest) -> HttpResponse:
+    """My unit's items, those that wait for me, all that I may read; filters in the address."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    views = views_for(actor)
+    view = request.GET.get("view", "")
+    if view not in dict(views):
+        view = default_view(actor)
+    found = item_list(actor, view, request.GET)
+    if request.GET.get("format") == "xlsx":
+        return _workbook(found.order_by(*order_columns())[:MOST_EXPORTED], actor)
+    page = page_of(found, order=ORDER, query=request.GET)
+    kept = request.GET.copy()
+    for name in ("after", "format", "view"):
+        kept.pop(name, None)
+    context = {
+        "page": page,
+        "rows": rows_of(page.rows, actor),
+        "tabs": [
+            {"words": words, "url": f"?view={name}&{kept.urlencode()}".rstrip("&"), "current": name == view}
+            for name, words in views
+        ],
+        "view": view,
+        "filters": request.GET,
+        "is_filtered": any(kept.get(name) for name in ("status", "kind", "unit", "q")),
+        "statuses": AgendaItem.Status.choices,
+        "kinds": AgendaItem.Kind.choices,
+        "units": member_units().order_by("order", "code") if actor.has_role(*READS_ALL) else (),
+        "export_url": f"?view={view}&{kept.urlencode()}&format=xlsx",
+        "live_url": request.get_full_path(),
+        "draft_refusal": can_draft_item(actor),
+    }
+    name = "meetings/items/_list.html" if _is_fragment(request, "item-list") else "meetings/items/list.html"
+    return render(request, name, context)
+
+
+def _workbook(items: Any, actor: Actor) -> HttpResponse:
+    heads = [_("Number"), _("Title"), _("Kind"), _("Reporting unit"), _("Status"), _("With"), _("Time left"), _("Money (yuan)")]
+    rows = (
+        [
+            row.item.number,
+            row.title,
+            row.item.get_kind_display(),
+            row.source,
+            row.step,
+            row.holder,
+            row.time_words,
+            float(row.item.amount) if row.item.amount is not None else None,
+        ]
+        for row in rows_of(items, actor)
+    )
+    return workbook_response("agenda-items", heads, rows)
+
+
+@require_GET
+def item_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """One item: where it stands, who holds it, what may be done now, what was said and done."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    item = visible_item(actor, pk)
+    tab = request.GET.get("tab", "")
+    tab = tab if tab in TABS else TABS[0]
+    events = item_events(item)
+    opinions = item_opinions(item, actor)
+    papers = list(Paper.objects.visible_to(actor).of(item).select_related("number", "organ"))
+    attachments = list(attachments_of(item))
+    context = {
+        "item": item,
+        "tab": tab,
+        "tone": TONES.get(item.status, ""),  # type: ignore[call-overload]
+        "track": item_track(item, events),
+        "recent": events[:8],
+        "opinions": opinions,
+        "papers": papers,
+        "attachments": attachments,
+        "placements": item_placements(item),
+        "facts": item_facts(item) if tab == "overview" else (),
+        "tabs": _tabs(tab, opinions=len(opinions), papers=len(papers) + len(attachments), traces=len(events)),
+        "edit_refusal": can_edit_item(actor, item),
+        "withdraw_refusal": can_withdraw_item(actor, item),
+        "is_own": actor.unit_id == item.unit_id,
+        "may_drop": item.status == AgendaItem.Status.COORDINATING
+        and actor.has_role(Role.OFFICE, Role.OFFDIR),
+        "reads_all": actor.has_role(*READS_ALL),
+        "live_url": request.get_full_path(),
+        "topic": f"{AgendaItem._meta.label_lower}:{item.pk}",
+    }
+    name = "meetings/items/_record.html" if _is_fragment(request, "record") else "meetings/items/record.html"
+    return render(request, name, context)
+
+
+def _tabs(current: str, **counts: int) -> list[dict[str, Any]]:
+    words = {
+        "overview": _("Overview"),
+        "opinions": _("Opinions"),
+        "papers": _("Papers"),
+        "flow": _("Flow diagram"),
+        "traces": _("Traces"),
+    }
+    return [
+        {"words": words[name], "url": f"?tab={name}", "current": name == current, "count": counts.get(name, "")}
+        for name in TABS
+    ]
+
+
+@require_http_methods(["GET", "POST"])
+def item_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Write the draft or the returned item; it stays on the unit's desk."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    item = visible_item(actor, pk)
+    require(can_edit_item(actor, item))
+    form = ItemForm(request.POST or None, request.FILES or None, instance=item, unit=item.unit)
+    if request.method == "POST" and form.is_valid():
+        try:
+            edit_item(AgendaItem(pk=item.pk), actor=actor, **form.values())
+        except ValidationError as error:
+            add_errors(form, error)
+        else:
+            messages.success(request, _("The item is saved."))
+            return redirect(item)
+    return render(request, "meetings/items/form.html", {"form": form, "item": item})
+
+
+@require_POST
+def item_print(request: HttpRequest, pk: int, sheet: str) -> HttpResponse:
+    """Lay out the item form or the approval sheet for signing by hand."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    item = visible_item(actor, pk)
+    paper = print_item(item, actor=actor, kind=PaperKind.D02 if sheet == "form" else PaperKind.APPROVAL)
+    return redirect(paper)
+
+
+@require_POST
+def unit_suggestions(request: HttpRequest) -> HttpResponse:
+    """Units that the duty catalogue suggests for the words typed so far, with why."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    text = " ".join(request.POST.get(name, "") for name in ("title", "background", "request"))[:4000]
+    found = [one for one in suggest_units(text) if one.unit.pk != actor.unit_id and one.unit.is_member]
+    return render(request, "meetings/items/_suggestions.html", {"suggestions": found[:6]})
+
+
+def add_errors(form: Any, error: ValidationError) -> None:
+    """Put an action's refusal at its field, or at the top of the form."""
+    if not hasattr(error, "error_dict"):
+        form.add_error(None, error)
+        return
+    for name, errors in error.error_dict.items():
+        form.add_error(name if name in form.fields else None, errors)
+
+
+def _is_fragment(request: HttpRequest, target: str) -> bool:
+    htmx = getattr(request, "htmx", None)
+    return bool(htmx) and htmx.target == target
+
