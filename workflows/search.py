@@ -54,7 +54,7 @@ RECORDS = (
     Kind(
         _("Documents"),
         "documents.Paper",
-        ("number", "title"),
+        ("number__text", "title"),
         lambda paper: (
             f"{paper.number} · {paper.get_kind_display()}" if paper.number else paper.get_kind_display()
         ),

@@ -11,12 +11,15 @@ from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_GET
 
-from coordination.notifications.queries import unread_words
+from coordination.notifications.models import Notice
 from coordination.policy.calendar import provisional_year
 from coordination.units.actors import acting_key
 from coordination.units.models import AccountClass, Role
+
+from .inbox import CAP, Count, inbox_counts, shown
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
@@ -80,7 +83,7 @@ PLACES: tuple[tuple[_StrOrPromise, tuple[Place, ...]], ...] = (
         ),
     ),
     (
-        _("Records"),
+        pgettext_lazy("rail", "Records"),
         (
             Place(_("Documents"), "paper", "documents:register", classes=(CASE,)),
             Place(_("Member units"), "unit", "units:units"),
@@ -137,15 +140,25 @@ class Shell:
             url = address(place.url_name)
             if url and place.is_for(actor):
                 here = self.here == url if url == "/" else self.here.startswith(url)
-                yield Entry(place.words, place.icon, url, "", False, here)
+                count = self.counts.get(place.counts, Count()) if place.counts else Count()
+                yield Entry(place.words, place.icon, url, count.shown, bool(count.late), here)
+
+    @cached_property
+    def counts(self) -> dict[str, Count]:
+        """What waits for me, by kind of record."""
+        return inbox_counts(getattr(self.request, "actors", []))
 
     @cached_property
     def unread(self) -> str:
-        return unread_words(self.actor) if self.actor else ""
+        if self.actor is None:
+            return ""
+        notices = Notice.objects.visible_to(self.actor).unread()
+        return shown(notices.values("pk")[: CAP + 1].count())
 
     @cached_property
     def provisional_year(self) -> int | None:
-        return provisional_year()
+        """The year in use or near whose holidays are not announced yet."""
+        return provisional_year() if self.actor else None
 
     @cached_property
     def notices_url(self) -> str:
@@ -175,9 +188,16 @@ def hat_words(actor: Actor) -> str:
     return actor.post.label if actor.post else ""
 
 
+def shell_of(request: HttpRequest) -> Shell:
+    """One a request, so that the page and its frame count once."""
+    if not hasattr(request, "shell"):
+        request.shell = Shell(request)  # type: ignore[attr-defined]
+    return request.shell  # type: ignore[attr-defined]
+
+
 def shell(request: HttpRequest) -> dict[str, object]:
     """Context processor: ``shell`` in every template."""
-    return {"shell": Shell(request)}
+    return {"shell": shell_of(request)}
 
 
 @require_GET

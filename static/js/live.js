@@ -8,12 +8,13 @@
   const FIRST_WAIT = 500;
   const LONGEST_WAIT = 30000;
   const STALE = 5000; // a page hidden for less than this was not away
+  const SIGNED_OUT = 4401;
 
   const light = document.getElementById("live-light");
   let socket = null;
   let wait = FIRST_WAIT;
   let timer = null;
-  let wasOpen = false;
+  let missed = false; // something may have been missed since the page was read
   let hiddenAt = 0;
   const due = new Map(); // element id or element → timer
 
@@ -95,14 +96,15 @@
       const said = JSON.parse(message.data);
       if (said.subscribed) {
         show("live");
-        if (wasOpen) readAll();
-        wasOpen = true;
+        if (missed) readAll();
+        missed = false;
       }
       [].concat(said.changed || []).forEach(changed);
     });
-    socket.addEventListener("close", () => {
+    socket.addEventListener("close", (event) => {
       socket = null;
-      wasOpen = true; // whatever was missed in between is read after the next connection
+      missed = true; // read after the next connection
+      if (event.code === SIGNED_OUT) return show("offline"); // the next click leads to the sign-in form
       show(navigator.onLine && wait < LONGEST_WAIT ? "connecting" : "offline");
       timer = window.setTimeout(connect, wait * (0.5 + Math.random() / 2));
       wait = Math.min(wait * 2, LONGEST_WAIT);
@@ -124,22 +126,47 @@
   window.addEventListener("offline", () => show("offline"));
   window.addEventListener("pageshow", (event) => { if (event.persisted) readAll(); });
 
-  /* What was swapped in may bring topics of its own, and says by a short tint that it changed. */
+  const isLive = (event) => Boolean(event.detail.requestConfig?.headers["X-Live"]);
+  const panelsOf = (element) => (element.matches(".lx-panel") ? [element] : [...element.querySelectorAll(".lx-panel")]);
+  const plain = (html) => html.replace(/(name="csrfmiddlewaretoken" value=")[^"]*/g, "$1").trim();
+  const lastRead = new Map(); // element id → what the server answered last
+  const before = new Map(); // element id → texts of its panels, what was focused, what was open
+
+  /* An answer that says what the page shows already is not swapped in: no flicker, no lost focus. */
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const target = event.detail.target;
+    if (!isLive(event) || !(target instanceof Element) || !target.id || !event.detail.shouldSwap) return;
+    const answer = plain(event.detail.serverResponse || "");
+    if (lastRead.get(target.id) === answer) {
+      event.detail.shouldSwap = false;
+      return;
+    }
+    lastRead.set(target.id, answer);
+    const active = target.contains(document.activeElement) ? document.activeElement : null;
+    before.set(target.id, {
+      texts: panelsOf(target).map((panel) => panel.textContent),
+      focus: active && { id: active.id, href: active.getAttribute("href"), name: active.getAttribute("name") },
+      open: [...target.querySelectorAll("details[open][id]")].map((details) => details.id),
+    });
+  });
+
+  /* After it: open details stay open, the focus stays, what changed is tinted, new topics are subscribed to. */
   document.addEventListener("htmx:afterSettle", (event) => {
     subscribe();
     const element = event.detail.elt;
-    if (event.detail.requestConfig?.headers["X-Live"] && element instanceof Element && !element.closest(".lx-rail")) {
-      element.classList.add("lx-changed");
-      window.setTimeout(() => element.classList.remove("lx-changed"), 1700);
+    const was = isLive(event) && element instanceof Element ? before.get(element.id) : null;
+    if (!was) return;
+    before.delete(element.id);
+    was.open.forEach((id) => document.getElementById(id)?.setAttribute("open", ""));
+    if (was.focus && !element.contains(document.activeElement)) {
+      const { id, href, name } = was.focus;
+      const selector = (id && `#${CSS.escape(id)}`) || (href && `[href="${CSS.escape(href)}"]`) || (name && `[name="${CSS.escape(name)}"]`);
+      if (selector) element.querySelector(selector)?.focus({ preventScroll: true });
     }
-  });
-
-  /* Open <details> and the chosen tab of a fragment stay as they are when it is read again. */
-  document.addEventListener("htmx:beforeSwap", (event) => {
-    const target = event.detail.target;
-    if (!event.detail.requestConfig?.headers["X-Live"] || !(target instanceof Element)) return;
-    const open = [...target.querySelectorAll("details[open][id]")].map((details) => details.id);
-    window.setTimeout(() => open.forEach((id) => document.getElementById(id)?.setAttribute("open", "")), 0);
+    panelsOf(element).filter((panel, place) => panel.textContent !== was.texts[place]).forEach((panel) => {
+      panel.classList.add("lx-changed");
+      window.setTimeout(() => panel.classList.remove("lx-changed"), 1700);
+    });
   });
 
   document.addEventListener("forms:clean", () => {

@@ -108,8 +108,10 @@
 
   /* a refused or failed fragment says why, in the server's own sentence */
   document.addEventListener("htmx:responseError", (event) => {
-    const parsed = new DOMParser().parseFromString(event.detail.xhr.responseText || "", "text/html");
-    const sentence = parsed.querySelector("[data-sentence], .error-sentence")?.textContent.trim();
+    const xhr = event.detail.xhr;
+    const text = xhr.status < 500 ? xhr.responseText : "";
+    const sentence = new DOMParser().parseFromString(text, "text/html")
+      .querySelector("[data-sentence], .error-sentence")?.textContent.trim();
     if (event.detail.requestConfig?.headers["X-Live"]) {
       // the record went out of sight while the page was open: the next full read says so
       if (!sentence) return;

@@ -131,7 +131,7 @@ class Builder:
     def _sql(self, statement: str) -> None:
         import psycopg
 
-        scheme, place, _path, query, fragment = urlsplit(self.server_url)
+        _scheme, place, _path, query, fragment = urlsplit(self.server_url)
         maintenance = urlunsplit(("postgresql", place, "/postgres", query, fragment))
         with psycopg.connect(maintenance, autocommit=True) as connection:
             connection.execute(statement)  # type: ignore[call-overload]

@@ -1,0 +1,85 @@
+"""Beside the workbench: the next session, and what has just happened among what I may see."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.apps import apps
+from django.db.models import Q
+from django.utils import timezone
+
+from coordination.audit.models import Event
+from coordination.meetings.models import Session
+from coordination.meetings.queries.sessions import (
+    Tally,
+    matters_of,
+    seat_tallies,
+    seats_of,
+    unmet_requirements,
+)
+
+if TYPE_CHECKING:
+    from coordination.access import Actor
+    from coordination.sittings.models import Matter
+    from coordination.units.models import Organisation
+
+SHOWN = 8
+LOOKED_AT = 120  # newest events of these kinds; among them those of records that the reader sees
+BACK = dt.timedelta(days=14)
+KINDS = ("meetings.session", "meetings.agendaitem", "duties.assignment")
+
+
+@dataclass(frozen=True, slots=True)
+class SessionCard:
+    """The next session as the workbench shows it."""
+
+    session: Session
+    tallies: list[Tally]
+    answered: int
+    invited: int
+    matters: int
+    missing: list[tuple[Matter, Organisation]]
+
+
+def next_session(actor: Actor) -> SessionCard | None:
+    """The next session that I may see, with the answers so far; else the one being prepared."""
+    running = (
+        Session.objects.visible_to(actor)
+        .exclude(status__in=Session.ENDED)
+        .select_related("sitting")
+        .order_by("sitting__starts_at", "pk")
+    )
+    today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    session = (
+        running.filter(sitting__starts_at__gte=today).first()
+        or running.filter(sitting__starts_at=None).first()
+    )
+    if session is None:
+        return None
+    seats, matters = seats_of(session), matters_of(session)
+    answered = sum(1 for seat in seats if seat.answered_at)
+    missing = unmet_requirements(matters, seats) if session.status == Session.Status.NOTICED else []
+    return SessionCard(session, seat_tallies(seats), answered, len(seats), len(matters), missing)
+
+
+def latest_events(actor: Actor) -> list[Event]:
+    """What happened last to records that I may see; a bounded look back, whatever the table holds."""
+    recent = list(
+        Event.objects.filter(at__gte=timezone.now() - BACK, subject_type__in=KINDS).order_by("-at", "-pk")[
+            :LOOKED_AT
+        ]
+    )
+    seen: set[tuple[str, str]] = set()
+    for kind in KINDS:
+        pks = {int(event.subject_id) for event in recent if event.subject_type == kind}
+        if pks:
+            visible = apps.get_model(kind)._default_manager.visible_to(actor)  # type: ignore[attr-defined]
+            seen |= {(kind, str(pk)) for pk in visible.filter(Q(pk__in=pks)).values_list("pk", flat=True)}
+    shown = [event for event in recent if (event.subject_type, event.subject_id) in seen][:SHOWN]
+    for event in shown:
+        record = apps.get_model(event.subject_type)(pk=int(event.subject_id))
+        event.url = record.get_absolute_url()  # type: ignore[attr-defined]
+        event.small = event.subject_label  # type: ignore[attr-defined]
+    return shown
