@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from coordination.access import Actor, require
 from coordination.audit.actions import record, save_version
 from coordination.audit.verbs import Verb
-from coordination.meetings.actions.items import carry_over_item, decide_item, defer_item
+from coordination.meetings.actions.items import carry_over_item, decide_item
 from coordination.meetings.lifecycle.sessions import SessionLifecycle
 from coordination.meetings.models import DecisionLine, Placement, Session
 from coordination.meetings.policies.sessions import can_run_session
@@ -62,14 +62,17 @@ def conclude_item(
 def _settle(placement: Placement, matter: Matter, actor: Actor) -> None:
     """What the conclusion means for the item."""
     reason = matter.conclusion_reason
-    if matter.conclusion == Matter.Conclusion.DEFER:
-        defer_item(placement.item, actor=actor, until=matter.deferred_to, reason=reason)
-    elif matter.conclusion == Matter.Conclusion.BRIEFED:
-        carry_over_item(
-            placement.item, actor=actor, reason=reason or _("Taken as a briefing, without a decision.")
-        )
-    else:
-        decide_item(placement.item, actor=actor, conclusion=matter.conclusion)
+    if matter.conclusion == Matter.Conclusion.BRIEFED:
+        why = reason or _("Taken as a briefing, without a decision.")
+        carry_over_item(placement.item, actor=actor, reason=why)
+        return
+    decide_item(
+        placement.item,
+        actor=actor,
+        conclusion=matter.conclusion,
+        reason=reason,
+        until=matter.deferred_to,
+    )
 
 
 @transaction.atomic

@@ -20,7 +20,7 @@ from coordination.documents.signing import issue
 from coordination.meetings.actions.items import place_item, take_off_item
 from coordination.meetings.lifecycle.sessions import SessionLifecycle
 from coordination.meetings.models import AgendaItem, CallAnswer, Placement, Session
-from coordination.meetings.papers.notices import notice_content, notice_title
+from coordination.meetings.papers.notices import notice_content, notice_title, session_name
 from coordination.meetings.policies.sessions import (
     can_answer_call,
     can_close_call,
@@ -67,7 +67,7 @@ def open_session(
         policy_on=today,
         policy_version=policy_version(on=today),
     )
-    sitting = Sitting(title=session.title, policy_on=today)
+    sitting = Sitting(title=session_name(session), policy_on=today)
     save_version(sitting, actor=actor)
     session.sitting = sitting
     session.full_clean(exclude=["sitting"])
@@ -184,7 +184,7 @@ def arrange_session(
     save_version(session, actor=actor, update_fields=["status", "arrangements", "notice_note"])
     sitting = session.sitting
     sitting.place, sitting.starts_at, sitting.chair = place, starts_at, chair
-    sitting.title = session.title
+    sitting.title = session_name(session)
     save_version(sitting, actor=actor, update_fields=["place", "starts_at", "chair", "title"])
     _set_agenda(session, turns, actor)
     invite_units(sitting, members, invited, actor=actor)
