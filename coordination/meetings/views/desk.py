@@ -1,0 +1,220 @@
+"""The minute-taker's desk: what happens in the room, written down as it happens."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from coordination.access import Actor, require
+from coordination.meetings.actions.holding import (
+    add_decision_line,
+    change_decision_line,
+    remove_decision_line,
+)
+from coordination.meetings.forms.sessions import DecisionLineForm
+from coordination.meetings.models import DecisionLine, Session
+from coordination.meetings.policies.sessions import can_run_session
+from coordination.meetings.queries.desk import PHRASES, desk_context, recognise_line
+from coordination.meetings.queries.sessions import matters_of, seats_of
+from coordination.sittings.actions import (
+    declare_recusal,
+    open_matter,
+    record_position,
+    sign_in,
+    withdraw_sign_in,
+    write_matter,
+)
+from coordination.sittings.actions.desk import TextChanged
+from coordination.sittings.models import Matter, Seat
+from coordination.units.models import Organisation, Post
+from coordination.units.queries import member_units
+
+
+def _session(request: HttpRequest, pk: int) -> tuple[Session, Actor]:
+    """The session for somebody who keeps its desk; others are told why not."""
+    actor = request.actor  # type: ignore[attr-defined]
+    session = get_object_or_404(
+        Session.objects.visible_to(actor).select_related("sitting__chair__user", "sitting__chair__unit"),
+        pk=pk,
+    )
+    require(can_run_session(actor, session))
+    return session, actor
+
+
+def _matter(session: Session, pk: object) -> Matter:
+    return get_object_or_404(Matter, pk=pk, sitting=session.sitting_id)
+
+
+def _seat(session: Session, pk: object) -> Seat:
+    return get_object_or_404(Seat.objects.select_related("unit"), pk=pk, sitting=session.sitting_id)
+
+
+@require_GET
+def desk(request: HttpRequest, pk: int) -> HttpResponse:
+    """Agenda, the text of the matter in hand, decision lines, positions and the conclusion."""
+    session, _actor = _session(request, pk)
+    context = desk_context(session, chosen=request.GET.get("matter", ""))
+    part = request.GET.get("part", "")
+    name = f"_{part}" if part in ("agenda", "lines", "positions", "state") else "desk"
+    return render(request, f"meetings/desk/{name}.html", {**context, "phrases": PHRASES})
+
+
+@require_GET
+def attendance_desk(request: HttpRequest, pk: int) -> HttpResponse:
+    """Who has come: a seat a line, with the people who may sit for it."""
+    session, _actor = _session(request, pk)
+    seats = seats_of(session)
+    posts = Post.objects.current().filter(unit__in=[seat.unit_id for seat in seats])
+    by_unit: dict[int, list[Post]] = {}
+    for post in posts.select_related("user", "unit"):
+        by_unit.setdefault(post.unit_id, []).append(post)
+    rows = [(seat, _may_sit(seat, by_unit.get(seat.unit_id, []))) for seat in seats]
+    part = "_attendance" if request.headers.get("X-Live") else "attendance"
+    return render(
+        request, f"meetings/desk/{part}.html", {"session": session, "sitting": session.sitting, "rows": rows}
+    )
+
+
+def _may_sit(seat: Seat, posts: list[Post]) -> list[Post]:
+    """The head, and the proxy once authorised and accepted; anybody of a unit that only sits in."""
+    if seat.standing == Seat.Standing.INVITED:
+        return posts
+    allowed = [post for post in posts if post.is_head]
+    if seat.proxy_id and seat.proxy_authorised_at and seat.is_granted:
+        allowed = [post for post in posts if post.pk == seat.proxy_id] + allowed
+    return allowed
+
+
+@require_POST
+def sign_in_seat(request: HttpRequest, pk: int) -> HttpResponse:
+    session, actor = _session(request, pk)
+    seat = _seat(session, request.POST.get("seat"))
+    post = get_object_or_404(Post, pk=request.POST.get("post"))
+    return _done(request, lambda: sign_in(seat, actor=actor, post=post))
+
+
+@require_POST
+def undo_sign_in(request: HttpRequest, pk: int) -> HttpResponse:
+    session, actor = _session(request, pk)
+    seat = _seat(session, request.POST.get("seat"))
+    reason = request.POST.get("reason", "")
+    return _done(request, lambda: withdraw_sign_in(seat, actor=actor, reason=reason))
+
+
+@require_POST
+def take_up_matter(request: HttpRequest, pk: int) -> HttpResponse:
+    session, actor = _session(request, pk)
+    matter = _matter(session, request.POST.get("matter"))
+    return _done(request, lambda: open_matter(matter, actor=actor))
+
+
+@require_POST
+def take_position(request: HttpRequest, pk: int) -> HttpResponse:
+    session, actor = _session(request, pk)
+    matter = _matter(session, request.POST.get("matter"))
+    seat = _seat(session, request.POST.get("seat"))
+    stance, reason = request.POST.get("stance", ""), request.POST.get("reason", "")
+    if stance == "recuse":
+        return _done(request, lambda: declare_recusal(matter, actor=actor, seat=seat, reason=reason))
+    return _done(
+        request, lambda: record_position(matter, actor=actor, seat=seat, stance=stance, reason=reason)
+    )
+
+
+@require_POST
+def save_text(request: HttpRequest, pk: int) -> JsonResponse:
+    """Autosave of heard, considered, resolved; a colleague's newer text is handed back, nothing is lost."""
+    session, actor = _session(request, pk)
+    matter = _matter(session, request.POST.get("matter"))
+    texts = {
+        name: request.POST[name] for name in ("heard", "considered", "resolved") if name in request.POST
+    }
+    try:
+        revision = int(request.POST.get("revision", ""))
+        matter = write_matter(matter, actor=actor, revision=revision, **texts)
+    except TextChanged as changed:
+        newer = changed.matter
+        return JsonResponse(
+            {
+                "words": str(changed),
+                "revision": newer.revision,
+                "heard": newer.heard,
+                "considered": newer.considered,
+                "resolved": newer.resolved,
+            },
+            status=409,
+        )
+    except ValidationError as error:
+        return JsonResponse({"words": " ".join(error.messages)}, status=422)
+    except ValueError:
+        return JsonResponse({"words": _("Load the page again; it is out of date.")}, status=422)
+    return JsonResponse({"revision": matter.revision})
+
+
+@require_POST
+def recognise(request: HttpRequest, pk: int) -> JsonResponse:
+    """Read lead unit, co-units and date out of a sentence; a suggestion that the clerk confirms."""
+    session, _actor = _session(request, pk)
+    return JsonResponse(recognise_line(request.POST.get("text", ""), session))
+
+
+@require_POST
+def save_line(request: HttpRequest, pk: int) -> HttpResponse:
+    """Make a decision line, or correct one."""
+    session, actor = _session(request, pk)
+    form = DecisionLineForm(request.POST, units=member_units())
+    if not form.is_valid():
+        return _refused(request, [word for words in form.errors.values() for word in words])
+    values: dict[str, Any] = {**form.cleaned_data, "co_units": list(form.cleaned_data["co_units"])}
+    if request.POST.get("line"):
+        line = get_object_or_404(DecisionLine, pk=request.POST["line"], session=session)
+        return _done(request, lambda: change_decision_line(line, actor=actor, **values))
+    matter = _matter(session, request.POST.get("matter"))
+    return _done(request, lambda: add_decision_line(matter, actor=actor, **values))
+
+
+@require_POST
+def drop_line(request: HttpRequest, pk: int) -> HttpResponse:
+    session, actor = _session(request, pk)
+    line = get_object_or_404(DecisionLine, pk=request.POST.get("line"), session=session)
+    return _done(request, lambda: remove_decision_line(line, actor=actor, reason=_("Taken out at the desk.")))
+
+
+@require_GET
+def projector(request: HttpRequest, pk: int) -> HttpResponse:
+    """What the room may see: the matter in hand, its decision lines, how many units are present."""
+    session, _actor = _session(request, pk)
+    seats = seats_of(session)
+    matters = matters_of(session)
+    context = {
+        "session": session,
+        "sitting": session.sitting,
+        "matters": matters,
+        "current": next((matter for matter in matters if matter.state == Matter.State.OPEN), None),
+        "present": sum(seat.is_present for seat in seats),
+        "invited": len(seats),
+    }
+    part = "_projector" if request.headers.get("X-Live") else "projector"
+    return render(request, f"meetings/desk/{part}.html", context)
+
+
+def _done(request: HttpRequest, change: Any) -> HttpResponse:
+    """Run one change of the desk; what it refuses is said in words at the top of the desk."""
+    try:
+        change()
+    except ValidationError as error:
+        return _refused(request, error.messages)
+    return HttpResponse(status=204, headers={"HX-Trigger": "desk-changed"})
+
+
+def _refused(request: HttpRequest, words: list[str]) -> HttpResponse:
+    return render(request, "meetings/desk/_refused.html", {"words": words}, status=422)
+
+
+def units_for_lines() -> list[Organisation]:
+    return list(member_units())
