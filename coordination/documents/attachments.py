@@ -7,12 +7,12 @@ import re
 import unicodedata
 
 from django.conf import settings
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.core.files.base import File
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
-from coordination.access import Actor
+from coordination.access import Actor, require
 from coordination.audit.actions import record
 from coordination.audit.verbs import Verb
 from coordination.documents.content import TYPES, check_content
@@ -26,8 +26,7 @@ NAME_LENGTH = 150
 @transaction.atomic
 def attach(file: File, *, to: models.Model, actor: Actor) -> Attachment:
     """Check a file and keep it with a record; whoever may read the record may read it."""
-    if not actor.user.is_active:
-        raise PermissionDenied(_("This account is closed."))
+    require(None if actor.user.is_active else _("This account is closed."))
     name = clean_name(file.name or "")
     content_type = check_file(file, name)
     attachment = Attachment(

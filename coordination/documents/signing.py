@@ -8,13 +8,13 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from coordination.access import Actor
+from coordination.access import Actor, require
 from coordination.audit.actions import record
 from coordination.audit.models import Seal
 from coordination.audit.verbs import Verb
@@ -134,8 +134,7 @@ def _sign(
     on_paper = medium == Paper.Medium.PAPER
     if on_paper and scan is None:
         raise ValidationError(_("A signature on paper is entered with the scan of the signed sheet."))
-    if not on_paper and not reauth:
-        raise PermissionDenied(_("Signing asks for the password once more."))
+    require(None if on_paper or reauth else _("Signing asks for the password once more."))
     now = timezone.now()
     paper.issued_on = on or timezone.localdate(now)
     if word is not None:
@@ -225,9 +224,10 @@ def _last_root() -> str:
 
 
 def _unit_of(actor: Actor) -> Organisation:
-    if actor.acting_post is None:
-        raise PermissionDenied(_("Choose the post you act in first."))
-    return actor.acting_post.unit
+    post = actor.acting_post
+    require(None if post else _("Choose the post you act in first."))
+    assert post is not None  # noqa: S101 - tells the type checker what require() has said
+    return post.unit
 
 
 def _post_label(post: Post | None) -> str:

@@ -1,0 +1,322 @@
+"""The rules of the house that a machine can check; every exception carries its reason."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import inspect
+import pkgutil
+import re
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+
+import coordination
+import workflows
+
+ROOT = Path(settings.BASE_DIR)
+HAN = re.compile(r"[\u3400-\u9fff]")
+
+# Public functions of an actions module that name no actor.
+NO_ACTOR: dict[str, str] = {}
+# Modules of an actions package whose functions are steps of its actions, inside their transactions.
+SHARED_STEPS = {"coordination.meetings.actions.traces"}
+# Actions that open no transaction of their own.
+NO_TRANSACTION = {
+    "coordination.audit.actions.save_version": "one save, inside its caller's transaction",
+    "coordination.audit.actions.bulk_create_versions": "simple-history opens the transaction",
+    "coordination.audit.actions.bulk_update_versions": "simple-history opens the transaction",
+    "coordination.documents.actions.save_draft": "one statement: what somebody is typing",
+    "coordination.documents.actions.discard_draft": "one statement",
+}
+# Modules of views that write, and why.
+WRITING_VIEWS: dict[str, str] = {}
+# Files longer than 400 lines, and why.
+LONG_FILES: dict[str, str] = {}
+
+
+def modules(package: Any) -> Iterator[str]:
+    for found in pkgutil.walk_packages(package.__path__, package.__name__ + "."):
+        if ".migrations" not in found.name:
+            yield found.name
+
+
+def sources(*folders: str) -> list[Path]:
+    """The project's Python files, migrations and generated ones apart."""
+    files = [path for folder in folders for path in sorted((ROOT / folder).rglob("*.py"))]
+    return [path for path in files if "migrations" not in path.parts]
+
+
+@cache
+def tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def short(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+def public_actions() -> dict[str, Callable[..., Any]]:
+    """Every public function written in an actions module or package."""
+    found: dict[str, Callable[..., Any]] = {}
+    for name in modules(coordination):
+        if "actions" not in name.split(".") or name in SHARED_STEPS:
+            continue
+        module = importlib.import_module(name)
+        for attribute, value in vars(module).items():
+            written_here = inspect.isfunction(inspect.unwrap(value)) and value.__module__ == name
+            if written_here and not attribute.startswith("_"):
+                found[f"{name}.{attribute}"] = value
+    return found
+
+
+ACTIONS = public_actions()
+
+
+@pytest.mark.parametrize("name", sorted(ACTIONS.keys() - NO_ACTOR.keys()))
+def test_every_action_names_its_actor(name):
+    actor = inspect.signature(ACTIONS[name]).parameters.get("actor")
+    assert actor is not None, f"{name} does not say who acts"
+    assert actor.kind is actor.KEYWORD_ONLY
+    assert actor.default is actor.empty, "no value means allowed"
+
+
+@pytest.mark.parametrize("name", sorted(ACTIONS.keys() - NO_TRANSACTION.keys() - NO_ACTOR.keys()))
+def test_every_action_is_one_transaction(name):
+    source = inspect.getsource(inspect.unwrap(ACTIONS[name]))
+    assert "transaction.atomic" in source, f"{name} opens no transaction"
+
+
+def test_exceptions_are_still_needed():
+    assert not (NO_ACTOR.keys() | NO_TRANSACTION.keys()) - ACTIONS.keys()
+    for name in WRITING_VIEWS.keys() | LONG_FILES.keys():
+        assert (ROOT / name).exists(), name
+    for name in LONG_FILES:
+        assert len((ROOT / name).read_text(encoding="utf-8").splitlines()) > 400, name
+
+
+def all_flows() -> list[Any]:
+    for name in modules(workflows):
+        importlib.import_module(name)
+    from workflows.base import FLOWS
+
+    return [flow for flow in FLOWS if flow.__module__.startswith("workflows.")]
+
+
+def test_every_human_step_is_policed_and_has_a_holder_and_a_due_time():
+    from workflows.nodes import Human
+
+    for flow in all_flows():
+        for node in flow.instance.nodes():
+            if node.task_type != "HUMAN":
+                continue
+            name = f"{flow.__name__}.{node.name}"
+            assert isinstance(node, Human), f"{name} is open to any signed-in person"
+            assert callable(node.policy), name
+            assert list(inspect.signature(node.policy).parameters)[:1] == ["actor"], name
+            assert callable(node.holder), name
+            assert node.deadline, f"{name} has no due time"
+            assert node.task_title, f"{name} has no words"
+
+
+def test_every_flow_is_ours_and_waits_for_its_lock():
+    from viewflow.workflow import flow as stock
+
+    from workflows.base import RecordFlow
+
+    def subclasses(cls: type) -> Iterator[type]:
+        for one in cls.__subclasses__():
+            yield one
+            yield from subclasses(one)
+
+    all_flows()
+    for flow in subclasses(stock.Flow):
+        if flow.__module__.startswith(("workflows.", "coordination.")):
+            assert issubclass(flow, RecordFlow), flow
+            assert flow.lock_impl is RecordFlow.lock_impl, flow
+
+
+TOPIC = re.compile(r"\b([a-z]+\.[a-z]+)(?=:\{\{|[\"' ]|:\d)")
+LIVE = re.compile(r"""data-topic="([^"]*)"|\{% block live %\}(.*?)\{% endblock""", re.DOTALL)
+
+
+def subscribed_models() -> set[str]:
+    """Models that some page listens to, and those that flows carry."""
+    found = {flow.record_label for flow in all_flows()}
+    for path in sorted((ROOT / "templates").rglob("*.html")):
+        for topic, block in LIVE.findall(path.read_text(encoding="utf-8")):
+            found |= set(
+                re.findall(
+                    r"\b([a-z]+\.[a-z]+)\b(?=[:\s\"]|$)", re.sub(r"\{\{.*?\}\}", "0", topic + " " + block)
+                )
+            )
+    return {label for label in found if label.partition(".")[0] in apps.app_configs}
+
+
+def test_every_subscribed_model_says_who_sees_it():
+    labels = subscribed_models()
+    assert labels
+    for label in labels:
+        manager = apps.get_model(label)._default_manager
+        assert callable(getattr(manager, "visible_to", None)), f"{label} cannot be subscribed to"
+
+
+def test_the_layers_hold():
+    from importlinter.cli import lint_imports
+
+    assert lint_imports(config_filename=str(ROOT / "pyproject.toml"), no_cache=True) == 0
+
+
+WRITES = {
+    "save",
+    "bulk_create",
+    "bulk_update",
+    "get_or_create",
+    "update_or_create",
+    "delete",
+    "asave",
+    "adelete",
+}
+ON_A_QUERYSET = {"create", "update"}
+QUERYSETS = {"objects", "filter", "exclude", "all", "_default_manager", "_base_manager"}
+
+
+def writes(path: Path) -> Iterator[str]:
+    for node in ast.walk(tree(path)):
+        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
+            continue
+        verb, chain = (
+            node.func.attr,
+            {part.attr for part in ast.walk(node.func.value) if isinstance(part, ast.Attribute)},
+        )
+        if verb in WRITES or (verb in ON_A_QUERYSET and chain & QUERYSETS):
+            yield f"{short(path)}:{node.lineno} .{verb}()"
+
+
+def reading_files() -> list[Path]:
+    """Views, queries, policies, forms, lifecycles, papers, consumers and template tags write nothing."""
+    kinds = {"views", "queries", "policies", "forms", "lifecycle", "papers", "consumers", "templatetags"}
+    kinds |= {"task_pages", "inbox", "search", "shell", "workbench"}
+    return [
+        path
+        for path in sources("coordination", "workflows")
+        if {path.stem, *path.relative_to(ROOT).parts[:-1]} & kinds
+    ]
+
+
+def test_only_actions_write():
+    found = [line for path in reading_files() if short(path) not in WRITING_VIEWS for line in writes(path)]
+    assert found == []
+
+
+def test_nothing_below_the_views_reads_a_request():
+    kinds = {"actions", "policies", "lifecycle", "models"}
+    for path in sources("coordination"):
+        if not {path.stem, *path.relative_to(ROOT).parts[:-1]} & kinds:
+            continue
+        for node in ast.walk(tree(path)):
+            named = isinstance(node, ast.arg) and node.arg == "request"
+            typed = isinstance(node, ast.Name) and node.id == "HttpRequest"
+            known = named or typed
+            assert not known, f"{short(path)}: requests end at the views"
+
+
+def test_one_place_refuses():
+    for path in sources("coordination", "workflows"):
+        if short(path) == "coordination/access.py":
+            continue
+        for node in ast.walk(tree(path)):
+            if isinstance(node, ast.Raise) and node.exc is not None:
+                raised = ast.unparse(node.exc).partition("(")[0]
+                assert raised != "PermissionDenied", f"{short(path)}:{node.lineno}: require() refuses"
+
+
+def test_events_are_written_by_the_closed_list_and_by_record_alone():
+    for path in sources("coordination", "workflows"):
+        for node in ast.walk(tree(path)):
+            if not isinstance(node, ast.Call):
+                continue
+            called = ast.unparse(node.func)
+            if called in ("record", "record_many") and node.args:
+                first = node.args[0]
+                assert not isinstance(first, ast.Constant), f"{short(path)}:{node.lineno}: a loose verb"
+            if "audit" not in path.parts:
+                assert called not in ("Event.objects.create", "Event.objects.bulk_create", "Event"), (
+                    f"{short(path)}:{node.lineno}: record() writes events"
+                )
+
+
+def test_no_file_outgrows_a_sitting():
+    for path in sources("coordination", "workflows", "tests", "tools"):
+        if short(path) not in LONG_FILES:
+            lines = len(path.read_text(encoding="utf-8").splitlines())
+            assert lines <= 400, f"{short(path)} has {lines} lines: split it by noun"
+
+
+def test_no_drawer_for_everything_and_no_signals_for_rules():
+    for path in sources("coordination", "workflows"):
+        assert path.stem not in ("utils", "helpers", "misc"), short(path)
+        for node in ast.walk(tree(path)):
+            if isinstance(node, ast.ImportFrom) and node.module == "django.db.models.signals":
+                names = {alias.name for alias in node.names}
+                assert names <= {"pre_migrate", "post_migrate"}, f"{short(path)}: {names}"
+
+
+GETTEXT = {"_", "gettext", "gettext_lazy", "gettext_noop", "N_", "ngettext", "pgettext", "pgettext_lazy"}
+TRANSLATE = re.compile(r"""\{%\s*(?:translate|trans)\s+(?:"([^"]*)"|'([^']*)')|_\("([^"]*)"\)""")
+BLOCK = re.compile(r"\{%\s*blocktranslate.*?%\}(.*?)\{%\s*endblocktranslate", re.DOTALL)
+# terms of law and style that an English sentence quotes
+QUOTED = re.compile(r"[〔〕《》“”（）(\"'].*[)）\"'》〕”]|e\.g\. .*")
+
+
+def msgids() -> Iterator[tuple[str, str]]:
+    for path in sources("coordination", "workflows"):
+        for node in ast.walk(tree(path)):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in GETTEXT:
+                for argument in node.args:
+                    if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
+                        yield f"{short(path)}:{node.lineno}", argument.value
+    for path in sorted((ROOT / "templates").rglob("*.html")):
+        text = path.read_text(encoding="utf-8")
+        for groups in TRANSLATE.findall(text):
+            yield short(path), "".join(groups)
+        for block in BLOCK.findall(text):
+            yield short(path), block
+
+
+def test_sentences_are_written_in_english_and_translated():
+    found = [
+        f"{where}: {text}"
+        for where, text in msgids()
+        if len(HAN.findall(QUOTED.sub("", text))) > len(re.findall(r"[A-Za-z]", text))
+    ]
+    assert found == []
+
+
+# a language names itself in its own words, whoever reads
+OWN_NAME = re.compile(r"<(\w+)[^<]*\blang=\"zh[^<]*</\1>")
+NOT_SHOWN = re.compile(r"\{% comment.*?endcomment %\}|\{#.*?#\}", re.DOTALL)
+
+
+def test_templates_carry_no_loose_words():
+    """Chinese in a template would be shown to English readers too."""
+    for path in sorted((ROOT / "templates").rglob("*.html")):
+        text = OWN_NAME.sub("", NOT_SHOWN.sub("", path.read_text(encoding="utf-8")))
+        assert not HAN.search(text), f"{short(path)}: {HAN.search(text)}"
+
+
+def test_no_template_runs_scripts_of_its_own():
+    for path in sorted((ROOT / "templates").rglob("*.html")):
+        text = path.read_text(encoding="utf-8")
+        assert not re.search(r"<script(?![^>]*\bsrc=)[^>]*>", text), f"{short(path)}: inline script"
+        assert not re.search(r"\son(click|change|submit|load|input|key\w+)=", text), (
+            f"{short(path)}: inline handler"
+        )
+        assert not re.search(r"(src|href)=\"https?://[^\"]+\.(js|css)", text), (
+            f"{short(path)}: from elsewhere"
+        )
