@@ -58,6 +58,7 @@ RECORDS = (
         lambda paper: (
             f"{paper.number} · {paper.get_kind_display()}" if paper.number else paper.get_kind_display()
         ),
+        related=("number",),
     ),
     Kind(
         _("Agenda items"),

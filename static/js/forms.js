@@ -32,7 +32,8 @@
     if (place) place.textContent = text;
   }
 
-  const draftUrl = (form) => `/drafts/${encodeURIComponent(form.dataset.draft)}/`;
+  const urlOf = (key) => `/drafts/${encodeURIComponent(key)}/`;
+  const draftUrl = (form) => urlOf(form.dataset.draft);
 
   async function save(form) {
     window.clearTimeout(timers.get(form));
@@ -84,6 +85,31 @@
     } catch {
       // no draft to be had: the form stands as it was rendered
     }
+  }
+
+  function beacon(form) {
+    const data = typed(form);
+    data.append("csrfmiddlewaretoken", csrf());
+    navigator.sendBeacon?.(draftUrl(form), data);
+  }
+
+  /* What is sent stays as a draft until a page says that it was taken: a 409, a refusal or a lost session
+     leads back to a form that still has every word. */
+  function keepUntilAnswered(form) {
+    if (!form.dataset.dirty) return;
+    const key = form.dataset.draft;
+    window.sessionStorage.setItem(`draft:${key}`, JSON.stringify([...typed(form).entries()]));
+    window.sessionStorage.setItem("draft-sent", key);
+    beacon(form);
+  }
+
+  function forgetWhatWasTaken() {
+    const key = window.sessionStorage.getItem("draft-sent");
+    const refused = document.querySelector("[data-status], [data-error-summary]") || !document.querySelector(".lx-shell");
+    if (!key || refused) return;
+    window.sessionStorage.removeItem("draft-sent");
+    window.sessionStorage.removeItem(`draft:${key}`);
+    fetch(urlOf(key), { method: "DELETE", headers: { "X-CSRFToken": csrf() } }).catch(() => {});
   }
 
   document.addEventListener("input", (event) => {
@@ -139,9 +165,7 @@
   });
   window.addEventListener("beforeunload", (event) => {
     const open = [...document.querySelectorAll("form[data-dirty]:not([data-sending])")];
-    open.filter((form) => form.dataset.draft).forEach((form) => {
-      navigator.sendBeacon?.(draftUrl(form), (() => { const data = typed(form); data.append("csrfmiddlewaretoken", csrf()); return data; })());
-    });
+    open.filter((form) => form.dataset.draft).forEach(beacon);
     if (open.some((form) => form.dataset.ask)) event.preventDefault();
   });
 
@@ -242,6 +266,7 @@
     root.querySelector("[data-error-summary]")?.focus();
   }
   document.addEventListener("htmx:afterSettle", (event) => dress(event.target instanceof Element ? event.target.parentElement || document : document));
+  forgetWhatWasTaken();
   dress(document);
   window.lianxi = Object.assign(window.lianxi || {}, { insertPhrase: insert, saveDraft: save });
 })();
