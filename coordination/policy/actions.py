@@ -164,8 +164,13 @@ def import_notice(
     known, _created = CalendarYear.objects.select_for_update().get_or_create(year=year)
     before = list(known.days.values_list("date", "kind"))
     known.days.all().delete()
+    for day in days:
+        if day.date.year != year:
+            _amend_december(day)
     CalendarDay.objects.bulk_create(
-        CalendarDay(year=known, date=day.date, kind=day.kind, name=day.name) for day in days
+        CalendarDay(year=known, date=day.date, kind=day.kind, name=day.name)
+        for day in days
+        if day.date.year == year
     )
     known.announced, known.document = True, document
     known.save(update_fields=["announced", "document"])
@@ -191,6 +196,18 @@ def import_notice(
     )
     hint(known)
     return known
+
+
+def _amend_december(day: NoticeDay) -> None:
+    """The days of the New Year that lie in the old one."""
+    old = CalendarYear.objects.select_for_update().filter(year=day.date.year).first()
+    if old is None:
+        raise ValidationError(
+            _("%(date)s lies in a year that is not known yet.") % {"date": day.date.isoformat()}
+        )
+    CalendarDay.objects.update_or_create(
+        date=day.date, defaults={"year": old, "kind": day.kind, "name": day.name}
+    )
 
 
 def _listed(days: Any) -> dict[str, list[str]]:

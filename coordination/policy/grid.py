@@ -7,7 +7,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from coordination.policy.models import CalendarDay, CalendarYear
 from coordination.policy.words import MONTHS, WEEKDAYS
@@ -54,5 +54,5 @@ def _cell(day: dt.date, known: CalendarDay | None) -> Cell:
     if known is None:
         return Cell(day, "rest" if day.weekday() >= 5 else "", "", "")
     if known.kind == CalendarDay.Kind.WORKDAY:
-        return Cell(day, "makeup", _("work"), known.name)
-    return Cell(day, "holiday", _("off"), known.name)
+        return Cell(day, "makeup", pgettext_lazy("calendar day", "work"), known.name)
+    return Cell(day, "holiday", pgettext_lazy("calendar day", "off"), known.name)

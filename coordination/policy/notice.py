@@ -62,12 +62,17 @@ def _day(cells: list[str]) -> NoticeDay:
     return NoticeDay(date, kind, cells[2][:40] if len(cells) > 2 else "")
 
 
+def belongs(day: dt.date, year: int) -> bool:
+    """A notice names days of its year; the New Year's may reach into the December before."""
+    return day.year == year or (day.year == year - 1 and day.month == 12)
+
+
 def check_notice(year: int, days: list[NoticeDay]) -> None:
     """Refuse what cannot be a notice of that year, in words."""
     errors = []
     if len({day.date for day in days}) < len(days):
         errors.append(_("A date stands there twice."))
-    if strangers := [day.date for day in days if day.date.year != year]:
+    if strangers := [day.date for day in days if not belongs(day.date, year)]:
         errors.append(
             _("%(date)s does not lie in %(year)s.") % {"date": strangers[0].isoformat(), "year": year}
         )

@@ -20,6 +20,8 @@ SEPARATORS = re.compile(r"[,，、;；\s]+")
 def parse(text: str, unit: str, *, several: bool) -> Any:
     """What was typed, as it is stored; several figures stand between commas."""
     parts = [part for part in SEPARATORS.split(text.strip()) if part]
+    if unit == Unit.TEXT and not several:
+        return text.strip()
     if not several:
         if len(parts) != 1:
             raise ValidationError(_("Enter one figure."))
