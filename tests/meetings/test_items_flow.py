@@ -12,8 +12,11 @@ from coordination.audit.verbs import Verb
 from coordination.documents.models import Paper
 from coordination.meetings.actions import clearance, coordination, items, placement
 from coordination.meetings.models import AgendaItem
+from coordination.meetings.queries.items import approver_role
 from coordination.notifications.models import Notice
+from coordination.policy.models import Parameter
 from coordination.sittings.models import Matter, Sitting
+from coordination.units.queries import clock_actor
 from workflows.models import Process
 from workflows.steps import complete, wake
 
@@ -122,8 +125,6 @@ def test_disagreement_asks_for_the_recommended_view(walker):
 
 
 def test_silence_is_no_reply_and_never_consent(walker, cast):
-    from coordination.units.queries import clock_actor
-
     walker.asked("CZ", "MZ")
     walker.answers("MZ", "hedan")
     task = walker.opinion_task("CZ")
@@ -198,7 +199,11 @@ def test_the_answer_from_above_settles_the_item(walker, approved, status):
     walker.step("approve", clearance.ask_higher_approval, "linyue", reason="重大事项，报市政府审定。")
     assert walker.open == ["higher"]
     walker.step(
-        "higher", clearance.record_higher_answer, "wangmin", approved=approved, answer="市政府 2026-11-20 批复。"
+        "higher",
+        clearance.record_higher_answer,
+        "wangmin",
+        approved=approved,
+        answer="市政府 2026-11-20 批复。",
     )
     assert (walker.item.status, walker.open) == (status, [])
 
@@ -226,15 +231,15 @@ def test_kind_and_money_decide_which_convener_approves(walk, kind, amount, role)
 
 
 def test_the_limit_is_that_of_the_day_of_opening(walk):
-    from coordination.policy.models import Parameter
-
     walker = walk(amount=300000)
-    old = Parameter.objects.get(name="JM_CHIEF_ABOVE")
-    old.pk, old.raw = None, 100000
-    old.valid_from = walker.item.policy_on + dt.timedelta(days=1)
-    old.save()
+    stricter = Parameter.objects.get(name="JM_CHIEF_ABOVE")
+    stricter.pk, stricter._state.adding, stricter.raw = None, True, 100000
+    stricter.valid_from = walker.item.policy_on + dt.timedelta(days=1)
+    stricter.save()
     walker.approving()
     assert walker.item.approver_role == "DEPUTY"
+    opened_later = AgendaItem(kind="review", amount=300000, policy_on=stricter.valid_from)
+    assert approver_role(opened_later) == "CHIEF"
 
 
 def test_civil_affairs_signs_and_reviews_in_one_act(walk):
@@ -267,7 +272,9 @@ def test_a_township_head_signs_for_the_township(walk):
 
 def turn(cast, item, order=1):
     """A turn at a sitting that the deputy convener chairs."""
-    sitting = Sitting.objects.create(title="2026 年第 3 次联席会议", policy_on=item.policy_on, chair=cast.post("linyue"))
+    sitting = Sitting.objects.create(
+        title="2026 年第 3 次联席会议", policy_on=item.policy_on, chair=cast.post("linyue")
+    )
     return Matter.objects.create(sitting=sitting, order=order, title=item.title, presenter=item.unit)
 
 

@@ -16,8 +16,8 @@ from coordination.audit.actions import bulk_update_versions, record, save_versio
 from coordination.audit.verbs import Verb
 from coordination.documents.attachments import attach
 from coordination.documents.kinds import PaperKind
-from coordination.documents.numbering import draw_number
 from coordination.documents.models import Paper
+from coordination.documents.numbering import draw_number
 from coordination.documents.signing import draft_paper, issue
 from coordination.meetings.actions.placement import carry_over_item as carry_over_item
 from coordination.meetings.actions.placement import decide_item as decide_item

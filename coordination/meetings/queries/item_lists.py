@@ -106,7 +106,9 @@ def _row(item: AgendaItem, tasks: list[Any], keys: set[tuple[int, str]]) -> Row:
         step=item.get_status_display(),
         url=mine[0].get_absolute_url() if mine else item.get_absolute_url(),
         source=item.unit.label,
-        holder="、".join(dict.fromkeys(holder_words(task) for task in tasks)) if len(tasks) < 4 else _many(tasks),
+        holder="、".join(dict.fromkeys(holder_words(task) for task in tasks))
+        if len(tasks) < 4
+        else _many(tasks),
         time_words=time_left(due) if due else "",
         action=mine[0].label if mine else "",
     )

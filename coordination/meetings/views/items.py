@@ -88,7 +88,16 @@ def item_index(request: HttpRequest) -> HttpResponse:
 
 
 def _workbook(items: Any, actor: Actor) -> HttpResponse:
-    heads = [_("Number"), _("Title"), _("Kind"), _("Reporting unit"), _("Status"), _("With"), _("Time left"), _("Money (yuan)")]
+    heads = [
+        _("Number"),
+        _("Title"),
+        _("Kind"),
+        _("Reporting unit"),
+        _("Status"),
+        _("With"),
+        _("Time left"),
+        _("Money (yuan)"),
+    ]
     rows = (
         [
             row.item.number,
@@ -150,7 +159,12 @@ def _tabs(current: str, **counts: int) -> list[dict[str, Any]]:
         "traces": _("Traces"),
     }
     return [
-        {"words": words[name], "url": f"?tab={name}", "current": name == current, "count": counts.get(name, "")}
+        {
+            "words": words[name],
+            "url": f"?tab={name}",
+            "current": name == current,
+            "count": counts.get(name, ""),
+        }
         for name in TABS
     ]
 
@@ -203,4 +217,3 @@ def add_errors(form: Any, error: ValidationError) -> None:
 def _is_fragment(request: HttpRequest, target: str) -> bool:
     htmx = getattr(request, "htmx", None)
     return bool(htmx) and htmx.target == target
-
