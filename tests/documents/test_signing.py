@@ -1,0 +1,204 @@
+"""Signing: one transaction, the content's hash, then the PDF."""
+
+import hashlib
+import json
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.files.base import ContentFile
+from django.db import transaction
+
+from coordination.audit.models import Event
+from coordination.audit.verbs import Verb
+from coordination.documents import rendering
+from coordination.documents.attachments import attach
+from coordination.documents.kinds import PaperKind
+from coordination.documents.models import Distribution, IssuedNumber, Paper, PaperFile, Signature
+from coordination.documents.rendering import pdf_bytes, render_missing
+from coordination.documents.signing import canonical, content_hash, draft_paper, issue, sign
+from tests.documents.ink import read, text_of
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("layouts", "media")]
+CONTENT = {"body": "一、基本情况\n全县困难群众基本生活保障工作平稳有序。"}
+
+
+@pytest.fixture
+def issued(cast, django_capture_on_commit_callbacks):
+    def make(who: str = "chenjing", **changes) -> Paper:
+        values = {
+            "subject": cast.unit("LXB"),
+            "organ": cast.unit("LXB"),
+            "word": "报",
+            "title": "关于第三季度工作情况的报告",
+            "content": CONTENT,
+            "actor": cast.actor(who),
+            "reauth": True,
+            "recipients": [cast.unit("CZ"), (cast.unit("MZ"), Distribution.Part.COPY), cast.unit("CZ")],
+        } | changes
+        with django_capture_on_commit_callbacks(execute=True):
+            paper = issue(PaperKind.D41, **values)
+        return Paper.objects.get(pk=paper.pk)
+
+    return make
+
+
+def test_signing_leaves_number_hash_signature_recipients_event_and_pdf(issued, cast):
+    paper = issued()
+    assert paper.is_signed
+    assert str(paper.number).endswith("〕1号")
+    signature = Signature.objects.get(paper=paper)
+    assert (signature.signer_name, signature.method) == ("陈静", "reauth")
+    assert signature.sha256 == paper.sha256 == content_hash(paper)
+    said = json.loads(canonical(paper))
+    assert said["number"] == str(paper.number)
+    assert said["date"] == paper.issued_on.isoformat()
+    assert said["content"] == CONTENT
+    assert {(row.unit.code, row.part) for row in paper.readers.all()} == {("CZ", "main"), ("MZ", "copy")}
+    event = Event.objects.get(verb=Verb.PAPER_SIGNED, subject_id=str(paper.pk))
+    assert event.after["sha256"] == paper.sha256
+    with paper.pdf.open("rb") as stored:
+        data = stored.read()
+    assert hashlib.sha256(data).hexdigest() == paper.pdf_sha256
+    assert "全县困难群众" in text_of(data)
+    assert read(data).metadata["/ContentSHA256"] == paper.sha256
+    assert pdf_bytes(paper)[0] == data
+    assert str(paper.number) not in paper.pdf.name
+
+
+def test_the_hash_covers_every_part_of_the_content(issued):
+    paper = issued()
+    for change in (
+        {"title": "另一份报告"},
+        {"content": {"body": "别的"}},
+        {"issued_on": None},
+        {"number": None},
+    ):
+        altered = Paper.objects.get(pk=paper.pk)
+        for name, value in change.items():
+            setattr(altered, name, value)
+        assert content_hash(altered) != paper.sha256
+
+
+def test_signing_on_screen_asks_for_the_password(issued):
+    with pytest.raises(PermissionDenied):
+        issued(reauth=False)
+    assert not Paper.objects.filter(kind=PaperKind.D41).exists()
+    assert not IssuedNumber.objects.filter(series__word="报").exists()
+
+
+def test_signing_on_paper_needs_the_scan_and_names_the_leader(issued, cast):
+    leader = cast.post("linyue")
+    office = cast.actor("wangmin").for_post(leader)
+    with pytest.raises(ValidationError):
+        issued(actor=office, medium="paper", reauth=False)
+    scan = attach(ContentFile("签批单".encode(), name="scan.txt"), to=cast.unit("LXB"), actor=office)
+    paper = issued(actor=office, medium="paper", reauth=False, scan=scan)
+    signature = paper.signatures.get()
+    assert (signature.signer_name, signature.user.name) == ("林越", "王敏")
+    assert (signature.method, signature.scan) == ("paper", scan)
+    event = Event.objects.get(verb=Verb.PAPER_SIGNED, subject_id=str(paper.pk))
+    assert event.medium == "paper"
+    assert "林越" in event.on_behalf_label
+
+
+def test_a_failure_after_signing_leaves_nothing(issued, cast):
+    issued()
+    with pytest.raises(RuntimeError), transaction.atomic():
+        issue(
+            PaperKind.D41,
+            subject=cast.unit("LXB"),
+            organ=cast.unit("LXB"),
+            word="报",
+            title="不成的报告",
+            content=CONTENT,
+            actor=cast.actor("chenjing"),
+            reauth=True,
+        )
+        raise RuntimeError
+    assert not Paper.objects.filter(title="不成的报告").exists()
+    assert str(issued().number).endswith("〕2号")
+
+
+def test_a_drafted_sheet_has_no_number_and_is_signed_once(cast, django_capture_on_commit_callbacks):
+    unit, actor = cast.unit("MZ"), cast.actor("gaoyuan")
+    with django_capture_on_commit_callbacks(execute=True):
+        draft = draft_paper(PaperKind.D41, subject=unit, title="季度报告", content=CONTENT, actor=actor)
+    draft.refresh_from_db()
+    first_file = draft.file
+    assert (draft.number, draft.status) == (None, Paper.Status.DRAFT)
+    assert "未签发稿" in text_of(first_file.pdf.open("rb").read())
+    with django_capture_on_commit_callbacks(execute=True):
+        again = draft_paper(
+            PaperKind.D41, subject=unit, title="季度报告", content={"body": "改过的内容。"}, actor=actor
+        )
+    assert again.pk == draft.pk
+    assert not PaperFile.objects.filter(pk=first_file.pk).exists()
+    with django_capture_on_commit_callbacks(execute=True):
+        signed = sign(again, actor=cast.actor("chenjing", "UHEAD"), reauth=True, word="报")
+    signed.refresh_from_db()
+    assert signed.is_signed
+    assert "改过的内容" in text_of(signed.pdf.open("rb").read())
+    with pytest.raises(ValidationError):
+        sign(signed, actor=cast.actor("chenjing", "UHEAD"), reauth=True)
+
+
+def test_what_a_crash_left_out_is_rendered_by_the_clock(cast, media):
+    paper = issue(
+        PaperKind.D41,
+        subject=cast.unit("LXB"),
+        organ=cast.unit("LXB"),
+        word="报",
+        title="崩溃之后",
+        content=CONTENT,
+        actor=cast.actor("chenjing"),
+        reauth=True,
+    )  # the callbacks after the commit never run: the process died
+    paper.refresh_from_db()
+    assert paper.file is None
+    assert render_missing() == 1
+    paper.refresh_from_db()
+    assert paper.pdf_sha256
+    assert render_missing() == 0
+
+
+def test_a_paper_that_cannot_be_rendered_stops_no_other(cast, issued, monkeypatch, caplog):
+    broken = issue(
+        PaperKind.D42,
+        subject=cast.unit("LXB"),
+        organ=cast.unit("LXB"),
+        word="通",
+        title="没有版式",
+        content={},
+        actor=cast.actor("chenjing"),
+        reauth=True,
+    )
+    sound = issue(
+        PaperKind.D41,
+        subject=cast.unit("LXB"),
+        organ=cast.unit("LXB"),
+        word="报",
+        title="有版式",
+        content=CONTENT,
+        actor=cast.actor("chenjing"),
+        reauth=True,
+    )
+    assert render_missing() == 1
+    broken.refresh_from_db()
+    sound.refresh_from_db()
+    assert (broken.file, bool(sound.file)) == (None, True)
+    assert "could not be rendered" in caplog.text
+
+
+def test_two_renderings_at_once_keep_one_file(issued, monkeypatch):
+    paper = issued()
+    paper.file, kept = None, paper.file
+    paper.save(update_fields=["file"])
+    original = rendering.pdf_bytes
+
+    def while_another_finishes(found):
+        Paper.objects.filter(pk=found.pk).update(file=kept)
+        return original(found)
+
+    monkeypatch.setattr(rendering, "pdf_bytes", while_another_finishes)
+    assert rendering.render(paper.pk).file_id == kept.pk
+    assert PaperFile.objects.count() == 1
