@@ -35,9 +35,7 @@ def conclude_and_settle(
     deferred_to: dt.date | None = None,
 ) -> Matter:
     """Enter the chair's conclusion, and let the item go where it sends it."""
-    matter = conclude_item(
-        matter, actor=actor, conclusion=conclusion, reason=reason, deferred_to=deferred_to
-    )
+    matter = conclude_item(matter, actor=actor, conclusion=conclusion, reason=reason, deferred_to=deferred_to)
     _tell(AgendaItem.objects.filter(placements__matter=matter), actor)
     return matter
 

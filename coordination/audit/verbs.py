@@ -130,6 +130,7 @@ class Verb(models.TextChoices):
         _("%(actor)s gave the instruction to hold the session"),
     )
     SESSION_ARRANGED = "meetings.session_arranged", _("%(actor)s arranged the session")
+    NOTICE_RETURNED = "meetings.notice_returned", _("%(actor)s sent the notice back")
     SESSION_NOTICED = "meetings.session_noticed", _("%(actor)s issued the notice")
     NOTICE_ATTEND = "meetings.notice_attend", _("%(actor)s acknowledged and will attend")
     NOTICE_PROXY = "meetings.notice_proxy", _("%(actor)s acknowledged and sends a proxy")

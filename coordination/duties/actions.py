@@ -96,7 +96,7 @@ def sign_slip(
         scan=scan,
         recipients=[assignment.lead_unit, *assignment.co_units.all()],
     )
-    assignment.number, assignment.dispatched_at = paper.number, timezone.now()
+    assignment.number, assignment.dispatched_at = str(paper.number), timezone.now()
     save_version(assignment, actor=actor, update_fields=["status", "number", "dispatched_at"])
     record(Verb.SLIP_SIGNED, actor=actor, subject=assignment, reason=opinion, medium=medium)
     record(Verb.ASSIGNMENT_DISPATCHED, actor=actor, subject=assignment, unit=assignment.lead_unit)

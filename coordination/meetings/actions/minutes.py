@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -122,12 +123,9 @@ def send_for_countersigning(session: Session, *, actor: Actor) -> Session:
 
 def named_units(session: Session) -> list[Organisation]:
     """The units named in a decision line, as lead or co-operating."""
-    lines = session.decision_lines.all()
-    return list(
-        Organisation.objects.filter(pk__in=lines.values("lead_unit"))
-        .union(Organisation.objects.filter(pk__in=lines.values("co_units")))
-        .order_by("order", "code")
-    )
+    lines = session.decision_lines.order_by()
+    named = Q(pk__in=lines.values("lead_unit")) | Q(pk__in=lines.values("co_units"))
+    return list(Organisation.objects.filter(named).order_by("order", "code"))
 
 
 def _ask(minutes: Minutes, units: Iterable[Organisation], actor: Actor) -> None:
@@ -299,14 +297,14 @@ def sign_minutes(
         scan=scan,
         recipients=[seat.unit for seat in session.sitting.seats.select_related("unit")],
     )
-    minutes.paper_id, minutes.number, minutes.issued_at = paper.pk, paper.number, timezone.now()
+    minutes.paper_id, minutes.number, minutes.issued_at = paper.pk, str(paper.number), timezone.now()
     save_version(minutes, actor=actor, update_fields=["paper_id", "number", "issued_at"])
     record(
         Verb.MINUTES_SIGNED,
         actor=actor,
         subject=session,
         reason=opinion,
-        after={"number": paper.number},
+        after={"number": str(paper.number)},
         medium=medium,
     )
     hint(session)

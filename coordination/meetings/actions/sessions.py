@@ -296,7 +296,9 @@ def sign_notice(
         scan=scan,
         recipients=[seat.unit for seat in sitting.seats.select_related("unit")],
     )
-    record(Verb.SESSION_NOTICED, actor=actor, subject=session, after={"number": paper.number}, medium=medium)
+    record(
+        Verb.SESSION_NOTICED, actor=actor, subject=session, after={"number": str(paper.number)}, medium=medium
+    )
     hint(session, sitting)
     return paper
 

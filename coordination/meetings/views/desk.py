@@ -131,9 +131,7 @@ def save_text(request: HttpRequest, pk: int) -> JsonResponse:
     """Autosave of heard, considered, resolved; a colleague's newer text is handed back, nothing is lost."""
     session, actor = _session(request, pk)
     matter = _matter(session, request.POST.get("matter"))
-    texts = {
-        name: request.POST[name] for name in ("heard", "considered", "resolved") if name in request.POST
-    }
+    texts = {name: request.POST[name] for name in ("heard", "considered", "resolved") if name in request.POST}
     try:
         revision = int(request.POST.get("revision", ""))
         matter = write_matter(matter, actor=actor, revision=revision, **texts)
