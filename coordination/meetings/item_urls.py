@@ -1,4 +1,4 @@
-from django.urls import path, re_path
+from django.urls import path
 
 from coordination.meetings.views import items
 
@@ -7,5 +7,5 @@ urlpatterns = [
     path("items/suggestions/", items.unit_suggestions, name="item_suggestions"),
     path("items/<int:pk>/", items.item_page, name="item"),
     path("items/<int:pk>/edit/", items.item_edit, name="item_edit"),
-    re_path(r"^items/(?P<pk>\d+)/print/(?P<sheet>form|approval)/$", items.item_print, name="item_print"),
+    path("items/<int:pk>/print/", items.item_print, name="item_print"),
 ]

@@ -80,7 +80,7 @@ def test_a_draft_is_edited_with_a_version_and_an_event(walker, cast):
 
 def test_what_was_handed_in_is_not_edited(walker, cast):
     walker.submitted()
-    with pytest.raises(PermissionDenied, match="returned|退回"):
+    with pytest.raises(PermissionDenied, match=r"退回|returned"):
         items.edit_item(walker.item, actor=cast.actor("zhaoli"), title="别的")
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -27,9 +26,7 @@ from coordination.units.models import Organisation
 
 
 @transaction.atomic
-def pass_item(
-    item: AgendaItem, *, actor: Actor, opinion: str = "", medium: str = "", **_more: Any
-) -> AgendaItem:
+def pass_item(item: AgendaItem, *, actor: Actor, opinion: str = "", medium: str = "") -> AgendaItem:
     """Pass the item to the convener whose approval its kind and money call for."""
     item = lock_item(item)
     require(can_review_item(actor, item))
@@ -58,7 +55,6 @@ def reroute_item(
     reason: str,
     unit: Organisation | None = None,
     medium: str = "",
-    **_more: Any,
 ) -> AgendaItem:
     """End the item's way to a session and name where it goes instead."""
     item = lock_item(item)
@@ -85,7 +81,7 @@ def reroute_item(
 
 
 @transaction.atomic
-def reject_item(item: AgendaItem, *, actor: Actor, reason: str, medium: str = "", **_more: Any) -> AgendaItem:
+def reject_item(item: AgendaItem, *, actor: Actor, reason: str, medium: str = "") -> AgendaItem:
     """The director or the convener refuses the item and says why."""
     item = lock_item(item)
     reviewing = item.status == AgendaItem.Status.REVIEWING
@@ -101,9 +97,7 @@ def reject_item(item: AgendaItem, *, actor: Actor, reason: str, medium: str = ""
 
 
 @transaction.atomic
-def approve_item(
-    item: AgendaItem, *, actor: Actor, opinion: str = "", medium: str = "", **_more: Any
-) -> AgendaItem:
+def approve_item(item: AgendaItem, *, actor: Actor, opinion: str = "", medium: str = "") -> AgendaItem:
     """Admit the item: it waits in the pool for a session."""
     item = lock_item(item)
     require(can_approve_item(actor, item))
@@ -134,7 +128,6 @@ def hold_item(
     reason: str,
     until: dt.date | None = None,
     medium: str = "",
-    **_more: Any,
 ) -> AgendaItem:
     """Hold the item to the next session; the office brings it before the convener again."""
     item = lock_item(item)
@@ -160,9 +153,7 @@ def present_item_again(item: AgendaItem, *, actor: Actor, note: str = "") -> Age
 
 
 @transaction.atomic
-def ask_higher_approval(
-    item: AgendaItem, *, actor: Actor, reason: str, medium: str = "", **_more: Any
-) -> AgendaItem:
+def ask_higher_approval(item: AgendaItem, *, actor: Actor, reason: str, medium: str = "") -> AgendaItem:
     """A weighty matter goes up for approval before it may come to a session (重大事项报批)."""
     item = lock_item(item)
     require(can_approve_item(actor, item))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -95,9 +94,7 @@ def return_reviewed_item(item: AgendaItem, *, actor: Actor, reason: str, medium:
 
 
 @transaction.atomic
-def give_opinion(
-    opinion: Opinion, *, actor: Actor, stance: str, text: str = "", medium: str = "", **_more: Any
-) -> Opinion:
+def give_opinion(opinion: Opinion, *, actor: Actor, stance: str, text: str = "", medium: str = "") -> Opinion:
     """The unit agrees, agrees with comment, or disagrees and says why."""
     item = lock_item(opinion.item)
     opinion = _lock_opinion(opinion)

@@ -27,7 +27,7 @@ from coordination.meetings.actions.placement import take_off_item as take_off_it
 from coordination.meetings.actions.traces import lock_item, tell_reporting_side, trace_item
 from coordination.meetings.lifecycle.items import AgendaItemLifecycle
 from coordination.meetings.models.items import AgendaItem, ConcernedUnit, Opinion
-from coordination.meetings.papers.items import approval_sheet_content, item_form_content
+from coordination.meetings.papers.items import item_form_content
 from coordination.meetings.policies.items import (
     can_draft_item,
     can_edit_item,
@@ -45,7 +45,6 @@ from coordination.units.queries import meeting_office, suggest_units
 
 ITEM_WORD = "议题"
 FORM_WORD = "议"
-APPROVAL_TITLE = "联席会议议题审批单"
 TEXTS = ("title", "kind", "background", "request", "proposal", "basis", "amount", "wished_session")
 
 
@@ -127,9 +126,7 @@ def send_back_item(item: AgendaItem, *, actor: Actor, reason: str) -> AgendaItem
 
 
 @transaction.atomic
-def sign_item(
-    item: AgendaItem, *, actor: Actor, medium: str = "", scan: Any = None, **_reauth: Any
-) -> AgendaItem:
+def sign_item(item: AgendaItem, *, actor: Actor, reauth: bool = False) -> AgendaItem:
     """The head signs the form (D02) and so submits; the number is drawn once and stays."""
     item = lock_item(item)
     require(can_sign_item(actor, item))
@@ -146,7 +143,7 @@ def sign_item(
     if reviewed:
         item.reviewed_at = timezone.now()
     verb = Verb.ITEM_SUBMITTED if first else Verb.ITEM_RESUBMITTED
-    event = trace_item(item, verb, actor=actor, was=was, fields=fields, medium=medium)
+    event = trace_item(item, verb, actor=actor, was=was, fields=fields)
     issue(
         PaperKind.D02,
         subject=item,
@@ -155,13 +152,11 @@ def sign_item(
         title=item.title,
         content=item_form_content(item, signer=actor),
         actor=actor,
-        medium=medium or "screen",
-        scan=scan,
-        reauth=medium != "paper",
+        reauth=reauth,
     )
     if reviewed:
         # C0: for civil affairs' own item signature and review are one act, recorded as both
-        record(Verb.ITEM_REVIEWED, actor=actor, subject=item, unit=item.unit_id, medium=medium)
+        record(Verb.ITEM_REVIEWED, actor=actor, subject=item, unit=item.unit_id)
     tell_reporting_side(item, NoticeKind.ITEM_SUBMITTED, event, actor=actor)
     return item
 
@@ -184,16 +179,13 @@ def withdraw_item(item: AgendaItem, *, actor: Actor, reason: str) -> AgendaItem:
 
 
 @transaction.atomic
-def print_item(item: AgendaItem, *, actor: Actor, kind: PaperKind) -> Paper:
-    """Lay out the form or the approval sheet, unsigned, to be signed by hand."""
+def print_item(item: AgendaItem, *, actor: Actor) -> Paper:
+    """Lay out the item form unsigned, to be read or signed by hand."""
     require(can_print_item(actor, item))
-    if kind == PaperKind.APPROVAL:
-        title, content = APPROVAL_TITLE, approval_sheet_content(item)
-        return draft_paper(
-            kind, subject=item, title=title, content=content, actor=actor, organ=meeting_office()
-        )
     content = item_form_content(item)
-    return draft_paper(kind, subject=item, title=item.title, content=content, actor=actor, organ=item.unit)
+    return draft_paper(
+        PaperKind.D02, subject=item, title=item.title, content=content, actor=actor, organ=item.unit
+    )
 
 
 def _write(item: AgendaItem, actor: Actor, fields: ItemFields) -> None:

@@ -1,4 +1,4 @@
-"""The item form that a unit head signs (D02), and the sheet on which leaders approve an item."""
+"""The item form that a unit head signs (D02)."""
 
 from __future__ import annotations
 
@@ -12,12 +12,8 @@ from coordination.documents.kinds import PaperKind
 from coordination.documents.layout.form import FormSheet
 from coordination.documents.layout.sheet import Sheet
 from coordination.documents.renderers import paper_renderer
-from coordination.meetings.models.items import AgendaItem, Opinion
+from coordination.meetings.models.items import AgendaItem
 from coordination.meetings.papers.words import day_words, money_words, unit_names
-from coordination.meetings.queries.items import latest_opinions
-from coordination.units.models import Role
-
-APPROVERS = {Role.CHIEF: "总召集人", Role.DEPUTY: "副总召集人"}
 
 
 def item_form_content(item: AgendaItem, *, signer: Actor | None = None) -> dict[str, Any]:
@@ -37,30 +33,6 @@ def item_form_content(item: AgendaItem, *, signer: Actor | None = None) -> dict[
         }
 
 
-def approval_sheet_content(item: AgendaItem) -> dict[str, Any]:
-    """The sheet for review and approval by hand: the matter, the units' words, the boxes to sign."""
-    matter = _matter(item)
-    with translation.override("zh-hans"):
-        convener = APPROVERS.get(Role(item.approver_role), "召集人") if item.approver_role else "召集人"
-        return {
-            "number": matter["number"],
-            "rows": [
-                ["申报单位", matter["unit"]],
-                ["议题名称", matter["title"]],
-                ["议题类别", matter["kind"]],
-                ["提请事项", matter["request"]],
-                ["建议议定", "\n".join(matter["proposal"])],
-                ["涉及资金", matter["amount"] or "无"],
-            ],
-            "opinions": [_opinion(opinion) for opinion in latest_opinions(item)],
-            "boxes": [
-                {"label": "办公室拟办意见", "text": item.recommended_view},
-                {"label": "办公室主任审核意见", "text": item.review_opinion},
-                {"label": f"{convener}审批意见", "text": item.approval_opinion},
-            ],
-        }
-
-
 def _matter(item: AgendaItem) -> dict[str, Any]:
     with translation.override("zh-hans"):
         return {
@@ -72,11 +44,6 @@ def _matter(item: AgendaItem) -> dict[str, Any]:
             "proposal": item.proposed_lines,
             "amount": money_words(item.amount) if item.amount is not None else "",
         }
-
-
-def _opinion(opinion: Opinion) -> list[str]:
-    word = opinion.get_stance_display() if opinion.stance else opinion.get_status_display()
-    return [opinion.unit.short_name, str(word), opinion.text]
 
 
 @paper_renderer(PaperKind.D02)
@@ -101,15 +68,3 @@ def item_form(content: dict[str, Any], sheet: Sheet) -> None:
         medium=sheet.medium if content["signer"] else "",
     )
     form.text(f"填报人：{content['drafter']}")
-
-
-@paper_renderer(PaperKind.APPROVAL)
-def approval_sheet(content: dict[str, Any], sheet: Sheet) -> None:
-    """审批单: what is left empty is written by hand: opinion, name, full date."""
-    form = FormSheet(sheet, title=sheet.title, left=content.get("number", ""))
-    for label, value in content["rows"]:
-        form.row((label, value))
-    if content.get("opinions"):
-        form.table(["单位", "意见", "说明"], content["opinions"], widths=(2, 2, 6))
-    for box in content["boxes"]:
-        form.opinion(box["label"], text=box.get("text", ""))

@@ -166,5 +166,14 @@ def item_opinions(item: AgendaItem, actor: Actor) -> list[Opinion]:
     )
 
 
+def opinion_lines(opinions: Iterable[Opinion]) -> str:
+    """The opinions as lines of a sheet: unit, word, reason."""
+    lines = []
+    for opinion in opinions:
+        word = opinion.get_stance_display() if opinion.stance else opinion.get_status_display()
+        lines.append(f"{opinion.unit.label} · {word}" + (f" · {opinion.text}" if opinion.text else ""))
+    return "\n".join(lines)
+
+
 def item_placements(item: AgendaItem) -> list[Placement]:
     return list(item.placements.select_related("matter__sitting__session").order_by("-pk"))

@@ -13,7 +13,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from coordination.access import Actor, require
 from coordination.documents.attachments import attachments_of
-from coordination.documents.kinds import PaperKind
 from coordination.documents.models import Paper
 from coordination.exports import workbook_response
 from coordination.meetings.actions.items import edit_item, print_item
@@ -188,12 +187,10 @@ def item_edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def item_print(request: HttpRequest, pk: int, sheet: str) -> HttpResponse:
-    """Lay out the item form or the approval sheet for signing by hand."""
+def item_print(request: HttpRequest, pk: int) -> HttpResponse:
+    """Lay out the item form for reading or for signing by hand."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    item = visible_item(actor, pk)
-    paper = print_item(item, actor=actor, kind=PaperKind.D02 if sheet == "form" else PaperKind.APPROVAL)
-    return redirect(paper)
+    return redirect(print_item(visible_item(actor, pk), actor=actor))
 
 
 @require_POST
