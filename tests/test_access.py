@@ -1,0 +1,54 @@
+"""Every address × every role of the cast: who reads, who is refused, for whom it does not exist."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.db import transaction
+from django.http.cookie import SimpleCookie
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests.access_table import ANONYMOUS, COLUMNS, PEOPLE, ROWS, Row
+from tests.access_world import World
+from tests.conftest import Cast
+
+
+def patterns(resolver: URLResolver | None = None, namespace: str = "") -> Iterator[str]:
+    """The names of all patterns with their namespaces; a nameless one stands as its route."""
+    for one in (resolver or get_resolver()).url_patterns:
+        if isinstance(one, URLResolver):
+            yield from patterns(one, f"{namespace}{one.namespace}:" if one.namespace else namespace)
+        elif isinstance(one, URLPattern):
+            yield f"{namespace}{one.name}" if one.name else f"nameless: {one.pattern}"
+
+
+def test_every_address_has_a_row_and_every_row_an_address():
+    known, asked = set(patterns()), {row.name for row in ROWS}
+    assert sorted(known - asked) == [], "addresses without a row in tests/access_table.py"
+    assert sorted(asked - known) == [], "rows whose address is gone"
+    assert len({row.id for row in ROWS}) == len(ROWS), "two rows of the same name, method and note"
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.id)
+def test_everybody_gets_what_the_table_says(cast: Cast, row: Row):
+    world = World(cast)
+    args = row.args(world) if callable(row.args) else row.args
+    data = row.data(world) if callable(row.data) else row.data
+    url = reverse(row.name, kwargs=args)
+    got = {column: _status(_cookies(cast, column), row.method, url, data) for column in COLUMNS}
+    assert got == {column: row.expect.of(column) for column in COLUMNS}
+
+
+def _cookies(cast: Cast, column: str) -> SimpleCookie:
+    return SimpleCookie() if column == ANONYMOUS else cast.client(*PEOPLE[column]).cookies
+
+
+def _status(cookies: SimpleCookie, method: str, url: str, data: dict[str, object]) -> int:
+    client = Client()
+    client.cookies = cookies
+    with transaction.atomic():
+        response = getattr(client, method)(url, data)
+        transaction.set_rollback(True)  # nobody finds what another one left
+    return int(response.status_code)
