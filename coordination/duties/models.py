@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -10,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from coordination.policy.deadlines import close_of_day
 from coordination.units.models import DutyLine, Organisation, Post, Role
 
 if TYPE_CHECKING:
@@ -101,6 +103,11 @@ class Assignment(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("duties:assignment", args=[self.pk])
+
+    @property
+    def closes_at(self) -> dt.datetime:
+        """The end of its due day."""
+        return close_of_day(self.due_on)
 
     def audit_label(self) -> str:
         return f"{self.number} {self.title}".strip()

@@ -10,11 +10,12 @@ from django.views.decorators.http import require_GET
 from coordination.audit.models import Event
 from coordination.documents.models import Paper
 from coordination.duties.models import Assignment
+from coordination.duties.queries import assignment_facts, assignment_track, source_url
 from coordination.exports import workbook_response
 from coordination.paging import page_of
 
 ORDER = ("due_on", "pk")
-TIMELINE_LENGTH = 60
+TABS = ("overview", "papers", "flow", "traces")
 
 
 @require_GET
@@ -45,6 +46,8 @@ def assignments(request: HttpRequest) -> HttpResponse:
         "page": page_of(rows, order=ORDER, query=request.GET),
         "status": status,
         "statuses": Assignment.Status.choices,
+        "live_url": request.get_full_path(),
+        "export_url": f"?status={status}&format=xlsx",
     }
     part = "_list" if request.headers.get("X-Live") else "list"
     return render(request, f"duties/{part}.html", context)
@@ -60,10 +63,29 @@ def assignment(request: HttpRequest, pk: int) -> HttpResponse:
         .prefetch_related("co_units"),
         pk=pk,
     )
+    tab = request.GET.get("tab", "")
+    tab = tab if tab in TABS else TABS[0]
+    events = list(Event.objects.of(found))
+    papers = list(Paper.objects.visible_to(actor).of(found).select_related("number", "organ"))
     context = {
         "assignment": found,
-        "papers": Paper.objects.visible_to(actor).of(found),
-        "events": Event.objects.of(found)[:TIMELINE_LENGTH],
+        "tab": tab,
+        "tabs": [
+            {"words": words, "url": f"?tab={name}", "count": count, "current": name == tab}
+            for name, words, count in (
+                ("overview", _("Overview"), None),
+                ("papers", _("Papers"), len(papers)),
+                ("flow", _("Flow diagram"), None),
+                ("traces", _("Traces"), len(events)),
+            )
+        ],
+        "track": assignment_track(found, events),
+        "facts": assignment_facts(found),
+        "papers": papers,
+        "events": events,
+        "recent": events[:8],
+        "source_url": source_url(found, actor),
+        "live_url": request.get_full_path(),
     }
     part = "_body" if request.headers.get("X-Live") else "page"
     return render(request, f"duties/{part}.html", context)

@@ -50,6 +50,16 @@ class SessionForm(forms.ModelForm[Session]):
             self.fields[name].choices = [choice for choice in self.fields[name].choices if choice[0]]
 
 
+class CallForm(forms.Form):
+    """Until when the units may answer the call for items."""
+
+    closes_on = forms.DateField(
+        label=_("Closes at the end of"),
+        widget=DayInput(**{"data-working-days": "5"}),
+        help_text=_("The rules ask for about a week (JM_CALL_LEAD)."),
+    )
+
+
 class DecisionLineForm(forms.Form):
     """One thing decided: what, by whom, with whom, by when, measured how."""
 

@@ -51,6 +51,9 @@ class DecisionLine(models.Model):
     def __str__(self) -> str:
         return self.text
 
+    def get_absolute_url(self) -> str:
+        return self.session.get_absolute_url()
+
     def audit_label(self) -> str:
         return f"{self.session.audit_label()} · {self.number}"
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -14,9 +15,16 @@ from coordination.audit.models import Event
 from coordination.documents.models import Paper
 from coordination.exports import workbook_response
 from coordination.meetings.actions.sessions import open_session
-from coordination.meetings.forms.sessions import SessionForm
-from coordination.meetings.models import Session
+from coordination.meetings.forms.sessions import CallForm, SessionForm
+from coordination.meetings.models import Minutes, Session
+from coordination.meetings.models.items import READS_ALL
 from coordination.meetings.policies.sessions import can_open_session, can_run_session
+from coordination.meetings.queries.session_pages import (
+    TONES,
+    session_events,
+    session_facts,
+    session_track,
+)
 from coordination.meetings.queries.sessions import (
     call_answers_of,
     call_tallies,
@@ -27,9 +35,11 @@ from coordination.meetings.queries.sessions import (
     unmet_requirements,
 )
 from coordination.paging import page_of
+from coordination.policy.deadlines import due
+from coordination.sittings.models import Seat
 
 ORDER = ("-year", "-serial")
-TIMELINE_LENGTH = 60
+TABS = ("overview", "units", "papers", "flow", "traces")
 
 
 @require_GET
@@ -54,6 +64,8 @@ def sessions(request: HttpRequest) -> HttpResponse:
         "status": status,
         "statuses": Session.Status.choices,
         "why_not_open": can_open_session(actor),
+        "live_url": request.get_full_path(),
+        "export_url": f"?status={status}&format=xlsx",
     }
     part = "_list" if request.headers.get("X-Live") else "list"
     return render(request, f"meetings/sessions/{part}.html", context)
@@ -82,32 +94,71 @@ def session(request: HttpRequest, pk: int) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     found = get_object_or_404(
         Session.objects.visible_to(actor).select_related(
-            "sitting__chair__user", "sitting__chair__unit", "created_by__user", "instructed_by__user"
+            "minutes", "sitting__chair__user", "sitting__chair__unit", "created_by__user"
         ),
         pk=pk,
     )
+    tab = request.GET.get("tab", "")
+    context = session_context(found, actor, tab if tab in TABS else TABS[0])
+    context |= {"live_url": request.get_full_path(), "call_form": None}
+    if found.status == Session.Status.DRAFT and can_run_session(actor, found) is None:
+        lead = due("JM_CALL_LEAD", start=timezone.now(), on=found.policy_on)
+        context |= {
+            "call_form": CallForm(initial={"closes_on": lead.day}),
+            "call_points": [
+                _("Every member unit is asked for items, or for the answer that it has none."),
+                _("Whoever has not answered at closing time stands as no reply."),
+                _("The convener is then asked for the instruction."),
+            ],
+        }
     part = "_body" if request.headers.get("X-Live") else "page"
-    return render(request, f"meetings/sessions/{part}.html", session_context(found, actor))
+    return render(request, f"meetings/sessions/{part}.html", context)
 
 
-def session_context(session: Session, actor: Actor) -> dict[str, Any]:
+def session_context(session: Session, actor: Actor, tab: str) -> dict[str, Any]:
     seats = seats_of(session)
     matters = matters_of(session)
     answers = call_answers_of(session, actor)
     is_office = can_run_session(actor, session) is None
+    sees_traces = actor.has_role(*READS_ALL)
+    events = session_events(session)
+    papers = list(Paper.objects.visible_to(actor).of(session).select_related("number", "organ"))
     return {
         "session": session,
         "sitting": session.sitting,
+        "tab": tab,
+        "tabs": _tabs(tab, seats, papers, events if sees_traces else None),
+        "topic": f"meetings.session:{session.pk} sittings.sitting:{session.sitting_id}",
+        "tone": TONES.get(Session.Status(session.status), ""),
+        "track": session_track(session, events),
+        "facts": session_facts(session),
         "answers": answers,
         "call_tallies": call_tallies(answers),
         "seats": seats,
         "seat_tallies": seat_tallies(seats),
-        "own_seat": next((seat for seat in seats if seat.unit_id == actor.unit_id), None),
         "matters": matters,
         "lines": lines_of(session),
         "unmet": unmet_requirements(matters, seats) if session.status == Session.Status.NOTICED else [],
-        "papers": Paper.objects.visible_to(actor).of(session),
-        "events": Event.objects.of(session, session.sitting)[:TIMELINE_LENGTH] if is_office else None,
+        "papers": papers,
+        "events": events if sees_traces else [],
+        "recent": events[:8] if sees_traces else [],
         "is_office": is_office,
-        "minutes": getattr(session, "minutes", None),
+        "minutes": Minutes.objects.visible_to(actor).filter(session=session).first(),
     }
+
+
+def _tabs(
+    tab: str, seats: list[Seat], papers: list[Paper], events: list[Event] | None
+) -> list[dict[str, Any]]:
+    words: dict[str, tuple[str, int | None]] = {
+        "overview": (_("Overview"), None),
+        "units": (_("Units"), len(seats) or None),
+        "papers": (_("Papers"), len(papers)),
+        "flow": (_("Flow diagram"), None),
+    }
+    if events is not None:
+        words["traces"] = (_("Traces"), len(events))
+    return [
+        {"words": said, "url": f"?tab={name}", "count": count, "current": name == tab}
+        for name, (said, count) in words.items()
+    ]
