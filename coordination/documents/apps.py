@@ -7,3 +7,8 @@ class DocumentsConfig(AppConfig):
     label = "documents"
     default_auto_field = "django.db.models.BigAutoField"
     verbose_name = _("Documents")
+
+    def ready(self) -> None:
+        from coordination.documents.immutable import register_guards
+
+        register_guards()

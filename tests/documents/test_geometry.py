@@ -1,7 +1,8 @@
 """GB/T 9704-2012 on an A4 page, measured within a millimetre."""
 
+import itertools
+
 import pytest
-from pytest import approx
 
 from coordination.documents.layout import FormSheet, Sheet, plain_pages
 from coordination.documents.layout.lineset import CLOSING, OPENING
@@ -20,15 +21,15 @@ def minutes() -> bytes:
 
 def test_the_page_is_a4(minutes):
     box = read(minutes).pages[0].mediabox
-    assert (float(box.width) / 72 * 25.4, float(box.height) / 72 * 25.4) == approx((210, 297), abs=0.1)
+    assert (float(box.width) / 72 * 25.4, float(box.height) / 72 * 25.4) == pytest.approx((210, 297), abs=0.1)
 
 
 def test_the_letterhead_is_red_centred_and_35_mm_below_the_type_area(minutes):
-    mark = [char for char in ink_of(minutes, 0).chars if char.colour == approx(RED, abs=0.01)]
+    mark = [char for char in ink_of(minutes, 0).chars if char.colour == pytest.approx(RED, abs=0.01)]
     assert "".join(char.char for char in mark) == "安和县困难群众基本生活保障工作联席会议纪要"
-    assert mark[0].top == approx(37 + 35, abs=WITHIN)
+    assert mark[0].top == pytest.approx(37 + 35, abs=WITHIN)
     left, right = mark[0].x - 28, 184 - (mark[-1].x + mark[-1].width)
-    assert left == approx(right, abs=WITHIN)
+    assert left == pytest.approx(right, abs=WITHIN)
     assert left >= -0.1
 
 
@@ -38,28 +39,28 @@ def test_number_rule_and_title_follow_the_letterhead(minutes):
     number = ink.line(NUMBER)
     mark_bottom = mark[0].top + mark[0].size / 72 * 25.4
     gap = (PITCH - 16 / 72 * 25.4) / 2  # the character stands in the middle of its line
-    assert number[0].top == approx(mark_bottom + 2 * PITCH + gap, abs=WITHIN)
+    assert number[0].top == pytest.approx(mark_bottom + 2 * PITCH + gap, abs=WITHIN)
     assert number[0].size == 16
     middle = (number[0].x + number[-1].x + number[-1].width) / 2
-    assert middle == approx(28 + 78, abs=WITHIN)
-    rule = next(rule for rule in ink.rules if rule.colour == approx(RED, abs=0.01))
+    assert middle == pytest.approx(28 + 78, abs=WITHIN)
+    rule = next(rule for rule in ink.rules if rule.colour == pytest.approx(RED, abs=0.01))
     number_bottom = number[0].top + 16 / 72 * 25.4
-    assert rule.top == approx(number_bottom + 4, abs=WITHIN)
-    assert (rule.left, rule.width) == approx((28, 156), abs=WITHIN)
+    assert rule.top == pytest.approx(number_bottom + 4, abs=WITHIN)
+    assert (rule.left, rule.width) == pytest.approx((28, 156), abs=WITHIN)
     title = ink.line(TITLE[:6])
     assert title[0].size == 22
-    assert title[0].top == approx(rule.top + 2 * PITCH + (PITCH - 22 / 72 * 25.4) / 2, abs=WITHIN)
+    assert title[0].top == pytest.approx(rule.top + 2 * PITCH + (PITCH - 22 / 72 * 25.4) / 2, abs=WITHIN)
     addressee = ink.line("各乡镇人民政府")
     title_rows = len([row for row in ink.lines(22) if row[0].baseline > rule.top])
-    assert addressee[0].baseline - title[0].baseline == approx((title_rows + 1) * PITCH, abs=WITHIN)
-    assert addressee[0].x == approx(28, abs=WITHIN)
+    assert addressee[0].baseline - title[0].baseline == pytest.approx((title_rows + 1) * PITCH, abs=WITHIN)
+    assert addressee[0].x == pytest.approx(28, abs=WITHIN)
     assert addressee[-1].char == "："
 
 
 def test_paragraphs_are_indented_by_two_characters(minutes):
     ink = ink_of(minutes, 0)
-    assert ink.line("2026年11月4日")[0].x == approx(28 + 2 * 156 / 28, abs=WITHIN)
-    assert ink.line("一、关于护理补贴")[0].x == approx(28 + 2 * 156 / 28, abs=WITHIN)
+    assert ink.line("2026年11月4日")[0].x == pytest.approx(28 + 2 * 156 / 28, abs=WITHIN)
+    assert ink.line("一、关于护理补贴")[0].x == pytest.approx(28 + 2 * 156 / 28, abs=WITHIN)
 
 
 def test_page_numbers_stand_7_mm_below_outside(minutes):
@@ -70,24 +71,24 @@ def test_page_numbers_stand_7_mm_below_outside(minutes):
         assert "".join(char.char for char in number) == f"—{place + 1}—"
         assert number[0].size == 14
         dash = number[0].baseline - 0.36 * 14 / 72 * 25.4
-        assert dash == approx(262 + 7, abs=WITHIN)
+        assert dash == pytest.approx(262 + 7, abs=WITHIN)
         if place % 2:
-            assert number[0].x == approx(28 + 14 / 72 * 25.4, abs=WITHIN)
+            assert number[0].x == pytest.approx(28 + 14 / 72 * 25.4, abs=WITHIN)
         else:
-            assert number[-1].x + number[-1].width == approx(184 - 14 / 72 * 25.4, abs=WITHIN)
+            assert number[-1].x + number[-1].width == pytest.approx(184 - 14 / 72 * 25.4, abs=WITHIN)
 
 
 def test_the_imprint_ends_on_the_last_line_of_the_last_page(minutes):
     ink = ink_of(minutes, len(read(minutes).pages) - 1)
     rules = sorted((rule for rule in ink.rules if rule.width > 150), key=lambda rule: rule.top)
     assert len(rules) == 3
-    assert [rule.thickness for rule in rules] == approx([0.35, 0.25, 0.35], abs=0.01)
-    assert rules[-1].top == approx(262, abs=WITHIN)
+    assert [rule.thickness for rule in rules] == pytest.approx([0.35, 0.25, 0.35], abs=0.01)
+    assert rules[-1].top == pytest.approx(262, abs=WITHIN)
     copies = ink.line("抄送：")
     assert copies[0].size == 14
-    assert copies[0].x == approx(28 + 14 / 72 * 25.4, abs=WITHIN)
+    assert copies[0].x == pytest.approx(28 + 14 / 72 * 25.4, abs=WITHIN)
     issued = next(row for row in ink.lines(14) if "".join(char.char for char in row).endswith("印发"))
-    assert issued[-1].x + issued[-1].width == approx(184 - 14 / 72 * 25.4, abs=WITHIN)
+    assert issued[-1].x + issued[-1].width == pytest.approx(184 - 14 / 72 * 25.4, abs=WITHIN)
     places = [char.x for char in issued]
     assert places == sorted(places)  # a long organ name stays clear of the date
 
@@ -95,7 +96,7 @@ def test_the_imprint_ends_on_the_last_line_of_the_last_page(minutes):
 def test_the_date_ends_four_characters_from_the_right(minutes):
     ink = ink_of(minutes, len(read(minutes).pages) - 1)
     date = ink.line("2026年11月5日")
-    assert date[-1].x + date[-1].width == approx(184 - 4 * 156 / 28, abs=WITHIN)
+    assert date[-1].x + date[-1].width == pytest.approx(184 - 4 * 156 / 28, abs=WITHIN)
 
 
 def test_attendance_runs_on_behind_its_colon():
@@ -105,8 +106,8 @@ def test_attendance_runs_on_behind_its_colon():
     rows = [row for place in range(sheet.page_count) for row in ink_of(pdf, place).lines(16)]
     texts = ["".join(char.char for char in row) for row in rows]
     at = max(place for place, text in enumerate(texts) if text.startswith("出席："))
-    assert rows[at][0].x == approx(28 + 2 * 156 / 28, abs=WITHIN)
-    assert rows[at + 1][0].x == approx(28 + 5 * 156 / 28, abs=WITHIN)
+    assert rows[at][0].x == pytest.approx(28 + 2 * 156 / 28, abs=WITHIN)
+    assert rows[at + 1][0].x == pytest.approx(28 + 5 * 156 / 28, abs=WITHIN)
 
 
 def test_a_plain_inner_page_has_22_lines_of_28_characters():
@@ -115,12 +116,12 @@ def test_a_plain_inner_page_has_22_lines_of_28_characters():
     assert len(rows) == 22
     assert [len(row) for row in rows] == [28] * 22
     for place, row in enumerate(rows):
-        assert row[0].baseline - rows[0][0].baseline == approx(place * PITCH, abs=0.05)
-        assert row[0].x == approx(28, abs=0.05)
-        steps = [right.x - left.x for left, right in zip(row, row[1:], strict=False)]
-        assert steps == approx([156 / 28] * 27, abs=0.02)
-        assert row[-1].x + row[-1].width == approx(184, abs=0.2)
-    assert rows[0][0].top == approx(37 + (PITCH - 16 / 72 * 25.4) / 2, abs=WITHIN)
+        assert row[0].baseline - rows[0][0].baseline == pytest.approx(place * PITCH, abs=0.05)
+        assert row[0].x == pytest.approx(28, abs=0.05)
+        steps = [right.x - left.x for left, right in itertools.pairwise(row)]
+        assert steps == pytest.approx([156 / 28] * 27, abs=0.02)
+        assert row[-1].x + row[-1].width == pytest.approx(184, abs=0.2)
+    assert rows[0][0].top == pytest.approx(37 + (PITCH - 16 / 72 * 25.4) / 2, abs=WITHIN)
 
 
 def test_no_line_begins_with_a_closing_mark_or_ends_with_an_opening_one():

@@ -63,9 +63,14 @@ def test_an_organ_without_a_word_draws_none():
 def test_a_rolled_back_signing_gives_its_number_back():
     office = organ()
     draw_number(office, "纪", on=DAY)
-    with pytest.raises(RuntimeError), transaction.atomic():
+
+    @transaction.atomic
+    def failing_signing() -> None:
         draw_number(office, "纪", on=DAY)
-        raise RuntimeError("the signing fails after the number")
+        raise InterruptedError("the signing fails after the number")
+
+    with pytest.raises(InterruptedError):
+        failing_signing()
     assert str(draw_number(office, "纪", on=DAY)) == "安联纪〔2026〕2号"
     assert list(IssuedNumber.objects.values_list("serial", flat=True)) == [1, 2]
 

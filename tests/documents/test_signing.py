@@ -6,11 +6,11 @@ import json
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.base import ContentFile
-from django.db import transaction
+from django.db import IntegrityError, connection, transaction
 
 from coordination.audit.models import Event
 from coordination.audit.verbs import Verb
-from coordination.documents import rendering
+from coordination.documents import rendering, signing
 from coordination.documents.attachments import attach
 from coordination.documents.kinds import PaperKind
 from coordination.documents.models import Distribution, IssuedNumber, Paper, PaperFile, Signature
@@ -101,21 +101,19 @@ def test_signing_on_paper_needs_the_scan_and_names_the_leader(issued, cast):
     assert "林越" in event.on_behalf_label
 
 
-def test_a_failure_after_signing_leaves_nothing(issued, cast):
+def test_a_failure_after_signing_leaves_nothing(issued, monkeypatch):
     issued()
-    with pytest.raises(RuntimeError), transaction.atomic():
-        issue(
-            PaperKind.D41,
-            subject=cast.unit("LXB"),
-            organ=cast.unit("LXB"),
-            word="报",
-            title="不成的报告",
-            content=CONTENT,
-            actor=cast.actor("chenjing"),
-            reauth=True,
-        )
-        raise RuntimeError
+
+    def interrupted(paper):
+        raise InterruptedError
+
+    render_after_commit = signing.render_after_commit
+    monkeypatch.setattr(signing, "render_after_commit", interrupted)
+    with pytest.raises(InterruptedError):
+        issued(title="不成的报告")
+    monkeypatch.setattr(signing, "render_after_commit", render_after_commit)
     assert not Paper.objects.filter(title="不成的报告").exists()
+    assert not Event.objects.filter(subject_label__contains="不成的报告").exists()
     assert str(issued().number).endswith("〕2号")
 
 
@@ -189,16 +187,43 @@ def test_a_paper_that_cannot_be_rendered_stops_no_other(cast, issued, monkeypatc
     assert "could not be rendered" in caplog.text
 
 
-def test_two_renderings_at_once_keep_one_file(issued, monkeypatch):
-    paper = issued()
-    paper.file, kept = None, paper.file
-    paper.save(update_fields=["file"])
+def test_two_renderings_at_once_keep_one_file(cast, monkeypatch):
+    paper = issue(
+        PaperKind.D41,
+        subject=cast.unit("LXB"),
+        organ=cast.unit("LXB"),
+        word="报",
+        title="两处同时生成",
+        content=CONTENT,
+        actor=cast.actor("chenjing"),
+        reauth=True,
+    )
     original = rendering.pdf_bytes
 
     def while_another_finishes(found):
-        Paper.objects.filter(pk=found.pk).update(file=kept)
+        monkeypatch.setattr(rendering, "pdf_bytes", original)
+        rendering.render(found.pk)
         return original(found)
 
     monkeypatch.setattr(rendering, "pdf_bytes", while_another_finishes)
-    assert rendering.render(paper.pk).file_id == kept.pk
+    rendering.render(paper.pk)
     assert PaperFile.objects.count() == 1
+
+
+SIGNED_TABLES = (
+    "UPDATE documents_paper SET title = 'x' WHERE id = %s",
+    "UPDATE documents_paper SET content = '{}' WHERE id = %s",
+    "UPDATE documents_paper SET status = 'draft', signed_at = NULL, number_id = NULL WHERE id = %s",
+    "UPDATE documents_paper SET file_id = NULL WHERE id = %s",
+    "UPDATE documents_signature SET signer_name = 'x' WHERE paper_id = %s",
+    "DELETE FROM documents_signature WHERE paper_id = %s",
+    "UPDATE documents_issuednumber SET serial = 99 WHERE id = (SELECT number_id FROM documents_paper WHERE id = %s)",
+)
+
+
+@pytest.mark.parametrize("statement", SIGNED_TABLES)
+def test_a_signed_paper_is_not_changed_behind_djangos_back(issued, statement):
+    paper = issued()
+    with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement, [paper.pk])
+    assert content_hash(Paper.objects.get(pk=paper.pk)) == paper.sha256
