@@ -6,14 +6,17 @@ A parameter that a sentence does not get stands as a dash.
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 
 from django.db import models
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import gettext_noop as N_
+
+from coordination.dates import short_date, short_moment
 
 
 class NoticeKind(models.TextChoices):
@@ -97,72 +100,92 @@ URGENT = frozenset(
     }
 )
 
+MOMENT = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d.*)?")
 K = NoticeKind
 SENTENCES: dict[str, str] = {
-    K.TASK_OPENED: N_("%(step)s: %(title)s waits for you."),
-    K.TASK_DUE_SOON: N_("%(step)s: %(title)s is due %(due)s."),
-    K.TASK_OVERDUE: N_("%(step)s: %(title)s was due %(due)s."),
-    K.TASK_ESCALATED: N_("%(unit)s has not finished %(step)s of %(title)s, due %(due)s."),
-    K.TASK_CANCELLED: N_("%(step)s of %(title)s is no longer needed: %(reason)s"),
-    K.TASK_DEADLINE_MOVED: N_("%(step)s: %(title)s is now due %(due)s; the working days were announced."),
-    K.CALL_FOR_ITEMS: N_("%(title)s: propose agenda items by %(due)s, or answer that there are none."),
-    K.CALL_CLOSING: N_("%(title)s: the call for items closes %(due)s; your unit has not answered."),
-    K.ITEM_SUBMITTED: N_("%(unit)s submitted the item %(title)s."),
-    K.ITEM_RETURNED: N_("The item %(title)s came back for amendment: %(reason)s"),
-    K.ITEM_SENT_BACK: N_("The head of %(unit)s sent the item %(title)s back: %(reason)s"),
-    K.ITEM_PUT_OFF: N_("The item %(title)s misses this call and may be amended for the next: %(reason)s"),
-    K.ITEM_PREOP_ASKED: N_("%(unit)s asks your unit's opinion on the item %(title)s by %(due)s."),
-    K.ITEM_PREOP_ANSWERED: N_("%(unit)s gave its opinion on the item %(title)s."),
-    K.ITEM_TO_REVIEW: N_("The item %(title)s of %(unit)s is complete and waits for review."),
-    K.ITEM_TO_APPROVE: N_("The item %(title)s of %(unit)s waits for your approval."),
-    K.ITEM_APPROVED: N_("The item %(title)s was approved."),
-    K.ITEM_HELD: N_("The item %(title)s is held for a later session: %(reason)s"),
-    K.ITEM_REJECTED: N_("The item %(title)s was rejected: %(reason)s"),
-    K.ITEM_REROUTED: N_("The item %(title)s takes another way: %(reason)s"),
-    K.ITEM_REFERRED_UP: N_("The item %(title)s needs the approval of a higher level."),
-    K.ITEM_WITHDRAWN: N_("%(unit)s withdrew the item %(title)s."),
-    K.ITEM_PLACED: N_("The item %(title)s stands on the agenda of %(session)s."),
-    K.ITEM_DECIDED: N_("The item %(title)s was decided at %(session)s."),
-    K.ITEM_DEFERRED: N_("The item %(title)s was deferred: %(reason)s"),
-    K.ITEM_CARRIED_OVER: N_("The item %(title)s goes over to a later session."),
-    K.SESSION_NOTICE: N_("Meeting notice %(number)s: %(title)s on %(due)s. Answer who attends."),
-    K.SESSION_REMINDER: N_("%(title)s on %(due)s: your unit has not answered the notice yet."),
-    K.SESSION_ANSWERED: N_("%(unit)s answered the notice of %(title)s: %(answer)s."),
-    K.SESSION_PAPERS: N_("The papers of %(title)s are there."),
-    K.SESSION_MOVED: N_("%(title)s is postponed to %(due)s: %(reason)s"),
-    K.SESSION_CANCELLED: N_("%(title)s is cancelled: %(reason)s"),
-    K.SESSION_INSTRUCTED: N_("The convener gave an instruction on %(title)s."),
-    K.SESSION_INQUORATE: N_("%(title)s has no quorum."),
-    K.LEAVE_ASKED: N_("%(unit)s asks for leave or a proxy at %(title)s."),
-    K.LEAVE_RULED: N_("%(title)s: the request of %(unit)s was answered: %(answer)s."),
-    K.REGULAR_SESSION_MISSING: N_("No regular session has been held in %(year)s."),
-    K.MINUTES_COUNTERSIGN: N_("The minutes of %(title)s wait for your unit's countersignature by %(due)s."),
-    K.MINUTES_OBJECTED: N_("%(unit)s objects to the minutes of %(title)s."),
-    K.MINUTES_TO_SIGN: N_("The minutes of %(title)s wait for your signature."),
-    K.MINUTES_RETURNED: N_("The minutes of %(title)s came back: %(reason)s"),
-    K.MINUTES_ISSUED: N_("The minutes %(number)s of %(title)s are issued."),
-    K.ASSIGNMENT_TO_SIGN: N_("The assignment slip for %(title)s waits for your signature."),
-    K.ASSIGNMENT_DISPATCHED: N_("Assignment %(number)s: %(title)s. Sign for it by %(due)s."),
-    K.ASSIGNMENT_RECEIVED: N_("%(unit)s signed for the assignment %(title)s."),
-    K.PAPER_TO_SIGN: N_("%(title)s waits for your signature."),
-    K.PAPER_DISTRIBUTED: N_("%(title)s %(number)s was sent to your unit."),
-    K.SUPERVISION_ORDER: N_("Supervision order %(number)s: %(title)s. Answer by %(due)s."),
-    K.SUBSTITUTION_STARTED: N_("You stand in for %(post)s from %(first)s through %(last)s."),
-    K.SUBSTITUTE_NAMED: N_("From %(first)s you are the substitute of %(post)s, whenever its holder is away."),
-    K.POST_GRANTED: N_("From %(first)s you hold the post %(post)s."),
-    K.POST_ENDED: N_("Your post %(post)s ends on %(last)s."),
-    K.UNIT_ENDED: N_("%(unit)s ends on %(last)s; %(successor)s takes over its open work."),
-    K.POLICY_CHANGED: N_("Rules %(title)s are in force from %(first)s."),
-    K.CALENDAR_IMPORTED: N_(
+    K.TASK_OPENED: gettext_noop("%(step)s: %(title)s waits for you."),
+    K.TASK_DUE_SOON: gettext_noop("%(step)s: %(title)s is due %(due)s."),
+    K.TASK_OVERDUE: gettext_noop("%(step)s: %(title)s was due %(due)s."),
+    K.TASK_ESCALATED: gettext_noop("%(unit)s has not finished %(step)s of %(title)s, due %(due)s."),
+    K.TASK_CANCELLED: gettext_noop("%(step)s of %(title)s is no longer needed: %(reason)s"),
+    K.TASK_DEADLINE_MOVED: gettext_noop(
+        "%(step)s: %(title)s is now due %(due)s; the working days were announced."
+    ),
+    K.CALL_FOR_ITEMS: gettext_noop(
+        "%(title)s: propose agenda items by %(due)s, or answer that there are none."
+    ),
+    K.CALL_CLOSING: gettext_noop("%(title)s: the call for items closes %(due)s; your unit has not answered."),
+    K.ITEM_SUBMITTED: gettext_noop("%(unit)s submitted the item %(title)s."),
+    K.ITEM_RETURNED: gettext_noop("The item %(title)s came back for amendment: %(reason)s"),
+    K.ITEM_SENT_BACK: gettext_noop("The head of %(unit)s sent the item %(title)s back: %(reason)s"),
+    K.ITEM_PUT_OFF: gettext_noop(
+        "The item %(title)s misses this call and may be amended for the next: %(reason)s"
+    ),
+    K.ITEM_PREOP_ASKED: gettext_noop("%(unit)s asks your unit's opinion on the item %(title)s by %(due)s."),
+    K.ITEM_PREOP_ANSWERED: gettext_noop("%(unit)s gave its opinion on the item %(title)s."),
+    K.ITEM_TO_REVIEW: gettext_noop("The item %(title)s of %(unit)s is complete and waits for review."),
+    K.ITEM_TO_APPROVE: gettext_noop("The item %(title)s of %(unit)s waits for your approval."),
+    K.ITEM_APPROVED: gettext_noop("The item %(title)s was approved."),
+    K.ITEM_HELD: gettext_noop("The item %(title)s is held for a later session: %(reason)s"),
+    K.ITEM_REJECTED: gettext_noop("The item %(title)s was rejected: %(reason)s"),
+    K.ITEM_REROUTED: gettext_noop("The item %(title)s takes another way: %(reason)s"),
+    K.ITEM_REFERRED_UP: gettext_noop("The item %(title)s needs the approval of a higher level."),
+    K.ITEM_WITHDRAWN: gettext_noop("%(unit)s withdrew the item %(title)s."),
+    K.ITEM_PLACED: gettext_noop("The item %(title)s stands on the agenda of %(session)s."),
+    K.ITEM_DECIDED: gettext_noop("The item %(title)s was decided at %(session)s."),
+    K.ITEM_DEFERRED: gettext_noop("The item %(title)s was deferred: %(reason)s"),
+    K.ITEM_CARRIED_OVER: gettext_noop("The item %(title)s goes over to a later session."),
+    K.SESSION_NOTICE: gettext_noop("Meeting notice %(number)s: %(title)s on %(due)s. Answer who attends."),
+    K.SESSION_REMINDER: gettext_noop("%(title)s on %(due)s: your unit has not answered the notice yet."),
+    K.SESSION_ANSWERED: gettext_noop("%(unit)s answered the notice of %(title)s: %(answer)s."),
+    K.SESSION_PAPERS: gettext_noop("The papers of %(title)s are there."),
+    K.SESSION_MOVED: gettext_noop("%(title)s is postponed to %(due)s: %(reason)s"),
+    K.SESSION_CANCELLED: gettext_noop("%(title)s is cancelled: %(reason)s"),
+    K.SESSION_INSTRUCTED: gettext_noop("The convener gave an instruction on %(title)s."),
+    K.SESSION_INQUORATE: gettext_noop("%(title)s has no quorum."),
+    K.LEAVE_ASKED: gettext_noop("%(unit)s asks for leave or a proxy at %(title)s."),
+    K.LEAVE_RULED: gettext_noop("%(title)s: the request of %(unit)s was answered: %(answer)s."),
+    K.REGULAR_SESSION_MISSING: gettext_noop("No regular session has been held in %(year)s."),
+    K.MINUTES_COUNTERSIGN: gettext_noop(
+        "The minutes of %(title)s wait for your unit's countersignature by %(due)s."
+    ),
+    K.MINUTES_OBJECTED: gettext_noop("%(unit)s objects to the minutes of %(title)s."),
+    K.MINUTES_TO_SIGN: gettext_noop("The minutes of %(title)s wait for your signature."),
+    K.MINUTES_RETURNED: gettext_noop("The minutes of %(title)s came back: %(reason)s"),
+    K.MINUTES_ISSUED: gettext_noop("The minutes %(number)s of %(title)s are issued."),
+    K.ASSIGNMENT_TO_SIGN: gettext_noop("The assignment slip for %(title)s waits for your signature."),
+    K.ASSIGNMENT_DISPATCHED: gettext_noop("Assignment %(number)s: %(title)s. Sign for it by %(due)s."),
+    K.ASSIGNMENT_RECEIVED: gettext_noop("%(unit)s signed for the assignment %(title)s."),
+    K.PAPER_TO_SIGN: gettext_noop("%(title)s waits for your signature."),
+    K.PAPER_DISTRIBUTED: gettext_noop("%(title)s %(number)s was sent to your unit."),
+    K.SUPERVISION_ORDER: gettext_noop("Supervision order %(number)s: %(title)s. Answer by %(due)s."),
+    K.SUBSTITUTION_STARTED: gettext_noop("You stand in for %(post)s from %(first)s through %(last)s."),
+    K.SUBSTITUTE_NAMED: gettext_noop(
+        "From %(first)s you are the substitute of %(post)s, whenever its holder is away."
+    ),
+    K.POST_GRANTED: gettext_noop("From %(first)s you hold the post %(post)s."),
+    K.POST_ENDED: gettext_noop("Your post %(post)s ends on %(last)s."),
+    K.UNIT_ENDED: gettext_noop("%(unit)s ends on %(last)s; %(successor)s takes over its open work."),
+    K.POLICY_CHANGED: gettext_noop("Rules %(title)s are in force from %(first)s."),
+    K.CALENDAR_IMPORTED: gettext_noop(
         "The working days of %(year)s are announced; %(count)s deadlines were recomputed."
     ),
-    K.SYSTEM_ALARM: N_("%(title)s: %(reason)s"),
+    K.SYSTEM_ALARM: gettext_noop("%(title)s: %(reason)s"),
 }
 
 
 def sentence(kind: str, params: Mapping[str, Any]) -> str:
     """The notice in the reader's language."""
-    filled = defaultdict[str, Any](lambda: "—", {name: value for name, value in params.items() if value})
-    if filled.get("step"):
-        filled["step"] = gettext(filled["step"])  # stored in the source language
+    filled = defaultdict[str, Any](lambda: "—")
+    filled.update({name: _said(value) for name, value in params.items() if value})
     return gettext(SENTENCES[kind]) % filled
+
+
+def _said(value: Any) -> str:
+    """Dates and times are stored as such and said in words; all else stands as it is."""
+    text = str(value)
+    if not MOMENT.fullmatch(text):
+        return text
+    if len(text) == len("2026-12-01"):
+        return short_date(dt.date.fromisoformat(text))
+    return short_moment(dt.datetime.fromisoformat(text))

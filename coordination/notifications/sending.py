@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
@@ -41,7 +42,7 @@ def notify(
                 Notice(
                     recipient=user,
                     kind=kind,
-                    params={name: str(value) for name, value in params.items()},
+                    params={name: _stored(value) for name, value in params.items()},
                     subject_type=subject._meta.label_lower if subject is not None else "",
                     subject_id=str(subject.pk) if subject is not None else "",
                     key=key,
@@ -61,3 +62,8 @@ def notify(
             put_into_outbox(told)
         hint_topic(*(f"notices:{notice.recipient_id}" for notice in told))
     return told
+
+
+def _stored(value: Any) -> str:
+    """Dates and times keep their form, so that each reader has them in words."""
+    return value.isoformat() if isinstance(value, dt.date) else str(value)

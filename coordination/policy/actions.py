@@ -130,7 +130,7 @@ def put_in_force(
         event=event,
         url=reverse("policy:parameters"),
         title=version.label,
-        first=in_force_from.isoformat(),
+        first=in_force_from,
     )
     hint(version)
     forget()

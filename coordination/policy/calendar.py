@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from coordination.policy.models import CalendarDay, CalendarYear
+from coordination.policy.models import CalendarDay
 from coordination.policy.snapshot import current_snapshot
 
 DAY = dt.timedelta(days=1)
@@ -87,10 +87,11 @@ def the_calendar() -> Calendar:
 
 
 def _read() -> Calendar:
-    days = dict(CalendarDay.objects.values_list("date", "kind"))
-    with_dates = {day.year for day in days}
-    years = dict(CalendarYear.objects.values_list("year", "announced"))
-    return Calendar({year: known for year, known in years.items() if year in with_dates}, days)
+    days, years = {}, {}
+    for date, kind, announced in CalendarDay.objects.values_list("date", "kind", "year__announced"):
+        days[date] = kind
+        years[date.year] = announced
+    return Calendar(years, days)
 
 
 def is_working_day(day: dt.date) -> bool:

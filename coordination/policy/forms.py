@@ -77,7 +77,10 @@ class ImportNoticeForm(forms.Form):
 
     file = forms.FileField(
         label=_("File"),
-        help_text=_("Lines of date,kind,name in UTF-8: 2027-02-08,放假,春节 or 2027-02-14,上班,春节"),
+        help_text=_(
+            "UTF-8 text, one day a line: date, kind and name between commas. "
+            "The kind is holiday or workday, for example 2027-02-14,workday"
+        ),
         widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}),
     )
     number = forms.CharField(label=_("Number of the notice"), max_length=60)

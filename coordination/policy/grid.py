@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
+from coordination.dates import MONTHS, WEEKDAYS
 from coordination.policy.models import CalendarDay, CalendarYear
-from coordination.policy.words import MONTHS, WEEKDAYS
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,14 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from coordination.policy.models import Parameter, PolicyVersion
 from coordination.policy.names import ParameterName
 from coordination.policy.snapshot import current_snapshot
 from coordination.units.models import Organisation
-from coordination.units.queries import the_county
 
 
 class ParameterMissing(LookupError):
@@ -34,29 +33,26 @@ def region_chain(region: Organisation | None = None) -> list[int]:
 
     ``None`` is the county that runs the system; a unit stands in its own region.
     """
-    if region is None:
-        snapshot = current_snapshot()
-        if snapshot is None:
-            return _chain_of_county()
-        if snapshot.chain is None:
-            snapshot.chain = _chain_of_county()
-        return snapshot.chain
-    return _chain(region.region if region.region_id else region)
+    if region is not None:
+        return _chain(Organisation.objects.filter(pk=region.region_id or region.pk))
+    snapshot = current_snapshot()
+    if snapshot is None:
+        return _chain(_county())
+    if snapshot.chain is None:
+        snapshot.chain = _chain(_county())
+    return snapshot.chain
 
 
-def _chain_of_county() -> list[int]:
-    try:
-        return _chain(the_county())
-    except Organisation.DoesNotExist:
-        return []
+def _county() -> QuerySet[Organisation]:
+    return Organisation.objects.valid_on().filter(
+        kind=Organisation.Kind.GOVERNMENT, level=Organisation.Level.COUNTY
+    )
 
 
-def _chain(region: Organisation | None) -> list[int]:
-    found: list[int] = []
-    while region is not None and region.pk not in found:
-        found.append(region.pk)
-        region = region.parent if region.parent_id else None
-    return found
+def _chain(regions: QuerySet[Organisation]) -> list[int]:
+    """A region, what it is part of, and what that is part of; nothing where nothing is loaded yet."""
+    found = regions.order_by("order", "pk").values_list("pk", "parent", "parent__parent").first()
+    return [pk for pk in found or () if pk is not None]
 
 
 def _in_force(chain: list[int], on: dt.date, names: Iterable[str] | None = None):

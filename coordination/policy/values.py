@@ -10,7 +10,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils import formats
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext, pgettext
 
 from coordination.policy.models import DECIMAL_UNITS, Parameter, Unit
 
@@ -74,7 +74,7 @@ def typed(row: Parameter) -> str:
 def in_words(row: Parameter) -> str:
     """The figure with its unit, in the reader's language."""
     figures = row.value if isinstance(row.value, list) else [row.value]
-    comma = str(gettext_lazy(", "))
+    comma = pgettext("enumeration", ", ")
     said = comma.join(_plain(figure, row.unit) for figure in figures)
     return _with_unit(said, figures[-1], row.unit)
 

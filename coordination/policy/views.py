@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from coordination.access import Actor, require
+from coordination.dates import full_date
 from coordination.exports import workbook_response
 from coordination.policy.actions import import_notice, put_in_force, register_document
 from coordination.policy.forms import ChangeParameterForm, ImportNoticeForm, working_day_after
@@ -24,7 +25,6 @@ from coordination.policy.names import GROUP_LABELS, ParameterName, group_of
 from coordination.policy.policies import can_change_parameters, can_import_calendar
 from coordination.policy.queries import ParameterMissing, history_of, parameter, parameters
 from coordination.policy.values import in_words
-from coordination.policy.words import full_date
 
 
 class Request(HttpRequest):

@@ -6,45 +6,25 @@ import datetime as dt
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext_lazy
+from django.utils.translation import ngettext
 
+from coordination.dates import full_date as full_date
+from coordination.dates import full_moment as full_moment
+from coordination.dates import short_date as short_date
+from coordination.dates import short_moment as short_moment
 from coordination.policy.calendar import CalendarMissing, working_days_left
 from coordination.policy.queries import ParameterMissing, parameter
 from coordination.policy.snapshot import current_snapshot
 
-WEEKDAYS = [
-    pgettext_lazy("weekday", "Mon"),
-    pgettext_lazy("weekday", "Tue"),
-    pgettext_lazy("weekday", "Wed"),
-    pgettext_lazy("weekday", "Thu"),
-    pgettext_lazy("weekday", "Fri"),
-    pgettext_lazy("weekday", "Sat"),
-    pgettext_lazy("weekday", "Sun"),
-]
-MONTHS = [
-    pgettext_lazy("month", "Jan"),
-    pgettext_lazy("month", "Feb"),
-    pgettext_lazy("month", "Mar"),
-    pgettext_lazy("month", "Apr"),
-    pgettext_lazy("month", "May"),
-    pgettext_lazy("month", "Jun"),
-    pgettext_lazy("month", "Jul"),
-    pgettext_lazy("month", "Aug"),
-    pgettext_lazy("month", "Sep"),
-    pgettext_lazy("month", "Oct"),
-    pgettext_lazy("month", "Nov"),
-    pgettext_lazy("month", "Dec"),
-]
-
 
 def time_left(at: dt.datetime, now: dt.datetime | None = None) -> str:
-    """剩 2 个工作日 · 逾期 1 个工作日 · 今日 17:30 到期."""
+    """剩 2 个工作日 · 逾期 1 个工作日 · 今日 17:30 到期。"""
     now = now or timezone.now()
     local = timezone.localtime(at)
     try:
         left = working_days_left(at, now)
     except CalendarMissing:
-        return _("due %s") % full_date(local)
+        return _("due on %s") % full_date(local)
     if left < 0:
         return ngettext("%d working day overdue", "%d working days overdue", -left) % -left
     if local.date() == timezone.localdate(now):
@@ -79,38 +59,3 @@ def _soon(today: dt.date) -> int:
     if snapshot is not None:
         snapshot.soon[today] = days
     return days
-
-
-def full_date(day: dt.date) -> str:
-    """2026年12月1日（周二）."""
-    day = _local(day)
-    return _("%(weekday)s %(day)d %(month_name)s %(year)d") % _parts(day)
-
-
-def short_date(day: dt.date) -> str:
-    """12月1日."""
-    return _("%(day)d %(month_name)s") % _parts(_local(day))
-
-
-def full_moment(at: dt.datetime) -> str:
-    """2026年12月1日（周二）17:30."""
-    return _("%(date)s, %(time)s") % {"date": full_date(at), "time": f"{_local(at):%H:%M}"}
-
-
-def short_moment(at: dt.datetime) -> str:
-    """12月1日 17:30."""
-    return _("%(date)s %(time)s") % {"date": short_date(at), "time": f"{_local(at):%H:%M}"}
-
-
-def _local(day: dt.date) -> dt.date:
-    return timezone.localtime(day) if isinstance(day, dt.datetime) and timezone.is_aware(day) else day
-
-
-def _parts(day: dt.date) -> dict[str, object]:
-    return {
-        "year": day.year,
-        "month": day.month,
-        "day": day.day,
-        "month_name": MONTHS[day.month - 1],
-        "weekday": WEEKDAYS[day.weekday()],
-    }

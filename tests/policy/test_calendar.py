@@ -25,7 +25,7 @@ from coordination.policy.models import CalendarDay, CalendarYear
 DAYS = st.dates(dt.date(2024, 2, 1), dt.date(2026, 10, 31))
 COUNTS = st.integers(1, 40)
 in_one_snapshot = settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 
 

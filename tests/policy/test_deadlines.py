@@ -27,7 +27,7 @@ ON = dt.date(2026, 9, 1)
 DAYS = st.dates(dt.date(2024, 2, 1), dt.date(2026, 6, 30))
 GAPS = st.integers(0, 25)
 in_one_snapshot = settings(
-    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 
 

@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from coordination import dates
 from coordination.policy import values, words
 from coordination.policy.models import Parameter
 
@@ -17,7 +18,7 @@ register = template.Library()
 
 @register.filter
 def time_left(at: dt.datetime | None) -> str:
-    """{{ task.due_at|time_left }} → 剩 2 个工作日."""
+    """{{ task.due_at|time_left }} → 剩 2 个工作日。"""
     return words.time_left(at) if at else ""
 
 
@@ -29,23 +30,23 @@ def lamp(at: dt.datetime | None) -> str:
 
 @register.filter
 def full_date(day: dt.date | None) -> str:
-    """{{ session.on|full_date }} → 2026年12月1日（周二）."""
-    return words.full_date(day) if day else ""
+    """{{ session.on|full_date }} → 2026年12月1日（周二）。"""
+    return dates.full_date(day) if day else ""
 
 
 @register.filter
 def short_date(day: dt.date | None) -> str:
-    return words.short_date(day) if day else ""
+    return dates.short_date(day) if day else ""
 
 
 @register.filter
 def full_moment(at: dt.datetime | None) -> str:
-    return words.full_moment(at) if at else ""
+    return dates.full_moment(at) if at else ""
 
 
 @register.filter
 def short_moment(at: dt.datetime | None) -> str:
-    return words.short_moment(at) if at else ""
+    return dates.short_moment(at) if at else ""
 
 
 @register.filter
@@ -62,5 +63,5 @@ def provisional_mark(provisional: bool) -> SafeString | str:
 
 @register.filter
 def in_words(row: Parameter) -> str:
-    """{{ parameter|in_words }} → 3 个工作日."""
+    """{{ parameter|in_words }} → 3 个工作日。"""
     return values.in_words(row)
