@@ -1,10 +1,10 @@
-"""What runs inside the embedded server beside the pages: the clock, the sealer, the outbox, the job worker.
+"""What runs inside the embedded server beside the pages: the rounds of the house and the job worker.
 
 Each is an asyncio task of the server's own loop and each round of it one
 ``sync_to_async`` call, so that hints sent from a round leave by that loop at
 once; from a bare thread they would arrive seconds late. Nothing starts under
-tests, commands or the scaled-out servers (``manage.py clock`` and ``db_worker``
-do this work there).
+tests and commands, nor in scaled-out servers: ``manage.py clock`` and
+``db_worker`` do this work there.
 """
 
 from __future__ import annotations
@@ -20,13 +20,12 @@ from django.conf import settings
 from django.db import close_old_connections
 
 from coordination.notifications.hints import use_loop
-from coordination.notifications.outbox import deliver_outbox
+from workflows.rounds import Round, rounds
 
 log = logging.getLogger("coordination.server")
 Message = dict[str, Any]
 REST_AFTER_ERROR = 5.0
 JOB_SECONDS = 1.0
-OUTBOX_SECONDS = 5.0
 
 
 class Lifespan:
@@ -46,7 +45,6 @@ class Lifespan:
             message = await receive()
             if message["type"] == "lifespan.startup":
                 use_loop(asyncio.get_running_loop())
-                use_loop(asyncio.get_running_loop())
                 if settings.EMBEDDED_CLOCK:
                     self.start()
                 await send({"type": "lifespan.startup.complete"})
@@ -57,13 +55,8 @@ class Lifespan:
                 return
 
     def start(self) -> None:
-        rounds: list[tuple[str, Callable[[], object], float]] = [
-            ("jobs", run_jobs, JOB_SECONDS),
-            ("outbox", deliver_outbox, settings.CLOCK_SECONDS),
-        ]
-        for name, work, seconds in rounds:
-            task = go_round(name, work, seconds, self.stopping)
-            self.tasks.append(asyncio.create_task(task, name=name))
+        for each in [*rounds(), Round("job worker", run_jobs, JOB_SECONDS)]:
+            self.tasks.append(asyncio.create_task(go_round(each, self.stopping), name=each.name))
 
     async def stop(self) -> None:
         """A round that has begun is awaited, so that its transaction stays whole."""
@@ -71,16 +64,16 @@ class Lifespan:
         await asyncio.gather(*self.tasks)
 
 
-async def go_round(name: str, work: Callable[[], object], seconds: float, stopping: asyncio.Event) -> None:
+async def go_round(each: Round, stopping: asyncio.Event) -> None:
     """Do the work, rest, do it again; an error is logged and the next round comes."""
-    once = sync_to_async(_with_fresh_connections(work), thread_sensitive=False)
+    once = sync_to_async(_with_fresh_connections(each.work), thread_sensitive=False)
     while not stopping.is_set():
-        rest = seconds
+        rest = each.seconds
         try:
             await once()
         except Exception:
-            log.exception("The %s failed; its next round comes in %.0f s", name, REST_AFTER_ERROR)
-            rest = max(seconds, REST_AFTER_ERROR)
+            log.exception("The %s failed; its next round comes in %.0f s", each.name, REST_AFTER_ERROR)
+            rest = max(rest, REST_AFTER_ERROR)
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(stopping.wait(), rest)
 

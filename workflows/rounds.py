@@ -1,0 +1,48 @@
+"""What the house does by itself, and how often.
+
+The embedded server goes these rounds in its own loop, ``manage.py clock`` beside
+scaled-out servers. Any number of clocks may run: each round looks before it
+opens a write transaction, takes what it finds under a lock and skips what
+another holds.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.utils import timezone
+from django_tasks.base import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
+
+from coordination.audit.seals import seal_pending
+from coordination.documents.rendering import render_missing
+from coordination.notifications.outbox import deliver_outbox
+
+JOB_LEASE = dt.timedelta(minutes=30)
+
+
+@dataclass(frozen=True)
+class Round:
+    name: str
+    work: Callable[[], object]
+    seconds: float
+
+
+def rounds() -> list[Round]:
+    return [
+        Round("sealer", seal_pending, min(settings.SEAL_SECONDS / 2, 30)),
+        Round("outbox", deliver_outbox, 5),
+        Round("printer", render_missing, 30),
+        Round("job keeper", put_back_jobs, 60),
+    ]
+
+
+def put_back_jobs() -> int:
+    """Let another worker take the jobs of one that died over them: its row says running for ever."""
+    lost = DBTaskResult.objects.running().filter(started_at__lt=timezone.now() - JOB_LEASE)
+    if not lost.exists():
+        return 0
+    return lost.update(status=TaskResultStatus.READY, started_at=None)
