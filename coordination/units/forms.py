@@ -55,7 +55,7 @@ class AbsenceForm(forms.Form):
     first_day = day_field(_("First day away"), initial=_today)
     last_day = day_field(_("Last day away"), initial=_today)
     reason = forms.CharField(
-        label=_("Reason"),
+        label=_("Why"),
         max_length=200,
         help_text=_("Colleagues read it: say no more than they need, and nothing about health."),
         widget=forms.TextInput(attrs={"data-phrases": _("Official trip|Leave|Training|Meeting elsewhere")}),
@@ -113,8 +113,8 @@ class PostForm(forms.Form):
     role = forms.ChoiceField(
         label=_("Role"), choices=[choice for choice in Role.choices if choice[0] != Role.CLOCK]
     )
-    title = forms.CharField(label=_("Title"), max_length=60)
-    title_en = forms.CharField(label=_("English title"), max_length=80, required=False)
+    title = forms.CharField(label=_("Title of the post"), max_length=60)
+    title_en = forms.CharField(label=_("English title of the post"), max_length=80, required=False)
     valid_from = day_field(_("In force from"), initial=_today)
     valid_to = day_field(_("Last day in force"), required=False)
     reason = forms.CharField(label=_("Ground"), max_length=200)
@@ -129,7 +129,7 @@ class AccountForm(forms.Form):
     """An account to open; its class stays for good."""
 
     username = forms.CharField(label=_("User name"), max_length=150)
-    name = forms.CharField(label=_("Name"), max_length=40)
+    name = forms.CharField(label=_("Person's name"), max_length=40)
     name_en = forms.CharField(label=_("Name in Latin letters"), max_length=80, required=False)
     phone = forms.CharField(label=_("Office phone"), max_length=30, required=False)
     account_class = forms.ChoiceField(

@@ -66,7 +66,7 @@ def act_as(request: HttpRequest) -> HttpResponse:
 @require_GET
 def units(request: HttpRequest) -> HttpResponse:
     context = {
-        "county": county_tree(),
+        "tree": county_tree(),
         "may_open_accounts": can_create_user(actor_of(request), User()) is None,
     }
     return render(request, "units/units.html", context)

@@ -72,7 +72,7 @@ class User(AbstractUser):
 
     first_name = None  # type: ignore[assignment]
     last_name = None  # type: ignore[assignment]
-    name = models.CharField(_("name"), max_length=40)
+    name = models.CharField(_("person's name"), max_length=40)
     name_en = models.CharField(_("name in Latin letters"), max_length=80, blank=True)
     phone = models.CharField(_("office phone"), max_length=30, blank=True)
     account_class = models.CharField(

@@ -41,8 +41,8 @@ class Post(Dated):
     user = models.ForeignKey(User, models.PROTECT, related_name="posts", verbose_name=_("person"))
     unit = models.ForeignKey(Organisation, models.PROTECT, related_name="posts", verbose_name=_("unit"))
     role = models.CharField(_("role"), max_length=10, choices=Role.choices)
-    title = models.CharField(_("title"), max_length=60)
-    title_en = models.CharField(_("English title"), max_length=80, blank=True)
+    title = models.CharField(_("title of the post"), max_length=60)
+    title_en = models.CharField(_("English title of the post"), max_length=80, blank=True)
     order = models.PositiveSmallIntegerField(_("order"), default=0)
 
     objects = PostQuerySet.as_manager()

@@ -1,0 +1,277 @@
+"""Posts, absences, substitutes, ended units: what each leaves behind, and who is refused."""
+
+import datetime as dt
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import timezone
+
+from coordination.access import Actor
+from coordination.audit.models import Event
+from coordination.audit.verbs import Verb
+from coordination.notifications.models import Notice
+from coordination.units import actions
+from coordination.units.actors import actors_of, clock_actor
+from coordination.units.models import Absence, AccountClass, DutyLine, Organisation, Post, Role, User
+from coordination.units.queries import current_successor, holder_keys, holders
+
+pytestmark = pytest.mark.django_db
+TODAY = timezone.localdate
+DAY = dt.timedelta(days=1)
+
+
+def events(verb):
+    return Event.objects.filter(verb=verb)
+
+
+# accounts and posts
+
+
+def test_the_system_administrator_opens_an_account_without_a_post(cast):
+    user = actions.create_user("xinren", "辛仁", actor=cast.actor("yangfan"), password="anhe-2026")
+    assert user.check_password("anhe-2026")
+    assert not user.posts.exists()
+    assert events(Verb.ACCOUNT_CREATED).get().subject_id == str(user.pk)
+
+
+@pytest.mark.parametrize("name", ["wangmin", "majun", "guqing", "zhouzhengyi"])
+def test_nobody_else_opens_accounts(cast, name):
+    with pytest.raises(PermissionDenied):
+        actions.create_user("xinren", "辛仁", actor=cast.actor(name))
+    assert not User.objects.filter(username="xinren").exists()
+
+
+def test_a_user_name_stands_for_one_person(cast):
+    with pytest.raises(ValidationError):
+        actions.create_user("wangmin", "王敏", actor=cast.actor("yangfan"))
+
+
+def test_the_security_administrator_grants_a_post_and_the_person_hears(cast):
+    person = cast.user("duwei")
+    post = actions.grant_post(
+        person, cast.unit("CZ"), Role.FIN, "支付中心科员", actor=cast.actor("majun"), reason="任免通知"
+    )
+    assert post in holders(cast.unit("CZ"), Role.FIN)
+    assert post.history.get().history_user == cast.user("majun")
+    assert events(Verb.POST_GRANTED).get().reason == "任免通知"
+    assert Notice.objects.get(recipient=person).kind == "post_granted"
+
+
+@pytest.mark.parametrize("name", ["wangmin", "yangfan", "guqing", "fengkai"])
+def test_nobody_else_grants_posts(cast, name):
+    with pytest.raises(PermissionDenied):
+        actions.grant_post(cast.user("duwei"), cast.unit("CZ"), Role.FIN, "出纳", actor=cast.actor(name))
+
+
+def test_the_security_administrator_grants_nothing_to_themself(cast):
+    with pytest.raises(PermissionDenied):
+        actions.grant_post(
+            cast.user("majun"), cast.unit("ZWSJ"), Role.SECADM, "安全管理员", actor=cast.actor("majun")
+        )
+
+
+@pytest.mark.parametrize(("name", "role"), [("duwei", Role.SECADM), ("guqing", Role.OFFICE)])
+def test_a_role_that_does_not_fit_the_account_is_refused(cast, name, role):
+    with pytest.raises(PermissionDenied):
+        actions.grant_post(cast.user(name), cast.unit("CZ"), role, "岗位", actor=cast.actor("majun"))
+
+
+def test_no_post_is_granted_in_a_unit_that_has_ended(cast):
+    with pytest.raises(ValidationError):
+        actions.grant_post(
+            cast.user("duwei"), cast.unit("FP"), Role.UCLERK, "科员", actor=cast.actor("majun")
+        )
+
+
+def test_an_ended_post_no_longer_holds_the_role(cast):
+    post = cast.post("songlan")
+    actions.end_post(post, actor=cast.actor("majun"), last_day=TODAY() - DAY, reason="调任")
+    assert holders(cast.unit("CZ"), Role.LIAISON) == []
+    assert holder_keys(actors_of(cast.user("songlan"))) == set()
+    assert Post.objects.get(pk=post.pk).history.count() == 2
+    with pytest.raises(ValidationError):
+        actions.end_post(post, actor=cast.actor("majun"), last_day=TODAY(), reason="调任")
+
+
+# absence and substitution
+
+
+def test_an_absence_shows_the_tasks_to_the_substitute_and_tells_them(cast):
+    head = cast.post("fengkai")
+    actions.record_absence(
+        head, actor=cast.actor("fengkai"), first_day=TODAY(), last_day=TODAY() + DAY, reason="公差"
+    )
+    substitute = cast.substitute("songlan", "fengkai")
+    assert substitute.on_behalf_of == head
+    assert (head.unit_id, Role.UHEAD) in holder_keys(substitute)
+    assert Notice.objects.get(recipient=cast.user("songlan")).kind == "substitution_started"
+    assert events(Verb.ABSENCE_RECORDED).get().unit_id == head.unit_id
+
+
+@pytest.mark.parametrize(
+    ("name", "whose"), [("songlan", "fengkai"), ("duwei", "fengkai"), ("wutong", "shilei")]
+)
+def test_the_liaison_or_clerk_records_it_for_the_head(cast, name, whose):
+    post = cast.post(whose)
+    actions.record_absence(post, actor=cast.actor(name), first_day=TODAY(), last_day=TODAY(), reason="会议")
+    assert post.absences.count() == 1
+
+
+def test_the_office_records_it_for_the_convener(cast):
+    post = cast.post("zhouzhengyi")
+    actions.record_absence(
+        post, actor=cast.actor("wangmin"), first_day=TODAY(), last_day=TODAY(), reason="公差"
+    )
+    assert cast.substitute("linyue", "zhouzhengyi").role == Role.CHIEF
+
+
+@pytest.mark.parametrize("name", ["sunjing", "wangmin", "majun", "duwei"])
+def test_nobody_else_makes_a_colleague_absent(cast, name):
+    with pytest.raises(PermissionDenied):
+        actions.record_absence(
+            cast.post("songlan"),
+            actor=cast.actor(name),
+            first_day=TODAY(),
+            last_day=TODAY(),
+            reason="公差",
+        )
+    assert not Absence.objects.filter(post__user__username="songlan").exists()
+
+
+def test_an_absence_is_neither_past_nor_recorded_twice(cast):
+    record = {"actor": cast.actor("songlan"), "reason": "休假"}
+    post = cast.post("songlan")
+    with pytest.raises(ValidationError):
+        actions.record_absence(post, first_day=TODAY() - 2 * DAY, last_day=TODAY() - DAY, **record)
+    with pytest.raises(ValidationError):
+        actions.record_absence(post, first_day=TODAY() + DAY, last_day=TODAY(), **record)
+    actions.record_absence(post, first_day=TODAY(), last_day=TODAY() + 2 * DAY, **record)
+    with pytest.raises(ValidationError):
+        actions.record_absence(post, first_day=TODAY() + DAY, last_day=TODAY() + 5 * DAY, **record)
+
+
+def test_coming_back_takes_the_tasks_from_the_substitute(cast):
+    absence = cast.away("fengkai", days=3)
+    actions.end_absence(absence, actor=cast.actor("fengkai"))
+    with pytest.raises(LookupError):
+        cast.substitute("songlan", "fengkai")
+    assert events(Verb.ABSENCE_ENDED).exists()
+    with pytest.raises(ValidationError):
+        actions.end_absence(absence, actor=cast.actor("fengkai"))
+
+
+def test_the_head_names_a_substitute_in_the_unit(cast):
+    post, other = cast.post("duwei"), cast.post("caolei")
+    actions.set_substitution(post, other, actor=cast.actor("fengkai"))
+    cast.away("duwei")
+    assert cast.substitute("caolei", "duwei").on_behalf_of == post
+    assert Notice.objects.filter(recipient=other.user, kind="substitute_named").exists()
+    with pytest.raises(ValidationError):
+        actions.set_substitution(post, other, actor=cast.actor("fengkai"))
+
+
+@pytest.mark.parametrize(
+    ("post", "substitute", "by"),
+    [
+        ("duwei", "caolei", "songlan"),  # the liaison names nobody
+        ("duwei", "zhaoli", "fengkai"),  # from another unit
+        ("majun", "guqing", "majun"),  # the three officers stay apart
+    ],
+)
+def test_a_substitution_is_refused(cast, post, substitute, by):
+    with pytest.raises(PermissionDenied):
+        actions.set_substitution(cast.post(post), cast.post(substitute), actor=cast.actor(by))
+
+
+def test_an_ended_substitution_does_not_count(cast):
+    substitution = cast.post("fengkai").substitutions.get()
+    actions.end_substitution(substitution, actor=cast.actor("fengkai"), last_day=TODAY() - DAY)
+    cast.away("fengkai")
+    with pytest.raises(LookupError):
+        cast.substitute("songlan", "fengkai")
+
+
+# units that end
+
+
+def test_an_ended_unit_hands_its_work_to_the_main_successor(cast):
+    ending, heir, part = cast.unit("GH"), cast.unit("RS"), cast.unit("MZ")
+    actions.end_organisation(
+        ending,
+        actor=cast.actor("yangfan"),
+        last_day=TODAY() - DAY,
+        successors=[actions.Successor(heir), actions.Successor(part, is_main=False, scope="慰问")],
+        reason="机构改革方案",
+    )
+    ending.refresh_from_db()
+    assert current_successor(ending) == heir
+    assert holders(ending, Role.LIAISON) == holders(heir, Role.LIAISON)
+    liaison = cast.actor("caixiaoyun")
+    assert (ending.pk, Role.LIAISON) in holder_keys(liaison)
+    assert actors_of(cast.user("xiaohong")) == []
+    assert not DutyLine.objects.valid_on().filter(unit=ending).exists()
+    assert ending.history.count() == 2
+    assert events(Verb.ORGANISATION_ENDED).get().reason == "机构改革方案"
+    told = set(Notice.objects.filter(kind="unit_ended").values_list("recipient__username", flat=True))
+    assert {"xiaohong", "caixiaoyun", "hedan"} <= told
+
+
+@pytest.mark.parametrize("name", ["majun", "wangmin", "chenjing"])
+def test_only_the_system_administrator_ends_a_unit(cast, name):
+    with pytest.raises(PermissionDenied):
+        actions.end_organisation(
+            cast.unit("GH"),
+            actor=cast.actor(name),
+            last_day=TODAY(),
+            successors=[actions.Successor(cast.unit("RS"))],
+            reason="改革",
+        )
+
+
+@pytest.mark.parametrize(
+    ("code", "heirs"),
+    [
+        ("GH", [("RS", False)]),  # nobody takes the open tasks
+        ("GH", [("RS", True), ("MZ", True)]),  # two take them
+        ("GH", [("FP", True)]),  # the successor has ended itself
+        ("GH", [("GH", True)]),
+        ("FP", [("RS", True)]),  # ended already
+        ("XZ01", [("XZ02", True)]),  # villages stand below it
+    ],
+)
+def test_a_unit_does_not_end_without_order(cast, code, heirs):
+    with pytest.raises(ValidationError):
+        actions.end_organisation(
+            cast.unit(code),
+            actor=cast.actor("yangfan"),
+            last_day=TODAY(),
+            successors=[actions.Successor(cast.unit(heir), is_main=main) for heir, main in heirs],
+            reason="改革",
+        )
+
+
+# the post acted in
+
+
+def test_switching_the_post_is_remembered(cast):
+    director = cast.actor("chenjing", Role.OFFDIR)
+    head = cast.actor("chenjing", Role.UHEAD)
+    actions.switch_post(head, actor=director)
+    assert cast.user("chenjing").last_post == head.post
+    with pytest.raises(PermissionDenied):
+        actions.switch_post(cast.actor("fengkai"), actor=director)
+
+
+def test_the_clock_has_a_name_and_cannot_sign_in(cast):
+    actor = clock_actor()
+    assert isinstance(actor, Actor)
+    assert actor.role == Role.CLOCK
+    assert actor.user.account_class == AccountClass.SYSTEM
+    assert not actor.user.has_usable_password()
+
+
+def test_organisations_keep_the_names_they_had(cast):
+    for code in ("NY", "FP", "WJ", "WJJ"):
+        ended = Organisation.objects.get(code=code)
+        assert ended.valid_to is not None
+        assert current_successor(ended).valid_to is None

@@ -1,0 +1,143 @@
+"""Who holds what on a day: substitutes only while the holder is away, successors when read."""
+
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from coordination.access import Actor
+from coordination.units.actors import actor_for_session, actors_of, choose_actor
+from coordination.units.models import Absence, DutyLine, Organisation, Post, Role, Substitution, User
+from coordination.units.queries import (
+    acting_posts,
+    current_successor,
+    handler_role,
+    head_role,
+    holder_keys,
+    holders,
+    liaison_role,
+    meeting_office,
+    member_units,
+    suggest_units,
+    the_county,
+    users_acting,
+    users_acting_for,
+)
+
+pytestmark = pytest.mark.django_db
+DAY = dt.timedelta(days=1)
+BASE = dt.date(2026, 3, 2)
+days = st.integers(min_value=-5, max_value=15).map(lambda number: BASE + number * DAY)
+light = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+def test_the_running_county_its_office_and_members(cast):
+    assert the_county().short_name == "安和县"
+    assert meeting_office().parent == cast.unit("MZ")
+    assert member_units().filter(kind=Organisation.Kind.MEMBER_UNIT).count() == 13
+    assert member_units().filter(kind=Organisation.Kind.TOWNSHIP).count() == 21
+    seeds = set(member_units(dt.date(2018, 1, 1)).values_list("code", flat=True))
+    assert {"NY", "FP", "WJ", "WJJ"} <= seeds
+    assert not {"NYNC", "WJK", "YB", "YJ"} & seeds
+
+
+def test_roles_by_the_kind_of_unit(cast):
+    bureau, township = cast.unit("CZ"), cast.unit("XZ01")
+    assert (head_role(bureau), liaison_role(bureau), handler_role(bureau)) == ("UHEAD", "LIAISON", "UCLERK")
+    assert (head_role(township), liaison_role(township)) == ("THEAD", "TCLERK")
+
+
+@pytest.mark.parametrize(
+    ("ended", "heir"), [("NY", "NYNC"), ("FP", "NYNC"), ("XCZX", "NYNC"), ("WJ", "FG"), ("WJJ", "WJK")]
+)
+def test_ended_units_resolve_over_every_reform(cast, ended, heir):
+    unit = cast.unit(ended)
+    assert current_successor(unit) == cast.unit(heir)
+    assert holders(unit, Role.UHEAD) == holders(cast.unit(heir), Role.UHEAD)
+    head = Post.objects.get(unit__code=heir, role=Role.UHEAD)
+    keys = holder_keys(Actor(head.user, head))
+    assert (unit.pk, Role.UHEAD) in keys
+
+
+def test_a_unit_is_its_own_successor_while_it_stands(cast):
+    assert current_successor(cast.unit("FP"), on=dt.date(2020, 1, 1)) == cast.unit("FP")
+    assert current_successor(cast.unit("FP"), on=dt.date(2022, 1, 1)) == cast.unit("XCZX")
+
+
+@given(
+    first=days, length=st.integers(0, 6), on=days, since=days, runs=st.one_of(st.none(), st.integers(0, 12))
+)
+@light
+def test_the_substitute_acts_exactly_on_the_days_of_absence(cast, first, length, on, since, runs):
+    post, substitute = cast.post("duwei"), cast.post("caolei")
+    Substitution.objects.filter(post=post).delete()
+    Absence.objects.filter(post=post).delete()
+    until = None if runs is None else since + runs * DAY
+    Substitution.objects.create(post=post, substitute=substitute, valid_from=since, valid_to=until)
+    Absence.objects.create(post=post, first_day=first, last_day=first + length * DAY, reason="公差")
+
+    arranged = since <= on and (until is None or on <= until)
+    expected = arranged and first <= on <= first + length * DAY
+
+    key = (post.unit_id, Role.UCLERK)
+    assert (key in holder_keys(actors_of(substitute.user, on), on)) is expected
+    assert (substitute in acting_posts(post.unit, Role.UCLERK, on=on)) is expected
+    assert (substitute.user in users_acting_for([key], on)[key]) is expected
+    assert key in holder_keys(actors_of(post.user, on), on)  # the holder is never shut out
+
+
+@given(
+    pairs=st.lists(
+        st.tuples(st.sampled_from(["CZ", "CL", "FP", "WJ", "XZ01", "MZ"]), st.sampled_from(Role.values)),
+        max_size=8,
+    )
+)
+@light
+def test_many_holders_at_once_are_the_same_as_one_by_one(cast, pairs):
+    cast.away("fengkai")
+    units = {unit.code: unit for unit in Organisation.objects.all()}
+    found = users_acting_for([(units[code].pk, role) for code, role in pairs])
+    for code, role in pairs:
+        assert set(found[units[code].pk, role]) == set(users_acting(units[code], role))
+
+
+def test_everybodys_keys_lead_back_to_them(cast):
+    for user in User.objects.filter(username__in=["chenjing", "songlan", "yuxiaohe", "wutong"]):
+        for unit_id, role in holder_keys(actors_of(user)):
+            assert user in users_acting(Organisation.objects.get(pk=unit_id), role)
+
+
+def test_the_number_of_queries_does_not_grow(cast, django_assert_num_queries):
+    user = cast.user("songlan")
+    cast.away("fengkai")
+    with django_assert_num_queries(1):
+        actors = actors_of(user)
+    with django_assert_num_queries(1):
+        holder_keys(actors)
+    keys = [(unit.pk, Role.LIAISON) for unit in member_units()]
+    with django_assert_num_queries(3):
+        users_acting_for(keys)
+
+
+def test_a_chosen_post_that_is_no_longer_in_force_gives_way(cast):
+    user = cast.user("chenjing")
+    actors = actors_of(user)
+    assert choose_actor(user, actors, "999999") == actors[0]
+    assert actor_for_session(user, {}).role == Role.OFFDIR
+    assert choose_actor(user, []).post is None
+
+
+def test_a_matter_finds_its_unit_by_the_words_of_the_duties(cast):
+    found = suggest_units("关于启动困难群众价格临时补贴联动机制的请示")
+    assert found[0].unit == cast.unit("FG")
+    assert "价格临时补贴" in found[0].words
+    assert cast.unit("CL") in [one.unit for one in suggest_units("重度残疾人家庭无障碍改造")]
+    assert suggest_units("") == []
+
+
+def test_no_suggestion_names_a_unit_that_has_ended(cast):
+    words = " ".join(line.keywords for line in DutyLine.objects.all())
+    today = timezone.localdate()
+    assert all(found.unit.is_valid_on(today) for found in suggest_units(words))
