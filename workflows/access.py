@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from coordination.units.models import Post, Role, Substitution
 from coordination.units.queries import current_successor
 
+from .ladder import Closing
+
 if TYPE_CHECKING:
     from coordination.access import Actor, Refusal
 
@@ -94,8 +96,10 @@ def _stands_in(actor: Actor) -> bool:
 
 
 def _clock_may(task: Task) -> Refusal:
-    if task.flow_task.closing is None:
+    """The rung that is due has to be a closing one."""
+    ladder = task.flow_task.ladder
+    if task.rung >= len(ladder) or not isinstance(ladder[task.rung], Closing):
         return _("The clock decides nothing.")
-    if task.due_at > timezone.now():
+    if task.next_rung_at is None or task.next_rung_at > timezone.now():
         return _("This step is not due yet.")
     return None

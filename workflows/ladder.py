@@ -117,10 +117,19 @@ class Rung:
             return int(value[self.nth] if isinstance(value, list) else value)
         return int(named or 0)
 
-    def words(self, days: int) -> str:
-        """What the rung does, as the panel and the diagram say it."""
-        if self.label:
-            return str(self.label)
+    @property
+    def formula(self) -> str:
+        """When it stands, as the diagram's timer says it: parameter and direction, not a date."""
+        if self.moment is not None:
+            return getattr(self.moment, "__name__", "moment")
+        named = self.after if self.after is not None else self.before
+        if named == 0:
+            return "due"
+        which = f"{named}[{self.nth}]" if isinstance(named, str) else f"{named} wd"
+        return f"due + {which}" if self.after is not None else f"due - {which}"
+
+    def span_words(self, days: int) -> str:
+        """How far from the due time it stands."""
         if not days:
             return str(_("when due"))
         if self.escalates:

@@ -8,7 +8,9 @@ Whoever was first wins; the other hears it as ``StepTaken``.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+import inspect
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from django.db import models, transaction
@@ -20,6 +22,7 @@ from viewflow.workflow.token import Token
 from coordination.access import Actor, require
 from coordination.audit.actions import record as record_event
 from coordination.audit.verbs import Verb
+from coordination.policy.snapshot import current_snapshot, policy_snapshot
 from coordination.units.queries import actors_of, clock_actor, holders
 
 from .access import may_do, may_record_for, may_take
@@ -81,7 +84,7 @@ def start(
     process.actor = actor  # type: ignore[attr-defined]
     activation.task.owner = actor.user
     activation.task.done_as = actor.acting_post
-    with transaction.atomic():
+    with transaction.atomic(), rules_read_once():
         activation.execute()
         tell(process, actor=actor)
     return process
@@ -93,16 +96,20 @@ def complete(
     *,
     actor: Actor,
     next_due_at: dt.datetime | None = None,
+    medium: str = "",
     **values: Any,
 ) -> Any:
     """Take a step: ``action(subject, actor=actor, **values)``, then the token moves, or nothing happens.
 
     The subject is the branch's own row in a for-each, else the record. On paper
-    (``medium="paper"``) the actor acts on behalf of the holder. ``next_due_at``
-    is the next step's due time given by hand, where a year's calendar is missing.
+    (``medium="paper"``, passed on where the action has a name for it) the actor
+    acts on behalf of the holder. ``next_due_at`` is the next step's due time
+    given by hand, where a year's calendar is missing.
     """
+    if medium and "medium" in inspect.signature(action).parameters:
+        values["medium"] = medium
     flow_class = task.flow_task.flow_class
-    with flow_class.lock(task.process_id), due_by_hand(next_due_at):
+    with flow_class.lock(task.process_id), due_by_hand(next_due_at), rules_read_once():
         task = Task.objects.select_related("process", "holder_unit").get(pk=task.pk)
         if not task.is_open:
             raise StepTaken(task)
@@ -116,9 +123,19 @@ def complete(
             require(node.policy(actor, subject))
         result = action(subject, actor=actor, **values)
         _keep_record(process, record, result)
-        _close(task, actor=actor, medium=values.get("medium", ""))
+        _close(task, actor=actor, medium=medium)
         tell(process, actor=actor, done=task)
     return result
+
+
+@contextmanager
+def rules_read_once() -> Iterator[None]:
+    """One step reads the calendar once, within a request's snapshot or its own."""
+    if current_snapshot() is not None:
+        yield
+    else:
+        with policy_snapshot():
+            yield
 
 
 def _keep_record(process: Process, record: Any, result: Any) -> None:

@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("workflows.pages.item_urls")),
     path("", include("coordination.meetings.urls")),
     path("", include("coordination.duties.urls")),
+    path("", include("workflows.urls")),
     path("", include("coordination.policy.urls")),
     path("", include("coordination.documents.urls")),
     path("", include("coordination.notifications.urls")),

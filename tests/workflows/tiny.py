@@ -123,7 +123,7 @@ class TinyFlow(RecordFlow):
         label="answer",
     ).Next(this.answered)
     answered = Join().Next(this.note)
-    note = Function(this.do_note).Next(this.sign)
+    note = Function(this.do_note, label="note").Next(this.sign)
     sign = Human(holder=office(Role.OFFDIR), policy=can_write, deadline=in_three_days, label="sign").Next(
         this.done
     )

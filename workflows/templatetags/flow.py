@@ -1,0 +1,176 @@
+"""What a record's page says of its process: ``{% load flow %}``. Rooms never import workflows for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django import template
+from django.db import models
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from coordination.audit.models import Event
+from coordination.notifications.hints import topic_of
+from coordination.units.queries import users_acting_for
+from workflows.access import holder_words, may_record_for, may_take
+from workflows.consequences import Ahead, ladder_ahead
+from workflows.models import HUMAN, Process, Task
+from workflows.process_pages import diagram_context
+from workflows.steps import open_tasks
+from workflows.task_pages import page_for
+from workflows.track import track_of
+
+if TYPE_CHECKING:
+    from django.utils.safestring import SafeString
+
+    from coordination.access import Actor
+
+register = template.Library()
+SHOWN = 5
+
+
+@dataclass(frozen=True)
+class Offer:
+    """One step offered to the reader, or greyed with the sentence why not."""
+
+    words: str
+    url: str
+    why: str
+    main: bool = False
+
+
+@dataclass(frozen=True)
+class Holding:
+    task: Task
+    people: str
+    ahead: list[Ahead]
+
+
+def _actors(context: template.Context) -> list[Actor]:
+    request = context["request"]
+    actor: Actor | None = getattr(request, "actor", None)
+    others: list[Actor] = getattr(request, "actors", [])
+    return [one for one in dict.fromkeys([actor, *others]) if one is not None and one.post is not None]
+
+
+def offers(record: models.Model, actors: list[Actor]) -> list[Offer]:
+    """The record's open steps: those that the reader may take last and filled, the others greyed."""
+    mine, others = [], []
+    for task in open_tasks(record):
+        node = task.flow_task
+        taker = next((actor for actor in actors if may_take(actor, task) is None), None)
+        if taker is not None:
+            why = node.policy(taker, task.subject) if node.policy else None
+            url = task.get_absolute_url() if page_for(task) else node.page_url(task)
+            mine.append(Offer(task.label, url, str(why or "")))
+        elif node.paper and any(may_record_for(actor, task) is None for actor in actors):
+            words = _("%(step)s: enter the signed paper") % {"step": task.label}
+            mine.append(Offer(words, f"{task.get_absolute_url()}paper/", ""))
+        elif not task.seed_object_id:
+            others.append(Offer(task.label, "", str(_("with %(holder)s") % {"holder": holder_words(task)})))
+    ready = [offer for offer in mine if not offer.why]
+    if ready:
+        last = ready[-1]
+        mine = [offer for offer in mine if offer is not last] + [Offer(last.words, last.url, "", True)]
+    return others + mine
+
+
+@register.simple_tag(takes_context=True)
+def task_actions(context: template.Context, record: models.Model) -> SafeString:
+    """The steps of a record as buttons, the main one last and filled, others greyed with the reason."""
+    return render_to_string("workflows/_actions.html", {"actions": offers(record, _actors(context))})
+
+
+@register.simple_tag(takes_context=True)
+def open_steps(context: template.Context, record: models.Model) -> list[Offer]:
+    """The same as data, for templates that lay them out themselves."""
+    return offers(record, _actors(context))
+
+
+@register.simple_tag
+def holder_panel(record: models.Model) -> SafeString:
+    """Who holds it now, since when, and what happens next by itself."""
+    tasks = open_tasks(record)
+    shown = tasks[:SHOWN]
+    acting = users_acting_for({(task.holder_unit_id, task.holder_role) for task in shown})
+    holdings = []
+    for task in shown:
+        users = acting[task.holder_unit_id, task.holder_role]
+        people = _("、").join(user.label for user in users)
+        holdings.append(Holding(task, people, ladder_ahead(task, most=3 if len(shown) == 1 else 1)))
+    context = {
+        "holdings": holdings,
+        "more": len(tasks) - len(shown),
+        "waiting": [] if tasks else _waiting(record),
+        "process": Process.objects.of(record).first(),
+        "note": "",
+    }
+    return render_to_string("workflows/_holder.html", context)
+
+
+def _waiting(record: models.Model) -> list[str]:
+    tasks = Task.objects.filter(
+        process__in=Process.objects.of(record), flow_task_type="AWAIT", finished__isnull=True
+    )
+    return [task.label for task in tasks if task.flow_task is not None]
+
+
+@register.simple_tag
+def step_track(record: models.Model) -> SafeString:
+    """The main steps with who and when."""
+    steps = track_of(record)
+    return render_to_string("components/track.html", {"steps": steps, "label": _("Steps")}) if steps else ""  # type: ignore[return-value]
+
+
+@register.simple_tag(takes_context=True)
+def flow_diagram(context: template.Context, record: models.Model) -> SafeString:
+    """The live diagram of the record's newest process."""
+    process = Process.objects.of(record).first()
+    if process is None:
+        return ""  # type: ignore[return-value]
+    return render_to_string(
+        "workflows/_diagram.html",
+        {"process": process, **diagram_context(process)},
+        request=context.get("request"),
+    )
+
+
+@register.simple_tag(takes_context=True)
+def timeline(context: template.Context, record: models.Model, most: int = 20) -> SafeString:
+    """What happened to a record, newest first, as far as this reader may know."""
+    events: Any = Event.objects.of(record)
+    return render_to_string("workflows/_timeline.html", {"events": events[:most], "record": record})
+
+
+@register.simple_tag
+def topic(record: models.Model) -> str:
+    """The live topic of a record."""
+    return topic_of(record)
+
+
+@register.simple_tag
+def due_badge(task: Task) -> SafeString:
+    """The time left of an open step as a badge."""
+    from coordination.policy.templatetags.clock_words import lamp, time_left
+
+    return render_to_string(
+        "components/badge.html", {"words": time_left(task.due_at), "tone": lamp(task.due_at)}
+    )
+
+
+@register.simple_tag(takes_context=True)
+def tasks_of(context: template.Context, record: models.Model) -> list[Task]:
+    """The open human tasks of a record."""
+    return open_tasks(record)
+
+
+@register.filter
+def is_human(task: Task) -> bool:
+    return bool(task.flow_task_type == HUMAN)
+
+
+@register.filter
+def is_late(task: Task) -> bool:
+    return bool(task.due_at and task.finished is None and task.due_at < timezone.now())
