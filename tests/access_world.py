@@ -2,9 +2,32 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from functools import cached_property
 
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from coordination.access import Actor
+from coordination.documents.attachments import attach
+from coordination.documents.models import Attachment, Paper, PaperFile
+from coordination.duties.actions import draft_assignment, sign_slip
+from coordination.duties.models import Assignment
+from coordination.meetings.actions.coordination import check_item
+from coordination.meetings.actions.items import hand_over_item, sign_item
+from coordination.meetings.actions.sessions import call_for_items, open_session
+from coordination.meetings.models import AgendaItem, Countersign, Minutes, Opinion, Session
+from coordination.notifications.actions import notify
+from coordination.notifications.kinds import NoticeKind
+from coordination.notifications.models import Notice
+from coordination.units.models import Absence, Organisation, Post
 from tests.conftest import Cast
+from workflows.models import Task
+from workflows.pages.items import open_item
+from workflows.steps import complete, task_for
+
+PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 
 
 class World:
@@ -13,6 +36,125 @@ class World:
     def __init__(self, cast: Cast) -> None:
         self.cast = cast
 
+    def actor(self, username: str, role: str = "") -> Actor:
+        return self.cast.actor(username, role)
+
     @cached_property
-    def finance(self):
+    def finance(self) -> Organisation:
         return self.cast.unit("CZ")
+
+    @cached_property
+    def clerk_post(self) -> Post:
+        return self.cast.post("duwei")
+
+    @cached_property
+    def absence(self) -> Absence:
+        return self.cast.away("duwei")
+
+    @cached_property
+    def item(self) -> AgendaItem:
+        """A draft on the finance bureau's desk."""
+        return open_item(
+            actor=self.actor("duwei"),
+            title="明确临时救助备用金的补充办法",
+            kind=AgendaItem.Kind.REVIEW,
+            background="本年已有 6 个乡镇的备用金用完，补充一次平均需要 9 个工作日。",
+            request="请会议议定补充的条件和时限。",
+            proposal="由县财政局按季预拨。",
+            basis="临时救助办法",
+        )
+
+    @cached_property
+    def asked_item(self) -> AgendaItem:
+        """The same item submitted, and the housing bureau asked for its opinion."""
+        self._take("prepare", hand_over_item, self.actor("duwei"))
+        self._take("sign", sign_item, self.actor("fengkai"), reauth=True)
+        self._take("check", check_item, self.actor("wangmin"), units=[self.cast.unit("ZJ")])
+        return self.item
+
+    @cached_property
+    def opinion(self) -> Opinion:
+        return self.asked_item.opinions.get()
+
+    @cached_property
+    def draft_task(self) -> Task:
+        return self._open("prepare")
+
+    def _open(self, node: str) -> Task:
+        task = task_for(self.item, node)
+        assert task is not None, f"{node} is not open"
+        return task
+
+    def _take(self, node: str, action: object, actor: Actor, **values: object) -> None:
+        complete(self._open(node), action, actor=actor, **values)
+        self.item.refresh_from_db()
+
+    @cached_property
+    def draft_session(self) -> Session:
+        """A session that no unit was told of."""
+        return open_session(
+            actor=self.actor("wangmin"),
+            kind=Session.Kind.AD_HOC,
+            purpose="研究临时救助备用金",
+            convener_role="DEPUTY",
+        )
+
+    @cached_property
+    def session(self) -> Session:
+        """A session for which all members were called."""
+        soon = timezone.localdate() + dt.timedelta(days=10)
+        return call_for_items(self.draft_session, actor=self.actor("wangmin"), closes_on=soon)
+
+    @cached_property
+    def minutes(self) -> Minutes:
+        """A draft that the finance bureau is to countersign."""
+        minutes = Minutes.objects.create(session=self.session, preamble="会议议定如下事项。")
+        Countersign.objects.create(minutes=minutes, unit=self.finance, round=1)
+        return minutes
+
+    @cached_property
+    def assignment(self) -> Assignment:
+        """Dispatched to the finance bureau."""
+        assignment = draft_assignment(
+            actor=self.actor("wangmin"),
+            source=self.session,
+            source_label="第 1 次联席会议",
+            title="按季预拨备用金",
+            requirement="按季预拨临时救助备用金。",
+            measure="每季首月 10 日前到账",
+            basis="联席会议纪要",
+            lead_unit=self.finance,
+            due_on=timezone.localdate() + dt.timedelta(days=30),
+        )
+        self._slip = sign_slip(assignment, actor=self.actor("chenjing", "OFFDIR"), reauth=True)
+        assignment.refresh_from_db()
+        return assignment
+
+    @cached_property
+    def paper(self) -> Paper:
+        """The signed slip, rendered and sent to the finance bureau."""
+        assert self.assignment
+        paper = self._slip
+        file = PaperFile(sha256="0" * 64, size=len(PDF), pages=1)
+        file.pdf.save("slip.pdf", ContentFile(PDF), save=True)
+        Paper.objects.filter(pk=paper.pk).update(file=file)
+        paper.refresh_from_db()
+        return paper
+
+    @cached_property
+    def attachment(self) -> Attachment:
+        file = SimpleUploadedFile("测算.pdf", PDF, "application/pdf")
+        return attach(file, to=self.item, actor=self.actor("duwei"))
+
+    @cached_property
+    def notice(self) -> Notice:
+        """An urgent notice to the clerk that nobody has read."""
+        [notice] = notify(
+            [self.cast.user("duwei")],
+            NoticeKind.TASK_OPENED,
+            subject=self.item,
+            key="access",
+            urgent=True,
+            title=self.item.title,
+        )
+        return notice
