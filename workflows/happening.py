@@ -43,6 +43,17 @@ class SessionCard:
     missing: list[tuple[Matter, Organisation]]
 
 
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """One line of what has just happened."""
+
+    sentence: str
+    at: dt.datetime
+    small: str
+    url: str
+    tone: str
+
+
 def next_session(actor: Actor) -> SessionCard | None:
     """The next session that I may see, with the answers so far; else the one being prepared."""
     running = (
@@ -64,7 +75,7 @@ def next_session(actor: Actor) -> SessionCard | None:
     return SessionCard(session, seat_tallies(seats), answered, len(seats), len(matters), missing)
 
 
-def latest_events(actor: Actor) -> list[Event]:
+def latest_events(actor: Actor) -> list[Happened]:
     """What happened last to records that I may see; a bounded look back, whatever the table holds."""
     recent = list(
         Event.objects.filter(at__gte=timezone.now() - BACK, subject_type__in=KINDS).order_by("-at", "-pk")[
@@ -78,8 +89,9 @@ def latest_events(actor: Actor) -> list[Event]:
             visible = apps.get_model(kind)._default_manager.visible_to(actor)  # type: ignore[attr-defined]
             seen |= {(kind, str(pk)) for pk in visible.filter(Q(pk__in=pks)).values_list("pk", flat=True)}
     shown = [event for event in recent if (event.subject_type, event.subject_id) in seen][:SHOWN]
-    for event in shown:
-        record = apps.get_model(event.subject_type)(pk=int(event.subject_id))
-        event.url = record.get_absolute_url()  # type: ignore[attr-defined]
-        event.small = event.subject_label  # type: ignore[attr-defined]
-    return shown
+    return [Happened(event.sentence, event.at, event.subject_label, _url(event), event.tone) for event in shown]
+
+
+def _url(event: Event) -> str:
+    """The page of an event's record, without reading the record."""
+    return str(apps.get_model(event.subject_type)(pk=int(event.subject_id)).get_absolute_url())  # type: ignore[attr-defined]

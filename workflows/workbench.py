@@ -31,10 +31,10 @@ if TYPE_CHECKING:
 
 LEADERS = (Role.CHIEF, Role.DEPUTY, Role.UHEAD, Role.THEAD)
 LONGEST_SHEET = 1000
-KINDS: tuple[tuple[str, _StrOrPromise], ...] = (
-    ("meetings.session", gettext_lazy("Joint meetings")),
-    ("meetings.agendaitem", gettext_lazy("Agenda items")),
-    ("duties.assignment", gettext_lazy("Assignments")),
+KINDS: tuple[tuple[str, _StrOrPromise, _StrOrPromise], ...] = (
+    ("meetings.session", gettext_lazy("Joint meetings"), gettext_lazy("Joint meetings with me")),
+    ("meetings.agendaitem", gettext_lazy("Agenda items"), gettext_lazy("Agenda items with me")),
+    ("duties.assignment", gettext_lazy("Assignments"), gettext_lazy("Assignments with me")),
 )
 
 
@@ -186,7 +186,7 @@ def _tiles(actor: Actor, counts: dict[str, Count], overdue: int | None) -> list[
     tiles: list[dict[str, object]] = [
         {"number": shown(mine.waiting) or "0", "words": _("Waiting for me"), "url": "?", **_lateness(mine)}
     ]
-    for kind, label in KINDS:
+    for kind, _label, label in KINDS:
         count = counts.get(kind)
         if count:
             tiles.append({"number": count.shown, "words": label, "url": f"?kind={kind}", **_lateness(count)})
@@ -219,7 +219,7 @@ def _chips(tab: Tab, filters: desk.Filters) -> list[dict[str, object]]:
             "url": _url(tab, desk.Filters("" if filters.kind == kind else kind, filters.late)),
             "current": filters.kind == kind,
         }
-        for kind, label in KINDS
+        for kind, label, _tile in KINDS
     ]
     if tab.key == "":
         url = _url(tab, desk.Filters(filters.kind, not filters.late))
