@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import NoReverseMatch
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
@@ -128,7 +128,7 @@ def _people(words: str, actor: Actor) -> list[Hit]:
         .select_related("user", "unit")
         .order_by("unit__order", "order", "pk")[:EACH]
     )
-    return [Hit(post.user.label, post.label, post.unit.get_absolute_url()) for post in posts]
+    return [Hit(post.user.label, post.label, _unit_url(post.unit)) for post in posts]
 
 
 def _units(words: str, actor: Actor) -> list[Hit]:
@@ -138,4 +138,8 @@ def _units(words: str, actor: Actor) -> list[Hit]:
         .filter(_any_of(("name", "short_name", "name_en"), words) | Q(code__iexact=words))
         .order_by("order", "code")[:EACH]
     )
-    return [Hit(unit.full_name, unit.get_kind_display(), unit.get_absolute_url()) for unit in units]
+    return [Hit(unit.full_name, unit.get_kind_display(), _unit_url(unit)) for unit in units]
+
+
+def _unit_url(unit: Organisation) -> str:
+    return reverse("units:unit", args=[unit.code])

@@ -127,9 +127,11 @@ def browser_as(request: pytest.FixtureRequest, chromium: Browser) -> Iterator[Br
             page.fill("input[name=password]", PASSWORD)
             page.press("input[name=password]", "Enter")
             page.wait_for_url(lambda url: "/login/" not in url)
-        if username and language == "en":
-            page.locator("form.lx-language button[value=en]").first.click()
-            page.wait_for_selector("html[lang=en]")
+            if (
+                page.locator("html").get_attribute("lang") != language
+            ):  # the house remembers what a person chose
+                page.locator(f"form.lx-language button[value={language}]").first.click()
+                page.wait_for_selector(f"html[lang={language}]")
         return page
 
     yield sign_in
