@@ -45,6 +45,8 @@ def plain(text: str) -> str:
 def chinese_lines(text: str) -> Iterator[str]:
     """Lines written in Chinese; an English sentence that quotes a Chinese term keeps its own marks."""
     for line in text.splitlines():
+        if "(?" in line:  # a regular expression
+            continue
         if len(re.findall(rf"[{HAN}]", line)) > len(re.findall(r"[A-Za-z]", line)):
             yield line
 

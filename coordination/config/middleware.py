@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 
 request_number: ContextVar[str] = ContextVar("request_number", default="-")
 log = logging.getLogger("coordination.requests")
-SLOW_SECONDS = 1.0
+SLOW_SECONDS = 2.0
 
 
 class RequestNumber(logging.Filter):
