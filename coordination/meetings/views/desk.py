@@ -31,7 +31,7 @@ from coordination.sittings.actions import (
 )
 from coordination.sittings.actions.desk import TextChanged
 from coordination.sittings.models import Matter, Seat
-from coordination.units.models import Organisation, Post
+from coordination.units.models import Post
 from coordination.units.queries import member_units
 
 
@@ -61,7 +61,13 @@ def desk(request: HttpRequest, pk: int) -> HttpResponse:
     context = desk_context(session, chosen=request.GET.get("matter", ""))
     part = request.GET.get("part", "")
     name = f"_{part}" if part in ("agenda", "lines", "positions", "state") else "desk"
-    return render(request, f"meetings/desk/{name}.html", {**context, "phrases": PHRASES})
+    points = [
+        _("Items not reached are carried over to another session."),
+        _("A first draft of the minutes is made from the desk's notes; the office finishes it."),
+        _("Without a quorum for any item there are no minutes, and the items go back to the pool."),
+    ]
+    context |= {"phrases": PHRASES, "end_points": points}
+    return render(request, f"meetings/desk/{name}.html", context)
 
 
 @require_GET
@@ -212,7 +218,3 @@ def _done(request: HttpRequest, change: Any) -> HttpResponse:
 
 def _refused(request: HttpRequest, words: list[str]) -> HttpResponse:
     return render(request, "meetings/desk/_refused.html", {"words": words}, status=422)
-
-
-def units_for_lines() -> list[Organisation]:
-    return list(member_units())
