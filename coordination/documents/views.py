@@ -140,7 +140,7 @@ def _facts(found: Paper) -> list[tuple[Any, ...]]:
         (_("Signed at"), signed_at),
         (_("Signed"), found.get_medium_display() if found.is_signed else ""),
         (_("Drafted by"), found.drafted_by.label),
-        (_("Pages"), found.file.pages if found.file else ""),
+        (_("Number of pages"), found.file.pages if found.file else ""),
         (_("SHA-256 of the content"), found.sha256, True),
         (_("SHA-256 of the PDF"), found.pdf_sha256, True),
         (_("Last seal of the audit"), found.seal_root, True),

@@ -48,8 +48,8 @@ class Paper(WithSubject):
         SIGNED = "signed", _("signed")
 
     class Medium(models.TextChoices):
-        SCREEN = "screen", _("on screen")
-        PAPER = "paper", _("on paper")
+        SCREEN = "screen", _("signed on screen")
+        PAPER = "paper", _("signed on paper")
 
     kind = models.CharField(_("kind"), max_length=10, choices=PaperKind.choices)
     status = models.CharField(_("status"), max_length=8, choices=Status.choices, default=Status.DRAFT)

@@ -75,7 +75,7 @@ class Distribution(models.Model):
     )
     part = models.CharField(_("sent as"), max_length=4, choices=Part.choices, default=Part.MAIN)
     sent_at = models.DateTimeField(_("sent"))
-    read_at = models.DateTimeField(_("read"), null=True, blank=True)
+    read_at = models.DateTimeField(_("read at"), null=True, blank=True)
     read_by = models.ForeignKey(
         "units.User",
         models.PROTECT,
@@ -87,8 +87,8 @@ class Distribution(models.Model):
     read_post = models.CharField(_("post as it was then"), max_length=160, blank=True)
 
     class Meta:
-        verbose_name = _("recipient")
-        verbose_name_plural = _("recipients")
+        verbose_name = _("recipient unit")
+        verbose_name_plural = _("recipient units")
         ordering = ["part", "unit__order", "pk"]
         indexes = [models.Index(fields=["unit", "read_at"], name="unread_of_unit")]
         constraints = [
