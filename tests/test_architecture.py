@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.conf import settings
+from django.template.loader import get_template
 
 import coordination
 import workflows
@@ -308,6 +309,13 @@ def test_templates_carry_no_loose_words():
     for path in sorted((ROOT / "templates").rglob("*.html")):
         text = OWN_NAME.sub("", NOT_SHOWN.sub("", path.read_text(encoding="utf-8")))
         assert not HAN.search(text), f"{short(path)}: {HAN.search(text)}"
+
+
+@pytest.mark.parametrize(
+    "name", sorted(str(path.relative_to(ROOT / "templates")) for path in (ROOT / "templates").rglob("*.html"))
+)
+def test_every_template_can_be_read(name):
+    get_template(name)
 
 
 def test_no_template_runs_scripts_of_its_own():
