@@ -18,7 +18,7 @@ from viewflow.fsm import TransitionNotAllowed
 from coordination.access import Actor
 from coordination.audit.actions import record as record_event
 from coordination.audit.verbs import Verb
-from coordination.documents.models import FormDraft
+from coordination.documents.actions import discard_draft
 from coordination.policy.deadlines import CalendarMissing
 from coordination.policy.queries import ParameterMissing
 
@@ -146,7 +146,8 @@ class TaskView(View):
         except ParameterMissing as error:
             form.add_error(None, str(error))  # type: ignore[attr-defined]
             return self.render(form, extra=extra, status=422)
-        FormDraft.objects.filter(user_id=request.user.pk, key=f"task:{self.task.pk}").delete()
+        assert self.actor is not None  # noqa: S101 - get() and post() refuse without
+        discard_draft(f"task:{self.task.pk}", actor=self.actor)
         messages.success(request, self.done_words())
         return redirect(self.page.done_url(result))
 
