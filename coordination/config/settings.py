@@ -165,7 +165,7 @@ SOCKET_CHECK_SECONDS = env.float("SOCKET_CHECK_SECONDS", default=60)  # an ended
 MAX_ATTACHMENT_MB = env.int("MAX_ATTACHMENT_MB", default=20)
 # one form with its attachments; Django spools larger files to disk by itself
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
-SOURCE_URL = env("SOURCE_URL", default="https://github.com/lianxi/lianxi")
+SOURCE_URL = env("SOURCE_URL", default="/source/")  # this very copy, unless it is published elsewhere
 
 # Signing in --------------------------------------------------------------------
 

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from coordination.config import accounts
+from coordination.config.source import source
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("login/", accounts.SignIn.as_view(), name="login"),
@@ -10,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("password/", accounts.ChangePassword.as_view(), name="password_change"),
     path("language/", accounts.choose_language, name="language"),
     path("health/", accounts.health, name="health"),
+    path("source/", source, name="source"),
     path("", include("workflows.shell_urls")),
     path("", include("workflows.pages.item_urls")),
     path("", include("coordination.meetings.urls")),

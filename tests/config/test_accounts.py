@@ -1,5 +1,8 @@
 """Signing in, being locked out, signing out, the password, the language: effect, trace, refusal."""
 
+import io
+import tarfile
+
 import pytest
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
@@ -130,3 +133,11 @@ def test_every_answer_carries_the_strict_policy_and_its_number(client):
     assert "script-src 'self';" in policy
     assert "unsafe-inline" not in policy.replace("style-src-attr 'unsafe-inline'", "")
     assert len(response["X-Request-Id"]) == 12
+
+
+def test_everybody_gets_the_source_of_what_runs(client):
+    response = client.get("/source/")
+    with tarfile.open(fileobj=io.BytesIO(b"".join(response.streaming_content))) as pack:
+        names = pack.getnames()
+    assert "lianxi/LICENSE" in names
+    assert not [name for name in names if name.startswith(("lianxi/var", "lianxi/.venv"))]
