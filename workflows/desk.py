@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from coordination.policy import words
 from coordination.units.models import Role
-from coordination.units.queries import member_units
+from coordination.units.queries import HolderKey, member_units
 
 from .base import record_labels
 from .inbox import PAGE, Cursor, inbox
@@ -87,9 +87,11 @@ class Filters:
         )
 
 
-def waiting(actors: Sequence[Actor], filters: Filters, limit: int = PAGE) -> Rows:
+def waiting(
+    actors: Sequence[Actor], filters: Filters, limit: int = PAGE, *, keys: set[HolderKey] | None = None
+) -> Rows:
     """What waits for me, least time left first; those overdue are its head."""
-    page = inbox(actors, filters.after or None, limit, subject_type=filters.kind)
+    page = inbox(actors, filters.after or None, limit, subject_type=filters.kind, keys=keys)
     now = timezone.now()
     tasks = [task for task in page.tasks if not filters.late or (task.due_at and task.due_at < now)]
     cut = len(tasks) < len(page.tasks)

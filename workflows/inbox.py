@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from django.db import connection
+from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 from coordination.units.queries import HolderKey, holder_keys
@@ -77,21 +78,24 @@ def inbox(
     limit: int = PAGE,
     *,
     subject_type: str = "",
+    keys: set[HolderKey] | None = None,
 ) -> InboxPage:
-    """One page of what these actors may take, least time left first."""
+    """One page of what these actors may take, least time left first; ``keys`` where they are known already."""
     if isinstance(after, str):
         after = Cursor.parse(after)
-    pks = _first_of_each(sorted(holder_keys(actors)), after, limit + 1, subject_type)
-    rows = Task.objects.filter(pk__in=pks[:limit]).select_related("holder_unit", "process")
-    tasks = sorted(rows, key=lambda task: (task.due_at, task.pk))
-    more = len(pks) > limit and tasks
-    return InboxPage(tasks, Cursor(tasks[-1].due_at, tasks[-1].pk) if more else None)
+    held = sorted(holder_keys(actors) if keys is None else keys)
+    if not held:
+        return InboxPage([], None)
+    rows = Task.objects.filter(pk__in=_first_of_each(held, after, limit + 1, subject_type))
+    found = sorted(rows.select_related("holder_unit", "process"), key=lambda task: (task.due_at, task.pk))
+    tasks = found[:limit]
+    return InboxPage(tasks, Cursor(tasks[-1].due_at, tasks[-1].pk) if len(found) > limit else None)
 
 
-def inbox_counts(actors: Actor | Iterable[Actor]) -> dict[str, Count]:
+def inbox_counts(actors: Actor | Iterable[Actor], *, keys: set[HolderKey] | None = None) -> dict[str, Count]:
     """Counts by kind of record ("meetings.agendaitem"), and of all under "*": one query."""
-    keys, kinds = sorted(holder_keys(actors)), sorted(record_labels())
-    if not keys or not kinds:
+    held, kinds = sorted(holder_keys(actors) if keys is None else keys), sorted(record_labels())
+    if not held or not kinds:
         return {ALL: Count()}
     now = timezone.now()
     midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0) + dt.timedelta(
@@ -99,7 +103,7 @@ def inbox_counts(actors: Actor | Iterable[Actor]) -> dict[str, Count]:
     )
     params: list[object] = [_instant(now), _instant(midnight)]
     parts = []
-    for unit_id, role in keys:
+    for unit_id, role in held:
         for kind in kinds:
             parts.append(
                 _PART.format(columns="subject_type, due_at", more=" AND subject_type = %s", order="due_at")
@@ -126,10 +130,8 @@ _COUNTS = (
 )
 
 
-def _first_of_each(keys: list[HolderKey], after: Cursor | None, limit: int, subject_type: str) -> list[int]:
+def _first_of_each(keys: list[HolderKey], after: Cursor | None, limit: int, subject_type: str) -> RawSQL:
     """The keys of the first rows: each holder's own first, then the first of them all."""
-    if not keys:
-        return []
     more = " AND subject_type = %s" if subject_type else ""
     more += " AND (due_at, id) > (%s, %s)" if after else ""
     parts, params = [], list[object]()
@@ -140,9 +142,7 @@ def _first_of_each(keys: list[HolderKey], after: Cursor | None, limit: int, subj
         params += [_instant(after.due_at), after.pk] if after else []
         params.append(limit)
     sql = f"SELECT id FROM ({' UNION ALL '.join(parts)}) parts ORDER BY due_at, id LIMIT %s"  # noqa: S608 - no values in it
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [*params, limit])
-        return [pk for (pk,) in cursor.fetchall()]
+    return RawSQL(sql, [*params, limit])  # noqa: S611 - placeholders only
 
 
 def _instant(at: dt.datetime) -> object:

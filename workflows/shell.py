@@ -18,6 +18,7 @@ from coordination.notifications.models import Notice
 from coordination.policy.calendar import provisional_year
 from coordination.units.actors import acting_key
 from coordination.units.models import AccountClass, Role
+from coordination.units.queries import HolderKey, holder_keys
 
 from .inbox import CAP, Count, inbox_counts, shown
 
@@ -144,9 +145,14 @@ class Shell:
                 yield Entry(place.words, place.icon, url, count.shown, bool(count.late), here)
 
     @cached_property
+    def keys(self) -> set[HolderKey]:
+        """The holders whose tasks stand in this reader's inbox."""
+        return holder_keys(getattr(self.request, "actors", []))
+
+    @cached_property
     def counts(self) -> dict[str, Count]:
         """What waits for me, by kind of record."""
-        return inbox_counts(getattr(self.request, "actors", []))
+        return inbox_counts([], keys=self.keys)
 
     @cached_property
     def unread(self) -> str:

@@ -133,7 +133,7 @@ def _tab(request: HttpRequest) -> Tab:
 def _read(request: HttpRequest, key: str) -> Callable[[desk.Filters, int], desk.Rows]:
     user, actors = request.user, request.actors  # type: ignore[attr-defined]
     return {
-        "": lambda filters, limit: desk.waiting(actors, filters, limit),
+        "": lambda filters, limit: desk.waiting(actors, filters, limit, keys=shell_of(request).keys),
         "started": lambda filters, limit: desk.started(user, actors, filters, limit),
         "done": lambda filters, limit: desk.done(user, filters, limit),
         "units": lambda filters, limit: desk.overdue_at_units(filters, limit),

@@ -13,13 +13,19 @@ from coordination.units.queries import the_county
 def house(request: HttpRequest) -> dict[str, object]:
     """``county`` costs its query only on pages that print it."""
     return {
-        "county": SimpleLazyObject(_county),
+        "county": SimpleLazyObject(lambda: _county(request)),
         "source_url": settings.SOURCE_URL,
         "request_number": getattr(request, "number", ""),
     }
 
 
-def _county() -> Organisation | str:
+def _county(request: HttpRequest) -> Organisation | str:
+    """The reader's own county, which came with the post acted in; else the one that runs the system."""
+    actor = getattr(request, "actor", None)
+    if actor is not None and actor.post is not None:
+        region = actor.post.unit.region or actor.post.unit
+        if region.kind == Organisation.Kind.GOVERNMENT and region.level == Organisation.Level.COUNTY:
+            return region
     try:
         return the_county()
     except Organisation.DoesNotExist:  # nothing loaded yet

@@ -30,7 +30,7 @@ def actors_of(user: User, on: dt.date | None = None) -> list[Actor]:
         Post.objects.current(on)
         .annotate(stood_in_by=Subquery(standing_in.values("substitute")[:1]))
         .filter(Q(user=user) | Q(stood_in_by__isnull=False))
-        .select_related("user", "unit")
+        .select_related("user", "unit__region")
         .order_by("order", "pk")
     )
     own = {post.pk: post for post in posts if post.user_id == user.pk}
