@@ -7,3 +7,7 @@ class WorkflowsConfig(AppConfig):
     label = "workflows"  # stored in every process row: never rename without a migration
     default_auto_field = "django.db.models.BigAutoField"
     verbose_name = _("Workflows")
+
+    def ready(self) -> None:
+        """Know every flow, every task page, and what follows the calendar."""
+        from workflows import clock, pages  # noqa: F401

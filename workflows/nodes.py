@@ -408,7 +408,7 @@ def closed(process: Process, task: Task) -> None:
 
 def ended(process: Process) -> None:
     """Wake the parent of a process that ended, once its own lock is released."""
-    if process.status == STATUS.DONE and process.parent_task_id:
+    if process.status != PROCESS.NEW and process.parent_task_id:
         from .steps import wake_parent
 
         parent_id = process.parent_task_id

@@ -20,6 +20,7 @@ from django_tasks_db.models import DBTaskResult
 from coordination.audit.seals import seal_pending
 from coordination.documents.rendering import render_missing
 from coordination.notifications.outbox import deliver_outbox
+from workflows.clock import sweep
 
 JOB_LEASE = dt.timedelta(minutes=30)
 
@@ -33,6 +34,7 @@ class Round:
 
 def rounds() -> list[Round]:
     return [
+        Round("clock", sweep, settings.CLOCK_SECONDS),
         Round("sealer", seal_pending, min(settings.SEAL_SECONDS / 2, 30)),
         Round("outbox", deliver_outbox, 5),
         Round("printer", render_missing, 30),

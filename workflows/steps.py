@@ -23,10 +23,12 @@ from coordination.access import Actor, require
 from coordination.audit.actions import record as record_event
 from coordination.audit.verbs import Verb
 from coordination.policy.snapshot import current_snapshot, policy_snapshot
+from coordination.units.models import Role
 from coordination.units.queries import actors_of, clock_actor, holders
 
 from .access import may_do, may_record_for, may_take
 from .models import HUMAN, Process, Task
+from .nodes import ended
 from .opening import due_by_hand
 from .telling import tell
 
@@ -119,7 +121,7 @@ def complete(
         if task.flow_task_type == HUMAN:
             require(may_do(actor, task))
         subject = task.subject
-        if node.policy is not None:
+        if node.policy is not None and not actor.has_role(Role.CLOCK):  # a closing time is no decision
             require(node.policy(actor, subject))
         result = action(subject, actor=actor, **values)
         _keep_record(process, record, result)
@@ -188,23 +190,23 @@ def _file_paper(task: Task, *, actor: Actor, signed_on: dt.date, scan: Any) -> N
     )
 
 
-def wake(record: models.Model | Task, name: str = "", *, actor: Actor, parents: bool = False) -> bool:
+def wake(record: models.Model | Task, name: str = "", *, actor: Actor) -> bool:
     """Tell a waiting process that something happened; it goes on if what it waits for is true."""
     task = record if isinstance(record, Task) else waiting_task(record, name)
     if task is None:
         return False
-    flow_class = task.flow_task.flow_class
-    with flow_class.lock(task.process_id):
+    with task.flow_task.flow_class.lock(task.process_id), rules_read_once():
         task = Task.objects.select_related("process").get(pk=task.pk)
+        # children that end from now on ask once more
+        Process.objects.filter(parent_task=task, finished__isnull=False, parent_told=False).update(
+            parent_told=True
+        )
         if not task.is_open:
             return False
         task.process.actor = actor  # type: ignore[attr-defined]
-        met = task.flow_task.activation_class(task).is_met()
+        met: bool = task.flow_task.activation_class(task).is_met()
         if met:
             _close(task, actor=actor, medium="")
-        if met or not parents:
-            Process.objects.filter(parent_task=task, finished__isnull=False).update(parent_told=True)
-        if met:
             tell(task.process, actor=actor, done=task)
     return met
 
@@ -314,6 +316,7 @@ def cancel_process(process: Process, *, actor: Actor, reason: str) -> None:
         process.save(update_fields=["status", "finished"])
         record_event(Verb.PROCESS_CANCELLED, actor=actor, subject=process.artifact, reason=reason)
         tell(process, actor=actor)
+        ended(process)
     for child in Process.objects.filter(parent_task__process=process, finished__isnull=True):
         cancel_process(child, actor=actor, reason=reason)
 
