@@ -10,4 +10,5 @@ class WorkflowsConfig(AppConfig):
 
     def ready(self) -> None:
         """Know every flow, every task page, and what follows the calendar."""
-        from workflows import clock, pages  # noqa: F401
+        from workflows import clock  # noqa: F401
+        from workflows.pages import duty_steps, item_steps, session_steps  # noqa: F401
