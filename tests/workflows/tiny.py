@@ -164,3 +164,62 @@ class ChildFlow(RecordFlow):
         this.done
     )
     done = End()
+
+
+def ask_again(village, *, actor):
+    return set_status(village, "again", actor=actor)
+
+
+def each_unit(village):
+    return Organisation.objects.filter(code__in=Units.asked).order_by("code")
+
+
+class LoopFlow(RecordFlow):
+    """A for-each that runs again"""
+
+    __module__ = MODULE
+    record_label = "units.organisation"
+
+    start = Start().Next(this.ask)
+    ask = ForEach(items=each_unit).Next(this.answer)
+    answer = Human(
+        holder=lambda village, task: Holder(task.seed, Role.LIAISON),
+        policy=can_answer,
+        deadline=in_three_days,
+        label="answer",
+    ).Next(this.answered)
+    answered = Join().Next(this.review)
+    review = Human(holder=office(Role.OFFDIR), policy=can_write, deadline=in_three_days, label="review").Next(
+        this.is_enough
+    )
+    is_enough = (
+        If(when(lambda village: village.organ_word == "again"), yes="again", no="enough")
+        .Then(this.ask)
+        .Else(this.done)
+    )
+    done = End()
+
+
+class NestedFlow(RecordFlow):
+    """A branch of two steps"""
+
+    __module__ = MODULE
+    record_label = "units.organisation"
+
+    start = Start().Next(this.ask)
+    ask = ForEach(items=each_unit).Next(this.answer)
+    answer = Human(
+        holder=lambda village, task: Holder(task.seed, Role.LIAISON),
+        policy=can_answer,
+        deadline=in_three_days,
+        label="answer",
+    ).Next(this.is_complete)
+    is_complete = If(lambda activation: True, yes="yes", no="no").Then(this.confirm).Else(this.answered)
+    confirm = Human(
+        holder=lambda village, task: Holder(task.seed, Role.UHEAD),
+        policy=can_answer,
+        deadline=in_three_days,
+        label="confirm",
+    ).Next(this.answered)
+    answered = Join().Next(this.done)
+    done = End()
