@@ -278,6 +278,7 @@ LOGGING = {
     "loggers": {
         "coordination": {"level": env("LOG_LEVEL", default="INFO")},
         "workflows": {"level": env("LOG_LEVEL", default="INFO")},
+        "axes": {"level": "ERROR"},  # audit.Event keeps the attempts
         "django.request": {"level": "ERROR"},  # what was not found or refused is no fault of ours
     },
 }

@@ -7,7 +7,7 @@ import subprocess
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import FileResponse, Http404, HttpRequest
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 
 def _git(*arguments: str) -> str:
@@ -22,7 +22,7 @@ def _git(*arguments: str) -> str:
 
 
 @login_not_required
-@require_GET
+@require_safe
 def source(request: HttpRequest) -> FileResponse:
     """The commit that was checked out, packed once. Who runs a changed copy commits it or sets SOURCE_URL."""
     try:
