@@ -217,7 +217,7 @@ def _visible_records(
         for actor in actors:
             missing = pks - {pk for kind, pk in found if kind == label}
             if missing:
-                for record in manager.visible_to(actor).filter(pk__in=missing):  # type: ignore[attr-defined]
+                for record in manager.visible_to(actor).filter(pk__in=missing):
                     found[label, record.pk] = record
     return found
 
@@ -227,7 +227,7 @@ def record_url(task: Task) -> str:
     if not task.subject_type:
         return task.get_absolute_url()
     record = apps.get_model(task.subject_type)(pk=task.subject_id)
-    return str(record.get_absolute_url())  # type: ignore[attr-defined]
+    return str(record.get_absolute_url())
 
 
 def _open_row(task: Task, holder: str, *, now: dt.datetime, url: str = "", action: str = "") -> Row:

@@ -86,12 +86,14 @@ def latest_events(actor: Actor) -> list[Happened]:
     for kind in KINDS:
         pks = {int(event.subject_id) for event in recent if event.subject_type == kind}
         if pks:
-            visible = apps.get_model(kind)._default_manager.visible_to(actor)  # type: ignore[attr-defined]
+            visible = apps.get_model(kind)._default_manager.visible_to(actor)
             seen |= {(kind, str(pk)) for pk in visible.filter(Q(pk__in=pks)).values_list("pk", flat=True)}
     shown = [event for event in recent if (event.subject_type, event.subject_id) in seen][:SHOWN]
-    return [Happened(event.sentence, event.at, event.subject_label, _url(event), event.tone) for event in shown]
+    return [
+        Happened(event.sentence, event.at, event.subject_label, _url(event), event.tone) for event in shown
+    ]
 
 
 def _url(event: Event) -> str:
     """The page of an event's record, without reading the record."""
-    return str(apps.get_model(event.subject_type)(pk=int(event.subject_id)).get_absolute_url())  # type: ignore[attr-defined]
+    return str(apps.get_model(event.subject_type)(pk=int(event.subject_id)).get_absolute_url())

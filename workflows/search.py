@@ -99,7 +99,7 @@ def found(words: str, actor: Actor) -> Iterator[dict[str, object]]:
 def _records(kind: Kind, words: str, actor: Actor) -> models.QuerySet:
     model = apps.get_model(kind.model)
     # visible_to may join; the ids alone are made distinct, so that ordering stays ours
-    seen = model._default_manager.visible_to(actor).filter(_any_of(kind.fields, words)).values("pk")  # type: ignore[attr-defined]
+    seen = model._default_manager.visible_to(actor).filter(_any_of(kind.fields, words)).values("pk")
     return (
         model._default_manager.filter(pk__in=seen).select_related(*kind.related).order_by(*kind.order)[:EACH]
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
@@ -21,13 +21,14 @@ from coordination.units.models import AccountClass, Role
 
 from . import desk
 from .happening import latest_events, next_session
-from .inbox import ALL, CAP, Count, shown
+from .inbox import ALL, CAP, PAGE, Count, shown
 from .shell import address, shell_of
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
 
     from coordination.access import Actor
+    from coordination.units.models import User
 
 LEADERS = (Role.CHIEF, Role.DEPUTY, Role.UHEAD, Role.THEAD)
 LONGEST_SHEET = 1000
@@ -103,7 +104,7 @@ def export(request: HttpRequest) -> HttpResponse:
         _("Held by"),
         str(tab.heading_time),
     ]
-    rows = [
+    rows: list[tuple[str, ...]] = [
         (row.tone_words, row.title, row.number, row.step, row.source, row.holder, row.time_words)
         for row in found.rows
     ]
@@ -131,7 +132,8 @@ def _tab(request: HttpRequest) -> Tab:
 
 
 def _read(request: HttpRequest, key: str) -> Callable[[desk.Filters, int], desk.Rows]:
-    user, actors = request.user, request.actors  # type: ignore[attr-defined]
+    actors: Sequence[Actor] = request.actors  # type: ignore[attr-defined]
+    user: User = request.actor.user  # type: ignore[attr-defined]
     return {
         "": lambda filters, limit: desk.waiting(actors, filters, limit, keys=shell_of(request).keys),
         "started": lambda filters, limit: desk.started(user, actors, filters, limit),
@@ -145,7 +147,7 @@ def _desk(request: HttpRequest) -> dict[str, object]:
     tab, filters = _tab(request), desk.Filters.of(request.GET.dict())
     counts = shell_of(request).counts
     overdue = desk.count_overdue_at_units(CAP) if _is_overseer(actor) else None
-    page = _read(request, tab.key)(filters, desk.PAGE)
+    page = _read(request, tab.key)(filters, PAGE)
     return {
         "tab": tab,
         "tabs": _tabs(tab, counts, overdue),
