@@ -8,9 +8,10 @@ from functools import partial
 
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.utils import timezone
 
-from coordination.documents.layout.sheet import Sheet
-from coordination.documents.models import Paper, PaperFile
+from coordination.documents.layout.sheet import Sheet, Signer
+from coordination.documents.models import Paper, PaperFile, Signature
 from coordination.documents.renderers import renderer_for
 from coordination.notifications.actions import hint
 
@@ -32,10 +33,27 @@ def pdf_bytes(paper: Paper) -> tuple[bytes, Sheet]:
         organ_name=paper.organ.name,
         is_draft=not paper.is_signed,
         medium=paper.medium,
+        signers=_signers(paper),
         metadata={"ContentSHA256": paper.sha256, "AuditSealRoot": paper.seal_root},
     )
     renderer_for(paper.kind)(paper.content, sheet)
     return sheet.pdf(), sheet
+
+
+def _signers(paper: Paper) -> list[Signer]:
+    """The signatories as they are printed: a substitute signs 代, with the name of the absent holder."""
+    signers = []
+    for signature in paper.signatures.select_related("on_behalf_of__user"):
+        on_paper = signature.method == Signature.Method.PAPER
+        absent = "" if on_paper or not signature.on_behalf_of else signature.on_behalf_of.user.name
+        # on paper the day is the one written on the sheet, not the one of the entry
+        day = paper.issued_on or timezone.localdate(signature.signed_at)
+        signers.append(
+            Signer(
+                signature.signer_name, signature.post_label, day, "paper" if on_paper else "screen", absent
+            )
+        )
+    return signers
 
 
 def render(paper_id: int) -> Paper:

@@ -56,9 +56,10 @@ def receipt_title(assignment: Assignment) -> str:
 @paper_renderer(PaperKind.D07, PaperKind.D09)
 def slip_pdf(content: dict[str, Any], sheet: Sheet) -> None:
     """The slip and its receipt: one table of labels and values, and what is asked."""
-    form = FormSheet(sheet, title=content["form"])
+    form = FormSheet(sheet, title=content["form"], left=sheet.organ_name, size=14)
     form.text(content["addressee"])
     for label, value in content["rows"]:
         form.row((label, value))
+    form.signed("签发")
     if content.get("requirement"):
         form.text(content["requirement"])

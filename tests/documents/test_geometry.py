@@ -6,8 +6,9 @@ import pytest
 
 from coordination.documents.layout import FormSheet, Sheet, plain_pages
 from coordination.documents.layout.lineset import CLOSING, OPENING
+from coordination.documents.layout.sheet import Signer
 from tests.documents.ink import ink_of, read, text_of
-from tests.documents.samples import NUMBER, SENTENCE, TITLE, minutes_sheet
+from tests.documents.samples import DAY, NUMBER, SENTENCE, TITLE, minutes_sheet
 
 WITHIN = 1.0  # mm
 PITCH = 225 / 22
@@ -214,3 +215,19 @@ def test_a_cell_longer_than_a_page_goes_on_and_loses_nothing():
     text = "".join(char.char for char in cells if char.size == 12 and char.x > 28 + 30)
     assert words in text
     assert "林越" in text
+
+
+def test_the_box_of_the_signatory_is_filled_or_left_for_signing_by_hand():
+    sheet = Sheet(title="交办单")
+    FormSheet(sheet).signed("签发")
+    assert "签名：" in text_of(sheet.pdf())
+    signed = Sheet(
+        title="交办单",
+        signers=[Signer("王敏", "联席办主任", DAY, "paper"), Signer("何丹", "副主任", DAY, proxy_for="陈静")],
+    )
+    FormSheet(signed).signed("签发")
+    text = text_of(signed.pdf())
+    assert "王敏" in text
+    assert "（纸质签批）" in text
+    assert "何丹（代陈静）" in text
+    assert "2026年11月5日" in text

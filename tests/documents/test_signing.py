@@ -227,3 +227,11 @@ def test_a_signed_paper_is_not_changed_behind_djangos_back(issued, statement):
     with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement, [paper.pk])
     assert content_hash(Paper.objects.get(pk=paper.pk)) == paper.sha256
+
+
+def test_the_printing_names_the_signatory_and_a_substitute_signs_for_the_absent(cast, issued):
+    assert [signer.name for signer in pdf_bytes(issued())[1].signers] == ["陈静"]
+    holder = cast.post("chenjing", "OFFDIR")
+    substitute = issued(actor=cast.actor("wangmin").for_post(holder))
+    (signer,) = pdf_bytes(substitute)[1].signers
+    assert (signer.name, signer.proxy_for) == ("王敏", "陈静")

@@ -122,6 +122,21 @@ class FormSheet:
         cells = [self._label(label, 0, LABEL), value]
         self._rows.append(TableRow(cells, min_height=self._height(lines)))
 
+    def signed(self, label: str, *, lines: int = 3) -> None:
+        """The box of who signed the paper; empty while nobody has, for signing by hand."""
+        if not self.sheet.signers:
+            self.opinion(label, lines=lines)
+        for signer in self.sheet.signers:
+            self.opinion(
+                label,
+                text=signer.post,
+                name=signer.name,
+                on=signer.on,
+                medium=signer.medium,
+                proxy_for=signer.proxy_for,
+                lines=lines,
+            )
+
     def text(self, text: str, *, lines: int = 1) -> None:
         """Words across the whole width without a frame."""
         cell = self._cell(text, -PAD, self.width + 2 * PAD, align="left")

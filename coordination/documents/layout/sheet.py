@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from reportlab.pdfbase.pdfdoc import PDFInfo, PDFString
 from reportlab.pdfgen.canvas import Canvas
@@ -19,6 +19,16 @@ class Part(Protocol):
 
     def draw(self, canvas: Canvas) -> int:
         """Draw every page, closing each, and say how many there were."""
+
+
+class Signer(NamedTuple):
+    """Who signed, as it is printed beside the signature."""
+
+    name: str
+    post: str
+    on: dt.date
+    medium: str = "screen"
+    proxy_for: str = ""
 
 
 class PaperInfo(PDFInfo):
@@ -48,6 +58,7 @@ class Sheet:
     organ_name: str = ""
     is_draft: bool = False
     medium: str = "screen"
+    signers: list[Signer] = field(default_factory=list)
     metadata: dict[str, str] = field(default_factory=dict)
     fonts: FontBook = field(default_factory=FontBook)
     parts: list[Part] = field(default_factory=list)
