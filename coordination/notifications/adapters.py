@@ -30,10 +30,10 @@ class FileAdapter:
         self.folder = folder or Path(settings.OUTBOX_DIR)
 
     def send(self, message: OutboxMessage) -> None:
-        self.folder.mkdir(parents=True, exist_ok=True)
         target = self.folder / f"{message.uuid}.json"
         draft = target.with_suffix(".part")
         try:
+            self.folder.mkdir(parents=True, exist_ok=True)
             draft.write_text(
                 json.dumps(contract(message), ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
             )

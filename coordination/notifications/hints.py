@@ -43,7 +43,7 @@ def hint_topic(*topics: str) -> None:
     if batch is not None:
         batch.topics.update(dict.fromkeys(topics))
         return
-    transaction.on_commit(_Batch(topics), robust=True)
+    transaction.on_commit(_Batch(topics).leave, robust=True)
 
 
 class _Batch:
@@ -52,7 +52,7 @@ class _Batch:
     def __init__(self, topics: Iterable[str]) -> None:
         self.topics = dict.fromkeys(topics)
 
-    def __call__(self) -> None:
+    def leave(self) -> None:
         send(self.topics)
 
 
@@ -60,8 +60,9 @@ def _waiting_batch() -> _Batch | None:
     """A batch of this transaction that cannot be rolled back without us, if there is one."""
     here = set(connection.savepoint_ids)
     for savepoints, func, _robust in reversed(connection.run_on_commit):
-        if isinstance(func, _Batch) and set(savepoints) <= here:
-            return func
+        batch = getattr(func, "__self__", None)
+        if isinstance(batch, _Batch) and set(savepoints) <= here:
+            return batch
     return None
 
 

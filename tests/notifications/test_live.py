@@ -1,0 +1,424 @@
+"""The socket of a page: who may open it, what it may hear, and how it ends."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import threading
+import time
+
+import pytest
+from asgiref.sync import sync_to_async
+from channels.layers import get_channel_layer
+from django.conf import settings as django_settings
+from django.db import transaction
+from django.utils.timezone import localdate
+
+from coordination.notifications import hints
+from coordination.notifications.actions import hint, hint_topic, notify
+from coordination.notifications.consumers import BAD_FRAME, MAX_TOPICS, NOT_SIGNED_IN, TOO_BIG, TOO_MANY
+from coordination.notifications.kinds import NoticeKind
+from coordination.notifications.models import Notice
+from coordination.notifications.topics import may_listen
+from coordination.units.models import Absence, Substitution
+from tests.notifications.live import HERE, Page, play
+
+
+@pytest.fixture
+def committing(django_capture_on_commit_callbacks):
+    """Run something as if its transaction were committed, from within a scenario."""
+
+    def run(work):
+        def inside():
+            with django_capture_on_commit_callbacks(execute=True), transaction.atomic():
+                return work()
+
+        return sync_to_async(inside)()
+
+    return run
+
+
+def tell(cast, *names: str, key: str = "k") -> list[Notice]:
+    return notify(
+        [cast.user(name) for name in names],
+        NoticeKind.ITEM_APPROVED,
+        subject=cast.unit("MZ"),
+        key=key,
+        title="关于提高取暖救助标准的议题",
+    )
+
+
+# opening
+
+
+def test_a_signed_in_person_opens_a_socket(cast):
+    page = Page(cast.client("wangmin"))
+
+    async def scenario():
+        assert await page.connect()
+        assert await page.subscribe("notices") == {"subscribed": ["notices"], "refused": []}
+        await page.leave()
+
+    play(scenario)
+
+
+def test_an_anonymous_socket_is_refused(cast):
+    async def scenario():
+        assert not await Page().connect()
+
+    play(scenario)
+
+
+@pytest.mark.parametrize(
+    "origin",
+    [
+        "https://example.com",
+        "http://testserver.example.com",
+        "http://testserver:9999",
+        "http://evil@testserver.example.com",
+        "null",
+        "",
+        None,
+    ],
+)
+def test_a_foreign_origin_is_refused(cast, origin):
+    page = Page(cast.client("wangmin"), origin=origin)
+
+    async def scenario():
+        assert not await page.connect()
+
+    play(scenario)
+
+
+def test_an_origin_that_the_settings_trust_is_let_in(cast, settings):
+    settings.CSRF_TRUSTED_ORIGINS = ["https://lianxi.anhe.example"]
+    page = Page(cast.client("wangmin"), origin="https://lianxi.anhe.example")
+
+    async def scenario():
+        assert await page.connect()
+        await page.leave()
+
+    play(scenario)
+
+
+def test_a_host_that_is_not_ours_is_refused_even_where_origin_agrees(cast, settings):
+    settings.ALLOWED_HOSTS = ["lianxi.anhe.example"]
+    page = Page(cast.client("wangmin"), origin=HERE)
+
+    async def scenario():
+        assert not await page.connect()
+
+    play(scenario)
+
+
+def test_another_address_is_refused(cast):
+    page = Page(cast.client("wangmin"), path="/ws/other/")
+
+    async def scenario():
+        assert not await page.connect()
+
+    play(scenario)
+
+
+def test_a_person_who_may_no_longer_sign_in_is_refused(cast):
+    page = Page(cast.client("duwei"))
+    user = cast.user("duwei")
+    user.is_active = False
+    user.save(update_fields=["is_active"])
+
+    async def scenario():
+        assert not await page.connect()
+
+    play(scenario)
+
+
+# subscribing
+
+
+def test_each_topic_is_asked_of_the_record(cast):
+    (mine,) = tell(cast, "wangmin")
+    (theirs,) = tell(cast, "songlan")
+    page = Page(cast.client("wangmin"))
+    asked = [
+        f"notifications.notice:{mine.pk}",
+        f"notifications.notice:{theirs.pk}",
+        "notifications.notice:999999",
+        "notifications.notice",
+        "units.organisation",
+    ]
+
+    async def scenario():
+        assert await page.connect()
+        said = await page.subscribe(*asked)
+        assert said == {"subscribed": [asked[0], asked[3], asked[4]], "refused": [asked[1], asked[2]]}
+        await page.leave()
+
+    play(scenario)
+
+
+@pytest.mark.parametrize(
+    "topic",
+    [
+        "sessions.session",
+        "auth.permission",
+        "units.nothing:1",
+        "nothing.at_all:1",
+        "notices:1",
+        "inbox:1:OFFICE",
+        "notifications.notice:1 OR 1=1",
+        "notifications.notice:99999999999999999999999999",
+        "notifications.notice:abc",
+        "notifications.Notice:1",
+        "",
+        "x" * 300,
+    ],
+)
+def test_what_has_no_visible_to_or_no_such_name_is_refused(cast, topic):
+    assert not may_listen(cast.actor("wangmin"), topic)
+
+
+def test_the_same_person_in_another_post_gets_another_answer(cast):
+    from coordination.notifications.models import CallEntry
+
+    (notice,) = tell(cast, "songlan")
+    entry = CallEntry.objects.create(
+        notice=notice, outcome="reached", at=notice.created, caller=cast.user("wangmin")
+    )
+    topic = f"notifications.callentry:{entry.pk}"
+    assert may_listen(cast.actor("chenjing", "OFFDIR"), topic)
+    assert not may_listen(cast.actor("chenjing", "UHEAD"), topic)
+
+
+# hearing
+
+
+def test_a_change_is_heard_after_the_commit_and_says_only_which_record(cast, committing):
+    (notice,) = tell(cast, "wangmin")
+    topic = f"notifications.notice:{notice.pk}"
+    page = Page(cast.client("wangmin"))
+
+    async def scenario():
+        assert await page.connect()
+        await page.subscribe(topic)
+        await committing(lambda: hint(notice))
+        assert await page.hear() == {"changed": topic}
+        assert await page.hears_nothing()
+        await page.leave()
+
+    play(scenario)
+
+
+def test_an_inbox_hears_of_every_holder_the_person_acts_for(cast, committing):
+    office = cast.unit("LXB")
+    page = Page(cast.client("wangmin"))
+
+    async def scenario():
+        assert await page.connect()
+        assert (await page.subscribe("inbox"))["subscribed"] == ["inbox"]
+        await committing(lambda: hint_topic(f"inbox:{office.pk}:UHEAD"))
+        await committing(lambda: hint_topic(f"inbox:{office.pk}:OFFICE"))
+        assert await page.hear() == {"changed": "inbox"}
+        assert await page.hears_nothing()
+        await page.leave()
+
+    play(scenario)
+
+
+def test_a_substitute_hears_of_the_absent_holders_inbox(cast, committing):
+    substitution = Substitution.objects.valid_on().select_related("post__user", "substitute__user").first()
+    post = substitution.post
+    Absence.objects.create(post=post, first_day=localdate(), last_day=localdate(), reason="培训")
+    page = Page(cast.client(substitution.substitute.user.username))
+
+    async def scenario():
+        assert await page.connect()
+        await page.subscribe("inbox")
+        await committing(lambda: hint_topic(f"inbox:{post.unit_id}:{post.role}"))
+        assert await page.hear() == {"changed": "inbox"}
+        await page.leave()
+
+    play(scenario)
+
+
+def test_notices_are_heard_by_their_recipient_alone(cast, committing):
+    hers, his = Page(cast.client("wangmin")), Page(cast.client("songlan"))
+
+    async def scenario():
+        assert await hers.connect()
+        assert await his.connect()
+        await hers.subscribe("notices")
+        await his.subscribe("notices")
+        await committing(lambda: tell(cast, "wangmin"))
+        assert await hers.hear() == {"changed": "notices"}
+        assert await his.hears_nothing()
+        await hers.leave()
+        await his.leave()
+
+    play(scenario)
+
+
+def test_after_a_break_the_page_opens_again_and_hears(cast, committing):
+    client = cast.client("wangmin")
+
+    async def scenario():
+        first = Page(client)
+        assert await first.connect()
+        await first.subscribe("notices")
+        await first.leave()
+        await committing(lambda: tell(cast, "wangmin", key="while away"))
+        second = Page(client)
+        assert await second.connect()
+        await second.subscribe("notices")
+        await committing(lambda: tell(cast, "wangmin", key="back"))
+        assert await second.hear() == {"changed": "notices"}
+        await second.leave()
+
+    play(scenario)
+
+
+# what does not belong
+
+
+@pytest.mark.parametrize(
+    ("frame", "code"),
+    [
+        ("{", BAD_FRAME),
+        ("[]", BAD_FRAME),
+        ("null", BAD_FRAME),
+        ('"subscribe"', BAD_FRAME),
+        ('{"subscribe": "notices"}', BAD_FRAME),
+        ('{"subscribe": [1, {}]}', BAD_FRAME),
+        ('{"publish": ["notices"]}', BAD_FRAME),
+        ("[" * 4000, BAD_FRAME),
+        (json.dumps({"subscribe": ["x" * 9000]}), TOO_BIG),
+        (b"\x00\xff", BAD_FRAME),
+    ],
+)
+def test_a_malformed_frame_closes_with_its_code(cast, frame, code):
+    page = Page(cast.client("wangmin"))
+
+    async def scenario():
+        assert await page.connect()
+        await (page.send(data=frame) if isinstance(frame, bytes) else page.send(frame))
+        assert await page.close_code() == code
+
+    play(scenario)
+
+
+def test_a_page_has_only_so_many_subscriptions(cast):
+    notices = [tell(cast, "wangmin", key=str(n))[0] for n in range(MAX_TOPICS + 1)]
+    page = Page(cast.client("wangmin"))
+
+    async def scenario():
+        assert await page.connect()
+        topics = [f"notifications.notice:{notice.pk}" for notice in notices]
+        assert len((await page.subscribe(*topics[:MAX_TOPICS]))["subscribed"]) == MAX_TOPICS
+        assert (await page.subscribe(topics[0]))["subscribed"] == [topics[0]]  # heard of already
+        await page.send(json.dumps({"subscribe": [topics[-1]]}))
+        assert await page.close_code() == TOO_MANY
+
+    play(scenario)
+
+
+# the session ends
+
+
+def test_signing_out_closes_the_socket_at_the_next_check(cast, settings):
+    settings.SOCKET_CHECK_SECONDS = 0.05
+    client = cast.client("wangmin")
+    page = Page(client)
+
+    async def scenario():
+        assert await page.connect()
+        await sync_to_async(client.logout)()
+        assert await page.close_code() == NOT_SIGNED_IN
+
+    play(scenario)
+
+
+def test_closing_an_account_closes_its_sockets(cast, settings):
+    settings.SOCKET_CHECK_SECONDS = 0.05
+    page = Page(cast.client("duwei"))
+    user = cast.user("duwei")
+    user.is_active = False
+
+    async def scenario():
+        assert await page.connect()
+        await sync_to_async(user.save)(update_fields=["is_active"])
+        assert await page.close_code() == NOT_SIGNED_IN
+
+    play(scenario)
+
+
+def test_a_new_password_elsewhere_closes_the_socket(cast, settings):
+    settings.SOCKET_CHECK_SECONDS = 0.05
+    page = Page(cast.client("duwei"))
+    user = cast.user("duwei")
+    user.set_password("another-one-2026")
+
+    async def scenario():
+        assert await page.connect()
+        await sync_to_async(user.save)(update_fields=["password"])
+        assert await page.close_code() == NOT_SIGNED_IN
+
+    play(scenario)
+
+
+def test_nothing_new_is_granted_after_signing_out(cast):
+    client = cast.client("wangmin")
+    page = Page(client)
+
+    async def scenario():
+        assert await page.connect()
+        await sync_to_async(client.logout)()
+        await page.send(json.dumps({"subscribe": ["notices"]}))
+        assert await page.close_code() == NOT_SIGNED_IN
+
+    play(scenario)
+
+
+# the loop of the embedded server
+
+
+def test_a_hint_from_a_worker_thread_leaves_by_the_servers_loop_at_once():
+    heard = []
+
+    async def listen(ready: threading.Event) -> None:
+        hints.use_loop(asyncio.get_running_loop())
+        layer = get_channel_layer()
+        await layer.group_add("demo.thing-1", "page")
+        ready.set()
+        message = await asyncio.wait_for(layer.receive("page"), 5)
+        heard.append((message["topic"], time.monotonic()))
+
+    ready = threading.Event()
+    server = threading.Thread(target=lambda: asyncio.run(listen(ready)))
+    server.start()
+    ready.wait(5)
+    sent = time.monotonic()
+    hints.send(["demo.thing:1"])
+    server.join(6)
+    (topic, at), *_rest = heard
+    assert topic == "demo.thing:1"
+    assert at - sent < 0.5
+
+
+# Redis
+
+
+@pytest.mark.services
+@pytest.mark.skipif(
+    not django_settings.REDIS_URL, reason="REDIS_URL is not set: the in-memory layer has no idle sockets"
+)
+def test_a_socket_idle_for_twelve_seconds_still_hears(cast, committing):
+    page = Page(cast.client("wangmin"))
+
+    async def scenario():
+        assert await page.connect()
+        await page.subscribe("notices")
+        await asyncio.sleep(12)
+        await committing(lambda: tell(cast, "wangmin"))
+        assert await page.hear() == {"changed": "notices"}
+        await page.leave()
+
+    play(scenario)
