@@ -88,4 +88,4 @@ def cast(db: None) -> Cast:
 
 
 def _load_county() -> None:
-    call_command("load_demo", verbosity=0)
+    call_command("load_demo", "--people-only", verbosity=0)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from django.contrib.auth.models import AbstractUser
 from django.contrib.auth.models import UserManager as DjangoUserManager
@@ -81,7 +81,7 @@ class User(AbstractUser):
     language = models.CharField(_("language"), max_length=10, default="zh-hans")
     last_post = models.ForeignKey("Post", models.SET_NULL, null=True, blank=True, related_name="+")
 
-    objects = UserManager()
+    objects: ClassVar[UserManager] = UserManager()
     REQUIRED_FIELDS = ["name"]
 
     class Meta:

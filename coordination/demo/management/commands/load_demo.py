@@ -5,7 +5,9 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from coordination.demo.absences import load_absences
 from coordination.demo.county import PASSWORD, read_county
+from coordination.demo.items import load_items
 from coordination.policy.base import load_rules
 from coordination.units.county import County, import_county
 from coordination.units.models import Organisation, User
@@ -16,6 +18,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--force", action="store_true", help="Load although other data stands.")
+        parser.add_argument("--people-only", action="store_true", help="Leave absences and agenda items out.")
 
     def handle(self, *args: Any, **options: Any) -> None:
         county = read_county()
@@ -24,9 +27,13 @@ class Command(BaseCommand):
         call_command("load_base", verbosity=options["verbosity"])
         counts = import_county(county, password=PASSWORD)
         load_rules("policy_anhe")
+        items = 0
+        if not options["people_only"]:
+            load_absences()
+            items = load_items()
         if options["verbosity"]:
             added = ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in counts.items())
-            self.stdout.write(f"Added {added}. Everybody signs in with {PASSWORD}.")
+            self.stdout.write(f"Added {added}, {items} agenda items. Everybody signs in with {PASSWORD}.")
 
 
 def _refuse_real_data(county: County) -> None:
