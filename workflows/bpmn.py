@@ -201,6 +201,11 @@ def _diagram(root: ET.Element, drawing: Drawing) -> None:
         edge = ET.SubElement(plane, _n("bpmndi:BPMNEdge"), {"id": f"{way.id}__di", "bpmnElement": way.id})
         for x, y in way.points:
             ET.SubElement(edge, _n("di:waypoint"), {"x": str(x), "y": str(y)})
+        if _text(way.words):
+            x, y = way.label_at
+            label = ET.SubElement(edge, _n("bpmndi:BPMNLabel"))
+            size = {"x": str(x), "y": str(y - 12), "width": "84", "height": "14"}
+            ET.SubElement(label, _n("dc:Bounds"), size)
 
 
 def _shape(plane: ET.Element, element: str, box: Box, extra: dict[str, str]) -> None:

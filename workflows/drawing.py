@@ -33,6 +33,7 @@ SHAPES = {"gateway": GATEWAY, "event": EVENT, "task": TASK}
 HEAD = 30  # width of a lane's own name
 PAD = 24
 TIMER = 28
+ROOM = 44  # between two columns, besides viewflow's gap
 
 
 @dataclass(eq=False)
@@ -83,6 +84,14 @@ class Way:
     kind: str = "next"
     words: Any = ""
     points: list[tuple[int, int]] = field(default_factory=list)
+
+    @property
+    def label_at(self) -> tuple[int, int]:
+        """Where its words begin: on its first long level stretch, which it shares with no other way."""
+        pairs = list(pairwise(self.points))
+        level = [(one, other) for one, other in pairs if one[1] == other[1] and abs(one[0] - other[0]) > 30]
+        (x, y), (end, _y) = level[0] if level else pairs[0]
+        return (x + 6 if end >= x else x - 90), y - 6
 
     @property
     def id(self) -> str:
@@ -226,13 +235,18 @@ def _single(node: Node) -> Drawn:
         name=node.name,
         element=element,
         kind=kind,
-        label=node.task_title,
+        label="" if kind == "gateway" and node.task_title == _own_name(node) else node.task_title,
         lane=getattr(node, "lane", ""),
         node=node,
         covers=(node.name,),
         rungs=tuple(getattr(node, "ladder", ())),
         definition=definition,
     )
+
+
+def _own_name(node: Node) -> str:
+    """The title that viewflow makes of a name where none is given."""
+    return str(node.name.replace("_", " ").title())
 
 
 def _words(node: Node, edge: Edge) -> Any:
@@ -291,14 +305,21 @@ def _place(flow_class: type[RecordFlow], drawn: list[Drawn]) -> Drawing:
     bands = _rows(grid, order)
     chart.init_shapes(grid)
     chart.calc_edges(grid)
+    starts = sorted({cell.x for cell in grid.cells})
+
+    def wide(x: float) -> int:
+        """Leave more room between the columns, for the words on the ways."""
+        return int(x) + ROOM * sum(1 for start in starts if start and start <= x)
+
     shapes = {
-        cell.node: Box(int(cell.shape.x), int(cell.shape.y), cell.shape.width, cell.shape.height)
+        cell.node: Box(wide(cell.shape.x), int(cell.shape.y), cell.shape.width, cell.shape.height)
         for cell in grid.cells
     }
+    grid.width = wide(grid.width)
     ways = [way for shape in drawn for way in shape.outgoing]
     routes = {(edge.src, edge.dst): edge.segments for edge in grid.edges}
     for way in ways:
-        way.points = [(int(x), int(y)) for x, y in routes[way.source, way.target]]
+        way.points = [(wide(x), int(y)) for x, y in routes[way.source, way.target]]
         _touch(way, shapes)
     return _framed(flow_class, grid, shapes, ways, bands)
 

@@ -40,7 +40,7 @@ class Picture:
     width: int
     height: int
     frame: tuple[int, int, int, int]
-    lanes: list[tuple[int, int, int, int, str]]
+    lanes: list[tuple[int, int, int, int, int, str]]
     shapes: list[Shape]
     lines: list[Line]
     timers: list[tuple[int, int, str]]
@@ -56,6 +56,8 @@ def picture(drawing: Drawing, open_now: set[str], passed: set[str]) -> Picture:
         rows = _wrapped(str(drawn.label))
         if drawn.kind == "task":
             first = box.y + box.height // 2 - (len(rows) - 1) * 8 + 4
+        elif drawn.kind == "gateway":
+            first = box.y - 8 - 16 * (len(rows) - 1)
         else:
             first = box.y + box.height + 14
         lines = [(middle, first + 16 * number, row) for number, row in enumerate(rows)]
@@ -72,16 +74,19 @@ def picture(drawing: Drawing, open_now: set[str], passed: set[str]) -> Picture:
         for _id, rung, at in timers_of(drawing, drawn):
             timers.append((at.x + at.width // 2, at.y + at.height // 2, rung_words(rung)))
     lines = [
-        Line(
-            " ".join(f"{x},{y}" for x, y in way.points),
-            str(way.words or ""),
-            way.points[0][0] + 6,
-            way.points[0][1] - 6,
-        )
+        Line(" ".join(f"{x},{y}" for x, y in way.points), str(way.words or ""), *way.label_at)
         for way in drawing.ways
     ]
     lanes = [
-        (lane.box.x, lane.box.y, lane.box.width, lane.box.height, str(lane.words)) for lane in drawing.lanes
+        (
+            lane.box.x,
+            lane.box.y,
+            lane.box.width,
+            lane.box.height,
+            lane.box.y + lane.box.height // 2,
+            str(lane.words),
+        )
+        for lane in drawing.lanes
     ]
     width, height = frame.width + 2 * MARGIN, frame.height + 2 * MARGIN
     return Picture(
