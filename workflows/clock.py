@@ -182,8 +182,6 @@ def _recompute_one(task: Task, actor: Actor, basis: str) -> int:
     before, due = task.due_at, as_due(recompute(task.due_basis))
     set_due(task, due)
     task.save(update_fields=["due_at", "due_provisional", "due_basis", "rung", "next_rung_at"])
-    if task.due_at == before:
-        return 0
     record = task.process.artifact
     event = record_event(
         Verb.DEADLINE_RECOMPUTED,
@@ -194,6 +192,8 @@ def _recompute_one(task: Task, actor: Actor, basis: str) -> int:
         after={"due": due.at.isoformat(), "step": source_words(task.flow_task.task_title)},
         basis=basis,
     )
+    if task.due_at == before:  # firm now, on the same day
+        return 1
     key = (task.holder_unit_id, task.holder_role)
     notify(
         users_acting_for({key})[key],

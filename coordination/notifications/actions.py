@@ -14,7 +14,7 @@ from coordination.audit.actions import record
 from coordination.audit.verbs import Verb
 from coordination.notifications.hints import hint as hint
 from coordination.notifications.hints import hint_topic as hint_topic
-from coordination.notifications.models import CallEntry, Notice
+from coordination.notifications.models import CallEntry, Notice, NoticeQuerySet
 from coordination.notifications.policies import can_record_call
 from coordination.notifications.sending import notify as notify
 
@@ -34,7 +34,7 @@ def mark_all_read(*, actor: Actor) -> int:
     return _read(Notice.objects.visible_to(actor), actor)
 
 
-def _read(notices, actor: Actor) -> int:
+def _read(notices: NoticeQuerySet, actor: Actor) -> int:
     count: int = notices.unread().update(is_read=True, read_at=timezone.now())
     if count:
         hint_topic(f"notices:{actor.user.pk}")

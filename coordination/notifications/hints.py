@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Iterable
+from typing import Any
 
 from asgiref.sync import async_to_sync
 from channels.layers import get_channel_layer
@@ -59,8 +60,9 @@ class _Batch:
 def _waiting_batch() -> _Batch | None:
     """A batch of this transaction that cannot be rolled back without us, if there is one."""
     here = set(connection.savepoint_ids)
-    for savepoints, func, _robust in reversed(connection.run_on_commit):
-        batch = getattr(func, "__self__", None)
+    waiting: list[Any] = connection.run_on_commit  # (savepoints, function, robust)
+    for savepoints, function, _robust in reversed(waiting):
+        batch = getattr(function, "__self__", None)
         if isinstance(batch, _Batch) and set(savepoints) <= here:
             return batch
     return None

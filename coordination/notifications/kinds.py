@@ -100,7 +100,7 @@ URGENT = frozenset(
     }
 )
 
-MOMENT = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d.*)?")
+MOMENT = re.compile(r"\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d+)?)?([+-]\d\d:\d\d)?)?")
 K = NoticeKind
 SENTENCES: dict[str, str] = {
     K.TASK_OPENED: gettext_noop("%(step)s: %(title)s waits for you."),

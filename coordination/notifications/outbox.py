@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -40,7 +40,7 @@ def put_into_outbox(notices: Sequence[Notice]) -> None:
     OutboxMessage.objects.bulk_create(messages)
 
 
-def due_messages():
+def due_messages() -> QuerySet[OutboxMessage]:
     """Waiting messages whose time has come, and those whose sender died over them."""
     return OutboxMessage.objects.filter(
         status__in=[Status.WAITING, Status.SENDING], next_try_at__lte=timezone.now()

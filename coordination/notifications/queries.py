@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.apps import apps
 from django.db.models import Prefetch
 from django.utils import timezone
 
@@ -25,13 +26,13 @@ def unread_words(actor: Actor) -> str:
 
 def calls_to_make() -> NoticeQuerySet:
     """Urgent notices that nobody has read and no call has reached, with whom and where to call."""
-    posts = Notice._meta.get_field("recipient").related_model._meta.get_field("posts").related_model
+    posts = apps.get_model("units.Post")._default_manager
     return (
         Notice.objects.to_be_called()
         .filter(recipient__is_active=True)
         .select_related("recipient")
         .prefetch_related(
-            Prefetch("recipient__posts", posts.objects.valid_on().select_related("unit").order_by("order")),
+            Prefetch("recipient__posts", posts.valid_on().select_related("unit").order_by("order")),
             Prefetch("calls", CallEntry.objects.select_related("caller")),
         )
     )

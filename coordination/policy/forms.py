@@ -52,10 +52,10 @@ class ChangeParameterForm(forms.Form):
         label=_("Reason"), widget=forms.Textarea(attrs={"rows": 3, "maxlength": 500}), max_length=500
     )
 
-    def __init__(self, *args: Any, row: Parameter, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, row: Parameter) -> None:
         self.row = row
-        initial = {"value": typed(row), "in_force_from": timezone.localdate() + dt.timedelta(days=1)}
-        super().__init__(*args, initial=initial | kwargs.pop("initial", {}), **kwargs)
+        tomorrow = timezone.localdate() + dt.timedelta(days=1)
+        super().__init__(data, initial={"value": typed(row), "in_force_from": tomorrow})
         documents = PolicyDocument.objects.filter(ended_on=None).order_by("title")
         self.fields["document"].queryset = documents  # type: ignore[attr-defined]
         self.fields["value"].help_text = row.get_unit_display()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from django.db import models
 from django.db.models import Q
@@ -51,15 +51,18 @@ class Unit(models.TextChoices):
 DECIMAL_UNITS = {Unit.YUAN, Unit.YUAN_YEAR, Unit.STANDARD, Unit.RATIO, Unit.PERCENT}
 
 
-class OpenQuerySet(models.QuerySet):
+Row = TypeVar("Row", bound=models.Model)
+
+
+class OpenQuerySet(models.QuerySet[Row]):
     """Policy is public to everybody who can sign in."""
 
-    def visible_to(self, actor: Actor):
+    def visible_to(self, actor: Actor) -> Self:
         return self
 
 
-class PolicyDocumentQuerySet(OpenQuerySet):
-    def get_by_natural_key(self, code: str):
+class PolicyDocumentQuerySet(OpenQuerySet["PolicyDocument"]):
+    def get_by_natural_key(self, code: str) -> PolicyDocument:
         return self.get(code=code)
 
 
@@ -119,8 +122,8 @@ class PolicyDocument(models.Model):
         return (self.code,)
 
 
-class PolicyVersionQuerySet(OpenQuerySet):
-    def get_by_natural_key(self, label: str):
+class PolicyVersionQuerySet(OpenQuerySet["PolicyVersion"]):
+    def get_by_natural_key(self, label: str) -> PolicyVersion:
         return self.get(label=label)
 
 
@@ -233,8 +236,8 @@ class Parameter(models.Model):
         return self.source_en if get_language() == "en" and self.source_en else self.source
 
 
-class CalendarYearQuerySet(OpenQuerySet):
-    def get_by_natural_key(self, year: int):
+class CalendarYearQuerySet(OpenQuerySet["CalendarYear"]):
+    def get_by_natural_key(self, year: int) -> CalendarYear:
         return self.get(year=year)
 
 

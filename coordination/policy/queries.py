@@ -55,7 +55,7 @@ def _chain(regions: QuerySet[Organisation]) -> list[int]:
     return [pk for pk in found or () if pk is not None]
 
 
-def _in_force(chain: list[int], on: dt.date, names: Iterable[str] | None = None):
+def _in_force(chain: list[int], on: dt.date, names: Iterable[str] | None = None) -> QuerySet[Parameter]:
     rows = Parameter.objects.filter(Q(region=None) | Q(region_id__in=chain), valid_from__lte=on)
     if names is not None:
         rows = rows.filter(name__in=names)
