@@ -243,7 +243,7 @@ def _starts(request: HttpRequest) -> list[dict[str, str]]:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     if actor.user.account_class != AccountClass.CASE or actor.has_role(Role.CHIEF, Role.DEPUTY):
         return []
-    choices = [(_("Propose an item"), address("meetings:item_new"))]
+    choices = [(_("Propose an item"), address("items:new"))]
     if actor.has_role(Role.OFFICE, Role.OFFDIR):
-        choices.append((_("New session"), address("meetings:session_new")))
+        choices.append((_("New session"), address("meetings:session-new")))
     return [{"words": label, "url": url} for label, url in choices if url]

@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 
 register = template.Library()
 
-CHECKABLE = (widgets.CheckboxInput, widgets.RadioSelect)  # one box, or several to choose from
-
 
 @register.simple_tag
 def icon(name: str) -> SafeString:
@@ -47,7 +45,11 @@ def panel(
 def control(field: BoundField) -> SafeString:
     """The field's widget with the class that its kind needs."""
     widget = field.field.widget
-    if isinstance(widget, CHECKABLE):
+    if isinstance(
+        widget, widgets.RadioSelect
+    ):  # and tick boxes of several: the box around them would take the class
+        return field.as_widget()
+    if isinstance(widget, widgets.CheckboxInput):
         name = "form-check-input"
     elif isinstance(widget, widgets.Select):
         name = "form-select"
