@@ -1,5 +1,6 @@
 from django.urls import path
 
+from workflows.pages import item_steps as item_steps  # registers the steps' pages
 from workflows.pages import items
 
 app_name = "items"

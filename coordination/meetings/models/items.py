@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -225,7 +225,7 @@ class AgendaItem(models.Model):
     @property
     def number_text(self) -> str:
         """The number as it is spoken, “议题 2026-041”; a draft has none yet."""
-        return _now("Item %(number)s") % {"number": self.number} if self.number else ""
+        return gettext("Item %(number)s") % {"number": self.number} if self.number else ""
 
     @property
     def proposed_lines(self) -> list[str]:
