@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -118,8 +118,8 @@ class Session(models.Model):
     def title(self) -> str:
         """“2026 年第 3 次联席会议（专题）”, in the reader’s language."""
         if self.kind == self.Kind.REGULAR:
-            return _now("Joint meeting %(year)s, session %(serial)s (regular)") % self._numbers
-        return _now("Joint meeting %(year)s, session %(serial)s (ad hoc)") % self._numbers
+            return gettext("Joint meeting %(year)s, session %(serial)s (regular)") % self._numbers
+        return gettext("Joint meeting %(year)s, session %(serial)s (ad hoc)") % self._numbers
 
     @property
     def _numbers(self) -> dict[str, str]:
