@@ -113,7 +113,8 @@ class Builder:
         env = kept | {
             "VAR_DIR": str(var),
             "FONT_DIRS": str(ROOT / "var" / "fonts"),
-            "DEBUG": "true",  # static files straight from the source tree
+            "DEBUG": "false",
+            "STATIC_FROM_SOURCE": "true",
             "CLOCK_SECONDS": "1",
             "EMBEDDED_CLOCK": "true",
             "ALLOWED_HOSTS": "127.0.0.1,localhost",
