@@ -6,7 +6,8 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import QueryDict
 
 from coordination.audit.models import Event
@@ -64,22 +65,25 @@ def register(actor: Actor, wanted: RegisterFilter) -> PaperQuerySet:
     if wanted.unread:
         mine = Distribution.objects.filter(unit=actor.unit_id, read_at=None)
         papers = papers.filter(pk__in=mine.values("paper"))
-    found: PaperQuerySet = (
-        papers.select_related("number", "organ", "file")
-        .prefetch_related("signatures")
-        .annotate(
-            sent_count=Count("readers"), read_count=Count("readers", filter=Q(readers__read_at__isnull=False))
-        )
+    # subqueries, not joins: they are asked for the rows of one page only
+    readers = Distribution.objects.filter(paper=OuterRef("pk")).order_by()
+    found: PaperQuerySet = papers.select_related("number", "organ").annotate(
+        signatory=Subquery(Signature.objects.filter(paper=OuterRef("pk")).values("signer_name")[:1]),
+        sent_count=_count(readers),
+        read_count=_count(readers.filter(read_at__isnull=False)),
     )
     return found
 
 
-def years_in_use() -> list[int]:
-    return list(Series.objects.order_by("-year").values_list("year", flat=True).distinct())
+def _count(rows: QuerySet[Distribution]) -> Coalesce:
+    return Coalesce(Subquery(rows.values("paper").annotate(number=Count("pk")).values("number")), 0)
 
 
-def organs_in_use() -> list[Organisation]:
-    return list(Organisation.objects.filter(pk__in=Series.objects.values("organ")).order_by("order", "code"))
+def filter_choices() -> tuple[list[int], list[Organisation]]:
+    """The years and the organs of all number series: a short list, read once."""
+    series = list(Series.objects.select_related("organ").order_by("organ__order", "organ__code"))
+    years = sorted({one.year for one in series}, reverse=True)
+    return years, list({one.organ_id: one.organ for one in series}.values())
 
 
 def paper_page(actor: Actor) -> PaperQuerySet:

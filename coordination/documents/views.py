@@ -28,12 +28,11 @@ from coordination.documents.models import Attachment, FormDraft, Paper
 from coordination.documents.policies import can_confirm_reading, can_read_register
 from coordination.documents.queries import (
     RegisterFilter,
-    organs_in_use,
+    filter_choices,
     paper_page,
     register,
     timeline,
     visible_subject,
-    years_in_use,
 )
 from coordination.documents.rendering import render as render_paper
 from coordination.documents.signing import content_hash
@@ -59,12 +58,13 @@ def paper_register(request: HttpRequest) -> HttpResponse:
     rows = register(actor, wanted)
     if request.GET.get("format") == "xlsx":
         return _register_export(rows)
+    years, organs = filter_choices()
     context = {
         "page": page_of(rows, order=ORDER, query=request.GET),
         "wanted": wanted,
         "kinds": PaperKind.choices,
-        "years": years_in_use(),
-        "organs": organs_in_use(),
+        "years": years,
+        "organs": organs,
         "export_url": _export_url(request),
         "self_url": request.get_full_path(),
     }
@@ -100,7 +100,7 @@ def _register_export(rows: Any) -> HttpResponse:
                 paper.title,
                 paper.organ.label,
                 paper.issued_on,
-                "、".join(signature.signer_name for signature in paper.signatures.all()),
+                paper.signatory,
                 f"{paper.read_count}/{paper.sent_count}" if paper.sent_count else "",
                 paper.sha256,
             )

@@ -163,7 +163,7 @@ def test_the_register_filters_pages_and_exports(
         make_paper(cast, item, django_capture_on_commit_callbacks, title=f"报告{number}")
     client = cast.client("wangmin")
     url = reverse("documents:register")
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(10):
         page = client.get(url)
     assert len(page.context["page"].rows) == 25
     second = client.get(url + page.context["page"].next_url)
