@@ -128,6 +128,7 @@ DOOR = [
     Row("password_change", everyone(200)),
     Row("language", everyone(302).public(302), method="post", data={"language": "en"}),
     Row("health", everyone(200).public(200)),
+    Row("source", everyone(200).public(200)),
 ]
 
 SHELL = [
@@ -217,7 +218,7 @@ ITEMS = [
     Row(
         "meetings:item_print",
         seen_by(*ITEM_SEEN, status=302),
-        lambda world: {"pk": world.item.pk, "sheet": "form"},
+        pk("item"),
         "post",
     ),
     Row("meetings:item_suggestions", everyone(200), method="post", data={"title": "备用金"}),
@@ -262,7 +263,7 @@ SESSIONS = [
     desk("open", 404, matter="0"),
     desk("position", 404, matter="0"),
     desk("text", 404, matter="0"),
-    desk("recognise", 200, text="由县财政局牵头，12月底前完成。"),
+    desk("recognise", 422, text="由县财政局牵头，12月底前完成。"),  # no agenda stands yet
     desk("line", 422),
     desk("drop-line", 404, line="0"),
     Row("meetings:projector", KEEPS_DESK, pk("session")),
@@ -280,6 +281,44 @@ SESSIONS = [
     ),
 ]
 
+STEPS = [
+    Row(
+        "workflows:task",
+        seen_by("UCLERK").but(**dict.fromkeys((*READS_ALL, "UHEAD", "LIAISON"), 403)),
+        pk("draft_task"),
+        note="of the drafter",
+    ),
+    Row(
+        "workflows:task",
+        seen_by("DEPUTY").but(**dict.fromkeys(("CHIEF", *OFFICE, *OWN_UNIT), 403)),
+        pk("approval_task"),
+        note="of the convener",
+    ),
+    Row(
+        "workflows:paper",
+        seen_by(*OFFICE).but(**dict.fromkeys((*CONVENERS, *OWN_UNIT), 403)),
+        pk("approval_task"),
+    ),
+    Row("workflows:sheet", seen_by(*ITEM_SEEN), pk("approval_task")),
+    Row("workflows:process", seen_by(*ITEM_SEEN), pk("process")),
+    Row("workflows:diagram", seen_by(*ITEM_SEEN), pk("process")),
+    Row("workflows:bpmn", seen_by(*ITEM_SEEN), pk("process")),
+    Row(
+        "workflows:session-call",
+        seen_by(*OFFICE, status=302).but(**dict.fromkeys(CONVENERS, 403)),
+        pk("draft_session"),
+        "post",
+    ),
+    Row(
+        "workflows:matter-conclude",
+        KEEPS_DESK.but(**dict.fromkeys(OFFICE, 404)),
+        pk("session"),
+        "post",
+        {"matter": "0"},
+    ),
+    Row("workflows:session-end", KEEPS_DESK.but(**dict.fromkeys(OFFICE, 302)), pk("session"), "post"),
+]
+
 DUTIES = [
     Row("duties:assignments", everyone(200)),
     Row("duties:assignment", seen_by(*READS_ALL, *OWN_UNIT), pk("assignment")),
@@ -295,5 +334,6 @@ ROWS: list[Row] = [
     *NOTICES,
     *ITEMS,
     *SESSIONS,
+    *STEPS,
     *DUTIES,
 ]

@@ -14,8 +14,7 @@ from coordination.documents.attachments import attach
 from coordination.documents.models import Attachment, Paper, PaperFile
 from coordination.duties.actions import draft_assignment, sign_slip
 from coordination.duties.models import Assignment
-from coordination.meetings.actions.coordination import check_item
-from coordination.meetings.actions.items import hand_over_item, sign_item
+from coordination.meetings.actions.clearance import pass_item
 from coordination.meetings.actions.sessions import call_for_items, open_session
 from coordination.meetings.models import AgendaItem, Countersign, Minutes, Opinion, Session
 from coordination.notifications.actions import notify
@@ -23,9 +22,10 @@ from coordination.notifications.kinds import NoticeKind
 from coordination.notifications.models import Notice
 from coordination.units.models import Absence, Organisation, Post
 from tests.conftest import Cast
-from workflows.models import Task
+from tests.meetings.items import Walker
+from workflows.models import Process, Task
 from workflows.pages.items import open_item
-from workflows.steps import complete, task_for
+from workflows.steps import task_for
 
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 
@@ -65,29 +65,30 @@ class World:
         )
 
     @cached_property
+    def draft_task(self) -> Task:
+        task = task_for(self.item, "prepare")
+        assert task is not None
+        return task
+
+    @cached_property
+    def process(self) -> Process:
+        return self.draft_task.process
+
+    @cached_property
     def asked_item(self) -> AgendaItem:
-        """The same item submitted, and the housing bureau asked for its opinion."""
-        self._take("prepare", hand_over_item, self.actor("duwei"))
-        self._take("sign", sign_item, self.actor("fengkai"), reauth=True)
-        self._take("check", check_item, self.actor("wangmin"), units=[self.cast.unit("ZJ")])
-        return self.item
+        """An item submitted, and the housing bureau asked for its opinion."""
+        return Walker(self.cast, clerk="duwei").asked("ZJ", head="fengkai").item
 
     @cached_property
     def opinion(self) -> Opinion:
         return self.asked_item.opinions.get()
 
     @cached_property
-    def draft_task(self) -> Task:
-        return self._open("prepare")
-
-    def _open(self, node: str) -> Task:
-        task = task_for(self.item, node)
-        assert task is not None, f"{node} is not open"
-        return task
-
-    def _take(self, node: str, action: object, actor: Actor, **values: object) -> None:
-        complete(self._open(node), action, actor=actor, **values)
-        self.item.refresh_from_db()
+    def approval_task(self) -> Task:
+        """An ordinary item that waits for the deputy convener."""
+        walker = Walker(self.cast, clerk="duwei").asked(head="fengkai")
+        walker.step("review", pass_item, "chenjing", "OFFDIR", opinion="拟同意。")
+        return walker.task("approve")
 
     @cached_property
     def draft_session(self) -> Session:

@@ -164,7 +164,10 @@ def save_text(request: HttpRequest, pk: int) -> JsonResponse:
 def recognise(request: HttpRequest, pk: int) -> JsonResponse:
     """Read lead unit, co-units and date out of a sentence; a suggestion that the clerk confirms."""
     session, _actor = _session(request, pk)
-    return JsonResponse(recognise_line(request.POST.get("text", ""), session))
+    try:
+        return JsonResponse(recognise_line(request.POST.get("text", ""), session))
+    except ValidationError as error:
+        return JsonResponse({"words": " ".join(error.messages)}, status=422)
 
 
 @require_POST
