@@ -296,7 +296,8 @@ STEPS = [
     ),
     Row(
         "workflows:paper",
-        seen_by(*OFFICE).but(**dict.fromkeys((*CONVENERS, *OWN_UNIT), 403)),
+        # entered by the office's staff, whose director signs steps himself
+        seen_by("OFFICE").but(**dict.fromkeys((*CONVENERS, "OFFDIR", *OWN_UNIT), 403)),
         pk("approval_task"),
     ),
     Row("workflows:sheet", seen_by(*ITEM_SEEN), pk("approval_task")),

@@ -107,7 +107,7 @@ def send_for_countersigning(session: Session, *, actor: Actor) -> Session:
     session = minutes.session
     require(can_draft_minutes(actor, session))
     _require_status(session, Session.Status.MINUTING)
-    units = named_units(session)
+    units = _named_units(session)
     if units:
         SessionLifecycle(session).send_for_countersigning()
         _ask(minutes, units, actor)
@@ -121,7 +121,7 @@ def send_for_countersigning(session: Session, *, actor: Actor) -> Session:
     return session
 
 
-def named_units(session: Session) -> list[Organisation]:
+def _named_units(session: Session) -> list[Organisation]:
     """The units named in a decision line, as lead or co-operating."""
     lines = session.decision_lines.order_by()
     named = Q(pk__in=lines.values("lead_unit")) | Q(pk__in=lines.values("co_units"))
