@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coordination.access import Actor, require
@@ -155,7 +156,7 @@ def remove_decision_line(line: DecisionLine, *, actor: Actor, reason: str) -> No
     if line.matter.state == Matter.State.CONCLUDED:
         raise ValidationError(_("The matter is concluded; change the line instead of taking it out."))
     matter, number = line.matter, line.number
-    line._history_user = actor.user
+    line._history_user = actor.user  # type: ignore[attr-defined]
     line.delete()
     for later in session.decision_lines.filter(number__gt=number).order_by("number"):
         later.number -= 1
@@ -203,7 +204,8 @@ def _check_line(
         errors["lead_unit"] = _("Only a member unit can lead.")
     if lead_unit in co_units:
         errors["co_units"] = _("The lead unit cannot also help.")
-    if due_on <= (matter.sitting.starts_at or matter.opened_at).date():
+    began = matter.sitting.starts_at or matter.opened_at or timezone.now()
+    if due_on <= timezone.localdate(began):
         errors["due_on"] = _("The line must be due after the session.")
     if errors:
         raise ValidationError(errors)

@@ -83,9 +83,13 @@ def tell_reporting_side(
         key=f"{kind}:{event.uuid}",
         event=event,
         url=item.get_absolute_url(),
-        title=item.title,
-        number=item.number,
-        **{"unit": item.unit.short_name, "reason": event.reason, **params},
+        **{  # type: ignore[arg-type]
+            "title": item.title,
+            "number": item.number,
+            "unit": item.unit.short_name,
+            "reason": event.reason,
+            **params,
+        },
     )
 
 

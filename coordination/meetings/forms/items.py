@@ -50,7 +50,7 @@ class ItemForm(forms.ModelForm):
             "Suggestions come from the duty catalogue, with the words by which they were found."
         ),
     )
-    files = FilesField(
+    files = FilesField(  # type: ignore[assignment]
         label=_("Attachments"), required=False, help_text=_("Several files can be chosen at once.")
     )
 

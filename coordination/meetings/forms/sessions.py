@@ -47,7 +47,8 @@ class SessionForm(forms.ModelForm[Session]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in ("kind", "convener_role"):
-            self.fields[name].choices = [choice for choice in self.fields[name].choices if choice[0]]
+            field: Any = self.fields[name]
+            field.choices = [choice for choice in field.choices if choice[0]]
 
 
 class CallForm(forms.Form):

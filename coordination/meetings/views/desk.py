@@ -176,7 +176,7 @@ def save_line(request: HttpRequest, pk: int) -> HttpResponse:
     session, actor = _session(request, pk)
     form = DecisionLineForm(request.POST, units=member_units())
     if not form.is_valid():
-        return _refused(request, [word for words in form.errors.values() for word in words])
+        return _refused(request, [str(word) for words in form.errors.values() for word in words])
     values: dict[str, Any] = {**form.cleaned_data, "co_units": list(form.cleaned_data["co_units"])}
     if request.POST.get("line"):
         line = get_object_or_404(DecisionLine, pk=request.POST["line"], session=session)

@@ -212,5 +212,5 @@ def add_errors(form: Any, error: ValidationError) -> None:
 
 
 def _is_fragment(request: HttpRequest, target: str) -> bool:
-    htmx = getattr(request, "htmx", None)
+    htmx: Any = getattr(request, "htmx", None)
     return bool(htmx) and htmx.target == target

@@ -64,7 +64,7 @@ def save_minutes(request: HttpRequest, pk: int) -> JsonResponse:
     found = _minutes(request, pk)
     actor = request.actor  # type: ignore[attr-defined]
     passages = {
-        int(name.removeprefix("passage-")): text
+        int(name.removeprefix("passage-")): str(text)
         for name, text in request.POST.items()
         if name.startswith("passage-") and name.removeprefix("passage-").isdigit()
     }

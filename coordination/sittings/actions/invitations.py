@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from coordination.access import Actor, require
+from coordination.access import Actor, Refusal, require
 from coordination.audit.actions import record, save_version
 from coordination.audit.verbs import Verb
 from coordination.notifications.actions import hint
@@ -53,7 +53,7 @@ def invite_units(
     kept = {seat.unit_id: seat for seat in sitting.seats.select_related("unit")}
     for unit_id, seat in kept.items():
         if unit_id not in {unit.pk for unit in wanted}:
-            seat._history_user = actor.user
+            seat._history_user = actor.user  # type: ignore[attr-defined]
             seat.delete()
     seats = []
     for unit, (standing, why) in wanted.items():
@@ -186,7 +186,7 @@ def count_absent(seat: Seat, *, actor: Actor) -> Seat:
     return seat
 
 
-def _office_or_clock(actor: Actor, seat: Seat) -> str | None:
+def _office_or_clock(actor: Actor, seat: Seat) -> Refusal:
     return None if actor.has_role(Role.CLOCK) else can_run_sitting(actor, seat.sitting)
 
 
