@@ -1,0 +1,69 @@
+"""Two flows of two human steps: viewflow's own, and ours."""
+
+from __future__ import annotations
+
+import sys
+
+from viewflow import this
+from viewflow.workflow import flow
+from viewflow.workflow.lock import SelectForUpdateLock
+
+from coordination.access import require
+from coordination.audit.actions import record, save_version
+from coordination.audit.verbs import Verb
+from coordination.units.models import Organisation, Role
+from workflows.base import RecordFlow
+from workflows.ladder import Holder
+from workflows.nodes import End, Human, Start
+
+MODULE = "workflows.bench"  # flows are stored by a path inside an installed app
+sys.modules[MODULE] = sys.modules[__name__]
+
+
+class StockFlow(flow.Flow):
+    """Stock"""
+
+    __module__ = MODULE
+    lock_impl = SelectForUpdateLock(nowait=False)
+
+    start = flow.StartHandle().Next(this.first)
+    first = flow.View(lambda request: None).Next(this.second)
+    second = flow.View(lambda request: None).Next(this.done)
+    done = flow.End()
+
+
+class OurFlow(RecordFlow):
+    """Ours"""
+
+    __module__ = MODULE
+    record_label = "units.organisation"
+
+    start = Start().Next(this.first)
+    first = Human(
+        holder=lambda village, task: Holder(village.parent, Role.TCLERK),
+        policy=lambda actor, village: can_act(actor, village),
+        label="first",
+    ).Next(this.second)
+    second = Human(
+        holder=lambda village, task: Holder(village.parent, Role.TOFFICER),
+        policy=lambda actor, village: can_act(actor, village),
+        label="second",
+    ).Next(this.done)
+    done = End()
+
+
+def can_act(actor, village):
+    """A rule of the usual kind: the post's role, and that its unit is the record's."""
+    if not actor.has_role(Role.TCLERK, Role.TOFFICER):
+        return "Only the township's officers."
+    return None if actor.unit_id == village.parent_id else "Only in one's own township."
+
+
+def act(village, *, actor):
+    """An action of the usual kind: lock, authorise, move, save a version, record."""
+    village = Organisation.objects.select_for_update().select_related("parent").get(pk=village.pk)
+    require(can_act(actor, village))
+    village.organ_word = "moved"
+    save_version(village, actor=actor, update_fields=["organ_word"])
+    record(Verb.ORGANISATION_ADDED, actor=actor, subject=village)
+    return village
