@@ -100,7 +100,7 @@ class OpinionPage(ItemPage):
     form_class = forms.OpinionForm
     action = coordination.give_opinion
     submit = gettext_lazy("Give the opinion")
-    help = gettext_lazy("Your unit’s word goes with the item to the session. Silence is no consent.")
+    help = gettext_lazy("Your unit's word goes with the item to the session. Silence is no consent.")
 
 
 @task_page(AgendaItemFlow, "recommend")

@@ -120,7 +120,7 @@ class SignForm(forms.Form):
     """The head signs, or sends the item back to its drafter."""
 
     outcome = forms.ChoiceField(
-        label=_("Your decision"),
+        label=_("Outcome"),
         choices=[("sign", _("Sign and submit")), ("send_back", _("Send back to the drafter"))],
         widget=forms.RadioSelect,
         initial="sign",
@@ -128,7 +128,7 @@ class SignForm(forms.Form):
     reason = forms.CharField(
         label=_("What is to be changed"),
         required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=forms.Textarea(attrs={"rows": 3, "data-for-outcome": "send_back"}),
         max_length=2000,
         help_text=_("Needed only when you send it back."),
     )
@@ -154,7 +154,9 @@ class CheckForm(forms.Form):
     reason = forms.CharField(
         label=_("What is missing"),
         required=False,
-        widget=forms.Textarea(attrs={"rows": 3, "data-phrases": REASONS}),
+        widget=forms.Textarea(
+            attrs={"rows": 3, "data-phrases": REASONS, "data-for-outcome": "return put_off"}
+        ),
         max_length=2000,
         help_text=_("Needed only when it goes back to the unit."),
     )
@@ -169,7 +171,7 @@ class CheckForm(forms.Form):
         self.fields["outcome"].choices = [("complete", _("Complete")), back]  # type: ignore[attr-defined]
         units = self.fields["units"]
         units.queryset = member_units().exclude(pk=item.unit_id).order_by("order", "code")  # type: ignore[attr-defined]
-        units.widget.attrs["class"] = "lx-columns"
+        units.widget.attrs.update({"class": "lx-columns", "data-for-outcome": "complete"})
         answered = item.opinions.filter(status=Opinion.Status.ANSWERED).values_list("unit_id", flat=True)
         units.initial = list(
             item.concerned.exclude(unit__in=list(answered)).values_list("unit_id", flat=True)
@@ -206,7 +208,7 @@ class ReviewForm(forms.Form):
     """Pass, return, reject, or send another way; only ways that exist are offered."""
 
     outcome = forms.ChoiceField(
-        label=_("Your decision"),
+        label=_("Outcome"),
         choices=[
             ("pass", _("Pass it on to the convener")),
             ("return", _("Return it to the unit for amendment")),
@@ -227,10 +229,14 @@ class ReviewForm(forms.Form):
         label=_("Where to"),
         required=False,
         choices=[("", "—"), *AgendaItem.Destination.choices],
+        widget=forms.Select(attrs={"data-for-outcome": "reroute"}),
         help_text=_("Only when it takes another way."),
     )
     unit = forms.ModelChoiceField(
-        label=_("Unit that handles it"), required=False, queryset=Organisation.objects.none()
+        label=_("Unit that handles it"),
+        required=False,
+        queryset=Organisation.objects.none(),
+        widget=forms.Select(attrs={"data-for-outcome": "reroute"}),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -251,7 +257,7 @@ class ApproveForm(forms.Form):
     """The convener's word on one screen."""
 
     outcome = forms.ChoiceField(
-        label=_("Your decision"),
+        label=_("Outcome"),
         choices=[
             ("approve", _("Approve")),
             ("hold", _("Hold to the next session")),
@@ -273,7 +279,9 @@ class ApproveForm(forms.Form):
     until = forms.DateField(
         label=_("Held until"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date", "data-working-days": ""}, format="%Y-%m-%d"),
+        widget=forms.DateInput(
+            attrs={"type": "date", "data-working-days": "", "data-for-outcome": "hold"}, format="%Y-%m-%d"
+        ),
         help_text=_("Only when you hold it; then the office presents it again."),
     )
 

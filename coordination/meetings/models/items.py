@@ -74,13 +74,13 @@ class AgendaItem(models.Model):
 
     class Status(models.TextChoices):
         DRAFT = "draft", _("draft")
-        SIGNING = "signing", _("awaiting the unit head’s signature")
+        SIGNING = "signing", _("awaiting the unit head's signature")
         SUBMITTED = "submitted", _("awaiting the completeness check")
         RETURNED = "returned", _("returned for amendment")
         COORDINATING = "coordinating", _("in pre-co-ordination")
-        RECOMMENDING = "recommending", _("awaiting the office’s recommended view")
-        REVIEWING = "reviewing", _("awaiting the office director’s review")
-        APPROVING = "approving", _("awaiting the convener’s approval")
+        RECOMMENDING = "recommending", _("awaiting the office's recommended view")
+        REVIEWING = "reviewing", _("awaiting the office director's review")
+        APPROVING = "approving", _("awaiting the convener's approval")
         HELD = "held", _("held to the next session")
         HIGHER = "higher", _("awaiting higher approval")
         APPROVED = "approved", _("approved, awaiting a session")
@@ -98,7 +98,7 @@ class AgendaItem(models.Model):
 
     class Destination(models.TextChoices):
         WRITTEN = "written", _("written procedure")
-        DUTY_UNIT = "duty_unit", _("a unit’s own duties, without a session")
+        DUTY_UNIT = "duty_unit", _("a unit's own duties, without a session")
 
     # in the pool from which a session takes its items
     POOL = (Status.APPROVED, Status.DEFERRED, Status.CARRIED_OVER)
@@ -304,8 +304,8 @@ class Opinion(models.Model):
     history = HistoricalRecords(history_id_field=models.BigAutoField())
 
     class Meta:
-        verbose_name = _("unit’s opinion")
-        verbose_name_plural = _("units’ opinions")
+        verbose_name = _("unit's opinion")
+        verbose_name_plural = _("units' opinions")
         ordering = ["-round", "unit__order", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["item", "unit", "round"], name="unit_asked_once_a_round"),

@@ -90,7 +90,7 @@ def can_give_opinion(actor: Actor, opinion: Opinion) -> Refusal:
     if not _acts_for(actor, opinion.unit_id):
         return _("Only %(unit)s gives this opinion.") % {"unit": opinion.unit.label}
     if not actor.has_role(*HEADS, Role.LIAISON, Role.UDEPUTY, Role.TCLERK):
-        return _("The unit’s head or liaison gives its opinion.")
+        return _("The unit's head or liaison gives its opinion.")
     return None
 
 

@@ -49,7 +49,7 @@ def default_view(actor: Actor) -> str:
 
 def views_for(actor: Actor) -> list[tuple[str, str]]:
     """The tabs that mean something to this reader."""
-    words = {"todo": _("Waiting for me"), "unit": _("My unit’s"), "all": _("All")}
+    words = {"todo": _("Waiting for me"), "unit": _("My unit's"), "all": _("All")}
     names = ("todo", "all") if actor.has_role(*READS_ALL) else VIEWS
     return [(name, words[name]) for name in names]
 

@@ -101,7 +101,7 @@ def _words() -> dict[str, str]:
         "review": _("Review"),
         "approve": _("Approval"),
         "session": _("On the agenda"),
-        "decide": _("Decision"),
+        "decide": _("Decided"),
     }
 
 

@@ -198,7 +198,12 @@ def unit_suggestions(request: HttpRequest) -> HttpResponse:
     """Units that the duty catalogue suggests for the words typed so far, with why."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     text = " ".join(request.POST.get(name, "") for name in ("title", "background", "request"))[:4000]
-    found = [one for one in suggest_units(text) if one.unit.pk != actor.unit_id and one.unit.is_member]
+    # where the unit stands among the boxes of the item form, so that its name can tick the box
+    boxes = list(
+        member_units().exclude(pk=actor.unit_id).order_by("order", "code").values_list("pk", flat=True)
+    )
+    places = {pk: place for place, pk in enumerate(boxes)}
+    found = [(one, places[one.unit.pk]) for one in suggest_units(text) if one.unit.pk in places]
     return render(request, "meetings/items/_suggestions.html", {"suggestions": found[:6]})
 
 
