@@ -231,3 +231,19 @@ def test_the_box_of_the_signatory_is_filled_or_left_for_signing_by_hand():
     assert "（纸质签批）" in text
     assert "何丹（代陈静）" in text
     assert "2026年11月5日" in text
+
+
+def test_a_form_that_runs_a_little_over_is_set_tighter_on_one_page():
+    pages = []
+    for rows in range(14, 40):
+        sheet = Sheet(title="议题申报表")
+        form = FormSheet(sheet)
+        for row in range(rows):
+            form.row((f"第{row}项", "内容"))
+        form.note("填报人：赵立")
+        pdf = sheet.pdf()
+        pages.append(sheet.page_count)
+        if sheet.page_count == 1:
+            assert max(char.baseline for char in ink_of(pdf, 0).chars) < 297 - 27
+    assert pages == sorted(pages)
+    assert pages.count(1) > 12

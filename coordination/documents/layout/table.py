@@ -70,6 +70,10 @@ class TableRow:
                 canvas.rect(left + cell.x, page_height - top - height, cell.width, height)
             cell.draw(canvas, left, top, height)
 
+    def tightened(self, factor: float) -> TableRow:
+        cells = [replace(cell, leading=cell.leading * factor, pad=cell.pad * factor) for cell in self.cells]
+        return replace(self, cells=cells, min_height=self.min_height * factor)
+
     def split(self, room: float) -> tuple[TableRow, TableRow]:
         """The lines that fit into the room, and the rest."""
         upper, lower = [], []
