@@ -112,7 +112,9 @@ class Builder:
         kept.pop("DATABASE_URL", None)
         env = kept | {
             "VAR_DIR": str(var),
-            "FONT_DIRS": str(ROOT / "var" / "fonts"),
+            "FONT_DIRS": ",".join(
+                filter(None, [os.environ.get("FONT_DIRS", ""), str(ROOT / "var" / "fonts")])
+            ),
             "DEBUG": "false",
             "STATIC_FROM_SOURCE": "true",
             "CLOCK_SECONDS": "1",
