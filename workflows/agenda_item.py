@@ -115,7 +115,7 @@ class AgendaItemFlow(RecordFlow):
         Switch(label=_("Signed?"), lane=UNITS)
         .Case(this.prepare, is_now(Status.DRAFT), _("not yet"))
         .Case(this.amend, is_now(Status.RETURNED), _("not yet, amended once more"))
-        .Default(this.check, _("signed"))
+        .Default(this.check, _("signed and submitted"))
     )
 
     check = Human(

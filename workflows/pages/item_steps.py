@@ -54,7 +54,8 @@ class WritingPage(ItemPage):
     needs_file = True
 
     def form_kwargs(self) -> dict[str, Any]:
-        return {"instance": AgendaItem.objects.get(pk=self.record.pk), "unit": self.record.unit}
+        written = AgendaItem.objects.get(pk=self.record.pk)
+        return {"instance": written, "unit": self.record.unit, "is_final": True}
 
     def context(self) -> dict[str, Any]:
         return {**super().context(), "facts": (), "is_writing": True}

@@ -82,13 +82,13 @@ class ItemForm(forms.ModelForm):
             "amount": _("Leave empty where no money is involved."),
         }
 
-    def __init__(self, *args: Any, unit: Organisation, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, unit: Organisation, is_final: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["concerned"].queryset = member_units().exclude(pk=unit.pk).order_by("order", "code")  # type: ignore[attr-defined]
         self.fields["concerned"].widget.attrs["class"] = "lx-columns"
         # a draft may be unfinished: what is missing is said when it is handed over
         for name in ("background", "request", "proposal"):
-            self.fields[name].required = False
+            self.fields[name].required = is_final
         self.fields["kind"].choices = AgendaItem.Kind.choices  # type: ignore[attr-defined]
         if self.instance.pk:
             self.fields["concerned"].initial = list(self.instance.concerned.values_list("unit_id", flat=True))
