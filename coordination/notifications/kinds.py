@@ -100,6 +100,7 @@ URGENT = frozenset(
     }
 )
 
+OF_THE_SOURCE = {"step", "answer"}
 MOMENT = re.compile(r"\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d+)?)?([+-]\d\d:\d\d)?)?")
 K = NoticeKind
 SENTENCES: dict[str, str] = {
@@ -177,13 +178,15 @@ SENTENCES: dict[str, str] = {
 def sentence(kind: str, params: Mapping[str, Any]) -> str:
     """The notice in the reader's language."""
     filled = defaultdict[str, Any](lambda: "—")
-    filled.update({name: _said(value) for name, value in params.items() if value})
+    filled.update({name: _said(name, value) for name, value in params.items() if value})
     return gettext(SENTENCES[kind]) % filled
 
 
-def _said(value: Any) -> str:
-    """Dates and times are stored as such and said in words; all else stands as it is."""
+def _said(name: str, value: Any) -> str:
+    """Steps and answers are stored in the words of the source, dates as dates; all else stands as it is."""
     text = str(value)
+    if name in OF_THE_SOURCE:
+        return gettext(text)
     if not MOMENT.fullmatch(text):
         return text
     if len(text) == len("2026-12-01"):

@@ -142,6 +142,14 @@ def test_dates_are_said_in_the_readers_words(cast):
         assert "1 Dec 17:30" in notice.sentence
 
 
+def test_a_step_is_said_in_the_readers_language(cast):
+    (notice,) = tell(cast, "wangmin", kind=NoticeKind.TASK_OPENED, step="Working days")
+    with translation.override("zh-hans"):
+        assert notice.sentence.startswith("工作日：")
+    with translation.override("en"):
+        assert notice.sentence.startswith("Working days: ")
+
+
 def test_lazy_words_are_stored_as_words(cast):
     (notice,) = tell(cast, "wangmin", title=UserString("议题"))
     notice.refresh_from_db()
