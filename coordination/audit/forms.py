@@ -1,12 +1,12 @@
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from coordination.audit.queries import unit_choices
 from coordination.audit.verbs import Verb
 
 
@@ -21,12 +21,12 @@ class TrailFilter(forms.Form):
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
 
-    def __init__(self, *args: Any, units: bool = True, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, units: Mapping[int, str] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         everything = ("", _("All"))
         self._choose("verb", [everything, *verb_choices()])
-        if units:
-            self._choose("unit", [everything, *unit_choices()])
+        if units is not None:
+            self._choose("unit", [everything, *units.items()])
         else:
             del self.fields["unit"]
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from django.apps import apps
-from django.db.models import QuerySet
+from django.db.models import Count, Min
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -43,9 +45,8 @@ class TrailState:
 
 
 def trail_state() -> TrailState:
-    oldest = Pending.objects.order_by("at").values_list("at", flat=True).first()
-    unsealed = Pending.objects.all()[:COUNT_STOPS_AT].count() if oldest else 0
-    return TrailState(newest_seal(), unsealed, oldest)
+    waiting = Pending.objects.order_by("at")[:COUNT_STOPS_AT].aggregate(count=Count("pk"), oldest=Min("at"))
+    return TrailState(newest_seal(), waiting["count"], waiting["oldest"])
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,7 @@ class Page:
 def events_page(
     actor: Actor,
     *,
+    units: Mapping[int, str] = MappingProxyType({}),
     own: bool = False,
     unit: int | None = None,
     verb: str = "",
@@ -87,7 +89,6 @@ def events_page(
         events = events.filter(at__gte=start, at__lt=start + dt.timedelta(days=1))
     rows = list(events.order_by("-at", "-pk")[: PAGE + 1])
     shown = rows[:PAGE]
-    units = _unit_names({event.unit_id for event in shown if event.unit_id})
     next_key = format_key(shown[-1]) if len(rows) > PAGE else ""
     return Page([_line(event, units, own) for event in shown], next_key)
 
@@ -106,20 +107,13 @@ def parse_key(text: str) -> tuple[dt.datetime, int] | None:
         return None
 
 
-def unit_choices() -> list[tuple[int, str]]:
-    return [(unit.pk, unit.label) for unit in _organisations()]
+def unit_names() -> dict[int, str]:
+    """Every organisation of the tree, by its key."""
+    organisations = apps.get_model("units", "Organisation")._default_manager.all()
+    return {unit.pk: unit.label for unit in organisations}
 
 
-def _organisations() -> QuerySet[Any]:
-    organisations: QuerySet[Any] = apps.get_model("units", "Organisation")._default_manager.all()
-    return organisations
-
-
-def _unit_names(pks: set[int]) -> dict[int, str]:
-    return {unit.pk: unit.label for unit in _organisations().filter(pk__in=pks)} if pks else {}
-
-
-def _line(event: Event, units: dict[int, str], own: bool) -> Line:
+def _line(event: Event, units: Mapping[int, str], own: bool) -> Line:
     named = own or event.subject_type.partition(".")[0] in NAMED_ROOMS
     return Line(
         event=event,

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 from coordination.access import require
 from coordination.audit.forms import TrailFilter
 from coordination.audit.policies import can_read_trail
-from coordination.audit.queries import events_page, parse_key, trail_state
+from coordination.audit.queries import events_page, parse_key, trail_state, unit_names
 
 if TYPE_CHECKING:
     from coordination.access import Actor
@@ -35,10 +35,11 @@ def _actor(request: HttpRequest) -> Actor:
 
 
 def _page(request: HttpRequest, actor: Actor, *, own: bool) -> HttpResponse:
-    form = TrailFilter(request.GET, units=not own)
+    units = unit_names()
+    form = TrailFilter(request.GET, units=None if own else units)
     chosen = dict(form.cleaned_data) if form.is_valid() else {}
     key = parse_key(request.GET.get("after", ""))
-    page = events_page(actor, own=own, key=key, **chosen)
+    page = events_page(actor, units=units, own=own, key=key, **chosen)
     filters = {name: value for name, value in request.GET.items() if name in form.fields and value}
     context = {
         "form": form,
