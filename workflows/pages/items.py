@@ -84,7 +84,8 @@ def withdraw_page(request: HttpRequest, pk: int) -> HttpResponse:
         withdraw(item, actor=actor, reason=form.cleaned_data["reason"])
         messages.success(request, _("The item is withdrawn."))
         return redirect(item)
-    asked = [task.holder_unit.label for task in open_tasks(item) if task.seed_object_id]
+    open_opinions = item.opinions.filter(status=Opinion.Status.ASKED).select_related("unit")
+    asked = [opinion.unit.label for opinion in open_opinions]
     points = [_("The item ends here; its number stays with it and is not given again.")]
     if asked:
         points.append(_("These units are asked no longer: %(units)s.") % {"units": "、".join(asked)})
