@@ -189,7 +189,7 @@ def _started_row(process: Process, record: models.Model, tasks: list[Task], now:
         tone=words.lamp(first.due_at, now) if first else "calm",
         title=flow_class.subject_title(record),
         number=flow_class.subject_number(record),
-        step=first.label if first else _("ended"),
+        step=first.label if first else pgettext("workbench", "ended"),
         url=record.get_absolute_url(),  # type: ignore[attr-defined]
         source=process.label,
         holder=holder,

@@ -15,9 +15,11 @@ from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_GET
 
 from coordination.exports import workbook_response
+from coordination.meetings.policies.items import can_draft_item
+from coordination.meetings.policies.sessions import can_open_session
 from coordination.policy import words
 from coordination.policy.calendar import CalendarMissing, next_working_day
-from coordination.units.models import AccountClass, Role
+from coordination.units.models import Role
 
 from . import desk
 from .happening import latest_events, next_session
@@ -241,9 +243,9 @@ def _greeting() -> dict[str, object]:
 def _starts(request: HttpRequest) -> list[dict[str, str]]:
     """What this reader may begin from here, the usual one last."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    if actor.user.account_class != AccountClass.CASE or actor.has_role(Role.CHIEF, Role.DEPUTY):
-        return []
-    choices = [(_("Propose an item"), address("items:new"))]
-    if actor.has_role(Role.OFFICE, Role.OFFDIR):
+    choices = []
+    if can_draft_item(actor) is None:
+        choices.append((_("Propose an item"), address("items:new")))
+    if can_open_session(actor) is None:
         choices.append((_("New session"), address("meetings:session-new")))
     return [{"words": label, "url": url} for label, url in choices if url]

@@ -122,6 +122,14 @@
     if (!event.detail.requestConfig?.headers["X-Live"]) toast(toasts?.dataset.lostWord, "error");
   });
 
+  /* news that waits because somebody is typing is said, once */
+  let heldBack = false;
+  document.addEventListener("live:held-back", () => {
+    if (!heldBack) toast(toasts?.dataset.heldWord);
+    heldBack = true;
+  });
+  document.addEventListener("forms:clean", () => { heldBack = false; });
+
   /* <form data-confirm="what will happen"> asks before it is sent */
   document.addEventListener("submit", (event) => {
     const form = event.target;
