@@ -22,6 +22,7 @@ from viewflow.workflow.token import Token
 from coordination.access import Actor, require
 from coordination.audit.actions import record as record_event
 from coordination.audit.verbs import Verb
+from coordination.documents.attachments import attach
 from coordination.policy.snapshot import current_snapshot, policy_snapshot
 from coordination.units.models import Role
 from coordination.units.queries import actors_of, clock_actor, holders
@@ -171,23 +172,18 @@ def record_for_holder(task: Task, action: Callable[..., Any], *, actor: Actor, *
             raise StepTaken(task)
         signed_on, scan = values.pop("signed_on"), values.pop("scan", None)
         behalf = actor.for_post(post)
+        kept = attach(scan, to=task.process.artifact, actor=behalf) if scan is not None else None
+        if kept is not None and "scan" in inspect.signature(action).parameters:
+            values["scan"] = kept  # a numbered paper keeps the sheet beside its signature
         result = complete(task, action, actor=behalf, medium="paper", **values)
-        _file_paper(task, actor=behalf, signed_on=signed_on, scan=scan)
+        record_event(
+            Verb.PAPER_SIGNATURE_ENTERED,
+            actor=behalf,
+            subject=task.process.artifact,
+            after={"step": task.flow_task.name, "signed_on": signed_on.isoformat(), "scan": str(kept or "")},
+            medium="paper",
+        )
     return result
-
-
-def _file_paper(task: Task, *, actor: Actor, signed_on: dt.date, scan: Any) -> None:
-    from coordination.documents.attachments import attach
-
-    record = task.process.artifact
-    kept = attach(scan, to=record, actor=actor) if scan is not None else None
-    record_event(
-        Verb.PAPER_SIGNATURE_ENTERED,
-        actor=actor,
-        subject=record,
-        after={"step": task.flow_task.name, "signed_on": signed_on.isoformat(), "scan": str(kept or "")},
-        medium="paper",
-    )
 
 
 def wake(record: models.Model | Task, name: str = "", *, actor: Actor) -> bool:
