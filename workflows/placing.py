@@ -3,24 +3,45 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.db import transaction
 
 from coordination.access import Actor
 from coordination.meetings.actions.holding import conclude_item, end_session
-from coordination.meetings.actions.sessions import arrange_session
+from coordination.meetings.actions.sessions import Turn, arrange_session
 from coordination.meetings.models import AgendaItem, Session
 from coordination.sittings.models import Matter
+from coordination.units.models import Organisation, Post
 from workflows.steps import wake
 
 
 @transaction.atomic
-def arrange_and_place(session: Session, *, actor: Actor, **values: Any) -> Session:
+def arrange_and_place(
+    session: Session,
+    *,
+    actor: Actor,
+    place: str,
+    starts_at: dt.datetime,
+    chair: Post,
+    turns: Sequence[Turn],
+    members: Mapping[Organisation, str],
+    invited: Mapping[Organisation, str] | None = None,
+    arrangements: str = "",
+) -> Session:
     """Arrange the session; items taken onto its agenda, or off it, go on their ways."""
     before = set(_items_of(session))
-    session = arrange_session(session, actor=actor, **values)
+    session = arrange_session(
+        session,
+        actor=actor,
+        place=place,
+        starts_at=starts_at,
+        chair=chair,
+        turns=turns,
+        members=members,
+        invited=invited,
+        arrangements=arrangements,
+    )
     _tell(before | set(_items_of(session)), actor)
     return session
 

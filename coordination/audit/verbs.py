@@ -123,7 +123,7 @@ class Verb(models.TextChoices):
     SESSION_EDITED = "meetings.session_edited", _("%(actor)s changed the session's particulars")
     ITEMS_CALLED = "meetings.items_called", _("%(actor)s called for items")
     CALL_ANSWERED = "meetings.call_answered", _("%(actor)s answered the call for items")
-    CALL_NO_REPLY = "meetings.call_no_reply", _("The call was closed; the unit stands as no reply")
+    CALL_NO_REPLY = "meetings.call_no_reply", _("The call was closed; %(unit)s stands as no reply")
     CALL_CLOSED = "meetings.call_closed", _("The call for items was closed")
     SESSION_INSTRUCTED = (
         "meetings.session_instructed",
@@ -140,18 +140,18 @@ class Verb(models.TextChoices):
     PROXY_REFUSED = "meetings.proxy_refused", _("%(actor)s refused the proxy")
     LEAVE_GRANTED = "meetings.leave_granted", _("%(actor)s granted the leave")
     LEAVE_REFUSED = "meetings.leave_refused", _("%(actor)s refused the leave")
-    NOTICE_REMINDED = "meetings.notice_reminded", _("A reminder of the notice went out")
-    NOTICE_CALLED = "meetings.notice_called", _("%(actor)s called about the notice by phone")
-    COUNTED_ABSENT = "meetings.counted_absent", _("No answer came; the unit is counted absent")
+    NOTICE_REMINDED = "meetings.notice_reminded", _("%(unit)s was reminded of the notice")
+    NOTICE_CALLED = "meetings.notice_called", _("%(actor)s called %(unit)s about the notice by phone")
+    COUNTED_ABSENT = "meetings.counted_absent", _("No answer came; %(unit)s is counted absent")
     SESSION_OPENED = "meetings.session_opened", _("%(actor)s opened the sitting")
-    SEAT_SIGNED_IN = "meetings.seat_signed_in", _("%(actor)s signed in at the session")
-    SEAT_SIGN_IN_UNDONE = "meetings.seat_sign_in_undone", _("%(actor)s undid a sign-in")
+    SEAT_SIGNED_IN = "meetings.seat_signed_in", _("%(actor)s signed in %(unit)s")
+    SEAT_SIGN_IN_UNDONE = "meetings.seat_sign_in_undone", _("%(actor)s undid the sign-in of %(unit)s")
     QUORUM_FOUND = "meetings.quorum_found", _("The quorum of the item was counted")
     ITEM_OPENED = "meetings.item_opened", _("%(actor)s called up the item")
     MATTER_WRITTEN = "meetings.matter_written", _("%(actor)s wrote down the discussion of an item")
     ITEM_REPORTED = "meetings.item_reported", _("%(actor)s noted the report on the item")
-    POSITION_RECORDED = "meetings.position_recorded", _("%(actor)s recorded a unit's position")
-    RECUSAL_DECLARED = "meetings.recusal_declared", _("%(actor)s declared a recusal")
+    POSITION_RECORDED = "meetings.position_recorded", _("%(actor)s recorded the position of %(unit)s")
+    RECUSAL_DECLARED = "meetings.recusal_declared", _("%(actor)s recorded the recusal of %(unit)s")
     RECUSAL_DECIDED = "meetings.recusal_decided", _("%(actor)s decided on the recusal")
     ITEM_CONCLUDED = "meetings.item_concluded", _("%(actor)s concluded the item")
     DECISION_LINE_RECORDED = "meetings.decision_line_recorded", _("%(actor)s recorded a decision line")
@@ -173,7 +173,7 @@ class Verb(models.TextChoices):
     MINUTES_OBJECTED = "meetings.minutes_objected", _("%(actor)s objected to the minutes")
     COUNTERSIGN_SILENT = (
         "meetings.countersign_silent",
-        _("The unit did not countersign in time; noted, not consent"),
+        _("%(unit)s did not countersign in time; noted, not consent"),
     )
     MINUTES_RECONCILED = "meetings.minutes_reconciled", _("%(actor)s reconciled the minutes")
     MINUTES_CHECKED = "meetings.minutes_checked", _("%(actor)s checked the minutes")

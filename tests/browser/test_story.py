@@ -75,7 +75,7 @@ def the_unit_reports_an_item(story: Story) -> None:
     story.item = clerk.url
     head.goto("/")
     mark(head)
-    take(clerk, story.item, "草稿")
+    take(clerk, story.item, "完成起草")
     fill(clerk, proposal=PROPOSAL)
     send(clerk)
     expect_live(head, "main", TITLE)
@@ -95,7 +95,7 @@ def it_comes_back_once_for_amendment(story: Story) -> None:
     send(office)
     expect_live(clerk, "#record", MISSING)
     assert_not_reloaded(clerk)
-    take(clerk, story.item, "修改")
+    take(clerk, story.item, "补正")
     fill(clerk, background=BACKGROUND + "其中分散取暖2110户，按每户标准测算。")
     send(clerk)
     take(head, story.item, "签")

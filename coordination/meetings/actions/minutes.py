@@ -175,6 +175,7 @@ def note_silence(countersign: Countersign, *, actor: Actor) -> Countersign:
         actor=actor,
         subject=countersign.minutes.session,
         unit=countersign.unit,
+        after={"unit": countersign.unit.short_name},
     )
     hint(countersign.minutes.session)
     return countersign

@@ -123,7 +123,13 @@ def note_no_reply(answer: CallAnswer, *, actor: Actor) -> CallAnswer:
     _require_pending(answer)
     answer.answer, answer.answered_at = CallAnswer.Answer.NO_REPLY, timezone.now()
     save_version(answer, actor=actor, update_fields=["answer", "answered_at"])
-    record(Verb.CALL_NO_REPLY, actor=actor, subject=answer.session, unit=answer.unit)
+    record(
+        Verb.CALL_NO_REPLY,
+        actor=actor,
+        subject=answer.session,
+        unit=answer.unit,
+        after={"unit": answer.unit.short_name},
+    )
     hint(answer.session)
     return answer
 

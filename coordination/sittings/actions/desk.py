@@ -63,7 +63,14 @@ def sign_in(seat: Seat, *, actor: Actor, post: Post, medium: str = "") -> Seat:
         )
     seat.signed_in_at, seat.signed_in_post = timezone.now(), post
     save_version(seat, actor=actor, update_fields=["signed_in_at", "signed_in_post"])
-    record(Verb.SEAT_SIGNED_IN, actor=actor, subject=seat.sitting, unit=seat.unit, medium=medium)
+    record(
+        Verb.SEAT_SIGNED_IN,
+        actor=actor,
+        subject=seat.sitting,
+        unit=seat.unit,
+        after={"unit": seat.unit.short_name, "who": post.user.name},
+        medium=medium,
+    )
     hint(seat.sitting, seat)
     return seat
 
@@ -85,6 +92,7 @@ def withdraw_sign_in(seat: Seat, *, actor: Actor, reason: str) -> Seat:
         actor=actor,
         subject=seat.sitting,
         unit=seat.unit,
+        after={"unit": seat.unit.short_name},
         reason=reason.strip(),
     )
     hint(seat.sitting, seat)
@@ -127,7 +135,14 @@ def declare_recusal(matter: Matter, *, actor: Actor, seat: Seat, reason: str) ->
     if matter.state == Matter.State.OPEN:
         _count(matter)
         save_version(matter, actor=actor)
-    record(Verb.RECUSAL_DECLARED, actor=actor, subject=matter.sitting, unit=seat.unit, reason=reason.strip())
+    record(
+        Verb.RECUSAL_DECLARED,
+        actor=actor,
+        subject=matter.sitting,
+        unit=seat.unit,
+        after={"unit": seat.unit.short_name, "matter": matter.pk},
+        reason=reason.strip(),
+    )
     hint(matter.sitting, matter)
     return recusal
 
@@ -157,7 +172,7 @@ def record_position(matter: Matter, *, actor: Actor, seat: Seat, stance: str, re
         subject=matter.sitting,
         unit=seat.unit,
         before=before,
-        after={"stance": stance, "matter": matter.pk},
+        after={"unit": seat.unit.short_name, "stance": stance, "matter": matter.pk},
         reason=position.reason,
     )
     hint(matter.sitting, matter)

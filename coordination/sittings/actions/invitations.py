@@ -213,6 +213,11 @@ def _trace(
         subject=seat.sitting,
         unit=seat.unit,
         reason=reason,
-        after={"answer": seat.answer, "proxy": seat.proxy_id, **(after or {})},
+        after={
+            "unit": seat.unit.short_name,
+            "answer": seat.answer,
+            "proxy": seat.proxy_id,
+            **(after or {}),
+        },
     )
     hint(seat.sitting, seat)
