@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from coordination.access import Actor
 
 PAGE = 50
+SHEET = 5000  # the longest list that is exported
 ALARM_AFTER = dt.timedelta(minutes=10)
 COUNT_STOPS_AT = 1000
 # Records of administration are shown by name; the records of cases and meetings by pseudonym (C9).
@@ -75,6 +76,7 @@ def events_page(
     verb: str = "",
     day: dt.date | None = None,
     key: tuple[dt.datetime, int] | None = None,
+    size: int = PAGE,
 ) -> Page:
     """One page, newest first, of all that the actor may read, or of the actor's own events."""
     events = Event.objects.visible_to(actor).after_key(key)
@@ -87,9 +89,9 @@ def events_page(
     if day is not None:
         start = timezone.make_aware(dt.datetime.combine(day, dt.time.min))
         events = events.filter(at__gte=start, at__lt=start + dt.timedelta(days=1))
-    rows = list(events.order_by("-at", "-pk")[: PAGE + 1])
-    shown = rows[:PAGE]
-    next_key = format_key(shown[-1]) if len(rows) > PAGE else ""
+    rows = list(events.order_by("-at", "-pk")[: size + 1])
+    shown = rows[:size]
+    next_key = format_key(shown[-1]) if len(rows) > size else ""
     return Page([_line(event, units, own) for event in shown], next_key)
 
 

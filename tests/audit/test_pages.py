@@ -1,8 +1,10 @@
 import datetime as dt
+from io import BytesIO
 
 import pytest
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
+from openpyxl import load_workbook
 
 from coordination.audit.actions import record
 from coordination.audit.models import Event, Pending
@@ -151,3 +153,13 @@ def test_a_record_without_events_says_so(db):
 def test_units_are_named_in_the_filter(cast, officer):
     choices = officer.get("/audit/").context["form"].fields["unit"].choices
     assert len(choices) == Organisation.objects.count() + 1
+
+
+def test_the_list_leaves_as_a_sheet_of_what_is_shown(cast, officer, happen):
+    happen(3)
+    record(Verb.POST_ENDED, actor=cast.actor("fengkai"), subject=cast.post("fengkai"), reason="届满")
+    answer = officer.get("/audit/?verb=units.post_ended&format=xlsx")
+    rows = list(load_workbook(BytesIO(answer.content)).active.iter_rows(values_only=True))
+    assert len(rows) == 2
+    assert rows[1][-1] == "届满"
+    assert cast.client("wangmin").get("/audit/?format=xlsx").status_code == 403
