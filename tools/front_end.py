@@ -22,7 +22,6 @@ SOURCE_MAP = re.compile(rb"/\*# sourceMappingURL=\S+ \*/|//# sourceMappingURL=\S
 
 PACKAGES = {
     "tabler/tabler.min.css": "@tabler/core/dist/css/tabler.min.css",
-    "tabler/tabler.min.js": "@tabler/core/dist/js/tabler.min.js",
     "bpmn-js/bpmn-navigated-viewer.min.js": "bpmn-js/dist/bpmn-navigated-viewer.production.min.js",
     "bpmn-js/bpmn-js.css": "bpmn-js/dist/assets/bpmn-js.css",
     "bpmn-js/diagram-js.css": "bpmn-js/dist/assets/diagram-js.css",
