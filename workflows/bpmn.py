@@ -29,13 +29,13 @@ for prefix, uri in NAMESPACES.items():
     ET.register_namespace(prefix, uri)
 
 
-def export(flow_class: type[RecordFlow]) -> bytes:
-    """The XML in the reader's language; conditions carry both."""
+def export(flow_class: Any) -> bytes:
+    """A flow class as XML in the reader's language; conditions carry both."""
     return _export(flow_class, translation.get_language() or "")
 
 
 @lru_cache(maxsize=64)
-def _export(flow_class: type[RecordFlow], language: str) -> bytes:
+def _export(flow_class: Any, language: str) -> bytes:
     drawing = drawing_of(flow_class)
     root = ET.Element(
         _n("bpmn:definitions"), {"id": "definitions", "targetNamespace": "https://bpmn.io/schema/bpmn"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -135,7 +135,7 @@ def ladder_ahead(task: Task, *, most: int = 4) -> list[Ahead]:
     if not getattr(node, "ladder", ()) or task.due_at is None or not task.is_open:
         return []
     on = policy_day(task.process.artifact)
-    ahead = []
+    ahead: list[Any] = []
     for index in range(task.rung, len(node.ladder)):
         rung = node.ladder[index]
         at = rung.at(task.due_at, on=on, task=task)

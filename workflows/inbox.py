@@ -110,7 +110,7 @@ def inbox_counts(actors: Actor | Iterable[Actor], *, keys: set[HolderKey] | None
             )
             params += [unit_id, role, kind, CAP + 1]
     with connection.cursor() as cursor:
-        cursor.execute(_COUNTS.format(parts=" UNION ALL ".join(parts)), params)
+        cursor.execute(_COUNTS.format(parts=" UNION ALL ".join(parts)), params)  # type: ignore[arg-type]
         found = {kind: Count(*numbers) for kind, *numbers in cursor.fetchall()}
     found[ALL] = Count(
         *(sum(getattr(count, name) for count in found.values()) for name in ("waiting", "late", "today"))

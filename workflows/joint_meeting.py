@@ -74,7 +74,7 @@ def convener(session: Session, task: Any) -> Holder:
 
 def chair(session: Session, task: Any) -> Holder:
     """Whoever presides: their role and unit, as the arrangement named them."""
-    post = session.sitting.chair
+    post: Any = session.sitting.chair  # named when the session was arranged
     return Holder(post.unit, post.role)
 
 
@@ -101,7 +101,8 @@ def shortly_before(task: Any) -> dt.datetime:
 
 def notice_due(session: Session, task: Any) -> Due:
     """Early enough to leave the units their lead (JM_NOTICE_LEAD)."""
-    return due_before("JM_NOTICE_LEAD", event=session.sitting.starts_at, on=session.policy_on)
+    began: Any = session.sitting.starts_at  # set when the session was arranged
+    return due_before("JM_NOTICE_LEAD", event=began, on=session.policy_on)
 
 
 def end_of_meeting_day(session: Session, task: Any) -> dt.datetime:
@@ -110,7 +111,8 @@ def end_of_meeting_day(session: Session, task: Any) -> dt.datetime:
 
 def issue_due(session: Session, task: Any) -> Due:
     """Minutes are issued within MIN_ISSUE of the session, whatever the steps before took."""
-    return due("MIN_ISSUE", start=session.sitting.ended_at, on=session.policy_on)
+    ended: Any = session.sitting.ended_at  # the session is over by this step
+    return due("MIN_ISSUE", start=ended, on=session.policy_on)
 
 
 def desk(session: Session, task: Any) -> str:
@@ -374,10 +376,10 @@ class JointMeetingFlow(RecordFlow):
         minutes = session.minutes
         return list(minutes.countersigns.filter(round=minutes.round).select_related("unit"))
 
-    def call_closes(self, session: Session, task: Any) -> dt.datetime:
+    def call_closes(self, session: Session, task: Any) -> dt.datetime | None:
         return session.call_closes_at
 
-    def meeting_begins(self, session: Session, task: Any) -> dt.datetime:
+    def meeting_begins(self, session: Session, task: Any) -> dt.datetime | None:
         return session.sitting.starts_at
 
     def sends_proxy(self, activation: Any) -> bool:

@@ -181,7 +181,7 @@ class Task(AbstractTask):
     artifact_object_id = models.PositiveBigIntegerField(null=True, blank=True)
     artifact = GenericForeignKey("artifact_content_type", "artifact_object_id")
 
-    holder_unit = models.ForeignKey(
+    holder_unit: Any = models.ForeignKey(  # an open human task has one, by its constraint
         Organisation,
         models.PROTECT,
         null=True,
@@ -196,7 +196,7 @@ class Task(AbstractTask):
     subject_title = models.CharField(_("title"), max_length=200, blank=True)
     subject_number = models.CharField(_("number"), max_length=60, blank=True)
 
-    due_at = models.DateTimeField(_("due"), null=True, blank=True)
+    due_at: Any = models.DateTimeField(_("due"), null=True, blank=True)  # likewise
     due_provisional = models.BooleanField(_("due time provisional"), default=False)
     due_basis = models.JSONField(_("ground of the due time"), default=dict, blank=True)
     next_rung_at = models.DateTimeField(_("next rung"), null=True, blank=True)

@@ -180,7 +180,7 @@ class End(stock.End):
         _titled(self, label)
 
 
-class TerminateEndActivation(stock.TerminateEnd.activation_class):  # type: ignore[name-defined, misc]
+class TerminateEndActivation(stock.TerminateEnd.activation_class):
     @Activation.status.super()
     def activate(self) -> None:
         super().activate.original()

@@ -37,7 +37,8 @@ def due_by_hand(at: dt.datetime | None) -> Iterator[None]:
 
 def draft_task(node: Human, process: Process, token: Token, *, data: Any = None, seed: Any = None) -> Task:
     """The task of a human node, complete but unsaved."""
-    flow_class, record = node.flow_class, process.artifact
+    flow_class: Any = node.flow_class
+    record: Any = process.artifact
     task: Task = flow_class.task_class(
         process=process,
         flow_task=node,

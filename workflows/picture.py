@@ -73,7 +73,7 @@ def picture(drawing: Drawing, open_now: set[str], passed: set[str]) -> Picture:
         )
         for _id, rung, at in timers_of(drawing, drawn):
             timers.append((at.x + at.width // 2, at.y + at.height // 2, rung_words(rung)))
-    lines = [
+    ways = [
         Line(" ".join(f"{x},{y}" for x, y in way.points), str(way.words or ""), *way.label_at)
         for way in drawing.ways
     ]
@@ -96,7 +96,7 @@ def picture(drawing: Drawing, open_now: set[str], passed: set[str]) -> Picture:
         (frame.x, frame.y, frame.width, frame.height),
         lanes,
         shapes,
-        lines,
+        ways,
         timers,
     )
 

@@ -84,7 +84,7 @@ def start(
     process: Process = activation.process
     process.artifact = record
     process.parent_task = parent_task
-    process.actor = actor  # type: ignore[attr-defined]
+    process.actor = actor
     activation.task.owner = actor.user
     activation.task.done_as = actor.acting_post
     with transaction.atomic(), rules_read_once():
@@ -199,7 +199,7 @@ def wake(record: models.Model | Task, name: str = "", *, actor: Actor) -> bool:
         )
         if not task.is_open:
             return False
-        task.process.actor = actor  # type: ignore[attr-defined]
+        task.process.actor = actor
         met: bool = task.flow_task.activation_class(task).is_met()
         if met:
             _close(task, actor=actor, medium="")
@@ -304,7 +304,7 @@ def cancel_process(process: Process, *, actor: Actor, reason: str) -> None:
         process = Process.objects.get(pk=process.pk)
         if process.finished is not None:
             return
-        process.actor = actor  # type: ignore[attr-defined]
+        process.actor = actor
         for task in process.task_set.filter(finished__isnull=True):
             task.data["cancelled"] = {"reason": reason, "by": actor.user.pk}
             task.flow_task.activation_class(task).cancel()

@@ -79,11 +79,11 @@ class TaskPage:
         action = getattr(action, "__func__", action)
         if action is None:
             raise TypeError(f"{type(self).__name__} names no action.")
-        return action  # type: ignore[no-any-return]
+        return action
 
     def values(self, form: forms.BaseForm) -> dict[str, Any]:
         """What the action is given; it takes the names that it knows."""
-        given = form.values() if hasattr(form, "values") else form.cleaned_data  # type: ignore[attr-defined]
+        given = form.values() if hasattr(form, "values") else form.cleaned_data
         return dict(given)
 
     def facts(self) -> list[tuple[Any, ...]]:
@@ -101,7 +101,7 @@ class TaskPage:
 
     def _outcome_words(self) -> dict[str, str]:
         try:
-            field = self.form().fields.get(OUTCOME)  # type: ignore[attr-defined]
+            field = self.form().fields.get(OUTCOME)
         except TypeError:
             return {}
         return {str(key): str(words) for key, words in getattr(field, "choices", ()) if key}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils import translation
 
@@ -25,7 +25,7 @@ def tell(process: Process, *, actor: Actor, done: Task | None = None) -> None:
     gone: list[Task] = process.__dict__.pop("closed_tasks", [])
     if done is not None:
         gone.append(done)
-    record = process.artifact
+    record: Any = process.artifact
     _refresh_subject(process, record, done)
     _notify(record, fresh, actor)
     topics = {inbox_topic(task) for task in (*fresh, *gone) if task.holder_unit_id}
@@ -48,7 +48,7 @@ def _refresh_subject(process: Process, record: object, done: Task | None) -> Non
     )
 
 
-def _notify(record: object, tasks: Iterable[Task], actor: Actor) -> None:
+def _notify(record: Any, tasks: Iterable[Task], actor: Actor) -> None:
     tasks = list(tasks)
     if not tasks:
         return

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.utils import timezone
@@ -60,7 +60,8 @@ def track_of(record: models.Model) -> list[Step]:
     ):
         if task.flow_task is not None:
             tasks.setdefault(task.flow_task.name, []).append(task)
-    steps, current = [], 0
+    steps: list[Any] = []
+    current = 0
     nodes = main_nodes(process.flow_class)
     off_track = [
         node

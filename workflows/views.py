@@ -109,7 +109,7 @@ class TaskView(View):
             "people": people_words(task),
             "acting_for": self.actor.on_behalf_of if self.actor else None,
             "on_paper": self.on_paper,
-            "is_multipart": self.on_paper or form.is_multipart(),  # type: ignore[attr-defined]
+            "is_multipart": self.on_paper or form.is_multipart(),
             "draft_key": f"task:{task.pk}",
             **page.context(),
         }
@@ -140,23 +140,27 @@ class TaskView(View):
             _blame(form, error)
             return self.render(form, extra=extra, status=422)
         except CalendarMissing as error:
-            form.add_error(None, str(error))  # type: ignore[attr-defined]
+            form.add_error(None, str(error))
             asked = [one for one in extra if not isinstance(one, HandDateForm)]
             return self.render(form, extra=[*asked, HandDateForm()], status=422)
         except ParameterMissing as error:
-            form.add_error(None, str(error))  # type: ignore[attr-defined]
+            form.add_error(None, str(error))
             return self.render(form, extra=extra, status=422)
-        assert self.actor is not None  # noqa: S101 - get() and post() refuse without
-        discard_draft(f"task:{self.task.pk}", actor=self.actor)
+        discard_draft(f"task:{self.task.pk}", actor=self._acting())
         messages.success(request, self.done_words())
         return redirect(self.page.done_url(result))
+
+    def _acting(self) -> Actor:
+        """Who acts: get() and post() refuse where nobody may."""
+        assert self.actor is not None  # noqa: S101
+        return self.actor
 
     def take(self, form: BaseForm, extra: list[BaseForm]) -> Any:
         action = self.page.action_for(form)
         return complete(
             self.task,
             action,
-            actor=self.actor,
+            actor=self._acting(),
             next_due_at=_hand_date(extra),
             **accepted(action, {**self.page.values(form), "reauth": self.task.flow_task.signs}),
         )
@@ -171,7 +175,7 @@ class TaskView(View):
         if authenticate(self.request, username=user.get_username(), password=password) is None:
             reauth.add_error("password", _("This is not your password."))
             return False
-        record_event(Verb.REAUTHENTICATED, actor=self.actor, subject=user)
+        record_event(Verb.REAUTHENTICATED, actor=self._acting(), subject=user)
         return True
 
     def done_words(self) -> str:
@@ -231,11 +235,11 @@ class PaperView(TaskView):
 
     def take(self, form: BaseForm, extra: list[BaseForm]) -> Any:
         action = self.page.action_for(form)
-        paper = extra[0].cleaned_data  # type: ignore[attr-defined]
+        paper = extra[0].cleaned_data
         return record_for_holder(
             self.task,
             action,
-            actor=self.actor,
+            actor=self._acting(),
             signer=paper["signer"],
             signed_on=paper["signed_on"],
             scan=paper["scan"],
@@ -260,14 +264,14 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
 def _blame(form: BaseForm, error: ValidationError) -> None:
     """An action's refusal of a value stands at its field where the form has it."""
     if hasattr(error, "error_dict"):
-        known = {name: found for name, found in error.error_dict.items() if name in form.fields}  # type: ignore[attr-defined]
+        known = {name: found for name, found in error.error_dict.items() if name in form.fields}
         rest = [one for name, found in error.error_dict.items() if name not in known for one in found]
         for name, found in known.items():
-            form.add_error(name, found)  # type: ignore[attr-defined]
+            form.add_error(name, found)
         if rest:
-            form.add_error(None, rest)  # type: ignore[attr-defined]
+            form.add_error(None, rest)
     else:
-        form.add_error(None, error)  # type: ignore[attr-defined]
+        form.add_error(None, error)
 
 
 def _hand_date(extra: list[BaseForm]) -> Any:
@@ -277,8 +281,8 @@ def _hand_date(extra: list[BaseForm]) -> Any:
 def _typed(form: BaseForm) -> list[tuple[str, str]]:
     """What was typed, by label, so that it can be copied elsewhere."""
     found = []
-    for bound in form:  # type: ignore[attr-defined]
+    for bound in form:
         value = bound.data
-        if value and bound.name not in form.files and isinstance(value, str | list):  # type: ignore[attr-defined]
+        if value and bound.name not in form.files and isinstance(value, str | list):
             found.append((str(bound.label), "、".join(value) if isinstance(value, list) else value))
     return found

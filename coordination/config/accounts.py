@@ -78,7 +78,7 @@ def locked_out(
     request: HttpRequest, original_response: HttpResponse | None, credentials: dict[str, str] | None
 ) -> HttpResponse:
     """What somebody sees who tried too often; the first time in a rest leaves an event."""
-    username = request.POST.get("username", "")
+    username = request.POST.get("username") or request.user.get_username()
     where = _from_where(request)
     minutes = round(settings.AXES_COOLOFF_TIME * 60)
     who = salted_hmac("locked out", f"{username} {where['address']}").hexdigest()

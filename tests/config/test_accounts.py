@@ -11,7 +11,6 @@ from django.urls import reverse
 
 from coordination.audit.models import Event
 from coordination.audit.verbs import Verb
-from coordination.units.reauth import check_password_again
 
 pytestmark = pytest.mark.django_db
 LOGIN = "/login/"
@@ -110,15 +109,6 @@ def test_an_unknown_language_is_the_house_language(cast):
     client = cast.client("wangmin")
     client.post("/language/", {"language": "xx"})
     assert cast.user("wangmin").language == "zh-hans"
-
-
-def test_a_signer_shows_who_they_are_once_more(cast):
-    user = cast.user("linyue")
-    assert check_password_again(user, cast.password) is None
-    assert check_password_again(user, "") == "请输入密码后签发。"
-    for _ in range(5):
-        assert check_password_again(user, "wrong") == "密码不对，未签发任何文件。"
-    assert "等" in str(check_password_again(user, cast.password))
 
 
 def test_every_page_asks_for_a_sign_in(client):

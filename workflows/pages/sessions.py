@@ -44,7 +44,7 @@ def call(request: HttpRequest, pk: int) -> HttpResponse:
     session, actor = _session(request, pk)
     form = CallForm(request.POST)
     if not form.is_valid():
-        messages.error(request, " ".join(word for words in form.errors.values() for word in words))
+        messages.error(request, " ".join(str(word) for words in form.errors.values() for word in words))
         return redirect(session)
     try:
         call_and_start(session, actor=actor, **form.cleaned_data)

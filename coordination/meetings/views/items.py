@@ -200,7 +200,7 @@ def unit_suggestions(request: HttpRequest) -> HttpResponse:
     text = " ".join(request.POST.get(name, "") for name in ("title", "background", "request"))[:4000]
     # where the unit stands among the boxes of the item form, so that its name can tick the box
     boxes = list(
-        member_units().exclude(pk=actor.unit_id).order_by("order", "code").values_list("pk", flat=True)
+        member_units().exclude(pk=actor.unit_id or 0).order_by("order", "code").values_list("pk", flat=True)
     )
     places = {pk: place for place, pk in enumerate(boxes)}
     found = [(one, places[one.unit.pk]) for one in suggest_units(text) if one.unit.pk in places]
