@@ -22,7 +22,9 @@ def main() -> int:
     for url in ("", POSTGRES):
         if url and not _answers(url):
             continue
-        environment = {name: os.environ[name] for name in os.environ if name not in ("REDIS_URL", "DATABASE_URL")}
+        environment = {
+            name: os.environ[name] for name in os.environ if name not in ("REDIS_URL", "DATABASE_URL")
+        }
         if url:
             environment["DATABASE_URL"] = url
         for kind in kinds:
