@@ -9,12 +9,13 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from channels.auth import get_user
+from asgiref.sync import sync_to_async
 from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncWebsocketConsumer
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from coordination.notifications.hints import group_of
+from coordination.notifications.hints import group_of, missed_since
 from coordination.notifications.topics import may_listen
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ class LiveConsumer(AsyncWebsocketConsumer):
         elif (asked := _topics_in(text_data)) is None:
             await self.close(code=BAD_FRAME)
         else:
-            await self._subscribe(asked)
+            await self._subscribe(*asked)
 
     async def hint(self, message: dict[str, str]) -> None:
         """From the layer: a record changed."""
@@ -77,7 +78,7 @@ class LiveConsumer(AsyncWebsocketConsumer):
         if name is not None:
             await self.send(json.dumps({"changed": name}))
 
-    async def _subscribe(self, asked: list[str]) -> None:
+    async def _subscribe(self, asked: list[str], rendered: float | None) -> None:
         user = await self._signed_in()
         if user is None:
             await self.close(code=NOT_SIGNED_IN)
@@ -98,6 +99,10 @@ class LiveConsumer(AsyncWebsocketConsumer):
                 }
             )
         )
+        if rendered is not None:
+            # what changed while the page was on its way was told to nobody
+            for topic in await sync_to_async(missed_since)(new, rendered):
+                await self.send(json.dumps({"changed": new[topic]}))
 
     def _granted(self, user: User, asked: list[str]) -> dict[str, list[str]]:
         """What the page asked for → the topics behind it, where this person may listen."""
@@ -131,14 +136,20 @@ class LiveConsumer(AsyncWebsocketConsumer):
         return store(self.scope["cookies"].get(settings.SESSION_COOKIE_NAME))
 
 
-def _topics_in(frame: str) -> list[str] | None:
-    """The topics that a frame asks for, each once; ``None`` for anything that is no such frame."""
+def _topics_in(frame: str) -> tuple[list[str], float | None] | None:
+    """The topics that a frame asks for, each once, and when its page was rendered.
+
+    ``None`` for anything that is no such frame.
+    """
     if frame.count("[") > 1 or frame.count("{") > 1:  # nested, perhaps without end
         return None
     try:
-        asked = json.loads(frame)["subscribe"]
-    except (ValueError, TypeError, KeyError):
+        said = json.loads(frame)
+        asked, rendered = said["subscribe"], said.get("rendered")
+    except (ValueError, TypeError, KeyError, AttributeError):
         return None
     if not isinstance(asked, list) or not all(isinstance(topic, str) for topic in asked):
         return None
-    return list(dict.fromkeys(asked))
+    if rendered is not None and (isinstance(rendered, bool) or not isinstance(rendered, int | float)):
+        return None
+    return list(dict.fromkeys(asked)), rendered

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Iterable
 from typing import Any
 
 from asgiref.sync import async_to_sync
 from channels.layers import get_channel_layer
+from django.core.cache import cache
 from django.db import connection, models, transaction
 
 log = logging.getLogger(__name__)
+REMEMBERED = 120  # seconds; longer than any page takes from being rendered to listening
+MARGIN = 2  # seconds by which the clocks of two servers may differ
 _loop: asyncio.AbstractEventLoop | None = None
 
 
@@ -71,11 +75,23 @@ def _waiting_batch() -> _Batch | None:
 def send(topics: Iterable[str]) -> None:
     """Hand hints to the layer: through the server's own loop, else from this thread."""
     topics = list(topics)
+    cache.set_many({_memory(topic): time.time() for topic in topics}, REMEMBERED)
     loop = _loop
     if loop is not None and loop.is_running():
         asyncio.run_coroutine_threadsafe(_send(topics), loop).add_done_callback(_report)
     else:
         async_to_sync(_send)(topics)
+
+
+def missed_since(topics: Iterable[str], rendered: float) -> list[str]:
+    """Of these topics, those hinted after a page was rendered and before it listened."""
+    topics = list(topics)
+    times = cache.get_many([_memory(topic) for topic in topics])
+    return [topic for topic in topics if times.get(_memory(topic), 0) >= rendered - MARGIN]
+
+
+def _memory(topic: str) -> str:
+    return f"hinted:{group_of(topic)}"
 
 
 async def _send(topics: list[str]) -> None:

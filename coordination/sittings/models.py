@@ -114,7 +114,7 @@ class Seat(models.Model):
     proxy_scope = models.CharField(_("what the proxy may say"), max_length=200, blank=True)
     proxy_authorised_at = models.DateTimeField(_("authorised by the unit head"), null=True, blank=True)
     leave_reason = models.CharField(_("reason for leave"), max_length=200, blank=True)
-    is_granted = models.BooleanField(_("granted by the chair"), null=True, blank=True)
+    is_granted = models.BooleanField(_("the chair consented"), null=True, blank=True)
     ruling = models.CharField(_("what the chair said"), max_length=200, blank=True)
     reminded_at = models.DateTimeField(_("reminded"), null=True, blank=True)
     called_at = models.DateTimeField(_("called"), null=True, blank=True)
@@ -177,7 +177,7 @@ class Matter(models.Model):
     """One thing to be decided at a sitting, in its turn; the chair concludes last."""
 
     class State(models.TextChoices):
-        WAITING = "waiting", _("waiting")
+        WAITING = "waiting", _("not taken up yet")
         OPEN = "open", _("being discussed")
         CONCLUDED = "concluded", _("concluded")
 

@@ -78,8 +78,12 @@
     document.querySelectorAll("[data-topic]").forEach((element) => readSoon(element, JITTER));
   }
 
+  /* The first time it says when the page was rendered: what changed on the way is then told at once. */
   function subscribe() {
-    if (socket && socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify({ subscribe: topics() }));
+    if (!socket || socket.readyState !== WebSocket.OPEN) return;
+    const asked = { subscribe: topics() };
+    if (!wasOpen) asked.rendered = Number(document.body.dataset.rendered);
+    socket.send(JSON.stringify(asked));
   }
 
   function connect() {
