@@ -6,6 +6,7 @@ import datetime as dt
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import timezone
 
 from coordination.audit.models import Event
 from coordination.audit.verbs import Verb
@@ -17,7 +18,8 @@ from coordination.notifications.models import Notice
 from coordination.policy.models import Parameter
 from coordination.sittings.models import Matter, Sitting
 from coordination.units.queries import clock_actor
-from workflows.models import Process
+from workflows.clock import sweep
+from workflows.models import Process, Task
 from workflows.steps import complete, wake
 
 pytestmark = pytest.mark.django_db
@@ -130,9 +132,11 @@ def test_silence_is_no_reply_and_never_consent(walker, cast):
     task = walker.opinion_task("CZ")
     with pytest.raises(PermissionDenied):  # not before the closing time
         complete(task, coordination.close_opinion, actor=clock_actor())
-    task.due_at -= dt.timedelta(days=30)
-    task.save(update_fields=["due_at"])
-    complete(task, coordination.close_opinion, actor=clock_actor())
+    past = timezone.now() - dt.timedelta(minutes=1)
+    Task.objects.filter(pk=task.pk).update(due_at=past, next_rung_at=past, rung=0)
+    sweep()  # reminds first,
+    Task.objects.filter(pk=task.pk).update(next_rung_at=past)
+    sweep()  # then closes
     walker.item.refresh_from_db()
     opinion = walker.opinion_of("CZ")
     assert (opinion.status, opinion.stance) == ("no_reply", "")

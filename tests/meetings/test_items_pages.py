@@ -175,7 +175,7 @@ def test_a_file_that_is_not_what_it_says_is_refused_and_nothing_is_left(walk, ca
     file = SimpleUploadedFile("测算.png", b"MZ not a picture", content_type="image/png")
     fields = {**FIELDS, "title": "落实冬春取暖救助", "wished_session": "regular"}
     response = cast.client("duwei").post("/items/new/", {**fields, "files": [file]})
-    assert response.status_code == 200
+    assert response.status_code == 422
     assert "data-error-summary" in text(response)
     assert "落实冬春取暖救助" in text(response)
     assert not AgendaItem.objects.filter(title="落实冬春取暖救助").exists()

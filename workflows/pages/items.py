@@ -16,7 +16,7 @@ from coordination.meetings.actions.items import create_item, withdraw_item
 from coordination.meetings.forms.items import ItemForm, WithdrawForm
 from coordination.meetings.models import AgendaItem, Opinion
 from coordination.meetings.policies.items import can_draft_item, can_drop_opinion, can_withdraw_item
-from coordination.meetings.views.items import add_errors, visible_item
+from coordination.meetings.views.items import add_errors, form_status, visible_item
 from workflows.agenda_item import AgendaItemFlow
 from workflows.models import Process, Task
 from workflows.steps import StepTaken, cancel_branch, cancel_process, open_tasks, start
@@ -71,7 +71,7 @@ def new_item(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("The draft is open. Lay it before the head when it is finished."))
             return redirect(item)
-    return render(request, "meetings/items/form.html", {"form": form, "item": None})
+    return render(request, "meetings/items/form.html", {"form": form, "item": None}, status=form_status(form))
 
 
 @require_http_methods(["GET", "POST"])
@@ -97,7 +97,7 @@ def withdraw_page(request: HttpRequest, pk: int) -> HttpResponse:
         "points": points,
         "danger": True,
     }
-    return render(request, "meetings/items/confirm.html", context)
+    return render(request, "meetings/items/confirm.html", context, status=form_status(form))
 
 
 @require_http_methods(["GET", "POST"])
@@ -117,4 +117,4 @@ def drop_opinion_page(request: HttpRequest, pk: int, opinion_pk: int) -> HttpRes
         _("Where it was the last one asked, the item goes on at once."),
     ]
     context = {"form": form, "item": item, "heading": _("Stop asking the unit"), "points": points}
-    return render(request, "meetings/items/confirm.html", context)
+    return render(request, "meetings/items/confirm.html", context, status=form_status(form))

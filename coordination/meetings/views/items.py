@@ -183,7 +183,7 @@ def item_edit(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("The item is saved."))
             return redirect(item)
-    return render(request, "meetings/items/form.html", {"form": form, "item": item})
+    return render(request, "meetings/items/form.html", {"form": form, "item": item}, status=form_status(form))
 
 
 @require_POST
@@ -205,6 +205,11 @@ def unit_suggestions(request: HttpRequest) -> HttpResponse:
     places = {pk: place for place, pk in enumerate(boxes)}
     found = [(one, places[one.unit.pk]) for one in suggest_units(text) if one.unit.pk in places]
     return render(request, "meetings/items/_suggestions.html", {"suggestions": found[:6]})
+
+
+def form_status(form: Any) -> int:
+    """422 says that a form was refused: nothing happened, and its draft stays."""
+    return 422 if form.errors else 200
 
 
 def add_errors(form: Any, error: ValidationError) -> None:
