@@ -6,27 +6,58 @@ import argparse
 import os
 import socket
 import sys
+import unicodedata
 import warnings
 
 import uvicorn
 
+PEOPLE = [
+    (
+        "wangmin",
+        "王敏",
+        "联席办工作人员",
+        "审核议题、办会、起草纪要",
+        "checks items, runs sessions, drafts minutes",
+    ),
+    (
+        "songlan",
+        "宋岚",
+        "财政局联络员",
+        "报送议题、回复征集、会签",
+        "proposes items, answers calls, countersigns",
+    ),
+    ("fengkai", "冯凯", "财政局局长", "签报本单位议题", "signs the unit's items"),
+    ("chenjing", "陈静", "民政局局长、联席办主任", "审核议题、签发交办单", "reviews items, signs slips"),
+    ("linyue", "林越", "常务副县长、副召集人", "批准议题、签发纪要", "approves items, signs minutes"),
+    ("zhouzhengyi", "周正毅", "县长、总召集人", "批准重大议题", "approves the weightiest items"),
+    ("guqing", "顾清", "审计管理员", "查看全部留痕", "reads the whole audit trail"),
+]
 WELCOME = """
-  联席 Lianxi — 安和县社会救助联席会议（演示县）
+  联席 Lianxi · 安和县社会救助联席会议（演示县 demo county）
 
-  打开 / Open    {address}
-  密码 / Password  anhe-2026  （人人相同 / the same for everybody）
+  打开 Open        {address}
+  密码 Password    anhe-2026（人人相同 the same for everybody）
 
-  wangmin    王敏    联席办工作人员     看全县议题与会议、整理纪要    the office: items, sessions, minutes
-  songlan    宋岚    财政局联络员       报送议题、回复征集与会签      a unit's liaison: proposes, answers, countersigns
-  fengkai    冯凯    财政局局长         签报本单位议题                a unit's head: signs the unit's items
-  chenjing   陈静    民政局局长、联席办主任  审核议题、签发交办单     the office director: reviews, signs slips
-  linyue     林越    副召集人（常务副县长）  批准议题、签发纪要       the deputy convener: approves, signs minutes
-  zhouzhengyi 周正毅  总召集人（县长）   批准重大议题                  the chief convener
-  guqing     顾清    审计管理员         查看全部留痕                  the audit administrator
+{people}
 
-  两个浏览器窗口分别登录两个人，可看到页面自行更新。Sign in as two people in two windows and watch pages update.
-  停止 / Stop: Ctrl+C    重来 / Begin anew: make demo-reset
+  用两个窗口分别登录两个人，可以看到页面自行更新。
+  Sign in as two people in two windows and watch the pages update by themselves.
+  停止 Stop: Ctrl+C        重来 Begin anew: make demo-reset
 """
+
+
+def column(text: str, width: int) -> str:
+    """Padded to a width in cells; a Chinese character takes two."""
+    cells = sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
+    return text + " " * (width - cells)
+
+
+def welcome(address: str) -> str:
+    rows = (
+        "  " + column(username, 13) + column(name, 8) + column(post, 24) + column(does, 26) + english
+        for username, name, post, does, english in PEOPLE
+    )
+    return WELCOME.format(address=address, people="\n".join(rows))
 
 
 class Server(uvicorn.Server):
@@ -35,7 +66,7 @@ class Server(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         if self.started:
-            print(WELCOME.format(address=f"http://{self.config.host}:{self.config.port}/"), flush=True)
+            print(welcome(f"http://{self.config.host}:{self.config.port}/"), flush=True)
 
 
 def port_is_free(host: str, port: int) -> bool:
