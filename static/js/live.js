@@ -14,6 +14,7 @@
   let socket = null;
   let wait = FIRST_WAIT;
   let timer = null;
+  let heard = false; // the server has answered this page once
   let missed = false; // something may have been missed since the page was read
   let hiddenAt = 0;
   const due = new Map(); // element id or element → timer
@@ -82,7 +83,7 @@
   function subscribe() {
     if (!socket || socket.readyState !== WebSocket.OPEN) return;
     const asked = { subscribe: topics() };
-    if (!wasOpen) asked.rendered = Number(document.body.dataset.rendered);
+    if (!heard) asked.rendered = Number(document.body.dataset.rendered);
     socket.send(JSON.stringify(asked));
   }
 
@@ -102,6 +103,7 @@
         show("live");
         if (missed) readAll();
         missed = false;
+        heard = true;
       }
       [].concat(said.changed || []).forEach(changed);
     });

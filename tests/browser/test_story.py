@@ -217,7 +217,7 @@ def the_units_answer_and_one_is_reminded_by_the_clock(story: Story) -> None:
     mark(silent)
     which = "flow_task__endswith='.acknowledge', finished=None"
     later(house, "workflows.task", which, due_at=PAST, next_rung_at=PAST)
-    expect_live(silent, "main", "回复会议通知")
+    expect_live(silent, "main", "已于")
     assert_not_reloaded(silent)
     story.office.goto(story.session)
     expect(story.office.locator("#session")).to_contain_text("已提醒")
