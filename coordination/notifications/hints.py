@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from asgiref.sync import async_to_sync
-from channels.layers import get_channel_layer
+from channels.layers import InMemoryChannelLayer, get_channel_layer
 from django.core.cache import cache
 from django.db import connection, models, transaction
 
@@ -76,6 +76,9 @@ def send(topics: Iterable[str]) -> None:
     """Hand hints to the layer: through the server's own loop, else from this thread."""
     topics = list(topics)
     cache.set_many({_memory(topic): time.time() for topic in topics}, REMEMBERED)
+    topics = _heard(topics)
+    if not topics:
+        return
     loop = _loop
     if loop is not None and loop.is_running():
         asyncio.run_coroutine_threadsafe(_send(topics), loop).add_done_callback(_report)
@@ -92,6 +95,14 @@ def missed_since(topics: Iterable[str], rendered: float) -> list[str]:
 
 def _memory(topic: str) -> str:
     return f"hinted:{group_of(topic)}"
+
+
+def _heard(topics: Iterable[str]) -> list[str]:
+    """The in-memory layer knows who listens: without a listener there is nothing to send."""
+    layer = get_channel_layer()
+    if isinstance(layer, InMemoryChannelLayer):
+        return [topic for topic in topics if group_of(topic) in layer.groups]
+    return list(topics)
 
 
 async def _send(topics: list[str]) -> None:

@@ -55,17 +55,21 @@ def _chain(regions: QuerySet[Organisation]) -> list[int]:
     return [pk for pk in found or () if pk is not None]
 
 
-def _in_force(chain: list[int], on: dt.date, names: Iterable[str] | None = None) -> QuerySet[Parameter]:
-    rows = Parameter.objects.filter(Q(region=None) | Q(region_id__in=chain), valid_from__lte=on)
+def _in_force(on: dt.date, names: Iterable[str] | None) -> list[Parameter]:
+    rows = Parameter.objects.filter(valid_from__lte=on).order_by()
     if names is not None:
         rows = rows.filter(name__in=names)
-    return rows.select_related("version")
+    return list(rows.select_related("version"))
 
 
-def _nearest(rows: Iterable[Parameter], chain: list[int]) -> dict[str, Parameter]:
-    """Of each name the nearest region's newest row."""
+def _nearest(rows: list[Parameter], region: Organisation | None) -> dict[str, Parameter]:
+    """Of each name the nearest region's newest row; other counties' rows are left out."""
+    # most figures are the same everywhere: then nobody asks where we are
+    chain = region_chain(region) if any(row.region_id for row in rows) else []
     best: dict[str, tuple[int, int, Parameter]] = {}
     for row in rows:
+        if row.region_id and row.region_id not in chain:
+            continue
         distance = chain.index(row.region_id) if row.region_id else len(chain)
         rank = (-distance, row.valid_from.toordinal())
         if row.name not in best or rank > best[row.name][:2]:
@@ -77,13 +81,19 @@ def parameters(
     names: Iterable[str] | None = None, *, on: dt.date, region: Organisation | None = None
 ) -> dict[str, Parameter]:
     """Several parameters in one query; all of them when none is named."""
-    names = None if names is None else list(names)
-    chain = region_chain(region)
-    found = _nearest(_in_force(chain, on, names), chain)
-    for name in names or ():
-        if name not in found:
-            raise ParameterMissing(name, on)
-    return found
+    if names is None:
+        return _nearest(_in_force(on, None), region)
+    names, snapshot = list(names), current_snapshot()
+    known = snapshot.rows if snapshot is not None else {}
+    where = (on, region.pk if region else None)
+    missing = [name for name in names if (name, *where) not in known]
+    if missing:
+        for name, row in _nearest(_in_force(on, missing), region).items():
+            known[(name, *where)] = row
+    try:
+        return {name: known[(name, *where)] for name in names}
+    except KeyError as error:
+        raise ParameterMissing(error.args[0][0], on) from None
 
 
 def parameter(name: str, *, on: dt.date, region: Organisation | None = None) -> Parameter:

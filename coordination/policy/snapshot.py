@@ -16,14 +16,17 @@ from typing import TYPE_CHECKING
 from django.http import HttpRequest, HttpResponse
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from coordination.policy.calendar import Calendar
+    from coordination.policy.models import Parameter
 
 
 @dataclass
 class Snapshot:
     calendar: Calendar | None = None
     chain: list[int] | None = None
-    soon: dict[object, int] = field(default_factory=dict)
+    rows: dict[tuple[str, dt.date, int | None], Parameter] = field(default_factory=dict)
 
 
 _current: ContextVar[Snapshot | None] = ContextVar("policy_snapshot", default=None)
@@ -41,7 +44,10 @@ def forget() -> None:
 
 @contextmanager
 def policy_snapshot() -> Iterator[None]:
-    """Read calendar and rules at most once inside; for pages, exports and sweeps."""
+    """Read calendar and rules at most once inside; for pages, steps, exports and sweeps."""
+    if _current.get() is not None:
+        yield
+        return
     token = _current.set(Snapshot())
     try:
         yield

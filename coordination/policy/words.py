@@ -14,7 +14,6 @@ from coordination.dates import short_date as short_date
 from coordination.dates import short_moment as short_moment
 from coordination.policy.calendar import CalendarMissing, working_days_left
 from coordination.policy.queries import ParameterMissing, parameter
-from coordination.policy.snapshot import current_snapshot
 
 
 def time_left(at: dt.datetime, now: dt.datetime | None = None) -> str:
@@ -49,13 +48,8 @@ def lamp(at: dt.datetime | None, now: dt.datetime | None = None) -> str:
 
 def _soon(today: dt.date) -> int:
     """The first reminder before a due day also turns the lamp."""
-    snapshot = current_snapshot()
-    if snapshot is not None and today in snapshot.soon:
-        return snapshot.soon[today]
     try:
         days: int = max(parameter("REMIND_BEFORE", on=today).value)
     except ParameterMissing:
-        days = 3
-    if snapshot is not None:
-        snapshot.soon[today] = days
+        return 3
     return days

@@ -119,10 +119,45 @@ def test_documents_chain_up_to_the_law(document):
     ]
 
 
-def test_one_parameter_costs_two_queries(cast, django_assert_num_queries):
-    city = cast.unit("CITY")
-    with django_assert_num_queries(2):
-        parameter("TASK_TERM", on=ON, region=city)
+def test_a_figure_that_is_the_same_everywhere_costs_one_query(cast, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        parameter("TASK_TERM", on=ON)
+    with django_assert_num_queries(2):  # the county has its own
+        parameter("LOW_STANDARD", on=ON)
+
+
+def test_on_one_page_a_figure_is_read_once(rules, django_assert_num_queries):
+    parameter("TASK_TERM", on=ON)
+    with django_assert_num_queries(0):
+        parameter("TASK_TERM", on=ON)
+
+
+def test_another_countys_figures_do_not_count(cast):
+    elsewhere = cast.unit("CITY")
+    elsewhere = type(elsewhere).objects.create(
+        code="OTHER",
+        name="邻县人民政府",
+        short_name="邻县",
+        level="county",
+        kind="government",
+        parent=elsewhere,
+        order=99,
+        valid_from=dt.date(2010, 1, 1),
+    )
+    version = PolicyVersion.objects.create(
+        label="2025-8", region=elsewhere, in_force_from=dt.date(2025, 5, 1)
+    )
+    Parameter.objects.create(
+        version=version,
+        region=elsewhere,
+        name="TASK_TERM",
+        valid_from=version.in_force_from,
+        raw=99,
+        unit="wd",
+    )
+    assert parameter("TASK_TERM", on=ON).value == 15
+    assert parameter("TASK_TERM", on=ON, region=elsewhere).value == 99
+    assert policy_version(on=ON) == "2026-2"
 
 
 def test_loading_again_adds_nothing(cast):
