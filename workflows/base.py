@@ -76,7 +76,7 @@ def record_labels() -> set[str]:
 
 def record_of(activation: Any) -> Any:
     """The record of a running activation, as the step's action left it."""
-    return activation.process.artifact
+    return activation.process.record
 
 
 def actor_of(activation: Any) -> Actor:

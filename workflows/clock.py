@@ -93,7 +93,7 @@ def _climb(pk: int, now: dt.datetime, actor: Actor) -> int:
 
 def _fire(task: Task, rung: Rung, now: dt.datetime, actor: Actor) -> None:
     """Tell those whom the rung names, open what it opens, and set the next."""
-    record = task.process.artifact
+    record = task.process.record
     event = record_event(
         Verb.ESCALATED if rung.escalates else Verb.RUNG_FIRED,
         actor=actor,
@@ -182,7 +182,7 @@ def _recompute_one(task: Task, actor: Actor, basis: str) -> int:
     before, due = task.due_at, as_due(recompute(task.due_basis))
     set_due(task, due)
     task.save(update_fields=["due_at", "due_provisional", "due_basis", "rung", "next_rung_at"])
-    record = task.process.artifact
+    record = task.process.record
     event = record_event(
         Verb.DEADLINE_RECOMPUTED,
         actor=actor,

@@ -94,7 +94,7 @@ def _reachable(node: Node) -> list[Node]:
 
 def _following(task: Task, node: Human) -> Following:
     """A step as it would open now; a later state of the record may change it."""
-    record = task.process.artifact
+    record = task.process.record
     probe = Task(process=task.process, flow_task=node, flow_task_type=HUMAN, token=task.token)
     if task.seed_object_id:
         probe.seed = task.seed
@@ -134,7 +134,7 @@ def ladder_ahead(task: Task, *, most: int = 4) -> list[Ahead]:
     node = task.flow_task
     if not getattr(node, "ladder", ()) or task.due_at is None or not task.is_open:
         return []
-    on = policy_day(task.process.artifact)
+    on = policy_day(task.process.record)
     ahead: list[Any] = []
     for index in range(task.rung, len(node.ladder)):
         rung = node.ladder[index]

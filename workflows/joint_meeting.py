@@ -89,12 +89,12 @@ def head(record: Any, task: Any) -> Holder:
 
 
 def begins(task: Any) -> dt.datetime:
-    return task.process.artifact.sitting.starts_at
+    return task.process.record.sitting.starts_at
 
 
 def shortly_before(task: Any) -> dt.datetime:
     """A working day after the answer was due, but in any case before the meeting begins (URGENT_NOTICE)."""
-    session = task.process.artifact
+    session = task.process.record
     next_day = due("NOTICE_ACK", start=task.due_at, on=session.policy_on).at
     return min(next_day, due_before("URGENT_NOTICE", event=begins(task), on=session.policy_on).at)
 
@@ -413,4 +413,4 @@ def _seat(activation: Any) -> Seat:
 
 def _read_again(activation: Any) -> None:
     """The next gateway reads the record as the function left it."""
-    activation.process._meta.get_field("artifact").delete_cached_value(activation.process)
+    activation.process.keep(None)

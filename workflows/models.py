@@ -103,8 +103,19 @@ class Process(AbstractProcess):
 
     @property
     def record(self) -> Any:
-        """The record that this process moves."""
-        return self.artifact
+        """The record that this process moves, as the running step left it."""
+        kept = self.__dict__.get("_record")
+        if kept is None:
+            kept = self.__dict__["_record"] = self.artifact
+        return kept
+
+    def keep(self, record: models.Model | None) -> None:
+        """What gateways and the next steps read; None: what the database has."""
+        self.__dict__["_record"] = record
+        if record is not None:
+            self.artifact = record
+        else:
+            self._meta.get_field("artifact").delete_cached_value(self)  # type: ignore[union-attr]
 
     @property
     def label(self) -> str:
@@ -266,12 +277,12 @@ class Task(AbstractTask):
 
     @property
     def record(self) -> Any:
-        return self.process.artifact
+        return self.process.record
 
     @property
     def subject(self) -> Any:
         """What the step's action changes: the branch's own row in a for-each, else the record."""
-        return self.seed if self.seed_object_id else self.process.artifact
+        return self.seed if self.seed_object_id else self.process.record
 
     def get_absolute_url(self) -> str:
         return f"/tasks/{self.pk}/"

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from viewflow import this
 from viewflow.workflow import nodes as stock
@@ -57,6 +57,34 @@ def _titled(node: Node, label: _StrOrPromise, lane: _StrOrPromise = "") -> None:
     node.lane = lane
 
 
+def _write_end(task: Task) -> None:
+    """The narrow write of every step, in SQL of its own: the ORM would build it anew each time."""
+    instant = connection.ops.adapt_datetimefield_value
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE workflows_task SET status = %s, owner_id = %s, done_as_id = %s, medium = %s, started = %s,"
+            " finished = %s, next_rung_at = NULL WHERE id = %s",
+            [
+                str(task.status),
+                task.owner_id,
+                task.done_as_id,
+                task.medium,
+                instant(task.started),
+                instant(task.finished),
+                task.pk,
+            ],
+        )
+
+
+def _link(task: Task, previous: Task) -> None:
+    """A new task has no earlier links: viewflow's ``previous.add`` would look for them."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO workflows_task_previous (from_task_id, to_task_id) VALUES (%s, %s)",
+            [task.pk, previous.pk],
+        )
+
+
 class HumanActivation(ViewActivation):
     """A step that waits for its holder; ``steps`` alone completes it."""
 
@@ -67,7 +95,7 @@ class HumanActivation(ViewActivation):
         process = prev_activation.process
         task = draft_task(flow_task, process, token, data=data, seed=seed)
         task.save(force_insert=True)
-        task.previous.add(prev_activation.task)
+        _link(task, prev_activation.task)
         opened(process, task)
         return cls(task)
 
@@ -77,9 +105,7 @@ class HumanActivation(ViewActivation):
         task = self.task
         task.finished = timezone.now()
         task.next_rung_at = None
-        task.save(
-            update_fields=["status", "owner", "done_as", "medium", "started", "finished", "next_rung_at"]
-        )
+        _write_end(task)
 
     @Activation.status.transition(
         source=[STATUS.NEW, STATUS.ASSIGNED, STATUS.STARTED], target=STATUS.CANCELED
@@ -197,8 +223,17 @@ class TerminateEnd(stock.TerminateEnd):
         _titled(self, label)
 
 
+class RecordFunctionActivation(stock.Function.activation_class):  # type: ignore[name-defined, misc]
+    @Activation.status.super()
+    def activate(self) -> None:
+        super().activate.original()
+        self.process.keep(None)  # the next gateway reads the record as the function left it
+
+
 class Function(stock.Function):
     """Done by the system itself: ``func(activation)``; use ``record_of`` and ``actor_of``."""
+
+    activation_class = RecordFunctionActivation
 
     def __init__(self, func: Any, *, label: _StrOrPromise = "", lane: _StrOrPromise = "") -> None:
         super().__init__(func)
@@ -252,7 +287,7 @@ class EachActivation(Activation):
 
     @Activation.status.super()
     def activate(self) -> None:
-        self.seeds = list(self.flow_task.items(self.process.artifact))
+        self.seeds = list(self.flow_task.items(self.process.record))
 
     @Activation.status.super()
     def create_next(self) -> Iterable[Activation]:
@@ -357,7 +392,7 @@ class AwaitActivation(HandleActivation):
     def is_met(self) -> bool:
         until = self.flow_task.until
         if until is not None:
-            return bool(until(self.process.artifact))
+            return bool(until(self.process.record))
         return not self.task.subprocesses.filter(status=PROCESS.NEW).exists()
 
 

@@ -38,7 +38,7 @@ def due_by_hand(at: dt.datetime | None) -> Iterator[None]:
 def draft_task(node: Human, process: Process, token: Token, *, data: Any = None, seed: Any = None) -> Task:
     """The task of a human node, complete but unsaved."""
     flow_class: Any = node.flow_class
-    record: Any = process.artifact
+    record: Any = process.record
     task: Task = flow_class.task_class(
         process=process,
         flow_task=node,
@@ -60,7 +60,7 @@ def draft_task(node: Human, process: Process, token: Token, *, data: Any = None,
 
 def set_due(task: Task, due: DueTime) -> None:
     """Give a task its due time and the first rung of its ladder."""
-    node, record = task.flow_task, task.process.artifact
+    node, record = task.flow_task, task.process.record
     task.due_at, task.due_provisional, task.due_basis = due.at, due.provisional, due.basis
     task.rung, task.next_rung_at = 0, None
     if node.ladder:

@@ -55,7 +55,7 @@ class TaskPage:
 
     @property
     def record(self) -> Any:
-        return self.task.process.artifact
+        return self.task.process.record
 
     @property
     def subject(self) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from django.utils import translation
+from django.utils import timezone, translation
 
 from coordination.notifications.actions import hint, hint_topic, notify
 from coordination.notifications.kinds import NoticeKind
@@ -25,7 +25,7 @@ def tell(process: Process, *, actor: Actor, done: Task | None = None) -> None:
     gone: list[Task] = process.__dict__.pop("closed_tasks", [])
     if done is not None:
         gone.append(done)
-    record: Any = process.artifact
+    record: Any = process.record
     _refresh_subject(process, record, done)
     _notify(record, fresh, actor)
     topics = {inbox_topic(task) for task in (*fresh, *gone) if task.holder_unit_id}
@@ -52,7 +52,11 @@ def _notify(record: Any, tasks: Iterable[Task], actor: Actor) -> None:
     tasks = list(tasks)
     if not tasks:
         return
-    acting = users_acting_for({(task.holder_unit_id, task.holder_role) for task in tasks})
+    today = timezone.localdate()
+    acting = users_acting_for(
+        {(task.holder_unit_id, task.holder_role) for task in tasks},
+        all_stand=all(task.holder_unit.is_valid_on(today) for task in tasks),
+    )
     for task in tasks:
         users = [user for user in acting[task.holder_unit_id, task.holder_role] if user.pk != actor.user.pk]
         if users:
@@ -62,6 +66,7 @@ def _notify(record: Any, tasks: Iterable[Task], actor: Actor) -> None:
                 subject=record,
                 key=f"task:{task.pk}",
                 url=task.get_absolute_url(),
+                is_new=True,
                 title=task.subject_title,
                 step=source_words(task.flow_task.task_title),
             )

@@ -39,7 +39,7 @@ def find_task(pk: int, request: HttpRequest) -> Task:
     """A task that waits for this person, or about a record that the person may see; else it is not there."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     task = Task.objects.select_related("process", "holder_unit", "owner").filter(pk=pk).first()
-    if task is None or task.flow_task is None or task.process.artifact is None:
+    if task is None or task.flow_task is None or task.process.record is None:
         raise Http404
     if _takers(request, task) or Task.objects.visible_to(actor).filter(pk=pk).exists():
         return task

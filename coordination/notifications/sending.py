@@ -28,36 +28,41 @@ def notify(
     event: Event | None = None,
     urgent: bool = False,
     url: str = "",
+    is_new: bool = False,
     **params: Any,
 ) -> list[Notice]:
-    """Tell each person once under a key; who was told before, or is no longer active, is left out."""
+    """Tell each person once under a key; who was told before, or is no longer active, is left out.
+
+    ``is_new`` where nobody can have been told before, since the key names a row of this transaction.
+    """
     kind = NoticeKind(kind)
     batch = uuid.uuid4()
     named = {user.pk: user for user in users if user.is_active}
     if not named:
         return []
-    with transaction.atomic():
-        Notice.objects.bulk_create(
-            [
-                Notice(
-                    recipient=user,
-                    kind=kind,
-                    params={name: _stored(value) for name, value in params.items()},
-                    subject_type=subject._meta.label_lower if subject is not None else "",
-                    subject_id=str(subject.pk) if subject is not None else "",
-                    key=key,
-                    event=event.uuid if event is not None else None,
-                    url=url,
-                    urgent=urgent or kind.urgent,
-                    batch=batch,
-                )
-                for user in named.values()
-            ],
-            ignore_conflicts=True,  # told under this key before
+    notices = [
+        Notice(
+            recipient=user,
+            kind=kind,
+            params={name: _stored(value) for name, value in params.items()},
+            subject_type=subject._meta.label_lower if subject is not None else "",
+            subject_id=str(subject.pk) if subject is not None else "",
+            key=key,
+            event=event.uuid if event is not None else None,
+            url=url,
+            urgent=urgent or kind.urgent,
+            batch=batch,
         )
-        told = list(Notice.objects.filter(recipient__in=named, key=key, batch=batch).order_by("pk"))
-        for notice in told:
-            notice.recipient = named[notice.recipient_id]
+        for user in named.values()
+    ]
+    with transaction.atomic(savepoint=not is_new):
+        if is_new:
+            told = Notice.objects.bulk_create(notices)
+        else:
+            Notice.objects.bulk_create(notices, ignore_conflicts=True)  # told under this key before
+            told = list(Notice.objects.filter(recipient__in=named, key=key, batch=batch).order_by("pk"))
+            for notice in told:
+                notice.recipient = named[notice.recipient_id]
         if told and told[0].urgent:
             put_into_outbox(told)
         hint_topic(*(f"notices:{notice.recipient_id}" for notice in told))

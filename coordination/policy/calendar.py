@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -87,10 +88,18 @@ def the_calendar() -> Calendar:
 
 
 def _read() -> Calendar:
-    days, years = {}, {}
-    for date, kind, announced in CalendarDay.objects.values_list("date", "kind", "year__announced"):
-        days[date] = kind
-        years[date.year] = announced
+    """All days of all years known: SQL of its own, since every step of every process asks it."""
+    days: dict[dt.date, str] = {}
+    years: dict[int, bool] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT d.date, d.kind, y.announced FROM policy_calendarday d"
+            " JOIN policy_calendaryear y ON y.id = d.year_id"
+        )
+        for date, kind, announced in cursor.fetchall():
+            day = date if isinstance(date, dt.date) else dt.date.fromisoformat(date)
+            days[day] = kind
+            years[day.year] = bool(announced)
     return Calendar(years, days)
 
 

@@ -29,7 +29,7 @@ from coordination.policy.calendar import next_working_day as next_working_day
 from coordination.policy.calendar import working_days_between as working_days_between
 from coordination.policy.calendar import working_days_left as working_days_left
 from coordination.policy.models import Parameter, Unit
-from coordination.policy.queries import parameters
+from coordination.policy.queries import parameters, terms
 from coordination.units.models import Organisation
 
 Moment = dt.date | dt.datetime
@@ -119,7 +119,7 @@ def recompute(basis: Basis) -> Due:
 def _compute(
     basis: Basis, start: Moment, on: dt.date, pauses: Sequence[Pause], region: Organisation | None
 ) -> Due:
-    rows = parameters([basis["name"], "DAY_CLOSE"], on=on, region=region)
+    rows = terms([basis["name"], "DAY_CLOSE"], on=on, region=region)
     row, close = rows[basis["name"]], dt.time.fromisoformat(rows["DAY_CLOSE"].value)
     figure = row.value[basis["step"]] if isinstance(row.value, list) else row.value
     if row.unit in (Unit.HOUR, Unit.MINUTE):

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import Any
 
+from django.db import connection, models
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coordination.policy.models import Parameter, PolicyVersion
@@ -34,24 +37,33 @@ def region_chain(region: Organisation | None = None) -> list[int]:
     ``None`` is the county that runs the system; a unit stands in its own region.
     """
     if region is not None:
-        return _chain(Organisation.objects.filter(pk=region.region_id or region.pk))
+        return _chain("o.id = %s", [region.region_id or region.pk])
     snapshot = current_snapshot()
     if snapshot is None:
-        return _chain(_county())
+        return _chain_of_county()
     if snapshot.chain is None:
-        snapshot.chain = _chain(_county())
+        snapshot.chain = _chain_of_county()
     return snapshot.chain
 
 
-def _county() -> QuerySet[Organisation]:
-    return Organisation.objects.valid_on().filter(
-        kind=Organisation.Kind.GOVERNMENT, level=Organisation.Level.COUNTY
+def _chain_of_county() -> list[int]:
+    today = timezone.localdate()
+    return _chain(
+        "o.kind = %s AND o.level = %s AND o.valid_from <= %s AND (o.valid_to IS NULL OR o.valid_to >= %s)",
+        [Organisation.Kind.GOVERNMENT, Organisation.Level.COUNTY, today, today],
     )
 
 
-def _chain(regions: QuerySet[Organisation]) -> list[int]:
+def _chain(condition: str, params: list[Any]) -> list[int]:
     """A region, what it is part of, and what that is part of; nothing where nothing is loaded yet."""
-    found = regions.order_by("order", "pk").values_list("pk", "parent", "parent__parent").first()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT o.id, o.parent_id, p.parent_id FROM units_organisation o"  # noqa: S608 - conditions of ours
+            " LEFT JOIN units_organisation p ON p.id = o.parent_id"
+            f' WHERE {condition} ORDER BY o."order", o.id LIMIT 1',
+            [str(one) if isinstance(one, models.TextChoices) else one for one in params],
+        )
+        found = cursor.fetchone()
     return [pk for pk in found or () if pk is not None]
 
 
@@ -94,6 +106,23 @@ def parameters(
         return {name: known[(name, *where)] for name in names}
     except KeyError as error:
         raise ParameterMissing(error.args[0][0], on) from None
+
+
+def terms(names: Iterable[str], *, on: dt.date, region: Organisation | None = None) -> dict[str, Parameter]:
+    """The figures alone, in SQL of its own: every due time of every step asks for them."""
+    names = list(names)
+    chain = region_chain(region)
+    listed = ", ".join(["%s"] * len(names))
+    rows = Parameter.objects.raw(
+        "SELECT id, name, raw, unit, rolls, region_id, valid_from FROM policy_parameter"  # noqa: S608
+        f" WHERE name IN ({listed}) AND valid_from <= %s",
+        [*names, on],
+    )
+    found = _nearest((row for row in rows if row.region_id is None or row.region_id in chain), chain)
+    for name in names:
+        if name not in found:
+            raise ParameterMissing(name, on)
+    return found
 
 
 def parameter(name: str, *, on: dt.date, region: Organisation | None = None) -> Parameter:

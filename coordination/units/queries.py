@@ -105,26 +105,53 @@ def users_acting(unit: Organisation, role: str, on: dt.date | None = None) -> li
     return list({post.user_id: post.user for post in acting_posts(unit, role, on=on)}.values())
 
 
-def users_acting_for(keys: Iterable[HolderKey], on: dt.date | None = None) -> dict[HolderKey, list[User]]:
-    """The same for many holders at once, in three queries."""
+def users_acting_for(
+    keys: Iterable[HolderKey], on: dt.date | None = None, *, all_stand: bool = False
+) -> dict[HolderKey, list[User]]:
+    """The same for many holders at once: one query where all their units are known to stand, else two.
+
+    Every step of every process asks this, so it is SQL of its own.
+    """
     on = on or timezone.localdate()
     keys = set(keys)
-    heirs = _heirs(on)
+    if not keys:
+        return {}
+    heirs = {} if all_stand else _heirs(on)
     asked = defaultdict[HolderKey, list[HolderKey]](list)
     for unit_id, role in keys:
         asked[heirs.get(unit_id, unit_id), role].append((unit_id, role))
-    wanted = Q(unit__in={unit_id for unit_id, _role in asked}, role__in={role for _unit, role in asked})
-    posts = list(Post.objects.current(on).filter(wanted).select_related("user"))
-    in_force = Substitution.objects.in_force(on).filter(post__in=posts).select_related("substitute__user")
-    stand_ins = defaultdict[int, list[User]](list)
-    for substitution in in_force.order_by("pk"):
-        stand_ins[substitution.post_id].append(substitution.substitute.user)
+    pairs = ", ".join(["(%s, %s)"] * len(asked))
+    held = [part for key in asked for part in key]
+    sql = _ACTING.format(pairs=pairs, post=_CURRENT.format("p"), substitute=_CURRENT.format("b"))
+    params = [*held, *[on] * 4, *held, *[on] * 12]
     found: dict[HolderKey, dict[int, User]] = {key: {} for key in keys}
-    for post in posts:
-        for key in asked.get((post.unit_id, post.role), ()):
-            for user in (post.user, *stand_ins[post.pk]):
-                found[key].setdefault(user.pk, user)
+    for user in User.objects.raw(sql, params):
+        for key in asked.get((user.held_unit, user.held_role), ()):
+            found[key].setdefault(user.pk, user)
     return {key: list(users.values()) for key, users in found.items()}
+
+
+# as Post.current and Substitution.in_force say it
+_CURRENT = (
+    "{0}.valid_from <= %s AND ({0}.valid_to IS NULL OR {0}.valid_to >= %s) AND EXISTS (SELECT 1 FROM"
+    " units_organisation o WHERE o.id = {0}.unit_id AND o.valid_from <= %s"
+    " AND (o.valid_to IS NULL OR o.valid_to >= %s))"
+)
+_PERSON = "u.id, u.username, u.name, u.name_en, u.phone, u.is_active, u.account_class, u.language"
+_ACTING = (
+    f'SELECT {_PERSON}, p.unit_id AS held_unit, p.role AS held_role, p."order" AS place, p.id AS post, 0 AS turn'
+    " FROM units_post p JOIN units_user u ON u.id = p.user_id AND u.is_active"
+    " WHERE (p.unit_id, p.role) IN (VALUES {pairs}) AND {post}"
+    " UNION ALL"
+    f' SELECT {_PERSON}, p.unit_id, p.role, p."order", p.id, s.id'
+    " FROM units_substitution s JOIN units_post p ON p.id = s.post_id"
+    " JOIN units_user a ON a.id = p.user_id AND a.is_active"
+    " JOIN units_post b ON b.id = s.substitute_id JOIN units_user u ON u.id = b.user_id AND u.is_active"
+    " WHERE (p.unit_id, p.role) IN (VALUES {pairs}) AND {post} AND {substitute}"
+    " AND s.valid_from <= %s AND (s.valid_to IS NULL OR s.valid_to >= %s)"
+    " AND EXISTS (SELECT 1 FROM units_absence x WHERE x.post_id = p.id AND x.first_day <= %s AND x.last_day >= %s)"
+    " ORDER BY place, post, turn"
+)
 
 
 def holder_keys(actors: Actor | Iterable[Actor], on: dt.date | None = None) -> set[HolderKey]:

@@ -61,7 +61,7 @@ def can_act(actor, village):
 
 def act(village, *, actor):
     """An action of the usual kind: lock, authorise, move, save a version, record."""
-    village = Organisation.objects.select_for_update().select_related("parent").get(pk=village.pk)
+    village = Organisation.objects.select_for_update(of=("self",)).select_related("parent").get(pk=village.pk)
     require(can_act(actor, village))
     village.organ_word = "moved"
     save_version(village, actor=actor, update_fields=["organ_word"])

@@ -8,9 +8,11 @@ layer. Pairs alternate; the figure is the median of their ratios.
 
 from __future__ import annotations
 
+import asyncio
 import cProfile
 import datetime as dt
 import os
+import threading
 import time
 from collections.abc import Callable
 
@@ -27,8 +29,18 @@ def timed(work: Callable[[], object]) -> float:
     return time.perf_counter() - begun
 
 
+def server_loop() -> None:
+    """Hints leave by the server's own loop, as they do under the ASGI server."""
+    from coordination.notifications.hints import use_loop
+
+    loop = asyncio.new_event_loop()
+    threading.Thread(target=loop.run_forever, daemon=True).start()
+    use_loop(loop)
+
+
 def main() -> None:
     with house():
+        server_loop()
         from coordination.access import Actor
         from coordination.notifications.models import Notice
         from coordination.units.models import Organisation, Post, Role, User
