@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db import connection
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from coordination.access import Actor
@@ -108,9 +110,9 @@ def users_acting(unit: Organisation, role: str, on: dt.date | None = None) -> li
 def users_acting_for(
     keys: Iterable[HolderKey], on: dt.date | None = None, *, all_stand: bool = False
 ) -> dict[HolderKey, list[User]]:
-    """The same for many holders at once: one query where all their units are known to stand, else two.
+    """The same for many holders at once; ``all_stand`` where their units are known to stand that day.
 
-    Every step of every process asks this, so it is SQL of its own.
+    Every step of every process asks this, so its two usual queries are SQL of its own.
     """
     on = on or timezone.localdate()
     keys = set(keys)
@@ -120,38 +122,49 @@ def users_acting_for(
     asked = defaultdict[HolderKey, list[HolderKey]](list)
     for unit_id, role in keys:
         asked[heirs.get(unit_id, unit_id), role].append((unit_id, role))
-    pairs = ", ".join(["(%s, %s)"] * len(asked))
-    held = [part for key in asked for part in key]
-    sql = _ACTING.format(pairs=pairs, post=_CURRENT.format("p"), substitute=_CURRENT.format("b"))
-    params = [*held, *[on] * 4, *held, *[on] * 12]
+    held = list(User.objects.raw(_HOLDING.format(_places(asked)), [*itertools.chain(*asked), on, on, on, on]))
+    stand_ins = _stand_ins([user.post_id for user in held], on)
     found: dict[HolderKey, dict[int, User]] = {key: {} for key in keys}
-    for user in User.objects.raw(sql, params):
-        for key in asked.get((user.held_unit, user.held_role), ()):
-            found[key].setdefault(user.pk, user)
+    for user in held:
+        for key in asked[user.unit_id, user.role]:
+            for one in (user, *stand_ins.get(user.post_id, ())):
+                found[key].setdefault(one.pk, one)
     return {key: list(users.values()) for key, users in found.items()}
 
 
-# as Post.current and Substitution.in_force say it
-_CURRENT = (
-    "{0}.valid_from <= %s AND ({0}.valid_to IS NULL OR {0}.valid_to >= %s) AND EXISTS (SELECT 1 FROM"
-    " units_organisation o WHERE o.id = {0}.unit_id AND o.valid_from <= %s"
-    " AND (o.valid_to IS NULL OR o.valid_to >= %s))"
+# as Post.current says it
+_HOLDING = (
+    "SELECT u.id, u.username, u.name, u.name_en, u.phone, u.is_active, u.account_class, u.language,"
+    " p.id AS post_id, p.unit_id AS unit_id, p.role AS role"
+    " FROM units_post p JOIN units_user u ON u.id = p.user_id JOIN units_organisation o ON o.id = p.unit_id"
+    " WHERE (p.unit_id, p.role) IN (VALUES {}) AND u.is_active"
+    " AND p.valid_from <= %s AND (p.valid_to IS NULL OR p.valid_to >= %s)"
+    " AND o.valid_from <= %s AND (o.valid_to IS NULL OR o.valid_to >= %s)"
+    ' ORDER BY p."order", p.id'
 )
-_PERSON = "u.id, u.username, u.name, u.name_en, u.phone, u.is_active, u.account_class, u.language"
-_ACTING = (
-    f'SELECT {_PERSON}, p.unit_id AS held_unit, p.role AS held_role, p."order" AS place, p.id AS post, 0 AS turn'
-    " FROM units_post p JOIN units_user u ON u.id = p.user_id AND u.is_active"
-    " WHERE (p.unit_id, p.role) IN (VALUES {pairs}) AND {post}"
-    " UNION ALL"
-    f' SELECT {_PERSON}, p.unit_id, p.role, p."order", p.id, s.id'
-    " FROM units_substitution s JOIN units_post p ON p.id = s.post_id"
-    " JOIN units_user a ON a.id = p.user_id AND a.is_active"
-    " JOIN units_post b ON b.id = s.substitute_id JOIN units_user u ON u.id = b.user_id AND u.is_active"
-    " WHERE (p.unit_id, p.role) IN (VALUES {pairs}) AND {post} AND {substitute}"
-    " AND s.valid_from <= %s AND (s.valid_to IS NULL OR s.valid_to >= %s)"
-    " AND EXISTS (SELECT 1 FROM units_absence x WHERE x.post_id = p.id AND x.first_day <= %s AND x.last_day >= %s)"
-    " ORDER BY place, post, turn"
-)
+
+
+def _places(keys: Iterable[HolderKey]) -> str:
+    return ", ".join("(%s, %s)" for _key in keys)
+
+
+def _stand_ins(posts: list[int], on: dt.date) -> dict[int, list[User]]:
+    """Who stands in for those of these posts whose holder is away."""
+    if not posts:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT post_id FROM units_absence WHERE post_id IN ({', '.join(['%s'] * len(posts))})"  # noqa: S608
+            " AND first_day <= %s AND last_day >= %s",
+            [*posts, on, on],
+        )
+        away = [post for (post,) in cursor.fetchall()]
+    found = defaultdict[int, list[User]](list)
+    if away:
+        in_force = Substitution.objects.in_force(on).filter(post__in=away).select_related("substitute__user")
+        for substitution in in_force.order_by("pk"):
+            found[substitution.post_id].append(substitution.substitute.user)
+    return found
 
 
 def holder_keys(actors: Actor | Iterable[Actor], on: dt.date | None = None) -> set[HolderKey]:
