@@ -25,7 +25,7 @@ from tests.browser.story import (
     take,
 )
 
-TITLE = "2026—2027年度冬季取暖救助资金安排"
+TITLE = "今冬分散取暖户补助资金拨付"
 BACKGROUND = "据气象部门预报，今冬气温偏低。全县低保、特困家庭共3260户，需提前拨付取暖救助资金。"
 REQUEST = "请会议审定本年度取暖救助资金安排和拨付时限。"
 PROPOSAL = "由县财政局牵头、县民政局配合，拨付取暖救助资金。"
@@ -180,7 +180,7 @@ def the_session_is_instructed_arranged_and_noticed(story: Story) -> None:
         "print((timezone.localtime() + dt.timedelta(days=9)).strftime('%Y-%m-%dT09:00'))"
     )
     fill(office, starts_at=starts)
-    office.locator("main input[name^=item-]").first.check()
+    office.locator("main tr", has_text=TITLE).locator("input[name^=item-]").check()
     for unit in ("县财政局", "县民政局", "县发改局", "县残联", "桃源镇"):
         office.locator("main label.lx-check", has_text=unit).first.locator("input").check()
     send(office)
@@ -217,7 +217,7 @@ def the_units_answer_and_one_is_reminded_by_the_clock(story: Story) -> None:
     mark(silent)
     which = "flow_task__endswith='.acknowledge', finished=None"
     later(house, "workflows.task", which, due_at=PAST, next_rung_at=PAST)
-    expect_live(silent, "main", "已于")
+    expect_live(silent, "main", "已逾期")
     assert_not_reloaded(silent)
     story.office.goto(story.session)
     expect(story.office.locator("#session")).to_contain_text("已提醒")
@@ -270,7 +270,7 @@ def the_meeting_decides(story: Story) -> None:
     office.locator("#desk-positions button[value=adopt]").click()
     expect_live(office, "#desk-positions", "通过")
     story.clerk.goto(story.item)
-    expect(story.clerk.locator("#record")).to_contain_text("已决定")
+    expect(story.clerk.locator("#record")).to_contain_text("已作决定")
     office.locator("[data-open=end-session]").click()
     office.locator("#end-session button[type=submit]").click()
     office.wait_for_url(re.compile(r"/meetings/\d+/$"))
