@@ -50,11 +50,17 @@
       if (again) { again = false; save(); }
     }
 
-    form.addEventListener("input", () => {
+    const soon = () => {
       form.dataset.dirty = "true";
       window.clearTimeout(timer);
       timer = window.setTimeout(save, PAUSE);
-    });
+    };
+    form.addEventListener("input", soon);
+
+    /* What could not be saved, and what the browser itself brought back after a reload, is saved now. */
+    const kept = JSON.parse(window.sessionStorage.getItem(key) || "{}");
+    Object.entries(kept).forEach(([name, text]) => { if (form.elements[name]) form.elements[name].value = text; });
+    if ([...form.elements].some((field) => field.tagName === "TEXTAREA" && field.value !== field.defaultValue)) soon();
     form.addEventListener("submit", (event) => { event.preventDefault(); save(); });
     window.addEventListener("beforeunload", (event) => { if (form.dataset.dirty) { keep(); event.preventDefault(); } });
     return { saveNow: () => { window.clearTimeout(timer); return save(); } };

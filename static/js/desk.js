@@ -97,13 +97,10 @@
     if (dialog.open) dialog.close();
   });
 
-  /* Taking a matter up and concluding it change the whole desk; what is typed is saved first. */
+  /* Before a matter is taken up or concluded, what is typed is saved. */
   document.addEventListener("htmx:confirm", (event) => {
-    if (!event.detail.elt.matches("[data-reload]") || !form?.dataset.dirty || !saver) return;
+    if (!event.detail.elt.matches("[data-saves-first]") || !form?.dataset.dirty || !saver) return;
     event.preventDefault();
     saver.saveNow().then(() => event.detail.issueRequest(true));
-  });
-  document.addEventListener("htmx:afterRequest", (event) => {
-    if (event.detail.successful && event.detail.elt.matches("[data-reload]")) window.location.reload();
   });
 })();
