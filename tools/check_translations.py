@@ -1,4 +1,4 @@
-"""Every sentence of the source has its Chinese: none missing, none fuzzy, none with lost placeholders.
+"""Every sentence of the source has its Chinese: none missing, none fuzzy, none said in two ways.
 
 Collects the sentences with Django's makemessages over a copy of the source and
 looks each up in the rooms' catalogues. Needs gettext; where it is missing the
@@ -66,6 +66,7 @@ def main() -> int:
         print("Translations not checked: gettext is missing (Debian: apt install gettext).")
         return 1 if os.environ.get("CI") else 0
     known: dict[tuple[str, str], Message] = {}
+    said: dict[tuple[str, str], str] = {}
     problems = []
     for path in catalogues():
         with path.open("rb") as source:
@@ -76,8 +77,12 @@ def main() -> int:
                 if message.fuzzy:
                     problems.append(f"{where}: fuzzy")
                     continue
+                key = (message.context or "", texts(message, translated=False)[0])
                 if all(texts(message, translated=True)):
-                    known[(message.context or "", texts(message, translated=False)[0])] = message
+                    known[key] = message
+                text = texts(message, translated=True)[0]
+                if said.setdefault(key, text) != text:
+                    problems.append(f"{where}: {key[1]!r} is {said[key]!r} in another room")
                 wanted = set.union(*map(placeholders, texts(message, translated=False)))
                 for text in filter(None, texts(message, translated=True)):
                     if wanted != placeholders(text):
