@@ -111,14 +111,13 @@ def parameters(
 def terms(names: Iterable[str], *, on: dt.date, region: Organisation | None = None) -> dict[str, Parameter]:
     """The figures alone, in SQL of its own: every due time of every step asks for them."""
     names = list(names)
-    chain = region_chain(region)
     listed = ", ".join(["%s"] * len(names))
     rows = Parameter.objects.raw(
         "SELECT id, name, raw, unit, rolls, region_id, valid_from FROM policy_parameter"  # noqa: S608
         f" WHERE name IN ({listed}) AND valid_from <= %s",
         [*names, on],
     )
-    found = _nearest((row for row in rows if row.region_id is None or row.region_id in chain), chain)
+    found = _nearest(list(rows), region)
     for name in names:
         if name not in found:
             raise ParameterMissing(name, on)
