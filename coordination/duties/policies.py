@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from coordination.access import Actor, Refusal
 from coordination.duties.models import Assignment
 from coordination.units.models import Role
-from coordination.units.queries import liaison_role
+from coordination.units.queries import acts_for, liaison_role
 
 
 def can_draft_assignment(actor: Actor) -> Refusal:
@@ -27,6 +27,6 @@ def can_sign_slip(actor: Actor, assignment: Assignment) -> Refusal:
 def can_receive_assignment(actor: Actor, assignment: Assignment) -> Refusal:
     """The lead unit's liaison signs the receipt; in a township the clerk (D09)."""
     unit = assignment.lead_unit
-    if actor.unit_id != unit.pk or actor.role != liaison_role(unit):
+    if actor.role != liaison_role(unit) or not acts_for(actor, unit.pk):
         return _("Only the liaison of %(unit)s signs the receipt.") % {"unit": unit.label}
     return None

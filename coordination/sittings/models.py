@@ -189,6 +189,8 @@ class Matter(models.Model):
         REFER_UP = "refer_up", _("referred to higher authority")
         BRIEFED = "briefed", _("taken as a briefing, no decision")
 
+    NEEDS_QUORUM = (Conclusion.ADOPT, Conclusion.ADOPT_AMENDED, Conclusion.REJECT, Conclusion.REFER_UP)
+
     sitting = models.ForeignKey(Sitting, models.PROTECT, related_name="matters", verbose_name=_("sitting"))
     order = models.PositiveSmallIntegerField(_("order"))
     title = models.CharField(_("title"), max_length=200)
@@ -245,7 +247,8 @@ class Matter(models.Model):
             ),
             models.CheckConstraint(
                 name="no_decision_without_quorum",
-                condition=~Q(conclusion__in=["adopt", "adopt_amended", "reject"]) | Q(is_quorate=True),
+                condition=~Q(conclusion__in=["adopt", "adopt_amended", "reject", "refer_up"])
+                | Q(is_quorate=True),
                 violation_error_message=_("Without a quorum the matter can only be a briefing."),
             ),
             models.CheckConstraint(

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from coordination.access import Actor, Refusal
 from coordination.sittings.models import Matter, Seat, Sitting
 from coordination.units.models import Role
+from coordination.units.queries import acts_for
 
 UNIT_ANSWERS = (Role.LIAISON, Role.UDEPUTY, Role.UHEAD, Role.TCLERK, Role.THEAD)
 UNIT_HEADS = (Role.UHEAD, Role.THEAD)
@@ -25,7 +26,7 @@ def can_answer_seat(actor: Actor, seat: Seat) -> Refusal:
     """The unit answers for itself; the office may enter what it was told by telephone."""
     if actor.has_role(*OFFICE):
         return None
-    if actor.unit_id != seat.unit_id:
+    if not acts_for(actor, seat.unit_id):
         return _("Only %(unit)s answers this invitation.") % {"unit": seat.unit.label}
     if not actor.has_role(*UNIT_ANSWERS):
         return _("The unit's head or liaison answers invitations.")
@@ -34,7 +35,7 @@ def can_answer_seat(actor: Actor, seat: Seat) -> Refusal:
 
 def can_authorise_proxy(actor: Actor, seat: Seat) -> Refusal:
     """The head signs the authorisation of whoever comes instead (D40)."""
-    if actor.unit_id != seat.unit_id or not actor.has_role(*UNIT_HEADS):
+    if not actor.has_role(*UNIT_HEADS) or not acts_for(actor, seat.unit_id):
         return _("Only the head of %(unit)s authorises a proxy.") % {"unit": seat.unit.label}
     return None
 

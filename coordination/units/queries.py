@@ -179,6 +179,13 @@ def holder_keys(actors: Actor | Iterable[Actor], on: dt.date | None = None) -> s
     return own | inherited
 
 
+def acts_for(actor: Actor, unit_id: int) -> bool:
+    """Whether the actor's unit is this one, or took over from it."""
+    if actor.unit_id is None:
+        return False
+    return actor.unit_id == unit_id or (unit_id, actor.role) in holder_keys(actor)
+
+
 def head_role(unit: Organisation) -> Role:
     """Who signs for a unit: its head, in a township the first responsible person."""
     return Role.THEAD if unit.kind == Organisation.Kind.TOWNSHIP else Role.UHEAD

@@ -6,6 +6,7 @@ from django.core.management import call_command
 from coordination.policy.models import Parameter
 
 from .items import Walker
+from .sessions import Meeting, load_rules
 
 
 @pytest.fixture
@@ -23,3 +24,10 @@ def walk(cast):
 @pytest.fixture
 def walker(walk):
     return walk()
+
+
+@pytest.fixture
+def meeting(cast) -> Meeting:
+    """A session in draft, to be walked on."""
+    load_rules()
+    return Meeting(cast)

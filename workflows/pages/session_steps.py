@@ -118,7 +118,7 @@ class MinutesPage(SessionPage):
         session: Session = self.record
         found = session.minutes
         by_matter: dict[int, list[tuple[int, str]]] = {}
-        for line in lines_of(session):
+        for line in lines_of(session, self.actor):
             by_matter.setdefault(line.matter_id, []).append((line.number, line_words(line)))
         passages = found.passages.select_related("matter").order_by("matter__order")
         return {

@@ -14,7 +14,7 @@ from viewflow.fsm import TransitionNotAllowed
 
 from coordination.access import Actor, require
 from coordination.meetings.actions.sessions import call_for_items
-from coordination.meetings.forms.sessions import CallForm
+from coordination.meetings.forms.sessions import CallForm, posted_id
 from coordination.meetings.models import Session
 from coordination.meetings.policies.sessions import can_run_session
 from coordination.sittings.models import Matter
@@ -66,7 +66,7 @@ class ConclusionForm(forms.Form):
 @require_POST
 def conclude(request: HttpRequest, pk: int) -> HttpResponse:
     session, actor = _session(request, pk)
-    matter = get_object_or_404(Matter, pk=request.POST.get("matter"), sitting=session.sitting_id)
+    matter = get_object_or_404(Matter, pk=posted_id(request, "matter"), sitting=session.sitting_id)
     form = ConclusionForm(request.POST)
     try:
         if not form.is_valid():

@@ -23,6 +23,9 @@ from coordination.sittings.actions import conclude_matter, end_sitting, open_sit
 from coordination.sittings.models import Matter, Seat
 from coordination.units.models import Organisation
 
+# while the desk or the draft is with the office
+CHANGEABLE = (Session.Status.IN_SESSION, Session.Status.MINUTING, Session.Status.RECONCILING)
+
 
 @transaction.atomic
 def begin_session(session: Session, *, actor: Actor) -> Session:
@@ -129,7 +132,7 @@ def change_decision_line(
     """Correct a line while the minutes are not signed."""
     session = _lock(line.session)
     require(can_run_session(actor, session))
-    _require_unsigned(session)
+    _require_changeable(session)
     _check_line(line.matter, text, lead_unit, due_on, co_units)
     before = {"text": line.text, "lead": line.lead_unit_id, "due": line.due_on}
     line.text, line.measure, line.lead_unit, line.due_on = text.strip(), measure.strip(), lead_unit, due_on
@@ -211,16 +214,19 @@ def _check_line(
         raise ValidationError(errors)
 
 
-def _require_unsigned(session: Session) -> None:
+def _require_changeable(session: Session) -> None:
+    """The units countersign, and the chair signs, what stands still before them."""
     if session.status == Session.Status.ISSUED:
         raise ValidationError(_("The minutes are signed; a correction needs a paper of its own."))
+    if session.status not in CHANGEABLE:
+        raise ValidationError(_("The minutes are out for signature; a line changes when they come back."))
 
 
 def _lock_of(matter: Matter) -> Session:
-    session = Session.objects.get(sitting=matter.sitting_id)
-    if matter.state != Matter.State.OPEN:
+    session = _lock(Session.objects.get(sitting=matter.sitting_id))
+    if not Matter.objects.filter(pk=matter.pk, state=Matter.State.OPEN).exists():
         raise ValidationError(_("Decision lines are made while the matter is being discussed."))
-    return _lock(session)
+    return session
 
 
 def _lock(session: Session) -> Session:

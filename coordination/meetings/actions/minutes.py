@@ -55,9 +55,11 @@ def draft_minutes(session: Session, *, actor: Actor) -> Minutes:
         .get(pk=session.pk)
     )
     require(_clock_or_office(actor, session))
-    minutes = Minutes(session=session, preamble=draft_preamble(session))
     if session.status != Session.Status.MINUTING:
         raise ValidationError(_("The minutes are drafted when the session has ended."))
+    if Minutes.objects.filter(session=session).exists():
+        raise ValidationError(_("There is a draft already; it is edited, not made again."))
+    minutes = Minutes(session=session, preamble=draft_preamble(session))
     save_version(minutes, actor=actor)
     bulk_create_versions(
         [

@@ -231,7 +231,7 @@ def _set_agenda(session: Session, turns: Sequence[Turn], actor: Actor) -> None:
     wanted = {turn.item.pk for turn in turns}
     for item_id, placement in placed.items():
         if item_id not in wanted:
-            take_off_item(placement.item, actor=actor, reason=_("Taken off the agenda of this session."))
+            _take_off(placement, actor)
     money_units = Organisation.objects.filter(
         code__in=parameter("JM_MONEY_UNITS", on=session.policy_on).value
     )
@@ -254,6 +254,15 @@ def _set_agenda(session: Session, turns: Sequence[Turn], actor: Actor) -> None:
             # C2-9: the lead unit and finance must be present for money items
             matter.required_units.set({turn.item.unit, *money_units})
         place_item(turn.item, actor=actor, matter=matter)
+
+
+def _take_off(placement: Placement, actor: Actor) -> None:
+    """The item goes back to the pool, and its turn goes: nobody has been told of it yet."""
+    take_off_item(placement.item, actor=actor, reason=_("Taken off the agenda of this session."))
+    matter = placement.matter
+    placement.delete()
+    matter._history_user = actor.user  # type: ignore[attr-defined]
+    matter.delete()
 
 
 @transaction.atomic
@@ -284,6 +293,8 @@ def sign_notice(
     session = _lock(session)
     require(can_sign_notice(actor, session))
     SessionLifecycle(session).send_notice()
+    if session.sitting.begins <= timezone.now():
+        raise ValidationError(_("The meeting was to begin before this; send the arrangements back."))
     save_version(session, actor=actor, update_fields=["status"])
     sitting = session.sitting
     sitting.convened_at = timezone.now()

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 from django import forms
-from django.utils import timezone
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from coordination.meetings.models import Session
@@ -81,10 +80,7 @@ class DecisionLineForm(forms.Form):
         self.fields["co_units"].queryset = units  # type: ignore[attr-defined]
 
 
-def local_moment(text: str) -> dt.datetime | None:
-    """A moment from a ``datetime-local`` control, in the county's time."""
-    try:
-        moment = dt.datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return timezone.make_aware(moment) if timezone.is_naive(moment) else moment
+def posted_id(request: HttpRequest, name: str) -> int | None:
+    """The id that a page posted; what is no id is nothing that can be found."""
+    text = request.POST.get(name, "")
+    return int(text) if text.isascii() and text.isdecimal() else None

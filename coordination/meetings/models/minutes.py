@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 
 class DecisionLineQuerySet(models.QuerySet["DecisionLine"]):
     def visible_to(self, actor: Actor) -> DecisionLineQuerySet:
-        return self.filter(session__in=Session.objects.visible_to(actor).values("pk"))
+        """Lines are read with the minutes that they stand in, or by who reads everything."""
+        if actor.has_role(*READS_ALL):
+            return self
+        return self.filter(session__in=Minutes.objects.visible_to(actor).values("session"))
 
 
 class DecisionLine(models.Model):
@@ -65,7 +68,7 @@ class MinutesQuerySet(models.QuerySet["Minutes"]):
             return self
         asked = Countersign.objects.filter(minutes=OuterRef("pk"), unit=actor.unit_id)
         seated = Seat.objects.filter(sitting=OuterRef("session__sitting"), unit=actor.unit_id)
-        return self.filter(Q(Exists(asked)) | Q(Exists(seated), session__status=Session.Status.ISSUED))
+        return self.filter(Q(Exists(asked)) | Q(Exists(seated), issued_at__isnull=False))
 
 
 class Minutes(models.Model):

@@ -49,6 +49,8 @@ def draft_passage(matter: Matter) -> str:
         paragraphs.append(
             f"会议决定本议题缓议，于{day_words(matter.deferred_to)}后再行审议。理由：{matter.conclusion_reason}"
         )
+    elif matter.conclusion == Matter.Conclusion.BRIEFED and matter.is_quorate:
+        paragraphs.append("本议题仅作情况通报，不作决定。")
     elif matter.conclusion and not (matter.is_adopted and matter.resolved.strip()):
         paragraphs.append(CONCLUSION_WORDS[Matter.Conclusion(matter.conclusion)])
     if matter.is_against_majority:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from coordination.access import Actor, Refusal
 from coordination.meetings.models import Countersign, Session
 from coordination.units.models import Role
+from coordination.units.queries import acts_for
 
 HEADS = (Role.UHEAD, Role.THEAD)
 
@@ -19,7 +20,7 @@ def can_draft_minutes(actor: Actor, session: Session) -> Refusal:
 
 def can_countersign(actor: Actor, countersign: Countersign) -> Refusal:
     """The head of a unit named in a decision line countersigns (B6)."""
-    if actor.unit_id != countersign.unit_id or not actor.has_role(*HEADS):
+    if not actor.has_role(*HEADS) or not acts_for(actor, countersign.unit_id):
         return _("Only the head of %(unit)s countersigns for it.") % {"unit": countersign.unit.label}
     return None
 

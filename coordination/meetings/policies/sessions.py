@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from coordination.access import Actor, Refusal
 from coordination.meetings.models import CallAnswer, Session
 from coordination.units.models import Role
+from coordination.units.queries import acts_for
 
 CALL_ANSWERERS = (Role.LIAISON, Role.UDEPUTY, Role.UHEAD, Role.TCLERK, Role.THEAD)
 
@@ -36,7 +37,7 @@ def can_answer_call(actor: Actor, answer: CallAnswer) -> Refusal:
     """The unit answers; the office may enter what it was told by telephone."""
     if actor.has_role(Role.OFFICE, Role.OFFDIR):
         return None
-    if actor.unit_id != answer.unit_id:
+    if not acts_for(actor, answer.unit_id):
         return _("Only %(unit)s answers for itself.") % {"unit": answer.unit.label}
     if not actor.has_role(*CALL_ANSWERERS):
         return _("The unit's head or liaison answers the call for items.")

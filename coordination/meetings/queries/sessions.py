@@ -89,8 +89,9 @@ def matters_of(session: Session) -> list[Matter]:
     )
 
 
-def lines_of(session: Session) -> list[DecisionLine]:
-    return list(session.decision_lines.select_related("lead_unit", "matter").prefetch_related("co_units"))
+def lines_of(session: Session, actor: Actor) -> list[DecisionLine]:
+    lines = DecisionLine.objects.visible_to(actor).filter(session=session)
+    return list(lines.select_related("lead_unit", "matter").prefetch_related("co_units"))
 
 
 def unmet_requirements(matters: list[Matter], seats: list[Seat]) -> list[tuple[Matter, Organisation]]:

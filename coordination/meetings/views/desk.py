@@ -16,7 +16,7 @@ from coordination.meetings.actions.holding import (
     change_decision_line,
     remove_decision_line,
 )
-from coordination.meetings.forms.sessions import DecisionLineForm
+from coordination.meetings.forms.sessions import DecisionLineForm, posted_id
 from coordination.meetings.models import DecisionLine, Session
 from coordination.meetings.policies.sessions import can_run_session
 from coordination.meetings.queries.desk import PHRASES, desk_context, recognise_line
@@ -46,12 +46,17 @@ def _session(request: HttpRequest, pk: int) -> tuple[Session, Actor]:
     return session, actor
 
 
-def _matter(session: Session, pk: object) -> Matter:
-    return get_object_or_404(Matter, pk=pk, sitting=session.sitting_id)
+def _matter(request: HttpRequest, session: Session) -> Matter:
+    return get_object_or_404(Matter, pk=posted_id(request, "matter"), sitting=session.sitting_id)
 
 
-def _seat(session: Session, pk: object) -> Seat:
-    return get_object_or_404(Seat.objects.select_related("unit"), pk=pk, sitting=session.sitting_id)
+def _seat(request: HttpRequest, session: Session) -> Seat:
+    seats = Seat.objects.select_related("unit")
+    return get_object_or_404(seats, pk=posted_id(request, "seat"), sitting=session.sitting_id)
+
+
+def _line(request: HttpRequest, session: Session) -> DecisionLine:
+    return get_object_or_404(DecisionLine, pk=posted_id(request, "line"), session=session)
 
 
 @require_GET
@@ -99,15 +104,15 @@ def _may_sit(seat: Seat, posts: list[Post]) -> list[Post]:
 @require_POST
 def sign_in_seat(request: HttpRequest, pk: int) -> HttpResponse:
     session, actor = _session(request, pk)
-    seat = _seat(session, request.POST.get("seat"))
-    post = get_object_or_404(Post, pk=request.POST.get("post"))
+    seat = _seat(request, session)
+    post = get_object_or_404(Post, pk=posted_id(request, "post"))
     return _done(request, lambda: sign_in(seat, actor=actor, post=post))
 
 
 @require_POST
 def undo_sign_in(request: HttpRequest, pk: int) -> HttpResponse:
     session, actor = _session(request, pk)
-    seat = _seat(session, request.POST.get("seat"))
+    seat = _seat(request, session)
     reason = request.POST.get("reason", "")
     return _done(request, lambda: withdraw_sign_in(seat, actor=actor, reason=reason))
 
@@ -115,15 +120,15 @@ def undo_sign_in(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def take_up_matter(request: HttpRequest, pk: int) -> HttpResponse:
     session, actor = _session(request, pk)
-    matter = _matter(session, request.POST.get("matter"))
+    matter = _matter(request, session)
     return _done(request, lambda: open_matter(matter, actor=actor))
 
 
 @require_POST
 def take_position(request: HttpRequest, pk: int) -> HttpResponse:
     session, actor = _session(request, pk)
-    matter = _matter(session, request.POST.get("matter"))
-    seat = _seat(session, request.POST.get("seat"))
+    matter = _matter(request, session)
+    seat = _seat(request, session)
     stance, reason = request.POST.get("stance", ""), request.POST.get("reason", "")
     if stance == "recuse":
         return _done(request, lambda: declare_recusal(matter, actor=actor, seat=seat, reason=reason))
@@ -136,7 +141,7 @@ def take_position(request: HttpRequest, pk: int) -> HttpResponse:
 def save_text(request: HttpRequest, pk: int) -> JsonResponse:
     """Autosave of heard, considered, resolved; a colleague's newer text is handed back, nothing is lost."""
     session, actor = _session(request, pk)
-    matter = _matter(session, request.POST.get("matter"))
+    matter = _matter(request, session)
     texts = {name: request.POST[name] for name in ("heard", "considered", "resolved") if name in request.POST}
     try:
         revision = int(request.POST.get("revision", ""))
@@ -179,16 +184,16 @@ def save_line(request: HttpRequest, pk: int) -> HttpResponse:
         return _refused(request, [str(word) for words in form.errors.values() for word in words])
     values: dict[str, Any] = {**form.cleaned_data, "co_units": list(form.cleaned_data["co_units"])}
     if request.POST.get("line"):
-        line = get_object_or_404(DecisionLine, pk=request.POST["line"], session=session)
+        line = _line(request, session)
         return _done(request, lambda: change_decision_line(line, actor=actor, **values))
-    matter = _matter(session, request.POST.get("matter"))
+    matter = _matter(request, session)
     return _done(request, lambda: add_decision_line(matter, actor=actor, **values))
 
 
 @require_POST
 def drop_line(request: HttpRequest, pk: int) -> HttpResponse:
     session, actor = _session(request, pk)
-    line = get_object_or_404(DecisionLine, pk=request.POST.get("line"), session=session)
+    line = _line(request, session)
     return _done(request, lambda: remove_decision_line(line, actor=actor, reason=_("Taken out at the desk.")))
 
 

@@ -66,7 +66,7 @@ def save_minutes(request: HttpRequest, pk: int) -> JsonResponse:
     passages = {
         int(name.removeprefix("passage-")): str(text)
         for name, text in request.POST.items()
-        if name.startswith("passage-") and name.removeprefix("passage-").isdigit()
+        if name.startswith("passage-") and name.removeprefix("passage-").isdecimal()
     }
     try:
         found = edit_minutes(

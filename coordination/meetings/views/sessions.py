@@ -36,7 +36,7 @@ from coordination.meetings.queries.sessions import (
 )
 from coordination.paging import page_of
 from coordination.policy.deadlines import due
-from coordination.sittings.models import Seat
+from coordination.sittings.models import Seat, Sitting
 
 ORDER = ("-year", "-serial")
 TABS = ("overview", "units", "papers", "flow", "traces")
@@ -116,8 +116,10 @@ def session(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def session_context(session: Session, actor: Actor, tab: str) -> dict[str, Any]:
-    seats = seats_of(session)
-    matters = matters_of(session)
+    # a unit that was called but not invited reads no agenda, nor anybody before the notice (C9)
+    is_seated = Sitting.objects.visible_to(actor).filter(pk=session.sitting_id).exists()
+    seats = seats_of(session) if is_seated else []
+    matters = matters_of(session) if is_seated else []
     answers = call_answers_of(session, actor)
     is_office = can_run_session(actor, session) is None
     sees_traces = actor.has_role(*READS_ALL)
@@ -137,7 +139,7 @@ def session_context(session: Session, actor: Actor, tab: str) -> dict[str, Any]:
         "seats": seats,
         "seat_tallies": seat_tallies(seats),
         "matters": matters,
-        "lines": lines_of(session),
+        "lines": lines_of(session, actor),
         "unmet": unmet_requirements(matters, seats) if session.status == Session.Status.NOTICED else [],
         "papers": papers,
         "events": events if sees_traces else [],

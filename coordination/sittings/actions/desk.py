@@ -49,7 +49,7 @@ def sign_in(seat: Seat, *, actor: Actor, post: Post, medium: str = "") -> Seat:
     seat = _lock_seat(seat)
     require(can_run_sitting(actor, seat.sitting))
     _require_open(seat.sitting)
-    if post.unit_id != seat.unit_id:
+    if post.unit_id != seat.unit_id or not post.is_valid_on(timezone.localdate()):
         raise ValidationError({"post": _("This person does not belong to the unit.")})
     if seat.signed_in_at is not None:
         raise ValidationError(_("%(unit)s has signed in already.") % {"unit": seat.unit.label})
@@ -83,6 +83,8 @@ def withdraw_sign_in(seat: Seat, *, actor: Actor, reason: str) -> Seat:
     _require_open(seat.sitting)
     if not reason.strip():
         raise ValidationError({"reason": _("Say why the sign-in is taken back.")})
+    if seat.signed_in_at is None:
+        raise ValidationError(_("%(unit)s has not signed in.") % {"unit": seat.unit.label})
     if seat.positions.exists():
         raise ValidationError(_("A position of this unit is on record; the sign-in stands."))
     seat.signed_in_at = seat.signed_in_post = None
@@ -129,8 +131,11 @@ def declare_recusal(matter: Matter, *, actor: Actor, seat: Seat, reason: str) ->
         raise ValidationError(_("This unit is recused already."))
     if seat.sitting_id != matter.sitting_id:
         raise ValidationError(_("This unit has no seat at the meeting."))
-    matter.positions.filter(seat=seat).delete()
     recusal = Recusal(matter=matter, seat=seat, reason=reason.strip(), declared_at=timezone.now())
+    recusal.clean_fields()
+    for position in matter.positions.filter(seat=seat):
+        position._history_user = actor.user  # type: ignore[attr-defined]
+        position.delete()
     save_version(recusal, actor=actor)
     if matter.state == Matter.State.OPEN:
         _count(matter)
@@ -152,6 +157,7 @@ def record_position(matter: Matter, *, actor: Actor, seat: Seat, stance: str, re
     """Write down what a unit present said; changed words replace the earlier ones, which history keeps."""
     matter = _lock_matter(matter)
     require(can_run_sitting(actor, matter.sitting))
+    _require_open(matter.sitting)
     if matter.state != Matter.State.OPEN:
         raise ValidationError(_("Positions are taken while the matter is being discussed."))
     if seat.sitting_id != matter.sitting_id or seat.signed_in_post is None:
@@ -165,6 +171,7 @@ def record_position(matter: Matter, *, actor: Actor, seat: Seat, stance: str, re
     position = matter.positions.filter(seat=seat).first() or Position(matter=matter, seat=seat)
     before = {"stance": position.stance} if position.pk else None
     position.stance, position.reason, position.post = stance, reason.strip(), seat.signed_in_post
+    position.clean_fields()
     save_version(position, actor=actor)
     record(
         Verb.POSITION_RECORDED,
@@ -256,16 +263,12 @@ def end_sitting(sitting: Sitting, *, actor: Actor) -> Sitting:
 def _check_conclusion(
     matter: Matter, conclusion: Matter.Conclusion, reason: str, deferred_to: dt.date | None
 ) -> None:
-    decides = conclusion in (
-        Matter.Conclusion.ADOPT,
-        Matter.Conclusion.ADOPT_AMENDED,
-        Matter.Conclusion.REJECT,
-    )
-    if decides and not matter.is_quorate:
+    if conclusion in Matter.NEEDS_QUORUM and not matter.is_quorate:
         raise ValidationError(
             {"conclusion": _("No quorum for this matter: %(note)s") % {"note": matter.quorum_note}}
         )
-    if decides and not matter.resolved.strip():
+    resolves = conclusion in Matter.NEEDS_QUORUM and conclusion != Matter.Conclusion.REFER_UP
+    if resolves and not matter.resolved.strip():
         raise ValidationError({"conclusion": _("Write down what was resolved before concluding.")})
     if conclusion == Matter.Conclusion.DEFER:
         if deferred_to is None:

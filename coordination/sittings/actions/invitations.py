@@ -115,6 +115,8 @@ def authorise_proxy(seat: Seat, *, actor: Actor) -> Seat:
     seat = _lock(seat)
     require(can_authorise_proxy(actor, seat))
     _expect(seat, Seat.Answer.PROXY)
+    if seat.proxy_authorised_at is not None:
+        raise ValidationError(_("The proxy has been authorised already."))
     seat.proxy_authorised_at = timezone.now()
     save_version(seat, actor=actor, update_fields=["proxy_authorised_at"])
     _trace(Verb.PROXY_AUTHORISED, seat, actor)
@@ -128,6 +130,10 @@ def rule_on_seat(seat: Seat, *, actor: Actor, is_granted: bool, ruling: str = ""
     require(can_rule_on_seat(actor, seat))
     if seat.answer not in (Seat.Answer.PROXY, Seat.Answer.LEAVE):
         raise ValidationError(_("Only a proxy or a leave needs the chair's word."))
+    if seat.is_granted is not None:
+        raise ValidationError(_("The chair has decided on this already."))
+    if seat.answer == Seat.Answer.PROXY and seat.proxy_authorised_at is None:
+        raise ValidationError(_("The head of the unit has not authorised the proxy yet."))
     if not is_granted and not ruling.strip():
         raise ValidationError({"ruling": _("Say why it is refused.")})
     seat.is_granted, seat.ruling = is_granted, ruling.strip()

@@ -317,7 +317,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='matter',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('conclusion__in', ['adopt', 'adopt_amended', 'reject']), _negated=True), ('is_quorate', True), _connector='OR'), name='no_decision_without_quorum', violation_error_message='Without a quorum the matter can only be a briefing.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('conclusion__in', ['adopt', 'adopt_amended', 'reject', 'refer_up']), _negated=True), ('is_quorate', True), _connector='OR'), name='no_decision_without_quorum', violation_error_message='Without a quorum the matter can only be a briefing.'),
         ),
         migrations.AddConstraint(
             model_name='matter',
