@@ -18,6 +18,7 @@
   let missed = false; // something may have been missed since the page was read
   let hiddenAt = 0;
   const due = new Map(); // element id or element → timer
+  const reading = new Map(); // element id or element → whether to read once more after the answer
 
   const topicsOf = (element) => (element.dataset.topic || "").split(/\s+/).filter(Boolean);
 
@@ -49,7 +50,19 @@
     delete element.dataset.heldBack;
     const url = element.getAttribute("hx-get");
     if (url !== null && window.htmx) {
-      window.htmx.ajax("GET", url || window.location.href, { source: element, headers: { "X-Live": "true" } });
+      /* A hint that comes while the answer is on its way asks once more: the answer may be older than it. */
+      const key = element.id || element;
+      if (reading.has(key)) {
+        reading.set(key, true);
+        return;
+      }
+      reading.set(key, false);
+      const done = () => {
+        const again = reading.get(key);
+        reading.delete(key);
+        if (again) readSoon(document.getElementById(element.id) || element, JITTER);
+      };
+      window.htmx.ajax("GET", url || window.location.href, { source: element, headers: { "X-Live": "true" } }).then(done, done);
     } else {
       element.dispatchEvent(new CustomEvent("live", { bubbles: false }));
     }

@@ -100,7 +100,9 @@ def browser_as(request: pytest.FixtureRequest, chromium: Browser) -> Iterator[Br
     def listen(username: str) -> Callable[[ConsoleMessage], None]:
         def heard(message: ConsoleMessage) -> None:
             # refusals (403, 409 …) that a test asks for are logged by the browser, too
-            if message.type == "error" and "Failed to load resource" not in message.text:
+            # and a page that outlives its house keeps knocking
+            noise = ("Failed to load resource", "ERR_CONNECTION_REFUSED")
+            if message.type == "error" and not any(words in message.text for words in noise):
                 complaints.append(f"{username}: {message.text}")
 
         return heard
