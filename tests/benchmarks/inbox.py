@@ -63,7 +63,7 @@ def make_reader():
     today = timezone.localdate()
     reader = User.objects.create(username="reader", name="阅办人")
     away = User.objects.create(username="away", name="出差人")
-    units = list(Organisation.objects.valid_on().filter(is_member=True).order_by("pk")[:4])
+    units = list(Organisation.objects.valid_on().filter(is_member=True, predecessors=None).order_by("pk")[:4])
     posts = [
         Post.objects.create(
             user=user, unit=unit, role=Role.CCLERK, title="经办人", valid_from=dt.date(2020, 1, 1)
@@ -122,7 +122,7 @@ def fill(keys, total):
     each = (total - already) // len(keys) - 1
     columns = [field.column for field in Task._meta.local_fields if field.column != "id"]
     later = {
-        "sqlite": "strftime('%Y-%m-%d %H:%M:%f', due_at, '+' || (n * 7 - 2000) || ' minutes')",
+        "sqlite": "strftime('%Y-%m-%d %H:%M:%f', due_at, printf('%+d minutes', n * 7 - 2000))",
         "postgresql": "due_at + (n * 7 - 2000) * interval '1 minute'",
     }[connection.vendor]
     selected = ", ".join(later if column == "due_at" else f'"{column}"' for column in columns)
