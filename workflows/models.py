@@ -227,7 +227,8 @@ class Task(AbstractTask):
                 condition=Q(finished__isnull=True, holder_unit__isnull=False),
             ),
             models.Index(
-                fields=["holder_unit", "holder_role", "subject_type", "due_at"],
+                # SQLite asks for the condition's own column too, else it reads each row for the counts
+                fields=["holder_unit", "holder_role", "subject_type", "due_at", "finished"],
                 name="task_open_of_kind",
                 condition=Q(finished__isnull=True, holder_unit__isnull=False),
             ),
