@@ -392,14 +392,12 @@ class JointMeetingFlow(RecordFlow):
 
     def end_call(self, activation: Any) -> None:
         close_call(record_of(activation), actor=clock_actor())
-        _read_again(activation)
 
     def draft_from_desk(self, activation: Any) -> None:
         draft_minutes(record_of(activation), actor=clock_actor())
 
     def end_round(self, activation: Any) -> None:
         close_countersigning(record_of(activation), actor=clock_actor())
-        _read_again(activation)
 
     def open_assignments(self, activation: Any) -> None:
         open_assignments(record_of(activation))
@@ -409,8 +407,3 @@ def _seat(activation: Any) -> Seat:
     """The seat of the branch that this gateway stands in, as it is now."""
     before = activation.task.previous.order_by("-pk").first()
     return Seat.objects.get(pk=before.seed_object_id)
-
-
-def _read_again(activation: Any) -> None:
-    """The next gateway reads the record as the function left it."""
-    activation.process.keep(None)
