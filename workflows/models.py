@@ -112,10 +112,11 @@ class Process(AbstractProcess):
     def keep(self, record: models.Model | None) -> None:
         """What gateways and the next steps read; None: what the database has."""
         self.__dict__["_record"] = record
+        field: Any = self._meta.get_field("artifact")
         if record is not None:
             self.artifact = record
-        else:
-            self._meta.get_field("artifact").delete_cached_value(self)  # type: ignore[union-attr]
+        elif field.is_cached(self):
+            field.delete_cached_value(self)
 
     @property
     def label(self) -> str:
