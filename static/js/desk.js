@@ -3,7 +3,6 @@
   "use strict";
 
   const desk = document.querySelector("[data-desk]");
-  if (!desk) return;
   const form = document.getElementById("matter-text");
   const dialog = document.getElementById("line-dialog");
   let last = document.getElementById("resolved");
@@ -91,10 +90,19 @@
     }
   });
 
-  /* A change that went through: the dialog closes, words of refusal go, the fragments read themselves. */
-  document.body.addEventListener("desk-changed", () => {
+  /* What is half typed in a row keeps its panel from being read anew. */
+  document.addEventListener("input", (event) => {
+    const row = event.target.closest(".lx-desk-say, .lx-desk-conclude, .lx-inline");
+    if (row) row.dataset.dirty = "true";
+  });
+
+  /* A change that went through: the dialog closes, words of refusal go, the panels are read at once. */
+  document.body.addEventListener("desk-changed", (event) => {
+    const sent = event.target.closest?.("form");
+    if (sent && sent !== form) delete sent.dataset.dirty;
     document.getElementById("desk-words").replaceChildren();
-    if (dialog.open) dialog.close();
+    if (dialog?.open) dialog.close();
+    window.lianxi.readLive(0);
   });
 
   /* Before a matter is taken up or concluded, what is typed is saved. */

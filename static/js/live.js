@@ -88,8 +88,8 @@
     document.dispatchEvent(new CustomEvent("live:changed", { detail: { topic } }));
   }
 
-  function readAll() {
-    document.querySelectorAll("[data-topic]").forEach((element) => readSoon(element, JITTER));
+  function readAll(longest = JITTER) {
+    document.querySelectorAll("[data-topic]").forEach((element) => readSoon(element, longest));
   }
 
   /* The first time it says when the page was rendered: what changed on the way is then told at once. */
