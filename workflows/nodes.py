@@ -223,7 +223,7 @@ class TerminateEnd(stock.TerminateEnd):
         _titled(self, label)
 
 
-class RecordFunctionActivation(stock.Function.activation_class):  # type: ignore[name-defined, misc]
+class RecordFunctionActivation(stock.Function.activation_class):
     @Activation.status.super()
     def activate(self) -> None:
         super().activate.original()

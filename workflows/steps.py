@@ -117,7 +117,7 @@ def complete(
         if not task.is_open:
             raise StepTaken(task)
         process, node = task.process, task.flow_task
-        process.actor = actor  # type: ignore[attr-defined]
+        process.actor = actor
         post = actor.acting_post
         if post is not None and post.unit_id == task.holder_unit_id:
             task.holder_unit = post.unit

@@ -7,6 +7,7 @@ import itertools
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 from django.db.models import QuerySet
@@ -122,7 +123,10 @@ def users_acting_for(
     asked = defaultdict[HolderKey, list[HolderKey]](list)
     for unit_id, role in keys:
         asked[heirs.get(unit_id, unit_id), role].append((unit_id, role))
-    held = list(User.objects.raw(_HOLDING.format(_places(asked)), [*itertools.chain(*asked), on, on, on, on]))
+    # each carries the post held besides: post_id, unit_id, role
+    held: list[Any] = list(
+        User.objects.raw(_HOLDING.format(_places(asked)), [*itertools.chain(*asked), on, on, on, on])
+    )
     stand_ins = _stand_ins([user.post_id for user in held], on)
     found: dict[HolderKey, dict[int, User]] = {key: {} for key in keys}
     for user in held:
