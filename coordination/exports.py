@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from io import BytesIO
-from typing import Any
+from typing import Any, cast
 
 from django.http import HttpResponse
 from django.utils import timezone
 from openpyxl import Workbook
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -21,7 +22,7 @@ WIDEST = 60
 def workbook_response(name: str, heads: Sequence[Any], rows: Iterable[Sequence[Any]]) -> HttpResponse:
     """A workbook of one sheet as a download; ``name`` carries no personal data."""
     book = Workbook()
-    sheet = book.active
+    sheet = cast(Worksheet, book.active)
     sheet.append([str(head) for head in heads])
     widths = [len(str(head)) for head in heads]
     for cell in sheet[1]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Sequence
 from io import BytesIO
-from typing import Any
+from typing import Any, cast
 from xml.sax.saxutils import escape
 
 from django.core.files.base import ContentFile
 from openpyxl import Workbook
 from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
 
 from coordination.documents.layout.plain import plain_pages
 
@@ -38,15 +40,15 @@ def make_file(described: dict[str, Any]) -> ContentFile:
 
 def _sheet(heads: Sequence[str], rows: Sequence[Sequence[Any]]) -> bytes:
     book = Workbook()
-    sheet = book.active
+    sheet = cast(Worksheet, book.active)
     sheet.append(list(heads))
     for cell in sheet[1]:
         cell.font = Font(bold=True)
     for row in rows:
         sheet.append(list(row))
-    for column in sheet.columns:
+    for place, column in enumerate(sheet.columns, start=1):
         width = max(len(str(cell.value or "")) for cell in column)
-        sheet.column_dimensions[column[0].column_letter].width = 2 * width + 4
+        sheet.column_dimensions[get_column_letter(place)].width = 2 * width + 4
     out = BytesIO()
     book.save(out)
     return out.getvalue()
