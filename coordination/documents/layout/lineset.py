@@ -49,7 +49,7 @@ class Line:
 
     def draw(self, canvas: Canvas, x: float, baseline: float, scale: float = 1.0) -> None:
         """Draw from x, measured from the left, with the baseline measured from the top of the page."""
-        y = canvas._pagesize[1] - baseline  # type: ignore[attr-defined] # not in reportlab's stubs
+        y = canvas._pagesize[1] - baseline
         text = canvas.beginText()
         text.setCharSpace(self.spacing)
         x += self.indent * scale

@@ -70,7 +70,7 @@ def draw_rule(
     left: float = g.LEFT,
     width: float = g.WIDTH,
 ) -> None:
-    y = canvas._pagesize[1] - top  # type: ignore[attr-defined] # not in reportlab's stubs
+    y = canvas._pagesize[1] - top
     canvas.saveState()
     canvas.setStrokeColorRGB(*colour)
     canvas.setLineWidth(thickness)

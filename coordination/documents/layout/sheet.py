@@ -83,7 +83,7 @@ class Sheet:
         info.author = self.organ_name
         info.subject = self.number
         info.creator = "Lianxi"
-        canvas._doc.info = info  # type: ignore[attr-defined] # reportlab's stubs leave it out
+        canvas._doc.info = info
         canvas.save()
         return buffer.getvalue()
 

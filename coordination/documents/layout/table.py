@@ -63,7 +63,7 @@ class TableRow:
         return max(self.min_height, *(cell.height for cell in self.cells))
 
     def draw(self, canvas: Canvas, left: float, top: float, height: float) -> None:
-        page_height = canvas._pagesize[1]  # type: ignore[attr-defined] # not in reportlab's stubs
+        page_height = canvas._pagesize[1]
         canvas.setLineWidth(FRAME)
         for cell in self.cells:
             if self.is_framed:
