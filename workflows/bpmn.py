@@ -162,11 +162,12 @@ def _timer(process: ET.Element, shape: Drawn, identity: str, rung: Rung) -> None
         _n("bpmn:boundaryEvent"),
         {
             "id": identity,
-            "name": rung_words(rung),
             "attachedToRef": shape.id,
             "cancelActivity": "true" if is_closing(rung) else "false",
         },
     )
+    # not its name: the labels of neighbouring timers would lie upon each other; the viewer shows it on hover
+    ET.SubElement(event, _n("bpmn:documentation")).text = rung_words(rung)
     definition = ET.SubElement(event, _n("bpmn:timerEventDefinition"), {"id": f"{identity}__definition"})
     duration = ET.SubElement(definition, _n("bpmn:timeDuration"), {_n("xsi:type"): "bpmn:tFormalExpression"})
     duration.text = rung.formula

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from viewflow.workflow.base import Node
 
 from coordination.policy.deadlines import CalendarMissing
@@ -116,7 +117,7 @@ def _following(task: Task, node: Human) -> Following:
 def people_words(task: Task) -> str:
     """Those in whose inbox a task stands, by name."""
     key = (task.holder_unit_id, task.holder_role)
-    return _("、").join(user.label for user in users_acting_for({key})[key])
+    return pgettext("enumeration", ", ").join(user.label for user in users_acting_for({key})[key])
 
 
 @dataclass(frozen=True)
@@ -155,7 +156,7 @@ def rung_words(rung: Rung, task: Task | None = None) -> str:
         return str(rung.label)
     if isinstance(rung, Closing):
         return _("the step is closed by itself, as silence")
-    who = _("、").join(role_words(role, task) for role in rung.notify)
+    who = pgettext("enumeration", ", ").join(role_words(role, task) for role in rung.notify)
     if rung.before is not None:
         return _("%(who)s is reminded") % {"who": who}
     return _("%(who)s is told") % {"who": who}

@@ -7,7 +7,8 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 
-from django.utils import timezone
+from django.conf import settings
+from django.utils import timezone, translation
 
 from coordination.policy.deadlines import due
 
@@ -39,6 +40,8 @@ def draft_task(node: Human, process: Process, token: Token, *, data: Any = None,
     """The task of a human node, complete but unsaved."""
     flow_class: Any = node.flow_class
     record: Any = process.record
+    with translation.override(settings.LANGUAGE_CODE):  # it is kept, and read by everybody
+        title = flow_class.subject_title(record)
     task: Task = flow_class.task_class(
         process=process,
         flow_task=node,
@@ -47,7 +50,7 @@ def draft_task(node: Human, process: Process, token: Token, *, data: Any = None,
         data=data if data is not None else {},
         subject_type=record._meta.label_lower,
         subject_id=record.pk,
-        subject_title=flow_class.subject_title(record),
+        subject_title=title,
         subject_number=flow_class.subject_number(record),
         priority=flow_class.priority(record),
     )

@@ -25,7 +25,10 @@
     try {
       const xml = await xmlOf(section.dataset.bpmn);
       box.append(place);
-      const viewer = new window.BpmnJS({ container: place });
+      const viewer = new window.BpmnJS({
+        container: place,
+        bpmnRenderer: { defaultStrokeColor: "#5d6b7a", defaultLabelColor: "#1d2a38" },
+      });
       await viewer.importXML(xml);
       box.querySelector("svg.lx-diagram-svg")?.remove();
       const canvas = viewer.get("canvas");
@@ -35,6 +38,13 @@
       Object.entries(tokens.open).filter(([id]) => has(id)).forEach(([id, count]) => {
         canvas.addMarker(id, "lx-open");
         if (count > 1) viewer.get("overlays").add(id, { position: { top: -10, right: 14 }, html: badge(count) });
+      });
+      viewer.get("elementRegistry").forEach((element, graphics) => {
+        const words = element.businessObject.documentation?.[0]?.text;
+        if (element.type !== "bpmn:BoundaryEvent" || !words) return;
+        const title = document.createElementNS("http://www.w3.org/2000/svg", "title");
+        title.textContent = words;
+        graphics.prepend(title);
       });
       const seen = viewports.get(section.id);
       if (seen) canvas.viewbox(seen);

@@ -10,6 +10,7 @@ from django.db import models
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from coordination.audit.models import Event
 from coordination.notifications.hints import topic_of
@@ -98,7 +99,7 @@ def holder_panel(record: models.Model) -> SafeString:
     holdings = []
     for task in shown:
         users = acting[task.holder_unit_id, task.holder_role]
-        people = _("、").join(user.label for user in users)
+        people = pgettext("enumeration", ", ").join(user.label for user in users)
         holdings.append(Holding(task, people, ladder_ahead(task, most=3 if len(shown) == 1 else 1)))
     context = {
         "holdings": holdings,

@@ -9,6 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from coordination.meetings.forms.sessions import MomentInput
 from coordination.meetings.models import CallAnswer, Countersign, Session
@@ -85,7 +86,7 @@ def _nine(day: dt.date | None) -> dt.datetime | None:
 class SignOrReturnForm(forms.Form):
     """Sign, or send back with the reason."""
 
-    outcome = forms.ChoiceField(label=_("Decision"), widget=forms.RadioSelect)
+    outcome = forms.ChoiceField(label=pgettext_lazy("of a step", "Decision"), widget=forms.RadioSelect)
     reason = forms.CharField(
         label=_("Opinion; when sending back, what is to be changed"), required=False, widget=long_text(3)
     )
@@ -132,7 +133,7 @@ class AcknowledgeForm(forms.Form):
 
 class RulingForm(forms.Form):
     is_granted = forms.TypedChoiceField(
-        label=_("Decision"),
+        label=pgettext_lazy("of a step", "Decision"),
         widget=forms.RadioSelect,
         coerce=lambda value: value == "yes",
         choices=[("yes", _("Consent")), ("no", _("Refuse; the head has to come"))],
