@@ -10,8 +10,9 @@ from django.utils import translation
 from django.utils.functional import Promise
 
 from .consequences import rung_words
-from .drawing import Box, Drawing, Drawn, Way, both, drawing_of, is_closing, timers_of
+from .drawing import Box, Drawing, Drawn, Way, both, drawing_of
 from .ladder import Rung
+from .timers import is_closing, timers_of
 
 if TYPE_CHECKING:
     from viewflow.workflow.base import Node

@@ -19,7 +19,7 @@ from django.utils.functional import Promise
 from viewflow.workflow import chart
 from viewflow.workflow.base import Edge, Node
 
-from .ladder import Closing, Rung
+from .ladder import Rung
 from .models import HUMAN
 from .nodes import ForEach, If, Switch
 
@@ -385,19 +385,3 @@ def _framed(
     for lane in lanes:
         lane.box = Box(-PAD - HEAD, lane.box.y, width + HEAD, lane.box.height)
     return Drawing(flow_class, shapes, ways, lanes, frame)
-
-
-def timers_of(drawing: Drawing, shape: Drawn) -> list[tuple[str, Rung, Box]]:
-    """The rungs of a step as boundary timers on its lower edge."""
-    box = drawing.shapes[shape]
-    found = []
-    for number, rung in enumerate(shape.rungs):
-        x = box.x + box.width - (number + 1) * (TIMER + 6)
-        found.append(
-            (f"{shape.id}__rung_{number}", rung, Box(x, box.y + box.height - TIMER // 2, TIMER, TIMER))
-        )
-    return found
-
-
-def is_closing(rung: Rung) -> bool:
-    return isinstance(rung, Closing)

@@ -9,8 +9,6 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from coordination.meetings.actions.minutes import close_countersigning, draft_minutes, note_silence
@@ -28,12 +26,11 @@ from coordination.meetings.policies.sessions import (
     can_run_session,
     can_sign_notice,
 )
-from coordination.policy.deadlines import Due, close_of_day, due, due_before
-from coordination.sittings.actions import count_absent, record_reminder
+from coordination.sittings.actions import count_absent
 from coordination.sittings.models import Seat
 from coordination.sittings.policies import can_answer_seat, can_authorise_proxy, can_rule_on_seat
 from coordination.units.models import Role
-from coordination.units.queries import clock_actor, government, head_role, liaison_role, meeting_office
+from coordination.units.queries import clock_actor
 from workflows.agenda_item import AgendaItemFlow
 from workflows.base import RecordFlow, record_of, when
 from workflows.decisions import open_assignments
@@ -43,7 +40,6 @@ from workflows.nodes import (
     End,
     ForEach,
     Function,
-    Holder,
     Human,
     If,
     Join,
@@ -52,76 +48,27 @@ from workflows.nodes import (
     Switch,
     this,
 )
+from workflows.session_terms import (
+    begins,
+    chair,
+    convener,
+    desk,
+    director,
+    end_of_meeting_day,
+    head,
+    issue_due,
+    liaison,
+    notice_due,
+    office,
+    remind,
+    shortly_before,
+)
 
 __all__ = ["AgendaItemFlow", "JointMeetingFlow"]
 
 S = Session.Status
 REMINDERS = (Rung(before="REMIND_BEFORE", nth=0), Rung(before="REMIND_BEFORE", nth=1))
 LATE_AT_THE_OFFICE = (Rung(after="OVERDUE_LADDER", nth=0, notify=(HOLDER, Role.OFFDIR), urgent=True),)
-
-
-def office(record: Any, task: Any) -> Holder:
-    return Holder(meeting_office(), Role.OFFICE)
-
-
-def director(record: Any, task: Any) -> Holder:
-    return Holder(meeting_office(), Role.OFFDIR)
-
-
-def convener(session: Session, task: Any) -> Holder:
-    return Holder(government(), session.convener_role)
-
-
-def chair(session: Session, task: Any) -> Holder:
-    """Whoever presides: their role and unit, as the arrangement named them."""
-    post: Any = session.sitting.chair  # named when the session was arranged
-    return Holder(post.unit, post.role)
-
-
-def liaison(record: Any, task: Any) -> Holder:
-    unit = task.seed.unit
-    return Holder(unit, liaison_role(unit))
-
-
-def head(record: Any, task: Any) -> Holder:
-    unit = task.seed.unit
-    return Holder(unit, head_role(unit))
-
-
-def begins(task: Any) -> dt.datetime:
-    return task.process.record.sitting.starts_at
-
-
-def shortly_before(task: Any) -> dt.datetime:
-    """A working day after the answer was due, but in any case before the meeting begins (URGENT_NOTICE)."""
-    session = task.process.record
-    next_day = due("NOTICE_ACK", start=task.due_at, on=session.policy_on).at
-    return min(next_day, due_before("URGENT_NOTICE", event=begins(task), on=session.policy_on).at)
-
-
-def notice_due(session: Session, task: Any) -> Due:
-    """Early enough to leave the units their lead (JM_NOTICE_LEAD)."""
-    began: Any = session.sitting.starts_at  # set when the session was arranged
-    return due_before("JM_NOTICE_LEAD", event=began, on=session.policy_on)
-
-
-def end_of_meeting_day(session: Session, task: Any) -> dt.datetime:
-    return close_of_day(timezone.localdate(session.sitting.starts_at))
-
-
-def issue_due(session: Session, task: Any) -> Due:
-    """Minutes are issued within MIN_ISSUE of the session, whatever the steps before took."""
-    ended: Any = session.sitting.ended_at  # the session is over by this step
-    return due("MIN_ISSUE", start=ended, on=session.policy_on)
-
-
-def desk(session: Session, task: Any) -> str:
-    return reverse("meetings:desk", args=[session.pk])
-
-
-def remind(task: Any, *, actor: Any) -> None:
-    """Note on the seat that the clock reminded it."""
-    record_reminder(task.seed, actor=actor)
 
 
 class JointMeetingFlow(RecordFlow):

@@ -16,14 +16,13 @@ from django.utils import timezone
 from viewflow import this
 from viewflow.workflow import nodes as stock
 from viewflow.workflow.activation import Activation
-from viewflow.workflow.base import Node
 from viewflow.workflow.nodes.end import EndActivation
 from viewflow.workflow.nodes.handle import HandleActivation
-from viewflow.workflow.nodes.join import JoinActivation
 from viewflow.workflow.nodes.view import ViewActivation
 from viewflow.workflow.status import PROCESS, STATUS
 from viewflow.workflow.token import Token
 
+from .branches import ForEach, Join, titled
 from .ladder import Closing, Holder, Rung
 from .opening import draft_task
 
@@ -49,12 +48,6 @@ __all__ = [
     "TerminateEnd",
     "this",
 ]
-
-
-def _titled(node: Node, label: _StrOrPromise, lane: _StrOrPromise = "") -> None:
-    if label:
-        node.task_title = label
-    node.lane = lane
 
 
 def _write_end(task: Task) -> None:
@@ -152,7 +145,7 @@ class Human(stock.View):
         self.page = page
         self.paper = paper
         self.signs = signs
-        _titled(self, label, lane)
+        titled(self, label, lane)
 
     def _resolve(self, instance: Any) -> None:
         super()._resolve(instance)
@@ -188,7 +181,7 @@ class Start(stock.StartHandle):
 
     def __init__(self, *, label: _StrOrPromise = "") -> None:
         super().__init__()
-        _titled(self, label)
+        titled(self, label)
 
 
 class RecordEndActivation(EndActivation):
@@ -203,7 +196,7 @@ class End(stock.End):
 
     def __init__(self, *, label: _StrOrPromise = "") -> None:
         super().__init__()
-        _titled(self, label)
+        titled(self, label)
 
 
 class TerminateEndActivation(stock.TerminateEnd.activation_class):
@@ -220,7 +213,7 @@ class TerminateEnd(stock.TerminateEnd):
 
     def __init__(self, *, label: _StrOrPromise = "") -> None:
         super().__init__()
-        _titled(self, label)
+        titled(self, label)
 
 
 class RecordFunctionActivation(stock.Function.activation_class):
@@ -237,7 +230,7 @@ class Function(stock.Function):
 
     def __init__(self, func: Any, *, label: _StrOrPromise = "", lane: _StrOrPromise = "") -> None:
         super().__init__(func)
-        _titled(self, label, lane)
+        titled(self, label, lane)
 
 
 class If(stock.If):
@@ -254,7 +247,7 @@ class If(stock.If):
     ) -> None:
         super().__init__(cond)
         self.words = {"cond_true": yes, "cond_false": no}
-        _titled(self, label, lane)
+        titled(self, label, lane)
 
 
 class Switch(stock.Switch):
@@ -263,7 +256,7 @@ class Switch(stock.Switch):
     def __init__(self, *, label: _StrOrPromise = "", lane: _StrOrPromise = "") -> None:
         super().__init__()
         self.case_words: list[_StrOrPromise] = []
-        _titled(self, label, lane)
+        titled(self, label, lane)
 
     def Case(self, node: Any, cond: Any = None, words: _StrOrPromise = "") -> Switch:
         super().Case(node, cond)
@@ -279,105 +272,7 @@ class Switch(stock.Switch):
 class Split(stock.Split):
     def __init__(self, *, label: _StrOrPromise = "", lane: _StrOrPromise = "") -> None:
         super().__init__()
-        _titled(self, label, lane)
-
-
-class EachActivation(Activation):
-    """Opens one branch for each seed, under a token of its own."""
-
-    @Activation.status.super()
-    def activate(self) -> None:
-        self.seeds = list(self.flow_task.items(self.process.record))
-
-    @Activation.status.super()
-    def create_next(self) -> Iterable[Activation]:
-        node, token, pk = self.flow_task, self.task.token, self.task.pk
-        if not self.seeds:
-            # straight on: the join takes one level off the token it is given
-            yield node.join._create(self, Token(f"{token}/{pk}_0"))
-        for number, seed in enumerate(self.seeds, 1):
-            yield node.each._create(self, Token(f"{token}/{pk}_{number}"), seed=seed)
-
-
-class ForEach(stock.mixins.NextNodeMixin, Node):
-    """One branch for each of ``items(record)``, from the next node to the join behind it.
-
-    The seeds are rows with integer keys. With none, the token goes straight to
-    the join. ``steps.add_branch`` adds one while it runs.
-    """
-
-    task_type = "FOR_EACH"
-    activation_class = EachActivation
-    shape = stock.Split.shape
-    bpmn_element = "parallelGateway"
-
-    def __init__(
-        self,
-        *,
-        items: Callable[..., Iterable[Any]],
-        label: _StrOrPromise = "",
-        lane: _StrOrPromise = "",
-    ) -> None:
-        super().__init__()
-        self.items = items
-        _titled(self, label, lane)
-
-    def _resolve(self, instance: Any) -> None:
-        super()._resolve(instance)
-        self.items = this.resolve(instance, self.items)
-
-    def _ready(self) -> None:
-        super()._ready()
-        self.each._multi_instance = True
-
-    @property
-    def each(self) -> Node:
-        return self._next
-
-    @property
-    def join(self) -> Join:
-        """The join that its branches run into: the nearest one downstream."""
-        seen, queue = set[str](), [self.each]
-        while queue:
-            node = queue.pop(0)
-            if isinstance(node, Join):
-                return node
-            if node.name not in seen:
-                seen.add(node.name)
-                queue += [edge.dst for edge in node._outgoing()]
-        raise LookupError(f"No join follows {self.name}.")
-
-
-class RecordJoinActivation(JoinActivation):
-    """Viewflow's join, which finds the join of its own branches only, so that for-eaches may nest."""
-
-    @classmethod
-    def create(
-        cls, flow_task: Join, prev_activation: Activation, token: Token, data: Any = None, seed: Any = None
-    ) -> RecordJoinActivation:
-        task_class = flow_task.flow_class.task_class
-        base = token.get_base_split_token() if token.is_split_token() else token
-        process = prev_activation.process
-        task = task_class._default_manager.filter(
-            flow_task=flow_task, process=process, token=base, status__in=[STATUS.NEW, STATUS.STARTED]
-        ).first()
-        if task is None:
-            task = task_class(process=process, flow_task=flow_task, token=base)
-            task.save(force_insert=True)
-        else:
-            task.process = process  # the one that is being run, which knows its actor
-        task.previous.add(prev_activation.task)
-        return cls(task)
-
-
-class Join(stock.Join):
-    """Waits until every branch has arrived or was cancelled."""
-
-    activation_class = RecordJoinActivation
-
-    def __init__(self, *, label: _StrOrPromise = "", lane: _StrOrPromise = "") -> None:
-        super().__init__()
-        _titled(self, label, lane)
+        titled(self, label, lane)
 
 
 class AwaitActivation(HandleActivation):
@@ -422,7 +317,7 @@ class Await(stock.MessageCatch):
         self.opens = opens
         self.policy = policy
         self.page = page
-        _titled(self, label, lane)
+        titled(self, label, lane)
 
     def _resolve(self, instance: Any) -> None:
         super()._resolve(instance)

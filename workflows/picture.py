@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from textwrap import wrap
 
 from .consequences import rung_words
-from .drawing import Drawing, timers_of
+from .drawing import Drawing
+from .timers import timers_of
 
 LINE = 10  # Chinese characters on a line of a task
 MARGIN = 10

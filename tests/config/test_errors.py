@@ -45,7 +45,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
     ("address", "status", "words"),
     [
         ("/refuse/", 403, "贵单位不是该议题的报送单位。"),
-        ("/refuse-silently/", 403, "您当前所任岗位不含此项职权。"),
+        ("/refuse-silently/", 403, "你当前所任岗位不含此项职权。"),
         ("/nothing/", 404, "此处没有内容"),
         ("/clash/", 409, "同事已先一步办理。"),
     ],
