@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from functools import partial
 
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -21,7 +20,9 @@ logger = logging.getLogger(__name__)
 def render_after_commit(paper: Paper) -> None:
     if paper.file_id is None:
         # robust: the signing stands even where the printing fails; the clock tries again
-        transaction.on_commit(partial(render, paper.pk), robust=True)
+        paper_id = paper.pk
+        # Django names a robust callback that fails, which a partial has no name for
+        transaction.on_commit(lambda: render(paper_id), robust=True)
 
 
 def pdf_bytes(paper: Paper) -> tuple[bytes, Sheet]:

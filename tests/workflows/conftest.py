@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 
 from coordination.units.models import Organisation
+from tests.meetings.sessions import Meeting, load_rules
 
 from .tiny import TinyFlow, Units
 
@@ -38,3 +39,10 @@ def process(cast, village):
     from workflows.steps import start
 
     return start(TinyFlow, village, actor=cast.actor("wangmin"))
+
+
+@pytest.fixture
+def meeting(cast) -> Meeting:
+    """A session in draft, to be walked on."""
+    load_rules()
+    return Meeting(cast)

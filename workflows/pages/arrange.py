@@ -22,6 +22,7 @@ from workflows.placing import arrange_and_place
 from workflows.task_pages import task_page
 
 PLANNED_MINUTES = 15
+LONGEST_TURN = 480
 
 
 class ArrangeForm(ArrangementForm):
@@ -79,6 +80,8 @@ class ArrangeForm(ArrangementForm):
             data["turns"] = [Turn(row["item"], int(row["minutes"])) for _place, row in ordered]
         except ValueError:
             raise forms.ValidationError(_("Order and minutes are whole numbers.")) from None
+        if any(not 0 < turn.minutes <= LONGEST_TURN for turn in data["turns"]):
+            raise forms.ValidationError(_("An item takes between 1 and 480 minutes."))
         data["members"] = self._invited(self.unit_rows, chosen)
         data["invited"] = self._invited(self.guest_rows, chosen)
         if not data["members"]:

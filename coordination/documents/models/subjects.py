@@ -45,9 +45,11 @@ class SubjectQuerySet(models.QuerySet[Any]):
                 manager = apps.get_model(label)._default_manager
             except LookupError:
                 continue  # the record's room has been taken out of the house
-            if hasattr(manager, "visible_to"):
+            # a record may be known to more people than those who read its papers
+            visible_to = getattr(manager, "papers_visible_to", getattr(manager, "visible_to", None))
+            if visible_to is not None:
                 # order_by() because an ordered subquery sorts for nothing
-                records = manager.visible_to(actor).order_by().values("pk")
+                records = visible_to(actor).order_by().values("pk")
                 seen |= Q(subject_type=label, subject_id__in=records)
         return seen
 

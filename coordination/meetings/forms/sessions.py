@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -60,12 +61,22 @@ class CallForm(forms.Form):
     )
 
 
+class UnitsField(forms.ModelMultipleChoiceField):
+    """Units chosen from a list; a number larger than any database key is no unit."""
+
+    def clean(self, value: Any) -> Any:
+        try:
+            return super().clean(value)
+        except OverflowError:
+            raise ValidationError(self.error_messages["invalid_list"], code="invalid_list") from None
+
+
 class DecisionLineForm(forms.Form):
     """One thing decided: what, by whom, with whom, by when, measured how."""
 
     text = forms.CharField(label=_("What was decided"), widget=forms.Textarea(attrs={"rows": 2}))
     lead_unit = forms.ModelChoiceField(Organisation.objects.none(), label=_("Lead unit"))
-    co_units = forms.ModelMultipleChoiceField(
+    co_units = UnitsField(
         Organisation.objects.none(),
         label=_("Co-operating units"),
         required=False,

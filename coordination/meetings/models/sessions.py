@@ -30,6 +30,10 @@ class SessionQuerySet(models.QuerySet["Session"]):
         seated = Seat.objects.filter(sitting=OuterRef("sitting"), unit=actor.unit_id)
         return self.filter(Q(Exists(called)) | Q(Exists(seated), sitting__convened_at__isnull=False))
 
+    def papers_visible_to(self, actor: Actor) -> SessionQuerySet:
+        """Notice and minutes are read by the units seated, not by all that were called."""
+        return self.visible_to(actor).filter(sitting__in=Sitting.objects.visible_to(actor).values("pk"))
+
 
 class Session(models.Model):
     """One session of the joint meeting, from the call for items to its issued minutes."""
