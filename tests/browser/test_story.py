@@ -61,7 +61,7 @@ def test_an_item_travels_from_a_units_desk_to_signed_minutes_and_an_assignment(
     the_minutes_are_countersigned_checked_and_signed(story)
     the_assignment_is_dispatched_and_received(story)
     assert fresh_house.manage("audit", "verify")
-    assert fresh_house.manage("check_flows") == ""
+    fresh_house.manage("check_flows")  # fails where a record and its open steps disagree
 
 
 def the_unit_reports_an_item(story: Story) -> None:
