@@ -109,6 +109,7 @@ class AgendaItemFlow(RecordFlow):
         ladder=UNIT_LADDER[:2],
         label=_("Sign the item form"),
         lane=UNITS,
+        paper=True,
         signs=True,
     ).Next(this.signed)
     signed = (

@@ -110,7 +110,7 @@ def _check_proxy(seat: Seat, proxy: Post | None) -> None:
 
 
 @transaction.atomic
-def authorise_proxy(seat: Seat, *, actor: Actor) -> Seat:
+def authorise_proxy(seat: Seat, *, actor: Actor, medium: str = "") -> Seat:
     """The unit's head puts the authorisation in writing (D40)."""
     seat = _lock(seat)
     require(can_authorise_proxy(actor, seat))
@@ -119,12 +119,14 @@ def authorise_proxy(seat: Seat, *, actor: Actor) -> Seat:
         raise ValidationError(_("The proxy has been authorised already."))
     seat.proxy_authorised_at = timezone.now()
     save_version(seat, actor=actor, update_fields=["proxy_authorised_at"])
-    _trace(Verb.PROXY_AUTHORISED, seat, actor)
+    _trace(Verb.PROXY_AUTHORISED, seat, actor, medium=medium)
     return seat
 
 
 @transaction.atomic
-def rule_on_seat(seat: Seat, *, actor: Actor, is_granted: bool, ruling: str = "") -> Seat:
+def rule_on_seat(
+    seat: Seat, *, actor: Actor, is_granted: bool, ruling: str = "", medium: str = ""
+) -> Seat:
     """The chair consents to the proxy or grants the leave; a refusal means the head has to come."""
     seat = _lock(seat)
     require(can_rule_on_seat(actor, seat))
@@ -144,6 +146,7 @@ def rule_on_seat(seat: Seat, *, actor: Actor, is_granted: bool, ruling: str = ""
         actor,
         reason=seat.ruling,
         after={"granted": is_granted},
+        medium=medium,
     )
     return seat
 
@@ -211,7 +214,13 @@ def _expect(seat: Seat, answer: str) -> None:
 
 
 def _trace(
-    verb: Verb, seat: Seat, actor: Actor, *, reason: str = "", after: dict[str, object] | None = None
+    verb: Verb,
+    seat: Seat,
+    actor: Actor,
+    *,
+    reason: str = "",
+    after: dict[str, object] | None = None,
+    medium: str = "",
 ) -> None:
     record(
         verb,
@@ -225,5 +234,6 @@ def _trace(
             "proxy": seat.proxy_id,
             **(after or {}),
         },
+        medium=medium,
     )
     hint(seat.sitting, seat)
