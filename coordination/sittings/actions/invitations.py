@@ -124,9 +124,7 @@ def authorise_proxy(seat: Seat, *, actor: Actor, medium: str = "") -> Seat:
 
 
 @transaction.atomic
-def rule_on_seat(
-    seat: Seat, *, actor: Actor, is_granted: bool, ruling: str = "", medium: str = ""
-) -> Seat:
+def rule_on_seat(seat: Seat, *, actor: Actor, is_granted: bool, ruling: str = "", medium: str = "") -> Seat:
     """The chair consents to the proxy or grants the leave; a refusal means the head has to come."""
     seat = _lock(seat)
     require(can_rule_on_seat(actor, seat))
