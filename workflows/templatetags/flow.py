@@ -139,7 +139,7 @@ def flow_diagram(context: template.Context, record: models.Model) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def timeline(context: template.Context, record: models.Model, most: int = 20) -> SafeString:
+def timeline(context: template.Context, record: models.Model, most: int = 8) -> SafeString:
     """What happened to a record, newest first, as far as this reader may know."""
     events: Any = Event.objects.of(record)
     return render_to_string("workflows/_timeline.html", {"events": events[:most], "record": record})

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils import translation
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -95,8 +97,8 @@ class Session(models.Model):
     history = HistoricalRecords(history_id_field=models.BigAutoField())
 
     class Meta:
-        verbose_name = _("session")
-        verbose_name_plural = _("sessions")
+        verbose_name = pgettext_lazy("joint meeting", "session")
+        verbose_name_plural = pgettext_lazy("joint meeting", "sessions")
         ordering = ["-year", "-serial"]
         indexes = [models.Index(fields=["status"], name="session_status")]
         constraints = [
@@ -130,7 +132,8 @@ class Session(models.Model):
         return {"year": str(self.year), "serial": str(self.serial)}
 
     def audit_label(self) -> str:
-        return f"{self.year}-{self.serial}"
+        with translation.override(settings.LANGUAGE_CODE):  # the label is kept
+            return self.title
 
     @property
     def is_ended(self) -> bool:
