@@ -219,7 +219,9 @@
     tail.textContent = after || "";
     const answer = document.createElement("b");
     answer.setAttribute("role", "status");
-    row.append(label, count, tail, answer);
+    if (before.trim()) row.append(label);
+    else count.setAttribute("aria-label", document.body.dataset.daysWords);
+    row.append(count, tail, answer);
     field.before(row);
 
     async function ask() {

@@ -117,11 +117,25 @@ class AcknowledgeForm(forms.Form):
             (Seat.Answer.LEAVE, _("We ask for leave; the chair decides")),
         ],
     )
-    proxy = forms.ModelChoiceField(Post.objects.none(), label=_("Proxy"), required=False)
-    proxy_scope = forms.CharField(
-        label=_("What the proxy may say"), max_length=200, required=False, initial=_("Full authority")
+    proxy = forms.ModelChoiceField(
+        Post.objects.none(),
+        label=_("Proxy"),
+        required=False,
+        widget=forms.Select(attrs={"data-for-outcome": Seat.Answer.PROXY.value}),
     )
-    leave_reason = forms.CharField(label=_("Reason for leave"), max_length=200, required=False)
+    proxy_scope = forms.CharField(
+        label=_("What the proxy may say"),
+        max_length=200,
+        required=False,
+        initial=_("Full authority"),
+        widget=forms.TextInput(attrs={"data-for-outcome": Seat.Answer.PROXY.value}),
+    )
+    leave_reason = forms.CharField(
+        label=_("Reason for leave"),
+        max_length=200,
+        required=False,
+        widget=forms.TextInput(attrs={"data-for-outcome": Seat.Answer.LEAVE.value}),
+    )
 
     def __init__(self, *args: Any, unit: Organisation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
