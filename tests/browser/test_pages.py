@@ -13,7 +13,6 @@ from tests.browser.conftest import DESK, PHONE, BrowserAs
 PAGES = {
     "wangmin": (
         "/items/",
-        "/items/?scope=all",
         "/meetings/",
         "/meetings/new/",
         "/assignments/",
@@ -23,10 +22,8 @@ PAGES = {
         "/units/",
         "/units/CZ/",
         "/units/absence/",
-        "/duties-catalogue/",
         "/policy/",
         "/policy/parameters/JM_PREOP/",
-        "/policy/documents/",
         "/policy/calendar/2026/",
         "/audit/mine/",
         "/password/",
