@@ -29,7 +29,7 @@ from tests.browser.house import Builder, House
 PASSWORD = "anhe-2026"
 DESK = {"width": 1366, "height": 768}
 PHONE = {"width": 375, "height": 740}
-PATIENCE = float(os.environ.get("BROWSER_PATIENCE", "15")) * 1000
+PATIENCE = float(os.environ.get("BROWSER_PATIENCE", "30")) * 1000
 CHROMIUM = os.environ.get("CHROMIUM") or next(
     (path for path in map(shutil.which, ("chromium", "chromium-browser", "google-chrome")) if path), ""
 )
