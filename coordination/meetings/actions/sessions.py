@@ -55,7 +55,9 @@ def open_session(
     """Open a session in draft, numbered within its year."""
     require(can_open_session(actor))
     today = timezone.localdate()
-    last = Session.objects.select_for_update().filter(year=today.year).order_by("-serial").first()
+    # one at a time draws the serial, the first of a year too
+    Organisation.objects.select_for_update().get(pk=meeting_office().pk)
+    last = Session.objects.filter(year=today.year).order_by("-serial").first()
     session = Session(
         kind=kind,
         year=today.year,
