@@ -29,7 +29,7 @@ def test_what_is_handed_to_me_appears_without_a_reload(browser_as: BrowserAs) ->
 
 
 def test_a_half_filled_form_comes_back(browser_as: BrowserAs) -> None:
-    page = browser_as("tangwen")
+    page = browser_as("songlan")
     page.goto("/items/new/")
     page.fill("input[name=title]", "公租房修缮归口")
     expect(page.locator("[data-draft-state]")).to_have_text(re.compile(r"\d\d:\d\d"))
