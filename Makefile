@@ -12,6 +12,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 STAMPS := var/stamps
 MANAGE := $(PY) manage.py
+SIDE_BY_SIDE ?= -n auto --dist loadgroup
 
 CATALOGUES = $(shell find coordination workflows -name '*.po' -path '*/LC_MESSAGES/*')
 STATIC = $(shell find static -type f -not -path 'static/vendor/*')
@@ -98,13 +99,13 @@ check: $(STAMPS)/dev $(STAMPS)/front-end $(STAMPS)/catalogues ## Django's checks
 
 .PHONY: test
 test: lint check ## everything that needs no services: lint, checks, the suite, browser tests where Chromium is
-	$(VENV)/bin/pytest -m "not services"
+	$(VENV)/bin/pytest -m "not services" $(SIDE_BY_SIDE)
 
 .PHONY: test-services
 test-services: $(STAMPS)/dev $(STAMPS)/front-end $(STAMPS)/catalogues ## the suite on PostgreSQL and Redis (DATABASE_URL, REDIS_URL)
 	@DATABASE_URL="$${DATABASE_URL:-postgres://postgres@127.0.0.1:5432/test}" \
 	  REDIS_URL="$${REDIS_URL:-redis://127.0.0.1:6379/0}" \
-	  $(PY) tools/test_services.py
+	  $(PY) tools/test_services.py $(SIDE_BY_SIDE)
 
 .PHONY: bench
 bench: $(STAMPS)/dev $(STAMPS)/front-end $(STAMPS)/catalogues ## each figure of tests/benchmarks as one JSON line

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from functools import cached_property
+from importlib import import_module
 
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -21,6 +22,7 @@ from coordination.notifications.actions import notify
 from coordination.notifications.kinds import NoticeKind
 from coordination.notifications.models import Notice
 from coordination.units.models import Absence, Organisation, Post
+from tests.access_rules import ROOMS
 from tests.conftest import Cast
 from tests.meetings.items import Walker
 from workflows.models import Process, Task
@@ -38,6 +40,14 @@ class World:
 
     def actor(self, username: str, role: str = "") -> Actor:
         return self.cast.actor(username, role)
+
+    def __getattr__(self, room: str) -> object:
+        """The records of a room with a process of its own, from its ``tests/<room>/access.py``."""
+        if room not in ROOMS:
+            raise AttributeError(room)
+        records = import_module(f"tests.{room}.access").Records(self)
+        setattr(self, room, records)
+        return records
 
     @cached_property
     def finance(self) -> Organisation:
@@ -126,6 +136,7 @@ class World:
             basis="联席会议纪要",
             lead_unit=self.finance,
             due_on=timezone.localdate() + dt.timedelta(days=30),
+            is_verbatim=True,
         )
         self._slip = sign_slip(assignment, actor=self.actor("chenjing", "OFFDIR"), reauth=True)
         assignment.refresh_from_db()

@@ -1,4 +1,8 @@
-"""A flushing test (``transaction=True``) empties append-only tables: lift their guards around its flush."""
+"""What a flushing test (``transaction=True``) leaves behind: the kept county, or an emptied database.
+
+The kept county is put back in place of the flush. Where none is kept, the flush empties
+append-only tables, too: their guards are lifted around it.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +15,7 @@ from django.db import connections
 from django.test import TransactionTestCase
 
 from coordination.audit import guards
+from tests.kept_county import take_kept
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -19,6 +24,9 @@ def flush_lifts_guards() -> Iterator[None]:
     teardown = TransactionTestCase._fixture_teardown
 
     def lifting_teardown(self: TransactionTestCase) -> Any:
+        connections.close_all()
+        if take_kept():
+            return None
         with ExitStack() as stack:
             for name in self._databases_names(include_mirrors=False):
                 stack.enter_context(guards.lifted(connections[name]))

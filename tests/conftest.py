@@ -7,6 +7,7 @@ that commits, which empties the database behind itself.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
@@ -19,6 +20,7 @@ from coordination.access import Actor
 from coordination.units.actors import SESSION_KEY, actors_of
 from coordination.units.models import Absence, Organisation, Post, User
 from tests.audit_guards import flush_lifts_guards as flush_lifts_guards
+from tests.kept_county import forget, keep, take_kept
 from tests.no_skips import pytest_runtest_makereport as pytest_runtest_makereport
 
 
@@ -74,10 +76,23 @@ class Cast:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+def django_db_keepdb(request: pytest.FixtureRequest, django_db_modify_db_settings: None) -> bool:
+    """Whether this run begins with the kept county."""
+    return not request.config.getvalue("create_db") and take_kept()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_db_keepdb: bool, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
     """Load the county once; tests roll back to it."""
     with django_db_blocker.unblock():
-        _load_county()
+        if not django_db_keepdb:
+            _load_county()
+            keep()
+    yield
+    with django_db_blocker.unblock():
+        forget()
 
 
 @pytest.fixture

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -28,14 +30,33 @@ def may_take(actor: Actor, task: Task) -> Refusal:
 
 
 def may_record_for(actor: Actor, task: Task) -> Refusal:
-    """The office enters what a leader signed on paper; the clock does what a closing time says."""
+    """The office enters what was signed on paper or said on the telephone; the clock does what a closing
+    time says."""
+    if actor.role == Role.CLOCK and actor.on_behalf_of is None:
+        return _clock_may(task) if task.is_open else _("This step is no longer open.")
+    if task.flow_task.phone and may_enter_call(actor, task) is None:
+        return None
+    return may_enter_paper(actor, task)
+
+
+def may_enter_call(actor: Actor, task: Task) -> Refusal:
+    """The office enters what the holder said on the telephone, in its own name."""
     if not task.is_open:
         return _("This step is no longer open.")
-    if actor.role == Role.CLOCK and actor.on_behalf_of is None:
-        return _clock_may(task)
+    if not task.flow_task.phone:
+        return _("This step is not answered on the telephone.")
+    if actor.on_behalf_of is not None or not _is_office(actor):
+        return _("Answers given on the telephone are entered by the office.")
+    return None
+
+
+def may_enter_paper(actor: Actor, task: Task) -> Refusal:
+    """The office enters what the holder signed on paper, on behalf of the signer."""
+    if not task.is_open:
+        return _("This step is no longer open.")
     if not task.flow_task.paper:
         return _("This step is not signed on paper.")
-    if actor.post is None or actor.post.role != Role.OFFICE or not _stands(actor.post, actor):
+    if not _is_office(actor):
         return _("Signatures made on paper are entered by the office.")
     signer = actor.on_behalf_of
     if signer is not None and not (
@@ -67,6 +88,29 @@ def is_holder(actor: Actor, task: Task) -> bool:
 def holder_words(task: Task) -> str:
     """The holder as sentences name it: the unit and the role."""
     return f"{task.holder_unit.label} · {Role(task.holder_role).label}"
+
+
+def _is_office(actor: Actor) -> bool:
+    post = actor.post
+    return post is not None and post.role == Role.OFFICE and _stands(post, actor)
+
+
+def closed_branches(tasks: Iterable[Task], actor: Actor) -> set[int]:
+    """Of these tasks those that are another's branch of a for-each, whose own row this reader may not see."""
+    seeds: dict[int, dict[int, list[int]]] = {}
+    for task in tasks:
+        if task.seed_object_id:
+            by_seed = seeds.setdefault(task.seed_content_type_id, {})
+            by_seed.setdefault(task.seed_object_id, []).append(task.pk)
+    closed: set[int] = set()
+    for kind, by_seed in seeds.items():
+        model: Any = ContentType.objects.get_for_id(kind).model_class()
+        if not hasattr(model._default_manager, "visible_to"):
+            continue
+        seen = model._default_manager.visible_to(actor).filter(pk__in=by_seed).values_list("pk", flat=True)
+        for hidden in set(by_seed) - set(seen):
+            closed.update(by_seed[hidden])
+    return closed
 
 
 def _is_unit(post: Post, task: Task) -> bool:

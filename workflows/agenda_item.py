@@ -91,7 +91,12 @@ class AgendaItemFlow(RecordFlow):
         Status.WITHDRAWN: (),
     }
 
-    start = Start(label=_("Draft opened")).Next(this.prepare)
+    start = Start(label=_("Draft opened")).Next(this.opened)
+    opened = (
+        Switch(label=_("Prepared already?"), lane=UNITS)
+        .Case(this.review, is_now(Status.REVIEWING), _("a case, prepared with its units"))
+        .Default(this.prepare, _("to be drafted"))
+    )
 
     prepare = Human(
         holder=this.the_drafter,

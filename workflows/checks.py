@@ -24,13 +24,15 @@ BATCH = 500
 
 @dataclass(frozen=True)
 class Finding:
-    """One disagreement, in words that name the record."""
+    """One disagreement. ``key`` names the record by kind and number only, for logs."""
 
-    record: str
+    key: str
+    title: str
     sentence: str
+    url: str = ""
 
     def __str__(self) -> str:
-        return f"{self.record}: {self.sentence}"
+        return f"{self.key} {self.title}: {self.sentence}"
 
 
 def check_flows() -> list[Finding]:
@@ -70,22 +72,25 @@ def _open_names(flow_class: type[RecordFlow]) -> dict[int, set[str]]:
 def _compare(
     flow_class: type[RecordFlow], record: Any, status: str, names: set[str], is_running: bool
 ) -> Iterator[Finding]:
-    label = f"{record._meta.label_lower} {record.pk} {record}"
+    def found(sentence: str) -> Finding:
+        key = f"{record._meta.label_lower} {record.pk}"
+        return Finding(key, flow_class.subject_title(record), sentence, _url(record))
+
     if status not in flow_class.expects:
-        yield Finding(label, _("the flow says nothing of the status %(status)s.") % {"status": status})
+        yield found(_("the flow says nothing of the status %(status)s.") % {"status": status})
         return
     expected = set(flow_class.expects[status])
     if not expected and names:
         words = {"status": status, "steps": ", ".join(sorted(names))}
-        yield Finding(label, _("is %(status)s, yet %(steps)s still waits.") % words)
+        yield found(_("is %(status)s, yet %(steps)s still waits.") % words)
     elif expected and not names:
         words = {"status": status, "steps": ", ".join(sorted(expected))}
-        yield Finding(label, _("is %(status)s, yet nothing waits; expected is %(steps)s.") % words)
+        yield found(_("is %(status)s, yet nothing waits; expected is %(steps)s.") % words)
     elif names - expected:
         words = {"status": status, "steps": ", ".join(sorted(names - expected))}
-        yield Finding(label, _("is %(status)s, which does not go with the open step %(steps)s.") % words)
+        yield found(_("is %(status)s, which does not go with the open step %(steps)s.") % words)
     if is_running and not names:
-        yield Finding(label, _("its process runs, yet no step of it is open."))
+        yield found(_("its process runs, yet no step of it is open."))
 
 
 def _without_people() -> Iterator[Finding]:
@@ -98,6 +103,12 @@ def _without_people() -> Iterator[Finding]:
     for task in open_tasks.held_by(empty).select_related("holder_unit"):
         words = {"step": task.label, "unit": task.holder_unit, "role": task.get_holder_role_display()}
         yield Finding(
-            f"{task.subject_type} {task.subject_id} {task.subject_title}",
+            f"{task.subject_type} {task.subject_id}",
+            task.subject_title,
             _("nobody holds the step %(step)s: %(unit)s has no %(role)s.") % words,
+            task.get_absolute_url(),
         )
+
+
+def _url(record: Any) -> str:
+    return str(record.get_absolute_url()) if hasattr(record, "get_absolute_url") else ""

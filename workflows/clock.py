@@ -63,7 +63,7 @@ def _try(pk: int, now: dt.datetime, actor: Actor) -> int:
         return _climb(pk, now, actor)
     except StepTaken:
         return 0
-    except Exception:
+    except Exception:  # whatever an action raises, its rung is put off and the others are climbed
         log.exception("The rung of task %s failed; it is tried again in a minute", pk)
         Task.objects.filter(pk=pk, finished__isnull=True).update(next_rung_at=now + PUT_OFF)
         return 0
@@ -161,7 +161,7 @@ def wake_parents() -> int:
     for task in Task.objects.filter(pk__in=waiting):
         try:
             woken += wake(task, actor=actor)
-        except Exception:
+        except Exception:  # the parent is asked again in the next sweep, and the others are woken
             log.exception("The waiting step %s could not be woken", task.pk)
     return woken
 

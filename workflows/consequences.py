@@ -35,6 +35,7 @@ class Following:
     due_at: dt.datetime | None = None
     is_provisional: bool = False
     each: bool = False
+    after_all: bool = False
 
 
 @dataclass
@@ -53,7 +54,12 @@ def consequences(
     """For each outcome of a step, the steps that follow it."""
     node = task.flow_task
     if not words:
-        return [_consequence(task, "", "", _reachable(node))]
+        one = _consequence(task, "", "", _reachable(node))
+        joined = _behind_a_join(node)
+        for step in one.following:
+            if step.step in joined and not step.each:
+                step.after_all, step.due_at = True, None  # when, nobody knows yet
+        return [one]
     found = []
     for outcome, label in words.items():
         named = leads_to.get(outcome)
@@ -91,6 +97,21 @@ def _reachable(node: Node) -> list[Node]:
         else:
             queue += [edge.dst for edge in here._outgoing()]
     return found
+
+
+def _behind_a_join(node: Node) -> set[str]:
+    """The steps that open only when the others of this round are done, too."""
+    joins, seen, queue = [], {node}, [edge.dst for edge in node._outgoing()]
+    while queue:
+        here = queue.pop(0)
+        if here in seen:
+            continue
+        seen.add(here)
+        if here.task_type == "JOIN":
+            joins.append(here)
+        elif here.task_type not in (HUMAN, "END", "AWAIT", "FOR_EACH"):
+            queue += [edge.dst for edge in here._outgoing()]
+    return {str(found.task_title) for join in joins for found in _reachable(join)}
 
 
 def _following(task: Task, node: Human) -> Following:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from coordination.duties.actions import draft_assignment
 from coordination.duties.models import Assignment
 from coordination.meetings.models import DecisionLine, Session
 from coordination.units.queries import clock_actor, suggest_units
-from workflows.member_duty import MemberDutyFlow
-from workflows.steps import start
+from workflows.member_duty import open_duty
 
 TITLE_LENGTH = 60
 
@@ -18,7 +16,7 @@ def open_assignments(session: Session) -> list[Assignment]:
     opened = []
     lines = session.decision_lines.select_related("lead_unit", "matter").prefetch_related("co_units")
     for line in lines:
-        assignment = draft_assignment(
+        assignment = open_duty(
             actor=actor,
             source=line,
             source_label=f"{session.minutes.number} 第{line.number}条",
@@ -35,7 +33,6 @@ def open_assignments(session: Session) -> list[Assignment]:
             due_on=line.due_on,
             is_verbatim=True,
         )
-        start(MemberDutyFlow, assignment, actor=actor)
         opened.append(assignment)
     return opened
 

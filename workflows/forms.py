@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from coordination.policy.deadlines import close_of_day
+from coordination.units.models import Post, Role
 from coordination.units.queries import holders
 
 from .models import Task
@@ -54,6 +55,39 @@ class PaperForm(forms.Form):
         if on < self.opened_on:
             raise ValidationError(_("The step was not open yet on that day."))
         return on
+
+
+class TelephoneForm(forms.Form):
+    """Who said it on the telephone, when, and who of the office heard it."""
+
+    told_by = forms.CharField(
+        label=_("Who said it"),
+        max_length=40,
+        help_text=_("Name, and post where it helps: the unit may ask later who spoke for it."),
+    )
+    said_at = forms.DateTimeField(
+        label=_("When it was said"),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )
+    taken_by = forms.ModelChoiceField(Post.objects.none(), label=_("Call taken by"))
+
+    def __init__(self, data: Any = None, files: Any = None, *, task: Task, post: Post) -> None:
+        super().__init__(data, files)
+        field: Any = self.fields["taken_by"]
+        office = Post.objects.current().filter(unit=post.unit_id, role__in=[Role.OFFICE, Role.OFFDIR])
+        field.queryset = office.select_related("user", "unit")
+        field.label_from_instance = lambda post: f"{post.user.label} · {post.label}"
+        field.empty_label = None
+        self.initial.update(said_at=timezone.localtime().replace(second=0), taken_by=post.pk)
+        self.opened_at = task.created
+
+    def clean_said_at(self) -> dt.datetime:
+        at: dt.datetime = self.cleaned_data["said_at"]
+        if at > timezone.now():
+            raise ValidationError(_("The call cannot lie ahead."))
+        if at < self.opened_at.replace(second=0, microsecond=0):
+            raise ValidationError(_("The unit had not been asked yet at that time."))
+        return at
 
 
 class HandDateForm(forms.Form):

@@ -10,6 +10,7 @@ from django.apps import apps
 from django.db.models import Q
 from django.utils import timezone
 
+from coordination.audit.grouping import told_together
 from coordination.audit.models import Event
 from coordination.meetings.models import Session
 from coordination.meetings.queries.sessions import (
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from coordination.units.models import Organisation
 
 SHOWN = 8
-LOOKED_AT = 120  # newest events of these kinds; among them those of records that the reader sees
+LOOKED_AT = 200  # newest events of these kinds; among them those of records that the reader sees
 BACK = dt.timedelta(days=14)
 KINDS = ("meetings.session", "meetings.agendaitem", "duties.assignment")
 
@@ -52,6 +53,7 @@ class Happened:
     small: str
     url: str
     tone: str
+    more: int = 0
 
 
 def next_session(actor: Actor) -> SessionCard | None:
@@ -88,9 +90,12 @@ def latest_events(actor: Actor) -> list[Happened]:
         if pks:
             visible = apps.get_model(kind)._default_manager.visible_to(actor)
             seen |= {(kind, str(pk)) for pk in visible.filter(Q(pk__in=pks)).values_list("pk", flat=True)}
-    shown = [event for event in recent if (event.subject_type, event.subject_id) in seen][:SHOWN]
+    shown = told_together(
+        (event for event in recent if (event.subject_type, event.subject_id) in seen), SHOWN
+    )
     return [
-        Happened(event.sentence, event.at, event.subject_label, _url(event), event.tone) for event in shown
+        Happened(told.sentence, told.at, told.newest.subject_label, _url(told.newest), told.tone)
+        for told in shown
     ]
 
 

@@ -103,6 +103,7 @@ class JointMeetingFlow(RecordFlow):
         policy=can_answer_call,
         deadline=this.call_closes,
         ladder=(*REMINDERS, Closing(action=note_no_reply, label=_("stands as no reply"))),
+        phone=True,
     ).Next(this.answered)
     answered = Join(label=_("all answered, or no reply")).Next(this.close_the_call)
     close_the_call = Function(this.end_call, label=_("close the call")).Next(this.instruct)
@@ -155,6 +156,7 @@ class JointMeetingFlow(RecordFlow):
             ),
             Closing(moment=begins, action=count_absent, label=_("counted absent")),
         ),
+        phone=True,
     ).Next(this.how_answered)
     how_answered = (
         Switch(label=_("how the unit answered"))

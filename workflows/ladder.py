@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from coordination.policy.deadlines import CalendarMissing, add_working_days, due, due_before
 from coordination.policy.queries import parameter
 from coordination.units.models import Organisation, Role
-from coordination.units.queries import current_successor, government, meeting_office
+from coordination.units.queries import county_unit, current_successor, government, meeting_office
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
@@ -44,17 +44,24 @@ class DueTime(NamedTuple):
 
 OFFICE_ROLES = {Role.OFFICE, Role.OFFDIR}
 GOVERNMENT_ROLES = {Role.CHIEF, Role.DEPUTY}
+COUNTY_ROLES = {Role.CCLERK, Role.CHEAD, Role.FIN}
+TOWNSHIP_ROLES = {Role.THEAD, Role.TCLERK, Role.TOFFICER}
 
 
 def holder_by_role(role: str, task: Task) -> Holder:
-    """Whom a rung means by a role: the office, the conveners, or that role in the holder's unit."""
+    """Whom a rung means by a role: the office, the conveners, civil affairs, finance, or that role in the
+    holder's unit; a village's holder stands under its township."""
     if role in OFFICE_ROLES:
         return Holder(meeting_office(), role)
     if role in GOVERNMENT_ROLES:
         return Holder(government(), role)
+    if role in COUNTY_ROLES:
+        return Holder(county_unit(role), role)
     unit = current_successor(task.holder_unit)
     if role == Role.UHEAD and unit.kind == Organisation.Kind.TOWNSHIP:
         role = Role.THEAD
+    if role in TOWNSHIP_ROLES and unit.kind == Organisation.Kind.VILLAGE and unit.parent is not None:
+        unit = unit.parent
     return Holder(unit, role)
 
 

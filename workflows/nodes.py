@@ -119,7 +119,8 @@ class Human(stock.View):
     ``deadline(record, task)`` giving a Due, a DueTime or an instant.
     ``page`` is the address where the step is done when that is not its task
     page: a path or ``page(record, task)``. ``paper`` lets the office enter it
-    from a signed sheet; ``signs`` asks for re-authentication.
+    from a signed sheet, ``phone`` what the holder said on the telephone;
+    ``signs`` asks for re-authentication.
     """
 
     activation_class = HumanActivation
@@ -135,6 +136,7 @@ class Human(stock.View):
         lane: _StrOrPromise = "",
         page: str | Callable[..., str] | None = None,
         paper: bool = False,
+        phone: bool = False,
         signs: bool = False,
     ) -> None:
         super().__init__(None)
@@ -144,6 +146,7 @@ class Human(stock.View):
         self.ladder = tuple(ladder)
         self.page = page
         self.paper = paper
+        self.phone = phone
         self.signs = signs
         titled(self, label, lane)
 

@@ -36,8 +36,16 @@ def due_by_hand(at: dt.datetime | None) -> Iterator[None]:
         _by_hand.reset(token)
 
 
-def draft_task(node: Human, process: Process, token: Token, *, data: Any = None, seed: Any = None) -> Task:
-    """The task of a human node, complete but unsaved."""
+def draft_task(
+    node: Human,
+    process: Process,
+    token: Token,
+    *,
+    data: Any = None,
+    seed: Any = None,
+    like: Task | None = None,
+) -> Task:
+    """The task of a human node, complete but unsaved; timed ``like`` one that opened at the same moment."""
     flow_class: Any = node.flow_class
     record: Any = process.record
     with translation.override(settings.LANGUAGE_CODE):  # it is kept, and read by everybody
@@ -57,7 +65,11 @@ def draft_task(node: Human, process: Process, token: Token, *, data: Any = None,
     task.seed = seed if seed is not None else _seed_of_branch(process, token)
     holder = node.holder(record, task)
     task.holder_unit, task.holder_role = holder.unit, str(holder.role)
-    set_due(task, due_of(node, record, task))
+    if like is None:
+        set_due(task, due_of(node, record, task))
+    else:
+        task.due_at, task.due_provisional, task.due_basis = like.due_at, like.due_provisional, like.due_basis
+        task.rung, task.next_rung_at = like.rung, like.next_rung_at
     return task
 
 

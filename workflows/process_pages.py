@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from .access import closed_branches
 from .bpmn import export
 from .drawing import drawing_of
 from .models import Process, Task
@@ -28,7 +29,14 @@ def find_process(pk: int, request: HttpRequest) -> Process:
 @require_GET
 def process(request: HttpRequest, pk: int) -> HttpResponse:
     found = find_process(pk, request)
-    context = {"process": found, "record": found.artifact, "steps": steps_of(found)}
+    steps = steps_of(found)
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    context = {
+        "process": found,
+        "record": found.artifact,
+        "steps": steps,
+        "closed": closed_branches(steps, actor),  # whose names are not this reader's to know
+    }
     return render(request, "workflows/process.html", context)
 
 

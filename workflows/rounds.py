@@ -9,10 +9,12 @@ another holds.
 from __future__ import annotations
 
 import datetime as dt
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.db import close_old_connections
 from django.utils import timezone
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
@@ -20,8 +22,13 @@ from django_tasks_db.models import DBTaskResult
 from coordination.audit.seals import seal_pending
 from coordination.documents.rendering import render_missing
 from coordination.notifications.outbox import deliver_outbox
+from workflows.aid_rounds import look_after_aid
 from workflows.clock import sweep
+from workflows.duty_cycles import open_cycles
+from workflows.night import look_over
 
+log = logging.getLogger("workflows.rounds")
+REST_AFTER_ERROR = 5.0
 JOB_LEASE = dt.timedelta(minutes=30)
 
 
@@ -39,7 +46,24 @@ def rounds() -> list[Round]:
         Round("outbox", deliver_outbox, 5),
         Round("printer", render_missing, 30),
         Round("job keeper", put_back_jobs, 60),
+        Round("night watch", look_over, 60),
+        Round("aid watch", look_after_aid, 30),
+        Round("recurring duties", open_cycles, 60),
     ]
+
+
+def go(each: Round) -> float:
+    """Go one round on fresh connections; for how many seconds to rest after it."""
+    close_old_connections()
+    try:
+        each.work()
+    except Exception:  # whatever failed is logged: the other rounds go on, and this one is tried again
+        rest = max(each.seconds, REST_AFTER_ERROR)
+        log.exception("The %s failed; its next round comes in %.0f s", each.name, rest)
+        return rest
+    finally:
+        close_old_connections()
+    return each.seconds
 
 
 def put_back_jobs() -> int:

@@ -15,6 +15,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from coordination.register.queries import find_people
 from coordination.units.models import AccountClass, Organisation, Post
 
 if TYPE_CHECKING:
@@ -68,10 +69,36 @@ RECORDS = (
     ),
     Kind(_("Joint meetings"), "meetings.Session", ("purpose",), _status),
     Kind(
+        _("Referrals"),
+        "referrals.Referral",
+        ("number", "title", "order_number"),
+        lambda case: f"{case.number} · {_status(case)}",
+    ),
+    Kind(
+        _("Legs"),
+        "referrals.Leg",
+        ("number", "case__number", "case__title"),
+        lambda leg: f"{leg.short_number} · {leg.receiver.label} · {_status(leg)}",
+        related=("case", "receiver"),
+    ),
+    Kind(
         _("Assignments"),
         "duties.Assignment",
         ("number", "title"),
         lambda duty: f"{duty.number} · {_status(duty)}" if duty.number else _status(duty),
+    ),
+    Kind(
+        _("Case deliberation"),
+        "deliberation.Deliberation",
+        ("number", "title"),
+        lambda case: f"{case.number_text} · {_status(case)}" if case.number else _status(case),
+    ),
+    Kind(
+        _("Emergency aid"),
+        "aid.AidCase",
+        ("number",),
+        lambda case: f"{case.number_text} · {_status(case)}",
+        related=("township",),
     ),
 )
 
@@ -91,9 +118,20 @@ def found(words: str, actor: Actor) -> Iterator[dict[str, object]]:
             hits = [hit for record in _records(kind, words, actor) if (hit := _hit(kind, record))]
             if hits:
                 yield {"heading": kind.heading, "hits": hits}
+        in_need = _in_need(words, actor)
+        if in_need:
+            yield {"heading": _("Households"), "hits": in_need}
     for heading, hits in ((_("People"), _people(words, actor)), (_("Units"), _units(words, actor))):
         if hits:
             yield {"heading": heading, "hits": hits}
+
+
+def _in_need(words: str, actor: Actor) -> list[Hit]:
+    """People in hardship, masked; an ID number or phone finds its owner, and stands nowhere."""
+    return [
+        Hit(person.title, person.household.masked_address, person.get_absolute_url())
+        for person in find_people(words, actor, limit=EACH)
+    ]
 
 
 def _records(kind: Kind, words: str, actor: Actor) -> models.QuerySet:

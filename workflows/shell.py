@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from coordination.access import Actor
 
 OFFICE_ROLES = (Role.OFFICE, Role.OFFDIR)
+LEAD_ROLES = (*OFFICE_ROLES, Role.CHIEF, Role.DEPUTY)
 CASE, AUDIT = AccountClass.CASE, AccountClass.AUDIT
 
 
@@ -81,6 +82,24 @@ PLACES: tuple[tuple[_StrOrPromise, tuple[Place, ...]], ...] = (
             Place(_("Joint meetings"), "meeting", "meetings:sessions", "meetings.session", (CASE,)),
             Place(_("Agenda items"), "item", "meetings:items", "meetings.agendaitem", (CASE,)),
             Place(_("Assignments"), "duty", "duties:assignments", "duties.assignment", (CASE,)),
+            Place(_("Supervision"), "supervise", "duties:supervision", classes=(CASE,), roles=LEAD_ROLES),
+        ),
+    ),
+    (
+        pgettext_lazy("rail", "Hardship"),
+        (
+            Place(_("Warnings"), "warning", "monitoring:warnings", "monitoring.warning", (CASE,)),
+            Place(_("Emergency aid"), "aid", "aid:cases", "aid.aidcase", (CASE,)),
+            Place(_("Referrals"), "referral", "referrals:cases", "referrals.referral", (CASE,)),
+            Place(
+                _("Case deliberation"),
+                "deliberate",
+                "deliberation:cases",
+                "deliberation.deliberation",
+                (CASE,),
+            ),
+            Place(_("Households"), "household", "register:households", classes=(CASE,)),
+            Place(_("Reserve funds"), "reserve", "aid:reserves", classes=(CASE,)),
         ),
     ),
     (

@@ -26,8 +26,9 @@ from coordination.documents.attachments import attach
 from coordination.policy.snapshot import current_snapshot, policy_snapshot
 from coordination.units.models import Role
 from coordination.units.queries import actors_of, clock_actor, holders
+from coordination.units.telephone import BY_TELEPHONE
 
-from .access import may_do, may_record_for, may_take
+from .access import may_do, may_enter_call, may_record_for, may_take
 from .models import HUMAN, Process, Task
 from .nodes import ended
 from .opening import due_by_hand
@@ -35,6 +36,7 @@ from .telling import tell
 
 if TYPE_CHECKING:
     from coordination.access import Refusal
+    from coordination.units.models import Post
 
     from .base import RecordFlow
     from .nodes import ForEach
@@ -51,6 +53,7 @@ __all__ = [
     "may_take",
     "open_tasks",
     "record_for_holder",
+    "record_telephone",
     "start",
     "task_for",
     "wake",
@@ -106,7 +109,7 @@ def complete(
 
     The subject is the branch's own row in a for-each, else the record. On paper
     (``medium="paper"``, passed on where the action has a name for it) the actor
-    acts on behalf of the holder. ``next_due_at`` is the next step's due time
+    acts on behalf of the holder, on the telephone (``"phone"``) in the office's own name. ``next_due_at`` is the next step's due time
     given by hand, where a year's calendar is missing.
     """
     if medium and "medium" in inspect.signature(action).parameters:
@@ -181,7 +184,7 @@ def record_for_holder(task: Task, action: Callable[..., Any], *, actor: Actor, *
             raise StepTaken(task)
         signed_on, scan = values.pop("signed_on"), values.pop("scan", None)
         behalf = actor.for_post(post)
-        kept = attach(scan, to=task.process.record, actor=behalf) if scan is not None else None
+        kept = attach(scan, to=task.process.record, actor=behalf, is_scan=True) if scan is not None else None
         if kept is not None and "scan" in inspect.signature(action).parameters:
             values["scan"] = kept  # a numbered paper keeps the sheet beside its signature
         result = complete(task, action, actor=behalf, medium="paper", **values)
@@ -191,6 +194,37 @@ def record_for_holder(task: Task, action: Callable[..., Any], *, actor: Actor, *
             subject=task.process.record,
             after={"step": task.flow_task.name, "signed_on": signed_on.isoformat(), "scan": str(kept or "")},
             medium="paper",
+        )
+    return result
+
+
+def record_telephone(
+    task: Task,
+    action: Callable[..., Any],
+    *,
+    actor: Actor,
+    told_by: str,
+    said_at: dt.datetime,
+    taken_by: Post,
+    **values: Any,
+) -> Any:
+    """Enter what the holder said on the telephone: who said it, when, and who of the office heard it."""
+    with transaction.atomic():
+        require(may_enter_call(actor, task))
+        result = complete(task, action, actor=actor, medium=BY_TELEPHONE, told_by=told_by, **values)
+        record_event(
+            Verb.TELEPHONE_ANSWER_ENTERED,
+            actor=actor,
+            subject=task.process.record,
+            unit=task.holder_unit_id,
+            after={
+                "unit": task.holder_unit.short_name,
+                "step": task.flow_task.name,
+                "told_by": told_by,
+                "said_at": said_at.isoformat(),
+                "taken_by": taken_by.user.name,
+            },
+            medium=BY_TELEPHONE,
         )
     return result
 

@@ -20,6 +20,8 @@ from django import forms
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from coordination.staleness import version_of
+
 from .consequences import Consequence, consequences
 
 if TYPE_CHECKING:
@@ -46,6 +48,8 @@ class TaskPage:
     actions: ClassVar[Mapping[str, Callable[..., Any]]] = {}
     leads_to: ClassVar[Mapping[str, str | tuple[str, ...]]] = {}
     """Outcome → the node that follows, so that the page can name who gets it and by when."""
+    outcome_field: ClassVar[str] = OUTCOME
+    """The field whose choice decides what follows."""
     submit: ClassVar[_StrOrPromise] = _("Confirm")
     help: ClassVar[_StrOrPromise] = ""
     needs_file: ClassVar[bool] = False
@@ -91,6 +95,14 @@ class TaskPage:
         facts = getattr(self.record, "facts", None)
         return list(facts() if callable(facts) else facts or [])
 
+    def version(self) -> str:
+        """What the reader decides on, as it is now: another once somebody has changed it."""
+        return version_of(self.record)
+
+    def gist(self) -> list[tuple[Any, ...]]:
+        """What a leader decides on, before all facts: the recommendation, what was said against it."""
+        return []
+
     def context(self) -> dict[str, Any]:
         """More for the page's own template."""
         return {}
@@ -101,7 +113,7 @@ class TaskPage:
 
     def _outcome_words(self) -> dict[str, str]:
         try:
-            field = self.form().fields.get(OUTCOME)
+            field = self.form().fields.get(self.outcome_field)
         except TypeError:
             return {}
         return {str(key): str(words) for key, words in getattr(field, "choices", ()) if key}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone, translation
 
-from coordination.notifications.actions import hint, hint_topic, notify
+from coordination.notifications.actions import hint, hint_topic, notify, settle_notices
 from coordination.notifications.kinds import NoticeKind
 from coordination.units.queries import users_acting_for
 
@@ -28,6 +28,7 @@ def tell(process: Process, *, actor: Actor, done: Task | None = None) -> None:
     record: Any = process.record
     _refresh_subject(process, record, done)
     _notify(record, fresh, actor)
+    settle_notices(*(f"task:{task.pk}" for task in gone), actor=actor)
     topics = {inbox_topic(task) for task in (*fresh, *gone) if task.holder_unit_id}
     hint(record, process)
     hint_topic(*sorted(topics))

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from viewflow.workflow.status import STATUS
 
 from .models import HUMAN, Process, Task
+from .tracks import TRACKS
 
 if TYPE_CHECKING:
     from viewflow.workflow.base import Node
@@ -49,7 +50,15 @@ def _default_next(node: Node) -> Node | None:
     return ways[0].dst if ways else None
 
 
-def track_of(record: models.Model) -> list[Step]:
+def track_of(record: models.Model) -> list[Any]:
+    """As the record's own page tells it; a record without a page of its own by its flow's usual course."""
+    if type(record) in TRACKS:
+        events, track = TRACKS[type(record)]
+        return track(record, events(record))
+    return track_of_flow(record)
+
+
+def track_of_flow(record: models.Model) -> list[Step]:
     """Done, now, to come: at most seven, around where it stands."""
     process = Process.objects.of(record).first()
     if process is None or process.flow_class is None:

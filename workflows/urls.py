@@ -1,12 +1,13 @@
-from django.urls import path
+from django.urls import path, re_path
 
 from . import process_pages, views
-from .pages import arrange, duty_steps, session_steps, sessions  # noqa: F401 - task pages register on import
+from .pages import arrange, duty_steps, session_steps, sessions, warning_steps, warnings  # noqa: F401 - task pages register on import
 
 app_name = "workflows"
 urlpatterns = [
     path("tasks/<int:pk>/", views.TaskView.as_view(), name="task"),
     path("tasks/<int:pk>/paper/", views.PaperView.as_view(), name="paper"),
+    path("tasks/<int:pk>/telephone/", views.TelephoneView.as_view(), name="telephone"),
     path("tasks/<int:pk>/sheet.pdf", views.sheet, name="sheet"),
     path("processes/<int:pk>/", process_pages.process, name="process"),
     path("processes/<int:pk>/diagram/", process_pages.diagram, name="diagram"),
@@ -14,4 +15,9 @@ urlpatterns = [
     path("meetings/<int:pk>/call/", sessions.call, name="session-call"),
     path("meetings/<int:pk>/conclude/", sessions.conclude, name="matter-conclude"),
     path("meetings/<int:pk>/end/", sessions.end, name="session-end"),
+    path("warnings/triage/", warnings.triage_several, name="warnings-triage"),
+    path("warnings/new/", warnings.report, name="warning-new"),
+    path("warnings/import/", warnings.bring_file, name="warnings-import"),
+    re_path("^warnings/imports/(?P<key>[0-9a-f]{32})/start/$", warnings.start_file, name="import-start"),
+    re_path("^warnings/imports/(?P<key>[0-9a-f]{32})/drop/$", warnings.drop, name="import-drop"),
 ]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import messages
 from django.contrib.auth import authenticate
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.decorators import method_decorator
@@ -21,12 +22,14 @@ from coordination.audit.verbs import Verb
 from coordination.documents.actions import discard_draft
 from coordination.policy.deadlines import CalendarMissing
 from coordination.policy.queries import ParameterMissing
+from coordination.staleness import as_it_stands, is_stale, posted_version
 
+from .access import may_enter_call, may_enter_paper
 from .consequences import ladder_ahead, people_words
-from .forms import HandDateForm, PaperForm, ReauthForm
+from .forms import HandDateForm, PaperForm, ReauthForm, TelephoneForm
 from .models import Task
 from .sheets import approval_sheet
-from .steps import StepTaken, complete, may_record_for, may_take, record_for_holder
+from .steps import StepTaken, complete, may_take, record_for_holder, record_telephone
 from .task_pages import accepted, page_for
 
 if TYPE_CHECKING:
@@ -59,6 +62,8 @@ class TaskView(View):
     """One step: what it is about, the decision, what will happen."""
 
     on_paper = False
+    by_phone = False
+    version = ""
     request: HttpRequest
 
     def dispatch(self, request: HttpRequest, *args: Any, pk: int, **kwargs: Any) -> HttpResponseBase:
@@ -87,6 +92,7 @@ class TaskView(View):
         why = self._policy_refusal()
         if why:
             return self.refused(why)
+        self.version = self.page.version()
         return self.render(self.page.form())
 
     def _policy_refusal(self) -> str:
@@ -104,13 +110,18 @@ class TaskView(View):
             "form": form,
             "extra": extra if extra is not None else self.extra_forms(),
             "facts": page.facts(),
+            "gist": page.gist(),
             "consequences": page.consequences(),
             "ladder": ladder_ahead(task),
             "people": people_words(task),
             "acting_for": self.actor.on_behalf_of if self.actor else None,
             "on_paper": self.on_paper,
+            "by_phone": self.by_phone,
             "is_multipart": self.on_paper or form.is_multipart(),
             "draft_key": f"task:{task.pk}",
+            "version": self.version,
+            "is_stale": status == 409,
+            "as_it_stands": as_it_stands(form) if status == 409 else (),
             **page.context(),
         }
         return render(self.request, page.template, context, status=status)
@@ -129,6 +140,10 @@ class TaskView(View):
     def post(self, request: HttpRequest) -> HttpResponseBase:
         form = self.page.form(request.POST, request.FILES)
         extra = self.extra_forms(request.POST, request.FILES)
+        self.version = posted_version(request)
+        if is_stale(request, self.page.version()):
+            self.version = self.page.version()
+            return self.render(form, extra=extra, status=409)
         valid = [one.is_valid() for one in (form, *extra)]
         if not all(valid) or not self._proven(extra):
             return self.render(form, extra=extra, status=422)
@@ -179,7 +194,13 @@ class TaskView(View):
         return True
 
     def done_words(self) -> str:
-        following = Task.objects.open().filter(process=self.task.process_id).select_related("holder_unit")[:1]
+        # what follows this step, not what other units' branches still wait for
+        following = (
+            Task.objects.open()
+            .filter(Q(seed_object_id=None) | Q(seed_object_id=self.task.seed_object_id))
+            .filter(process=self.task.process_id)
+            .select_related("holder_unit")[:1]
+        )
         done = _("Done: %(step)s.") % {"step": self.task.label}
         for task in following:
             done += " " + _("Now with %(holder)s.") % {"holder": people_words(task) or task.holder_unit.label}
@@ -189,7 +210,7 @@ class TaskView(View):
 
     def refused(self, why: str) -> HttpResponse:
         actor: Actor = self.request.actor  # type: ignore[attr-defined]
-        can_enter = self.task.flow_task.paper and may_record_for(actor, self.task) is None
+        can_enter = may_enter_paper(actor, self.task) is None
         context = {
             "task": self.task,
             "why": why,
@@ -218,11 +239,11 @@ class PaperView(TaskView):
 
     def _actor(self) -> Actor | None:
         actor: Actor = self.request.actor  # type: ignore[attr-defined]
-        return actor if may_record_for(actor, self.task) is None else None
+        return actor if may_enter_paper(actor, self.task) is None else None
 
     def refused(self, why: str) -> HttpResponse:
         actor: Actor = self.request.actor  # type: ignore[attr-defined]
-        return super().refused(str(may_record_for(actor, self.task) or why))
+        return super().refused(str(may_enter_paper(actor, self.task) or why))
 
     def _policy_refusal(self) -> str:
         return ""  # the policy is asked of the signer, whom the form names
@@ -246,6 +267,29 @@ class PaperView(TaskView):
             next_due_at=_hand_date(extra),
             **accepted(action, {**self.page.values(form), "signed_on": paper["signed_on"], "reauth": False}),
         )
+
+
+class TelephoneView(TaskView):
+    """The office enters what the holder said on the telephone: the answer, who said it, when, to whom."""
+
+    by_phone = True
+
+    def _actor(self) -> Actor | None:
+        actor: Actor = self.request.actor  # type: ignore[attr-defined]
+        return actor if may_enter_call(actor, self.task) is None else None
+
+    def refused(self, why: str) -> HttpResponse:
+        actor: Actor = self.request.actor  # type: ignore[attr-defined]
+        return super().refused(str(may_enter_call(actor, self.task) or why))
+
+    def extra_forms(self, data: Any = None, files: Any = None) -> list[BaseForm]:
+        post: Any = self._acting().post
+        return [TelephoneForm(data, files, task=self.task, post=post)]
+
+    def take(self, form: BaseForm, extra: list[BaseForm]) -> Any:
+        action = self.page.action_for(form)
+        given = accepted(action, self.page.values(form))
+        return record_telephone(self.task, action, actor=self._acting(), **extra[0].cleaned_data, **given)
 
 
 def sheet(request: HttpRequest, pk: int) -> HttpResponse:

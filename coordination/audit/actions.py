@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.conf import settings
@@ -11,8 +11,8 @@ from django.utils import timezone, translation
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
 from coordination.audit import macs
-from coordination.audit.models import Event, Pending
-from coordination.audit.verbs import Verb
+from coordination.audit.models import Event, Medium, Pending
+from coordination.audit.verbs import RoomVerb
 
 if TYPE_CHECKING:
     from coordination.access import Actor
@@ -23,7 +23,7 @@ CHANGE_REASON_LENGTH = 100  # of the version row; the event keeps the whole text
 
 
 def record(
-    verb: Verb,
+    verb: RoomVerb,
     *,
     actor: Actor,
     subject: models.Model | None,
@@ -45,8 +45,9 @@ def record(
     return event
 
 
+@transaction.atomic(savepoint=False)
 def record_many(
-    verb: Verb,
+    verb: RoomVerb,
     *,
     actor: Actor,
     subjects: Iterable[models.Model],
@@ -61,7 +62,29 @@ def record_many(
 ) -> list[Event]:
     """Write the same event about many records, with two inserts a batch."""
     common = _common(verb, actor, unit, household, before, after, reason, basis, policy_version, medium)
-    events = [_event(common, subject) for subject in subjects]
+    return _write([_event(common, subject) for subject in subjects])
+
+
+@transaction.atomic(savepoint=False)
+def record_each(
+    verb: RoomVerb,
+    *,
+    actor: Actor,
+    subjects: Iterable[models.Model],
+    given: Callable[[Any], dict[str, Any]],
+) -> list[Event]:
+    """The same verb about many records, each with its own household, unit, before and after."""
+    events = []
+    for subject in subjects:
+        own: dict[str, Any] = dict.fromkeys(("household", "reason", "basis"), "")
+        own |= {"unit": None, "before": None, "after": None} | given(subject)
+        common = _common(verb, actor, policy_version="", medium="", **own)
+        events.append(_event(common, subject))
+    return _write(events)
+
+
+def _write(events: list[Event]) -> list[Event]:
+    """Events and what awaits its seal, with two inserts a batch."""
     with transaction.atomic(savepoint=False):
         Event.objects.bulk_create(events, batch_size=500)
         Pending.objects.bulk_create(
@@ -127,7 +150,7 @@ def bulk_update_versions(
 
 
 def _common(
-    verb: Verb,
+    verb: RoomVerb,
     actor: Actor,
     unit: models.Model | int | None,
     household: str,
@@ -138,6 +161,8 @@ def _common(
     policy_version: str,
     medium: str,
 ) -> dict[str, Any]:
+    if not isinstance(verb, RoomVerb):
+        raise ValueError(f"{verb} is not in the closed list of verbs")
     user = actor.user
     return {
         "at": timezone.now(),
@@ -145,7 +170,7 @@ def _common(
         "user_name": getattr(user, "name", ""),
         "post_label": _post_label(actor.post),
         "on_behalf_label": _holder_label(actor.on_behalf_of),
-        "verb": Verb(verb).value,
+        "verb": verb.value,
         "household": household,
         "unit_id": _unit_id(unit, actor),
         "reason": str(reason),
@@ -153,7 +178,7 @@ def _common(
         "policy_version": policy_version,
         "before": macs.plain(before),
         "after": macs.plain(after),
-        "medium": medium if medium == "paper" else "",
+        "medium": medium if medium in Medium.values else "",  # a paper says "screen" too
     }
 
 

@@ -1,3 +1,5 @@
+from functools import lru_cache
+
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate, pre_migrate
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +12,12 @@ class AuditConfig(AppConfig):
     verbose_name = _("Audit")
 
     def ready(self) -> None:
+        from simple_history.manager import HistoryManager
+
         from coordination.audit import guards
+
+        # the class of a record's history manager is built once, not at each save
+        HistoryManager.from_queryset = lru_cache(maxsize=None)(HistoryManager.from_queryset)
 
         for table in ("audit_event", "audit_seal", "audit_leaf"):
             guards.register(*guards.append_only(table))

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from coordination.audit.verbs import Verb
+from coordination.audit.verbs import all_verbs
 
 
 class TrailFilter(forms.Form):
@@ -39,7 +39,7 @@ class TrailFilter(forms.Form):
 def verb_choices() -> list[tuple[str, list[tuple[str, str]]]]:
     """The verbs by room, each as its sentence without a person."""
     rooms: dict[str, list[tuple[str, str]]] = {}
-    for verb in Verb:
+    for verb in all_verbs():
         words = (str(verb.label) % _Blank()).strip(" ，,;；")
         rooms.setdefault(verb.room, []).append((str(verb.value), words[:1].upper() + words[1:]))
     return [(str(room_words(room)), verbs) for room, verbs in rooms.items()]
@@ -60,6 +60,12 @@ def room_words(room: str) -> str:
         "sittings": _("Sittings"),
         "meetings": _("Joint meetings"),
         "duties": _("Assignments"),
+        "register": _("Households"),
+        "monitoring": _("Warnings"),
+        "aid": _("Emergency aid"),
+        "referrals": _("Referrals"),
+        "deliberation": _("Case deliberation"),
+        "api": _("Interfaces"),
         "workflow": _("Steps"),
         "audit": _("Audit"),
     }

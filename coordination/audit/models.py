@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from coordination.audit import macs
-from coordination.audit.verbs import ADVERSE, Verb
+from coordination.audit.verbs import ADVERSE, verb_of
 
 if TYPE_CHECKING:
     from coordination.access import Actor
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 class Medium(models.TextChoices):
     SCREEN = "", _("on screen")
     PAPER = "paper", _("signed on paper")
+    PHONE = "phone", _("said on the telephone")
 
 
 class EventQuerySet(models.QuerySet["Event"]):
@@ -102,13 +103,13 @@ class Event(models.Model):
         return self._said({})
 
     def _said(self, details: dict[str, object]) -> str:
-        words: defaultdict[str, object] = defaultdict(lambda: "—", details)
+        said = {name: macs.said(value) for name, value in details.items()}
+        words: defaultdict[str, object] = defaultdict(lambda: "—", said)
         words["actor"] = self.user_name or "—"
-        try:
-            template = str(Verb(self.verb).label)
-        except ValueError:  # written behind our back: shown as it stands, verification names it
+        verb = verb_of(self.verb)
+        if verb is None:  # written behind our back: shown as it stands, verification names it
             return self.verb
-        return (template % words).strip()
+        return (str(verb.label) % words).strip()
 
     @property
     def small(self) -> str:
@@ -116,8 +117,7 @@ class Event(models.Model):
         words = [self.post_label]
         if self.on_behalf_label:
             words.append(str(_("on behalf of %(whom)s") % {"whom": self.on_behalf_label}))
-        if self.on_paper:
-            words.append(str(_("signed on paper")))
+        words.append(self.medium_words)
         return " · ".join(word for word in words if word)
 
     @property
@@ -125,8 +125,9 @@ class Event(models.Model):
         return "late" if self.verb in ADVERSE else ""
 
     @property
-    def on_paper(self) -> bool:
-        return self.medium == Medium.PAPER
+    def medium_words(self) -> str:
+        """How it came in, where it was not entered by whom it concerns."""
+        return str(Medium(self.medium).label) if self.medium else ""
 
     def expected_mac(self) -> str:
         return macs.event_mac(self)

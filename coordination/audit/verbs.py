@@ -1,15 +1,63 @@
 """What can happen here: the closed list of verbs, each with the sentence a timeline shows.
 
-One section a room, in the order of a matter's life. The label is the sentence;
-it may name ``%(actor)s`` and any key of the event's ``after``. A verb is stored
-in rows that are never deleted: add, never rename.
+The label is the sentence; it may name ``%(actor)s`` and any key of the event's
+``after``. A verb is stored in rows that are never deleted: add, never rename.
+``Verb`` holds the verbs of the house and of the meetings, in the order of a
+matter's life; a room with a process of its own declares a ``RoomVerb`` in its
+``verbs.py``, and the list is closed when all apps are loaded.
 """
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
+
+# a return, a refusal, an overdue step: marked in timelines, and said in the sentence
+ADVERSE: set[str] = set()
 
 
-class Verb(models.TextChoices):
+class RoomVerb(models.TextChoices):
+    """The verbs of one room: ``room.what_happened`` and its sentence."""
+
+    @property
+    def room(self) -> str:
+        return str(self.value).partition(".")[0]
+
+
+def adverse(*verbs: RoomVerb) -> None:
+    """Mark verbs as bad news."""
+    ADVERSE.update(str(verb.value) for verb in verbs)
+
+
+# what is said of many units at once, told as one line where a page has room for few
+MANY: dict[str, str] = {}
+
+
+def told_of_many(sentences: Mapping[RoomVerb, str]) -> None:
+    """Enter the sentence, with ``%(count)s``, that stands for several events of one verb."""
+    MANY.update({str(verb.value): words for verb, words in sentences.items()})
+
+
+def all_verbs() -> Iterator[RoomVerb]:
+    """The closed list, room by room."""
+    for room in RoomVerb.__subclasses__():
+        yield from room
+
+
+def verb_of(code: str) -> RoomVerb | None:
+    """The verb stored as this code; None for a row written behind our back."""
+    for room in RoomVerb.__subclasses__():
+        try:
+            return room(code)
+        except ValueError:  # another room's
+            continue
+    return None
+
+
+class Verb(RoomVerb):
     # accounts
     SIGNED_IN = "accounts.signed_in", _("%(actor)s signed in")
     SIGN_IN_FAILED = "accounts.sign_in_failed", _("A sign-in failed")
@@ -154,6 +202,7 @@ class Verb(models.TextChoices):
     RECUSAL_DECLARED = "meetings.recusal_declared", _("%(actor)s recorded the recusal of %(unit)s")
     RECUSAL_DECIDED = "meetings.recusal_decided", _("%(actor)s decided on the recusal")
     ITEM_CONCLUDED = "meetings.item_concluded", _("%(actor)s concluded the item")
+    MATTER_READ_BACK = "meetings.matter_read_back", _("%(actor)s read the decision back to the room")
     DECISION_LINE_RECORDED = "meetings.decision_line_recorded", _("%(actor)s recorded a decision line")
     DECISION_LINE_CHANGED = "meetings.decision_line_changed", _("%(actor)s changed a decision line")
     DECISION_LINE_REMOVED = "meetings.decision_line_removed", _("%(actor)s took a decision line out")
@@ -204,36 +253,53 @@ class Verb(models.TextChoices):
         "workflow.paper_signature_entered",
         _("%(actor)s entered a signature made on paper"),
     )
+    TELEPHONE_ANSWER_ENTERED = (
+        "workflow.telephone_answer_entered",
+        _("%(actor)s entered what %(told_by)s of %(unit)s said on the telephone"),
+    )
     BRANCH_CANCELLED = "workflow.branch_cancelled", _("%(actor)s cancelled a branch of the process")
     PROCESS_CANCELLED = "workflow.process_cancelled", _("%(actor)s cancelled the process")
+    FLOWS_CHECKED = (
+        "workflow.flows_checked",
+        _("The nightly check compared all records with their open steps; %(count)s disagree"),
+    )
 
     # audit
     AUDIT_VERIFIED = "audit.verified", _("%(actor)s verified the audit trail")
 
-    @property
-    def room(self) -> str:
-        return str(self.value).partition(".")[0]
 
+adverse(
+    Verb.SIGN_IN_FAILED,
+    Verb.ACCOUNT_LOCKED,
+    Verb.ITEM_RETURNED_INCOMPLETE,
+    Verb.ITEM_RETURNED,
+    Verb.ITEM_REJECTED,
+    Verb.CALL_NO_REPLY,
+    Verb.PROXY_REFUSED,
+    Verb.LEAVE_REFUSED,
+    Verb.COUNTED_ABSENT,
+    Verb.SESSION_CANCELLED,
+    Verb.SESSION_INQUORATE,
+    Verb.MINUTES_OBJECTED,
+    Verb.COUNTERSIGN_SILENT,
+    Verb.MINUTES_RETURNED,
+    Verb.SLIP_RETURNED,
+    Verb.ESCALATED,
+)
 
-# a return, a refusal, an overdue step: marked in timelines, and said in the sentence
-ADVERSE = frozenset(
-    verb.value
-    for verb in (
-        Verb.SIGN_IN_FAILED,
-        Verb.ACCOUNT_LOCKED,
-        Verb.ITEM_RETURNED_INCOMPLETE,
-        Verb.ITEM_RETURNED,
-        Verb.ITEM_REJECTED,
-        Verb.CALL_NO_REPLY,
-        Verb.PROXY_REFUSED,
-        Verb.LEAVE_REFUSED,
-        Verb.COUNTED_ABSENT,
-        Verb.SESSION_CANCELLED,
-        Verb.SESSION_INQUORATE,
-        Verb.MINUTES_OBJECTED,
-        Verb.COUNTERSIGN_SILENT,
-        Verb.MINUTES_RETURNED,
-        Verb.SLIP_RETURNED,
-        Verb.ESCALATED,
-    )
+told_of_many(
+    {
+        Verb.CALL_ANSWERED: gettext_noop("%(count)s units answered the call for items"),
+        Verb.CALL_NO_REPLY: gettext_noop("The call was closed; %(count)s units stand as no reply"),
+        Verb.COORDINATION_NO_REPLY: gettext_noop(
+            "The closing time passed; %(count)s units stand as no reply"
+        ),
+        Verb.NOTICE_REMINDED: gettext_noop("%(count)s units were reminded of the notice"),
+        Verb.COUNTED_ABSENT: gettext_noop("No answer came; %(count)s units are counted absent"),
+        Verb.COUNTERSIGN_SILENT: gettext_noop(
+            "%(count)s units did not countersign in time; noted, not consent"
+        ),
+        Verb.RUNG_FIRED: gettext_noop("The clock reminded of %(count)s steps"),
+        Verb.ESCALATED: gettext_noop("The clock escalated %(count)s overdue steps"),
+    }
 )

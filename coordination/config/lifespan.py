@@ -11,20 +11,16 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import logging
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 from asgiref.sync import sync_to_async
 from django.conf import settings
-from django.db import close_old_connections
 
 from coordination.notifications.hints import use_loop
-from workflows.rounds import Round, rounds
+from workflows.rounds import Round, go, rounds
 
-log = logging.getLogger("coordination.server")
 Message = dict[str, Any]
-REST_AFTER_ERROR = 5.0
 JOB_SECONDS = 1.0
 
 
@@ -65,28 +61,11 @@ class Lifespan:
 
 
 async def go_round(each: Round, stopping: asyncio.Event) -> None:
-    """Do the work, rest, do it again; an error is logged and the next round comes."""
-    once = sync_to_async(_with_fresh_connections(each.work), thread_sensitive=False)
+    """Do the work, rest, do it again."""
     while not stopping.is_set():
-        rest = each.seconds
-        try:
-            await once()
-        except Exception:
-            log.exception("The %s failed; its next round comes in %.0f s", each.name, REST_AFTER_ERROR)
-            rest = max(rest, REST_AFTER_ERROR)
+        rest = await sync_to_async(go, thread_sensitive=False)(each)
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(stopping.wait(), rest)
-
-
-def _with_fresh_connections(work: Callable[[], object]) -> Callable[[], None]:
-    def run() -> None:
-        close_old_connections()
-        try:
-            work()
-        finally:
-            close_old_connections()
-
-    return run
 
 
 def run_jobs() -> None:

@@ -8,6 +8,7 @@ missing one stops the start with its name.
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -23,8 +24,9 @@ DEBUG = env.bool("DEBUG", default=False)
 
 VAR = Path(env("VAR_DIR", default=str(BASE_DIR / "var")))
 FONT_DIRS = [*env.list("FONT_DIRS", default=[]), VAR / "fonts"]  # the first folder that has a face wins
+WORKER = env("PYTEST_XDIST_WORKER", default="")  # tests side by side share no file, database or channel
 if TESTING:
-    VAR = VAR / "test"
+    VAR = VAR / "test" / WORKER
 VAR.mkdir(parents=True, exist_ok=True)
 
 
@@ -58,6 +60,7 @@ INSTALLED_APPS = [
     "simple_history",
     "django_htmx",
     "channels",
+    "ninja",
     "csp",
     "axes",
     "django_tasks",
@@ -68,10 +71,16 @@ INSTALLED_APPS = [
     "coordination.notifications",
     "coordination.units",
     "coordination.policy",
+    "coordination.register",
     "coordination.documents",
     "coordination.sittings",
     "coordination.meetings",
     "coordination.duties",
+    "coordination.deliberation",
+    "coordination.aid",
+    "coordination.referrals",
+    "coordination.monitoring",
+    "coordination.api",
     "coordination.demo",
     "workflows",
 ]
@@ -139,6 +148,9 @@ elif not TESTING:
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = required("REDIS_URL", embedded="")
+if TESTING and REDIS_URL and WORKER:
+    REDIS_URL = f"{REDIS_URL.rpartition('/')[0]}/{int(WORKER.removeprefix('gw')) + 1}"
+CACHES: dict[str, dict[str, Any]]
 if REDIS_URL:
     CHANNEL_LAYERS = {
         "default": {
@@ -150,7 +162,13 @@ if REDIS_URL:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
 else:
     CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+            # people's sessions and the hints of the last minutes: beyond Django's 300 a third would go
+            "OPTIONS": {"MAX_ENTRIES": 20_000},
+        }
+    }
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
@@ -159,6 +177,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 CLOCK_SECONDS = env.float("CLOCK_SECONDS", default=5.0)
 EMBEDDED_CLOCK = env.bool("EMBEDDED_CLOCK", default=not SCALED_OUT)  # clock and worker inside the server
 SEAL_SECONDS = env.int("SEAL_SECONDS", default=60)
+NIGHT_CHECK_AT = env("NIGHT_CHECK_AT", default="02:30")  # records against their open steps, once a night
 AUDIT_ANCHOR_FILE = Path(env("AUDIT_ANCHOR_FILE", default=str(VAR / "anchors" / "seals.jsonl")))
 OUTBOX_ADAPTERS = env.list("OUTBOX_ADAPTERS", default=["file"])  # file, sms, messenger
 OUTBOX_DIR = Path(env("OUTBOX_DIR", default=str(VAR / "outbox")))

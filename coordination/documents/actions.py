@@ -11,15 +11,22 @@ from coordination.access import Actor, require
 from coordination.audit.actions import record
 from coordination.audit.verbs import Verb
 from coordination.documents.models import Attachment, Distribution, FormDraft, Paper
-from coordination.documents.policies import can_confirm_reading, can_open_file, can_read_register
+from coordination.documents.policies import (
+    can_confirm_reading,
+    can_open_file,
+    can_read_register,
+    own_receipt,
+)
 from coordination.notifications.actions import hint
+from coordination.units.queries import units_of
 
 
 @transaction.atomic
 def confirm_reading(paper: Paper, *, actor: Actor) -> Distribution:
     """Give the receipt of the actor's unit."""
-    row = Distribution.objects.select_for_update().filter(paper=paper, unit_id=actor.unit_id).first()
+    list(Distribution.objects.select_for_update().filter(paper=paper, unit__in=units_of(actor)))
     require(can_confirm_reading(actor, paper))
+    row = own_receipt(paper, actor)
     assert row is not None  # noqa: S101 the policy has just refused a unit without a row
     row.read_at = timezone.now()
     row.read_by = actor.user

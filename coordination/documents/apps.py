@@ -9,6 +9,8 @@ class DocumentsConfig(AppConfig):
     verbose_name = _("Documents")
 
     def ready(self) -> None:
+        # their layouts register on import
+        from coordination.documents import hearings, refusals, results  # noqa: F401
         from coordination.documents.immutable import register_guards
 
         register_guards()

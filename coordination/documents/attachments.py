@@ -24,8 +24,11 @@ NAME_LENGTH = 150
 
 
 @transaction.atomic
-def attach(file: File, *, to: models.Model, actor: Actor) -> Attachment:
-    """Check a file and keep it with a record; whoever may read the record may read it."""
+def attach(file: File, *, to: models.Model, actor: Actor, is_scan: bool = False) -> Attachment:
+    """Check a file and keep it with a record; whoever may read the record may read it.
+
+    The scan of a sheet signed by hand is read by the office, the conveners and the unit that signed.
+    """
     require(None if actor.user.is_active else _("This account is closed."))
     name = clean_name(file.name or "")
     content_type = check_file(file, name)
@@ -36,6 +39,7 @@ def attach(file: File, *, to: models.Model, actor: Actor) -> Attachment:
         sha256=digest(file),
         uploaded_by=actor.user,
         unit_id=actor.unit_id,
+        is_scan=is_scan,
         **subject_of(to),
     )
     file.seek(0)
@@ -55,7 +59,14 @@ def attach(file: File, *, to: models.Model, actor: Actor) -> Attachment:
 
 
 def attachments_of(subject: models.Model) -> AttachmentQuerySet:
-    found: AttachmentQuerySet = Attachment.objects.of(subject)
+    """What was handed in with a record; not the scans of its signed sheets."""
+    found: AttachmentQuerySet = Attachment.objects.of(subject).filter(is_scan=False)
+    return found.select_related("uploaded_by", "unit")
+
+
+def files_of(subject: models.Model, actor: Actor) -> AttachmentQuerySet:
+    """The same with the scans that this reader of the record may open."""
+    found: AttachmentQuerySet = Attachment.objects.of(subject).but_others_scans(actor)
     return found.select_related("uploaded_by", "unit")
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from coordination.documents.models import Distribution, Paper
+from coordination.units.queries import units_of
 
 if TYPE_CHECKING:
     from coordination.access import Actor, Refusal
@@ -22,9 +23,15 @@ def can_read_register(actor: Actor | None) -> Refusal:
     return None
 
 
+def own_receipt(paper: Paper, actor: Actor) -> Distribution | None:
+    """The receipt that the actor's unit has to give or gave; before it, that of a unit it took over from."""
+    rows = list(Distribution.objects.filter(paper=paper, unit__in=units_of(actor)).select_related("unit"))
+    return min(rows, key=lambda row: (row.read_at is not None, row.unit_id != actor.unit_id), default=None)
+
+
 def can_confirm_reading(actor: Actor, paper: Paper) -> Refusal:
     """A unit that was sent the paper confirms once that it has read it."""
-    row = Distribution.objects.filter(paper=paper, unit_id=actor.unit_id).first()
+    row = own_receipt(paper, actor)
     if row is None:
         return _("This paper was not sent to your unit, so there is no receipt to give.")
     if row.read_at:

@@ -15,6 +15,7 @@ from coordination.documents.kinds import PaperKind
 from coordination.documents.models import Distribution, Paper, Series, Signature
 from coordination.documents.models.papers import READS_ALL_PAPERS, PaperQuerySet
 from coordination.units.models import Organisation
+from coordination.units.queries import units_of
 
 if TYPE_CHECKING:
     from django.db.models import Model
@@ -63,7 +64,7 @@ def register(actor: Actor, wanted: RegisterFilter) -> PaperQuerySet:
     if wanted.unit:
         papers = papers.filter(organ=wanted.unit)
     if wanted.unread:
-        mine = Distribution.objects.filter(unit=actor.unit_id, read_at=None)
+        mine = Distribution.objects.filter(unit__in=units_of(actor), read_at=None)
         papers = papers.filter(pk__in=mine.values("paper"))
     # subqueries, not joins: they are asked for the rows of one page only
     readers = Distribution.objects.filter(paper=OuterRef("pk")).order_by()
@@ -114,5 +115,5 @@ def timeline(paper: Paper, actor: Actor) -> list[Event]:
     """All that happened to it for the office and the conveners, for others what they did themselves."""
     events = Event.objects.of(paper)
     if not actor.has_role(*READS_ALL_PAPERS):
-        events = events.filter(unit_id=actor.unit_id)
+        events = events.filter(unit_id__in=units_of(actor))
     return list(events.order_by("-at", "-pk")[:TIMELINE_LENGTH])

@@ -88,7 +88,7 @@ def render_missing(limit: int = 20) -> int:
     for pk in Paper.objects.unrendered().order_by("pk").values_list("pk", flat=True)[:limit]:
         try:
             render(pk)
-        except Exception:
+        except Exception:  # a paper that cannot be laid out keeps none of the others waiting
             logger.exception("Paper %s could not be rendered", pk)
         else:
             done += 1

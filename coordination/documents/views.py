@@ -25,7 +25,7 @@ from coordination.documents.actions import (
 )
 from coordination.documents.kinds import PaperKind
 from coordination.documents.models import Attachment, FormDraft, Paper
-from coordination.documents.policies import can_confirm_reading, can_read_register
+from coordination.documents.policies import can_confirm_reading, can_read_register, own_receipt
 from coordination.documents.queries import (
     RegisterFilter,
     filter_choices,
@@ -121,9 +121,14 @@ def paper(request: HttpRequest, pk: int) -> HttpResponse:
         "is_sound": content_hash(found) == found.sha256,
         "readers": readers,
         "read_count": sum(1 for reader in readers if reader.read_at),
-        "own": next((reader for reader in readers if reader.unit_id == actor.unit_id), None),
+        "own": own_receipt(found, actor),
         "why_no_receipt": can_confirm_reading(actor, found),
         "subject": visible_subject(found, actor),
+        "scans": set(
+            Attachment.objects.filter(signatures__paper=found)
+            .but_others_scans(actor)
+            .values_list("pk", flat=True)
+        ),
         "events": timeline(found, actor),
     }
     part = "_paper" if request.headers.get("X-Live") else "paper"
@@ -170,7 +175,7 @@ def _rendered(found: Paper) -> Paper:
     """Render what a crash left out, now that somebody waits for it."""
     try:
         return render_paper(found.pk)
-    except Exception:
+    except Exception:  # the reader is told that it is being prepared, and the clock tries again
         logger.exception("Paper %s could not be rendered", found.pk)
         return found
 

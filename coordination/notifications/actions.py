@@ -34,6 +34,21 @@ def mark_all_read(*, actor: Actor) -> int:
     return _read(Notice.objects.visible_to(actor), actor)
 
 
+@transaction.atomic
+def settle_notices(*keys: str, actor: Actor) -> int:
+    """What these notices announced has been done: they leave everybody's unread list and the call list."""
+    waiting = Notice.objects.unread().filter(key__in=keys)
+    recipients = set(waiting.values_list("recipient_id", flat=True)) if keys else set()
+    if not recipients:
+        return 0
+    Notice.objects.unread().filter(key__in=keys, recipient=actor.user.pk).update(
+        is_read=True, read_at=timezone.now()
+    )
+    count: int = waiting.update(is_read=True, is_settled=True, read_at=timezone.now())
+    hint_topic(*(f"notices:{pk}" for pk in sorted(recipients)))
+    return count
+
+
 def _read(notices: NoticeQuerySet, actor: Actor) -> int:
     count: int = notices.unread().update(is_read=True, read_at=timezone.now())
     if count:

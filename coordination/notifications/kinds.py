@@ -1,5 +1,8 @@
 """The closed list of notices: what each says, and which are urgent.
 
+``NoticeKind`` holds those of the house and of the meetings; a room with a process
+of its own declares a ``RoomNotice`` in its ``notices.py``.
+
 Sentences name titles, numbers, units and times; never a person in hardship.
 A parameter that a sentence does not get stands as a dash.
 """
@@ -9,7 +12,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import models
@@ -19,7 +22,35 @@ from django.utils.translation import gettext_lazy as _
 from coordination.dates import short_date, short_moment
 
 
-class NoticeKind(models.TextChoices):
+class RoomNotice(models.TextChoices):
+    """The notices of one room; its sentences and its urgent ones are entered with ``say`` beside it."""
+
+    @property
+    def urgent(self) -> bool:
+        return self.value in URGENT
+
+
+SENTENCES: dict[str, str] = {}
+URGENT: set[str] = set()
+
+
+def say(sentences: Mapping[str, str], *, urgent: Iterable[str] = ()) -> None:
+    """Enter what a room's notices say, marked with ``gettext_noop``, and which of them are urgent."""
+    SENTENCES.update(sentences)
+    URGENT.update(urgent)
+
+
+def notice_kind(code: str) -> RoomNotice:
+    """The kind stored as this code."""
+    for room in RoomNotice.__subclasses__():
+        try:
+            return room(code)
+        except ValueError:  # another room's
+            continue
+    raise ValueError(f"no notice is called {code}")
+
+
+class NoticeKind(RoomNotice):
     # tasks of any process
     TASK_OPENED = "task_opened", _("task opened")
     TASK_DUE_SOON = "task_due_soon", _("task due soon")
@@ -83,96 +114,97 @@ class NoticeKind(models.TextChoices):
     CALENDAR_IMPORTED = "calendar_imported", _("working days announced")
     SYSTEM_ALARM = "system_alarm", _("system alarm")
 
-    @property
-    def urgent(self) -> bool:
-        return self in URGENT
-
-
-URGENT = frozenset(
-    {
-        NoticeKind.SESSION_NOTICE,
-        NoticeKind.SESSION_MOVED,
-        NoticeKind.SESSION_CANCELLED,
-        NoticeKind.ASSIGNMENT_DISPATCHED,
-        NoticeKind.SUPERVISION_ORDER,
-        NoticeKind.TASK_ESCALATED,
-        NoticeKind.SYSTEM_ALARM,
-    }
-)
 
 OF_THE_SOURCE = {"step", "answer"}
 MOMENT = re.compile(r"\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d+)?)?([+-]\d\d:\d\d)?)?")
 K = NoticeKind
-SENTENCES: dict[str, str] = {
-    K.TASK_OPENED: gettext_noop("%(step)s: %(title)s waits for you."),
-    K.TASK_DUE_SOON: gettext_noop("%(step)s: %(title)s is due %(due)s."),
-    K.TASK_OVERDUE: gettext_noop("%(step)s: %(title)s was due %(due)s."),
-    K.TASK_ESCALATED: gettext_noop("%(unit)s has not finished %(step)s of %(title)s, due %(due)s."),
-    K.TASK_CANCELLED: gettext_noop("%(step)s of %(title)s is no longer needed: %(reason)s"),
-    K.TASK_DEADLINE_MOVED: gettext_noop(
-        "%(step)s: %(title)s is now due %(due)s; the working days were announced."
+say(
+    {
+        K.TASK_OPENED: gettext_noop("%(step)s: %(title)s waits for you."),
+        K.TASK_DUE_SOON: gettext_noop("%(step)s: %(title)s is due %(due)s."),
+        K.TASK_OVERDUE: gettext_noop("%(step)s: %(title)s was due %(due)s."),
+        K.TASK_ESCALATED: gettext_noop("%(unit)s has not finished %(step)s of %(title)s, due %(due)s."),
+        K.TASK_CANCELLED: gettext_noop("%(step)s of %(title)s is no longer needed: %(reason)s"),
+        K.TASK_DEADLINE_MOVED: gettext_noop(
+            "%(step)s: %(title)s is now due %(due)s; the working days were announced."
+        ),
+        K.CALL_FOR_ITEMS: gettext_noop(
+            "%(title)s: propose agenda items by %(due)s, or answer that there are none."
+        ),
+        K.CALL_CLOSING: gettext_noop(
+            "%(title)s: the call for items closes %(due)s; your unit has not answered."
+        ),
+        K.ITEM_SUBMITTED: gettext_noop("%(unit)s submitted the item %(title)s."),
+        K.ITEM_RETURNED: gettext_noop("The item %(title)s came back for amendment: %(reason)s"),
+        K.ITEM_SENT_BACK: gettext_noop("The head of %(unit)s sent the item %(title)s back: %(reason)s"),
+        K.ITEM_PUT_OFF: gettext_noop(
+            "The item %(title)s misses this call and may be amended for the next: %(reason)s"
+        ),
+        K.ITEM_PREOP_ASKED: gettext_noop(
+            "%(unit)s asks your unit's opinion on the item %(title)s by %(due)s."
+        ),
+        K.ITEM_PREOP_ANSWERED: gettext_noop("%(unit)s gave its opinion on the item %(title)s."),
+        K.ITEM_TO_REVIEW: gettext_noop("The item %(title)s of %(unit)s is complete and waits for review."),
+        K.ITEM_TO_APPROVE: gettext_noop("The item %(title)s of %(unit)s waits for your approval."),
+        K.ITEM_APPROVED: gettext_noop("The item %(title)s was approved."),
+        K.ITEM_HELD: gettext_noop("The item %(title)s is held for a later session: %(reason)s"),
+        K.ITEM_REJECTED: gettext_noop("The item %(title)s was rejected: %(reason)s"),
+        K.ITEM_REROUTED: gettext_noop("The item %(title)s takes another way: %(reason)s"),
+        K.ITEM_REFERRED_UP: gettext_noop("The item %(title)s needs the approval of a higher level."),
+        K.ITEM_WITHDRAWN: gettext_noop("%(unit)s withdrew the item %(title)s."),
+        K.ITEM_PLACED: gettext_noop("The item %(title)s stands on the agenda of %(session)s."),
+        K.ITEM_DECIDED: gettext_noop("The item %(title)s was decided at %(session)s."),
+        K.ITEM_DEFERRED: gettext_noop("The item %(title)s was deferred: %(reason)s"),
+        K.ITEM_CARRIED_OVER: gettext_noop("The item %(title)s goes over to a later session."),
+        K.SESSION_NOTICE: gettext_noop(
+            "Meeting notice %(number)s: %(title)s on %(due)s. Answer who attends."
+        ),
+        K.SESSION_REMINDER: gettext_noop("%(title)s on %(due)s: your unit has not answered the notice yet."),
+        K.SESSION_ANSWERED: gettext_noop("%(unit)s answered the notice of %(title)s: %(answer)s."),
+        K.SESSION_PAPERS: gettext_noop("The papers of %(title)s are there."),
+        K.SESSION_MOVED: gettext_noop("%(title)s is postponed to %(due)s: %(reason)s"),
+        K.SESSION_CANCELLED: gettext_noop("%(title)s is cancelled: %(reason)s"),
+        K.SESSION_INSTRUCTED: gettext_noop("The convener gave an instruction on %(title)s."),
+        K.SESSION_INQUORATE: gettext_noop("%(title)s has no quorum."),
+        K.LEAVE_ASKED: gettext_noop("%(unit)s asks for leave or a proxy at %(title)s."),
+        K.LEAVE_RULED: gettext_noop("%(title)s: the request of %(unit)s was answered: %(answer)s."),
+        K.REGULAR_SESSION_MISSING: gettext_noop("No regular session has been held in %(year)s."),
+        K.MINUTES_COUNTERSIGN: gettext_noop(
+            "The minutes of %(title)s wait for your unit's countersignature by %(due)s."
+        ),
+        K.MINUTES_OBJECTED: gettext_noop("%(unit)s objects to the minutes of %(title)s."),
+        K.MINUTES_TO_SIGN: gettext_noop("The minutes of %(title)s wait for your signature."),
+        K.MINUTES_RETURNED: gettext_noop("The minutes of %(title)s came back: %(reason)s"),
+        K.MINUTES_ISSUED: gettext_noop("The minutes %(number)s of %(title)s are issued."),
+        K.ASSIGNMENT_TO_SIGN: gettext_noop("The assignment slip for %(title)s waits for your signature."),
+        K.ASSIGNMENT_DISPATCHED: gettext_noop("Assignment %(number)s: %(title)s. Sign for it by %(due)s."),
+        K.ASSIGNMENT_RECEIVED: gettext_noop("%(unit)s signed for the assignment %(title)s."),
+        K.PAPER_TO_SIGN: gettext_noop("%(title)s waits for your signature."),
+        K.PAPER_DISTRIBUTED: gettext_noop("%(title)s %(number)s was sent to your unit."),
+        K.SUPERVISION_ORDER: gettext_noop("Supervision order %(number)s: %(title)s. Answer by %(due)s."),
+        K.SUBSTITUTION_STARTED: gettext_noop("You stand in for %(post)s from %(first)s through %(last)s."),
+        K.SUBSTITUTE_NAMED: gettext_noop(
+            "From %(first)s you are the substitute of %(post)s, whenever its holder is away."
+        ),
+        K.POST_GRANTED: gettext_noop("From %(first)s you hold the post %(post)s."),
+        K.POST_ENDED: gettext_noop("Your post %(post)s ends on %(last)s."),
+        K.UNIT_ENDED: gettext_noop("%(unit)s ends on %(last)s; %(successor)s takes over its open work."),
+        K.POLICY_CHANGED: gettext_noop("Rules %(title)s are in force from %(first)s."),
+        K.CALENDAR_IMPORTED: gettext_noop(
+            "The working days of %(year)s are announced; %(count)s deadlines were recomputed."
+        ),
+        K.SYSTEM_ALARM: gettext_noop("%(title)s: %(reason)s"),
+    },
+    urgent=(
+        K.SESSION_NOTICE,
+        K.SESSION_MOVED,
+        K.SESSION_CANCELLED,
+        K.ASSIGNMENT_DISPATCHED,
+        K.SUPERVISION_ORDER,
+        K.TASK_ESCALATED,
+        K.SYSTEM_ALARM,
     ),
-    K.CALL_FOR_ITEMS: gettext_noop(
-        "%(title)s: propose agenda items by %(due)s, or answer that there are none."
-    ),
-    K.CALL_CLOSING: gettext_noop("%(title)s: the call for items closes %(due)s; your unit has not answered."),
-    K.ITEM_SUBMITTED: gettext_noop("%(unit)s submitted the item %(title)s."),
-    K.ITEM_RETURNED: gettext_noop("The item %(title)s came back for amendment: %(reason)s"),
-    K.ITEM_SENT_BACK: gettext_noop("The head of %(unit)s sent the item %(title)s back: %(reason)s"),
-    K.ITEM_PUT_OFF: gettext_noop(
-        "The item %(title)s misses this call and may be amended for the next: %(reason)s"
-    ),
-    K.ITEM_PREOP_ASKED: gettext_noop("%(unit)s asks your unit's opinion on the item %(title)s by %(due)s."),
-    K.ITEM_PREOP_ANSWERED: gettext_noop("%(unit)s gave its opinion on the item %(title)s."),
-    K.ITEM_TO_REVIEW: gettext_noop("The item %(title)s of %(unit)s is complete and waits for review."),
-    K.ITEM_TO_APPROVE: gettext_noop("The item %(title)s of %(unit)s waits for your approval."),
-    K.ITEM_APPROVED: gettext_noop("The item %(title)s was approved."),
-    K.ITEM_HELD: gettext_noop("The item %(title)s is held for a later session: %(reason)s"),
-    K.ITEM_REJECTED: gettext_noop("The item %(title)s was rejected: %(reason)s"),
-    K.ITEM_REROUTED: gettext_noop("The item %(title)s takes another way: %(reason)s"),
-    K.ITEM_REFERRED_UP: gettext_noop("The item %(title)s needs the approval of a higher level."),
-    K.ITEM_WITHDRAWN: gettext_noop("%(unit)s withdrew the item %(title)s."),
-    K.ITEM_PLACED: gettext_noop("The item %(title)s stands on the agenda of %(session)s."),
-    K.ITEM_DECIDED: gettext_noop("The item %(title)s was decided at %(session)s."),
-    K.ITEM_DEFERRED: gettext_noop("The item %(title)s was deferred: %(reason)s"),
-    K.ITEM_CARRIED_OVER: gettext_noop("The item %(title)s goes over to a later session."),
-    K.SESSION_NOTICE: gettext_noop("Meeting notice %(number)s: %(title)s on %(due)s. Answer who attends."),
-    K.SESSION_REMINDER: gettext_noop("%(title)s on %(due)s: your unit has not answered the notice yet."),
-    K.SESSION_ANSWERED: gettext_noop("%(unit)s answered the notice of %(title)s: %(answer)s."),
-    K.SESSION_PAPERS: gettext_noop("The papers of %(title)s are there."),
-    K.SESSION_MOVED: gettext_noop("%(title)s is postponed to %(due)s: %(reason)s"),
-    K.SESSION_CANCELLED: gettext_noop("%(title)s is cancelled: %(reason)s"),
-    K.SESSION_INSTRUCTED: gettext_noop("The convener gave an instruction on %(title)s."),
-    K.SESSION_INQUORATE: gettext_noop("%(title)s has no quorum."),
-    K.LEAVE_ASKED: gettext_noop("%(unit)s asks for leave or a proxy at %(title)s."),
-    K.LEAVE_RULED: gettext_noop("%(title)s: the request of %(unit)s was answered: %(answer)s."),
-    K.REGULAR_SESSION_MISSING: gettext_noop("No regular session has been held in %(year)s."),
-    K.MINUTES_COUNTERSIGN: gettext_noop(
-        "The minutes of %(title)s wait for your unit's countersignature by %(due)s."
-    ),
-    K.MINUTES_OBJECTED: gettext_noop("%(unit)s objects to the minutes of %(title)s."),
-    K.MINUTES_TO_SIGN: gettext_noop("The minutes of %(title)s wait for your signature."),
-    K.MINUTES_RETURNED: gettext_noop("The minutes of %(title)s came back: %(reason)s"),
-    K.MINUTES_ISSUED: gettext_noop("The minutes %(number)s of %(title)s are issued."),
-    K.ASSIGNMENT_TO_SIGN: gettext_noop("The assignment slip for %(title)s waits for your signature."),
-    K.ASSIGNMENT_DISPATCHED: gettext_noop("Assignment %(number)s: %(title)s. Sign for it by %(due)s."),
-    K.ASSIGNMENT_RECEIVED: gettext_noop("%(unit)s signed for the assignment %(title)s."),
-    K.PAPER_TO_SIGN: gettext_noop("%(title)s waits for your signature."),
-    K.PAPER_DISTRIBUTED: gettext_noop("%(title)s %(number)s was sent to your unit."),
-    K.SUPERVISION_ORDER: gettext_noop("Supervision order %(number)s: %(title)s. Answer by %(due)s."),
-    K.SUBSTITUTION_STARTED: gettext_noop("You stand in for %(post)s from %(first)s through %(last)s."),
-    K.SUBSTITUTE_NAMED: gettext_noop(
-        "From %(first)s you are the substitute of %(post)s, whenever its holder is away."
-    ),
-    K.POST_GRANTED: gettext_noop("From %(first)s you hold the post %(post)s."),
-    K.POST_ENDED: gettext_noop("Your post %(post)s ends on %(last)s."),
-    K.UNIT_ENDED: gettext_noop("%(unit)s ends on %(last)s; %(successor)s takes over its open work."),
-    K.POLICY_CHANGED: gettext_noop("Rules %(title)s are in force from %(first)s."),
-    K.CALENDAR_IMPORTED: gettext_noop(
-        "The working days of %(year)s are announced; %(count)s deadlines were recomputed."
-    ),
-    K.SYSTEM_ALARM: gettext_noop("%(title)s: %(reason)s"),
-}
+)
 
 
 def sentence(kind: str, params: Mapping[str, Any]) -> str:

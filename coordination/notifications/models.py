@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from coordination.notifications.kinds import NoticeKind, sentence
+from coordination.notifications.kinds import notice_kind, sentence
 
 if TYPE_CHECKING:
     from coordination.access import Actor
@@ -34,7 +34,7 @@ class Notice(models.Model):
     recipient = models.ForeignKey(
         "units.User", models.CASCADE, related_name="notices", verbose_name=_("recipient")
     )
-    kind = models.CharField(_("kind"), max_length=40, choices=NoticeKind.choices)
+    kind = models.CharField(_("kind"), max_length=40)  # of the rooms' RoomNotice lists
     params = models.JSONField(
         default=dict, help_text=_("Titles and numbers only; never the name of a person in hardship.")
     )
@@ -48,6 +48,7 @@ class Notice(models.Model):
     created = models.DateTimeField(_("sent"), auto_now_add=True)
     is_read = models.BooleanField(_("read"), default=False)
     read_at = models.DateTimeField(_("read at"), null=True, blank=True)
+    is_settled = models.BooleanField(_("dealt with"), default=False)
     reached = models.BooleanField(_("reached by telephone"), default=False)
 
     objects = NoticeQuerySet.as_manager()
@@ -58,6 +59,7 @@ class Notice(models.Model):
         ordering = ["is_read", "-pk"]
         indexes = [
             models.Index(F("recipient"), F("is_read"), F("id").desc(), name="notice_list"),
+            models.Index(fields=["key"], condition=Q(is_read=False), name="notice_unread_key"),
             models.Index(
                 fields=["id"],
                 condition=Q(is_read=False, urgent=True, reached=False),
@@ -78,8 +80,12 @@ class Notice(models.Model):
     def sentence(self) -> str:
         return sentence(self.kind, self.params)
 
+    @property
+    def kind_words(self) -> str:
+        return str(notice_kind(self.kind).label)
+
     def audit_label(self) -> str:
-        return self.get_kind_display()
+        return self.kind_words
 
 
 class OutboxMessage(models.Model):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import models, transaction
 
 from coordination.notifications.hints import hint_topic
-from coordination.notifications.kinds import NoticeKind
+from coordination.notifications.kinds import RoomNotice
 from coordination.notifications.models import Notice
 from coordination.notifications.outbox import put_into_outbox
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 def notify(
     users: Iterable[User],
-    kind: NoticeKind | str,
+    kind: RoomNotice,
     *,
     subject: models.Model | None,
     key: str,
@@ -35,7 +35,8 @@ def notify(
 
     ``is_new`` where nobody can have been told before, since the key names a row of this transaction.
     """
-    kind = NoticeKind(kind)
+    if not isinstance(kind, RoomNotice):
+        raise ValueError(f"{kind} is not in the closed list of notices")
     batch = uuid.uuid4()
     named = {user.pk: user for user in users if user.is_active}
     if not named:

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import calendar as gregorian
 import datetime as dt
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple, TypedDict
+from typing import Any, NamedTuple, NotRequired, TypedDict
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -29,7 +30,7 @@ from coordination.policy.calendar import next_working_day as next_working_day
 from coordination.policy.calendar import working_days_between as working_days_between
 from coordination.policy.calendar import working_days_left as working_days_left
 from coordination.policy.models import Parameter, Unit
-from coordination.policy.queries import parameters, terms
+from coordination.policy.queries import parameter_on_days, parameters, terms
 from coordination.units.models import Organisation
 
 Moment = dt.date | dt.datetime
@@ -52,6 +53,7 @@ class Basis(TypedDict):
     on: str
     region: int | None
     pauses: list[list[str]]
+    factor: NotRequired[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +84,18 @@ def due(
     pauses: Iterable[Pause | tuple[Moment, Moment]] = (),
     step: int = 0,
     region: Organisation | None = None,
+    factor: str = "",
 ) -> Due:
     """When a term that began at ``start`` ends, by the rules of the day ``on``.
 
     ``step`` chooses among the figures of a parameter that has several, a ladder.
+    ``factor`` names a parameter by which the figure is shortened, rounded up to a
+    whole day: the green channel's (C10).
     """
     stood = [Pause(*pause) for pause in pauses]
     basis = _basis(name, step, "after", start, on, region, stood)
+    if factor:
+        basis["factor"] = factor
     return _compute(basis, start, on, stood, region)
 
 
@@ -119,9 +126,12 @@ def recompute(basis: Basis) -> Due:
 def _compute(
     basis: Basis, start: Moment, on: dt.date, pauses: Sequence[Pause], region: Organisation | None
 ) -> Due:
-    rows = terms([basis["name"], "DAY_CLOSE"], on=on, region=region)
+    factor = basis.get("factor", "")
+    rows = terms([basis["name"], "DAY_CLOSE", *([factor] if factor else [])], on=on, region=region)
     row, close = rows[basis["name"]], dt.time.fromisoformat(rows["DAY_CLOSE"].value)
     figure = row.value[basis["step"]] if isinstance(row.value, list) else row.value
+    if factor:
+        figure = math.ceil(figure * rows[factor].value)
     if row.unit in (Unit.HOUR, Unit.MINUTE):
         return Due(_by_the_hour(row, figure, start, pauses, basis["direction"]), False, basis)
     working, first = the_calendar(), _day(start)
@@ -265,3 +275,9 @@ def close_of_day(day: dt.date, *, region: Organisation | None = None) -> dt.date
     """The moment at which a day's terms end: DAY_CLOSE as it stands on that day."""
     close = parameters(["DAY_CLOSE"], on=day, region=region)["DAY_CLOSE"].value
     return _closing(day, dt.time.fromisoformat(close))
+
+
+def close_of_days(days: Iterable[dt.date]) -> dict[dt.date, dt.datetime]:
+    """The same for the days of a list, in one query."""
+    found = parameter_on_days("DAY_CLOSE", days)
+    return {day: _closing(day, dt.time.fromisoformat(row.value)) for day, row in found.items()}

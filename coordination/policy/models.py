@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from coordination.policy.names import ParameterName
+from coordination.policy.names import name_words
 from coordination.units.models import Organisation
 
 if TYPE_CHECKING:
@@ -174,7 +174,8 @@ class Parameter(models.Model):
     region = models.ForeignKey(
         Organisation, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("region")
     )
-    name = models.CharField(_("name"), max_length=40, choices=ParameterName.choices)
+    # one of ParameterName, whose list grows without a migration
+    name = models.CharField(_("name"), max_length=40)
     valid_from = models.DateField(_("since"))
     raw = models.JSONField(_("value"))
     unit = models.CharField(_("unit"), max_length=14, choices=Unit.choices)
@@ -221,6 +222,10 @@ class Parameter(models.Model):
         if not self._state.adding:
             raise TypeError("A parameter in force is never edited; put a new version in force.")
         super().save(*args, **kwargs)
+
+    @property
+    def name_words(self) -> str:
+        return name_words(self.name)
 
     @property
     def value(self) -> Any:

@@ -129,6 +129,18 @@ def parameter(name: str, *, on: dt.date, region: Organisation | None = None) -> 
     return parameters([name], on=on, region=region)[name]
 
 
+def parameter_on_days(name: str, days: Iterable[dt.date]) -> dict[dt.date, Parameter]:
+    """The county's row of one name on each of several days, in one query: for lists."""
+    rows = list(Parameter.objects.filter(name=name).order_by())
+    found = {}
+    for day in set(days):
+        nearest = _nearest([row for row in rows if row.valid_from <= day], None)
+        if name not in nearest:
+            raise ParameterMissing(name, day)
+        found[day] = nearest[name]
+    return found
+
+
 def policy_version(*, on: dt.date, region: Organisation | None = None) -> str:
     """The label of the newest set of rules in force; a record keeps it with the day of its opening."""
     chain = region_chain(region)

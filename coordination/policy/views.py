@@ -43,7 +43,7 @@ def parameters_page(request: Request) -> HttpResponse:
             [_("Parameter"), _("Code"), _("Figure"), _("Source"), _("Evidence"), _("Since"), _("Version")],
             (
                 [
-                    row.get_name_display(),
+                    row.name_words,
                     row.name,
                     in_words(row),
                     row.source_label,

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from coordination.units.models import Organisation, Post, Role
+from coordination.units.queries import units_of
 
 if TYPE_CHECKING:
     from coordination.access import Actor
@@ -25,7 +26,7 @@ class SittingQuerySet(models.QuerySet["Sitting"]):
     def visible_to(self, actor: Actor) -> SittingQuerySet:
         if actor.has_role(*SEES_EVERY_SITTING):
             return self
-        seat = Seat.objects.filter(sitting=OuterRef("pk"), unit=actor.unit_id)
+        seat = Seat.objects.filter(sitting=OuterRef("pk"), unit__in=units_of(actor))
         return self.filter(Exists(seat)).exclude(convened_at=None)
 
 
@@ -42,6 +43,8 @@ class Sitting(models.Model):
     opened_at = models.DateTimeField(_("opened"), null=True, blank=True)
     ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
     policy_on = models.DateField(_("policy as of"))
+    quorum_rule = models.CharField(_("quorum by the parameter"), max_length=20, default="JM_QUORUM")
+    is_written = models.BooleanField(_("in writing, without a meeting"), default=False)
 
     objects = SittingQuerySet.as_manager()
     history = HistoricalRecords(history_id_field=models.BigAutoField())
@@ -108,6 +111,7 @@ class Seat(models.Model):
     answer = models.CharField(_("answer"), max_length=8, choices=Answer.choices, default=Answer.PENDING)
     answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
     answered_by = models.ForeignKey(Post, models.PROTECT, null=True, blank=True, related_name="+")
+    told_by = models.CharField(_("who said it on the telephone"), max_length=40, blank=True)
     proxy = models.ForeignKey(
         Post, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("proxy")
     )
@@ -218,6 +222,7 @@ class Matter(models.Model):
     conclusion_reason = models.TextField(_("reason"), blank=True)
     is_against_majority = models.BooleanField(_("against the majority"), default=False)
     deferred_to = models.DateField(_("deferred to"), null=True, blank=True)
+    read_back_at = models.DateTimeField(_("read back"), null=True, blank=True)
 
     objects = MatterQuerySet.as_manager()
     history = HistoricalRecords(history_id_field=models.BigAutoField())
@@ -260,6 +265,11 @@ class Matter(models.Model):
         return self.title
 
     @property
+    def awaits_read_back(self) -> bool:
+        """Concluded, and the room has not heard yet what was written down."""
+        return self.state == self.State.CONCLUDED and self.read_back_at is None
+
+    @property
     def is_adopted(self) -> bool:
         return self.conclusion in (self.Conclusion.ADOPT, self.Conclusion.ADOPT_AMENDED)
 
@@ -298,12 +308,22 @@ class Position(models.Model):
 
 
 class Recusal(models.Model):
-    """A seat that keeps out of one matter, with the reason; it leaves the count (D21)."""
+    """Somebody who keeps out of one matter, with the reason (D21).
+
+    The seat leaves the count, unless the office director sends another person of the
+    unit in their place: then the unit stays, and only the person is barred.
+    """
 
     matter = models.ForeignKey(Matter, models.PROTECT, related_name="recusals", verbose_name=_("matter"))
     seat = models.ForeignKey(Seat, models.PROTECT, related_name="recusals", verbose_name=_("seat"))
     reason = models.CharField(_("reason"), max_length=200)
     declared_at = models.DateTimeField(_("declared"))
+    post = models.ForeignKey(
+        Post, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("who keeps out")
+    )
+    replacement = models.ForeignKey(
+        Post, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("who comes instead")
+    )
 
     history = HistoricalRecords(history_id_field=models.BigAutoField())
 

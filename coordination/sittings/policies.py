@@ -15,8 +15,16 @@ OFFICE = (Role.OFFICE, Role.OFFDIR)
 CONVENERS = (Role.CHIEF, Role.DEPUTY)
 
 
+def is_chair(actor: Actor, sitting: Sitting) -> bool:
+    """Whether the post acted in is the one that presides."""
+    chair = sitting.chair
+    return chair is not None and actor.role == chair.role and acts_for(actor, chair.unit_id)
+
+
 def can_run_sitting(actor: Actor, sitting: Sitting) -> Refusal:
-    """The office keeps the desk: sign-in, matters, texts, positions."""
+    """The office keeps the desk: sign-in, matters, texts, positions; a written round's chair ends it alone."""
+    if sitting.is_written and is_chair(actor, sitting):
+        return None
     if not actor.has_role(*OFFICE):
         return _("Only the joint-meeting office keeps the meeting desk.")
     return None
@@ -42,16 +50,27 @@ def can_authorise_proxy(actor: Actor, seat: Seat) -> Refusal:
 
 def can_rule_on_seat(actor: Actor, seat: Seat) -> Refusal:
     """The chair of the sitting consents to a proxy and grants leave."""
-    chair = seat.sitting.chair
-    if chair is None or actor.role != chair.role or actor.unit_id != chair.unit_id:
+    if not is_chair(actor, seat.sitting):
         return _("Only the chair of this meeting decides on proxies and leave.")
     return None
 
 
 def can_conclude_matter(actor: Actor, matter: Matter) -> Refusal:
     """The chair concludes; at the desk the office writes down what the chair said."""
-    chair = matter.sitting.chair
-    is_chair = chair is not None and actor.role == chair.role and actor.unit_id == chair.unit_id
-    if not is_chair and not actor.has_role(*OFFICE):
+    if not is_chair(actor, matter.sitting) and not actor.has_role(*OFFICE):
         return _("The chair concludes, and the office writes the conclusion down.")
+    return None
+
+
+def can_replace_recused(actor: Actor, matter: Matter) -> Refusal:
+    """The office director names who of the unit comes instead of a recused person (C7)."""
+    if not actor.has_role(Role.OFFDIR):
+        return _("Only the office director names who comes instead of a recused person.")
+    return None
+
+
+def can_write_position(actor: Actor, seat: Seat) -> Refusal:
+    """In a written round the unit's head states its position; nobody is there to write it down."""
+    if not acts_for(actor, seat.unit_id) or not actor.has_role(*UNIT_HEADS):
+        return _("Only the head of %(unit)s states its position in writing.") % {"unit": seat.unit.label}
     return None

@@ -42,6 +42,12 @@ def the_county() -> Organisation:
 government = the_county
 
 
+def county_unit(role: str) -> Organisation:
+    """The unit in which a county-wide role is held: civil affairs for its reviewer and leader, finance for FIN."""
+    units = Organisation.objects.valid_on().filter(posts__in=Post.objects.current().filter(role=role))
+    return units.order_by("order", "pk")[:1].get()
+
+
 def office_units(on: dt.date | None = None) -> QuerySet[Organisation]:
     return Organisation.objects.valid_on(on).filter(kind=Organisation.Kind.OFFICE)
 
@@ -49,6 +55,14 @@ def office_units(on: dt.date | None = None) -> QuerySet[Organisation]:
 def meeting_office() -> Organisation:
     """The joint-meeting office, which stands inside civil affairs."""
     return office_units().select_related("parent").order_by("order", "pk")[:1].get()
+
+
+def civil_affairs() -> Organisation:
+    """The unit that houses the office and leads the mechanism."""
+    unit = meeting_office().parent
+    if unit is None:
+        raise Organisation.DoesNotExist("The joint-meeting office stands in no unit.")
+    return unit
 
 
 def member_units(on: dt.date | None = None) -> QuerySet[Organisation]:
@@ -183,11 +197,14 @@ def holder_keys(actors: Actor | Iterable[Actor], on: dt.date | None = None) -> s
     return own | inherited
 
 
+def units_of(actor: Actor) -> set[int]:
+    """The unit acted for and the ended ones whose work it took over."""
+    return {unit_id for unit_id, _role in holder_keys(actor)}
+
+
 def acts_for(actor: Actor, unit_id: int) -> bool:
     """Whether the actor's unit is this one, or took over from it."""
-    if actor.unit_id is None:
-        return False
-    return actor.unit_id == unit_id or (unit_id, actor.role) in holder_keys(actor)
+    return actor.unit_id == unit_id or unit_id in units_of(actor)
 
 
 def head_role(unit: Organisation) -> Role:

@@ -50,10 +50,12 @@
 
   function fill(said) {
     const fields = dialog.querySelector("form").elements;
-    fields.line.value = "";
+    fields.line.value = said.line || "";
+    fields.measure.value = said.measure || "";
     fields.text.value = said.text || "";
     fields.lead_unit.value = said.lead || "";
     fields.due_on.value = said.due || "";
+    fields.due_on.dispatchEvent(new Event("change"));
     dialog.querySelectorAll('[name="co_units"]').forEach((box) => { box.checked = (said.helpers || []).includes(Number(box.value)); });
     const found = [said.lead_label, ...(said.helper_labels || []), said.due].filter(Boolean);
     const recognised = document.getElementById("recognised");

@@ -239,6 +239,10 @@
       window.clearTimeout(timers.get(count));
       timers.set(count, window.setTimeout(ask, 300));
     });
+    field.addEventListener("change", () => { // a day picked by hand is not "in N working days"
+      count.value = "";
+      answer.textContent = "";
+    });
     if (field.dataset.workingDays && !field.value) {
       count.value = field.dataset.workingDays;
       ask();

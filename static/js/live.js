@@ -40,13 +40,14 @@
     return Boolean(element.querySelector("form[data-dirty]"));
   }
 
+  function holdBack(element) {
+    element.dataset.heldBack = "true";
+    document.dispatchEvent(new CustomEvent("live:held-back", { detail: { element } }));
+  }
+
   function read(element) {
     if (!element.isConnected) return;
-    if (isBusy(element)) {
-      element.dataset.heldBack = "true";
-      document.dispatchEvent(new CustomEvent("live:held-back", { detail: { element } }));
-      return;
-    }
+    if (isBusy(element)) return holdBack(element);
     delete element.dataset.heldBack;
     const url = element.getAttribute("hx-get");
     if (url !== null && window.htmx) {
@@ -92,11 +93,17 @@
     document.querySelectorAll("[data-topic]").forEach((element) => readSoon(element, longest));
   }
 
-  /* The first time it says when the page was rendered: what changed on the way is then told at once. */
-  function subscribe() {
+  /* By the server's clock: when the page was rendered, and when a fragment was asked for. */
+  const rendered = Number(document.body.dataset.rendered);
+  const answered = performance.getEntriesByType("navigation")[0]?.responseStart || 0;
+  const serverTime = () => rendered + (performance.now() - answered) / 1000; // early rather than late
+
+  /* It says since when the page knows: what changed on the way to a new topic is then told at once. */
+  function subscribe(since) {
     if (!socket || socket.readyState !== WebSocket.OPEN) return;
     const asked = { subscribe: topics() };
-    if (!heard) asked.rendered = Number(document.body.dataset.rendered);
+    if (!heard) asked.rendered = rendered;
+    else if (typeof since === "number") asked.rendered = since;
     socket.send(JSON.stringify(asked));
   }
 
@@ -155,6 +162,11 @@
   document.addEventListener("htmx:beforeSwap", (event) => {
     const target = event.detail.target;
     if (!isLive(event) || !(target instanceof Element) || !target.id || !event.detail.shouldSwap) return;
+    if (isBusy(target)) { // a dialog was opened, or a key pressed, while the answer was on its way
+      event.detail.shouldSwap = false;
+      holdBack(target);
+      return;
+    }
     const answer = plain(event.detail.serverResponse || "");
     if (lastRead.get(target.id) === answer) {
       event.detail.shouldSwap = false;
@@ -170,8 +182,9 @@
   });
 
   /* After it: open details stay open, the focus stays, what changed is tinted, new topics are subscribed to. */
+  document.addEventListener("htmx:beforeRequest", (event) => { event.detail.requestConfig.askedAt = serverTime(); });
   document.addEventListener("htmx:afterSettle", (event) => {
-    subscribe();
+    subscribe(event.detail.requestConfig?.askedAt);
     const element = event.detail.elt;
     const was = isLive(event) && element instanceof Element ? before.get(element.id) : null;
     if (!was) return;
@@ -188,9 +201,9 @@
     });
   });
 
-  document.addEventListener("forms:clean", () => {
-    document.querySelectorAll("[data-held-back]").forEach((element) => readSoon(element, 0));
-  });
+  const readHeldBack = () => document.querySelectorAll("[data-held-back]").forEach((element) => readSoon(element, 0));
+  document.addEventListener("forms:clean", readHeldBack);
+  document.addEventListener("close", readHeldBack, true); // a dialog's; it does not bubble
 
   window.lianxi = Object.assign(window.lianxi || {}, { readLive: readAll, subscribeLive: subscribe });
   connect();

@@ -123,8 +123,9 @@ def test_lifted_guards_come_back_even_after_an_error(db):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_flushing_test_empties_the_trail(happen):
+def test_an_event_of_a_test_that_commits_stands_until_its_flush(happen):
     happen(1)
+    assert Event.objects.filter(verb="units.organisation_added", reason="第1次").count() == 1
 
 
 @pytest.mark.django_db(transaction=True)

@@ -72,7 +72,7 @@ def test_records_of_matters_stand_under_a_pseudonym(cast, wangmin, officer):
 
 def test_the_filters_are_unit_verb_and_day(cast, officer, happen):
     happen(1)
-    record(Verb.POST_ENDED, actor=cast.actor("fengkai"), subject=cast.post("fengkai"), reason="届满")
+    record(Verb.POST_ENDED, actor=cast.actor("fengkai"), subject=cast.post("fengkai"), reason="调离财政局")
     today = timezone.localdate()
     cz = cast.unit("CZ")
     for query, found in [
@@ -84,7 +84,7 @@ def test_the_filters_are_unit_verb_and_day(cast, officer, happen):
         (f"day={today - dt.timedelta(days=1)}", False),
         (f"unit={cz.pk}&verb=units.post_ended&day={today}", True),
     ]:
-        assert ("届满" in officer.get(f"/audit/?{query}").content.decode()) is found, query
+        assert ("调离财政局" in officer.get(f"/audit/?{query}").content.decode()) is found, query
 
 
 @pytest.mark.parametrize(
@@ -157,9 +157,9 @@ def test_units_are_named_in_the_filter(cast, officer):
 
 def test_the_list_leaves_as_a_sheet_of_what_is_shown(cast, officer, happen):
     happen(3)
-    record(Verb.POST_ENDED, actor=cast.actor("fengkai"), subject=cast.post("fengkai"), reason="届满")
+    record(Verb.POST_ENDED, actor=cast.actor("fengkai"), subject=cast.post("fengkai"), reason="调离财政局")
     answer = officer.get("/audit/?verb=units.post_ended&format=xlsx")
     rows = list(load_workbook(BytesIO(answer.content)).active.iter_rows(values_only=True))
     assert len(rows) == 2
-    assert rows[1][-1] == "届满"
+    assert rows[1][-1] == "调离财政局"
     assert cast.client("wangmin").get("/audit/?format=xlsx").status_code == 403

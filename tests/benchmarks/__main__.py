@@ -1,7 +1,7 @@
 """Measure on SQLite, and on PostgreSQL where it answers (BENCH_DATABASE_URL), each in a process of its own.
 
 python -m tests.benchmarks                       all figures on both databases
-python -m tests.benchmarks step                  one kind of them: step, inbox
+python -m tests.benchmarks step                  one kind of them: step, inbox, sweep, chain, matching
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import sys
 import psycopg
 
 POSTGRES = os.environ.get("BENCH_DATABASE_URL", "postgres://postgres@127.0.0.1:5432/test")
-KINDS = ("step", "inbox")
+KINDS = ("step", "inbox", "sweep", "chain", "matching", "debits", "warnings")
 
 
 def main() -> int:

@@ -13,7 +13,7 @@ from coordination.audit.actions import record, save_version
 from coordination.audit.verbs import Verb
 from coordination.units.models import Organisation, Role
 from workflows.base import RecordFlow
-from workflows.ladder import Holder
+from workflows.ladder import Holder, Rung
 from workflows.nodes import End, Human, Start
 
 MODULE = "workflows.bench"  # flows are stored by a path inside an installed app
@@ -48,6 +48,22 @@ class OurFlow(RecordFlow):
         holder=lambda village, task: Holder(village.parent, Role.TOFFICER),
         policy=lambda actor, village: can_act(actor, village),
         label="second",
+    ).Next(this.done)
+    done = End()
+
+
+class RemindedFlow(RecordFlow):
+    """One step with a reminder before its due day and a report after it."""
+
+    __module__ = MODULE
+    record_label = "units.organisation"
+
+    start = Start().Next(this.only)
+    only = Human(
+        holder=lambda village, task: Holder(village.parent, Role.TCLERK),
+        policy=lambda actor, village: can_act(actor, village),
+        ladder=(Rung(before="REMIND_BEFORE"), Rung(after="OVERDUE_LADDER", urgent=True)),
+        label="only",
     ).Next(this.done)
     done = End()
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
+from tests.browser.accessibility import assert_accessible
 from tests.browser.conftest import BrowserAs
 from tests.browser.house import House
 from tests.browser.story import (
@@ -189,6 +190,7 @@ def the_session_is_instructed_arranged_and_noticed(story: Story) -> None:
     send(director, signs=True)
     director.goto(story.session)
     expect(director.locator("#session")).to_contain_text("通知已发出")
+    assert_accessible(director)
 
 
 def the_units_answer_and_one_is_reminded_by_the_clock(story: Story) -> None:
@@ -267,13 +269,24 @@ def the_meeting_decides(story: Story) -> None:
     expect_live(office, "#desk-lines", "拨付至各乡镇")
     for unit in ("县民政局", "县发改局", "桃源镇"):
         note_position(office, unit, "reserve" if unit == "县发改局" else "agree")
+    assert_accessible(office)
     office.locator("#desk-positions button[value=adopt]").click()
     expect_live(office, "#desk-positions", "通过")
+    the_decision_is_read_back(office, room)
     story.clerk.goto(story.item)
     expect(story.clerk.locator("#record")).to_contain_text("已议定")
     office.locator("[data-open=end-session]").click()
     office.locator("#end-session button[type=submit]").click()
     office.wait_for_url(re.compile(r"/meetings/\d+/$"))
+
+
+def the_decision_is_read_back(office: Page, room: Page) -> None:
+    """What was written down is read to the room, which sees it, too; only then the meeting goes on."""
+    expect_live(office, "#desk-readback", "牵头单位：县财政局；配合单位：县民政局；完成时限：2027年3月1日")
+    expect(room.locator("#projector")).to_contain_text("拨付至各乡镇")
+    assert_accessible(office)
+    office.locator("#desk-readback button[type=submit]").click()
+    expect_live(office, "#desk-readback", "已复述")
 
 
 def note_position(office: Page, unit: str, stance: str) -> None:
@@ -290,11 +303,13 @@ def the_minutes_are_countersigned_checked_and_signed(story: Story) -> None:
     office.goto(f"{story.session}minutes/")
     fill(office, closing="会议要求，各有关单位抓好落实。")
     expect(office.locator("#saved-words")).to_contain_text("已自动保存")
+    assert_accessible(office)
     take(office, story.session, "定稿")
     send(office)
     convener.goto(story.session)
     mark(convener)
     inbox(head, "会签纪要", "联席会议")
+    assert_accessible(head)
     choose(head, "answer", "agree")
     send(head)
     inbox(director, "会签纪要", "联席会议")
@@ -312,6 +327,7 @@ def the_minutes_are_countersigned_checked_and_signed(story: Story) -> None:
     assert_not_reloaded(convener)
     take(convener, story.session, "签发纪要")
     choose(convener, "outcome", "sign")
+    assert_accessible(convener)
     send(convener, signs=True)
     the_paper_is_in_order(story)
 
@@ -362,3 +378,4 @@ def the_assignment_is_dispatched_and_received(story: Story) -> None:
     liaison.goto(story.assignment)
     expect(liaison.locator("#assignment")).to_contain_text("已签收")
     expect(liaison.locator("#assignment")).to_contain_text("安联办交〔")
+    assert_accessible(liaison)

@@ -16,6 +16,7 @@ def open_a_draft(page: Page, title: str) -> None:
     page.fill("input[name=title]", title)
     page.locator("main button[data-main]").click()
     page.wait_for_url(lambda url: "/items/new/" not in url)
+    expect(page.locator("h1")).to_contain_text("护理补贴补发")
 
 
 def test_what_is_handed_to_me_appears_without_a_reload(browser_as: BrowserAs) -> None:

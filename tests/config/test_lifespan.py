@@ -14,6 +14,7 @@ from django_tasks_db.models import DBTaskResult
 
 from coordination.audit.models import Pending
 from coordination.config import lifespan
+from workflows.night import look_over
 from workflows.rounds import Round, put_back_jobs, rounds
 
 done = []
@@ -24,8 +25,8 @@ def note(word):
     done.append(word)
 
 
-async def test_a_round_goes_on_after_an_error(monkeypatch):
-    monkeypatch.setattr(lifespan, "REST_AFTER_ERROR", 0.01)
+async def test_a_round_goes_on_after_an_error_which_the_log_names(monkeypatch, caplog):
+    monkeypatch.setattr("workflows.rounds.REST_AFTER_ERROR", 0.01)
     times = []
 
     def work():
@@ -35,10 +36,14 @@ async def test_a_round_goes_on_after_an_error(monkeypatch):
 
     stopping = asyncio.Event()
     going = asyncio.create_task(lifespan.go_round(Round("test", work, 0.01), stopping))
-    while len(times) < 3:
+    for _wait in range(500):
         await asyncio.sleep(0.01)
+        if len(times) >= 3:
+            break
     stopping.set()
     await asyncio.wait_for(going, 5)
+    assert len(times) >= 3
+    assert [str(line.exc_info[1]) for line in caplog.records if line.exc_info] == ["once"]
 
 
 async def test_a_round_that_has_begun_is_awaited():
@@ -104,7 +109,8 @@ def test_a_job_whose_worker_died_waits_again():
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("each", rounds(), ids=lambda each: each.name)
-def test_a_round_that_finds_nothing_opens_no_transaction(each):
+def test_a_round_that_finds_nothing_opens_no_transaction(cast, each):
+    look_over()
     Pending.objects.all().delete()
     with CaptureQueriesContext(connection) as queries:
         each.work()

@@ -29,6 +29,7 @@ def draft(cast, who="wangmin", lead="CL", helpers=("CZ",), **more) -> Assignment
         "measure": "补发到人",
         "basis": "残疾人两项补贴制度",
         "due_on": in_days(60),
+        "is_verbatim": True,
     }
     return actions.draft_assignment(
         actor=cast.actor(*((who,) if isinstance(who, str) else who)),
@@ -69,9 +70,13 @@ def test_only_the_office_drafts(cast, meeting, who):
     assert not Assignment.objects.exists()
 
 
-def test_a_source_opens_one_assignment(cast, assignment):
+def test_a_line_of_signed_minutes_opens_one_assignment(cast, meeting):
+    draft(cast, is_verbatim=True)
     with pytest.raises((ValidationError, IntegrityError)), transaction.atomic():
-        draft(cast)
+        draft(cast, is_verbatim=True)
+
+
+def test_an_assignment_says_what_is_required(cast, meeting):
     with pytest.raises(ValidationError):
         draft(cast, source=cast.unit("MZ"), requirement="")
 
@@ -149,7 +154,14 @@ def test_nothing_is_received_before_it_is_sent_nor_without_the_password(cast, as
     assert (assignment.status, assignment.received_at) == ("dispatched", None)
 
 
-@pytest.mark.parametrize("values", [{"status": "dispatched"}, {"status": "received", "number": "1号"}])
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"status": "dispatched"},
+        {"status": "received", "number": "1号"},
+        {"status": "closed", "number": "1号"},
+    ],
+)
 def test_the_database_refuses_a_state_without_its_proof(assignment, values):
     with pytest.raises(IntegrityError), transaction.atomic():
         Assignment.objects.update(**values)
@@ -164,7 +176,7 @@ def test_pages_open_for_those_concerned(cast, assignment, who):
     client = cast.client(who)
     assert assignment.title in client.get("/assignments/").content.decode()
     assert client.get("/assignments/", {"status": "nonsense", "format": "xlsx"}).status_code == 200
-    for tab in ("overview", "papers", "flow", "traces", "nonsense"):
+    for tab in ("overview", "work", "papers", "flow", "traces", "nonsense"):
         page = client.get(f"/assignments/{assignment.pk}/", {"tab": tab})
         assert page.status_code == 200
         assert assignment.number in page.content.decode()

@@ -180,6 +180,7 @@ class Meeting:
         if lead:
             self.line(matter, lead, helpers)
         conclude_and_settle(matter, actor=office, conclusion=conclusion, **values)
+        seats.confirm_read_back(matter, actor=office)
         matter.refresh_from_db()
         return matter
 

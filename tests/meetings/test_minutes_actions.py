@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from viewflow.fsm import TransitionNotAllowed
 
 from coordination.audit.models import Event
 from coordination.audit.verbs import Verb
-from coordination.documents.kinds import PaperKind
-from coordination.documents.models import Distribution, Paper
-from coordination.documents.signing import content_hash
-from coordination.duties.models import Assignment
-from coordination.meetings.actions import minutes
+from coordination.meetings.actions import holding, minutes
 from coordination.meetings.actions.minutes import MinutesChanged
-from coordination.meetings.models import Countersign, Minutes, Session
+from coordination.meetings.models import Session
+from coordination.meetings.queries.countersigns import units_to_ask
 from coordination.units.queries import clock_actor
 from workflows.steps import open_tasks
 
@@ -248,7 +245,8 @@ def test_an_objection_is_answered_and_the_unit_asked_again(meeting):
     assert (meeting.status, meeting.minutes.round) == ("countersigning", 2)
     assert [task.subject.unit.code for task in open_tasks(meeting.session)] == ["CZ"]
     assert Event.objects.of(meeting.session).filter(verb=Verb.MINUTES_RECONCILED).get().after == {
-        "again": True
+        "again": True,
+        "units": ["CZ"],
     }
     meeting.countersign("CZ")
     assert meeting.status == "checking"
@@ -265,6 +263,50 @@ def test_after_the_rounds_both_texts_go_to_the_chair(meeting):
     assert meeting.open == ["check"]
     texts = [answer.text for answer in meeting.minutes.countersigns.filter(unit__code="CZ").order_by("round")]
     assert texts == ["应改为分期。", "仍应分期。"]
+
+
+@pytest.mark.parametrize("again", [True, False])
+def test_c2_11_a_unit_that_comes_to_lead_a_line_in_between_countersigns_too(meeting, again):
+    objected(meeting)
+    change_lead(meeting, "ZJ")
+    assert [unit.code for unit in units_to_ask(meeting.session)] == ["ZJ"]
+    reconcile(meeting, again=again)
+    assert meeting.status == "countersigning"
+    asked = {task.subject.unit.code for task in open_tasks(meeting.session)}
+    assert asked == ({"CZ", "ZJ"} if again else {"ZJ"})
+    for code in asked:
+        meeting.countersign(code)
+    assert (meeting.status, meeting.open) == ("checking", ["check"])
+
+
+def test_c2_11_it_is_asked_even_after_the_last_round(meeting):
+    objected(meeting)
+    reconcile(meeting, again=True)
+    meeting.countersign("CZ", "object", "仍应分期。")
+    change_lead(meeting, "ZJ")
+    reconcile(meeting, again=False)
+    assert {task.subject.unit.code for task in open_tasks(meeting.session)} == {"ZJ"}
+
+
+def test_the_reconciling_page_says_who_is_asked_first(meeting, cast):
+    objected(meeting)
+    change_lead(meeting, "ZJ")
+    page = cast.client("wangmin").get(f"/tasks/{meeting.task('reconcile').pk}/").content.decode()
+    assert f"请{cast.unit('ZJ').label}" in page
+
+
+def change_lead(meeting, code):
+    line = meeting.session.decision_lines.get()
+    return holding.change_decision_line(
+        line,
+        actor=meeting.actor("wangmin"),
+        revision=line.revision,
+        text=line.text,
+        measure=line.measure,
+        lead_unit=meeting.cast.unit(code),
+        due_on=line.due_on,
+        co_units=list(line.co_units.all()),
+    )
 
 
 def test_every_word_is_answered_by_the_office(meeting):
@@ -304,58 +346,3 @@ def test_the_director_does_not_send_back_what_lies_with_the_chair(meeting):
     meeting.signing()
     with pytest.raises(PermissionDenied):
         minutes.return_minutes(meeting.session, actor=meeting.actor(DIRECTOR), reason="改。")
-
-
-def test_signing_draws_the_number_hashes_and_hands_out(meeting):
-    meeting.issued(members=("CL", "CZ", "MZ"))
-    draft = meeting.minutes
-    paper = Paper.objects.of(meeting.session).get(kind=PaperKind.D06)
-    assert draft.number == str(paper.number)
-    assert draft.number.startswith("安联纪〔")
-    assert (draft.paper_id, draft.issued_at is not None) == (paper.pk, True)
-    assert paper.sha256 == content_hash(paper) == paper.signatures.get().sha256
-    assert paper.signatures.get().signer_name == "林越"
-    sent = Distribution.objects.filter(paper=paper).values_list("unit__code", flat=True)
-    assert set(sent) == {"CL", "CZ", "MZ"}
-    assert paper.content["items"][0]["lines"][0]["number"] == 1
-    assert draft.history.latest().history_user.username == "linyue"
-    assert Event.objects.of(meeting.session).get(verb=Verb.MINUTES_SIGNED).after == {"number": draft.number}
-    with pytest.raises((TransitionNotAllowed, ValidationError)), transaction.atomic():
-        minutes.sign_minutes(meeting.session, actor=meeting.actor("linyue"), reauth=True)
-    with pytest.raises(ValidationError):
-        edit(meeting, preamble="改。")
-
-
-@pytest.mark.parametrize("who", ["zhouzhengyi", "wangmin", DIRECTOR, "qiumin"])
-def test_only_the_chair_of_that_session_signs(meeting, who):
-    meeting.signing()
-    with pytest.raises(PermissionDenied):
-        minutes.sign_minutes(meeting.session, actor=meeting.actor(who), reauth=True)
-    assert not Assignment.objects.exists()
-
-
-def test_nobody_signs_without_the_password(meeting):
-    meeting.signing()
-    with pytest.raises(PermissionDenied):
-        meeting.step("sign", minutes.sign_minutes, "linyue")
-    assert (meeting.status, meeting.minutes.number) == ("signing", "")
-
-
-def test_minutes_signed_by_hand(meeting):
-    meeting.signing()
-    meeting.on_paper("sign", minutes.sign_minutes, opinion="同意印发。")
-    signature = Paper.objects.of(meeting.session).get(kind=PaperKind.D06).signatures.get()
-    assert (signature.signer_name, signature.method, signature.user.username) == ("林越", "paper", "wangmin")
-    assert signature.scan is not None
-    event = Event.objects.of(meeting.session).get(verb=Verb.MINUTES_SIGNED)
-    assert (event.medium, event.reason) == ("paper", "同意印发。")
-    assert Assignment.objects.count() == 1
-
-
-def test_the_database_refuses_issued_minutes_without_a_number(meeting):
-    meeting.ended()
-    with pytest.raises(IntegrityError), transaction.atomic():
-        Minutes.objects.update(issued_at=meeting.sitting.ended_at)
-    meeting.step("draft", minutes.send_for_countersigning, "wangmin")
-    with pytest.raises(IntegrityError), transaction.atomic():
-        Countersign.objects.update(answer="object", text="")

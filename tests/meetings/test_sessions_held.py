@@ -12,6 +12,7 @@ from coordination.audit.models import Event
 from coordination.audit.verbs import Verb
 from coordination.meetings.actions import holding, minutes
 from coordination.meetings.models import AgendaItem, DecisionLine, Minutes
+from coordination.meetings.papers.minutes import read_back_words
 from coordination.sittings import actions as seats
 from tests.meetings.sessions import LINE, approved_item, in_days
 from workflows.models import Process
@@ -43,7 +44,13 @@ def test_lines_are_numbered_changed_and_removed(meeting, cast, office):
     first, second, third = (meeting.line(matter, text=text) for text in ("甲。", "乙。", "丙。"))
     assert numbers(meeting) == [(1, "甲。"), (2, "乙。"), (3, "丙。")]
     changed = holding.change_decision_line(
-        second, actor=office, text="乙二。", measure="公示", lead_unit=cast.unit("CZ"), due_on=in_days(90)
+        second,
+        actor=office,
+        revision=0,
+        text="乙二。",
+        measure="公示",
+        lead_unit=cast.unit("CZ"),
+        due_on=in_days(90),
     )
     assert (changed.number, changed.lead_unit.code, changed.history.latest().history_user) == (
         2,
@@ -94,7 +101,7 @@ def test_only_the_office_makes_lines_and_only_of_the_matter_in_hand(meeting, cas
         with pytest.raises(PermissionDenied):
             holding.add_decision_line(matter, actor=actor, **values)
         with pytest.raises(PermissionDenied):
-            holding.change_decision_line(line, actor=actor, **values)
+            holding.change_decision_line(line, actor=actor, revision=0, **values)
         with pytest.raises(PermissionDenied):
             holding.remove_decision_line(line, actor=actor, reason="")
     conclude_and_settle(matter, actor=office, conclusion="adopt")
@@ -104,7 +111,7 @@ def test_only_the_office_makes_lines_and_only_of_the_matter_in_hand(meeting, cas
     line = DecisionLine.objects.get(pk=line.pk)
     with pytest.raises(ValidationError):
         holding.remove_decision_line(line, actor=office, reason="")
-    assert holding.change_decision_line(line, actor=office, **values).number == 1
+    assert holding.change_decision_line(line, actor=office, revision=0, **values).number == 1
 
 
 @pytest.mark.parametrize("status", ["countersigning", "checking", "signing", "issued"])
@@ -115,7 +122,7 @@ def test_what_is_out_for_signature_stands_still(meeting, cast, office, status):
     line = DecisionLine.objects.get(pk=line.pk)
     with pytest.raises(ValidationError):
         holding.change_decision_line(
-            line, actor=office, **LINE, lead_unit=cast.unit("CZ"), due_on=in_days(60)
+            line, actor=office, revision=0, **LINE, lead_unit=cast.unit("CZ"), due_on=in_days(60)
         )
 
 
@@ -172,12 +179,66 @@ def test_quorum_is_counted_item_by_item(meeting, cast):
         meeting.decide()
     matter = meeting.sitting.matters.get(state="open")
     conclude_and_settle(matter, actor=meeting.actor("wangmin"), conclusion="briefed")
+    seats.confirm_read_back(matter, actor=meeting.actor("wangmin"))
     assert meeting.decide(lead="MZ", helpers=()).is_quorate
     meeting.step("hold", end_and_carry_over, "wangmin")
     assert meeting.status == "minuting"
     money.refresh_from_db()
     plain.refresh_from_db()
     assert (money.status, plain.status) == ("carried_over", "decided")
+
+
+# --- read back before the next matter ---------------------------------------------------
+
+
+def test_a_decision_is_read_back_before_the_next_matter_and_before_the_end(meeting, cast, office):
+    meeting.begun(approved_item(cast, title="甲事"), approved_item(cast, title="乙事"))
+    matter = meeting.write(holding.take_up_item(meeting.next_matter(), actor=office))
+    line = meeting.line(matter)
+    conclude_and_settle(matter, actor=office, conclusion="adopt")
+    with pytest.raises(ValidationError):
+        holding.take_up_item(meeting.next_matter(), actor=office)
+    with pytest.raises(ValidationError):
+        meeting.step("hold", end_and_carry_over, "wangmin")
+    assert (meeting.status, meeting.next_matter().state) == ("in_session", "waiting")
+    # somebody objects: the line is corrected, then read again
+    changed = {
+        "text": "补发到位。",
+        "measure": line.measure,
+        "lead_unit": line.lead_unit,
+        "due_on": line.due_on,
+    }
+    holding.change_decision_line(line, actor=office, revision=line.revision, **changed)
+    matter.refresh_from_db()
+    assert "补发到位。牵头单位：县残联" in read_back_words(matter)
+    with pytest.raises(PermissionDenied):
+        seats.confirm_read_back(matter, actor=cast.actor("qiumin"))
+    seats.confirm_read_back(matter, actor=office)
+    with pytest.raises(ValidationError):
+        seats.confirm_read_back(matter, actor=office)
+    assert holding.take_up_item(meeting.next_matter(), actor=office).state == "open"
+    assert Event.objects.of(meeting.sitting).filter(verb=Verb.MATTER_READ_BACK).count() == 1
+
+
+def test_what_is_read_back_names_the_conclusion_dissent_and_every_line(meeting, office):
+    matter = discussing(meeting)
+    seats.record_position(
+        matter, actor=office, seat=meeting.seat("CZ"), stance="reserve", reason="分期落实。"
+    )
+    meeting.line(matter, helpers=("CZ",))
+    meeting.line(matter, "CZ", text="资金年内拨付。")
+    conclude_and_settle(matter, actor=office, conclusion="adopt_amended")
+    matter.refresh_from_db()
+    words = read_back_words(matter)
+    for part in (
+        "会议原则同意",
+        "县财政局持保留意见，理由：分期落实。",
+        "第一项，",
+        "配合单位：县财政局；",
+        "第二项，资金年内拨付。",
+    ):
+        assert part in words, words
+    assert words.count("完成时限：") == 2
 
 
 # --- the end -----------------------------------------------------------------------------
@@ -215,6 +276,7 @@ def test_the_meeting_does_not_end_over_an_open_matter_nor_by_others_nor_twice(me
     for who in ("qiumin", "linyue"):
         with pytest.raises(PermissionDenied):
             holding.end_session(meeting.session, actor=cast.actor(who))
+    seats.confirm_read_back(matter, actor=office)
     meeting.step("hold", end_and_carry_over, "wangmin")
     with pytest.raises((ValidationError, TransitionNotAllowed)), transaction.atomic():
         holding.end_session(meeting.session, actor=office)
@@ -237,6 +299,7 @@ def test_the_draft_tells_dissent_and_recusal_truthfully(meeting, office):
     seats.declare_recusal(matter, actor=office, seat=meeting.seat("MZ"), reason="亲属关系")
     meeting.line(matter)
     conclude_and_settle(matter, actor=office, conclusion="adopt")
+    seats.confirm_read_back(matter, actor=office)
     meeting.step("hold", end_and_carry_over, "wangmin")
     text = meeting.minutes.passages.get().text
     assert "持保留意见，理由：资金需分期落实；" in text

@@ -139,7 +139,17 @@ def test_a_meeting_is_held_at_the_desk(meeting, cast):
     saved = send("desk/text/", matter=matter.pk, revision=0, heard="听取汇报。", resolved="会议同意。")
     assert saved.json() == {"revision": 1}
     send("desk/position/", matter=matter.pk, seat=meeting.seat("CL").pk, stance="agree")
-    send("desk/position/", matter=matter.pk, seat=meeting.seat("MZ").pk, stance="recuse", reason="亲属")
+    civil = meeting.seat("MZ")
+    send("desk/position/", matter=matter.pk, seat=civil.pk, stance="recuse", reason="亲属")
+    hedan = cast.post("hedan").pk
+    director, option = cast.client("chenjing", "OFFDIR"), f'<option value="{hedan}">'
+    assert option not in words(client.get(url(meeting, "desk/?part=positions")))
+    assert option in words(director.get(url(meeting, "desk/?part=positions")))
+    replaced = {"matter": matter.pk, "seat": civil.pk, "stance": "replace", "post": hedan}
+    assert client.post(url(meeting, "desk/position/"), replaced).status_code == 403
+    assert director.post(url(meeting, "desk/position/"), replaced).status_code == 204
+    send("desk/position/", matter=matter.pk, seat=civil.pk, stance="agree")
+    assert "何丹" in words(client.get(url(meeting, "desk/?part=positions")))
     found = send("desk/recognise/", text="由县残联牵头，县财政局配合，于12月20日前补发到位。").json()
     assert found["lead"] == cast.unit("CL").pk
     assert found["helpers"] == [cast.unit("CZ").pk]
@@ -148,10 +158,15 @@ def test_a_meeting_is_held_at_the_desk(meeting, cast):
     for _twice in range(2):
         send("desk/line/", matter=matter.pk, **line)
     first, second = DecisionLine.objects.order_by("number")
-    send("desk/line/", line=first.pk, **line | {"text": "全部补发到位。"})
+    changed = client.post(
+        url(meeting, f"lines/{first.pk}/"), {**line, "revision": 0, "text": "全部补发到位。"}
+    )
+    assert changed.headers["Location"] == url(meeting, "desk/")
     send("desk/drop-line/", line=second.pk)
     assert DecisionLine.objects.get().text == "全部补发到位。"
     send("conclude/", matter=matter.pk, conclusion="adopt")
+    assert "牵头单位：县残联" in words(client.get(url(meeting, "desk/")))
+    send("desk/read-back/", matter=matter.pk)
     assert client.post(url(meeting, "end/"), follow=True).status_code == 200
     assert meeting.status == "minuting"
     assert client.post(url(meeting, "end/"), follow=True).status_code == 200
@@ -173,6 +188,7 @@ DESK = (
     "desk/sign-in",
     "desk/undo-sign-in",
     "desk/open",
+    "desk/read-back",
     "desk/position",
     "desk/text",
     "desk/recognise",

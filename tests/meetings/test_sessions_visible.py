@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from coordination.documents.models import Paper
+from coordination.documents.actions import confirm_reading
+from coordination.documents.models import Distribution, Paper
 from coordination.duties.models import Assignment
 from coordination.meetings.models import CallAnswer, Countersign, DecisionLine, Minutes, Session
 from coordination.sittings.models import Matter, Seat, Sitting
@@ -95,3 +96,72 @@ def test_a_unit_called_but_not_invited_reads_neither_agenda_nor_seats(meeting, c
         "补发重度残疾人护理补贴"
         in cast.client("songlan").get(f"/meetings/{meeting.session.pk}/").content.decode()
     )
+
+
+# --- a unit that took over from an ended one reads what was that one's --------------------------------
+
+
+def heir(cast):
+    """The head of agriculture, which took over from poverty relief."""
+    head = cast.unit("NYNC").posts.get(role="UHEAD", valid_to=None)
+    return cast.actor(head.user.username, "UHEAD")
+
+
+def seen_by(actor, *models):
+    return [model.objects.visible_to(actor).count() for model in models]
+
+
+def pass_on(rows, cast):
+    """The row was the ended unit's."""
+    assert rows.update(unit=cast.unit("FP")) == 1
+
+
+def test_the_call_to_an_ended_unit_is_its_successors(meeting, cast):
+    meeting.called()
+    CallAnswer.objects.exclude(unit=cast.unit("CZ")).delete()
+    assert seen_by(heir(cast), Session, CallAnswer) == [0, 0]
+    pass_on(CallAnswer.objects.filter(session=meeting.session), cast)
+    assert seen_by(heir(cast), Session, CallAnswer) == [1, 1]
+
+
+def test_the_seat_of_an_ended_unit_is_its_successors(meeting, cast):
+    meeting.noticed(members=("CL", "CZ"))
+    CallAnswer.objects.all().delete()
+    assert seen_by(heir(cast), Session, Sitting, Seat, Matter) == [0, 0, 0, 0]
+    pass_on(Seat.objects.filter(unit=cast.unit("CZ")), cast)
+    assert seen_by(heir(cast), Session, Sitting, Seat, Matter) == [1, 1, 2, 1]
+    page = cast.client(heir(cast).user.username, "UHEAD").get(meeting.session.get_absolute_url())
+    assert "补发重度残疾人护理补贴" in page.content.decode()
+
+
+def test_minutes_to_countersign_for_an_ended_unit_are_its_successors(meeting, cast):
+    meeting.countersigning(members=("CL", "CZ", "MZ"))
+    kinds = (Minutes, DecisionLine, Countersign)
+    assert seen_by(heir(cast), *kinds) == [0, 0, 0]
+    pass_on(Countersign.objects.filter(unit=cast.unit("CZ")), cast)
+    assert seen_by(heir(cast), *kinds) == [1, 1, 1]
+
+
+def test_issued_minutes_and_their_paper_are_read_by_the_successor_which_gives_the_receipt(meeting, cast):
+    meeting.issued(members=("CL", "CZ", "MZ"))
+    paper = Paper.objects.get(kind="D06")
+    assert not Paper.objects.visible_to(heir(cast)).filter(pk=paper.pk).exists()
+    pass_on(Seat.objects.filter(unit=cast.unit("CZ")), cast)
+    pass_on(Distribution.objects.filter(paper=paper, unit=cast.unit("CZ")), cast)
+    assert seen_by(heir(cast), Minutes) == [1]
+    assert Paper.objects.visible_to(heir(cast)).filter(pk=paper.pk).exists()
+    assert confirm_reading(paper, actor=heir(cast)).read_by == heir(cast).user
+
+
+@pytest.mark.parametrize("part", ["lead", "help"])
+def test_an_assignment_of_an_ended_unit_is_its_successors(meeting, cast, part):
+    meeting.issued(lead="CL", helpers=("CZ",))
+    Assignment.objects.update(
+        status="dispatched", number="安联办交〔2026〕1号", dispatched_at=meeting.sitting.ended_at
+    )
+    assert seen_by(heir(cast), Assignment) == [0]
+    if part == "lead":
+        Assignment.objects.update(lead_unit=cast.unit("FP"))
+    else:
+        Assignment.objects.get().co_units.set([cast.unit("FP")])
+    assert seen_by(heir(cast), Assignment) == [1]

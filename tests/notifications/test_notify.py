@@ -13,7 +13,7 @@ from django.utils import translation
 
 from coordination.notifications import hints
 from coordination.notifications.actions import hint, hint_topic, mark_all_read, mark_read, notify
-from coordination.notifications.kinds import SENTENCES, URGENT, NoticeKind, sentence
+from coordination.notifications.kinds import SENTENCES, URGENT, NoticeKind, RoomNotice, sentence
 from coordination.notifications.models import Notice, OutboxMessage
 
 PLACEHOLDER = re.compile(r"%\((\w+)\)s")
@@ -21,6 +21,7 @@ PLACEHOLDER = re.compile(r"%\((\w+)\)s")
 MAY_BE_NAMED = {
     "title", "number", "step", "unit", "due", "reason", "session", "answer",
     "year", "count", "post", "first", "last", "successor",
+    "paper", "ruling", "route", "other",
 }  # fmt: skip
 
 
@@ -106,7 +107,10 @@ def test_a_notice_leaves_nothing_behind_when_its_transaction_fails(
 # sentences
 
 
-@pytest.mark.parametrize("kind", NoticeKind)
+EVERY_KIND = [kind for room in RoomNotice.__subclasses__() for kind in room]
+
+
+@pytest.mark.parametrize("kind", EVERY_KIND)
 def test_every_kind_speaks_both_languages_and_names_no_person(kind):
     params = {name: f"<{name}>" for name in MAY_BE_NAMED}
     with translation.override("en"):
@@ -123,8 +127,8 @@ def test_every_kind_speaks_both_languages_and_names_no_person(kind):
 
 
 def test_every_kind_has_a_sentence():
-    assert set(SENTENCES) == set(NoticeKind)
-    assert set(NoticeKind) >= URGENT
+    assert set(SENTENCES) == set(EVERY_KIND)
+    assert set(EVERY_KIND) >= URGENT
 
 
 def test_what_is_not_given_stands_as_a_dash():
@@ -188,13 +192,19 @@ def test_a_part_that_was_taken_back_takes_no_other_hint_with_it(
     assert sent == [["a.kept:1"]]
 
 
-def test_a_layer_that_is_down_breaks_no_commit(cast, monkeypatch, django_capture_on_commit_callbacks):
+def test_a_layer_that_is_down_breaks_no_commit(cast, monkeypatch, caplog, django_capture_on_commit_callbacks):
+    tried = []
+
     def down(topics):
+        tried.append(topics)
         raise ConnectionError("no layer")
 
     monkeypatch.setattr(hints, "send", down)
     with django_capture_on_commit_callbacks(execute=True):
-        hint_topic("a.b:1")
+        (notice,) = tell(cast, "wangmin")
+    assert tried
+    assert Notice.objects.filter(pk=notice.pk).exists()
+    assert "no layer" in caplog.text
 
 
 # reading

@@ -59,6 +59,20 @@ def test_a_term_ends_at_the_close_of_its_last_day(rules, name, start, ends):
     assert due(name, start=dt.date.fromisoformat(start), on=ON).at == at(ends)
 
 
+@pytest.mark.parametrize(
+    ("name", "ends"),
+    [
+        ("HANDLE", "2026-11-27 17:30"),  # five of ten working days
+        ("FORWARD", "2026-11-23 17:30"),  # half a day is a whole one
+        ("VERIFY", "2026-11-24 17:30"),  # and one and a half are two
+    ],
+)
+def test_the_green_channel_halves_a_term_to_whole_days(rules, name, ends):
+    halved = due(name, start=dt.date(2026, 11, 20), on=ON, factor="GREEN_FACTOR")
+    assert halved.at == at(ends)
+    assert recompute(json.loads(json.dumps(halved.basis))) == halved
+
+
 def test_a_ladder_has_a_time_for_each_step(rules):
     start = at("2026-11-20 17:30")
     days = [due("OVERDUE_LADDER", start=start, on=ON, step=step).day for step in range(4)]

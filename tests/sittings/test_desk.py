@@ -27,6 +27,7 @@ DESK = {
     "position": lambda t, m, a: actions.record_position(m, actor=a, seat=t.seat("CL"), stance="agree"),
     "write": lambda t, m, a: actions.write_matter(m, actor=a, revision=m.revision, heard="听取汇报。"),
     "conclude": lambda t, m, a: actions.conclude_matter(m, actor=a, conclusion="briefed"),
+    "read back": lambda t, m, a: actions.confirm_read_back(m, actor=a),
     "end": lambda t, m, a: actions.end_sitting(t.sitting, actor=a),
 }
 

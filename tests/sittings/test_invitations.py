@@ -44,7 +44,10 @@ def test_only_head_or_liaison_of_the_unit_or_the_office_answer(table, who):
 
 
 def test_the_office_enters_what_it_was_told_by_telephone(table):
-    assert answer(table, "CZ", "wangmin", "attend").answered_by.user.username == "wangmin"
+    with pytest.raises(ValidationError):
+        answer(table, "CZ", "wangmin", "attend")
+    seat = answer(table, "CZ", "wangmin", "attend", told_by="宋岚")
+    assert (seat.answered_by.user.username, seat.told_by) == ("wangmin", "宋岚")
 
 
 @pytest.mark.parametrize(

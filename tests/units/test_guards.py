@@ -41,3 +41,5 @@ def test_a_fitting_role_passes(cast):
     post = cast.post("yangfan")
     Post.objects.filter(pk=cast.post("wangmin").pk).update(role=Role.UCLERK)
     Post.objects.filter(pk=post.pk).update(role=Role.CLOCK)
+    post.refresh_from_db()
+    assert (post.role, cast.post("wangmin").role) == (Role.CLOCK, Role.UCLERK)

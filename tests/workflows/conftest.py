@@ -6,6 +6,7 @@ import pytest
 
 from coordination.units.models import Organisation
 from tests.meetings.sessions import Meeting, load_rules
+from workflows import checks
 
 from .tiny import TinyFlow, Units
 
@@ -46,3 +47,10 @@ def meeting(cast) -> Meeting:
     """A session in draft, to be walked on."""
     load_rules()
     return Meeting(cast)
+
+
+@pytest.fixture
+def house_flows(monkeypatch):
+    """Only the flows of the house are checked, not the small ones of these tests."""
+    found = [one for one in checks.FLOWS if one.record_label != "units.organisation"]
+    monkeypatch.setattr(checks, "FLOWS", found)

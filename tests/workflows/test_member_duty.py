@@ -14,10 +14,13 @@ from coordination.documents.models import Paper
 from coordination.duties import actions
 from coordination.duties.models import Assignment
 from coordination.notifications.models import Notice
+from tests.duties.walk import Duty
 from tests.meetings.sessions import scan
 from workflows.clock import sweep
 from workflows.models import Process, Task
-from workflows.steps import complete, open_tasks, record_for_holder, task_for
+from workflows.steps import complete, open_tasks, record_for_holder, start, task_for, waiting_task
+
+from .tiny import ParentFlow
 
 pytestmark = pytest.mark.django_db
 
@@ -38,15 +41,16 @@ def sign(cast, assignment):
     assignment.refresh_from_db()
 
 
-def test_slip_and_receipt_end_the_process(cast, assignment):
+def test_slip_and_receipt_bring_it_to_the_liaison_who_names_a_handler(cast, assignment):
     sign(cast, assignment)
     task = task_for(assignment, "receive")
     assert (task.holder_unit.code, task.holder_role) == ("CL", "LIAISON")
     assert Notice.objects.filter(recipient__username="sunjing", key__startswith=f"task:{task.pk}").exists()
     complete(task, actions.receive_assignment, actor=cast.actor("sunjing"), reauth=True, note="")
     assignment.refresh_from_db()
-    assert (assignment.status, open_tasks(assignment)) == ("received", [])
-    assert Process.objects.of(assignment).get().finished is not None
+    assert assignment.status == "received"
+    assert [task.flow_task.name for task in open_tasks(assignment)] == ["assign"]
+    assert Process.objects.of(assignment).get().finished is None
 
 
 @pytest.mark.parametrize("who", ["wangmin", "linyue", "songlan", "qiumin"])
@@ -111,6 +115,28 @@ def test_both_steps_are_taken_on_their_pages(cast, assignment):
     assert director.post(page, {"opinion": "同意。", "password": cast.password}).status_code == 409
     page = f"/tasks/{task_for(assignment, 'receive').pk}/"
     assert liaison.get(page).status_code == 200
-    assert liaison.post(page, {"note": "长" * 201, "password": cast.password}).status_code == 422
-    assert liaison.post(page, {"note": "收到。", "password": cast.password}).status_code == 302
+    assert (
+        liaison.post(page, {"outcome": "receive", "note": "长" * 201, "password": cast.password}).status_code
+        == 422
+    )
+    assert (
+        liaison.post(page, {"outcome": "receive", "note": "收到。", "password": cast.password}).status_code
+        == 302
+    )
     assert Assignment.objects.get().status == "received"
+
+
+def test_a_process_that_asked_for_it_is_woken_when_it_is_closed(
+    cast, village, django_capture_on_commit_callbacks
+):
+    parent = start(ParentFlow, village, actor=cast.actor("wangmin"))
+    waiting = waiting_task(village, "wait")
+    duty = Duty(cast, actor="linyue", parent_task=waiting, source=village)
+    assert duty.assignment.history.earliest().history_user.username == "clock"  # no drafter of the office
+    duty.verified()
+    assert waiting_task(village, "wait") is not None
+    with django_capture_on_commit_callbacks(execute=True):
+        duty.close()
+    assert waiting_task(village, "wait") is None
+    assert [task.flow_task.name for task in open_tasks(village)] == ["sign"]
+    assert parent.pk == waiting.process_id

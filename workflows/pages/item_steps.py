@@ -7,11 +7,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from coordination.documents.attachments import attachments_of
+from coordination.documents.attachments import files_of
 from coordination.meetings.actions import clearance, coordination, items
 from coordination.meetings.forms import items as forms
 from coordination.meetings.models import AgendaItem
-from coordination.meetings.queries.item_pages import item_facts, item_opinions, opinion_lines
+from coordination.meetings.queries.item_pages import item_facts, item_gist, item_opinions, opinion_lines
 from coordination.meetings.queries.items import approver_role, returns_left
 from workflows.agenda_item import AgendaItemFlow
 from workflows.task_pages import TaskPage, task_page
@@ -33,11 +33,18 @@ class ItemPage(TaskPage):
             "item": self.record,
             "facts": item_facts(self.record),
             "opinions": item_opinions(self.record, self.actor),
-            "attachments": list(attachments_of(self.record)),
+            "attachments": list(files_of(self.record, self.actor)),
         }
 
 
-class ReasonedPage(ItemPage):
+class LeaderPage(ItemPage):
+    """A leader sees first what is asked, what is recommended and who thinks otherwise."""
+
+    def gist(self) -> list[tuple[Any, ...]]:
+        return item_gist(self.record, item_opinions(self.record, self.actor))
+
+
+class ReasonedPage(LeaderPage):
     """One text stands for the opinion or, where the outcome asks for it, the reason."""
 
     def values(self, form: Any) -> dict[str, Any]:
@@ -72,7 +79,7 @@ class AmendPage(WritingPage):
 
 
 @task_page(AgendaItemFlow, "sign")
-class SignPage(ItemPage):
+class SignPage(LeaderPage):
     form_class = forms.SignForm
     actions = {"sign": items.sign_item, "send_back": items.send_back_item}
     submit = gettext_lazy("Confirm")

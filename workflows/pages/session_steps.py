@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -11,10 +12,19 @@ from coordination.meetings.actions import holding, minutes, sessions
 from coordination.meetings.forms import session_steps as forms
 from coordination.meetings.models import Session
 from coordination.meetings.papers.minutes import line_words, minutes_title
-from coordination.meetings.queries.session_pages import session_facts
+from coordination.meetings.queries.countersigns import units_to_ask
+from coordination.meetings.queries.session_pages import (
+    instruction_gist,
+    minutes_gist,
+    notice_gist,
+    seat_gist,
+    session_facts,
+)
 from coordination.meetings.queries.sessions import lines_of, matters_of, seats_of
 from coordination.policy.queries import parameter
 from coordination.sittings import actions as seats
+from coordination.staleness import version_of
+from coordination.units.models import Organisation
 from workflows.joint_meeting import JointMeetingFlow
 from workflows.task_pages import TaskPage, task_page
 
@@ -45,6 +55,9 @@ class InstructPage(SessionPage):
     submit = gettext_lazy("Give the instruction")
     leads_to = {"": "arrange"}
 
+    def gist(self) -> list[tuple[Any, ...]]:
+        return list(instruction_gist(self.record))
+
     def context(self) -> dict[str, Any]:
         answers = self.record.call_answers.select_related("unit", "answered_by__user")
         return {**super().context(), "answers": answers}
@@ -57,6 +70,9 @@ class SignNoticePage(SessionPage):
     leads_to = {"sign": "acknowledge", "return": "arrange"}
     submit = gettext_lazy("Confirm")
 
+    def gist(self) -> list[tuple[Any, ...]]:
+        return list(notice_gist(self.record))
+
     def form_kwargs(self) -> dict[str, Any]:
         return {"choices": [("sign", _("Sign and send the notice")), ("return", _("Send back"))]}
 
@@ -68,14 +84,22 @@ class SignNoticePage(SessionPage):
 class AcknowledgePage(SessionPage):
     form_class = forms.AcknowledgeForm
     action = seats.answer_seat
+    outcome_field = "answer"
+    leads_to = {"proxy": "authorise_proxy", "leave": "rule"}
     submit = gettext_lazy("Answer the notice")
 
     def form_kwargs(self) -> dict[str, Any]:
         return {"unit": self.subject.unit}
 
+    def context(self) -> dict[str, Any]:
+        return {**super().context(), "seat": self.subject}
+
 
 class SeatPage(SessionPage):
     """A step about one unit's seat, which is shown."""
+
+    def gist(self) -> list[tuple[Any, ...]]:
+        return list(seat_gist(self.subject))
 
     def context(self) -> dict[str, Any]:
         return {**super().context(), "seats": [self.subject]}
@@ -114,12 +138,15 @@ class MinutesPage(SessionPage):
 
     template = "meetings/minutes/step.html"
 
+    def version(self) -> str:
+        return version_of(self.record, self.record.minutes, *self.record.decision_lines.all())
+
     def context(self) -> dict[str, Any]:
         session: Session = self.record
         found = session.minutes
-        by_matter: dict[int, list[tuple[int, str]]] = {}
+        by_matter: dict[int, list[tuple[int, str, int]]] = {}
         for line in lines_of(session, self.actor):
-            by_matter.setdefault(line.matter_id, []).append((line.number, line_words(line)))
+            by_matter.setdefault(line.matter_id, []).append((line.number, line_words(line), line.pk))
         passages = found.passages.select_related("matter").order_by("matter__order")
         return {
             "session": session,
@@ -152,7 +179,15 @@ class ReconcilePage(MinutesPage):
     form_class = forms.ReconcileForm
     action = minutes.reconcile_minutes
     submit = gettext_lazy("Confirm")
-    leads_to = {"again": "countersign", "on": "check"}
+
+    @property
+    def leads_to(self) -> dict[str, str]:  # type: ignore[override]
+        """With a unit newly named, the minutes go to that unit before the check."""
+        return {"again": "countersign", "on": "countersign" if self.newly_named else "check"}
+
+    @cached_property
+    def newly_named(self) -> list[Organisation]:
+        return units_to_ask(self.record)
 
     def form_kwargs(self) -> dict[str, Any]:
         found = self.record.minutes
@@ -161,11 +196,15 @@ class ReconcilePage(MinutesPage):
         return {
             "answers": list(answers.select_related("unit")),
             "may_ask_again": found.round < rounds,
+            "newly_named": self.newly_named,
         }
 
 
 class CheckOrSignPage(MinutesPage):
     form_class = forms.SignOrReturnForm
+
+    def gist(self) -> list[tuple[Any, ...]]:
+        return list(minutes_gist(self.record.minutes))
 
 
 @task_page(JointMeetingFlow, "check")

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django import template
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
+from django.db.models import Q
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from coordination.audit.grouping import told_together
 from coordination.audit.models import Event
 from coordination.notifications.hints import topic_of
 from coordination.units.queries import users_acting_for
-from workflows.access import holder_words, may_record_for, may_take
+from workflows.access import closed_branches, holder_words, may_enter_call, may_enter_paper, may_take
 from workflows.consequences import Ahead, ladder_ahead
+from workflows.earlier import earlier_decisions, session_before
 from workflows.models import HUMAN, Process, Task
 from workflows.process_pages import diagram_context
 from workflows.steps import open_tasks
@@ -30,6 +35,7 @@ if TYPE_CHECKING:
 
 register = template.Library()
 SHOWN = 5
+RECENT = 8
 
 
 @dataclass(frozen=True)
@@ -58,7 +64,9 @@ def _actors(context: template.Context) -> list[Actor]:
 
 def offers(record: models.Model, actors: list[Actor]) -> list[Offer]:
     """The record's open steps: those that the reader may take last and filled, the others greyed."""
-    mine, others = [], []
+    mine: list[Offer] = []
+    papers: list[Offer] = []
+    others: list[Offer] = []
     for task in open_tasks(record):
         node = task.flow_task
         taker = next((actor for actor in actors if may_take(actor, task) is None), None)
@@ -66,16 +74,16 @@ def offers(record: models.Model, actors: list[Actor]) -> list[Offer]:
             why = node.policy(taker, task.subject) if node.policy else None
             url = task.get_absolute_url() if page_for(task) else node.page_url(task)
             mine.append(Offer(task.label, url, str(why or "")))
-        elif node.paper and any(may_record_for(actor, task) is None for actor in actors):
+        elif any(may_enter_paper(actor, task) is None for actor in actors):
             words = _("%(step)s: enter the signed paper") % {"step": task.label}
-            mine.append(Offer(words, f"{task.get_absolute_url()}paper/", ""))
+            papers.append(Offer(words, f"{task.get_absolute_url()}paper/", ""))
         elif not task.seed_object_id:
             others.append(Offer(task.label, "", str(_("with %(holder)s") % {"holder": holder_words(task)})))
     ready = [offer for offer in mine if not offer.why]
     if ready:
         last = ready[-1]
         mine = [offer for offer in mine if offer is not last] + [Offer(last.words, last.url, "", True)]
-    return others + mine
+    return others + papers + mine
 
 
 @register.simple_tag(takes_context=True)
@@ -85,30 +93,71 @@ def task_actions(context: template.Context, record: models.Model) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
+def part_actions(context: template.Context, parts: Iterable[models.Model]) -> SafeString:
+    """Steps beside the record's own, about rows that belong to it: only those that this reader may take."""
+    wanted: dict[str, list[int]] = {}
+    for part in parts:
+        wanted.setdefault(part._meta.label_lower, []).append(part.pk)
+    condition = Q(pk__in=[])
+    for label, pks in wanted.items():
+        condition |= Q(subject_type=label, subject_id__in=pks)
+    actors = _actors(context)
+    found = []
+    for task in Task.objects.open().filter(condition).select_related("process", "holder_unit"):
+        if any(may_take(actor, task) is None for actor in actors):
+            found.append(Offer(task.label, task.get_absolute_url(), ""))
+        elif any(may_enter_paper(actor, task) is None for actor in actors):
+            words = _("%(step)s: enter the signed paper") % {"step": task.label}
+            found.append(Offer(words, f"{task.get_absolute_url()}paper/", ""))
+    return render_to_string("workflows/_actions.html", {"actions": found})
+
+
+@register.simple_tag(takes_context=True)
 def open_steps(context: template.Context, record: models.Model) -> list[Offer]:
     """The same as data, for templates that lay them out themselves."""
     return offers(record, _actors(context))
 
 
-@register.simple_tag
-def holder_panel(record: models.Model) -> SafeString:
-    """Who holds it now, since when, and what happens next by itself."""
+@register.simple_tag(takes_context=True)
+def telephone_steps(context: template.Context, record: models.Model) -> dict[Any, str]:
+    """Where the reader may enter what a unit said on the telephone, by the branch's own row."""
+    actor = context["request"].actor
+    return {
+        (task.seed_content_type_id, task.seed_object_id): f"{task.get_absolute_url()}telephone/"
+        for task in open_tasks(record)
+        if may_enter_call(actor, task) is None
+    }
+
+
+@register.filter
+def telephone_url(row: models.Model, steps: dict[Any, str]) -> str:
+    """Of ``telephone_steps`` the one of this row."""
+    return steps.get((ContentType.objects.get_for_model(row).pk, row.pk), "") if steps else ""
+
+
+@register.simple_tag(takes_context=True)
+def holder_panel(context: template.Context, record: models.Model) -> SafeString:
+    """Who holds it now, since when, and what happens next by itself.
+
+    Of another unit's branch a reader who may not see its answer hears the unit, and nobody's name.
+    """
     tasks = open_tasks(record)
     shown = tasks[:SHOWN]
+    closed = closed_branches(shown, context["request"].actor)
     acting = users_acting_for({(task.holder_unit_id, task.holder_role) for task in shown})
     holdings = []
     for task in shown:
-        users = acting[task.holder_unit_id, task.holder_role]
+        users = [] if task.pk in closed else acting[task.holder_unit_id, task.holder_role]
         people = pgettext("enumeration", ", ").join(user.label for user in users)
         holdings.append(Holding(task, people, ladder_ahead(task, most=3 if len(shown) == 1 else 1)))
-    context = {
+    panel = {
         "holdings": holdings,
         "more": len(tasks) - len(shown),
         "waiting": [] if tasks else _waiting(record),
         "process": Process.objects.of(record).first(),
         "note": "",
     }
-    return render_to_string("workflows/_holder.html", context)
+    return render_to_string("workflows/_holder.html", panel)
 
 
 def _waiting(record: models.Model) -> list[str]:
@@ -139,10 +188,21 @@ def flow_diagram(context: template.Context, record: models.Model) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def timeline(context: template.Context, record: models.Model, most: int = 8) -> SafeString:
+def timeline(context: template.Context, record: models.Model, most: int = RECENT) -> SafeString:
     """What happened to a record, newest first, as far as this reader may know."""
     events: Any = Event.objects.of(record)
-    return render_to_string("workflows/_timeline.html", {"events": events[:most], "record": record})
+    shown = told_together(events[: most * 5], most)
+    return render_to_string("workflows/_timeline.html", {"events": shown, "record": record})
+
+
+@register.simple_tag(takes_context=True)
+def last_decisions(context: template.Context, session: Any) -> SafeString | str:
+    """What became of the decisions of the meeting before this one."""
+    before = session_before(session, context["request"].actor)
+    rows = earlier_decisions(before) if before else []
+    return (
+        render_to_string("workflows/_last_decisions.html", {"before": before, "rows": rows}) if rows else ""
+    )
 
 
 @register.simple_tag

@@ -6,11 +6,13 @@ import uuid
 from typing import TYPE_CHECKING
 
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from coordination.documents.models.papers import READS_ALL_PAPERS
 from coordination.documents.models.subjects import SubjectQuerySet, WithSubject
+from coordination.units.queries import units_of
 
 if TYPE_CHECKING:
     from coordination.access import Actor
@@ -18,12 +20,18 @@ if TYPE_CHECKING:
 
 class AttachmentQuerySet(SubjectQuerySet):
     def visible_to(self, actor: Actor) -> AttachmentQuerySet:
-        """With its record; the office and the conveners read all."""
+        """With its record; the office and the conveners read all; a signed sheet's scan only who signed it."""
         if actor.has_role(*READS_ALL_PAPERS):
             return self
         if actor.role in ("", "SYSADM", "SECADM", "AUDADM", "CLOCK"):
             return self.none()
-        return self.filter(self.with_visible_subject(actor))
+        return self.but_others_scans(actor).filter(self.with_visible_subject(actor))
+
+    def but_others_scans(self, actor: Actor) -> AttachmentQuerySet:
+        """Of files whose record this reader sees, those to be opened: no other unit's signed sheets."""
+        if actor.has_role(*READS_ALL_PAPERS):
+            return self
+        return self.filter(Q(is_scan=False) | Q(unit__in=units_of(actor)))
 
 
 def opaque_name(instance: Attachment, filename: str) -> str:
@@ -51,6 +59,7 @@ class Attachment(WithSubject):
         verbose_name=_("handed in by unit"),
     )
     uploaded_at = models.DateTimeField(_("handed in"), auto_now_add=True)
+    is_scan = models.BooleanField(_("scan of a sheet signed by hand"), default=False)
 
     objects = AttachmentQuerySet.as_manager()
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from coordination.documents.kinds import PaperKind
 from coordination.documents.models.numbers import IssuedNumber
 from coordination.documents.models.subjects import SubjectQuerySet, WithSubject
+from coordination.units.queries import units_of
 
 if TYPE_CHECKING:
     from coordination.access import Actor
@@ -28,9 +29,10 @@ class PaperQuerySet(SubjectQuerySet):
             return self
         if actor.role in ("", "SYSADM", "SECADM", "AUDADM", "CLOCK"):
             return self.none()
-        sent = apps.get_model("documents", "Distribution").objects.filter(unit=actor.unit_id)
+        units = units_of(actor)
+        sent = apps.get_model("documents", "Distribution").objects.filter(unit__in=units)
         return self.filter(
-            Q(organ=actor.unit_id) | Q(pk__in=sent.values("paper")) | self.with_visible_subject(actor)
+            Q(organ__in=units) | Q(pk__in=sent.values("paper")) | self.with_visible_subject(actor)
         )
 
     def signed(self) -> PaperQuerySet:

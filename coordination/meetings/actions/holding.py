@@ -17,14 +17,20 @@ from coordination.audit.verbs import Verb
 from coordination.meetings.actions.items import carry_over_item, decide_item
 from coordination.meetings.lifecycle.sessions import SessionLifecycle
 from coordination.meetings.models import DecisionLine, Placement, Session
+from coordination.meetings.policies.lines import require_changeable
 from coordination.meetings.policies.sessions import can_run_session
 from coordination.notifications.actions import hint
-from coordination.sittings.actions import conclude_matter, end_sitting, open_sitting
-from coordination.sittings.models import Matter, Seat
+from coordination.sittings.actions import conclude_matter, end_sitting, open_matter, open_sitting
+from coordination.sittings.models import Matter, Seat, Sitting
 from coordination.units.models import Organisation
 
-# while the desk or the draft is with the office
-CHANGEABLE = (Session.Status.IN_SESSION, Session.Status.MINUTING, Session.Status.RECONCILING)
+
+class LineChanged(Exception):
+    """A colleague changed the decision line in between; carries the newer one."""
+
+    def __init__(self, line: DecisionLine) -> None:
+        super().__init__(_("A colleague has changed this decision line in the meantime."))
+        self.line = line
 
 
 @transaction.atomic
@@ -39,6 +45,14 @@ def begin_session(session: Session, *, actor: Actor) -> Session:
     open_sitting(session.sitting, actor=actor)
     hint(session)
     return session
+
+
+@transaction.atomic
+def take_up_item(matter: Matter, *, actor: Actor) -> Matter:
+    """Take up the next matter, once the room has heard what was written down on the one before."""
+    matter = open_matter(matter, actor=actor)
+    _require_read_back(matter.sitting)
+    return matter
 
 
 @transaction.atomic
@@ -123,19 +137,25 @@ def change_decision_line(
     line: DecisionLine,
     *,
     actor: Actor,
+    revision: int,
     text: str,
     measure: str,
     lead_unit: Organisation,
     due_on: dt.date,
     co_units: Sequence[Organisation] = (),
 ) -> DecisionLine:
-    """Correct a line while the minutes are not signed."""
+    """Correct a line while the minutes are not signed; refuses over a colleague's newer one."""
     session = _lock(line.session)
     require(can_run_session(actor, session))
-    _require_changeable(session)
+    require_changeable(session)
+    line = DecisionLine.objects.select_for_update(of=("self",)).select_related("matter").get(pk=line.pk)
+    if line.revision != revision:
+        raise LineChanged(line)
     _check_line(line.matter, text, lead_unit, due_on, co_units)
+    _read_again(line.matter, actor)
     before = {"text": line.text, "lead": line.lead_unit_id, "due": line.due_on}
     line.text, line.measure, line.lead_unit, line.due_on = text.strip(), measure.strip(), lead_unit, due_on
+    line.revision += 1
     line.full_clean()
     save_version(line, actor=actor)
     line.co_units.set(co_units)
@@ -174,6 +194,7 @@ def end_session(session: Session, *, actor: Actor) -> Session:
     session = _lock(session)
     require(can_run_session(actor, session))
     end_sitting(session.sitting, actor=actor)
+    _require_read_back(session.sitting)
     matters = list(session.sitting.matters.all())
     was_quorate = any(matter.is_quorate for matter in matters)
     if was_quorate:
@@ -191,6 +212,22 @@ def end_session(session: Session, *, actor: Actor) -> Session:
         record(Verb.SESSION_INQUORATE, actor=actor, subject=session)
     hint(session)
     return session
+
+
+def _read_again(matter: Matter, actor: Actor) -> None:
+    """A line changed while the room sits: what the room has heard is no longer what is written."""
+    matter = Matter.objects.select_for_update(of=("self",)).select_related("sitting").get(pk=matter.pk)
+    if matter.sitting.is_open and matter.read_back_at is not None:
+        matter.read_back_at = None
+        save_version(matter, actor=actor, update_fields=["read_back_at"])
+
+
+def _require_read_back(sitting: Sitting) -> None:
+    unread = sitting.matters.filter(state=Matter.State.CONCLUDED, read_back_at=None).first()
+    if unread is not None:
+        raise ValidationError(
+            _("Read the decision on “%(matter)s” back to the room first.") % {"matter": unread}
+        )
 
 
 def _check_line(
@@ -212,14 +249,6 @@ def _check_line(
         errors["due_on"] = _("The line must be due after the session.")
     if errors:
         raise ValidationError(errors)
-
-
-def _require_changeable(session: Session) -> None:
-    """The units countersign, and the chair signs, what stands still before them."""
-    if session.status == Session.Status.ISSUED:
-        raise ValidationError(_("The minutes are signed; a correction needs a paper of its own."))
-    if session.status not in CHANGEABLE:
-        raise ValidationError(_("The minutes are out for signature; a line changes when they come back."))
 
 
 def _lock_of(matter: Matter) -> Session:

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -26,6 +25,7 @@ from coordination.meetings.policies.minutes import (
     can_note_silence,
     can_sign_minutes,
 )
+from coordination.meetings.queries.countersigns import named_units, units_to_ask
 from coordination.notifications.actions import hint
 from coordination.policy.queries import parameter
 from coordination.units.models import Organisation, Role
@@ -109,7 +109,7 @@ def send_for_countersigning(session: Session, *, actor: Actor) -> Session:
     session = minutes.session
     require(can_draft_minutes(actor, session))
     _require_status(session, Session.Status.MINUTING)
-    units = _named_units(session)
+    units = named_units(session)
     if units:
         SessionLifecycle(session).send_for_countersigning()
         _ask(minutes, units, actor)
@@ -121,13 +121,6 @@ def send_for_countersigning(session: Session, *, actor: Actor) -> Session:
     record(Verb.MINUTES_SENT, actor=actor, subject=session, after={"units": [unit.code for unit in units]})
     hint(session)
     return session
-
-
-def _named_units(session: Session) -> list[Organisation]:
-    """The units named in a decision line, as lead or co-operating."""
-    lines = session.decision_lines.order_by()
-    named = Q(pk__in=lines.values("lead_unit")) | Q(pk__in=lines.values("co_units"))
-    return list(Organisation.objects.filter(named).order_by("order", "code"))
 
 
 def _ask(minutes: Minutes, units: Iterable[Organisation], actor: Actor) -> None:
@@ -205,7 +198,10 @@ def close_countersigning(session: Session, *, actor: Actor) -> Session:
 def reconcile_minutes(
     session: Session, *, actor: Actor, resolutions: Mapping[int, str], is_asked_again: bool
 ) -> Session:
-    """Say of every comment and objection what was done; ask the objecting units again, or bring both texts on."""
+    """Say of every comment and objection what was done; ask the objecting units again, or bring both texts on.
+
+    A unit that a line has come to name in between countersigns first, in whatever round.
+    """
     minutes = _lock(session)
     session = minutes.session
     require(can_draft_minutes(actor, session))
@@ -228,13 +224,21 @@ def reconcile_minutes(
                 _("The units were asked %(rounds)s times; bring both texts to the chair.")
                 % {"rounds": rounds}
             )
+    asked = [answer.unit for answer in open_answers] if is_asked_again else []
+    asked += [unit for unit in units_to_ask(session) if unit not in asked]
+    if asked:
         SessionLifecycle(session).countersign_again()
-        _ask(minutes, [answer.unit for answer in open_answers], actor)
+        _ask(minutes, asked, actor)
     else:
         SessionLifecycle(session).bring_to_check()
     save_version(session, actor=actor, update_fields=["status"])
     save_version(minutes, actor=actor, update_fields=["round"])
-    record(Verb.MINUTES_RECONCILED, actor=actor, subject=session, after={"again": is_asked_again})
+    record(
+        Verb.MINUTES_RECONCILED,
+        actor=actor,
+        subject=session,
+        after={"again": is_asked_again, "units": [unit.code for unit in asked]},
+    )
     hint(session)
     return session
 

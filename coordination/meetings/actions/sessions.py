@@ -36,6 +36,7 @@ from coordination.sittings.actions import invite_units
 from coordination.sittings.models import Matter, Sitting
 from coordination.units.models import Organisation, Post, Role
 from coordination.units.queries import meeting_office, member_units
+from coordination.units.telephone import spoke_for
 
 FIRST_ORDER = 1
 
@@ -96,22 +97,28 @@ def call_for_items(session: Session, *, actor: Actor, closes_on: dt.date) -> Ses
 
 
 @transaction.atomic
-def answer_call(answer: CallAnswer, *, actor: Actor, reply: str, note: str = "") -> CallAnswer:
-    """A unit says that it submits items, or that it has nothing to submit."""
+def answer_call(
+    answer: CallAnswer, *, actor: Actor, reply: str, note: str = "", told_by: str = "", medium: str = ""
+) -> CallAnswer:
+    """A unit says that it submits items, or that it has nothing to submit; on the telephone to the office."""
     answer = _lock_answer(answer)
     require(can_answer_call(actor, answer))
     if reply not in (CallAnswer.Answer.ITEMS, CallAnswer.Answer.NOTHING):
         raise ValidationError({"reply": _("Say whether the unit submits items.")})
     _require_pending(answer)
+    answer.told_by = spoke_for(answer.unit_id, told_by, actor=actor)
     answer.answer, answer.note = reply, note.strip()
     answer.answered_at, answer.answered_by = timezone.now(), actor.acting_post
-    save_version(answer, actor=actor, update_fields=["answer", "note", "answered_at", "answered_by"])
+    save_version(
+        answer, actor=actor, update_fields=["answer", "note", "answered_at", "answered_by", "told_by"]
+    )
     record(
         Verb.CALL_ANSWERED,
         actor=actor,
         subject=answer.session,
         unit=answer.unit,
         after={"answer": reply},
+        medium=medium,
     )
     hint(answer.session)
     return answer

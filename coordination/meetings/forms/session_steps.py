@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -94,6 +95,7 @@ class SignOrReturnForm(forms.Form):
     def __init__(self, *args: Any, choices: list[tuple[str, Any]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["outcome"].choices = choices  # type: ignore[attr-defined]
+        self.fields["outcome"].initial = choices[0][0]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -171,7 +173,14 @@ class CountersignForm(forms.Form):
 class ReconcileForm(forms.Form):
     """What was done about each comment and objection, and whether the units are asked again."""
 
-    def __init__(self, *args: Any, answers: list[Countersign], may_ask_again: bool, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        answers: list[Countersign],
+        may_ask_again: bool,
+        newly_named: Sequence[Organisation] = (),
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.answers = answers
         for answer in answers:
@@ -180,9 +189,12 @@ class ReconcileForm(forms.Form):
                 help_text=answer.text,
                 widget=long_text(2, "已采纳，文稿已修改。|未采纳，理由是："),
             )
-        choices = [("on", _("Bring both texts to the office director"))]
+        choices: list[tuple[str, Any]] = [("on", _("Bring both texts to the office director"))]
         if may_ask_again:
             choices.insert(0, ("again", _("Ask these units again with the amended text")))
+        if newly_named:
+            names = "、".join(unit.label for unit in newly_named)
+            choices[-1] = ("on", _("Ask %(units)s, whom a line now names, to countersign") % {"units": names})
         self.fields["outcome"] = forms.ChoiceField(label=_("Next"), widget=forms.RadioSelect, choices=choices)
 
     def values(self) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from coordination.meetings.models import Session
+from coordination.meetings.models import DecisionLine, Session
 from coordination.units.models import Organisation
 
 
@@ -89,6 +89,36 @@ class DecisionLineForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["lead_unit"].queryset = units  # type: ignore[attr-defined]
         self.fields["co_units"].queryset = units  # type: ignore[attr-defined]
+
+
+class ChangedLineForm(DecisionLineForm):
+    """A line that stands, and the revision that was read."""
+
+    revision = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+
+    def __init__(self, data: Any = None, *, units: Any, line: DecisionLine) -> None:
+        self.line = line
+        super().__init__(
+            data,
+            units=units,
+            initial={
+                "text": line.text,
+                "lead_unit": line.lead_unit_id,
+                "co_units": [unit.pk for unit in line.co_units.all()],
+                "due_on": line.due_on,
+                "measure": line.measure,
+                "revision": line.revision,
+            },
+        )
+
+    def values(self) -> dict[str, Any]:
+        return {**self.cleaned_data, "co_units": list(self.cleaned_data["co_units"])}
+
+    def over(self, newer: DecisionLine) -> ChangedLineForm:
+        """What was typed, to be sent once more over the newer line."""
+        data: Any = self.data.copy()  # type: ignore[attr-defined]  # a QueryDict, of which a copy can be changed
+        data["revision"] = str(newer.revision)
+        return ChangedLineForm(data, units=self.fields["lead_unit"].queryset, line=newer)  # type: ignore[attr-defined]
 
 
 def posted_id(request: HttpRequest, name: str) -> int | None:

@@ -14,7 +14,7 @@ from simple_history.models import HistoricalRecords
 
 from coordination.sittings.models import Matter
 from coordination.units.models import Organisation, Role
-from coordination.units.queries import holder_keys
+from coordination.units.queries import units_of
 
 if TYPE_CHECKING:
     from coordination.access import Actor
@@ -36,11 +36,6 @@ READS_OWN = (
 )
 
 
-def unit_and_predecessors(actor: Actor) -> set[int]:
-    """The unit acted for and the ended ones whose work it took over."""
-    return {unit_id for unit_id, _role in holder_keys(actor)}
-
-
 class AgendaItemQuerySet(models.QuerySet["AgendaItem"]):
     def visible_to(self, actor: Actor) -> AgendaItemQuerySet:
         """All for office and conveners; for a unit its own, what it was asked about, and what comes
@@ -49,7 +44,7 @@ class AgendaItemQuerySet(models.QuerySet["AgendaItem"]):
             return self
         if not actor.has_role(*READS_OWN):
             return self.none()
-        units = unit_and_predecessors(actor)
+        units = units_of(actor)
         asked = Opinion.objects.filter(item=models.OuterRef("pk"), unit__in=units)
         invited = Placement.objects.filter(
             item=models.OuterRef("pk"),
@@ -170,6 +165,9 @@ class AgendaItem(models.Model):
     )
     conclusion = models.CharField(_("conclusion"), max_length=20, blank=True)
     ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
+    source_type = models.CharField(_("kind of source"), max_length=60, blank=True)
+    source_id = models.BigIntegerField(_("source"), null=True, blank=True)
+    source_label = models.CharField(_("source in words"), max_length=200, blank=True)
     created_at = models.DateTimeField(_("opened at"), auto_now_add=True)
     policy_on = models.DateField(_("parameters as of"))
     policy_version = models.CharField(_("policy version"), max_length=20)
@@ -269,7 +267,7 @@ class OpinionQuerySet(models.QuerySet["Opinion"]):
             return self
         if not actor.has_role(*READS_OWN):
             return self.none()
-        units = unit_and_predecessors(actor)
+        units = units_of(actor)
         return self.filter(Q(unit__in=units) | Q(item__unit__in=units))
 
 

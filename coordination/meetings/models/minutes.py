@@ -13,6 +13,7 @@ from coordination.meetings.models.items import READS_ALL
 from coordination.meetings.models.sessions import Session
 from coordination.sittings.models import Matter, Seat
 from coordination.units.models import Organisation, Post
+from coordination.units.queries import units_of
 
 if TYPE_CHECKING:
     from coordination.access import Actor
@@ -39,6 +40,7 @@ class DecisionLine(models.Model):
         Organisation, related_name="+", blank=True, verbose_name=_("co-operating units")
     )
     due_on = models.DateField(_("due"))
+    revision = models.PositiveIntegerField(_("revision"), default=0)
 
     objects = DecisionLineQuerySet.as_manager()
     history = HistoricalRecords(history_id_field=models.BigAutoField(), m2m_fields=[co_units])
@@ -66,8 +68,9 @@ class MinutesQuerySet(models.QuerySet["Minutes"]):
         """Drafts are for the office, conveners and countersigning units; issued ones for all seated (C9)."""
         if actor.has_role(*READS_ALL):
             return self
-        asked = Countersign.objects.filter(minutes=OuterRef("pk"), unit=actor.unit_id)
-        seated = Seat.objects.filter(sitting=OuterRef("session__sitting"), unit=actor.unit_id)
+        units = units_of(actor)
+        asked = Countersign.objects.filter(minutes=OuterRef("pk"), unit__in=units)
+        seated = Seat.objects.filter(sitting=OuterRef("session__sitting"), unit__in=units)
         return self.filter(Q(Exists(asked)) | Q(Exists(seated), issued_at__isnull=False))
 
 
@@ -127,7 +130,7 @@ class CountersignQuerySet(models.QuerySet["Countersign"]):
     def visible_to(self, actor: Actor) -> CountersignQuerySet:
         if actor.has_role(*READS_ALL):
             return self
-        return self.filter(unit=actor.unit_id)
+        return self.filter(unit__in=units_of(actor))
 
 
 class Countersign(models.Model):

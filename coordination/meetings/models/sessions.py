@@ -16,6 +16,7 @@ from simple_history.models import HistoricalRecords
 from coordination.meetings.models.items import READS_ALL
 from coordination.sittings.models import Seat, Sitting
 from coordination.units.models import Organisation, Post, Role
+from coordination.units.queries import units_of
 
 if TYPE_CHECKING:
     from coordination.access import Actor
@@ -28,8 +29,9 @@ class SessionQuerySet(models.QuerySet["Session"]):
             return self
         if actor.unit_id is None or actor.has_role(Role.SYSADM, Role.SECADM, Role.AUDADM, Role.CLOCK):
             return self.none()
-        called = CallAnswer.objects.filter(session=OuterRef("pk"), unit=actor.unit_id)
-        seated = Seat.objects.filter(sitting=OuterRef("sitting"), unit=actor.unit_id)
+        units = units_of(actor)
+        called = CallAnswer.objects.filter(session=OuterRef("pk"), unit__in=units)
+        seated = Seat.objects.filter(sitting=OuterRef("sitting"), unit__in=units)
         return self.filter(Q(Exists(called)) | Q(Exists(seated), sitting__convened_at__isnull=False))
 
     def papers_visible_to(self, actor: Actor) -> SessionQuerySet:
@@ -144,7 +146,7 @@ class CallAnswerQuerySet(models.QuerySet["CallAnswer"]):
     def visible_to(self, actor: Actor) -> CallAnswerQuerySet:
         if actor.has_role(*READS_ALL):
             return self
-        return self.filter(unit=actor.unit_id)
+        return self.filter(unit__in=units_of(actor))
 
 
 class CallAnswer(models.Model):
@@ -162,6 +164,7 @@ class CallAnswer(models.Model):
     note = models.CharField(_("note"), max_length=200, blank=True)
     answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
     answered_by = models.ForeignKey(Post, models.PROTECT, null=True, blank=True, related_name="+")
+    told_by = models.CharField(_("who said it on the telephone"), max_length=40, blank=True)
 
     objects = CallAnswerQuerySet.as_manager()
     history = HistoricalRecords(history_id_field=models.BigAutoField())

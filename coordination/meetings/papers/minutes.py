@@ -13,7 +13,7 @@ from coordination.meetings.models import DecisionLine, Minutes, Session
 from coordination.meetings.papers.notices import session_name
 from coordination.meetings.papers.words import day_words, ordinal, person_words, unit_names
 from coordination.policy.queries import parameter
-from coordination.sittings.models import Matter, Position, Seat
+from coordination.sittings.models import Matter, Position, Recusal, Seat
 
 CONCLUSION_WORDS = {
     Matter.Conclusion.ADOPT: "会议同意上述事项。",
@@ -66,10 +66,41 @@ def _dissent(matter: Matter) -> str:
         for position in matter.positions.exclude(stance=Position.Stance.AGREE).select_related("seat__unit")
     ]
     parts += [
-        f"{recusal.seat.unit.short_name}就本议题回避"
-        for recusal in matter.recusals.select_related("seat__unit")
+        f"{recusal.seat.unit.short_name}就本议题回避" + _instead(recusal)
+        for recusal in matter.recusals.select_related("seat__unit", "replacement__user")
     ]
     return "；".join(part.rstrip("。") for part in parts) + "。" if parts else ""
+
+
+def _instead(recusal: Recusal) -> str:
+    return f"，由{recusal.replacement.user.name}参会" if recusal.replacement else ""
+
+
+def read_back_words(matter: Matter) -> str:
+    """One paragraph to be read to the room before the next matter: the conclusion, who does what by when."""
+    lines = list(matter.decision_lines.all())
+    said = [f"关于“{matter.title}”，{_conclusion_words(matter)}", _dissent(matter)]
+    for place, line in enumerate(lines, start=1):
+        helpers = unit_names(line.co_units.all())
+        said.append(
+            (f"第{ordinal(place)}项，" if len(lines) > 1 else "")
+            + f"{line.text.rstrip('。')}。牵头单位：{line.lead_unit.short_name}；"
+            + (f"配合单位：{helpers}；" if helpers else "")
+            + f"完成时限：{day_words(line.due_on)}；办结标准：{line.measure.rstrip('。')}。"
+        )
+    return "".join(part for part in said if part)
+
+
+def _conclusion_words(matter: Matter) -> str:
+    if matter.conclusion == Matter.Conclusion.DEFER and matter.deferred_to:
+        words = f"会议决定缓议，于{day_words(matter.deferred_to)}后再行审议。"
+    elif matter.conclusion == Matter.Conclusion.BRIEFED and matter.is_quorate:
+        words = "仅作情况通报，不作决定。"
+    else:
+        words = CONCLUSION_WORDS[Matter.Conclusion(matter.conclusion)]
+        words = words.replace("将上述事项", "").replace("上述事项", "")  # the title has just been said
+    reason = matter.conclusion_reason.rstrip("。")
+    return words + (f"理由：{reason}。" if reason else "")
 
 
 def line_words(line: DecisionLine) -> str:

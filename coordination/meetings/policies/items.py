@@ -6,10 +6,11 @@ from django.utils.translation import gettext as _
 
 from coordination.access import Actor, Refusal
 from coordination.meetings.lifecycle.items import WITHDRAWABLE
-from coordination.meetings.models.items import AgendaItem, Opinion, unit_and_predecessors
+from coordination.meetings.models.items import AgendaItem, Opinion
 from coordination.sittings.models import Matter
 from coordination.sittings.policies import can_conclude_matter
 from coordination.units.models import Organisation, Role
+from coordination.units.queries import acts_for
 
 Status = AgendaItem.Status
 
@@ -33,14 +34,28 @@ def can_draft_item(actor: Actor, unit: Organisation | None = None) -> Refusal:
     unit = unit or (actor.acting_post.unit if actor.acting_post else None)
     if unit is None or not unit.is_member:
         return _("Only member units of the joint meeting report items.")
-    if not _acts_for(actor, unit.pk):
+    if not acts_for(actor, unit.pk):
         return _("You draft items only for your own unit.")
+    return None
+
+
+def can_open_review_item(actor: Actor) -> Refusal:
+    """The clock puts up what stayed undone after every reminder (R203)."""
+    if not actor.has_role(Role.CLOCK):
+        return _("Implementation reviews are put up by the clock; units report items of their own.")
+    return None
+
+
+def can_raise_item(actor: Actor) -> Refusal:
+    """A signed decision of another process raises an item by itself, under the house's own actor."""
+    if not actor.has_role(Role.CLOCK, *OFFICE):
+        return _("Items are drafted by the member units: their heads, liaisons and clerks.")
     return None
 
 
 def can_edit_item(actor: Actor, item: AgendaItem) -> Refusal:
     """The reporting unit writes while the item is on its own desk."""
-    if not _acts_for(actor, item.unit_id) or not actor.has_role(*DRAFTERS):
+    if not acts_for(actor, item.unit_id) or not actor.has_role(*DRAFTERS):
         return _only_of(item)
     if item.status not in (Status.DRAFT, Status.RETURNED):
         return _("The item has been handed in; it can be changed again when it is returned for amendment.")
@@ -49,14 +64,14 @@ def can_edit_item(actor: Actor, item: AgendaItem) -> Refusal:
 
 def can_hand_over_item(actor: Actor, item: AgendaItem) -> Refusal:
     """Whoever drafts for the unit lays the item before its head."""
-    if not _acts_for(actor, item.unit_id) or not actor.has_role(*DRAFTERS):
+    if not acts_for(actor, item.unit_id) or not actor.has_role(*DRAFTERS):
         return _only_of(item)
     return None
 
 
 def can_sign_item(actor: Actor, item: AgendaItem) -> Refusal:
     """The head signs for the unit; in a township the first responsible person (D02)."""
-    if not _acts_for(actor, item.unit_id) or not actor.has_role(*HEADS):
+    if not acts_for(actor, item.unit_id) or not actor.has_role(*HEADS):
         return _("Only the head of %(unit)s signs its items.") % {"unit": item.unit.label}
     return None
 
@@ -65,7 +80,7 @@ def can_withdraw_item(actor: Actor, item: AgendaItem) -> Refusal:
     """The unit may take its item back until the convener has approved it."""
     if item.approved_at is not None or item.status not in WITHDRAWABLE:
         return _("An item can be withdrawn only until it is approved, rejected or re-routed.")
-    if not _acts_for(actor, item.unit_id):
+    if not acts_for(actor, item.unit_id):
         return _only_of(item)
     if item.number and not actor.has_role(*HEADS):
         return _("A submitted item is withdrawn by the head of the unit, who signed it.")
@@ -87,7 +102,7 @@ def can_put_off_item(actor: Actor, item: AgendaItem) -> Refusal:
 
 def can_give_opinion(actor: Actor, opinion: Opinion) -> Refusal:
     """The unit asked answers by its head or liaison."""
-    if not _acts_for(actor, opinion.unit_id):
+    if not acts_for(actor, opinion.unit_id):
         return _("Only %(unit)s gives this opinion.") % {"unit": opinion.unit.label}
     if not actor.has_role(*HEADS, Role.LIAISON, Role.UDEPUTY, Role.TCLERK):
         return _("The unit's head or liaison gives its opinion.")
@@ -154,7 +169,7 @@ def can_record_higher_answer(actor: Actor, item: AgendaItem) -> Refusal:
 
 def can_print_item(actor: Actor, item: AgendaItem) -> Refusal:
     """The sheets for signing by hand are printed by the reporting unit, the office and the leaders."""
-    if actor.has_role(*OFFICE, *CONVENERS) or _acts_for(actor, item.unit_id):
+    if actor.has_role(*OFFICE, *CONVENERS) or acts_for(actor, item.unit_id):
         return None
     return _only_of(item)
 
@@ -169,12 +184,6 @@ def can_place_item(actor: Actor, item: AgendaItem) -> Refusal:
 def can_conclude_item(actor: Actor, matter: Matter) -> Refusal:
     """What the chair concluded on the matter is what becomes of its item."""
     return can_conclude_matter(actor, matter)
-
-
-def _acts_for(actor: Actor, unit_id: int) -> bool:
-    if actor.unit_id is None:
-        return False
-    return actor.unit_id == unit_id or unit_id in unit_and_predecessors(actor)
 
 
 def _only_of(item: AgendaItem) -> str:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from coordination.access import Actor, Refusal
 from coordination.meetings.models import Countersign, Session
+from coordination.sittings.policies import is_chair
 from coordination.units.models import Role
 from coordination.units.queries import acts_for
 
@@ -40,7 +41,6 @@ def can_check_minutes(actor: Actor, session: Session) -> Refusal:
 
 def can_sign_minutes(actor: Actor, session: Session) -> Refusal:
     """Whoever chaired the session signs its minutes."""
-    chair = session.sitting.chair
-    if chair is None or actor.role != chair.role or actor.unit_id != chair.unit_id:
+    if not is_chair(actor, session.sitting):
         return _("Only the chair of this session signs its minutes.")
     return None

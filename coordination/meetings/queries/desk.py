@@ -9,12 +9,15 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from coordination.access import Actor
 from coordination.meetings.forms.sessions import DecisionLineForm
 from coordination.meetings.models import Session
+from coordination.meetings.papers.minutes import read_back_words
 from coordination.meetings.queries.sessions import matters_of, seats_of
-from coordination.sittings.models import Matter, Position
-from coordination.sittings.quorum import quorum_of
-from coordination.units.models import Organisation
+from coordination.sittings.models import Matter, Position, Recusal, Seat
+from coordination.sittings.policies import can_replace_recused
+from coordination.sittings.quorum import Quorum, quorum_of
+from coordination.units.models import Organisation, Post
 from coordination.units.queries import member_units
 
 PHRASES = (
@@ -43,31 +46,61 @@ LEADS = re.compile(r"由(?P<lead>[^，。；、]{2,12}?)(?:负责)?牵头")
 HELPS = re.compile(r"牵头[，、]?(?P<helps>[^。；]*?)(?:配合|协办|协助)")
 
 
-def desk_context(session: Session, *, chosen: str) -> dict[str, Any]:
-    """Everything on the desk; the chosen matter is the one open, else the one clicked, else the first."""
+def desk_context(session: Session, *, actor: Actor, chosen: str) -> dict[str, Any]:
+    """Everything on the desk: the matter clicked, else the one in hand, else the next, else the first."""
     seats = seats_of(session)
     matters = matters_of(session)
     current = next((matter for matter in matters if str(matter.pk) == chosen), None)
-    current = current or next((matter for matter in matters if matter.state == Matter.State.OPEN), None)
-    current = current or next((matter for matter in matters if matter.state == Matter.State.WAITING), None)
-    current = current or (matters[0] if matters else None)
+    following = next((matter for matter in matters if matter.state == Matter.State.WAITING), None)
+    current = current or in_hand(matters) or following or (matters[0] if matters else None)
     said = {position.seat_id: position for position in current.positions.all()} if current else {}
     recused = {recusal.seat_id: recusal for recusal in current.recusals.all()} if current else {}
+    quorum = quorum_of(current) if current else None
     return {
         "session": session,
         "sitting": session.sitting,
         "matters": matters,
         "current": current,
-        "quorum": quorum_of(current) if current else None,
-        "rows": [(seat, said.get(seat.pk), recused.get(seat.pk)) for seat in seats],
+        "quorum": quorum,
+        "rows": [_row(current, seat, said.get(seat.pk), recused.get(seat.pk), actor) for seat in seats],
         "present": sum(seat.is_present for seat in seats),
         "invited": len(seats),
         "stances": Position.Stance.choices,
-        "conclusions": CONCLUSIONS,
+        "conclusions": _conclusions(quorum),
         "line_form": DecisionLineForm(units=member_units()),
         "minutes_used": _minutes_used(current),
         "is_all_concluded": all(matter.state == Matter.State.CONCLUDED for matter in matters),
+        "read_back": read_back_words(current) if current and current.state == Matter.State.CONCLUDED else "",
+        "following": following,
     }
+
+
+def _conclusions(quorum: Quorum | None) -> list[tuple[str, Any, str]]:
+    """The ways to conclude, each with the reason why it is not open now."""
+    why = quorum.note if quorum is not None else ""
+    return [(value, words, why if value in Matter.NEEDS_QUORUM else "") for value, words in CONCLUSIONS]
+
+
+def _row(
+    matter: Matter | None, seat: Seat, position: Position | None, recusal: Recusal | None, actor: Actor
+) -> tuple[Seat, Position | None, Recusal | None, list[Post]]:
+    """A seat, what was said for it, and who may sit in the place of the one recused."""
+    barred = matter is not None and recusal is not None and recusal.replacement_id is None
+    may = barred and can_replace_recused(actor, matter) is None  # type: ignore[arg-type]
+    return seat, position, recusal, _colleagues(seat) if may else []
+
+
+def _colleagues(seat: Seat) -> list[Post]:
+    """The unit's people but the one who came; asked only where somebody is recused."""
+    posts = Post.objects.current().filter(unit=seat.unit_id).select_related("user", "unit")
+    here = seat.signed_in_post.user_id if seat.signed_in_post else None
+    return [post for post in posts if post.user_id != here]
+
+
+def in_hand(matters: list[Matter]) -> Matter | None:
+    """The matter under discussion, else the one whose decision the room has not heard yet."""
+    being_discussed = [matter for matter in matters if matter.state == Matter.State.OPEN]
+    return next(iter([*being_discussed, *(matter for matter in matters if matter.awaits_read_back)]), None)
 
 
 def _minutes_used(matter: Matter | None) -> int | None:

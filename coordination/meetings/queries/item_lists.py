@@ -12,10 +12,10 @@ from django.db.models import DateTimeField, F, Min, OuterRef, Q, QuerySet, Subqu
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
-from coordination.meetings.models.items import READS_ALL, AgendaItem, unit_and_predecessors
+from coordination.meetings.models.items import READS_ALL, AgendaItem
 from coordination.policy.words import lamp, time_left
 from coordination.units.models import Role
-from coordination.units.queries import holder_keys
+from coordination.units.queries import holder_keys, units_of
 
 if TYPE_CHECKING:
     from coordination.access import Actor
@@ -60,7 +60,7 @@ def item_list(actor: Actor, view: str, filters: Mapping[str, str]) -> QuerySet[A
     if view == "todo":
         items = items.filter(pk__in=open_tasks().held_by(holder_keys(actor)).values("subject_id"))
     elif view == "unit":
-        items = items.filter(unit__in=unit_and_predecessors(actor))
+        items = items.filter(unit__in=units_of(actor))
     if filters.get("status") in AgendaItem.Status.values:
         items = items.filter(status=filters["status"])
     if filters.get("kind") in AgendaItem.Kind.values:

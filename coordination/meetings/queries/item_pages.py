@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from coordination.audit.models import Event
 from coordination.audit.verbs import Verb
@@ -124,6 +125,7 @@ def item_facts(item: AgendaItem) -> list[tuple[str, Any, bool]]:
     return [
         (_("Reporting unit"), f"{item.unit.label} · {item.drafter.label}", False),
         (_("Kind"), item.get_kind_display(), False),
+        (_("Source"), item.source_label, False),
         (_("What is asked"), item.request, True),
         (_("Proposed decision lines"), numbered(item.proposed_lines), True),
         (_("Background"), item.background, True),
@@ -140,6 +142,26 @@ def item_facts(item: AgendaItem) -> list[tuple[str, Any, bool]]:
         (_("Deferred until"), full_date(item.deferred_until) if item.deferred_until else "", False),
         (_("Re-routed to"), destination, False),
         (_("Rules"), item.policy_version, False),
+    ]
+
+
+def item_gist(item: AgendaItem, opinions: list[Opinion]) -> list[tuple[str, Any, bool]]:
+    """What a leader decides on: the recommendation, what is asked, and the units' word, dissent first."""
+    asked = [opinion for opinion in opinions if opinion.round == item.round]
+    agreeing = [opinion for opinion in asked if opinion.stance == Opinion.Stance.AGREE]
+    others = [opinion for opinion in asked if opinion.stance != Opinion.Stance.AGREE]
+    said = opinion_lines(others).splitlines()
+    if agreeing:
+        units = pgettext("enumeration", ", ").join(opinion.unit.label for opinion in agreeing)
+        said.append(_("%(units)s agree") % {"units": units})
+    amount = f"{item.amount:,.2f}" if item.amount is not None else ""
+    return [
+        (_("Opinion of the office director"), item.review_opinion, True),
+        (_("Recommended view of the office"), item.recommended_view, True),
+        (_("What is asked"), item.request, True),
+        (_("Proposed decision lines"), numbered(item.proposed_lines), True),
+        (_("Money (yuan)"), amount, True),
+        (_("What the units say"), "\n".join(said), True),
     ]
 
 

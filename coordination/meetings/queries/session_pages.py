@@ -2,30 +2,46 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from coordination.audit.models import Event
 from coordination.audit.verbs import Verb
-from coordination.meetings.models import Session
+from coordination.meetings.models import CallAnswer, Countersign, Minutes, Session
+from coordination.meetings.papers.minutes import line_words
+from coordination.meetings.queries.item_pages import numbered
+from coordination.meetings.queries.sessions import pool_for
 from coordination.policy.words import full_date
+from coordination.sittings.models import Position, Seat
+from coordination.units.models import Organisation
 
 S = Session.Status
+ANSWERS = CallAnswer.Answer
 
-# each step of the track: the statuses in which it is the current one, the verb that ends it
-TRACK: tuple[tuple[str, tuple[str, ...], str], ...] = (
-    ("call", (S.DRAFT, S.COLLECTING), Verb.CALL_CLOSED),
-    ("instruct", (S.INSTRUCTING,), Verb.SESSION_INSTRUCTED),
-    ("arrange", (S.ARRANGING,), Verb.SESSION_ARRANGED),
-    ("notice", (S.NOTICING,), Verb.SESSION_NOTICED),
-    ("answer", (S.NOTICED,), Verb.SESSION_OPENED),
-    ("hold", (S.IN_SESSION,), Verb.SESSION_ENDED),
-    ("draft", (S.MINUTING,), Verb.MINUTES_SENT),
-    ("countersign", (S.COUNTERSIGNING, S.RECONCILING), Verb.MINUTES_CHECKED),
-    ("sign", (S.CHECKING, S.SIGNING), Verb.MINUTES_SIGNED),
+COUNTERSIGNED = (
+    Verb.MINUTES_AGREED,
+    Verb.MINUTES_COMMENTED,
+    Verb.MINUTES_OBJECTED,
+    Verb.COUNTERSIGN_SILENT,
+    Verb.MINUTES_RECONCILED,
+)
+
+# each step of the track: the statuses in which it is the current one, the verbs of which the last ends it
+TRACK: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
+    ("call", (S.DRAFT, S.COLLECTING), (Verb.CALL_CLOSED,)),
+    ("instruct", (S.INSTRUCTING,), (Verb.SESSION_INSTRUCTED,)),
+    ("arrange", (S.ARRANGING,), (Verb.SESSION_ARRANGED,)),
+    ("notice", (S.NOTICING,), (Verb.SESSION_NOTICED,)),
+    ("answer", (S.NOTICED,), (Verb.SESSION_OPENED,)),
+    ("hold", (S.IN_SESSION,), (Verb.SESSION_ENDED,)),
+    ("draft", (S.MINUTING,), (Verb.MINUTES_SENT,)),
+    ("countersign", (S.COUNTERSIGNING, S.RECONCILING), COUNTERSIGNED),
+    ("sign", (S.CHECKING, S.SIGNING), (Verb.MINUTES_SIGNED,)),
 )
 
 TONES = {S.DRAFT: "calm", S.INQUORATE: "late", S.ISSUED: "ok", S.RECONCILING: "soon"}
@@ -49,18 +65,27 @@ def session_track(session: Session, events: list[Event]) -> list[Step]:
     now = next((place for place, step in enumerate(TRACK) if session.status in step[1]), len(TRACK))
     if session.status == S.INQUORATE:
         now = next(place for place, step in enumerate(TRACK) if step[0] == "draft")
-    ended_by = {event.verb: event for event in reversed(events)}
     steps = []
-    for place, (name, _statuses, verb) in enumerate(TRACK):
+    for place, (name, _statuses, verbs) in enumerate(TRACK):
         if place < now:
-            event = ended_by.get(verb)
-            when = f"{timezone.localtime(event.at):%m-%d} {event.user_name}" if event else ""
-            steps.append(Step(_words()[name], when, "done"))
+            event = next((event for event in events if event.verb in verbs), None)
+            if name == "countersign" and event is None:
+                steps.append(Step(_words()[name], _("not needed"), "off"))  # no decision line names a unit
+                continue
+            steps.append(Step(_words()[name], _when(event, several=name == "countersign"), "done"))
         elif session.status == S.INQUORATE:
             steps.append(Step(_words()[name], "", "off"))
         else:
             steps.append(Step(_words()[name], "", "now" if place == now else "todo"))
     return steps
+
+
+def _when(event: Event | None, *, several: bool) -> str:
+    """The day and, where one person ended the step, who."""
+    if event is None:
+        return ""
+    day = f"{timezone.localtime(event.at):%m-%d}"
+    return day if several else f"{day} {event.user_name}"
 
 
 def _words() -> dict[str, str]:
@@ -94,3 +119,84 @@ def session_facts(session: Session) -> list[tuple[str, Any, bool]]:
         (_("Opened by"), session.created_by.user.label, False),
         (_("Rules as of"), f"{session.policy_on} · {session.policy_version}", False),
     ]
+
+
+def instruction_gist(session: Session) -> list[tuple[str, Any, bool]]:
+    """What the convener instructs on: purpose, day, what waits for a session, what the units answered."""
+    answers = list(session.call_answers.select_related("unit"))
+    counts = [(words, [one for one in answers if one.answer == value]) for value, words in ANSWERS.choices]
+    return [
+        (_("Purpose"), session.purpose, True),
+        (_("Planned for"), full_date(session.planned_on) if session.planned_on else "", True),
+        (_("Approved items"), numbered(row.item.title for row in pool_for(session)), True),
+        (
+            _("Answers to the call"),
+            " · ".join(f"{words} {len(found)}" for words, found in counts if found),
+            True,
+        ),
+        (
+            _("Units that submit items"),
+            _units(one.unit for one in answers if one.answer == ANSWERS.ITEMS),
+            True,
+        ),
+    ]
+
+
+def notice_gist(session: Session) -> list[tuple[str, Any, bool]]:
+    """What the notice says: when, where, who chairs, what about, for whom."""
+    sitting = session.sitting
+    starts = (
+        f"{full_date(sitting.starts_at)} {timezone.localtime(sitting.starts_at):%H:%M}"
+        if sitting.starts_at
+        else ""
+    )
+    return [
+        (_("Starts"), starts, True),
+        (_("Place"), sitting.place, True),
+        (_("Chair"), sitting.chair.user.label if sitting.chair else "", True),
+        (_("Agenda"), numbered(matter.title for matter in sitting.matters.all()), True),
+        (_("Units invited"), _units(seat.unit for seat in sitting.seats.select_related("unit")), True),
+        (_("Arrangements"), session.arrangements, True),
+    ]
+
+
+def seat_gist(seat: Seat) -> list[tuple[str, Any, bool]]:
+    """Who asks what: the unit, its answer, the proxy and the words given along."""
+    proxy = f"{seat.proxy.user.label} · {seat.proxy.label}" if seat.proxy else ""
+    return [
+        (_("Unit"), seat.unit.label, True),
+        (_("Answer"), seat.get_answer_display(), True),
+        (_("Proxy"), proxy, True),
+        (_("What the proxy may say"), seat.proxy_scope if seat.proxy else "", True),
+        (_("Reason for leave"), seat.leave_reason, True),
+    ]
+
+
+def minutes_gist(minutes: Minutes) -> list[tuple[str, Any, bool]]:
+    """What the minutes decide and what was said against them, before their whole text."""
+    session = minutes.session
+    lines = session.decision_lines.select_related("lead_unit").prefetch_related("co_units")
+    newest = minutes.countersigns.filter(round=minutes.round).select_related("unit")
+    agreeing = [one.unit for one in newest if one.answer == Countersign.Answer.AGREE]
+    said = [_("%(units)s agree") % {"units": _units(agreeing)}] if agreeing else []
+    for one in minutes.countersigns.exclude(answer=Countersign.Answer.AGREE).select_related("unit"):
+        words = [one.unit.label, one.get_answer_display(), one.text, one.resolution]
+        said.append(" · ".join(word for word in words if word))
+    return [
+        (_("Decision lines"), "\n".join(f"{line.number}. {line_words(line)}" for line in lines), True),
+        (_("Dissent at the session"), "\n".join(_dissent(session)), True),
+        (_("Countersignatures"), "\n".join(said), True),
+    ]
+
+
+def _dissent(session: Session) -> list[str]:
+    """Each unit that did not agree, with the matter and its reason."""
+    found = Position.objects.filter(matter__sitting=session.sitting_id).exclude(stance=Position.Stance.AGREE)
+    return [
+        f"{one.matter.order} · {one.seat.unit.label} · {one.get_stance_display()} · {one.reason}"
+        for one in found.select_related("matter", "seat__unit").order_by("matter__order", "pk")
+    ]
+
+
+def _units(units: Iterable[Organisation]) -> str:
+    return pgettext("enumeration", ", ").join(unit.label for unit in units)

@@ -84,7 +84,7 @@ def matters_of(session: Session) -> list[Matter]:
             "required_units",
             Prefetch("decision_lines", lines),
             Prefetch("positions", Position.objects.select_related("seat__unit", "post__user")),
-            Prefetch("recusals", Recusal.objects.select_related("seat__unit")),
+            Prefetch("recusals", Recusal.objects.select_related("seat__unit", "replacement__user")),
         )
     )
 

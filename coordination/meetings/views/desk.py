@@ -13,24 +13,25 @@ from django.views.decorators.http import require_GET, require_POST
 from coordination.access import Actor, require
 from coordination.meetings.actions.holding import (
     add_decision_line,
-    change_decision_line,
     remove_decision_line,
+    take_up_item,
 )
 from coordination.meetings.forms.sessions import DecisionLineForm, posted_id
 from coordination.meetings.models import DecisionLine, Session
 from coordination.meetings.policies.sessions import can_run_session
-from coordination.meetings.queries.desk import PHRASES, desk_context, recognise_line
+from coordination.meetings.queries.desk import PHRASES, desk_context, in_hand, recognise_line
 from coordination.meetings.queries.sessions import matters_of, seats_of
 from coordination.sittings.actions import (
+    confirm_read_back,
     declare_recusal,
-    open_matter,
     record_position,
+    replace_recused,
     sign_in,
     withdraw_sign_in,
     write_matter,
 )
 from coordination.sittings.actions.desk import TextChanged
-from coordination.sittings.models import Matter, Seat
+from coordination.sittings.models import Matter, Recusal, Seat
 from coordination.units.models import Post
 from coordination.units.queries import member_units
 
@@ -62,10 +63,10 @@ def _line(request: HttpRequest, session: Session) -> DecisionLine:
 @require_GET
 def desk(request: HttpRequest, pk: int) -> HttpResponse:
     """Agenda, the text of the matter in hand, decision lines, positions and the conclusion."""
-    session, _actor = _session(request, pk)
-    context = desk_context(session, chosen=request.GET.get("matter", ""))
+    session, actor = _session(request, pk)
+    context = desk_context(session, actor=actor, chosen=request.GET.get("matter", ""))
     part = request.GET.get("part", "")
-    name = f"_{part}" if part in ("agenda", "lines", "positions", "state") else "desk"
+    name = f"_{part}" if part in ("agenda", "lines", "positions", "readback", "state") else "desk"
     points = [
         _("Items not reached are carried over to another session."),
         _("A first draft of the minutes is made from the desk's notes; the office finishes it."),
@@ -121,7 +122,15 @@ def undo_sign_in(request: HttpRequest, pk: int) -> HttpResponse:
 def take_up_matter(request: HttpRequest, pk: int) -> HttpResponse:
     session, actor = _session(request, pk)
     matter = _matter(request, session)
-    return _done(request, lambda: open_matter(matter, actor=actor))
+    return _done(request, lambda: take_up_item(matter, actor=actor))
+
+
+@require_POST
+def read_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """The room has heard what was written down."""
+    session, actor = _session(request, pk)
+    matter = _matter(request, session)
+    return _done(request, lambda: confirm_read_back(matter, actor=actor))
 
 
 @require_POST
@@ -130,6 +139,10 @@ def take_position(request: HttpRequest, pk: int) -> HttpResponse:
     matter = _matter(request, session)
     seat = _seat(request, session)
     stance, reason = request.POST.get("stance", ""), request.POST.get("reason", "")
+    if stance == "replace":
+        post = get_object_or_404(Post.objects.current(), pk=posted_id(request, "post"), unit=seat.unit_id)
+        recusal = get_object_or_404(Recusal, matter=matter, seat=seat)
+        return _done(request, lambda: replace_recused(recusal, actor=actor, post=post))
     if stance == "recuse":
         return _done(request, lambda: declare_recusal(matter, actor=actor, seat=seat, reason=reason))
     return _done(
@@ -177,15 +190,12 @@ def recognise(request: HttpRequest, pk: int) -> JsonResponse:
 
 @require_POST
 def save_line(request: HttpRequest, pk: int) -> HttpResponse:
-    """Make a decision line, or correct one."""
+    """Make a decision line; a line that stands is corrected on a page of its own."""
     session, actor = _session(request, pk)
     form = DecisionLineForm(request.POST, units=member_units())
     if not form.is_valid():
         return _refused(request, [str(word) for words in form.errors.values() for word in words])
     values: dict[str, Any] = {**form.cleaned_data, "co_units": list(form.cleaned_data["co_units"])}
-    if request.POST.get("line"):
-        line = _line(request, session)
-        return _done(request, lambda: change_decision_line(line, actor=actor, **values))
     matter = _matter(request, session)
     return _done(request, lambda: add_decision_line(matter, actor=actor, **values))
 
@@ -207,7 +217,7 @@ def projector(request: HttpRequest, pk: int) -> HttpResponse:
         "session": session,
         "sitting": session.sitting,
         "matters": matters,
-        "current": next((matter for matter in matters if matter.state == Matter.State.OPEN), None),
+        "current": in_hand(matters),
         "present": sum(seat.is_present for seat in seats),
         "invited": len(seats),
     }

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from coordination.access import Actor, require
-from coordination.documents.attachments import attachments_of
+from coordination.audit.grouping import told_together
+from coordination.documents.attachments import files_of
 from coordination.documents.models import Paper
 from coordination.exports import workbook_response
 from coordination.meetings.actions.items import edit_item, print_item
@@ -37,8 +38,9 @@ from coordination.meetings.queries.item_pages import (
     item_track,
 )
 from coordination.paging import page_of
+from coordination.staleness import as_it_stands, is_stale, posted_version, version_of
 from coordination.units.models import Role
-from coordination.units.queries import member_units, suggest_units
+from coordination.units.queries import acts_for, member_units, suggest_units
 
 MOST_EXPORTED = 5000
 TABS = ("overview", "opinions", "papers", "flow", "traces")
@@ -123,13 +125,13 @@ def item_page(request: HttpRequest, pk: int) -> HttpResponse:
     events = item_events(item)
     opinions = item_opinions(item, actor)
     papers = list(Paper.objects.visible_to(actor).of(item).select_related("number", "organ"))
-    attachments = list(attachments_of(item))
+    attachments = list(files_of(item, actor))
     context = {
         "item": item,
         "tab": tab,
         "tone": TONES.get(item.status, ""),  # type: ignore[call-overload]
         "track": item_track(item, events),
-        "recent": events[:8],
+        "recent": told_together(events, 8),
         "opinions": opinions,
         "papers": papers,
         "attachments": attachments,
@@ -138,7 +140,7 @@ def item_page(request: HttpRequest, pk: int) -> HttpResponse:
         "tabs": _tabs(tab, opinions=len(opinions), papers=len(papers) + len(attachments), traces=len(events)),
         "edit_refusal": can_edit_item(actor, item),
         "withdraw_refusal": can_withdraw_item(actor, item),
-        "is_own": actor.unit_id == item.unit_id,
+        "is_own": acts_for(actor, item.unit_id),
         "may_drop": item.status == AgendaItem.Status.COORDINATING
         and actor.has_role(Role.OFFICE, Role.OFFDIR),
         "reads_all": actor.has_role(*READS_ALL),
@@ -175,6 +177,11 @@ def item_edit(request: HttpRequest, pk: int) -> HttpResponse:
     item = visible_item(actor, pk)
     require(can_edit_item(actor, item))
     form = ItemForm(request.POST or None, request.FILES or None, instance=item, unit=item.unit)
+    now = version_of(item)
+    context = {"form": form, "item": item, "version": posted_version(request) or now}
+    if is_stale(request, now):
+        context |= {"version": now, "is_stale": True, "as_it_stands": as_it_stands(form)}
+        return render(request, "meetings/items/form.html", context, status=409)
     if request.method == "POST" and form.is_valid():
         try:
             edit_item(AgendaItem(pk=item.pk), actor=actor, **form.values())
@@ -183,7 +190,7 @@ def item_edit(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("The item is saved."))
             return redirect(item)
-    return render(request, "meetings/items/form.html", {"form": form, "item": item}, status=form_status(form))
+    return render(request, "meetings/items/form.html", context, status=form_status(form))
 
 
 @require_POST

@@ -34,9 +34,9 @@ def minutes(request: HttpRequest, pk: int) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     session = found.session
     lines = session.decision_lines.select_related("lead_unit").prefetch_related("co_units")
-    by_matter: dict[int, list[tuple[int, str]]] = {}
+    by_matter: dict[int, list[tuple[int, str, int]]] = {}
     for line in lines:
-        by_matter.setdefault(line.matter_id, []).append((line.number, line_words(line)))
+        by_matter.setdefault(line.matter_id, []).append((line.number, line_words(line), line.pk))
     passages = found.passages.select_related("matter").order_by("matter__order")
     is_editable = (
         session.status in (Session.Status.MINUTING, Session.Status.RECONCILING)

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from coordination.access import Actor, require
+from coordination.audit.grouping import told_together
 from coordination.audit.models import Event
+from coordination.documents.attachments import files_of
 from coordination.documents.models import Paper
 from coordination.exports import workbook_response
 from coordination.meetings.actions.sessions import open_session
-from coordination.meetings.forms.sessions import CallForm, SessionForm
+from coordination.meetings.forms.sessions import CallForm, SessionForm, posted_id
 from coordination.meetings.models import Minutes, Session
 from coordination.meetings.models.items import READS_ALL
 from coordination.meetings.policies.sessions import can_open_session, can_run_session
@@ -36,6 +40,7 @@ from coordination.meetings.queries.sessions import (
 )
 from coordination.paging import page_of
 from coordination.policy.deadlines import due
+from coordination.sittings.actions import record_call
 from coordination.sittings.models import Seat, Sitting
 
 ORDER = ("-year", "-serial")
@@ -115,6 +120,22 @@ def session(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, f"meetings/sessions/{part}.html", context)
 
 
+@require_POST
+def note_call(request: HttpRequest, pk: int) -> HttpResponse:
+    """Note that the office telephoned a unit that has not answered the notice, without an answer from it."""
+    actor = request.actor  # type: ignore[attr-defined]
+    found = get_object_or_404(Session.objects.visible_to(actor), pk=pk)
+    require(can_run_session(actor, found))
+    seat = get_object_or_404(Seat, pk=posted_id(request, "seat"), sitting=found.sitting_id)
+    try:
+        record_call(seat, actor=actor, result=request.POST.get("result", ""))
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(request, _("The call is noted."))
+    return redirect(f"{found.get_absolute_url()}?tab=units")
+
+
 def session_context(session: Session, actor: Actor, tab: str) -> dict[str, Any]:
     # a unit that was called but not invited reads no agenda, nor anybody before the notice (C9)
     is_seated = Sitting.objects.visible_to(actor).filter(pk=session.sitting_id).exists()
@@ -142,8 +163,9 @@ def session_context(session: Session, actor: Actor, tab: str) -> dict[str, Any]:
         "lines": lines_of(session, actor),
         "unmet": unmet_requirements(matters, seats) if session.status == Session.Status.NOTICED else [],
         "papers": papers,
+        "attachments": list(files_of(session, actor)) if tab == "papers" and is_seated else [],
         "events": events if sees_traces else [],
-        "recent": events[:8] if sees_traces else [],
+        "recent": told_together(events, 8) if sees_traces else [],
         "is_office": is_office,
         "minutes": Minutes.objects.visible_to(actor).filter(session=session).first(),
     }

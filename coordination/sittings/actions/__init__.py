@@ -1,7 +1,9 @@
 """Every write to sittings: invitations, the desk, positions and conclusions."""
 
+from coordination.sittings.actions.apart import replace_recused, write_position
 from coordination.sittings.actions.desk import (
     conclude_matter,
+    confirm_read_back,
     declare_recusal,
     end_sitting,
     open_matter,
@@ -25,6 +27,7 @@ __all__ = [
     "answer_seat",
     "authorise_proxy",
     "conclude_matter",
+    "confirm_read_back",
     "count_absent",
     "declare_recusal",
     "end_sitting",
@@ -34,8 +37,10 @@ __all__ = [
     "record_call",
     "record_position",
     "record_reminder",
+    "replace_recused",
     "rule_on_seat",
     "sign_in",
     "withdraw_sign_in",
     "write_matter",
+    "write_position",
 ]

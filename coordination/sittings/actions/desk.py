@@ -18,6 +18,7 @@ from coordination.sittings.policies import can_conclude_matter, can_run_sitting
 from coordination.sittings.quorum import quorum_of
 from coordination.units.models import Post
 
+QUORUM_NOTE = 200  # as long as its field
 TEXTS = ("heard", "considered", "resolved")
 
 
@@ -121,7 +122,7 @@ def open_matter(matter: Matter, *, actor: Actor) -> Matter:
 
 @transaction.atomic
 def declare_recusal(matter: Matter, *, actor: Actor, seat: Seat, reason: str) -> Recusal:
-    """A seat keeps out of this matter: it leaves the count and takes no position (D21)."""
+    """Whoever sits for the unit keeps out of this matter: until replaced, it leaves the count (D21)."""
     matter = _lock_matter(matter)
     require(can_run_sitting(actor, matter.sitting))
     _require_undecided(matter)
@@ -131,7 +132,13 @@ def declare_recusal(matter: Matter, *, actor: Actor, seat: Seat, reason: str) ->
         raise ValidationError(_("This unit is recused already."))
     if seat.sitting_id != matter.sitting_id:
         raise ValidationError(_("This unit has no seat at the meeting."))
-    recusal = Recusal(matter=matter, seat=seat, reason=reason.strip(), declared_at=timezone.now())
+    recusal = Recusal(
+        matter=matter,
+        seat=seat,
+        reason=reason.strip(),
+        declared_at=timezone.now(),
+        post=seat.signed_in_post,
+    )
     recusal.clean_fields()
     for position in matter.positions.filter(seat=seat):
         position._history_user = actor.user  # type: ignore[attr-defined]
@@ -162,7 +169,7 @@ def record_position(matter: Matter, *, actor: Actor, seat: Seat, stance: str, re
         raise ValidationError(_("Positions are taken while the matter is being discussed."))
     if seat.sitting_id != matter.sitting_id or seat.signed_in_post is None:
         raise ValidationError(_("%(unit)s has not signed in.") % {"unit": seat.unit.label})
-    if matter.recusals.filter(seat=seat).exists():
+    if matter.recusals.filter(seat=seat, replacement=None).exists():
         raise ValidationError(_("%(unit)s is recused from this matter.") % {"unit": seat.unit.label})
     if stance not in Position.Stance.values:
         raise ValidationError({"stance": _("Choose a position.")})
@@ -246,6 +253,21 @@ def conclude_matter(
 
 
 @transaction.atomic
+def confirm_read_back(matter: Matter, *, actor: Actor) -> Matter:
+    """What was written down has been read to the room, and nobody objected."""
+    matter = _lock_matter(matter)
+    require(can_run_sitting(actor, matter.sitting))
+    _require_open(matter.sitting)
+    if not matter.awaits_read_back:
+        raise ValidationError(_("Only a concluded matter is read back, and once."))
+    matter.read_back_at = timezone.now()
+    save_version(matter, actor=actor, update_fields=["read_back_at"])
+    record(Verb.MATTER_READ_BACK, actor=actor, subject=matter.sitting, after={"matter": matter.pk})
+    hint(matter.sitting, matter)
+    return matter
+
+
+@transaction.atomic
 def end_sitting(sitting: Sitting, *, actor: Actor) -> Sitting:
     """Close the sitting once no matter is left under discussion."""
     sitting = Sitting.objects.select_for_update().get(pk=sitting.pk)
@@ -296,16 +318,7 @@ def _count(matter: Matter) -> None:
     quorum = quorum_of(matter)
     matter.invited_count, matter.present_count = quorum.invited, quorum.present
     matter.needed_count, matter.is_quorate = quorum.needed, quorum.is_met
-    if quorum.missing_units:
-        names = "、".join(unit.label for unit in quorum.missing_units)
-        matter.quorum_note = _("%(units)s must be present.") % {"units": names}
-    elif not quorum.is_met:
-        matter.quorum_note = _("%(present)s of %(needed)s needed units are present.") % {
-            "present": quorum.present,
-            "needed": quorum.needed,
-        }
-    else:
-        matter.quorum_note = ""
+    matter.quorum_note = quorum.note[:QUORUM_NOTE]
 
 
 def _quorum_facts(matter: Matter) -> dict[str, object]:

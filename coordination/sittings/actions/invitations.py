@@ -21,6 +21,7 @@ from coordination.sittings.policies import (
     can_run_sitting,
 )
 from coordination.units.models import Organisation, Post, Role
+from coordination.units.telephone import BY_TELEPHONE, spoke_for
 
 ANSWER_VERBS = {
     Seat.Answer.ATTEND: Verb.NOTICE_ATTEND,
@@ -75,8 +76,13 @@ def answer_seat(
     proxy: Post | None = None,
     proxy_scope: str = "",
     leave_reason: str = "",
+    told_by: str = "",
+    medium: str = "",
 ) -> Seat:
-    """Attend, send a proxy or ask for leave; the notice is acknowledged by the answer."""
+    """Attend, send a proxy or ask for leave; the notice is acknowledged by the answer.
+
+    The office enters what it was told on the telephone, and by whom.
+    """
     seat = _lock(seat)
     require(can_answer_seat(actor, seat))
     if answer not in ANSWER_VERBS:
@@ -87,6 +93,7 @@ def answer_seat(
         _check_proxy(seat, proxy)
     if answer == Seat.Answer.LEAVE and not leave_reason.strip():
         raise ValidationError({"leave_reason": _("Say why the unit cannot come.")})
+    seat.told_by = spoke_for(seat.unit_id, told_by, actor=actor)
     seat.answer, seat.answered_at, seat.answered_by = answer, timezone.now(), actor.acting_post
     seat.proxy = proxy if answer == Seat.Answer.PROXY else None
     seat.proxy_scope = proxy_scope if answer == Seat.Answer.PROXY else ""
@@ -94,9 +101,17 @@ def answer_seat(
     save_version(
         seat,
         actor=actor,
-        update_fields=["answer", "answered_at", "answered_by", "proxy", "proxy_scope", "leave_reason"],
+        update_fields=[
+            "answer",
+            "answered_at",
+            "answered_by",
+            "told_by",
+            "proxy",
+            "proxy_scope",
+            "leave_reason",
+        ],
     )
-    _trace(ANSWER_VERBS[Seat.Answer(answer)], seat, actor, reason=seat.leave_reason)
+    _trace(ANSWER_VERBS[Seat.Answer(answer)], seat, actor, reason=seat.leave_reason, medium=medium)
     return seat
 
 
@@ -170,7 +185,7 @@ def record_call(seat: Seat, *, actor: Actor, result: str) -> Seat:
         raise ValidationError({"result": _("Write down who was reached and what was said.")})
     seat.called_at = timezone.now()
     save_version(seat, actor=actor, update_fields=["called_at"])
-    _trace(Verb.NOTICE_CALLED, seat, actor, reason=result.strip())
+    _trace(Verb.NOTICE_CALLED, seat, actor, reason=result.strip(), medium=BY_TELEPHONE)
     return seat
 
 

@@ -8,15 +8,12 @@ import time
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
-from django.db import close_old_connections
 
-from workflows.rounds import Round, rounds
-
-REST_AFTER_ERROR = 5.0
+from workflows.rounds import go, rounds
 
 
 class Command(BaseCommand):
-    help = "Goes the rounds of the house: ladders, seals, outbox, PDFs. --once goes each of them once."
+    help = "Goes the rounds of the house: ladders, seals, outbox, PDFs, the nightly check. --once goes each of them once."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--once", action="store_true", help="go each round once and end")
@@ -38,16 +35,4 @@ class Command(BaseCommand):
             name, (at, each) = min(due.items(), key=lambda item: item[1][0])
             if stopping.wait(max(0.0, at - time.monotonic())):
                 return
-            due[name] = (time.monotonic() + self.take(each), each)
-
-    def take(self, each: Round) -> float:
-        """Go one round; how long to rest after it."""
-        close_old_connections()
-        try:
-            each.work()
-        except Exception as error:
-            self.stderr.write(f"The {each.name} failed: {error!r}")
-            return max(each.seconds, REST_AFTER_ERROR)
-        finally:
-            close_old_connections()
-        return each.seconds
+            due[name] = (time.monotonic() + go(each), each)

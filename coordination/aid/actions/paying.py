@@ -1,0 +1,216 @@
+"""Paying a stage once, hearing that it arrived or came back: each in one transaction."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from coordination.access import Actor, require
+from coordination.aid.actions.ledger import write_line
+from coordination.aid.lifecycle import move
+from coordination.aid.models import AidCase, LedgerLine, Part, Payment, Stage, Visit
+from coordination.aid.notices import AidNotice
+from coordination.aid.papers import content
+from coordination.aid.policies.cases import can_confirm_receipt, can_pay, can_report_bounce
+from coordination.aid.queries.holding import last_payer_of
+from coordination.aid.queries.lanes import after_payment
+from coordination.aid.signing import sign_form
+from coordination.aid.traces import (
+    lock_case,
+    note_visit,
+    stage_words,
+    take_part,
+    tell,
+    township_desks,
+    trace_case,
+)
+from coordination.aid.verbs import AidVerb
+from coordination.audit.actions import save_version
+from coordination.documents.kinds import PaperKind
+from coordination.documents.models import Attachment
+
+S = AidCase.Status
+Kind = LedgerLine.Kind
+
+
+@transaction.atomic
+def pay_stage(
+    case: AidCase,
+    *,
+    actor: Actor,
+    method: str = Payment.Method.CARD,
+    reference: str = "",
+    witnesses: str = "",
+) -> AidCase:
+    """Pay the stage whose turn it is: the promise becomes a debit, and the stage has its one payment.
+
+    After a bounce the same payment gets another attempt. A second payment of a
+    stage is refused by the database, whoever tries.
+    """
+    case = lock_case(case)
+    require(can_pay(actor, case))
+    stage = case.stage
+    if stage is None or stage.status != Stage.Status.RELEASED or stage.account is None:
+        raise ValidationError(_("No stage waits to be paid."))
+    if method in Payment.WITNESSED and len([one for one in _names(witnesses) if one]) < 2:
+        raise ValidationError({"witnesses": _("Money by hand and goods need two witnesses.")})
+    was, now = case.status, timezone.now()
+    move(case, S.ADVANCE_PAID if stage.is_advance else S.STAGE_PAID)
+    payment = Payment.objects.select_for_update().filter(stage=stage).first()
+    if payment is None:
+        payment = Payment(plan_id=stage.plan_id, stage=stage, amount=stage.amount)
+    else:
+        payment.attempt += 1
+    payment.status, payment.method = Payment.Status.PAID, Payment.Method(method)
+    payment.reference, payment.witnesses = reference.strip(), "、".join(_names(witnesses))
+    payment.paid_at, payment.paid_by, payment.received_on = now, actor.user, None
+    payment.full_clean()
+    save_version(payment, actor=actor)
+    write_line(
+        stage.account,
+        Kind.DEBIT,
+        payment.amount,
+        actor=actor,
+        stage=stage,
+        payment=payment,
+        reason=case.number,
+    )
+    stage.status = Stage.Status.PAID
+    save_version(stage, actor=actor, update_fields=["status"])
+    case.last_paid_at = now
+    take_part(case, Part.Function.PAYER, actor=actor)
+    event = trace_case(
+        case,
+        AidVerb.PAID,
+        actor=actor,
+        was=was,
+        fields=["last_paid_at"],
+        after={
+            "amount": str(payment.amount),
+            "stage": stage_words(stage),
+            "attempt": payment.attempt,
+            "method": payment.method,
+        },
+    )
+    tell(case, AidNotice.PAID, event, actor=actor, desks=township_desks(case))
+    return case
+
+
+def _names(witnesses: str) -> list[str]:
+    for mark in ("，", ",", "；", ";", "\n"):
+        witnesses = witnesses.replace(mark, "、")
+    return [name.strip() for name in witnesses.split("、") if name.strip()]
+
+
+@transaction.atomic
+def confirm_receipt(
+    case: AidCase,
+    *,
+    actor: Actor,
+    found: str,
+    on: dt.date,
+    reauth: bool = False,
+    medium: str = "",
+    scan: Attachment | None = None,
+) -> AidCase:
+    """Somebody who did not pay has seen that it arrived (D27); the case goes on to what is still owed."""
+    case = lock_case(case)
+    require(can_confirm_receipt(actor, case))
+    was, stage = case.status, case.stage
+    if stage is None or stage.status != Stage.Status.PAID:
+        raise ValidationError(_("No payment is under way."))
+    payment = stage.payments.select_related("paid_by", "stage").get()
+    _check_day(on, payment)
+    payment.received_on = on
+    save_version(payment, actor=actor, update_fields=["received_on"])
+    stage.status = Stage.Status.RECEIVED
+    save_version(stage, actor=actor, update_fields=["status"])
+    move(case, after_payment(case))
+    take_part(case, Part.Function.VERIFIER, actor=actor)
+    note_visit(case, Visit.Kind.RECEIPT, found, on, stage=stage, actor=actor)
+    sign_form(
+        PaperKind.D27,
+        case,
+        content.receipt(case, payment, found),
+        actor=actor,
+        reauth=reauth,
+        medium=medium,
+        scan=scan,
+        organ=case.township,
+    )
+    trace_case(
+        case, AidVerb.RECEIVED, actor=actor, was=was, medium=medium, after={"stage": stage_words(stage)}
+    )
+    return case
+
+
+def _check_day(on: dt.date, payment: Payment) -> None:
+    if on > timezone.localdate():
+        raise ValidationError({"on": _("This day is still to come.")})
+    if on < timezone.localdate(payment.paid_at):
+        raise ValidationError({"on": _("It was not paid yet on that day.")})
+
+
+@transaction.atomic
+def report_missing(case: AidCase, *, actor: Actor, found: str) -> AidCase:
+    """The visitor finds that the money did not arrive: it comes back to be paid again."""
+    case = lock_case(case)
+    require(can_confirm_receipt(actor, case))
+    take_part(case, Part.Function.VERIFIER, actor=actor)
+    return _bounce(case, actor=actor, reason=found)
+
+
+@transaction.atomic
+def report_bounce(case: AidCase, *, actor: Actor, reason: str) -> AidCase:
+    """The bank sent it back: a counter-entry and a new promise, nothing is edited; paid again within a day."""
+    case = lock_case(case)
+    require(can_report_bounce(actor, case))
+    take_part(case, Part.Function.PAYER, actor=actor)
+    return _bounce(case, actor=actor, reason=reason)
+
+
+def _bounce(case: AidCase, *, actor: Actor, reason: str) -> AidCase:
+    if not reason.strip():
+        raise ValidationError({"reason": _("Say why.")})
+    was = case.status
+    move(case, S.BOUNCED)
+    payment = (
+        case.plan.payments.select_for_update(of=("self",)).select_related("stage__account__unit").first()
+    )
+    if payment is None or payment.status != Payment.Status.PAID:
+        raise ValidationError(_("No payment is under way."))
+    stage = payment.stage
+    assert stage.account is not None  # noqa: S101 - a paid stage has its account
+    debit = payment.lines.get(kind=Kind.DEBIT, attempt=payment.attempt)
+    write_line(
+        stage.account,
+        Kind.COUNTER,
+        payment.amount,
+        actor=actor,
+        stage=stage,
+        payment=payment,
+        reverses=debit,
+        reason=reason.strip()[:200],
+    )
+    write_line(stage.account, Kind.RESERVE, payment.amount, actor=actor, stage=stage, reason=case.number)
+    payment.status, payment.bounced_at = Payment.Status.BOUNCED, timezone.now()
+    payment.bounce_reason, payment.received_on = reason.strip()[:200], None
+    save_version(payment, actor=actor, update_fields=["status", "bounced_at", "bounce_reason", "received_on"])
+    stage.status = Stage.Status.RELEASED
+    save_version(stage, actor=actor, update_fields=["status"])
+    case.reason = reason.strip()
+    event = trace_case(
+        case,
+        AidVerb.PAYMENT_BOUNCED,
+        actor=actor,
+        was=was,
+        reason=reason,
+        after={"stage": stage_words(stage)},
+    )
+    desks = [*township_desks(case), last_payer_of(case)]
+    tell(case, AidNotice.BOUNCED, event, actor=actor, desks=desks, reason=reason.strip())
+    return case

@@ -1,0 +1,250 @@
+"""The ordinary lane: verified, put on notice, planned in stages, and approved once for all of them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from coordination.access import Actor, require
+from coordination.aid.actions.funding import reserve_stages, township_can_pay
+from coordination.aid.lifecycle import move
+from coordination.aid.models import NOTHING, Account, AidCase, Part, Stage, StagePlan, Visit
+from coordination.aid.notices import AidNotice
+from coordination.aid.papers import content
+from coordination.aid.policies import cases as policies
+from coordination.aid.queries.lanes import plan_total, proposed_stages, the_pool
+from coordination.aid.queries.limits import last_stage_day, stage_max, tier_for
+from coordination.aid.signing import sign_form
+from coordination.aid.terms import StageTerms
+from coordination.aid.traces import lock_case, note_visit, take_part, tell, township_desks, trace_case
+from coordination.aid.verbs import AidVerb
+from coordination.audit.actions import save_version
+from coordination.documents.kinds import PaperKind
+from coordination.documents.models import Attachment
+from coordination.policy.queries import parameter
+
+S = AidCase.Status
+F = Part.Function
+Tier = StagePlan.Tier
+
+
+@transaction.atomic
+def verify_case(
+    case: AidCase, *, actor: Actor, methods: Sequence[str], found: str, on: dt.date, is_true: bool = True
+) -> AidCase:
+    """What a visit, neighbours and data say (R62); heavy expenditure goes on public notice first."""
+    case = lock_case(case)
+    require(policies.can_verify_case(actor, case))
+    if on > timezone.localdate():
+        raise ValidationError({"on": _("This day is still to come.")})
+    was = case.status
+    if not is_true:
+        move(case, S.UNDER_REVIEW)  # nobody but the head refuses
+    elif case.nature == AidCase.Nature.EXPENDITURE and case.round == 1:
+        move(case, S.PUBLICISING)
+    else:
+        move(case, S.PLANNING)
+    take_part(case, F.VERIFIER, actor=actor)
+    note_visit(case, Visit.Kind.VERIFICATION, found, on, actor=actor, methods="、".join(methods))
+    trace_case(case, AidVerb.VERIFIED, actor=actor, was=was, after={"confirmed": is_true})
+    return case
+
+
+@transaction.atomic
+def publicise_case(
+    case: AidCase, *, actor: Actor, posted_on: dt.date, taken_down_on: dt.date, objections: str = ""
+) -> AidCase:
+    """The public notice stood for PUB_DAYS; what was objected goes to the reviewer."""
+    case = lock_case(case)
+    require(policies.can_keep_papers(actor, case))
+    days = int(parameter("PUB_DAYS", on=case.policy_on).value)
+    if (taken_down_on - posted_on).days < days:
+        raise ValidationError({"taken_down_on": _("The notice stands for %(n)d days.") % {"n": days}})
+    if taken_down_on > timezone.localdate():
+        raise ValidationError({"taken_down_on": _("This day is still to come.")})
+    was = case.status
+    move(case, S.PLANNING)
+    take_part(case, F.REGISTRAR, actor=actor)
+    note_visit(case, Visit.Kind.NOTICE, objections, taken_down_on, actor=actor)
+    trace_case(
+        case,
+        AidVerb.PUBLICISED,
+        actor=actor,
+        was=was,
+        after={"from": posted_on, "to": taken_down_on, "objections": bool(objections.strip())},
+    )
+    return case
+
+
+@transaction.atomic
+def draw_up_plan(case: AidCase, *, actor: Actor, stages: Sequence[StageTerms]) -> AidCase:
+    """Lay out what is still to be given; what the advance gave counts into the total (C5-5)."""
+    case = lock_case(case)
+    require(policies.can_keep_papers(actor, case))
+    today = timezone.localdate()
+    most, last = stage_max(case.policy_on), last_stage_day(today, rules_of=case.policy_on)
+    if not stages:
+        raise ValidationError(_("A plan needs at least one stage with an amount."))
+    if len(stages) > most:
+        raise ValidationError(_("At most %(n)d stages besides the advance.") % {"n": most})
+    if any(not today <= one.due_on <= last for one in stages):
+        raise ValidationError(_("Stages lie between today and %(day)s.") % {"day": last})
+    if [one.due_on for one in stages] != sorted(one.due_on for one in stages):
+        raise ValidationError(_("Stages follow one another by their days."))
+    was = case.status
+    plan = case.the_plan
+    if plan is None:
+        plan = StagePlan(case=case)
+        save_version(plan, actor=actor)
+    plan.stages.filter(status=Stage.Status.DRAFTED).delete()
+    numbers = plan.stages.order_by("-number").values_list("number", flat=True)
+    next_number = max(1, (numbers.first() or 0) + 1)
+    for number, terms in enumerate(stages, next_number):
+        stage = Stage(
+            plan=plan,
+            number=number,
+            amount=terms.amount,
+            due_on=terms.due_on,
+            form=terms.form,
+            condition=terms.condition,
+        )
+        stage.full_clean()
+        save_version(stage, actor=actor)
+    move(case, S.UNDER_REVIEW)
+    case.reason = ""
+    take_part(case, F.REGISTRAR, actor=actor)
+    trace_case(
+        case,
+        AidVerb.PLAN_DRAWN_UP,
+        actor=actor,
+        was=was,
+        after={"total": str(plan_total(case)), "stages": len(stages)},
+    )
+    return case
+
+
+@transaction.atomic
+def review_plan(
+    case: AidCase,
+    *,
+    actor: Actor,
+    opinion: str = "",
+    reauth: bool = False,
+    medium: str = "",
+    scan: Attachment | None = None,
+) -> AidCase:
+    """The township head agrees: within the township's limit that approves the plan, above it goes up (C5-4)."""
+    case = lock_case(case)
+    require(policies.can_review_case(actor, case))
+    proposed = proposed_stages(case)
+    if not proposed:
+        raise ValidationError(_("There is no plan to approve: return the request or refuse it."))
+    tier = tier_for(plan_total(case), case.policy_on)
+    take_part(case, F.APPROVER, actor=actor)
+    if tier == Tier.TOWNSHIP:
+        return _approve(case, proposed, tier, actor, opinion, reauth, medium, scan)
+    was = case.status
+    move(case, S.COUNTY_CHECK if tier == Tier.COUNTY else S.DELIBERATION)
+    verb = AidVerb.PASSED_UP if tier == Tier.COUNTY else AidVerb.HANDED_TO_DELIBERATION
+    trace_case(
+        case,
+        verb,
+        actor=actor,
+        was=was,
+        reason=opinion,
+        medium=medium,
+        after={"total": str(plan_total(case))},
+    )
+    return case
+
+
+@transaction.atomic
+def check_for_county(case: AidCase, *, actor: Actor, note: str = "") -> AidCase:
+    """The county's reviewer has checked the papers for the leader."""
+    case = lock_case(case)
+    require(policies.can_check_for_county(actor, case))
+    was = case.status
+    move(case, S.COUNTY_REVIEW)
+    take_part(case, F.VERIFIER, actor=actor)
+    trace_case(case, AidVerb.COUNTY_CHECKED, actor=actor, was=was, reason=note)
+    return case
+
+
+@transaction.atomic
+def approve_for_county(
+    case: AidCase,
+    *,
+    actor: Actor,
+    opinion: str = "",
+    reauth: bool = False,
+    medium: str = "",
+    scan: Attachment | None = None,
+) -> AidCase:
+    """The county leader approves the whole plan once."""
+    case = lock_case(case)
+    require(policies.can_approve_for_county(actor, case))
+    take_part(case, F.APPROVER, actor=actor)
+    return _approve(case, proposed_stages(case), Tier.COUNTY, actor, opinion, reauth, medium, scan)
+
+
+def _approve(
+    case: AidCase,
+    stages: list[Stage],
+    tier: Tier,
+    actor: Actor,
+    opinion: str,
+    reauth: bool,
+    medium: str,
+    scan: Attachment | None,
+) -> AidCase:
+    """One approval for a plan of stages: the total is approved, each stage promised its money."""
+    was, now = case.status, timezone.now()
+    move(case, S.PLAN_APPROVED)
+    plan = StagePlan.objects.select_for_update().get(case=case)
+    new = sum((stage.amount for stage in stages), NOTHING)
+    plan.approved = plan.paid + plan.reserved + new  # what an earlier stop set free has lapsed
+    plan.tier, plan.approved_by, plan.approved_at = tier, actor.acting_post, now
+    save_version(plan, actor=actor, update_fields=["approved", "tier", "approved_by", "approved_at"])
+    case.plan = plan
+    account: Account | None = None
+    if tier == Tier.TOWNSHIP:
+        account = township_can_pay(case, new, actor=actor)
+    reserve_stages(account or the_pool(), stages, actor=actor, reason=case.number)
+    case.approved_at = now
+    for kind, said in (
+        (PaperKind.D25, content.approval(case, plan.approved, opinion)),
+        (PaperKind.D26, content.plan(case, case.stages)),
+    ):
+        sign_form(kind, case, said, actor=actor, reauth=reauth, medium=medium, scan=scan, organ=case.township)
+    event = trace_case(
+        case,
+        AidVerb.PLAN_APPROVED,
+        actor=actor,
+        was=was,
+        fields=["approved_at"],
+        reason=opinion,
+        medium=medium,
+        after={"total": str(plan.approved), "stages": len(stages), "tier": str(tier)},
+    )
+    tell(
+        case, AidNotice.DECIDED, event, actor=actor, desks=township_desks(case), answer="the plan is approved"
+    )
+    return case
+
+
+@transaction.atomic
+def end_by_deliberation(case: AidCase, *, actor: Actor) -> AidCase:
+    """The deliberation has ended; what it granted is a case of its own, with its own plan."""
+    case = lock_case(case)
+    if case.status != S.DELIBERATION:
+        return case
+    was = case.status
+    move(case, S.CLOSED)
+    case.ended_at = timezone.now()
+    trace_case(case, AidVerb.CLOSED, actor=actor, was=was, fields=["ended_at"])
+    return case

@@ -1,0 +1,185 @@
+"""Registering a request where the hardship happened, with the check for aid given before."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from coordination.access import Actor, require
+from coordination.aid.actions.ledger import write_line
+from coordination.aid.models import NOTHING, AidCase, Duplicate, LedgerLine, Part, Stage, StagePlan
+from coordination.aid.notices import AidNotice
+from coordination.aid.policies.cases import can_register_aid
+from coordination.aid.queries.duplicates import find_duplicates
+from coordination.aid.queries.lanes import lane_of, status_of_lane, the_pool
+from coordination.aid.queries.limits import is_green
+from coordination.aid.terms import StageTerms
+from coordination.aid.traces import take_part, tell, township_desks
+from coordination.aid.verbs import AidVerb
+from coordination.audit.actions import record, save_version
+from coordination.documents.numbering import draw_number
+from coordination.notifications.actions import hint
+from coordination.policy.queries import policy_version
+from coordination.register.models import Household, Person
+from coordination.units.models import Organisation, Role
+from coordination.units.queries import county_unit
+
+S = AidCase.Status
+NUMBER_WORD = "救助登记"
+
+
+@transaction.atomic
+def register_case(
+    *,
+    actor: Actor,
+    household: Household,
+    person: Person,
+    township: Organisation,
+    nature: str,
+    cause: str,
+    facts: str,
+    amount: Decimal,
+    is_urgent: bool,
+    needs_plan: bool = False,
+    other_aid: str = "",
+    source: models.Model | None = None,
+    source_label: str = "",
+) -> AidCase:
+    """Write down who needs what and why; urgent and small goes to the fast lane (C5-1 and C5-2).
+
+    A person without proof of identity is registered all the same; aid for the same
+    cause in the period, anywhere in the county, waits for the township head's ruling.
+    """
+    require(can_register_aid(actor, township))
+    case = _new_case(
+        actor, household, person, township, cause, facts, amount, source, source_label, nature=nature
+    )
+    case.is_urgent, case.needs_plan, case.other_aid = is_urgent, needs_plan, other_aid
+    found = find_duplicates(case)
+    case.lane = lane_of(case)
+    case.status = S.DUPLICATE if any(one.same_cause for one in found) else status_of_lane(case)
+    case.full_clean(exclude=["number"])
+    save_version(case, actor=actor)
+    take_part(case, Part.Function.REGISTRAR, actor=actor)
+    event = record(
+        AidVerb.CASE_REGISTERED,
+        actor=actor,
+        subject=case,
+        unit=township,
+        household=str(household.key),
+        after={"lane": case.lane, "amount": str(amount), "nature": nature, "cause": cause},
+        reason=source_label,
+    )
+    for one in found:
+        one.case = case
+    Duplicate.objects.bulk_create(found)
+    if case.status == S.DUPLICATE:
+        event = record(
+            AidVerb.DUPLICATE_FOUND,
+            actor=actor,
+            subject=case,
+            unit=township,
+            household=str(household.key),
+            after={"cases": [one.other.number for one in found]},
+        )
+        tell(case, AidNotice.DUPLICATE, event, actor=actor, desks=township_desks(case))
+    hint(case)
+    return case
+
+
+@transaction.atomic
+def grant_case(
+    *,
+    actor: Actor,
+    household: Household,
+    person: Person,
+    township: Organisation,
+    cause: str,
+    facts: str,
+    stages: list[StageTerms],
+    source: models.Model | None,
+    source_label: str,
+) -> AidCase:
+    """Open a case whose plan a signed decision has granted: it is paid from the county pool (C4-6b)."""
+    require(can_register_aid(actor, township))
+    total = sum((one.amount for one in stages), NOTHING)
+    if not stages or total <= 0:
+        raise ValidationError(_("A plan needs at least one stage with an amount."))
+    case = _new_case(actor, household, person, township, cause, facts, total, source, source_label)
+    case.lane, case.status, case.approved_at = AidCase.Lane.GRANTED, S.PLAN_APPROVED, timezone.now()
+    case.full_clean(exclude=["number"])
+    save_version(case, actor=actor)
+    take_part(case, Part.Function.APPROVER, actor=actor)
+    plan = StagePlan(
+        case=case,
+        tier=StagePlan.Tier.DELIBERATION,
+        approved=total,
+        approved_by=actor.acting_post,
+        approved_at=case.approved_at,
+    )
+    save_version(plan, actor=actor)
+    pool = the_pool()
+    for number, terms in enumerate(stages, 1):
+        stage = Stage(
+            plan=plan,
+            number=number,
+            amount=terms.amount,
+            due_on=terms.due_on,
+            form=terms.form,
+            condition=terms.condition,
+            status=Stage.Status.PLANNED,
+            account=pool,
+        )
+        stage.full_clean()
+        save_version(stage, actor=actor)
+        write_line(pool, LedgerLine.Kind.RESERVE, stage.amount, actor=actor, stage=stage, reason=source_label)
+    record(
+        AidVerb.PLAN_GRANTED,
+        actor=actor,
+        subject=case,
+        unit=township,
+        household=str(household.key),
+        after={"total": str(total), "stages": len(stages)},
+        basis=source_label,
+    )
+    hint(case)
+    return case
+
+
+def _new_case(
+    actor: Actor,
+    household: Household,
+    person: Person,
+    township: Organisation,
+    cause: str,
+    facts: str,
+    amount: Decimal,
+    source: models.Model | None,
+    source_label: str,
+    *,
+    nature: str = AidCase.Nature.EMERGENCY,
+) -> AidCase:
+    now = timezone.now()
+    today = timezone.localdate(now)
+    drawn = draw_number(county_unit(Role.CHEAD), NUMBER_WORD, on=today)
+    return AidCase(
+        number=f"{drawn.series.year}-{drawn.serial:04d}",
+        household=household,
+        person=person,
+        township=township,
+        nature=nature,
+        cause=cause,
+        facts=facts.strip(),
+        amount=amount,
+        is_green=is_green(person.born_on, today),
+        registered_at=now,
+        source_type=source._meta.label_lower if source is not None else "",
+        source_id=source.pk if source is not None else None,
+        source_label=source_label[:200],
+        policy_on=today,
+        policy_version=policy_version(on=today),
+    )

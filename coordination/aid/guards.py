@@ -1,0 +1,9 @@
+"""Ledger lines stay as they are, also behind Django's back."""
+
+from __future__ import annotations
+
+from coordination.audit.guards import append_only, register
+
+
+def register_guards() -> None:
+    register(*append_only("aid_ledgerline"), *append_only("aid_part"))

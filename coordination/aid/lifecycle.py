@@ -1,0 +1,90 @@
+"""What may happen to an aid case and to a top-up, and from where."""
+
+from __future__ import annotations
+
+from viewflow.fsm import TransitionNotAllowed
+
+from coordination.aid.models import AidCase, TopUp
+
+S = AidCase.Status
+
+# where a case may go once its due money is paid and received
+ONWARD = {
+    S.EMERGENCY,
+    S.AWAITING_SUPPLEMENT,
+    S.SUPPLEMENTED,
+    S.VERIFYING,
+    S.PLAN_APPROVED,
+    S.FOLLOW_UP,
+}
+# while stages are unpaid, aid may be suspended, or frozen when the person dies
+WITH_MONEY_AHEAD = (
+    S.QUICK_APPROVED,
+    S.POOL_ASKED,
+    S.PLAN_APPROVED,
+    S.STAGE_DUE,
+    S.HEARING,
+    S.CUT_PROPOSED,
+    S.STAGE_RELEASED,
+    S.BOUNCED,
+    S.SUSPENDED,
+)
+SUSPENDABLE = (S.PLAN_APPROVED, S.STAGE_DUE, S.STAGE_RELEASED)
+MAY_BOUNCE = (S.ADVANCE_PAID, S.STAGE_PAID, S.EMERGENCY, S.AWAITING_SUPPLEMENT, S.PLAN_APPROVED, S.FOLLOW_UP)
+
+MOVES: dict[str, set[str]] = {
+    S.DUPLICATE: {S.REGISTERED, S.VERIFYING, S.DUPLICATE_COUNTY, S.REFUSED},
+    S.DUPLICATE_COUNTY: {S.REGISTERED, S.VERIFYING, S.REFUSED},
+    S.REGISTERED: {S.QUICK_APPROVED, S.POOL_ASKED, S.VERIFYING, S.RETURNED, S.REFUSED},
+    S.POOL_ASKED: {S.QUICK_APPROVED},
+    S.QUICK_APPROVED: {S.ADVANCE_PAID},
+    S.ADVANCE_PAID: ONWARD | {S.BOUNCED},
+    S.EMERGENCY: {S.AWAITING_SUPPLEMENT, S.BOUNCED},
+    S.AWAITING_SUPPLEMENT: {S.SUPPLEMENTED, S.BOUNCED},
+    S.SUPPLEMENTED: {S.AWAITING_SUPPLEMENT, S.VERIFYING, S.FOLLOW_UP},
+    S.VERIFYING: {S.PUBLICISING, S.PLANNING, S.UNDER_REVIEW},
+    S.PUBLICISING: {S.PLANNING, S.UNDER_REVIEW},
+    S.PLANNING: {S.UNDER_REVIEW},
+    S.UNDER_REVIEW: {S.PLAN_APPROVED, S.COUNTY_CHECK, S.DELIBERATION, S.RETURNED, S.REFUSED, S.FOLLOW_UP},
+    S.COUNTY_CHECK: {S.COUNTY_REVIEW, S.RETURNED},
+    S.COUNTY_REVIEW: {S.PLAN_APPROVED, S.RETURNED, S.REFUSED, S.FOLLOW_UP},
+    S.DELIBERATION: {S.CLOSED},
+    S.RETURNED: {S.REGISTERED, S.PLANNING, S.UNDER_REVIEW},
+    S.PLAN_APPROVED: {S.STAGE_DUE, S.BOUNCED},
+    S.STAGE_DUE: {S.STAGE_RELEASED, S.HEARING},
+    S.HEARING: {S.CUT_PROPOSED},
+    S.CUT_PROPOSED: {S.STAGE_RELEASED, S.FOLLOW_UP},
+    S.STAGE_RELEASED: {S.STAGE_PAID},
+    S.STAGE_PAID: ONWARD | {S.BOUNCED},
+    S.BOUNCED: {S.ADVANCE_PAID, S.STAGE_PAID},
+    S.SUSPENDED: {S.PLAN_APPROVED, S.STAGE_DUE, S.HEARING},
+    S.FROZEN: {S.QUICK_APPROVED, S.STAGE_RELEASED, S.FOLLOW_UP},
+    S.FOLLOW_UP: {S.FOLLOWED_UP, S.VERIFYING, S.BOUNCED},
+    S.FOLLOWED_UP: {S.CLOSED},
+}
+for one in AidCase.BEFORE_DECISION:
+    MOVES[one] = MOVES[one] | {S.WITHDRAWN}
+for one in WITH_MONEY_AHEAD:
+    MOVES[one] = MOVES[one] | {S.FROZEN}
+for one in SUSPENDABLE:
+    MOVES[one] = MOVES[one] | {S.SUSPENDED}
+
+T = TopUp.Status
+TOP_UP_MOVES: dict[str, set[str]] = {
+    T.DRAFTED: {T.SIGNED},
+    T.SIGNED: {T.AGREED, T.REFUSED},
+    T.AGREED: {T.DONE},
+}
+
+
+def move(case: AidCase, to: AidCase.Status) -> None:
+    """Set the next status, or refuse what cannot happen from here."""
+    if to not in MOVES.get(case.status, ()):
+        raise TransitionNotAllowed(f"aid case: {case.status} → {to}")
+    case.status = to
+
+
+def move_top_up(top_up: TopUp, to: TopUp.Status) -> None:
+    if to not in TOP_UP_MOVES.get(top_up.status, ()):
+        raise TransitionNotAllowed(f"top-up: {top_up.status} → {to}")
+    top_up.status = to

@@ -1,0 +1,197 @@
+"""The accounts that aid is paid from, and their ledgers: lines are added and never changed."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from coordination.units.models import Organisation, Role
+from coordination.units.queries import county_unit, units_of
+
+if TYPE_CHECKING:
+    from coordination.access import Actor
+
+NOTHING = Decimal("0.00")
+# C9: office, conveners, civil affairs and finance read every account; a township its own
+READS_ALL = (Role.CHIEF, Role.DEPUTY, Role.OFFDIR, Role.OFFICE, Role.CHEAD, Role.CCLERK, Role.FIN)
+READS_OWN = (Role.THEAD, Role.TCLERK, Role.TOFFICER, Role.UHEAD, Role.LIAISON, Role.UCLERK, Role.UDEPUTY)
+
+
+class AccountQuerySet(models.QuerySet["Account"]):
+    def visible_to(self, actor: Actor) -> AccountQuerySet:
+        if actor.has_role(*READS_ALL):
+            return self
+        if not actor.has_role(*READS_OWN):
+            return self.none()
+        units = units_of(actor)
+        if county_unit(Role.FIN).pk in units:  # the finance bureau keeps the books
+            return self
+        return self.filter(unit__in=units)
+
+
+class Account(models.Model):
+    """A township's reserve for small quick aid (备用金), or the county's pool behind them all.
+
+    What stands on it is what its newest line says; nothing here repeats it.
+    """
+
+    class Kind(models.TextChoices):
+        RESERVE = "reserve", _("township reserve")
+        POOL = "pool", _("county pool")
+
+    kind = models.CharField(_("kind"), max_length=8, choices=Kind.choices)
+    unit = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="aid_accounts", verbose_name=_("kept by")
+    )
+    quota = models.DecimalField(
+        _("quota of the year (yuan)"),
+        max_digits=12,
+        decimal_places=2,
+        help_text=_("A top-up fills the account up to it."),
+    )
+    residents = models.PositiveIntegerField(_("registered residents"), default=0)
+    opened_at = models.DateTimeField(_("opened at"), auto_now_add=True)
+
+    objects = AccountQuerySet.as_manager()
+    history = HistoricalRecords(history_id_field=models.BigAutoField())
+
+    class Meta:
+        verbose_name = _("aid account")
+        verbose_name_plural = _("aid accounts")
+        ordering = ["unit__order", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "kind"], name="one_account_a_unit_and_kind"),
+            models.UniqueConstraint(fields=["kind"], condition=Q(kind="pool"), name="one_county_pool"),
+            models.CheckConstraint(name="account_quota_positive", condition=Q(quota__gt=0)),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("aid:reserve", args=[self.pk])
+
+    @property
+    def title(self) -> str:
+        if self.kind == self.Kind.POOL:
+            return gettext("County pool of temporary aid")
+        return gettext("Reserve fund of %(unit)s") % {"unit": self.unit.label}
+
+    @property
+    def is_reserve(self) -> bool:
+        return self.kind == self.Kind.RESERVE
+
+    @property
+    def last_line(self) -> LedgerLine | None:
+        return self.lines.order_by("-sequence").first()
+
+    @property
+    def balance(self) -> Decimal:
+        line = self.last_line
+        return line.balance_after if line else NOTHING
+
+    @property
+    def reserved(self) -> Decimal:
+        line = self.last_line
+        return line.reserved_after if line else NOTHING
+
+    @property
+    def available(self) -> Decimal:
+        """What may still be promised: the balance less what is promised already."""
+        line = self.last_line
+        return line.available_after if line else NOTHING
+
+
+class LedgerLineQuerySet(models.QuerySet["LedgerLine"]):
+    def visible_to(self, actor: Actor) -> LedgerLineQuerySet:
+        return self.filter(account__in=Account.objects.visible_to(actor))
+
+
+class LedgerLine(models.Model):
+    """One movement of an account. A mistake is reversed by a counter-entry, never edited."""
+
+    class Kind(models.TextChoices):
+        OPENING = "opening", pgettext_lazy("ledger", "opening")
+        TOP_UP = "top_up", pgettext_lazy("ledger", "top-up")
+        RESERVE = "reserve", pgettext_lazy("ledger", "reserved")
+        RELEASE = "release", pgettext_lazy("ledger", "released")
+        DEBIT = "debit", pgettext_lazy("ledger", "paid out")
+        COUNTER = "counter", pgettext_lazy("ledger", "counter-entry")
+
+    INTO = (Kind.OPENING, Kind.TOP_UP, Kind.COUNTER)
+
+    account = models.ForeignKey(Account, models.PROTECT, related_name="lines", verbose_name=_("account"))
+    sequence = models.PositiveIntegerField(_("sequence"))
+    kind = models.CharField(_("kind"), max_length=8, choices=Kind.choices)
+    amount = models.DecimalField(_("amount (yuan)"), max_digits=12, decimal_places=2)
+    balance_after = models.DecimalField(_("balance after"), max_digits=12, decimal_places=2)
+    reserved_after = models.DecimalField(_("reserved after"), max_digits=12, decimal_places=2)
+    stage = models.ForeignKey(
+        "aid.Stage", models.PROTECT, null=True, blank=True, related_name="lines", verbose_name=_("stage")
+    )
+    payment = models.ForeignKey(
+        "aid.Payment", models.PROTECT, null=True, blank=True, related_name="lines", verbose_name=_("payment")
+    )
+    attempt = models.PositiveSmallIntegerField(_("attempt"), default=0)
+    reverses = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="reversed_by", verbose_name=_("reverses")
+    )
+    top_up = models.OneToOneField(
+        "aid.TopUp", models.PROTECT, null=True, blank=True, related_name="line", verbose_name=_("top-up")
+    )
+    reason = models.CharField(_("reason"), max_length=200, blank=True)
+    at = models.DateTimeField(_("time"))
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("entered by")
+    )
+    entered_as = models.CharField(_("post"), max_length=120, blank=True)
+
+    objects = LedgerLineQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("ledger line")
+        verbose_name_plural = _("ledger lines")
+        ordering = ["account", "-sequence"]
+        indexes = [models.Index(fields=["account", "-at", "-sequence"], name="ledger_by_time")]
+        constraints = [
+            models.UniqueConstraint(fields=["account", "sequence"], name="ledger_line_once_in_sequence"),
+            models.CheckConstraint(name="ledger_amount_positive", condition=Q(amount__gt=0)),
+            models.CheckConstraint(
+                name="reserved_within_balance",
+                condition=Q(reserved_after__gte=0, reserved_after__lte=F("balance_after")),
+            ),
+            models.UniqueConstraint(
+                fields=["payment", "attempt"], condition=Q(kind="debit"), name="one_debit_an_attempt"
+            ),
+            models.CheckConstraint(
+                name="debit_names_its_payment",
+                condition=~Q(kind="debit") | Q(payment__isnull=False, attempt__gte=1),
+            ),
+            models.CheckConstraint(
+                name="counter_entry_names_what_it_reverses",
+                condition=Q(kind="counter", reverses__isnull=False)
+                | (~Q(kind="counter") & Q(reverses__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="counter_entry_says_why", condition=~Q(kind="counter") | ~Q(reason="")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sequence} · {self.get_kind_display()} {self.amount}"
+
+    @property
+    def available_after(self) -> Decimal:
+        return self.balance_after - self.reserved_after
+
+    @property
+    def is_into(self) -> bool:
+        return self.kind in self.INTO

@@ -1,0 +1,346 @@
+"""Emergency aid cases: one hardship of one household, registered where it happened."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from coordination.aid.models.plans import Stage, StagePlan
+from coordination.units.models import Organisation, Role
+from coordination.units.queries import county_unit, units_of
+
+if TYPE_CHECKING:
+    from coordination.access import Actor
+
+# C9: the office, conveners, civil affairs and finance read every case
+READS_ALL = (Role.CHIEF, Role.DEPUTY, Role.OFFDIR, Role.OFFICE, Role.CHEAD, Role.CCLERK, Role.FIN)
+READS_TOWNSHIP = (Role.THEAD, Role.TCLERK, Role.TOFFICER)
+READS_AT_CIVIL_AFFAIRS = (Role.UHEAD, Role.UDEPUTY, Role.LIAISON, Role.UCLERK)
+
+
+class AidCaseQuerySet(models.QuerySet["AidCase"]):
+    def visible_to(self, actor: Actor) -> AidCaseQuerySet:
+        """All for county offices concerned; a township its own area, a village its own (C9)."""
+        if actor.has_role(*READS_ALL):
+            return self
+        units = units_of(actor)
+        if actor.has_role(*READS_TOWNSHIP):
+            return self.filter(Q(township__in=units) | Q(household__township__in=units))
+        if actor.has_role(Role.VCO):
+            return self.filter(household__village__in=units)
+        if actor.has_role(*READS_AT_CIVIL_AFFAIRS) and county_unit(Role.CHEAD).pk in units:
+            return self
+        return self.none()
+
+
+class AidCase(models.Model):
+    """One request for emergency aid, from its registration to its follow-up."""
+
+    class Nature(models.TextChoices):
+        EMERGENCY = "emergency", pgettext_lazy("aid", "emergency")
+        EXPENDITURE = "expenditure", pgettext_lazy("aid", "heavy expenditure")
+
+    class Cause(models.TextChoices):
+        FIRE = "fire", pgettext_lazy("cause", "fire")
+        TRAFFIC = "traffic", pgettext_lazy("cause", "traffic accident")
+        ACCIDENT = "accident", pgettext_lazy("cause", "other accident")
+        DISASTER = "disaster", pgettext_lazy("cause", "natural disaster")
+        ILLNESS = "illness", pgettext_lazy("cause", "serious illness")
+        EDUCATION = "education", pgettext_lazy("cause", "cost of schooling")
+        UNEMPLOYMENT = "unemployment", pgettext_lazy("cause", "loss of work")
+        LIVING = "living", pgettext_lazy("cause", "no means of living")
+        STRANDED = "stranded", pgettext_lazy("cause", "stranded away from home")
+        OTHER = "other", pgettext_lazy("cause", "other hardship")
+
+    class Lane(models.TextChoices):
+        FAST = "fast", pgettext_lazy("aid", "fast lane")
+        ORDINARY = "ordinary", pgettext_lazy("aid", "ordinary lane")
+        GRANTED = "granted", pgettext_lazy("aid", "granted by deliberation")
+
+    class Status(models.TextChoices):
+        DUPLICATE = "duplicate", pgettext_lazy("aid", "possible duplicate, awaiting a ruling")
+        DUPLICATE_COUNTY = (
+            "duplicate_county",
+            pgettext_lazy("aid", "second aid for one cause, with the county"),
+        )
+        REGISTERED = "registered", pgettext_lazy("aid", "awaiting quick approval")
+        POOL_ASKED = "pool_asked", pgettext_lazy("aid", "reserve exhausted, awaiting the county pool")
+        QUICK_APPROVED = "quick_approved", pgettext_lazy("aid", "approved, awaiting payment")
+        ADVANCE_PAID = "advance_paid", pgettext_lazy("aid", "advance paid, awaiting receipt")
+        EMERGENCY = "emergency", pgettext_lazy("aid", "advance received, emergency not over")
+        AWAITING_SUPPLEMENT = "awaiting_supplement", pgettext_lazy("aid", "awaiting the papers")
+        SUPPLEMENTED = "supplemented", pgettext_lazy("aid", "papers with the county for filing")
+        VERIFYING = "verifying", pgettext_lazy("aid", "being verified")
+        PUBLICISING = "publicising", pgettext_lazy("aid", "on public notice")
+        PLANNING = "planning", pgettext_lazy("aid", "plan being drawn up")
+        UNDER_REVIEW = "under_review", pgettext_lazy("aid", "under review by the township head")
+        COUNTY_CHECK = "county_check", pgettext_lazy("aid", "being checked by the county")
+        COUNTY_REVIEW = "county_review", pgettext_lazy("aid", "awaiting the county's approval")
+        DELIBERATION = "deliberation", pgettext_lazy("aid", "handed to case deliberation")
+        RETURNED = "returned", pgettext_lazy("aid", "returned for amendment")
+        PLAN_APPROVED = "plan_approved", pgettext_lazy("aid", "plan approved, next stage not yet due")
+        STAGE_DUE = "stage_due", pgettext_lazy("aid", "stage being checked")
+        HEARING = "hearing", pgettext_lazy("aid", "hearing before a cut")
+        CUT_PROPOSED = "cut_proposed", pgettext_lazy("aid", "heard, awaiting the decision on a cut")
+        STAGE_RELEASED = "stage_released", pgettext_lazy("aid", "stage released, awaiting payment")
+        STAGE_PAID = "stage_paid", pgettext_lazy("aid", "stage paid, awaiting receipt")
+        BOUNCED = "bounced", pgettext_lazy("aid", "payment came back, to be paid again")
+        SUSPENDED = "suspended", pgettext_lazy("aid", "suspended")
+        FROZEN = "frozen", pgettext_lazy("aid", "frozen: the person has died")
+        FOLLOW_UP = "follow_up", pgettext_lazy("aid", "awaiting the follow-up visit")
+        FOLLOWED_UP = "followed_up", pgettext_lazy("aid", "followed up, to be closed")
+        CLOSED = "closed", pgettext_lazy("aid", "closed")
+        REFUSED = "refused", pgettext_lazy("aid", "refused")
+        WITHDRAWN = "withdrawn", pgettext_lazy("aid", "withdrawn")
+
+    class Ruling(models.TextChoices):
+        NONE = "", "—"
+        STOP = "stop", pgettext_lazy("duplicate", "aided already: stop")
+        NET_OFF = "net_off", pgettext_lazy("duplicate", "net off what was given")
+        OTHER_CAUSE = "other_cause", pgettext_lazy("duplicate", "another cause")
+        ALLOWED = "allowed", pgettext_lazy("duplicate", "allowed a second time by the county leader")
+
+    class Outcome(models.TextChoices):
+        SOLVED = "solved", pgettext_lazy("aid", "the hardship is overcome")
+        EXTEND = "extend", pgettext_lazy("aid", "more aid is needed")
+        LONG_TERM = "long_term", pgettext_lazy("aid", "long-term need: to the living guarantee")
+        OTHER_UNITS = "other_units", pgettext_lazy("aid", "other units can help")
+        MAJOR = "major", pgettext_lazy("aid", "a complex matter: to case deliberation")
+
+    ENDED = (Status.CLOSED, Status.REFUSED, Status.WITHDRAWN)
+    # before anything is decided the registering side may take the request back
+    BEFORE_DECISION = (
+        Status.DUPLICATE,
+        Status.DUPLICATE_COUNTY,
+        Status.REGISTERED,
+        Status.VERIFYING,
+        Status.PUBLICISING,
+        Status.PLANNING,
+        Status.UNDER_REVIEW,
+        Status.COUNTY_CHECK,
+        Status.COUNTY_REVIEW,
+        Status.RETURNED,
+    )
+
+    number = models.CharField(_("number"), max_length=20, unique=True, editable=False)
+    township = models.ForeignKey(
+        Organisation,
+        models.PROTECT,
+        related_name="aid_cases",
+        verbose_name=_("place of hardship"),
+        help_text=_("Where it happened, wherever the household is registered (急难发生地)."),
+    )
+    household = models.ForeignKey(
+        "register.Household", models.PROTECT, related_name="aid_cases", verbose_name=_("household")
+    )
+    person = models.ForeignKey(
+        "register.Person", models.PROTECT, related_name="aid_cases", verbose_name=_("person")
+    )
+    nature = models.CharField(_("type of hardship"), max_length=12, choices=Nature.choices)
+    cause = models.CharField(_("cause"), max_length=14, choices=Cause.choices)
+    facts = models.TextField(_("what happened"))
+    other_aid = models.CharField(
+        _("aid from other programmes"),
+        max_length=300,
+        blank=True,
+        help_text=_("Vagrant rescue, disease funds, charity, insurance, as far as known."),
+    )
+    amount = models.DecimalField(_("amount asked (yuan)"), max_digits=12, decimal_places=2)
+    is_urgent = models.BooleanField(_("urgent: aid first, papers after"), default=False)
+    needs_plan = models.BooleanField(_("more aid in stages is needed"), default=False)
+    is_green = models.BooleanField(_("green channel"), default=False)
+    lane = models.CharField(_("lane"), max_length=8, choices=Lane.choices)
+    status = models.CharField(_("status"), max_length=20, choices=Status.choices)
+    reason = models.TextField(_("reason"), blank=True)
+    ruling = models.CharField(
+        _("ruling on the duplicate"), max_length=12, choices=Ruling.choices, blank=True, default=Ruling.NONE
+    )
+    ruling_reason = models.TextField(_("reason of the ruling"), blank=True)
+    returned_to = models.CharField(_("goes back to"), max_length=20, blank=True)
+    round = models.PositiveSmallIntegerField(_("round"), default=1)
+    registered_at = models.DateTimeField(_("registered at"))
+    county_asked_at = models.DateTimeField(_("opened to the county leader at"), null=True, blank=True)
+    approved_at = models.DateTimeField(_("approved at"), null=True, blank=True)
+    eased_on = models.DateField(_("emergency over on"), null=True, blank=True)
+    supplement = models.TextField(_("supplementary statement"), blank=True)
+    supplemented_at = models.DateTimeField(_("papers handed in at"), null=True, blank=True)
+    filed_at = models.DateTimeField(_("filed at"), null=True, blank=True)
+    is_lawful_advance = models.BooleanField(_("lawful advance without entitlement"), default=False)
+    suspended_until = models.DateField(_("suspended until"), null=True, blank=True)
+    suspended_in = models.CharField(_("suspended in"), max_length=20, blank=True)
+    outcome = models.CharField(_("outcome"), max_length=12, choices=Outcome.choices, blank=True)
+    last_paid_at = models.DateTimeField(_("last paid at"), null=True, blank=True)
+    ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
+    source_type = models.CharField(_("kind of source"), max_length=60, blank=True)
+    source_id = models.BigIntegerField(_("source"), null=True, blank=True)
+    source_label = models.CharField(_("source in words"), max_length=200, blank=True)
+    policy_on = models.DateField(_("parameters as of"))
+    policy_version = models.CharField(_("policy version"), max_length=20)
+
+    objects = AidCaseQuerySet.as_manager()
+    history = HistoricalRecords(history_id_field=models.BigAutoField())
+
+    class Meta:
+        verbose_name = _("aid case")
+        verbose_name_plural = _("aid cases")
+        ordering = ["-pk"]
+        indexes = [
+            models.Index(fields=["township", "status", "-id"], name="aid_of_township"),
+            models.Index(fields=["household", "cause", "registered_at"], name="aid_of_household"),
+            models.Index(fields=["person", "cause", "registered_at"], name="aid_of_person"),
+            models.Index(fields=["status", "-id"], name="aid_by_status"),
+        ]
+        constraints = [
+            models.CheckConstraint(name="aid_amount_positive", condition=Q(amount__gt=0)),
+            models.CheckConstraint(
+                name="stopped_aid_says_why",
+                condition=~Q(status__in=["refused", "withdrawn", "suspended", "returned", "frozen"])
+                | ~Q(reason=""),
+                violation_error_message=_("Say why."),
+            ),
+            models.CheckConstraint(
+                name="ruling_on_a_duplicate_says_why", condition=Q(ruling="") | ~Q(ruling_reason="")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("aid:case", args=[self.pk])
+
+    @property
+    def title(self) -> str:
+        """Place and cause; never the person's name."""
+        return gettext("%(cause)s in %(place)s") % {
+            "place": self.township.label,
+            "cause": str(self.get_cause_display()).capitalize(),
+        }
+
+    @property
+    def number_text(self) -> str:
+        return gettext("Aid %(number)s") % {"number": self.number}
+
+    def audit_label(self) -> str:
+        return f"{self.number_text} {self.title}"
+
+    @property
+    def is_ended(self) -> bool:
+        return self.status in self.ENDED
+
+    @property
+    def the_plan(self) -> StagePlan | None:
+        return getattr(self, "plan", None)
+
+    @property
+    def stages(self) -> list[Stage]:
+        plan = self.the_plan
+        return list(plan.stages.select_related("account__unit")) if plan else []
+
+    @property
+    def stage(self) -> Stage | None:
+        """The stage whose turn it is: the first that is approved and not yet received or stopped."""
+        plan = self.the_plan
+        if plan is None:
+            return None
+        open_stages: Any = plan.stages.filter(status__in=Stage.OPEN).select_related("account__unit")
+        return open_stages.order_by("number").first()
+
+
+class PartQuerySet(models.QuerySet["Part"]):
+    def of(self, case: AidCase) -> PartQuerySet:
+        return self.filter(case=case)
+
+
+class Part(models.Model):
+    """What a person did in a case: one part each, so that nobody approves what they registered or pay
+    what they approved. Whoever is represented stands beside the one who acted."""
+
+    class Function(models.TextChoices):
+        REGISTRAR = "registrar", pgettext_lazy("part", "registered")
+        APPROVER = "approver", pgettext_lazy("part", "approved")
+        PAYER = "payer", pgettext_lazy("part", "paid")
+        VERIFIER = "verifier", pgettext_lazy("part", "verified")
+
+    case = models.ForeignKey(AidCase, models.PROTECT, related_name="parts")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    function = models.CharField(_("function"), max_length=10, choices=Function.choices)
+    since = models.DateTimeField(_("since"), auto_now_add=True)
+
+    objects = PartQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("part in a case")
+        verbose_name_plural = _("parts in a case")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["case", "user"], name="one_part_a_person_and_case"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.get_function_display()}"
+
+
+class Duplicate(models.Model):
+    """Other aid for the same person or household that the check found when the case was registered."""
+
+    class Kind(models.TextChoices):
+        PAID = "paid", pgettext_lazy("duplicate", "paid")
+        APPROVED = "approved", pgettext_lazy("duplicate", "approved, not yet paid")
+        PROMISED = "promised", pgettext_lazy("duplicate", "asked for, not yet decided")
+
+    case = models.ForeignKey(AidCase, models.PROTECT, related_name="duplicates")
+    other = models.ForeignKey(AidCase, models.PROTECT, related_name="found_by")
+    kind = models.CharField(_("kind"), max_length=8, choices=Kind.choices)
+    amount = models.DecimalField(_("amount (yuan)"), max_digits=12, decimal_places=2)
+    same_person = models.BooleanField(_("the same person"), default=False)
+    same_cause = models.BooleanField(_("the same cause"), default=False)
+
+    class Meta:
+        verbose_name = _("duplicate found")
+        verbose_name_plural = _("duplicates found")
+        ordering = ["-same_cause", "-other_id"]
+        constraints = [
+            models.UniqueConstraint(fields=["case", "other"], name="duplicate_named_once"),
+            models.CheckConstraint(name="no_duplicate_of_itself", condition=~Q(case=models.F("other"))),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case} · {self.other}"
+
+
+class Visit(models.Model):
+    """What somebody found when they looked: at verification, before a stage, at the receipt, afterwards."""
+
+    class Kind(models.TextChoices):
+        VERIFICATION = "verification", pgettext_lazy("visit", "verification")
+        NOTICE = "notice", pgettext_lazy("visit", "public notice")
+        STAGE_CHECK = "stage_check", pgettext_lazy("visit", "check before a stage")
+        RECEIPT = "receipt", pgettext_lazy("visit", "receipt")
+        HEARING = "hearing", pgettext_lazy("visit", "hearing")
+        FOLLOW_UP = "follow_up", pgettext_lazy("visit", "follow-up visit")
+
+    case = models.ForeignKey(AidCase, models.PROTECT, related_name="visits")
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
+    stage = models.ForeignKey(Stage, models.PROTECT, null=True, blank=True, related_name="visits")
+    methods = models.CharField(_("how"), max_length=120, blank=True)
+    found = models.TextField(_("what was found"), blank=True)
+    on = models.DateField(_("on"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    by_post = models.CharField(_("post"), max_length=120, blank=True)
+    entered_at = models.DateTimeField(_("entered at"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("visit")
+        verbose_name_plural = _("visits")
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} · {self.on}"

@@ -1,0 +1,54 @@
+"""How the papers of aid look: one form for what concerns a case, one table for the ledger."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from coordination.documents.kinds import PaperKind
+from coordination.documents.layout import FormSheet, Sheet
+from coordination.documents.renderers import paper_renderer
+
+
+def aid_form(content: dict[str, Any], sheet: Sheet) -> None:
+    """Rows of what is known, perhaps the stages, then the box of whoever signs."""
+    form = FormSheet(sheet, title=content["form"], left=content.get("left", ""))
+    for label, value in content["rows"]:
+        form.row((label, value))
+    if "table" in content:
+        header, rows = content["table"]
+        form.table(header, rows, widths=(2, 2, 3, 2, 5), align="crccl")
+    label, text = content["opinion"]
+    if not sheet.signers:
+        form.opinion(label)
+    for signer in sheet.signers:
+        form.opinion(
+            label,
+            text=text or signer.post,
+            name=signer.name,
+            on=signer.on,
+            medium=signer.medium,
+            proxy_for=signer.proxy_for,
+        )
+    if content.get("note"):
+        form.text(content["note"])
+
+
+for kind in (
+    PaperKind.D23,
+    PaperKind.D24,
+    PaperKind.D25,
+    PaperKind.D26,
+    PaperKind.D27,
+    PaperKind.D30,
+):
+    paper_renderer(kind)(aid_form)
+
+
+@paper_renderer(PaperKind.D29)
+def ledger(content: dict[str, Any], sheet: Sheet) -> None:
+    """备用金台账：every line of the month between what was brought forward and what is carried on."""
+    form = FormSheet(sheet, title=content["form"], left=content["left"], is_landscape=True)
+    form.row(("期初余额", content["opening"]), ("期末余额", content["closing"]), ("定额", content["quota"]))
+    form.table(content["header"], content["lines"], widths=(1, 3, 2, 2, 2, 2, 4), align="clcrrrl")
+    form.row(("本月支出", content["paid"]), ("本月补充", content["topped"]), ("现金盘点", content["counted"]))
+    form.signed("盘点")

@@ -1,0 +1,213 @@
+"""What the papers of an aid case say; written in Chinese whatever language the reader chose."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from decimal import Decimal
+from functools import wraps
+from typing import Any, ParamSpec
+
+from django.utils import timezone, translation
+
+from coordination.aid.models import AidCase, Payment, Stage
+from coordination.documents.results import visit_content
+from coordination.register.privacy import mask_id_number
+
+P = ParamSpec("P")
+Content = dict[str, Any]
+
+
+def in_chinese(write: Callable[P, Content]) -> Callable[P, Content]:
+    """Papers are written in the language of the house."""
+
+    @wraps(write)
+    def written(*args: P.args, **kwargs: P.kwargs) -> Content:
+        with translation.override("zh-hans"):
+            return write(*args, **kwargs)
+
+    return written
+
+
+def yuan(amount: Decimal) -> str:
+    return f"{amount:,.2f}".removesuffix(".00") + "元"
+
+
+def day(on: dt.date | None) -> str:
+    return f"{on.year}年{on.month}月{on.day}日" if on else ""
+
+
+def moment(at: dt.datetime) -> str:
+    local = timezone.localtime(at)
+    return f"{day(local.date())}{local:%H:%M}"
+
+
+def person_row(case: AidCase) -> list[str]:
+    number = case.person.id_number
+    shown = mask_id_number(number) if number else "身份待核"
+    return ["救助对象", f"{case.person.name}（{shown}）"]
+
+
+def case_rows(case: AidCase) -> list[list[str]]:
+    household = case.household
+    home = household.village or household.township
+    return [
+        person_row(case),
+        ["户籍（居住）地", home.name if home else "待核"],
+        ["急难发生地", case.township.name],
+        ["困难类型", f"{case.get_nature_display()} · {case.get_cause_display()}"],
+        ["困难情况", case.facts],
+    ]
+
+
+def stage_rows(stages: list[Stage]) -> list[list[str]]:
+    return [
+        [
+            "先行救助" if stage.is_advance else f"第{stage.number}期",
+            yuan(stage.amount),
+            day(stage.due_on),
+            str(stage.get_form_display()),
+            stage.condition or "无",
+        ]
+        for stage in stages
+    ]
+
+
+@in_chinese
+def registration(case: AidCase, opinion: str) -> Content:
+    """D23：先行救助登记表。"""
+    return {
+        "form": "先行救助登记表",
+        "left": f"登记编号：{case.number}",
+        "rows": [
+            *case_rows(case),
+            ["申请救助金额", yuan(case.amount)],
+            ["登记时间", moment(case.registered_at)],
+            ["其他救助情况", case.other_aid or "未发现"],
+        ],
+        "opinion": ["审批意见", opinion or "情况紧急，同意先行救助。"],
+        "note": "先行救助后，按规定期限补充说明有关情况。",
+    }
+
+
+@in_chinese
+def supplement(case: AidCase) -> Content:
+    """D24：补充情况说明。"""
+    return {
+        "form": "先行救助补充情况说明",
+        "left": f"登记编号：{case.number}",
+        "rows": [
+            *case_rows(case),
+            ["急难缓解日期", day(case.eased_on)],
+            ["先行救助金额", yuan(case.plan.paid)],
+            ["补充说明", case.supplement],
+            ["后续需求", "需要分阶段继续救助" if case.needs_plan else "先行救助已能解决"],
+        ],
+        "opinion": ["填报人", "以上情况属实。"],
+    }
+
+
+@in_chinese
+def approval(case: AidCase, total: Decimal, opinion: str) -> Content:
+    """D25：临时救助审批表。"""
+    return {
+        "form": "临时救助审批表",
+        "left": f"登记编号：{case.number}",
+        "rows": [
+            *case_rows(case),
+            ["核实情况", _last_finding(case)],
+            ["救助总额", f"{yuan(total)}（含先行救助{yuan(_advance(case))}）"],
+        ],
+        "opinion": ["审批意见", opinion or "同意救助。"],
+    }
+
+
+@in_chinese
+def plan(case: AidCase, stages: list[Stage]) -> Content:
+    """D26：分阶段救助计划, under the one approval。"""
+    return {
+        "form": "分阶段救助计划",
+        "left": f"登记编号：{case.number}",
+        "rows": [person_row(case)],
+        "table": [["期次", "金额", "发放日期", "方式", "发放条件"], stage_rows(stages)],
+        "opinion": ["审批意见", "同意按计划一次审批、分阶段救助，每期发放前核查。"],
+    }
+
+
+@in_chinese
+def receipt(case: AidCase, payment: Payment, found: str) -> Content:
+    """D27：阶段发放记录（收条）。"""
+    stage = payment.stage
+    return {
+        "form": "临时救助发放记录（收条）",
+        "left": f"登记编号：{case.number}",
+        "rows": [
+            person_row(case),
+            ["期次", "先行救助" if stage.is_advance else f"第{stage.number}期"],
+            ["金额", yuan(payment.amount)],
+            ["发放方式", f"{payment.get_method_display()} {payment.reference}".strip()],
+            ["发放人", f"{payment.paid_by.name}（{moment(payment.paid_at)}）"],
+            ["见证人", payment.witnesses or "无（银行卡发放）"],
+            ["领取日期", day(payment.received_on)],
+            ["核实情况", found],
+        ],
+        "opinion": ["核实人", "已核实发放到位。"],
+        "note": "领取人签名：　　　　　　　　　　见证人签名：　　　　　　　　",
+    }
+
+
+@in_chinese
+def follow_up(case: AidCase, found: str, on: dt.date) -> Content:
+    """D28：跟进走访记录。"""
+    return visit_content(
+        matter=f"临时救助跟进走访（登记编号：{case.number}）",
+        household=case.household.number,
+        visited_on=on,
+        found=str(case.get_outcome_display()),
+        note=found,
+    )
+
+
+@in_chinese
+def hearing(case: AidCase, statement: str, on: dt.date) -> Content:
+    """D36：听取意见记录。"""
+    stage = case.stage
+    return {
+        "form": "听取意见记录",
+        "left": f"登记编号：{case.number}",
+        "rows": [
+            person_row(case),
+            ["拟作决定", f"拟调减或终止{'第' + str(stage.number) + '期' if stage else ''}救助"],
+            ["理由", case.reason],
+            ["听取日期", day(on)],
+            ["陈述意见", statement],
+        ],
+        "opinion": ["记录人", "以上记录经本人核对无误。"],
+        "note": "陈述人签名：　　　　　　　　　　",
+    }
+
+
+@in_chinese
+def cut(case: AidCase, what: str, reason: str, days: int) -> Content:
+    """D37：调减（终止）救助决定书。"""
+    return {
+        "form": "调减（终止）救助决定书",
+        "left": "",
+        "rows": [
+            person_row(case),
+            ["决定内容", what],
+            ["理由", reason],
+            ["听取意见情况", "决定前已听取本人意见，记录在案。"],
+        ],
+        "opinion": ["决定人", ""],
+        "note": f"如不服本决定，可以自收到之日起{days}日内依法申请行政复议，也可以依法提起行政诉讼。",
+    }
+
+
+def _last_finding(case: AidCase) -> str:
+    visit = case.visits.filter(kind="verification").first()
+    return f"{visit.methods}：{visit.found}" if visit else "随先行救助材料核实"
+
+
+def _advance(case: AidCase) -> Decimal:
+    return sum((stage.amount for stage in case.stages if stage.is_advance), Decimal(0))

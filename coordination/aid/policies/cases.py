@@ -1,0 +1,139 @@
+"""Who may do what in an aid case."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from coordination.access import Actor, Refusal
+from coordination.aid.lifecycle import MAY_BOUNCE, SUSPENDABLE, WITH_MONEY_AHEAD
+from coordination.aid.models import AidCase, Part
+from coordination.aid.policies.separation import at_desk, barred, takes_step
+from coordination.aid.queries import holding
+from coordination.units.models import Organisation, Role
+from coordination.units.queries import acts_for
+
+F = Part.Function
+S = AidCase.Status
+COUNTY_SIDE = (Role.CCLERK, Role.CHEAD, Role.OFFICE, Role.OFFDIR, Role.CLOCK)
+
+
+def can_register_aid(actor: Actor, township: Organisation | None = None) -> Refusal:
+    """Where it happened: the township's clerk or second officer, a village's co-ordinator; county desks
+    that take up a warning or a decision."""
+    if actor.has_role(*COUNTY_SIDE):
+        return None
+    post = actor.acting_post
+    if post is not None and actor.has_role(Role.TCLERK, Role.TOFFICER):
+        if township is None or acts_for(actor, township.pk):
+            return None
+    elif (
+        post is not None
+        and actor.has_role(Role.VCO)
+        and (township is None or post.unit.parent_id == township.pk)
+    ):
+        return None
+    return _("Aid is registered by the township where the hardship happened.")
+
+
+def can_rule_on_duplicate(actor: Actor, case: AidCase) -> Refusal:
+    return takes_step(actor, case, F.APPROVER, holding.approver_of(case))
+
+
+def can_allow_second_aid(actor: Actor, case: AidCase) -> Refusal:
+    """Paying one cause twice in the period is the county leader's decision (C10)."""
+    return takes_step(actor, case, F.APPROVER, holding.county_approver_of(case))
+
+
+def can_quick_approve(actor: Actor, case: AidCase) -> Refusal:
+    """The township head; once the time has passed the county leader as well."""
+    if case.county_asked_at is not None and at_desk(actor, holding.county_approver_of(case)):
+        return barred(actor, case, F.APPROVER)
+    return takes_step(actor, case, F.APPROVER, holding.approver_of(case))
+
+
+def can_approve_instead(actor: Actor, case: AidCase) -> Refusal:
+    return takes_step(actor, case, F.APPROVER, holding.county_approver_of(case))
+
+
+def can_release_pool(actor: Actor, case: AidCase) -> Refusal:
+    return takes_step(actor, case, F.APPROVER, holding.county_approver_of(case))
+
+
+def can_pay(actor: Actor, case: AidCase) -> Refusal:
+    return takes_step(actor, case, F.PAYER, holding.payer_of(case))
+
+
+def can_confirm_receipt(actor: Actor, case: AidCase) -> Refusal:
+    return takes_step(actor, case, F.VERIFIER, holding.verifier_of(case))
+
+
+can_verify_case = can_check_stage = can_follow_up = can_confirm_receipt
+
+
+def can_keep_papers(actor: Actor, case: AidCase) -> Refusal:
+    """The registering side: emergency over, papers, plan, hearing, closing."""
+    return takes_step(actor, case, F.REGISTRAR, holding.registrar_of(case))
+
+
+def can_file_case(actor: Actor, case: AidCase) -> Refusal:
+    return takes_step(actor, case, F.VERIFIER, holding.county_checker_of(case))
+
+
+can_check_for_county = can_file_case
+
+
+def can_review_case(actor: Actor, case: AidCase) -> Refusal:
+    return takes_step(actor, case, F.APPROVER, holding.approver_of(case))
+
+
+def can_approve_for_county(actor: Actor, case: AidCase) -> Refusal:
+    return takes_step(actor, case, F.APPROVER, holding.county_approver_of(case))
+
+
+def can_decide_cut(actor: Actor, case: AidCase) -> Refusal:
+    return takes_step(actor, case, F.APPROVER, holding.decider_of(case))
+
+
+def can_resume_case(actor: Actor, case: AidCase) -> Refusal:
+    return takes_step(actor, case, F.APPROVER, holding.decider_of(case))
+
+
+def can_settle_frozen(actor: Actor, case: AidCase) -> Refusal:
+    return takes_step(actor, case, F.APPROVER, holding.county_approver_of(case))
+
+
+def can_withdraw_case(actor: Actor, case: AidCase) -> Refusal:
+    """By whoever keeps the papers, before anything was decided."""
+    if case.status not in AidCase.BEFORE_DECISION:
+        return _("A request can be withdrawn only before it is decided; aid that was paid stays.")
+    return can_keep_papers(actor, case)
+
+
+def can_suspend_case(actor: Actor, case: AidCase) -> Refusal:
+    if case.status not in SUSPENDABLE:
+        return _("Only aid with stages still to come can be suspended.")
+    return can_decide_cut(actor, case)
+
+
+def can_bring_forward(actor: Actor, case: AidCase) -> Refusal:
+    if case.status != S.PLAN_APPROVED:
+        return _("No stage waits for its day.")
+    return can_decide_cut(actor, case)
+
+
+def can_report_death(actor: Actor, case: AidCase) -> Refusal:
+    """Whoever of the township, the village or civil affairs hears of it first."""
+    if case.status not in WITH_MONEY_AHEAD:
+        return _("No money waits to be paid in this case.")
+    near = actor.has_role(Role.TCLERK, Role.TOFFICER, Role.THEAD) and acts_for(actor, case.township_id)
+    village = actor.has_role(Role.VCO) and acts_for(actor, case.household.village_id or 0)
+    if near or village or actor.has_role(Role.CCLERK, Role.CHEAD):
+        return None
+    return _("A death is reported by the township, the village or civil affairs.")
+
+
+def can_report_bounce(actor: Actor, case: AidCase) -> Refusal:
+    """Whoever pays hears from the bank."""
+    if case.status not in MAY_BOUNCE:
+        return _("No payment is under way.")
+    return takes_step(actor, case, F.PAYER, holding.last_payer_of(case))

@@ -1,0 +1,49 @@
+"""Registrar, approver, payer and verifier of one case are different people; proxies inherit the bar."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from coordination.access import Actor, Refusal
+from coordination.aid.models import AidCase, Part
+from coordination.aid.queries.holding import Desk
+from coordination.units.models import Role
+from coordination.units.queries import acts_for
+
+
+def people_of(actor: Actor) -> set[int]:
+    """Who acts: the person, and the one represented. The office that types in a signed sheet only types."""
+    behalf = actor.on_behalf_of
+    if behalf is None:
+        return {actor.user.pk}
+    typed = actor.post is not None and actor.post.role == Role.OFFICE
+    return {behalf.user_id} if typed else {actor.user.pk, behalf.user_id}
+
+
+def barred(actor: Actor, case: AidCase, function: str) -> Refusal:
+    """Whether one of them has another part in this case already."""
+    other = (
+        Part.objects.filter(case=case, user__in=people_of(actor))
+        .exclude(function=function)
+        .select_related("user")
+        .first()
+    )
+    if other is None:
+        return None
+    return _("%(who)s has another part in this case (%(part)s); somebody else takes this step.") % {
+        "who": other.user.label,
+        "part": other.get_function_display(),
+    }
+
+
+def at_desk(actor: Actor, desk: Desk) -> bool:
+    return actor.role == desk.role and acts_for(actor, desk.unit.pk)
+
+
+def takes_step(actor: Actor, case: AidCase, function: str, desk: Desk) -> Refusal:
+    """The step is this desk's, and whoever sits there has no other part in the case."""
+    if not at_desk(actor, desk):
+        return _("This step waits for %(holder)s.") % {
+            "holder": f"{desk.unit.label} · {Role(desk.role).label}"
+        }
+    return barred(actor, case, function)

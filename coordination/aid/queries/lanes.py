@@ -1,0 +1,61 @@
+"""Which lane a request takes, and which account pays it."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from coordination.aid.models import NOTHING, Account, AidCase, Stage
+from coordination.aid.queries.limits import small_cap
+
+S = AidCase.Status
+
+
+def lane_of(case: AidCase) -> AidCase.Lane:
+    """Urgent and of at most one month's standard: aid first. Everything else is verified first."""
+    quick = case.is_urgent and case.amount <= small_cap(case.policy_on)
+    return AidCase.Lane.FAST if quick else AidCase.Lane.ORDINARY
+
+
+def status_of_lane(case: AidCase) -> AidCase.Status:
+    return S.REGISTERED if case.lane == AidCase.Lane.FAST else S.VERIFYING
+
+
+def the_pool() -> Account:
+    """The county pool, which every township's aid falls back on."""
+    pool = Account.objects.select_related("unit").filter(kind=Account.Kind.POOL).first()
+    if pool is None:
+        raise ValidationError(_("The county pool has not been opened yet; finance opens it."))
+    return pool
+
+
+def reserve_of(case: AidCase) -> Account | None:
+    return (
+        Account.objects.select_related("unit")
+        .filter(kind=Account.Kind.RESERVE, unit=case.township_id)
+        .first()
+    )
+
+
+def after_payment(case: AidCase) -> AidCase.Status:
+    """Where a case goes on once its due money is received: what is still owed of papers, stages or visits."""
+    if case.lane == AidCase.Lane.FAST and case.round == 1 and case.filed_at is None:
+        if case.eased_on is None:
+            return S.EMERGENCY
+        return S.AWAITING_SUPPLEMENT if case.supplemented_at is None else S.SUPPLEMENTED
+    return S.PLAN_APPROVED if case.stage is not None else S.FOLLOW_UP
+
+
+def proposed_stages(case: AidCase) -> list[Stage]:
+    plan = case.the_plan
+    return list(plan.stages.filter(status=Stage.Status.DRAFTED).order_by("number")) if plan else []
+
+
+def plan_total(case: AidCase) -> Decimal:
+    """What decides who approves: paid, promised and proposed, the advance included; goods at their value."""
+    plan = case.the_plan
+    if plan is None:
+        return NOTHING
+    return plan.paid + plan.reserved + sum((stage.amount for stage in proposed_stages(case)), NOTHING)

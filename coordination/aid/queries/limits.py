@@ -1,0 +1,57 @@
+"""Limits of aid: multiples of the dated local standard, and when a case's ordinary lane has to end."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+
+from coordination.aid.models import AidCase, StagePlan
+from coordination.policy.deadlines import Due, add_months, due
+from coordination.policy.queries import parameter
+
+Tier = StagePlan.Tier
+
+
+def months(name: str, on: dt.date) -> Decimal:
+    """A limit in yuan: so many months of the standard in force on that day."""
+    figure: Decimal = parameter(name, on=on).value * parameter("LOW_STANDARD", on=on).value
+    return figure
+
+
+def small_cap(on: dt.date) -> Decimal:
+    return months("SMALL_CAP", on)
+
+
+def tier_for(total: Decimal, on: dt.date) -> Tier:
+    """Who approves a total, the advance included: a limit includes its own figure (Civil Code 1259)."""
+    if total <= months("TOWN_LIMIT", on):
+        return Tier.TOWNSHIP
+    return Tier.COUNTY if total <= months("COUNTY_LIMIT", on) else Tier.DELIBERATION
+
+
+def same_cause_since(on: dt.date) -> dt.date:
+    """The first day of the calendar years in which one cause is aided once."""
+    years = int(parameter("SAME_CAUSE_PERIOD", on=on).value)
+    return dt.date(on.year - years + 1, 1, 1)
+
+
+def last_stage_day(on: dt.date, *, rules_of: dt.date) -> dt.date:
+    """Stages end within STAGE_SPAN of their approval."""
+    return add_months(on, int(parameter("STAGE_SPAN", on=rules_of).value))
+
+
+def stage_max(on: dt.date) -> int:
+    return int(parameter("STAGE_MAX", on=on).value)
+
+
+def is_green(born_on: dt.date | None, on: dt.date) -> bool:
+    """From the 60th birthday the clocks that the person waits on are halved (R26)."""
+    if born_on is None:
+        return False
+    return add_months(born_on, 12 * int(parameter("GREEN_AGE", on=on).value)) <= on
+
+
+def ordinary_end(case: AidCase) -> Due:
+    """When the ordinary lane has to end; the green channel halves it, up to a whole working day (C10)."""
+    factor = "GREEN_FACTOR" if case.is_green else ""
+    return due("ORD_DAYS", start=case.registered_at, on=case.policy_on, factor=factor)

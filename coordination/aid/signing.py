@@ -1,0 +1,51 @@
+"""Signing the papers of a case inside the action that they belong to."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.db import models
+from django.utils import translation
+
+from coordination.access import Actor
+from coordination.documents.kinds import PaperKind
+from coordination.documents.models import Attachment, Paper
+from coordination.documents.signing import draft_paper, sign
+from coordination.policy.queries import parameter
+from coordination.units.models import Organisation
+
+
+def sign_form(
+    kind: PaperKind,
+    record: Any,
+    content: dict[str, Any],
+    *,
+    actor: Actor,
+    reauth: bool,
+    medium: str = "",
+    scan: Attachment | None = None,
+    organ: Organisation | None = None,
+    numbered_on: dt.date | None = None,
+    recipients: tuple[Organisation, ...] = (),
+) -> Paper:
+    """Lay a form out and sign it at once; refusals and cuts draw a number in the aid series."""
+    paper = draft_paper(
+        kind, subject=record, title=paper_title(kind, record), content=content, actor=actor, organ=organ
+    )
+    word = parameter("WORD_AID", on=numbered_on).value if numbered_on else None
+    return sign(
+        paper,
+        actor=actor,
+        reauth=reauth,
+        medium=medium or "screen",
+        scan=scan,
+        word=word,
+        recipients=recipients,
+    )
+
+
+def paper_title(kind: PaperKind, record: models.Model) -> str:
+    """The kind and the case's number; a title carries no person's name."""
+    with translation.override("zh-hans"):
+        return f"{kind.label}（{getattr(record, 'number', '') or record}）"

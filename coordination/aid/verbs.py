@@ -1,0 +1,90 @@
+"""What can happen to an aid case, a stage, a payment and an account."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from coordination.audit.verbs import RoomVerb, adverse
+
+
+class AidVerb(RoomVerb):
+    CASE_REGISTERED = "aid.case_registered", _("%(actor)s registered the request for aid")
+    DUPLICATE_FOUND = "aid.duplicate_found", _("Other aid was found for the same person or household")
+    DUPLICATE_RULED = "aid.duplicate_ruled", _("%(actor)s ruled on the possible duplicate")
+    DUPLICATE_REFERRED = (
+        "aid.duplicate_referred",
+        _("%(actor)s laid a second aid for one cause before the county leader"),
+    )
+    SECOND_AID_ALLOWED = "aid.second_aid_allowed", _("%(actor)s allowed a second aid for one cause")
+    COUNTY_ASKED = "aid.county_asked", _("The time passed; the county leader may approve instead")
+    QUICK_APPROVED = "aid.quick_approved", _("%(actor)s approved the advance")
+    SENT_TO_ORDINARY = "aid.sent_to_ordinary", _("%(actor)s sent the request to the ordinary lane")
+    RESERVE_EXHAUSTED = (
+        "aid.reserve_exhausted",
+        _("The reserve is exhausted; aid goes on from the county pool"),
+    )
+    RESERVE_LOW = "aid.reserve_low", _("The reserve is below its low mark")
+    POOL_RELEASED = "aid.pool_released", _("%(actor)s released the county pool")
+    PAID = "aid.paid", _("%(actor)s paid %(amount)s yuan for the %(stage)s")
+    PAYMENT_BOUNCED = "aid.payment_bounced", _("The payment for the %(stage)s came back")
+    RECEIVED = "aid.received", _("%(actor)s confirmed the receipt of the %(stage)s")
+    EMERGENCY_OVER = "aid.emergency_over", _("%(actor)s noted that the emergency is over")
+    SUPPLEMENTED = "aid.supplemented", _("%(actor)s handed in the papers of the advance")
+    SUPPLEMENT_RETURNED = "aid.supplement_returned", _("%(actor)s asked for better papers")
+    FILED = "aid.filed", _("%(actor)s filed the advance with the county")
+    VERIFIED = "aid.verified", _("%(actor)s verified the hardship")
+    PUBLICISED = "aid.publicised", _("%(actor)s put the request on public notice")
+    PLAN_DRAWN_UP = "aid.plan_drawn_up", _("%(actor)s drew up the plan")
+    PASSED_UP = "aid.passed_up", _("%(actor)s passed the plan up")
+    COUNTY_CHECKED = "aid.county_checked", _("%(actor)s checked the plan for the county")
+    PLAN_APPROVED = "aid.plan_approved", _("%(actor)s approved the plan")
+    PLAN_GRANTED = "aid.plan_granted", _("A signed decision granted the plan")
+    HANDED_TO_DELIBERATION = (
+        "aid.handed_to_deliberation",
+        _("%(actor)s handed the request to case deliberation"),
+    )
+    RETURNED = "aid.returned", _("%(actor)s returned the request for amendment")
+    AMENDED = "aid.amended", _("%(actor)s amended the request")
+    REFUSED = "aid.refused", _("%(actor)s refused the request")
+    WITHDRAWN = "aid.withdrawn", _("%(actor)s withdrew the request")
+    STAGE_OPENED = "aid.stage_opened", _("The %(stage)s is near; it is checked first")
+    STAGE_RELEASED = "aid.stage_released", _("%(actor)s released the %(stage)s")
+    CUT_PROPOSED = "aid.cut_proposed", _("%(actor)s proposed to cut the %(stage)s; the person is heard first")
+    HEARD = "aid.heard", _("%(actor)s heard the person")
+    STAGE_CUT = "aid.stage_cut", _("%(actor)s cut the %(stage)s")
+    PLAN_STOPPED = "aid.plan_stopped", _("%(actor)s stopped the plan")
+    STAGE_KEPT = "aid.stage_kept", _("%(actor)s left the %(stage)s as it was")
+    STAGE_BROUGHT_FORWARD = "aid.stage_brought_forward", _("%(actor)s brought the %(stage)s forward")
+    SUSPENDED = "aid.suspended", _("%(actor)s suspended the aid")
+    RESUMED = "aid.resumed", _("%(actor)s resumed the aid")
+    DEATH_REPORTED = (
+        "aid.death_reported",
+        _("%(actor)s reported the person's death; unpaid stages are frozen"),
+    )
+    FROZEN_SETTLED = "aid.frozen_settled", _("%(actor)s decided on the frozen stages")
+    FOLLOWED_UP = "aid.followed_up", _("%(actor)s made the follow-up visit")
+    EXTENDED = "aid.extended", _("%(actor)s found that more aid is needed")
+    CLOSED = "aid.closed", _("%(actor)s closed the case")
+
+    ACCOUNT_OPENED = "aid.account_opened", _("%(actor)s opened the account")
+    TOP_UP_ASKED = "aid.top_up_asked", _("A top-up of the reserve was asked for")
+    TOP_UP_SIGNED = "aid.top_up_signed", _("%(actor)s signed the request for a top-up")
+    TOP_UP_AGREED = "aid.top_up_agreed", _("%(actor)s agreed to the top-up")
+    TOP_UP_REFUSED = "aid.top_up_refused", _("%(actor)s refused the top-up")
+    TOPPED_UP = "aid.topped_up", _("%(actor)s topped the account up")
+    LEDGER_SETTLED = "aid.ledger_settled", _("%(actor)s signed the ledger of the month")
+
+
+adverse(
+    AidVerb.DUPLICATE_FOUND,
+    AidVerb.RESERVE_EXHAUSTED,
+    AidVerb.PAYMENT_BOUNCED,
+    AidVerb.SUPPLEMENT_RETURNED,
+    AidVerb.RETURNED,
+    AidVerb.REFUSED,
+    AidVerb.CUT_PROPOSED,
+    AidVerb.PLAN_STOPPED,
+    AidVerb.SUSPENDED,
+    AidVerb.DEATH_REPORTED,
+    AidVerb.TOP_UP_REFUSED,
+)

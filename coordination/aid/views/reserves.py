@@ -1,0 +1,176 @@
+"""Pages of the accounts: how they stand, their ledgers, and the papers of a month."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from coordination.access import Actor, require
+from coordination.aid.actions.reserves import fill_pool, open_account, settle_month
+from coordination.aid.forms.reserves import AccountForm, FillForm, MonthForm
+from coordination.aid.models import Account
+from coordination.aid.policies import money as policies
+from coordination.aid.queries.account_pages import account_rows, ledger_lines, ledger_rows, top_ups_of
+from coordination.documents.models import Paper
+from coordination.exports import workbook_response
+from coordination.paging import page_of
+
+MOST_EXPORTED = 20000
+ORDER = ("-sequence", "-pk")
+
+
+def visible_account(actor: Actor, pk: int) -> Account:
+    return get_object_or_404(Account.objects.visible_to(actor).select_related("unit"), pk=pk)
+
+
+@require_GET
+def account_index(request: HttpRequest) -> HttpResponse:
+    """Every account that this reader may see, the lowest first."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    rows = account_rows(actor)
+    if request.GET.get("format") == "xlsx":
+        heads = [_("Account"), _("Quota (yuan)"), _("Balance (yuan)"), _("Reserved (yuan)"), _("Free (yuan)")]
+        table = (
+            [row.title, float(row.quota), float(row.balance), float(row.reserved), float(row.available)]
+            for row in rows
+        )
+        return workbook_response("aid-accounts", heads, table)
+    context = {
+        "rows": rows,
+        "live_url": request.get_full_path(),
+        "open_refusal": policies.can_open_account(actor),
+    }
+    htmx: Any = getattr(request, "htmx", None)
+    is_fragment = bool(htmx) and htmx.target == "reserve-list"
+    return render(request, "aid/_reserves.html" if is_fragment else "aid/reserves.html", context)
+
+
+@require_GET
+def account_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """One account: quota, balance, what is promised, and its ledger line by line."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    account = visible_account(actor, pk)
+    lines = ledger_lines(account, request.GET)
+    if request.GET.get("format") == "xlsx":
+        return _workbook(lines.order_by("sequence")[:MOST_EXPORTED])
+    page = page_of(lines, order=ORDER, query=request.GET)
+    kept = request.GET.copy()
+    for name in ("after", "format"):
+        kept.pop(name, None)
+    [row] = account_rows(actor, account)
+    context = {
+        "account": account,
+        "row": row,
+        "page": page,
+        "rows": ledger_rows(page.rows, actor),
+        "filters": request.GET,
+        "kinds": account.lines.model.Kind.choices,
+        "top_ups": top_ups_of(account),
+        "papers": list(Paper.objects.visible_to(actor).of(account).select_related("number", "organ")[:12]),
+        "export_url": f"?{kept.urlencode()}&format=xlsx",
+        "live_url": request.get_full_path(),
+        "topic": f"{Account._meta.label_lower}:{account.pk}",
+        "ask_refusal": policies.can_ask_top_up(actor, account),
+        "month_refusal": policies.can_settle_month(actor, account),
+        "fill_refusal": policies.can_fill_pool(actor, account),
+    }
+    htmx: Any = getattr(request, "htmx", None)
+    is_fragment = bool(htmx) and htmx.target == "record"
+    return render(request, "aid/_reserve.html" if is_fragment else "aid/reserve.html", context)
+
+
+def _workbook(lines: Any) -> HttpResponse:
+    heads = [
+        _("Sequence"),
+        _("Time"),
+        _("Kind"),
+        _("Amount (yuan)"),
+        _("Balance after"),
+        _("Reserved after"),
+        _("Summary"),
+        _("Entered by"),
+    ]
+    rows = (
+        [
+            line.sequence,
+            line.at,
+            line.get_kind_display(),
+            float(line.amount),
+            float(line.balance_after),
+            float(line.reserved_after),
+            line.reason,
+            line.entered_by.label,
+        ]
+        for line in lines
+    )
+    return workbook_response("aid-ledger", heads, rows)
+
+
+@require_http_methods(["GET", "POST"])
+def account_new(request: HttpRequest) -> HttpResponse:
+    """Finance opens a township's reserve or the county pool."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    require(policies.can_open_account(actor))
+    form = AccountForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            account = open_account(actor=actor, **form.cleaned_data)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("The account is open."))
+            return redirect(account)
+    context = {"form": form, "heading": _("Open an account"), "account": None}
+    return render(request, "aid/account_form.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def pool_fill(request: HttpRequest, pk: int) -> HttpResponse:
+    """Finance pays money of the budget into the county pool."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    account = visible_account(actor, pk)
+    require(policies.can_fill_pool(actor, account))
+    form = FillForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        fill_pool(account, actor=actor, **form.cleaned_data)
+        messages.success(request, _("The money is entered."))
+        return redirect(account)
+    context = {"form": form, "heading": _("Pay into the pool"), "account": account}
+    return render(request, "aid/account_form.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def month_ledger(request: HttpRequest, pk: int) -> HttpResponse:
+    """The township head signs the ledger of a month that is over (D29)."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    account = visible_account(actor, pk)
+    require(policies.can_settle_month(actor, account))
+    form = MonthForm(request.POST or None, request=request, months=_past_months())
+    if request.method == "POST" and form.is_valid():
+        values = {name: form.cleaned_data[name] for name in ("month", "counted", "note")}
+        try:
+            paper = settle_month(account, actor=actor, reauth=True, **values)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("The ledger is signed."))
+            return redirect(paper)
+    context = {"form": form, "heading": _("Sign the ledger of a month"), "account": account}
+    return render(request, "aid/account_form.html", context, status=422 if form.errors else 200)
+
+
+def _past_months(count: int = 12) -> list[dt.date]:
+    first = timezone.localdate().replace(day=1)
+    months = []
+    for _n in range(count):
+        first = (first - dt.timedelta(days=1)).replace(day=1)
+        months.append(first)
+    return months

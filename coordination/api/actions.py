@@ -1,0 +1,107 @@
+"""Adding a client, changing its key, ending it. The key itself is returned once and never stored."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from coordination.access import Actor, require
+from coordination.api.keys import new_key
+from coordination.api.models import ApiClient, Scope
+from coordination.api.policies import can_keep_clients
+from coordination.api.verbs import ApiVerb
+from coordination.audit.actions import record, save_version
+from coordination.monitoring.models import Channel
+from coordination.units.models import AccountClass, Organisation, Post, Role, User
+
+# as whom a system may act: a platform above, the hotline, a unit's handler
+ROLES = (Role.UP, Role.HOT, Role.UCLERK)
+
+
+@transaction.atomic
+def add_client(
+    *,
+    actor: Actor,
+    code: str,
+    name: str,
+    organisation: Organisation,
+    role: str,
+    channel: str,
+    scopes: Sequence[str],
+    rate: int = 60,
+    valid_until: dt.date | None = None,
+) -> tuple[ApiClient, str]:
+    """A client with an account of its own that signs in nowhere and stands in nobody's inbox."""
+    require(can_keep_clients(actor))
+    if role not in ROLES:
+        raise ValidationError(
+            {"role": _("A system acts as a platform, as the hotline or as a unit's handler.")}
+        )
+    unknown = set(scopes) - set(Scope.values)
+    if unknown or not scopes:
+        raise ValidationError({"scopes": _("Name the scopes from the list.")})
+    account = User(username=f"api-{code}", name=name, account_class=AccountClass.CASE, is_active=False)
+    account.set_unusable_password()
+    account.full_clean(exclude=["password"])
+    save_version(account, actor=actor)
+    post = Post(
+        user=account, unit=organisation, role=Role(role), title=f"{name}接口", valid_from=timezone.localdate()
+    )
+    post.full_clean()
+    save_version(post, actor=actor)
+    key = new_key()
+    client = ApiClient(
+        code=code,
+        name=name,
+        organisation=organisation,
+        account=account,
+        post=post,
+        channel=Channel(channel),
+        scopes=sorted(scopes),
+        rate=rate,
+        prefix=key.prefix,
+        key_hash=key.hash,
+        valid_until=valid_until,
+    )
+    client.full_clean()
+    save_version(client, actor=actor)
+    record(
+        ApiVerb.CLIENT_ADDED,
+        actor=actor,
+        subject=client,
+        unit=organisation,
+        after={"scopes": client.scopes, "rate": rate, "role": role, "channel": client.channel},
+    )
+    return client, key.plain
+
+
+@transaction.atomic
+def change_key(client: ApiClient, *, actor: Actor) -> tuple[ApiClient, str]:
+    """A new key; the old one is refused from now on."""
+    client = ApiClient.objects.select_for_update().get(pk=client.pk)
+    require(can_keep_clients(actor))
+    if client.ended_at is not None:
+        raise ValidationError(_("This client has ended."))
+    key = new_key()
+    client.prefix, client.key_hash = key.prefix, key.hash
+    save_version(client, actor=actor, update_fields=["prefix", "key_hash"])
+    record(ApiVerb.KEY_CHANGED, actor=actor, subject=client, unit=client.organisation_id)
+    return client, key.plain
+
+
+@transaction.atomic
+def end_client(client: ApiClient, *, actor: Actor, reason: str) -> ApiClient:
+    """Its key is refused from now on; what it reported stays."""
+    client = ApiClient.objects.select_for_update().get(pk=client.pk)
+    require(can_keep_clients(actor))
+    if client.ended_at is not None:
+        raise ValidationError(_("This client has ended."))
+    client.ended_at = timezone.now()
+    save_version(client, actor=actor, update_fields=["ended_at"], reason=reason)
+    record(ApiVerb.CLIENT_ENDED, actor=actor, subject=client, unit=client.organisation_id, reason=reason)
+    return client

@@ -1,0 +1,78 @@
+"""Other systems that talk to this one: each with an account, a post, scopes and a hashed key."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+from simple_history.models import HistoricalRecords
+
+from coordination.access import Actor
+from coordination.monitoring.models import Channel
+from coordination.units.models import Organisation, Post, Role, User
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+
+class Scope(models.TextChoices):
+    """What a client may ask for."""
+
+    WARNINGS_WRITE = "warnings:write", _("report warnings")
+    WARNINGS_READ = "warnings:read", _("read how its own warnings ended")
+    AGGREGATES_READ = "aggregates:read", _("read counts without persons")
+
+
+class ApiClientQuerySet(models.QuerySet["ApiClient"]):
+    def visible_to(self, actor: Actor) -> ApiClientQuerySet:
+        """The security administrator keeps the keys."""
+        return self if actor.has_role(Role.SECADM) else self.none()
+
+
+class ApiClient(models.Model):
+    """A platform or a unit's system. Its account signs in nowhere; whatever it reports is its own act."""
+
+    code = models.SlugField(_("code"), max_length=40, unique=True)
+    name = models.CharField(_("name of the system"), max_length=40)
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="api_clients", verbose_name=_("organisation")
+    )
+    account = models.OneToOneField(User, models.PROTECT, related_name="api_client", verbose_name=_("account"))
+    post = models.ForeignKey(Post, models.PROTECT, related_name="+", verbose_name=_("acts as"))
+    channel = models.CharField(_("channel"), max_length=12, choices=Channel.choices)
+    scopes = models.JSONField(_("scopes"), default=list)
+    rate = models.PositiveIntegerField(_("requests a minute"), default=60)
+    prefix = models.CharField(_("beginning of the key"), max_length=12, unique=True)
+    key_hash = models.CharField(max_length=64, editable=False)
+    valid_until = models.DateField(_("valid through"), null=True, blank=True)
+    ended_at = models.DateTimeField(pgettext_lazy("client", "ended"), null=True, blank=True)
+    created_at = models.DateTimeField(_("added"), auto_now_add=True)
+
+    objects = ApiClientQuerySet.as_manager()
+    history = HistoricalRecords(history_id_field=models.BigAutoField(), excluded_fields=["key_hash"])
+
+    class Meta:
+        verbose_name = _("interface client")
+        verbose_name_plural = _("interface clients")
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return self.code
+
+    @property
+    def actor(self) -> Actor:
+        """As whom it acts: its account in its post, from its key and nothing else."""
+        return Actor(self.account, self.post)
+
+    def is_valid_on(self, day: dt.date) -> bool:
+        return self.ended_at is None and (self.valid_until is None or self.valid_until >= day)
+
+    @property
+    def is_valid(self) -> bool:
+        return self.is_valid_on(timezone.localdate())
+
+    def may(self, scope: str) -> bool:
+        return scope in self.scopes

@@ -1,0 +1,256 @@
+"""The interface (/api/v1/): warnings in, their course back to the source, counts upwards."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from ninja import NinjaAPI, Query
+from ninja.errors import HttpError
+from ninja.security import APIKeyHeader
+from pydantic import AwareDatetime
+
+from coordination.api.keys import client_of, seconds_to_wait
+from coordination.api.models import ApiClient, Scope
+from coordination.api.schemas import (
+    Batch,
+    BatchResult,
+    Counts,
+    ProblemOut,
+    Refused,
+    RowResult,
+    WarningOut,
+    WarningPage,
+    WatchCounts,
+)
+from coordination.monitoring.intake import Reader, Row, harmless
+from coordination.monitoring.models import Warning
+from coordination.register.models import WatchEntry
+from workflows.warning_disposal import open_warnings
+
+
+class TooOften(Exception):
+    def __init__(self, seconds: int) -> None:
+        self.seconds = seconds
+        super().__init__(seconds)
+
+
+class ClientKey(APIKeyHeader):
+    """The client's key, in the header X-API-Key."""
+
+    param_name = "X-API-Key"
+
+    def authenticate(self, request: HttpRequest, key: str | None) -> ApiClient | None:
+        client = client_of(key)
+        if client is not None and (seconds := seconds_to_wait(client)):
+            raise TooOften(seconds)
+        return client
+
+
+api = NinjaAPI(
+    title="Lianxi",
+    version="1",
+    description="Warnings from monitoring platforms and other systems, and what became of them.",
+    urls_namespace="api",
+    auth=ClientKey(),
+)
+REFUSALS: dict[Any, Any] = {401: Refused, 403: Refused, 429: Refused}
+
+
+@api.exception_handler(TooOften)
+def too_often(request: HttpRequest, error: TooOften) -> HttpResponse:
+    response = api.create_response(request, {"detail": _("Too many requests in this minute.")}, status=429)
+    response["Retry-After"] = str(error.seconds)
+    return response
+
+
+@api.exception_handler(PermissionDenied)
+def denied(request: HttpRequest, error: PermissionDenied) -> HttpResponse:
+    return api.create_response(request, {"detail": str(error)}, status=403)
+
+
+def client_for(request: HttpRequest, scope: str) -> ApiClient:
+    client: ApiClient = request.auth  # type: ignore[attr-defined]
+    if not client.may(scope):
+        raise HttpError(403, _("The key does not include the scope %(scope)s.") % {"scope": scope})
+    return client
+
+
+@api.post(
+    "/warnings",
+    response={200: BatchResult, **REFUSALS},
+    url_name="warnings",
+    operation_id="report_warnings",
+    summary="Report up to a thousand warnings",
+)
+def report(request: HttpRequest, batch: Batch) -> BatchResult:
+    """Each row gets a result. A key that this source has used before changes nothing (R22)."""
+    client = client_for(request, Scope.WARNINGS_WRITE)
+    reader = Reader()
+    results: list[RowResult] = []
+    good: list[tuple[RowResult, Row]] = []
+    for index, given in enumerate(batch.warnings):
+        row, problems = reader.read(given)
+        result = RowResult(
+            index=index, source_key=harmless(given.get("source_key") or "")[:80], result="refused"
+        )
+        result.problems = [ProblemOut(field=one.field, words=str(one.words)) for one in problems]
+        if row is not None and not row.source_key:
+            result.problems.append(ProblemOut(field="source_key", words=_("This is missing.")))
+        elif row is not None:
+            good.append((result, row))
+        results.append(result)
+    if good:
+        _open(client, good)
+    tally = {name: sum(one.result == name for one in results) for name in ("opened", "known", "refused")}
+    return BatchResult(**tally, results=results)
+
+
+def _open(client: ApiClient, good: list[tuple[RowResult, Row]]) -> None:
+    """One source's batches come one after the other; a race lost is looked at once more."""
+    rows = [row for _result, row in good]
+
+    def take() -> Any:
+        with transaction.atomic():
+            ApiClient.objects.select_for_update().get(pk=client.pk)
+            return open_warnings(
+                rows,
+                actor=client.actor,
+                channel=client.channel,
+                source=client.code,
+                reported_by=client.organisation,
+            )
+
+    try:
+        received = take()
+    except IntegrityError:  # the same key came by another door in this very moment
+        received = take()
+    for (result, _row), warning, is_new in zip(good, received.warnings, received.is_new, strict=True):
+        result.result = "opened" if is_new else "known"
+        result.key, result.number = warning.key, warning.number
+        result.status, result.proposed_route = warning.status, warning.proposed
+
+
+def own(client: ApiClient) -> Any:
+    """What this client reported, and nothing else."""
+    return Warning.objects.filter(source=client.code)
+
+
+def shown(warning: Warning) -> WarningOut:
+    return WarningOut(
+        key=warning.key,
+        number=warning.number,
+        source_key=warning.source_key,
+        status=warning.status,
+        route=warning.route,
+        outcome=warning.outcome,
+        is_urgent=warning.is_urgent,
+        received_at=warning.received_at,
+        changed_at=warning.changed_at,
+        closed_at=warning.closed_at,
+    )
+
+
+@api.get(
+    "/warnings",
+    response={200: WarningPage, **REFUSALS},
+    url_name="warning-list",
+    operation_id="list_warnings",
+    summary="The client's own warnings that changed since a moment",
+)
+def changed(
+    request: HttpRequest,
+    since: AwareDatetime | None = None,
+    source_key: str = Query("", max_length=80),
+    after: str = Query("", max_length=60, pattern=r"^(\d{1,12}\.\d{6}_\d{1,18})?$"),
+    limit: int = Query(100, ge=1, le=500),
+) -> WarningPage:
+    """Oldest change first; ``after`` of one page begins the next."""
+    client = client_for(request, Scope.WARNINGS_READ)
+    found = own(client)
+    if source_key:
+        found = found.filter(source_key=harmless(source_key))
+    if since is not None:
+        found = found.filter(changed_at__gte=since)
+    if after:
+        at, _sep, pk = after.partition("_")
+        moment = _moment(float(at))
+        found = found.filter(changed_at__gte=moment).filter(Q(changed_at__gt=moment) | Q(pk__gt=int(pk)))
+    rows = list(found.order_by("changed_at", "pk")[: limit + 1])
+    last = rows[limit - 1] if len(rows) > limit else None
+    cursor = f"{last.changed_at.timestamp():.6f}_{last.pk}" if last is not None else ""
+    return WarningPage(warnings=[shown(row) for row in rows[:limit]], after=cursor)
+
+
+def _moment(stamp: float) -> dt.datetime:
+    try:
+        return dt.datetime.fromtimestamp(stamp, tz=dt.UTC)
+    except (ValueError, OverflowError, OSError):
+        raise HttpError(422, _("This is no moment.")) from None
+
+
+@api.get(
+    "/warnings/{key}",
+    response={200: WarningOut, 404: Refused, **REFUSALS},
+    url_name="warning",
+    operation_id="read_warning",
+    summary="How one of the client's own warnings stands",
+)
+def read(request: HttpRequest, key: str) -> WarningOut:
+    """Feedback to the source (R232): status, route and outcome, without personal data."""
+    client = client_for(request, Scope.WARNINGS_READ)
+    warning = own(client).filter(key=key).first() if key.isascii() and key.isalnum() else None
+    if warning is None:
+        raise HttpError(404, _("No warning of this client has this key."))
+    return shown(warning)
+
+
+@api.get(
+    "/aggregates/warnings",
+    response={200: Counts, **REFUSALS},
+    url_name="counts",
+    operation_id="count_warnings",
+    summary="Counts of a month, without persons",
+)
+def counts(
+    request: HttpRequest, month: str = Query("", pattern=r"^((19|20)\d\d-(0[1-9]|1[0-2]))?$")
+) -> Counts:
+    """What the level above sees: counts, never a case (C9)."""
+    client_for(request, Scope.AGGREGATES_READ)
+    month = month or f"{timezone.localdate():%Y-%m}"
+    first = dt.date.fromisoformat(f"{month}-01")
+    following = (first + dt.timedelta(days=31)).replace(day=1)
+    begin, end = (timezone.make_aware(dt.datetime.combine(day, dt.time.min)) for day in (first, following))
+    found = Warning.objects.filter(received_at__gte=begin, received_at__lt=end)
+
+    def by(name: str) -> dict[str, int]:
+        grouped = found.exclude(**{name: ""}).order_by().values_list(name).annotate(n=Count("pk"))
+        return dict(grouped.order_by(name))
+
+    return Counts(
+        month=month,
+        received=found.count(),
+        by_status=by("status"),
+        by_kind=by("kind"),
+        by_route=by("route"),
+    )
+
+
+@api.get(
+    "/aggregates/watch-list",
+    response={200: WatchCounts, **REFUSALS},
+    url_name="watch-counts",
+    operation_id="count_watch_list",
+    summary="How many are watched after a refusal or after leaving",
+)
+def watch_counts(request: HttpRequest) -> WatchCounts:
+    """Refused within a year, left within two (R237): counts only."""
+    client_for(request, Scope.AGGREGATES_READ)
+    grouped = WatchEntry.objects.active().order_by().values_list("kind").annotate(n=Count("pk"))
+    return WatchCounts(on=timezone.localdate(), by_reason=dict(grouped.order_by("kind")))

@@ -1,0 +1,324 @@
+"""The hearing: opened, the chair replaced where biased, concluded last; or carried back from a session (C4-6)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from coordination.access import Actor, require
+from coordination.audit.actions import record, save_version
+from coordination.audit.macs import in_source
+from coordination.audit.verbs import Verb
+from coordination.deliberation.actions.outcomes import write_outcome
+from coordination.deliberation.lifecycle import DeliberationLifecycle
+from coordination.deliberation.models import Deliberation, Hearing, Outcome, Round
+from coordination.deliberation.papers.forms import positions_content, recusal_content
+from coordination.deliberation.policies import can_conclude, can_prepare, can_run_case, is_recused
+from coordination.deliberation.queries.money import may_chair_money, money_at_stake
+from coordination.deliberation.rules import check_outcomes, open_outcomes
+from coordination.deliberation.traces import lock_case, lock_round, trace
+from coordination.deliberation.verbs import DeliberationVerb
+from coordination.documents.kinds import PaperKind
+from coordination.documents.signing import draft_paper
+from coordination.notifications.actions import hint
+from coordination.sittings.actions import (
+    conclude_matter,
+    declare_recusal,
+    end_sitting,
+    open_matter,
+    open_sitting,
+    write_matter,
+)
+from coordination.sittings.models import Matter, Position, Recusal, Seat, Sitting
+from coordination.units.models import Post, Role
+from coordination.units.queries import meeting_office
+
+C = Round.Conclusion
+MATTER_CONCLUSIONS = {
+    C.SUPPORTED: Matter.Conclusion.ADOPT,
+    C.NOT_SUPPORTED: Matter.Conclusion.REJECT,
+    C.DEFERRED: Matter.Conclusion.DEFER,
+    C.REFERRED: Matter.Conclusion.REFER_UP,
+    C.NO_QUORUM: Matter.Conclusion.BRIEFED,
+}
+FROM_MATTER = {
+    Matter.Conclusion.ADOPT: C.SUPPORTED,
+    Matter.Conclusion.ADOPT_AMENDED: C.SUPPORTED,
+    Matter.Conclusion.REJECT: C.NOT_SUPPORTED,
+}
+
+
+@transaction.atomic
+def open_panel(case: Deliberation, *, actor: Actor) -> Deliberation:
+    """Open the hearing for sign-in and take the case up."""
+    case = lock_case(case)
+    require(can_run_case(actor, case))
+    was = case.status
+    DeliberationLifecycle(case).open()
+    matter = _matter(case.current)
+    open_sitting(matter.sitting, actor=actor)
+    open_matter(matter, actor=actor)
+    trace(case, DeliberationVerb.PANEL_OPENED, actor=actor, was=was)
+    return case
+
+
+@transaction.atomic
+def keep_out(case: Deliberation, *, actor: Actor, seat: Seat, reason: str) -> Recusal:
+    """Somebody keeps out of the case for kinship or interest (D21): the seat leaves the count."""
+    case = lock_case(case)
+    found = case.current
+    recusal = declare_recusal(_matter(found), actor=actor, seat=seat, reason=reason)
+    draft_paper(
+        PaperKind.D21,
+        subject=found,
+        organ=meeting_office(),
+        title=f"{case.title}（{seat.unit.short_name}）",
+        content=recusal_content(case, recusal),
+        actor=actor,
+    )
+    hint(case)
+    return recusal
+
+
+@transaction.atomic
+def replace_chair(case: Deliberation, *, actor: Actor, chair: Post, reason: str) -> Deliberation:
+    """The chair keeps out of the case; the office director names another one (C7)."""
+    case = lock_case(case)
+    require(
+        None
+        if actor.has_role(Role.OFFDIR)
+        else _("Only the office director names who comes instead of a recused person.")
+    )
+    if case.status not in (Deliberation.Status.SCHEDULED, Deliberation.Status.DELIBERATING):
+        raise ValidationError(_("The chair is replaced before the case is concluded."))
+    found = lock_round(case)
+    matter = _matter(found)
+    if not reason.strip():
+        raise ValidationError({"reason": _("Say what the recusal is for: kinship or interest.")})
+    if chair.role not in (Role.CHIEF, Role.DEPUTY, Role.CHEAD) or chair.user_id == case.proposer_id:
+        raise ValidationError(
+            {"chair": _("Name a convener, or civil affairs' leader, who did not propose it.")}
+        )
+    if matter.sitting.chair_id == chair.pk:
+        raise ValidationError({"chair": _("This is the chair who keeps out.")})
+    if not may_chair_money(chair.role, money_at_stake(found), case.policy_on):
+        raise ValidationError(
+            {"chair": _("Money above the county's limit is decided under the deputy chief convener.")}
+        )
+    sitting: Sitting = matter.sitting
+    before = sitting.presiding
+    sitting.chair = chair
+    save_version(sitting, actor=actor, update_fields=["chair"], reason=reason)
+    found.chair_role = chair.role
+    save_version(found, actor=actor, update_fields=["chair_role"], reason=reason)
+    record(
+        Verb.RECUSAL_DECIDED,
+        actor=actor,
+        subject=case,
+        household=case.household.key,
+        reason=reason.strip(),
+        before={"chair": before.house_label},
+        after={"chair": chair.house_label},
+    )
+    hint(case, sitting)
+    return case
+
+
+@transaction.atomic
+def conclude_case(
+    case: Deliberation, *, actor: Actor, conclusion: str, reason: str = "", medium: str = ""
+) -> Deliberation:
+    """The chair's word, after the units': it confirms the outcomes written down, and they follow from it."""
+    case = lock_case(case)
+    require(can_conclude(actor, case))
+    found = lock_round(case)
+    matter = _matter(found)
+    if conclusion not in C.values:
+        raise ValidationError({"conclusion": _("Choose a conclusion.")})
+    outcomes = open_outcomes(found)
+    if found.forum == Round.Forum.WRITTEN:
+        conclusion = _of_written(matter, conclusion)
+    check_outcomes(found, conclusion, outcomes)
+    if conclusion == C.SUPPORTED and not reason.strip() and _is_split(matter):
+        raise ValidationError(
+            {"reason": _("The units are split; write down the chair's reason for this conclusion.")}
+        )
+    if is_recused(actor, found):
+        raise ValidationError(_("You keep out of this case; another chair decides on it."))
+    _write_resolved(matter, conclusion, outcomes, actor)
+    evidence = next((outcome for outcome in outcomes if outcome.kind == Outcome.Kind.EVIDENCE), None)
+    matter = conclude_matter(
+        matter,
+        actor=actor,
+        conclusion=MATTER_CONCLUSIONS[C(conclusion)],
+        reason=reason or (evidence.text if evidence else ""),
+        deferred_to=evidence.due_on if evidence else None,
+    )
+    end_sitting(matter.sitting, actor=actor)
+    _settle_round(case, found, C(conclusion), reason or matter.conclusion_reason, actor, evidence)
+    _draft_positions(case, found, matter, actor)
+    return case
+
+
+@transaction.atomic
+def close_written(case: Deliberation, *, actor: Actor) -> Deliberation:
+    """At its closing time a written round without all answers decides nothing: the case is scheduled anew."""
+    case = lock_case(case)
+    require(can_prepare(actor, case))
+    was = case.status
+    DeliberationLifecycle(case).call_again()
+    found = lock_round(case)
+    found.conclusion = C.NO_QUORUM
+    save_version(found, actor=actor, update_fields=["conclusion"])
+    matter = _matter(found)
+    matter.state, matter.conclusion = Matter.State.CONCLUDED, Matter.Conclusion.BRIEFED
+    matter.concluded_at = timezone.now()
+    save_version(matter, actor=actor)
+    sitting = matter.sitting
+    sitting.ended_at = timezone.now()
+    save_version(sitting, actor=actor, update_fields=["ended_at"])
+    trace(case, DeliberationVerb.WRITTEN_UNANSWERED, actor=actor, was=was)
+    return case
+
+
+@transaction.atomic
+def carry_back(
+    case: Deliberation, *, actor: Actor, matter: Matter, lines: Iterable[Mapping[str, Any]]
+) -> Deliberation:
+    """What the joint meeting decided on the case's item becomes the round's conclusion; its lines are kept."""
+    case = lock_case(case)
+    require(can_prepare(actor, case))
+    found = lock_round(case)
+    was = case.status
+    conclusion = FROM_MATTER[Matter.Conclusion(matter.conclusion)]
+    DeliberationLifecycle(case).carry_back()
+    Hearing.objects.get_or_create(matter=matter, defaults={"round": found, "forum": Round.Forum.SESSION})
+    chair = matter.sitting.presiding
+    found.chair_role = chair.role
+    found.conclusion, found.conclusion_reason = conclusion, matter.conclusion_reason
+    found.concluded_at = matter.concluded_at
+    save_version(found, actor=actor)
+    trace(
+        case,
+        DeliberationVerb.CONCLUDED,
+        actor=actor,
+        was=was,
+        reason=matter.conclusion_reason,
+        after={"conclusion": in_source(conclusion.label)},
+    )
+    for line in lines:
+        write_outcome(case, actor=actor, kind=Outcome.Kind.DUTY, is_from_session=True, **line)
+    _draft_positions(case, found, matter, actor)
+    return case
+
+
+@transaction.atomic
+def give_back(case: Deliberation, *, actor: Actor, reason: str) -> Deliberation:
+    """The item ended without a decision of the joint meeting: the office schedules the case another way."""
+    case = lock_case(case)
+    require(can_prepare(actor, case))
+    was = case.status
+    DeliberationLifecycle(case).call_again()
+    case.reason = reason
+    trace(case, DeliberationVerb.RECALLED, actor=actor, was=was, reason=reason)
+    return case
+
+
+@transaction.atomic
+def receive_evidence(case: Deliberation, *, actor: Actor, evidence: str) -> Deliberation:
+    """Record what came of the evidence asked for; the case is heard again."""
+    case = lock_case(case)
+    require(can_prepare(actor, case))
+    if not evidence.strip():
+        raise ValidationError({"evidence": _("Write what was received, or that nothing came.")})
+    was = case.status
+    DeliberationLifecycle(case).receive_evidence()
+    found = lock_round(case)
+    found.evidence_found = evidence.strip()
+    save_version(found, actor=actor, update_fields=["evidence_found"])
+    trace(case, DeliberationVerb.EVIDENCE_RECEIVED, actor=actor, was=was)
+    return case
+
+
+@transaction.atomic
+def _settle_round(
+    case: Deliberation,
+    found: Round,
+    conclusion: Round.Conclusion,
+    reason: str,
+    actor: Actor,
+    evidence: Outcome | None,
+) -> None:
+    """Keep the conclusion on the round, and let the case go where it sends it."""
+    was = case.status
+    moves = DeliberationLifecycle(case)
+    found.conclusion, found.conclusion_reason = conclusion, reason.strip()
+    found.concluded_at = timezone.now()
+    if conclusion == C.DEFERRED and evidence is not None:
+        found.deferrals += 1
+        found.evidence, found.evidence_due_on = evidence.text[:300], evidence.due_on
+        evidence.carried_out_at = timezone.now()
+        save_version(evidence, actor=actor, update_fields=["carried_out_at"])
+        moves.defer(evidence.text)
+    elif conclusion in (C.SUPPORTED, C.NOT_SUPPORTED):
+        moves.decide()
+    else:
+        moves.call_again()
+    save_version(found, actor=actor)
+    trace(
+        case,
+        DeliberationVerb.CONCLUDED,
+        actor=actor,
+        was=was,
+        reason=found.conclusion_reason,
+        after={"conclusion": in_source(conclusion.label)},
+    )
+
+
+@transaction.atomic
+def _draft_positions(case: Deliberation, found: Round, matter: Matter, actor: Actor) -> None:
+    """The table of positions (D20), for those who decide and for the file."""
+    draft_paper(
+        PaperKind.D20,
+        subject=found,
+        organ=meeting_office(),
+        title=case.title,
+        content=positions_content(case, found, matter),
+        actor=actor,
+    )
+
+
+def _of_written(matter: Matter, conclusion: str) -> str:
+    """All have to answer in writing; one that did not makes it no round at all."""
+    if matter.sitting.seats.filter(signed_in_at=None).exists() and conclusion in (
+        C.SUPPORTED,
+        C.NOT_SUPPORTED,
+    ):
+        raise ValidationError({"conclusion": _("Not every unit has answered in writing.")})
+    return conclusion
+
+
+def _is_split(matter: Matter) -> bool:
+    """No majority agrees: the chair decides with a reason, or refers it to the joint meeting."""
+    stances = list(matter.positions.values_list("stance", flat=True))
+    return bool(stances) and stances.count(Position.Stance.AGREE) * 2 <= len(stances)
+
+
+def _write_resolved(matter: Matter, conclusion: str, outcomes: list[Outcome], actor: Actor) -> None:
+    if matter.resolved.strip() or conclusion not in (C.SUPPORTED, C.NOT_SUPPORTED):
+        return
+    resolved = "\n".join(f"{number}. {outcome.text}" for number, outcome in enumerate(outcomes, 1))
+    write_matter(matter, actor=actor, revision=matter.revision, resolved=resolved)
+    matter.refresh_from_db()
+
+
+def _matter(found: Round) -> Matter:
+    matter = found.matter
+    if matter is None:
+        raise ValidationError(_("The case has not been scheduled yet."))
+    return matter

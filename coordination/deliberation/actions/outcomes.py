@@ -1,0 +1,198 @@
+"""The outcomes a to h, written down while the case is heard and settled (C4-6)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from coordination.access import Actor, require
+from coordination.audit.actions import save_version
+from coordination.audit.macs import in_source
+from coordination.deliberation.models import Deliberation, Outcome, Round
+from coordination.deliberation.policies import can_write_outcomes
+from coordination.deliberation.pseudonym import pseudonymise
+from coordination.deliberation.rules import open_outcomes
+from coordination.deliberation.traces import lock_case, lock_round, note
+from coordination.deliberation.verbs import DeliberationVerb
+from coordination.policy.deadlines import add_months
+from coordination.policy.queries import parameter
+from coordination.units.models import Organisation, Role
+from coordination.units.queries import meeting_office
+
+Kind = Outcome.Kind
+
+
+@transaction.atomic
+def write_outcome(
+    case: Deliberation,
+    *,
+    actor: Actor,
+    kind: str,
+    text: str,
+    unit: Organisation | None = None,
+    co_units: Sequence[Organisation] = (),
+    measure: str = "",
+    basis: str = "",
+    due_on: dt.date | None = None,
+    review_on: dt.date | None = None,
+    until_on: dt.date | None = None,
+    stages: Sequence[Mapping[str, Any]] = (),
+    is_from_session: bool = False,
+) -> Outcome:
+    """Write one outcome down; refusing and deferring stand alone, the others combine (R95)."""
+    case = lock_case(case)
+    if not (is_from_session and actor.has_role(Role.CLOCK)):
+        require(can_write_outcomes(actor, case))
+    found = lock_round(case)
+    if kind not in Kind.values:
+        raise ValidationError({"kind": _("Choose an outcome.")})
+    _check_combination(found, Kind(kind))
+    rows = [_stage(stage) for stage in stages]
+    outcome = Outcome(
+        round=found,
+        order=(found.outcomes.aggregate(last=Max("order"))["last"] or 0) + 1,
+        kind=kind,
+        text=pseudonymise(text.strip(), case),
+        measure=measure.strip(),
+        unit=_unit_for(case, Kind(kind), unit),
+        basis=basis.strip(),
+        due_on=due_on,
+        review_on=review_on,
+        until_on=until_on,
+        amount=sum((Decimal(row["amount"]) for row in rows), Decimal(0)) if kind == Kind.AID else None,
+        stages=rows,
+        is_from_session=is_from_session,
+    )
+    _check(case, outcome, co_units)
+    outcome.full_clean()
+    save_version(outcome, actor=actor)
+    outcome.co_units.set(co_units)
+    note(case, DeliberationVerb.OUTCOME_WRITTEN, actor=actor, after={"outcome": in_source(Kind(kind).label)})
+    return outcome
+
+
+@transaction.atomic
+def remove_outcome(outcome: Outcome, *, actor: Actor, reason: str = "") -> None:
+    """Take an outcome out while the decision is being written."""
+    case = lock_case(outcome.round.deliberation)
+    require(can_write_outcomes(actor, case))
+    if outcome.carried_out_at is not None or outcome.is_from_session:
+        raise ValidationError(_("This outcome stands: the joint meeting decided it, or it has happened."))
+    if outcome.round.number != case.round:
+        raise ValidationError(_("This outcome belongs to an earlier round."))
+    words = in_source(Kind(outcome.kind).label)
+    outcome._history_user = actor.user  # type: ignore[attr-defined]
+    outcome.delete()
+    note(case, DeliberationVerb.OUTCOME_REMOVED, actor=actor, reason=reason, after={"outcome": words})
+
+
+@transaction.atomic
+def mark_carried_out(
+    outcome: Outcome, *, actor: Actor, opened: models.Model | None = None, label: str = ""
+) -> Outcome:
+    """Note what an outcome opened; the actor is the house itself, after the signature."""
+    case = lock_case(outcome.round.deliberation)
+    require(None if case.status == Deliberation.Status.EXECUTING else _("The decision is not signed."))
+    outcome.carried_out_at = timezone.now()
+    if opened is not None:
+        outcome.opened_type, outcome.opened_id = opened._meta.label_lower, opened.pk
+    outcome.opened_label = label[:200]
+    save_version(
+        outcome, actor=actor, update_fields=["carried_out_at", "opened_type", "opened_id", "opened_label"]
+    )
+    note(
+        case,
+        DeliberationVerb.CARRIED_OUT,
+        actor=actor,
+        unit=outcome.unit_id,
+        after={"outcome": in_source(Kind(outcome.kind).label), "opened": outcome.opened_label},
+    )
+    return outcome
+
+
+def _check_combination(found: Round, kind: Outcome.Kind) -> None:
+    kinds = {outcome.kind for outcome in open_outcomes(found)}
+    if kind in Outcome.ALONE and kinds:
+        raise ValidationError({"kind": _("This outcome stands alone: take the others out first.")})
+    if kinds & set(Outcome.ALONE):
+        raise ValidationError(
+            {"kind": _("Not supporting and deferring stand alone: take that outcome out first.")}
+        )
+    if kind in (Kind.AID, Kind.CATEGORY) and kind in kinds:
+        raise ValidationError({"kind": _("This outcome is written down already.")})
+
+
+def _unit_for(case: Deliberation, kind: Outcome.Kind, unit: Organisation | None) -> Organisation | None:
+    """Categories and the single-person guarantee are civil affairs'; a policy gap its item's drafter."""
+    if kind in (Kind.CATEGORY, Kind.AID):
+        return meeting_office().parent
+    if kind == Kind.SINGLE_DIBAO and unit is None:
+        return meeting_office().parent
+    return unit
+
+
+def _stage(stage: Mapping[str, Any]) -> dict[str, str]:
+    return {
+        "amount": str(stage["amount"]),
+        "due_on": stage["due_on"].isoformat() if isinstance(stage["due_on"], dt.date) else stage["due_on"],
+        "form": str(stage["form"]),
+        "condition": str(stage.get("condition", "")).strip(),
+    }
+
+
+def _check(case: Deliberation, outcome: Outcome, co_units: Sequence[Organisation]) -> None:
+    errors: dict[str, str] = {}
+    today = timezone.localdate()
+    kind = outcome.kind
+    if not outcome.text:
+        errors["text"] = _("Write down what is decided.")
+    if kind == Kind.CATEGORY:
+        if outcome.review_on is None or outcome.review_on <= today:
+            errors["review_on"] = _("Name a day ahead on which the category is reviewed.")
+        if outcome.until_on and outcome.review_on and outcome.until_on < outcome.review_on:
+            errors["until_on"] = _("It ends on the review day or after it.")
+    if kind == Kind.AID and case.person is None:
+        errors["kind"] = _("Aid is granted to a person: name the person of the case first.")
+    if kind == Kind.AID:
+        errors |= _check_stages(case, outcome.stages, today)
+    if kind in (Kind.DUTY, Kind.EVIDENCE) and (outcome.due_on is None or outcome.due_on <= today):
+        errors["due_on"] = _("The day must lie ahead.")
+    needs_unit = (Kind.DUTY, Kind.REFERRAL, Kind.POLICY_GAP, Kind.CHARITY)
+    if kind in needs_unit and outcome.unit is None:
+        errors["unit"] = _("Name the unit.")
+    if kind == Kind.DUTY and not outcome.measure:
+        errors["measure"] = _("Say by what it is measured.")
+    if kind in (Kind.DUTY, Kind.POLICY_GAP) and outcome.unit is not None and not outcome.unit.is_member:
+        errors["unit"] = _("Only a member unit can lead.")
+    if outcome.unit is not None and outcome.unit in co_units:
+        errors["co_units"] = _("The lead unit cannot also help.")
+    if kind == Kind.REFUSAL and not outcome.basis:
+        errors["basis"] = _("Name the basis on which it is not supported; the person may ask for a review.")
+    if errors:
+        raise ValidationError(errors)
+
+
+def _check_stages(case: Deliberation, stages: Sequence[Mapping[str, str]], today: dt.date) -> dict[str, str]:
+    """One approval for all stages, at most STAGE_MAX of them within STAGE_SPAN; all of it above zero."""
+    most = parameter("STAGE_MAX", on=case.policy_on).value
+    span = parameter("STAGE_SPAN", on=case.policy_on).value
+    if not stages:
+        return {"stages": _("Name at least one stage: amount, day and form.")}
+    if len(stages) > most:
+        return {"stages": _("At most %(most)d stages under one approval.") % {"most": most}}
+    days = [dt.date.fromisoformat(stage["due_on"]) for stage in stages]
+    if any(Decimal(stage["amount"]) <= 0 for stage in stages):
+        return {"stages": _("Each stage has an amount above zero.")}
+    if min(days) < today or days != sorted(days):
+        return {"stages": _("The stages follow one another from today on.")}
+    if max(days) > add_months(today, span):
+        return {"stages": _("The last stage lies within %(span)d months.") % {"span": span}}
+    return {}

@@ -1,0 +1,15 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class DeliberationConfig(AppConfig):
+    """One matter, one discussion: cases that no single rule settles."""
+
+    name = "coordination.deliberation"
+    label = "deliberation"
+    default_auto_field = "django.db.models.BigAutoField"
+    verbose_name = _("Case deliberation")
+
+    def ready(self) -> None:
+        """Close the lists of verbs and notices, register papers, open its persons to the units asked."""
+        from coordination.deliberation import grants, notices, papers, verbs  # noqa: F401 - on import

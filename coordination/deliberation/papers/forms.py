@@ -1,0 +1,247 @@
+"""What the papers of a case say (D18 to D22); names of persons stand in none of them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone, translation
+
+from coordination.deliberation.models import Deliberation, Outcome, Round, Sheet
+from coordination.deliberation.pseudonym import SUBJECT, pseudonymise
+from coordination.deliberation.queries.findings import finding_lines
+from coordination.sittings.models import Matter, Position, Recusal, Seat
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+FORMS = {"cash": "现金", "goods": "实物", "service": "服务"}
+CONCLUSIONS = {
+    Round.Conclusion.SUPPORTED: "予以支持",
+    Round.Conclusion.NOT_SUPPORTED: "不予支持",
+    Round.Conclusion.DEFERRED: "补充材料后再议",
+    Round.Conclusion.REFERRED: "提请联席会议研究",
+    Round.Conclusion.NO_QUORUM: "未达法定人数，另行召集",
+}
+STANCES = {"agree": "同意", "reserve": "保留意见", "oppose": "不同意"}
+
+
+def day_words(day: dt.date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def money_words(amount: Decimal | int | str) -> str:
+    return f"{Decimal(amount):,.2f}".removesuffix(".00") + "元"
+
+
+def proposal_content(case: Deliberation) -> dict[str, Any]:
+    """一事一议提请表: what the hardship is, what was tried, what is asked for (D18)."""
+    with translation.override("zh-hans"):
+        return {
+            "unit": case.proposer_unit.name,
+            "household": case.household.number,
+            "urgent": "是" if case.is_urgent else "否",
+            "rows": [
+                ["提请事项", case.title],
+                ["困难事实", pseudonymise(case.facts, case)],
+                ["已尝试途径", pseudonymise(case.tried, case)],
+                ["需求清单", "、".join(case.need_words) or "无"],
+                ["提请内容", pseudonymise(case.request, case)],
+                ["申请金额", money_words(case.amount) if case.amount else "无"],
+                ["来源", case.source_label or "提请单位发现"],
+            ],
+        }
+
+
+def report_content(case: Deliberation, found: Round) -> dict[str, Any]:
+    """个案报告: everything the panel needs, under a pseudonym (D19)."""
+    with translation.override("zh-hans"):
+        sheets = found.sheets.exclude(status=Sheet.Status.DROPPED).select_related("unit")
+        return {
+            "number": case.number_text,
+            "round": found.number,
+            "subject": f"{SUBJECT}（{case.number}）",
+            "place": case.household.township.short_name,
+            "rows": [
+                ["事项", case.title],
+                ["困难事实", pseudonymise(case.facts, case)],
+                ["已尝试途径", pseudonymise(case.tried, case)],
+                ["需求清单", "、".join(case.need_words) or "无"],
+                ["提请内容", pseudonymise(case.request, case)],
+                ["系统核查", "\n".join(words for _tone, words in finding_lines(found)) or "无"],
+                ["先保险", found.insurance],
+                ["后救助", found.assistance],
+                ["再福利", found.welfare],
+                ["综合报告", found.report],
+            ],
+            "sheets": [_sheet_row(sheet) for sheet in sheets],
+            "proposed": [f"{outcome.letter}. {outcome.text}" for outcome in found.outcomes.all()],
+        }
+
+
+def _sheet_row(sheet: Sheet) -> list[str]:
+    if sheet.status != Sheet.Status.GIVEN:
+        return [sheet.unit.short_name, str(sheet.get_status_display()), "", ""]
+    offer = sheet.offer or str(sheet.get_offer_kind_display())
+    if sheet.amount:
+        offer = f"{offer}（{money_words(sheet.amount)}）"
+    return [sheet.unit.short_name, sheet.facts, offer, sheet.rule]
+
+
+def positions_content(case: Deliberation, found: Round, matter: Matter) -> dict[str, Any]:
+    """意见表: who came, what each said, who kept out, what the chair concluded (D20)."""
+    with translation.override("zh-hans"):
+        said = {position.seat_id: position for position in matter.positions.all()}
+        out = {recusal.seat_id: recusal for recusal in matter.recusals.select_related("replacement__user")}
+        seats = matter.sitting.seats.select_related("unit", "signed_in_post__user").all()
+        return {
+            "number": case.number_text,
+            "title": case.title,
+            "forum": str(Round.Forum(found.forum).label),
+            "held_on": day_words(timezone.localdate(matter.sitting.opened_at or timezone.now())),
+            "quorum": f"应到{matter.invited_count or 0}，实到{matter.present_count or 0}，"
+            f"法定{matter.needed_count or 0}",
+            "rows": [_position_row(seat, said.get(seat.pk), out.get(seat.pk)) for seat in seats],
+            "conclusion": CONCLUSIONS.get(Round.Conclusion(found.conclusion), "") if found.conclusion else "",
+            "reason": found.conclusion_reason,
+            "against": "是" if matter.is_against_majority else "否",
+            "chair": _chair_words(matter),
+        }
+
+
+def _position_row(seat: Seat, position: Position | None, recusal: Recusal | None) -> list[str]:
+    who = seat.signed_in_post.user.name if seat.signed_in_post else ""
+    if recusal is not None and recusal.replacement is None:
+        return [seat.unit.short_name, who, "回避", recusal.reason]
+    if position is None:
+        return [seat.unit.short_name, who, "未到会" if not seat.is_present else "未发表意见", ""]
+    words = STANCES[position.stance]
+    reason = position.reason
+    if recusal is not None and recusal.replacement is not None:
+        reason = f"{reason}（原参会人员回避，由{recusal.replacement.user.name}参加）"
+    return [seat.unit.short_name, who, words, reason]
+
+
+def _chair_words(matter: Matter) -> str:
+    chair = matter.sitting.presiding
+    return f"{chair.user.name}（{chair.house_label}）"
+
+
+def recusal_content(case: Deliberation, recusal: Recusal) -> dict[str, Any]:
+    """回避声明 (D21)."""
+    who = recusal.post.user.name if recusal.post else ""
+    return {
+        "number": case.number_text,
+        "rows": [
+            ["个案", f"{case.number} {case.title}"],
+            ["单位", recusal.seat.unit.short_name],
+            ["声明人", who or "单位整体回避"],
+            ["回避事由", recusal.reason],
+            ["声明日期", day_words(timezone.localdate(recusal.declared_at))],
+        ],
+        "text": "声明人就本个案回避，不查阅个案材料，不参加讨论和表态。",
+    }
+
+
+def decision_content(case: Deliberation, found: Round, outcomes: Iterable[Outcome]) -> dict[str, Any]:
+    """决定书: what is decided, outcome by outcome, by whom and by when (D22)."""
+    with translation.override("zh-hans"):
+        matter = found.matter
+        held = timezone.localdate(matter.sitting.opened_at) if matter and matter.sitting.opened_at else None
+        return {
+            "case": f"{case.number_text}（第{found.number}轮）",
+            "subject": f"{SUBJECT}（{case.household.number}户）",
+            "forum": str(Round.Forum(found.forum).label),
+            "held_on": day_words(held) if held else "",
+            "conclusion": CONCLUSIONS[Round.Conclusion(found.conclusion)],
+            "reason": found.conclusion_reason,
+            "outcomes": [
+                {
+                    "letter": outcome.letter,
+                    "kind": str(outcome.get_kind_display()),
+                    "text": outcome_words(outcome),
+                }
+                for outcome in outcomes
+            ],
+        }
+
+
+def outcome_words(outcome: Outcome) -> str:
+    """One outcome as the decision prints it, with unit, day and stages."""
+    parts = [outcome.text.rstrip("。")]
+    if outcome.unit is not None and outcome.kind not in (Outcome.Kind.CATEGORY, Outcome.Kind.AID):
+        parts.append(f"责任单位：{outcome.unit.short_name}")
+    helpers = "、".join(unit.short_name for unit in outcome.co_units.all())
+    if helpers:
+        parts.append(f"配合单位：{helpers}")
+    if outcome.due_on:
+        parts.append(f"时限：{day_words(outcome.due_on)}")
+    if outcome.review_on:
+        parts.append(f"复核日期：{day_words(outcome.review_on)}")
+    if outcome.until_on:
+        parts.append(f"有效期至：{day_words(outcome.until_on)}")
+    if outcome.stages:
+        stages = "，".join(
+            f"第{place}期{money_words(stage['amount'])}（{FORMS.get(stage['form'], stage['form'])}，"
+            f"{day_words(dt.date.fromisoformat(stage['due_on']))}）"
+            for place, stage in enumerate(outcome.stages, 1)
+        )
+        parts.append(f"合计{money_words(outcome.amount or 0)}：{stages}")
+    if outcome.basis:
+        parts.append(f"依据：{outcome.basis}")
+    return "；".join(parts) + "。"
+
+
+def plain_words(case: Deliberation, found: Round, outcomes: Iterable[Outcome]) -> str:
+    """What the person is told, without our words for it."""
+    said = [plain_outcome(outcome) for outcome in outcomes]
+    if found.conclusion == Round.Conclusion.NOT_SUPPORTED:
+        return "您反映的困难，各单位一起研究过了，这次没有列入救助。原因：" + "；".join(said)
+    return "您反映的困难，各单位一起研究过了，决定这样帮您：" + "；".join(
+        f"{place}. {words}" for place, words in enumerate(said, 1)
+    )
+
+
+def plain_outcome(outcome: Outcome) -> str:
+    match outcome.kind:
+        case Outcome.Kind.CATEGORY:
+            until = f"，到{day_words(outcome.review_on)}前会再来了解一次情况" if outcome.review_on else ""
+            return f"把您家认定为“其他困难人员”{until}"
+        case Outcome.Kind.AID:
+            return f"发放救助{money_words(outcome.amount or 0)}，分{len(outcome.stages)}次给您"
+        case Outcome.Kind.CHARITY:
+            return f"联系{outcome.unit.short_name if outcome.unit else '慈善组织'}帮忙：{outcome.text}"
+        case Outcome.Kind.SINGLE_DIBAO:
+            return "建议按单人户给您本人办理低保，由民政部门接着办"
+        case Outcome.Kind.DUTY | Outcome.Kind.REFERRAL:
+            return f"由{outcome.unit.short_name if outcome.unit else '有关单位'}负责：{outcome.text}"
+    return outcome.text
+
+
+def public_notice(case: Deliberation, aid: Outcome) -> str:
+    """公示: besides the name only village, item and amount; never a word on illness (B8)."""
+    place = (case.household.village or case.household.township).short_name
+    return f"{place}，临时救助，{money_words(aid.amount or 0)}"
+
+
+def agenda_texts(case: Deliberation, found: Round) -> dict[str, str]:
+    """The case as an item of a joint meeting: its number, its pseudonym, no name."""
+    with translation.override("zh-hans"):
+        proposed = [
+            outcome.text.rstrip("。") + "。" for outcome in found.outcomes.filter(carried_out_at=None)
+        ]
+        return {
+            "title": f"{case.number_text} {case.title}",
+            "background": found.report or pseudonymise(case.facts, case),
+            "request": pseudonymise(case.request, case),
+            "proposal": "\n".join(proposed),
+            "basis": "一事一议集体研究制度",
+        }
+
+
+def visit_rows(row: Round) -> list[tuple[str, str]]:
+    return [
+        ("决定书", row.decision_number),
+        ("走访次数", f"第{row.visits}次"),
+    ]

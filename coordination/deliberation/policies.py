@@ -1,0 +1,178 @@
+"""Who may do what with a case; each answers None or the sentence that says why not."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from coordination.access import Actor, Refusal
+from coordination.deliberation.lifecycle import WITHDRAWABLE
+from coordination.deliberation.models import Deliberation, Round, Sheet
+from coordination.sittings.models import Recusal
+from coordination.units.models import Organisation, Role
+from coordination.units.queries import acts_for
+
+Status = Deliberation.Status
+
+# C4: township clerk, county clerk or a unit; a process of the house proposes by its own actor
+PROPOSERS = (
+    Role.TCLERK,
+    Role.TOFFICER,
+    Role.THEAD,
+    Role.CCLERK,
+    Role.CHEAD,
+    Role.UCLERK,
+    Role.LIAISON,
+    Role.UDEPUTY,
+    Role.UHEAD,
+    Role.OFFICE,
+)
+OFFICE = (Role.OFFICE, Role.OFFDIR)
+HEADS = (Role.UHEAD, Role.THEAD)
+SHEET_WRITERS = (*HEADS, Role.LIAISON, Role.UDEPUTY, Role.UCLERK, Role.TCLERK, Role.TOFFICER)
+CHAIRS = (Role.CHIEF, Role.DEPUTY, Role.CHEAD)
+READS_POSITIONS = (Role.CHIEF, Role.DEPUTY, Role.OFFDIR, Role.OFFICE)
+
+
+def can_propose(actor: Actor) -> Refusal:
+    """Townships, civil affairs and the units propose; a warning or another case does so by the clock."""
+    if actor.acting_post is None:
+        return _("Choose the post you act in first.")
+    if not actor.has_role(*PROPOSERS, Role.CLOCK):
+        return _("Cases are proposed by townships, civil affairs and the member units.")
+    return None
+
+
+def can_amend(actor: Actor, case: Deliberation) -> Refusal:
+    """The proposing side amends a returned proposal."""
+    if not acts_for(actor, case.proposer_unit_id) or not actor.has_role(*PROPOSERS):
+        return _("Only the proposer, %(unit)s, amends the proposal.") % {"unit": case.proposer_unit.label}
+    return None
+
+
+def can_withdraw(actor: Actor, case: Deliberation) -> Refusal:
+    """By the proposer before the hearing; where a minor or person at risk is concerned, by the office (C7)."""
+    if case.status not in WITHDRAWABLE:
+        return _("A case can be withdrawn only until it is being heard.")
+    if actor.has_role(*OFFICE):
+        return None
+    if not acts_for(actor, case.proposer_unit_id) or not actor.has_role(*PROPOSERS):
+        return _("Only the proposer, %(unit)s, withdraws the case.") % {"unit": case.proposer_unit.label}
+    if case.is_guarded:
+        return _("A minor or a person at risk is concerned: the joint-meeting office decides on withdrawing.")
+    return None
+
+
+def can_accept(actor: Actor, case: Deliberation) -> Refusal:
+    """Office staff accept, but never what they proposed themselves."""
+    if not actor.has_role(Role.OFFICE):
+        return _("Only the joint-meeting office accepts cases.")
+    if actor.user.pk == case.proposer_id:
+        return _("You proposed this case yourself; a colleague of the office looks at it.")
+    return None
+
+
+def can_prepare(actor: Actor, case: Deliberation) -> Refusal:
+    """The office assembles, schedules and writes down; the system gathers by itself."""
+    if not actor.has_role(Role.OFFICE, Role.CLOCK):
+        return _("Only the joint-meeting office prepares cases.")
+    return None
+
+
+def can_run_case(actor: Actor, case: Deliberation) -> Refusal:
+    """The office keeps the desk of a hearing."""
+    if not actor.has_role(*OFFICE):
+        return _("Only the joint-meeting office keeps the meeting desk.")
+    return None
+
+
+def can_give_sheet(actor: Actor, sheet: Sheet) -> Refusal:
+    """The unit asked gives its own sheet; at the closing time the clock notes that none came."""
+    if actor.has_role(Role.CLOCK):
+        return None
+    if not acts_for(actor, sheet.unit_id) or not actor.has_role(*SHEET_WRITERS):
+        return _("Only %(unit)s gives this sheet.") % {"unit": sheet.unit.label}
+    return None
+
+
+def can_drop_sheet(actor: Actor, sheet: Sheet) -> Refusal:
+    if not actor.has_role(*OFFICE):
+        return _("Only the joint-meeting office decides which units are asked.")
+    return None
+
+
+def can_write_outcomes(actor: Actor, case: Deliberation) -> Refusal:
+    """The office writes the outcomes down until the decision is laid before the chair."""
+    if not actor.has_role(*OFFICE):
+        return _("Only the joint-meeting office writes outcomes down.")
+    if not case.is_undecided or case.status in (Status.PROPOSED, Status.RETURNED, Status.PREPARING):
+        return _("Outcomes are written once the units' sheets are in.")
+    if case.status == Status.DECIDED:
+        return _("The decision lies before the chair; it changes only when it comes back.")
+    return None
+
+
+def can_conclude(actor: Actor, case: Deliberation) -> Refusal:
+    """The chair concludes; at the desk the office writes down what the chair said."""
+    return None if actor.has_role(*OFFICE) else can_chair(actor, case)
+
+
+def can_chair(actor: Actor, case: Deliberation) -> Refusal:
+    """The chair of this round, who neither proposed the case nor keeps out of it (C0)."""
+    chair_role = case.current.chair_role
+    if not actor.has_role(*CHAIRS) or actor.role != chair_role:
+        return _("Only the chair of this hearing decides on the case.")
+    if actor.user.pk == case.proposer_id:
+        return _("You proposed this case yourself; another chair decides on it.")
+    if is_recused(actor, case.current):
+        return _("You keep out of this case; another chair decides on it.")
+    return None
+
+
+def can_tell(actor: Actor, case: Deliberation) -> Refusal:
+    """The township's window tells the person in plain words."""
+    return _township_only(actor, case)
+
+
+def can_visit(actor: Actor, case: Deliberation) -> Refusal:
+    """The township visits the household after it is all done."""
+    return _township_only(actor, case)
+
+
+def can_await(actor: Actor, case: Deliberation) -> Refusal:
+    return None
+
+
+def can_open_file(actor: Actor, case: Deliberation) -> Refusal:
+    """The full file for those who decide and for the units asked; never for one that keeps out of it."""
+    if is_recused(actor, case.current):
+        return _("Your unit keeps out of this case; its file is closed to you.")
+    return None
+
+
+def can_read_positions(actor: Actor) -> bool:
+    """Positions and dissent are the conveners' and the office's; a unit reads its own (C9)."""
+    return actor.has_role(*READS_POSITIONS)
+
+
+def is_recused(actor: Actor, round: Round) -> bool:
+    """The actor, or the actor's whole unit, keeps out of the case."""
+    recusals = Recusal.objects.filter(matter__hearing__round=round).select_related("seat", "post")
+    for recusal in recusals:
+        if recusal.post is not None and recusal.post.user_id == actor.user.pk:
+            return True
+        if recusal.replacement_id is None and recusal.seat.unit_id == actor.unit_id:
+            return not actor.has_role(*OFFICE)
+    return False
+
+
+def township_of(case: Deliberation) -> Organisation:
+    return case.household.township
+
+
+def _township_only(actor: Actor, case: Deliberation) -> Refusal:
+    roles = (Role.TCLERK, Role.TOFFICER, Role.VCO)
+    if not actor.has_role(*roles) or not acts_for(actor, case.household.township_id):
+        return _("Only %(unit)s, where the household lives, takes this step.") % {
+            "unit": case.household.township.label
+        }
+    return None

@@ -1,0 +1,48 @@
+"""Who a case is about, said without saying it: for reports that units and a session read (C9, B8)."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from coordination.register.privacy import mask_account, mask_id_number, mask_phone
+
+if TYPE_CHECKING:
+    from coordination.deliberation.models import Deliberation
+    from coordination.register.models import Person
+
+SUBJECT = "当事人"
+RELATIVES = "甲乙丙丁戊己庚辛壬癸"
+ID_NUMBER = re.compile(r"(?<!\d)(\d{17}[\dXx]|\d{15})(?!\d)")
+PHONE = re.compile(r"(?<!\d)1\d{10}(?!\d)")
+ACCOUNT = re.compile(r"(?<!\d)\d{16,19}(?!\d)")
+
+
+def aliases(case: Deliberation) -> dict[str, str]:
+    """Name → what stands for it: the person concerned, and each other member of the household."""
+    members: list[Person] = list(case.household.members.order_by("pk"))
+    subject = case.person_id or case.household.head_id
+    names: dict[str, str] = {}
+    others = iter(RELATIVES)
+    for member in members:
+        if not member.name:
+            continue
+        if member.pk == subject:
+            names[member.name] = SUBJECT
+        else:
+            names.setdefault(member.name, f"家属{next(others, '')}")
+    return names
+
+
+def pseudonymise(text: str, case: Deliberation) -> str:
+    """The text without names, and with numbers masked."""
+    for name, alias in sorted(aliases(case).items(), key=lambda pair: -len(pair[0])):
+        text = text.replace(name, alias)
+    text = ID_NUMBER.sub(lambda found: mask_id_number(found[0]), text)
+    text = PHONE.sub(lambda found: mask_phone(found[0]), text)
+    return ACCOUNT.sub(lambda found: mask_account(found[0]), text)
+
+
+def names_somebody(text: str, case: Deliberation) -> bool:
+    """Whether a title would give a member of the household away."""
+    return any(name in text for name in aliases(case))

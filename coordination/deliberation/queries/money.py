@@ -1,0 +1,33 @@
+"""How much money a round decides on, and what that means for its chair and its quorum."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+
+from django.db.models import Sum
+
+from coordination.deliberation.models import Outcome, Round
+from coordination.policy.queries import parameter
+from coordination.units.models import Role
+
+
+def standards(name: str, on: dt.date) -> Decimal:
+    """A limit given in monthly standards, in yuan."""
+    return Decimal(parameter(name, on=on).value) * Decimal(parameter("LOW_STANDARD", on=on).value)
+
+
+def money_at_stake(found: Round) -> Decimal:
+    """What is asked for, or what the outcomes grant where that is more."""
+    granted = found.outcomes.filter(kind=Outcome.Kind.AID).aggregate(total=Sum("amount"))["total"]
+    return max(found.deliberation.amount or Decimal(0), granted or Decimal(0))
+
+
+def may_chair_money(role: str, money: Decimal, on: dt.date) -> bool:
+    """Civil affairs' leader chairs only where no money above the county limit is decided (C4)."""
+    return role != Role.CHEAD or money <= standards("COUNTY_LIMIT", on)
+
+
+def is_above_cap(money: Decimal, on: dt.date) -> bool:
+    """There is no cap; above CD_CAP the page warns (C8)."""
+    return money > standards("CD_CAP", on)

@@ -1,0 +1,271 @@
+"""What the page of one case shows: its track, its facts, what was found, what is decided."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.apps import apps
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from coordination.audit.models import Event
+from coordination.deliberation.models import Deliberation, Outcome, Round, Sheet
+from coordination.deliberation.models.cases import READS_ALL
+from coordination.deliberation.policies import can_read_positions
+from coordination.deliberation.pseudonym import pseudonymise
+from coordination.deliberation.queries.lists import open_tasks
+from coordination.deliberation.verbs import DeliberationVerb as V
+from coordination.policy.words import full_date, lamp, short_date
+from coordination.sittings.models import Matter, Position, Recusal, Seat
+from coordination.units.queries import units_of
+
+if TYPE_CHECKING:
+    from coordination.access import Actor
+
+S = Deliberation.Status
+
+# each step of the track: the statuses in which it is the current one, the verbs that end it
+TRACK: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
+    ("accept", (S.PROPOSED, S.RETURNED), (V.ACCEPTED,)),
+    ("sheets", (S.PREPARING,), (V.SHEETS_CLOSED,)),
+    ("report", (S.ACCEPTED,), (V.REPORT_ASSEMBLED,)),
+    ("schedule", (S.ARRANGING,), (V.SCHEDULED,)),
+    ("hear", (S.SCHEDULED, S.DELIBERATING, S.DEFERRED, S.SETTLING), (V.CONCLUDED,)),
+    ("sign", (S.DECIDED,), (V.SIGNED,)),
+    ("carry", (S.EXECUTING,), (V.ALL_CARRIED_OUT,)),
+    ("visit", (S.FOLLOW_UP,), (V.CLOSED,)),
+)
+TONES = {
+    S.RETURNED: "soon",
+    S.DEFERRED: "soon",
+    S.DECLINED: "late",
+    S.WITHDRAWN: "calm",
+    S.MERGED: "calm",
+    S.CLOSED: "ok",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class TrackStep:
+    words: str
+    small: str
+    state: str
+
+
+def case_events(case: Deliberation) -> list[Event]:
+    """The whole timeline, newest first."""
+    return list(Event.objects.of(case))
+
+
+def case_track(case: Deliberation, events: list[Event]) -> list[TrackStep]:
+    """Where the case stands in its round, with who took each step and when."""
+    now = next((place for place, step in enumerate(TRACK) if case.status in step[1]), len(TRACK))
+    if case.is_ended and case.status != S.CLOSED:
+        now = 0 if case.status in (S.DECLINED, S.MERGED) else _stopped_at(events)
+    return [_step(case, events, place, now) for place in range(len(TRACK))]
+
+
+def _stopped_at(events: list[Event]) -> int:
+    last = next((event for event in events if isinstance(event.before, dict)), None)
+    before = last.before.get("status", "") if last else ""  # type: ignore[union-attr]
+    return next((place for place, step in enumerate(TRACK) if before in step[1]), 0)
+
+
+def _step(case: Deliberation, events: list[Event], place: int, now: int) -> TrackStep:
+    name, _statuses, verbs = TRACK[place]
+    words = _words()[name]
+    event = next((event for event in events if event.verb in verbs), None)
+    if place < now:
+        refused = name in ("carry", "visit") and event is None
+        return TrackStep(words, _who(event), "off" if refused else "done")
+    if place > now:
+        return TrackStep(words, "", "off" if case.is_ended else "todo")
+    if case.is_ended:
+        return TrackStep(str(case.get_status_display()), _who(events[0] if events else None), "late")
+    due = open_tasks().filter(subject_id=case.pk).order_by("due_at").values_list("due_at", flat=True).first()
+    small = _("due %(day)s") % {"day": short_date(due)} if due else str(case.get_status_display())
+    return TrackStep(words, small, "late" if lamp(due) == "late" else "now")
+
+
+def _words() -> dict[str, str]:
+    return {
+        "accept": _("Accepted"),
+        "sheets": _("Units' sheets"),
+        "report": _("Case report"),
+        "schedule": _("Scheduled"),
+        "hear": _("Hearing"),
+        "sign": _("Decision signed"),
+        "carry": _("Carried out"),
+        "visit": _("Visited"),
+    }
+
+
+def _who(event: Event | None) -> str:
+    return f"{timezone.localtime(event.at):%m-%d} {event.user_name}" if event else ""
+
+
+def case_facts(case: Deliberation) -> list[tuple[str, Any, bool]]:
+    """The overview in pairs of words, under the pseudonym; what is empty is left out by the template."""
+    amount = f"{case.amount:,.2f}" if case.amount is not None else ""
+    merged = case.merged_into.number_text or case.merged_into.title if case.merged_into else ""
+    return [
+        (_("Proposed by"), f"{case.proposer_unit.label} · {case.proposer.label}", False),
+        (_("Household"), f"{case.household.number} · {case.household.masked_address}", False),
+        (_("Facts"), pseudonymise(case.facts, case), True),
+        (_("Ways tried so far"), pseudonymise(case.tried, case), True),
+        (_("Needs"), "、".join(case.need_words), True),
+        (_("What is asked for"), pseudonymise(case.request, case), True),
+        (_("Money asked for (yuan)"), amount, False),
+        (_("Lead unit"), case.lead_unit.label if case.lead_unit else "", False),
+        (_("The right way instead"), case.route, True),
+        (_("Merged into"), merged, False),
+        (_("Closed as"), case.get_closed_as_display() if case.closed_as else "", False),
+        (_("Source"), case.source_label, False),
+        (_("Rules"), case.policy_version, False),
+    ]
+
+
+def round_facts(case: Deliberation, found: Round) -> list[tuple[str, Any, bool]]:
+    """What became of the round: heard by whom, decided how, told, visited."""
+    conclusion = str(found.get_conclusion_display()) if found.conclusion else ""
+    visited = (
+        f"{found.get_follow_up_display()} · {full_date(timezone.localdate(found.visited_at))}"
+        if found.visited_at
+        else ""
+    )
+    return [
+        (_("Heard by"), found.get_forum_display() if found.forum else "", False),
+        (_("Chair"), str(found.get_chair_role_display()) if found.forum else "", False),
+        (_("Agenda item"), found.item_label, True),
+        (_("Conclusion"), conclusion, False),
+        (_("Reason"), found.conclusion_reason, True),
+        (_("Evidence wanted"), found.evidence, True),
+        (_("Evidence received"), found.evidence_found, True),
+        (_("Decision"), found.decision_number, False),
+        (_("Signed by"), found.signed_by.user.label if found.signed_by else "", False),
+        (_("Told in plain words"), found.plain_words if found.told_at else "", True),
+        (_("Public notice, besides the name"), found.public_notice, True),
+        (_("Public until"), full_date(found.public_until) if found.public_until else "", False),
+        (_("Last visit"), visited, False),
+        (_("Note of the visit"), found.follow_up_note, True),
+    ]
+
+
+def report_facts(case: Deliberation, found: Round) -> list[tuple[str, Any, bool]]:
+    """The order of insurance, assistance and welfare, and the report (R96)."""
+    return [
+        (_("First insurance"), found.insurance, True),
+        (_("then assistance"), found.assistance, True),
+        (_("then welfare"), found.welfare, True),
+        (_("Case report"), found.report, True),
+    ]
+
+
+def case_sheets(found: Round, actor: Actor) -> list[Sheet]:
+    """The sheets that this reader may see, side by side."""
+    return list(Sheet.objects.visible_to(actor).filter(round=found).select_related("unit"))
+
+
+@dataclass(frozen=True, slots=True)
+class SeatRow:
+    """One unit at the hearing, as far as this reader may know."""
+
+    seat: Seat
+    position: Position | None
+    recusal: Recusal | None
+    reads: bool
+
+
+def seat_rows(matter: Matter | None, actor: Actor) -> list[SeatRow]:
+    """Who came and what each said; a unit reads its own position only (C9)."""
+    if matter is None:
+        return []
+    said = {position.seat_id: position for position in matter.positions.all()}
+    out = {
+        recusal.seat_id: recusal
+        for recusal in matter.recusals.select_related("replacement__user", "post__user")
+    }
+    seats = matter.sitting.seats.select_related(
+        "unit", "proxy__user", "signed_in_post__user", "signed_in_post__unit"
+    )
+    own = units_of(actor)
+    all_read = can_read_positions(actor)
+    rows = []
+    for seat in seats:
+        reads = all_read or seat.unit_id in own
+        rows.append(
+            SeatRow(seat, said.get(seat.pk) if reads else None, out.get(seat.pk) if reads else None, reads)
+        )
+    return rows
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeRow:
+    """One outcome: what it says, what it will open or has opened."""
+
+    outcome: Outcome
+    opens: str
+    url: str
+    opened: str
+
+
+def outcome_rows(found: Round, actor: Actor) -> list[OutcomeRow]:
+    rows = []
+    for outcome in found.outcomes.select_related("unit").prefetch_related("co_units"):
+        url = _opened_url(outcome, actor)
+        rows.append(OutcomeRow(outcome, opens_words(outcome), url, outcome.opened_label))
+    return rows
+
+
+def _opened_url(outcome: Outcome, actor: Actor) -> str:
+    """The page of what an outcome opened, where this reader may see it."""
+    if not outcome.opened_type:
+        return ""
+    manager = apps.get_model(outcome.opened_type)._default_manager
+    visible_to = getattr(manager, "visible_to", None)
+    record: Any = visible_to(actor).filter(pk=outcome.opened_id).first() if visible_to else None
+    return str(record.get_absolute_url()) if hasattr(record, "get_absolute_url") else ""
+
+
+def opens_words(outcome: Outcome) -> str:
+    """What happens by itself once the decision is signed."""
+    unit = outcome.unit.label if outcome.unit else ""
+    due = full_date(outcome.due_on) if outcome.due_on else ""
+    review = full_date(outcome.review_on) if outcome.review_on else ""
+    match outcome.kind:
+        case Outcome.Kind.DUTY if outcome.is_from_session:
+            return _("The minutes of the joint meeting open its assignment; the case does not open it twice.")
+        case Outcome.Kind.CATEGORY:
+            return _("Entered in the register with the signature; civil affairs reviews it on %(day)s.") % {
+                "day": review
+            }
+        case Outcome.Kind.AID:
+            return _(
+                "Opens an aid plan of %(stages)d stages, %(amount)s yuan in all, without a further approval."
+            ) % {
+                "stages": len(outcome.stages),
+                "amount": f"{outcome.amount:,.2f}",
+            }
+        case Outcome.Kind.DUTY:
+            return _("Opens an assignment to %(unit)s, due %(due)s; the office director signs its slip.") % {
+                "unit": unit,
+                "due": due,
+            }
+        case Outcome.Kind.REFERRAL:
+            return _("Opens a forwarding to %(unit)s, which answers within its term.") % {"unit": unit}
+        case Outcome.Kind.POLICY_GAP:
+            return _("Opens the draft of an agenda item at %(unit)s for a joint meeting.") % {"unit": unit}
+        case Outcome.Kind.SINGLE_DIBAO:
+            return _("Forwards the suggestion to %(unit)s, which determines the guarantee.") % {"unit": unit}
+        case Outcome.Kind.CHARITY:
+            return _("Opens a referral to %(unit)s; only what the person consents to is sent.") % {
+                "unit": unit
+            }
+        case Outcome.Kind.REFUSAL:
+            return _("Issues the notice of refusal with reason, basis and review; the household is watched.")
+    return _("The case waits for the evidence until %(day)s, and is heard again; once only.") % {"day": due}
+
+
+def reads_everything(actor: Actor) -> bool:
+    return actor.has_role(*READS_ALL)

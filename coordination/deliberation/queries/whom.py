@@ -1,0 +1,36 @@
+"""Whom a proposal is about: a household that the proposer sees, or the person of an ID number."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from coordination.register.identity import normalise_id_number
+from coordination.register.models import Household, Person
+from coordination.register.privacy import blind_index
+
+if TYPE_CHECKING:
+    from coordination.access import Actor
+
+
+def whom(text: str, actor: Actor) -> tuple[Household, Person | None]:
+    """Who knows a person's whole ID number may propose for them; a household number must be visible."""
+    number = normalise_id_number(text)
+    if number:
+        person = (
+            Person.objects.standing()
+            .filter(id_number_index=blind_index(number))
+            .select_related("household__township")
+            .first()
+        )
+        if person is not None:
+            return person.household, person
+        raise ValidationError(
+            {"who": _("Nobody of this number is registered; the township registers the person first.")}
+        )
+    household = Household.objects.visible_to(actor).standing().filter(number=text.strip()).first()
+    if household is None:
+        raise ValidationError({"who": _("You see no household of this number.")})
+    return household, household.head

@@ -1,0 +1,265 @@
+"""Pages of cases: the list, one case, its outcomes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from coordination.access import Actor, require
+from coordination.deliberation.actions.outcomes import remove_outcome, write_outcome
+from coordination.deliberation.forms.outcomes import OutcomeForm
+from coordination.deliberation.models import Deliberation, Outcome, Round
+from coordination.deliberation.policies import (
+    can_open_file,
+    can_propose,
+    can_run_case,
+    can_withdraw,
+    can_write_outcomes,
+)
+from coordination.deliberation.queries.findings import finding_lines
+from coordination.deliberation.queries.lists import (
+    ORDER,
+    VIEWS,
+    case_list,
+    default_view,
+    rows_of,
+    view_words,
+)
+from coordination.deliberation.queries.money import is_above_cap, money_at_stake
+from coordination.deliberation.queries.pages import (
+    TONES,
+    case_events,
+    case_facts,
+    case_sheets,
+    case_track,
+    outcome_rows,
+    report_facts,
+    round_facts,
+    seat_rows,
+)
+from coordination.documents.models import Paper
+from coordination.exports import workbook_response
+from coordination.paging import page_of
+from coordination.policy.queries import parameter
+from coordination.register.models import Household
+from coordination.units.models import Organisation, Role
+
+MOST_EXPORTED = 5000
+TABS = ("overview", "sheets", "hearing", "papers", "flow", "traces")
+OFFICE = (Role.OFFICE, Role.OFFDIR)
+
+
+def visible_case(actor: Actor, pk: int) -> Deliberation:
+    """The case, or 404 to whom it does not concern."""
+    cases = Deliberation.objects.visible_to(actor).select_related(
+        "household__township",
+        "household__village",
+        "proposer_unit",
+        "proposer",
+        "lead_unit",
+        "merged_into",
+        "person",
+    )
+    return get_object_or_404(cases, pk=pk)
+
+
+@require_GET
+def cases(request: HttpRequest) -> HttpResponse:
+    """Cases that wait for me, that are open, that have ended; filters in the address."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    view = request.GET.get("view", "")
+    view = view if view in VIEWS else default_view(actor)
+    found = case_list(actor, view, request.GET)
+    if request.GET.get("format") == "xlsx":
+        return _workbook(found.order_by(*ORDER)[:MOST_EXPORTED], actor)
+    page = page_of(found, order=ORDER, query=request.GET)
+    kept = request.GET.copy()
+    for name in ("after", "format", "view"):
+        kept.pop(name, None)
+    words = view_words()
+    context = {
+        "page": page,
+        "rows": rows_of(page.rows, actor),
+        "tabs": [
+            {
+                "words": words[name],
+                "url": f"?view={name}&{kept.urlencode()}".rstrip("&"),
+                "current": name == view,
+            }
+            for name in VIEWS
+        ],
+        "view": view,
+        "filters": request.GET,
+        "is_filtered": any(kept.get(name) for name in ("status", "urgent", "q")),
+        "statuses": Deliberation.Status.choices,
+        "export_url": f"?view={view}&{kept.urlencode()}&format=xlsx",
+        "live_url": request.get_full_path(),
+        "propose_refusal": can_propose(actor),
+    }
+    part = "_list" if request.headers.get("X-Live") else "list"
+    return render(request, f"deliberation/{part}.html", context)
+
+
+def _workbook(found: Any, actor: Actor) -> HttpResponse:
+    heads = [_("Number"), _("Title"), _("Proposed by"), _("Status"), _("With"), _("Time left")]
+    rows = (
+        [row.case.number, row.title, row.source, row.step, row.holder, row.time_words]
+        for row in rows_of(found, actor)
+    )
+    return workbook_response("cases", heads, rows)
+
+
+@require_GET
+def case(request: HttpRequest, pk: int) -> HttpResponse:
+    """One case: where it stands, who holds it, what each unit knows, what is decided."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    found = visible_case(actor, pk)
+    tab = request.GET.get("tab", "")
+    tab = tab if tab in TABS else TABS[0]
+    events = case_events(found)
+    rounds = list(found.rounds.select_related("signed_by__user").order_by("-number"))
+    wanted = request.GET.get("round", "")
+    current = next((one for one in rounds if str(one.number) == wanted), rounds[0] if rounds else None)
+    subjects = [Paper.objects.visible_to(actor).of(found)]
+    subjects += [Paper.objects.visible_to(actor).of(one) for one in rounds]
+    papers = [paper for rows in subjects for paper in rows.select_related("number", "organ")]
+    context = {
+        "case": found,
+        "round": current,
+        "rounds": rounds if len(rounds) > 1 else (),
+        "tab": tab,
+        "tone": TONES.get(found.status, ""),  # type: ignore[call-overload]
+        "track": case_track(found, events),
+        "events": events,
+        "recent": events[:8],
+        "papers": papers,
+        "facts": case_facts(found),
+        "tabs": _tabs(tab, papers=len(papers), traces=len(events)),
+        "withdraw_refusal": can_withdraw(actor, found),
+        "is_own": actor.unit_id == found.proposer_unit_id or actor.has_role(*OFFICE),
+        "may_desk": can_run_case(actor, found) is None
+        and found.status in (Deliberation.Status.SCHEDULED, Deliberation.Status.DELIBERATING),
+        "may_drop": actor.has_role(*OFFICE) and found.status == Deliberation.Status.PREPARING,
+        "file": _file_of(found, actor),
+        "live_url": request.get_full_path(),
+        **(round_context(found, current, actor) if current else {}),
+    }
+    part = "_body" if request.headers.get("X-Live") else "page"
+    return render(request, f"deliberation/{part}.html", context)
+
+
+def round_context(found: Deliberation, current: Round, actor: Actor) -> dict[str, Any]:
+    """The sheets, the hearing and the outcomes of one round, as far as this reader may know."""
+    closed = str(can_open_file(actor, found) or "")
+    matter = current.matter
+    return {
+        "file_refusal": closed,
+        "findings": finding_lines(current),
+        "round_facts": round_facts(found, current),
+        "report_facts": () if closed else report_facts(found, current),
+        "sheets": () if closed else case_sheets(current, actor),
+        "matter": matter,
+        "seats": seat_rows(matter, actor),
+        "outcomes": outcome_rows(current, actor),
+        "may_write": can_write_outcomes(actor, found) is None and current.number == found.round,
+        "above_cap": is_above_cap(money_at_stake(current), found.policy_on),
+    }
+
+
+def _file_of(found: Deliberation, actor: Actor) -> Household | None:
+    """The household's file, where this reader may open it; each opening is on record there."""
+    if can_open_file(actor, found) is not None:
+        return None
+    return Household.objects.visible_to(actor).filter(pk=found.household_id).first()
+
+
+def _tabs(current: str, **counts: int) -> list[dict[str, Any]]:
+    words = {
+        "overview": _("Overview"),
+        "sheets": _("Units' sheets"),
+        "hearing": _("Hearing"),
+        "papers": _("Papers"),
+        "flow": _("Flow diagram"),
+        "traces": _("Traces"),
+    }
+    return [
+        {
+            "words": words[name],
+            "url": f"?tab={name}",
+            "current": name == current,
+            "count": counts.get(name, ""),
+        }
+        for name in TABS
+    ]
+
+
+def outcome_form(found: Deliberation, data: Any = None) -> OutcomeForm:
+    """The outcomes that can be written now: refusing and deferring stand alone."""
+    taken = set(found.current.outcomes.filter(carried_out_at=None).values_list("kind", flat=True))
+    kinds = [kind for kind in Outcome.Kind.values if not (taken and kind in Outcome.ALONE)]
+    kinds = [
+        kind for kind in kinds if not (kind in taken and kind in (Outcome.Kind.AID, Outcome.Kind.CATEGORY))
+    ]
+    if found.current.deferrals:
+        kinds = [kind for kind in kinds if kind != Outcome.Kind.EVIDENCE]
+    if taken & set(Outcome.ALONE):
+        kinds = []
+    units = Organisation.objects.valid_on().exclude(
+        kind__in=[Organisation.Kind.VILLAGE, Organisation.Kind.GOVERNMENT, Organisation.Kind.OFFICE]
+    )
+    stages = parameter("STAGE_MAX", on=found.policy_on).value
+    return OutcomeForm(data, kinds=kinds, units=units.order_by("order", "code"), stages=stages)
+
+
+@require_GET
+def outcomes(request: HttpRequest, pk: int) -> HttpResponse:
+    """The outcomes as a fragment: what is decided, and everything that it will open."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    found = visible_case(actor, pk)
+    current = found.current
+    may_write = can_write_outcomes(actor, found) is None
+    context = {
+        "case": found,
+        "round": current,
+        "outcomes": outcome_rows(current, actor),
+        "may_write": may_write,
+        "above_cap": is_above_cap(money_at_stake(current), found.policy_on),
+    }
+    return render(request, "deliberation/_outcomes.html", context)
+
+
+@require_POST
+def add_outcome(request: HttpRequest, pk: int) -> HttpResponse:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    found = visible_case(actor, pk)
+    require(can_write_outcomes(actor, found))
+    form = outcome_form(found, request.POST)
+    if not form.is_valid():
+        return refused(request, [str(word) for words in form.errors.values() for word in words])
+    return done(request, lambda: write_outcome(found, actor=actor, **form.values()))
+
+
+@require_POST
+def drop_outcome(request: HttpRequest, pk: int, outcome_pk: int) -> HttpResponse:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    found = visible_case(actor, pk)
+    outcome = get_object_or_404(Outcome, pk=outcome_pk, round__deliberation=found)
+    return done(request, lambda: remove_outcome(outcome, actor=actor))
+
+
+def done(request: HttpRequest, change: Any) -> HttpResponse:
+    """Run one change; what it refuses is said in words at the top."""
+    try:
+        change()
+    except ValidationError as error:
+        return refused(request, error.messages)
+    return HttpResponse(status=204, headers={"HX-Trigger": "desk-changed"})
+
+
+def refused(request: HttpRequest, words: list[str]) -> HttpResponse:
+    return render(request, "meetings/desk/_refused.html", {"words": words}, status=422)

@@ -1,0 +1,159 @@
+"""The desk of a hearing: who came, who keeps out, what each unit says, the outcomes; the chair last."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_GET, require_POST
+
+from coordination.access import Actor, require
+from coordination.deliberation.actions.hearing import keep_out, replace_chair
+from coordination.deliberation.models import Deliberation, Round
+from coordination.deliberation.policies import can_run_case
+from coordination.deliberation.queries.findings import finding_lines
+from coordination.deliberation.queries.pages import case_facts, case_sheets, report_facts, seat_rows
+from coordination.deliberation.views.cases import done, outcome_form, round_context, visible_case
+from coordination.sittings.actions import record_position, replace_recused, sign_in, withdraw_sign_in
+from coordination.sittings.models import Position, Recusal, Seat
+from coordination.sittings.quorum import quorum_of
+from coordination.units.models import Post, Role
+from coordination.units.queries import government, holders, meeting_office
+
+S = Deliberation.Status
+PARTS = ("state", "seats", "positions")
+
+
+def _case(request: HttpRequest, pk: int) -> tuple[Deliberation, Actor]:
+    """The case for somebody who keeps its desk; others are told why not."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    case = visible_case(actor, pk)
+    require(can_run_case(actor, case))
+    return case, actor
+
+
+def _seat(request: HttpRequest, case: Deliberation) -> Seat:
+    matter = case.current.matter
+    if matter is None:
+        raise Http404
+    pk = request.POST.get("seat", "")
+    seats = Seat.objects.select_related("unit", "sitting__chair")
+    return get_object_or_404(seats, pk=int(pk) if pk.isdecimal() else 0, sitting=matter.sitting_id)
+
+
+def _post(request: HttpRequest, name: str = "post") -> Post:
+    pk = request.POST.get(name, "")
+    return get_object_or_404(Post.objects.current(), pk=int(pk) if pk.isdecimal() else 0)
+
+
+@require_GET
+def desk(request: HttpRequest, pk: int) -> HttpResponse:
+    """Seats and positions beside the case and its outcomes; the chair's conclusion last."""
+    case, actor = _case(request, pk)
+    current = case.current
+    matter = current.matter
+    if matter is None or current.forum == Round.Forum.SESSION:
+        raise Http404
+    part = request.GET.get("part", "")
+    name = f"_desk_{part}" if part in PARTS else "desk"
+    rows = seat_rows(matter, actor)
+    posts = _posts([row.seat for row in rows])
+    context = {
+        **round_context(case, current, actor),
+        "case": case,
+        "round": current,
+        "sitting": matter.sitting,
+        "quorum": quorum_of(matter),
+        "present": sum(row.seat.is_present for row in rows),
+        "rows": [(row, _may_sit(row.seat, posts), _others(row, posts)) for row in rows],
+        "stances": Position.Stance.choices,
+        "conclusions": Round.Conclusion.choices,
+        "is_open": matter.sitting.is_open and case.status == S.DELIBERATING,
+        "facts": case_facts(case),
+        "report": report_facts(case, current),
+        "findings": finding_lines(current),
+        "sheets": case_sheets(current, actor),
+        "form": outcome_form(case) if name == "desk" else None,
+        "is_director": actor.has_role(Role.OFFDIR),
+        "chairs": _chairs(matter.sitting.chair_id),
+    }
+    return render(request, f"deliberation/{name}.html", context)
+
+
+def _posts(seats: list[Seat]) -> dict[int, list[Post]]:
+    by_unit: dict[int, list[Post]] = {}
+    posts = Post.objects.current().filter(unit__in=[seat.unit_id for seat in seats])
+    for post in posts.select_related("user", "unit"):
+        by_unit.setdefault(post.unit_id, []).append(post)
+    return by_unit
+
+
+def _may_sit(seat: Seat, posts: dict[int, list[Post]]) -> list[Post]:
+    """The head, and the proxy once authorised and accepted."""
+    mine = posts.get(seat.unit_id, [])
+    allowed = [post for post in mine if post.is_head]
+    if seat.proxy_id and seat.proxy_authorised_at and seat.is_granted:
+        allowed = [post for post in mine if post.pk == seat.proxy_id] + allowed
+    return allowed
+
+
+def _others(row: Any, posts: dict[int, list[Post]]) -> list[Post]:
+    """Who of the unit may come instead of the one who keeps out."""
+    recusal: Recusal | None = row.recusal
+    if recusal is None or recusal.replacement_id is not None:
+        return []
+    barred = recusal.post.user_id if recusal.post else None
+    return [post for post in posts.get(row.seat.unit_id, []) if post.user_id != barred]
+
+
+def _chairs(now: int | None) -> list[Post]:
+    office = meeting_office()
+    found = [*holders(government(), Role.DEPUTY), *holders(government(), Role.CHIEF)]
+    if office.parent is not None:
+        found += holders(office.parent, Role.CHEAD)
+    return [post for post in found if post.pk != now]
+
+
+@require_POST
+def sign_in_seat(request: HttpRequest, pk: int) -> HttpResponse:
+    case, actor = _case(request, pk)
+    seat, post = _seat(request, case), _post(request)
+    return done(request, lambda: sign_in(seat, actor=actor, post=post))
+
+
+@require_POST
+def undo_sign_in(request: HttpRequest, pk: int) -> HttpResponse:
+    case, actor = _case(request, pk)
+    seat, reason = _seat(request, case), request.POST.get("reason", "")
+    return done(request, lambda: withdraw_sign_in(seat, actor=actor, reason=reason))
+
+
+@require_POST
+def take_position(request: HttpRequest, pk: int) -> HttpResponse:
+    case, actor = _case(request, pk)
+    seat = _seat(request, case)
+    stance, reason = request.POST.get("stance", ""), request.POST.get("reason", "")
+    if stance == "recuse":
+        return done(request, lambda: keep_out(case, actor=actor, seat=seat, reason=reason))
+    matter = case.current.matter
+    assert matter is not None  # noqa: S101 - the seat is of its sitting
+    return done(
+        request, lambda: record_position(matter, actor=actor, seat=seat, stance=stance, reason=reason)
+    )
+
+
+@require_POST
+def replace_seat(request: HttpRequest, pk: int) -> HttpResponse:
+    """Another person of the unit comes instead of the one who keeps out."""
+    case, actor = _case(request, pk)
+    seat, post = _seat(request, case), _post(request)
+    recusal = get_object_or_404(Recusal, seat=seat, matter=case.current.matter)
+    return done(request, lambda: replace_recused(recusal, actor=actor, post=post))
+
+
+@require_POST
+def change_chair(request: HttpRequest, pk: int) -> HttpResponse:
+    case, actor = _case(request, pk)
+    chair, reason = _post(request, "chair"), request.POST.get("reason", "")
+    return done(request, lambda: replace_chair(case, actor=actor, chair=chair, reason=reason))

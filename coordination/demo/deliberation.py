@@ -1,0 +1,232 @@
+"""The demonstration's cases for deliberation: one at each point of the way, walked there by its people."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils import timezone
+
+from coordination.access import Actor
+from coordination.deliberation.actions import deciding, hearing, outcomes, preparing, proposing
+from coordination.deliberation.models import Deliberation, Round, Sheet
+from coordination.register.models import Person
+from coordination.sittings import actions as seats
+from coordination.sittings.models import Seat
+from coordination.units.models import Organisation, Role
+from coordination.units.queries import government, head_role, holders, liaison_role, meeting_office
+from workflows.case_deliberation import open_deliberation
+from workflows.models import Task
+from workflows.steps import complete, open_tasks
+
+# title, facts, tried, request, needs, money asked for, how far it has come
+CASES: tuple[tuple[str, str, str, str, tuple[str, ...], int, str], ...] = (
+    (
+        "重病后自付费用过高且独居无人照料",
+        "确诊恶性肿瘤，半年住院三次，医保和大病保险报销后自付5.8万元，家中无劳动力，独居。",
+        "基本医保、大病保险、医疗救助已结算；本年临时救助一次2000元。",
+        "请研究医疗费用缺口、居家照护和基本生活保障。",
+        ("medical", "care"),
+        12000,
+        "hearing",
+    ),
+    (
+        "残疾人家庭住房墙体开裂且不符合危改条件",
+        "一级肢体残疾，住房东墙开裂，鉴定为C级，因房屋登记在已故父亲名下不能申请危房改造。",
+        "危房改造申请未受理；残疾人两项补贴已享受。",
+        "请研究房屋修缮和过渡居住办法。",
+        ("housing",),
+        0,
+        "sheets",
+    ),
+    (
+        "父母失联儿童随祖父生活缺少就学和照料支持",
+        "父母失联两年，儿童十岁，随七十二岁祖父生活，祖父无稳定收入。",
+        "事实无人抚养儿童认定材料不足；低保申请因赡养人收入超过条件未通过。",
+        "请研究认定类别、就学资助和监护支持。",
+        ("education", "care"),
+        0,
+        "executing",
+    ),
+    (
+        "火灾后全家临时安置，急需基本生活物资",
+        "昨夜失火，三间房屋烧毁，一家四口暂住村委会，无衣被。",
+        "村级已发放方便食品。",
+        "请研究过渡安置、房屋重建和产业恢复。",
+        ("food", "clothing", "housing"),
+        3000,
+        "proposed",
+    ),
+    (
+        "务工返乡重伤无工伤认定，家庭刚性支出过大",
+        "外地工地摔伤返乡，雇主失联，无法认定工伤，康复费用每月三千元。",
+        "法律援助已受理；临时救助一次。",
+        "请研究康复费用和法律支持。",
+        ("medical", "work"),
+        9000,
+        "declined",
+    ),
+)
+
+
+def load_deliberations() -> int:
+    """Open the cases that are not there yet, and say how many."""
+    if Deliberation.objects.filter(title=CASES[0][0]).exists():
+        return 0
+    people = list(
+        Person.objects.standing()
+        .filter(household__head__isnull=False, is_temporary=False)
+        .select_related("household__township")
+        .order_by("pk")[: len(CASES) * 40 : 40]
+    )
+    for row, person in zip(CASES, people, strict=False):
+        _tell(row, person)
+    return min(len(CASES), len(people))
+
+
+@transaction.atomic
+def _tell(row: tuple[str, str, str, str, tuple[str, ...], int, str], person: Person) -> None:
+    title, facts, tried, request, needs, amount, reach = row
+    township = person.household.township
+    clerk = _holder(township, liaison_role(township))
+    case = open_deliberation(
+        actor=clerk,
+        household=person.household,
+        person=person,
+        title=title,
+        facts=facts,
+        tried=tried,
+        request=request,
+        is_urgent=reach == "proposed",
+        needs=needs,
+        amount=Decimal(amount) if amount else None,
+        is_guarded="儿童" in title,
+        reauth=True,
+    )
+    if reach == "declined":
+        office = _office()
+        complete(
+            _task(case, "accept"),
+            proposing.decline_case,
+            actor=office,
+            reason="现行政策可以解决。",
+            route="由县司法局法律援助、县医保局医疗救助分别办理",
+        )
+    elif reach != "proposed":
+        _prepare(case, reach)
+
+
+def _prepare(case: Deliberation, reach: str) -> None:
+    office = _office()
+    units = Organisation.objects.in_bulk(["MZ", "YB", "CL", "ZJ", "JT"], field_name="code")
+    codes = {"hearing": ("MZ", "YB", "CL"), "sheets": ("MZ", "ZJ", "CL"), "executing": ("MZ", "JT")}[reach]
+    complete(
+        _task(case, "accept"),
+        proposing.accept_case,
+        actor=office,
+        units={units[code]: "职责涉及" for code in codes},
+        lead_unit=units["MZ"],
+    )
+    asked = list(_fresh(case).current.sheets.select_related("unit"))
+    for sheet in asked[:1] if reach == "sheets" else asked:
+        _give(case, sheet)
+    if reach == "sheets":
+        return
+    complete(
+        _task(case, "assemble"),
+        preparing.assemble_report,
+        actor=office,
+        report=f"经核查，{case.facts}各单位可提供的措施见附表，现有政策不能完全解决，建议综合帮扶。",
+        insurance="基本医保、大病保险已结算。",
+        assistance="临时救助已发放一次。",
+        welfare="尚未对接慈善资源。",
+        reauth=True,
+    )
+    _hear(case, reach, office)
+
+
+def _hear(case: Deliberation, reach: str, office: Actor) -> None:
+    chair = holders(government(), Role.DEPUTY)[0]
+    complete(
+        _task(case, "schedule"),
+        preparing.schedule_case,
+        actor=office,
+        forum=Round.Forum.PANEL,
+        chair=chair,
+        place="县政府二楼小会议室",
+        starts_at=timezone.now() + dt.timedelta(days=2),
+    )
+    for task in [task for task in open_tasks(case) if task.flow_task.name == "acknowledge"]:
+        unit = task.subject.unit
+        complete(task, seats.answer_seat, actor=_holder(unit, liaison_role(unit)), answer=Seat.Answer.ATTEND)
+    complete(_task(case, "begin"), hearing.open_panel, actor=office)
+    matter = _fresh(case).current.matter
+    assert matter is not None  # noqa: S101 - it has just been scheduled
+    rows: Iterable[Seat] = matter.sitting.seats.select_related("unit")
+    for invited in rows:
+        head = holders(invited.unit, head_role(invited.unit))[0]
+        seat = seats.sign_in(invited, actor=office, post=head)
+        if reach == "executing":
+            seats.record_position(matter, actor=office, seat=seat, stance="agree")
+    review = timezone.localdate() + dt.timedelta(days=180)
+    outcomes.write_outcome(
+        case, actor=office, kind="category", text="认定为其他困难人员，按规定纳入动态监测。", review_on=review
+    )
+    if reach == "executing":
+        _decide(case, office, Actor(chair.user, chair))
+
+
+def _decide(case: Deliberation, office: Actor, chair: Actor) -> None:
+    education = Organisation.objects.get(code="JT")
+    outcomes.write_outcome(
+        case,
+        actor=office,
+        kind="duty",
+        text="由县教体局落实就学资助和结对关爱，一人一案建立台账。",
+        measure="资助发放凭证和关爱台账",
+        unit=education,
+        due_on=timezone.localdate() + dt.timedelta(days=30),
+    )
+    complete(_task(case, "hold"), hearing.conclude_case, actor=office, conclusion=Round.Conclusion.SUPPORTED)
+    complete(_task(case, "sign"), deciding.sign_decision, actor=chair, reauth=True)
+
+
+def _give(case: Deliberation, sheet: Sheet) -> None:
+    unit = sheet.unit
+    offers = {
+        "MZ": ("在册情况属实，未享受低保。", "policy", "按规定审核其他困难人员认定。", "社会救助法"),
+        "YB": ("已参加居民医保，年度自付超过起付线。", "policy", "落实门诊慢特病和倾斜救助。", "医疗保障法"),
+        "CZ": ("涉及资金按程序审核。", "nothing", "", ""),
+    }
+    facts, kind, offer, rule = offers.get(
+        unit.code, ("掌握情况与提请一致。", "service", "提供入户评估和服务对接。", "部门职责")
+    )
+    task = next(task for task in open_tasks(case) if task.seed == sheet)
+    complete(
+        task,
+        preparing.give_sheet,
+        actor=_holder(unit, liaison_role(unit)),
+        facts=facts,
+        offer_kind=kind,
+        offer=offer,
+        rule=rule,
+    )
+
+
+def _fresh(case: Deliberation) -> Deliberation:
+    return Deliberation.objects.get(pk=case.pk)
+
+
+def _task(case: Deliberation, name: str) -> Task:
+    return next(task for task in open_tasks(case) if task.flow_task.name == name)
+
+
+def _office() -> Actor:
+    return _holder(meeting_office(), Role.OFFICE)
+
+
+def _holder(unit: Organisation, role: str) -> Actor:
+    post = holders(unit, role)[0]
+    return Actor(post.user, post)

@@ -1,0 +1,41 @@
+"""The notice of refusal (D35), which several rooms issue: what, why, on what basis, and where to appeal."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from coordination.documents.kinds import PaperKind
+from coordination.documents.layout import FormSheet, Sheet
+from coordination.documents.renderers import paper_renderer
+from coordination.policy.queries import parameter
+
+
+def refusal_content(
+    *, addressee: str, matter: str, reason: str, basis: str, on: dt.date, advice: str = ""
+) -> dict[str, Any]:
+    """What the notice says; ``advice`` names what the person may try instead (C7)."""
+    days = parameter("REMEDY_DAYS", on=on).value
+    return {
+        "form": "不予救助告知书",
+        "addressee": f"{addressee}：",
+        "rows": [
+            ["申请（求助）事项", matter],
+            ["办理结果", "不予救助"],
+            ["理由", reason],
+            ["依据", basis],
+            *([["其他帮扶渠道", advice]] if advice else []),
+        ],
+        "requirement": f"如不服本决定，可以自收到本告知书之日起{days}日内依法申请行政复议，"
+        "也可以依法提起行政诉讼；对办理过程有意见的，可以向联席会议办公室反映。",
+    }
+
+
+@paper_renderer(PaperKind.D35)
+def refusal_pdf(content: dict[str, Any], sheet: Sheet) -> None:
+    form = FormSheet(sheet, title=content["form"], left=sheet.organ_name, size=14)
+    form.text(content["addressee"])
+    for label, value in content["rows"]:
+        form.row((label, value))
+    form.signed("经办")
+    form.text(content["requirement"])

@@ -1,0 +1,59 @@
+"""What several rooms tell a person or note at a door: the notice of result (D33), the record of a visit (D28)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from coordination.documents.kinds import PaperKind
+from coordination.documents.layout import FormSheet, Sheet
+from coordination.documents.renderers import paper_renderer
+from coordination.policy.queries import parameter
+
+Row = tuple[str, str]
+
+
+def result_content(
+    *, addressee: str, matter: str, result: str, basis: str, on: dt.date, rows: Sequence[Row] = ()
+) -> dict[str, Any]:
+    """The answer in plain words; ``rows`` name what is given, by whom and when."""
+    days = parameter("REMEDY_DAYS", on=on).value
+    return {
+        "form": "办理结果反馈告知书",
+        "addressee": f"{addressee}：",
+        "rows": [["申请（求助）事项", matter], ["办理结果", result], ["依据", basis], *map(list, rows)],
+        "requirement": f"如对以上结果有异议，可以自收到本告知书之日起{days}日内依法申请行政复议；"
+        "对办理过程有意见的，可以向受理窗口或者联席会议办公室反映。",
+    }
+
+
+def visit_content(
+    *, matter: str, household: str, visited_on: dt.date, found: str, note: str, rows: Sequence[Row] = ()
+) -> dict[str, Any]:
+    """What the visitor found; the household stands by its number, never by a name."""
+    return {
+        "form": "跟进走访记录",
+        "addressee": "",
+        "rows": [
+            ["走访事项", matter],
+            ["家庭编号", household],
+            ["走访日期", f"{visited_on.year}年{visited_on.month}月{visited_on.day}日"],
+            ["走访结论", found],
+            *map(list, rows),
+            ["走访情况", note],
+        ],
+        "requirement": "",
+    }
+
+
+@paper_renderer(PaperKind.D33, PaperKind.D28)
+def result_pdf(content: dict[str, Any], sheet: Sheet) -> None:
+    form = FormSheet(sheet, title=content["form"], left=sheet.organ_name, size=14)
+    if content["addressee"]:
+        form.text(content["addressee"])
+    for label, value in content["rows"]:
+        form.row((label, value))
+    form.signed("经办")
+    if content["requirement"]:
+        form.text(content["requirement"])

@@ -1,0 +1,19 @@
+"""Every write to assignments; other rooms' processes open them by ``workflows.member_duty.open_duty``."""
+
+from coordination.duties.actions.dispatch import (
+    approve_breakdown,
+    break_down,
+    draft_assignment,
+    receive_assignment,
+    send_back_breakdown,
+    sign_slip,
+)
+
+__all__ = [
+    "approve_breakdown",
+    "break_down",
+    "draft_assignment",
+    "receive_assignment",
+    "send_back_breakdown",
+    "sign_slip",
+]

@@ -1,0 +1,142 @@
+"""The ladder's papers: the clock drafts them, the office, its director and the convener sign (C3-8)."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from coordination.access import Actor, require
+from coordination.documents.kinds import PaperKind
+from coordination.documents.models import Attachment, Distribution
+from coordination.documents.signing import issue
+from coordination.duties.lifecycle import ChaseLifecycle
+from coordination.duties.models import Assignment, Chase
+from coordination.duties.notices import DutyNotice
+from coordination.duties.papers.chases import CHASE_WORDS, chase_content, chase_title
+from coordination.duties.policies import can_draft_assignment, can_draft_chase, can_end_chase
+from coordination.duties.traces import lead_people, lock_assignment, save_part, tell, trace
+from coordination.duties.verbs import DutyVerb
+from coordination.policy.deadlines import due
+from coordination.policy.queries import parameter
+from coordination.units.queries import meeting_office, member_units
+
+WORDS = {
+    Chase.Kind.REMINDER: "WORD_REMINDER",
+    Chase.Kind.SUPERVISION: "WORD_SUPERVISION",
+    Chase.Kind.CIRCULAR: "WORD_CIRCULAR",
+}
+
+
+@transaction.atomic
+def draft_chase(assignment: Assignment, kind: Chase.Kind, *, actor: Actor) -> Chase | None:
+    """Draft a rung's paper once for a due day; None where it stands already."""
+    require(can_draft_chase(actor))
+    assignment = lock_assignment(assignment)
+    if assignment.chases.filter(kind=kind, due_was=assignment.due_on).exists():
+        return None
+    answer = due("CHASE_ANSWER", start=timezone.now(), on=assignment.policy_on)
+    chase = Chase(assignment=assignment, kind=kind, due_was=assignment.due_on, answer_by=answer.day)
+    save_part(chase, actor=actor)
+    trace(assignment, DutyVerb.CHASE_DRAFTED, actor=actor, fields=None, after={"kind": CHASE_WORDS[kind]})
+    return chase
+
+
+@transaction.atomic
+def note_review(assignment: Assignment, item_pk: int, *, actor: Actor) -> Assignment:
+    """The ladder's last rung put the matter up as an agenda item (R203)."""
+    require(can_draft_chase(actor))
+    assignment = lock_assignment(assignment)
+    assignment.review_item = item_pk
+    trace(assignment, DutyVerb.REVIEW_OPENED, actor=actor, fields=("review_item",))
+    return assignment
+
+
+@transaction.atomic
+def sign_chase(
+    chase: Chase,
+    *,
+    actor: Actor,
+    reason: str = "",
+    reauth: bool = False,
+    medium: str = "screen",
+    scan: Attachment | None = None,
+) -> Chase:
+    """The paper gets its number and goes out: to the unit, the circular to every member."""
+    chase = _lock(chase)
+    require(can_end_chase(actor, chase))
+    ChaseLifecycle(chase).sign()
+    assignment, kind = chase.assignment, Chase.Kind(chase.kind)
+    lead = assignment.lead_unit
+    copies = member_units().exclude(pk=lead.pk).order_by("order", "code")
+    others = [(unit, Distribution.Part.COPY) for unit in copies] if kind == Chase.Kind.CIRCULAR else []
+    today = timezone.localdate()
+    paper = issue(
+        PaperKind(kind),
+        subject=assignment,
+        organ=meeting_office(),
+        word=parameter(WORDS[kind], on=today).value,
+        title=chase_title(assignment, kind),
+        content=chase_content(assignment, chase),
+        actor=actor,
+        reauth=reauth,
+        medium=medium,
+        scan=scan,
+        recipients=[lead, *others],
+    )
+    chase.paper_number = str(paper.number)
+    _end(chase, actor, reason="")
+    event = trace(
+        assignment,
+        DutyVerb.CHASE_SIGNED,
+        actor=actor,
+        fields=None,
+        reason=reason,
+        medium=medium,
+        after={"kind": CHASE_WORDS[kind], "paper": chase.paper_number},
+    )
+    tell(
+        assignment,
+        DutyNotice.CHASED,
+        event,
+        lead_people(assignment),
+        actor=actor,
+        urgent=True,
+        paper=f"{CHASE_WORDS[kind]} {chase.paper_number}",
+        due=chase.answer_by,
+    )
+    return chase
+
+
+@transaction.atomic
+def drop_chase(chase: Chase, *, actor: Actor, reason: str) -> Chase:
+    """Lay the paper aside: its signer with a reason, or the house when the report has come in."""
+    chase = _lock(chase)
+    signer = can_end_chase(actor, chase) is None
+    require(None if signer else can_draft_assignment(actor))
+    if not reason.strip():
+        raise ValidationError({"reason": _("Say why it is laid aside.")})
+    ChaseLifecycle(chase).drop()
+    _end(chase, actor, reason=reason)
+    trace(
+        chase.assignment,
+        DutyVerb.CHASE_DROPPED,
+        actor=actor,
+        fields=None,
+        reason=reason,
+        after={"kind": CHASE_WORDS[Chase.Kind(chase.kind)]},
+    )
+    return chase
+
+
+def _end(chase: Chase, actor: Actor, *, reason: str) -> None:
+    chase.reason, chase.ended_at, chase.ended_by = reason, timezone.now(), actor.acting_post
+    save_part(chase, actor=actor, fields=("status", "paper_number", "reason", "ended_at", "ended_by"))
+
+
+def _lock(chase: Chase) -> Chase:
+    assignment = lock_assignment(chase.assignment_id)
+    found: Chase = Chase.objects.select_for_update().get(pk=chase.pk)
+    found.assignment = assignment
+    return found

@@ -1,0 +1,127 @@
+"""Breaking a matter down: who leads, who helps, what is delivered, how it is measured, by when."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from coordination.duties.forms.fields import DayInput, UnitsField, long_text, members, unit_field
+from coordination.duties.models import Assignment
+from coordination.duties.queries.breakdown import reason_for
+from coordination.units.models import Organisation
+
+
+class BreakdownForm(forms.Form):
+    """One column, own words first; the duty catalogue's suggestions stand beside it."""
+
+    title = forms.CharField(
+        label=_("Title"),
+        max_length=120,
+        widget=forms.TextInput(attrs={"data-count": "true"}),
+        help_text=_("What it is about, without the name of any person in hardship."),
+    )
+    requirement = forms.CharField(label=_("What is required"), widget=long_text(4), max_length=4000)
+    measure = forms.CharField(
+        label=_("Measured by"),
+        max_length=300,
+        help_text=_("What has to be shown so that the matter can be struck off."),
+    )
+    basis = forms.CharField(label=_("Basis"), max_length=200)
+    lead_unit = unit_field(
+        _("Lead unit"),
+        help_text=_("Whoever is competent is responsible: suggestions come from the duty catalogue."),
+    )
+    co_units = UnitsField(label=_("Co-operating units"), queryset=Organisation.objects.none(), required=False)
+    units_reason = forms.CharField(
+        label=_("Why these units"),
+        required=False,
+        max_length=300,
+        widget=long_text(2),
+        help_text=_(
+            "Left empty, the duty catalogue's reason stands; needed where it does not name the unit."
+        ),
+    )
+    due_on = forms.DateField(label=_("Due"), widget=DayInput("15"))
+    is_major = forms.BooleanField(label=_("Major matter: the deputy convener closes it"), required=False)
+
+    def __init__(self, *args: Any, assignment: Assignment | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("lead_unit", "co_units"):
+            self.fields[name].queryset = members()  # type: ignore[attr-defined]
+        self.fields["co_units"].widget.attrs["class"] = "lx-columns"
+        if assignment is not None:
+            for name in ("title", "requirement", "measure", "basis", "units_reason", "due_on", "is_major"):
+                self.initial[name] = getattr(assignment, name)
+            self.initial["lead_unit"] = assignment.lead_unit_id
+            self.initial["co_units"] = list(assignment.co_units.values_list("pk", flat=True))
+
+    def clean_due_on(self) -> dt.date:
+        day: dt.date = self.cleaned_data["due_on"]
+        if day <= timezone.localdate():
+            raise ValidationError(_("The due day has to lie ahead."))
+        return day
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = self.cleaned_data
+        lead = data.get("lead_unit")
+        if lead is None:
+            return data
+        data["co_units"] = [unit for unit in data.get("co_units") or () if unit != lead]
+        reason, line = reason_for(lead, f"{data.get('title', '')} {data.get('requirement', '')}")
+        data["duty_line"] = line
+        if not data.get("units_reason", "").strip():
+            if not reason:
+                self.add_error(
+                    "units_reason", _("The duty catalogue does not name this unit: say why it leads.")
+                )
+            data["units_reason"] = reason
+        return data
+
+    def values(self) -> dict[str, Any]:
+        return dict(self.cleaned_data)
+
+
+class NewAssignmentForm(BreakdownForm):
+    """The office opens a matter that comes from no record of the house."""
+
+    origin = forms.ChoiceField(
+        label=_("Comes from"),
+        widget=forms.RadioSelect,
+        choices=[
+            (Assignment.Origin.NOTE, Assignment.Origin.NOTE.label),
+            (Assignment.Origin.OFFICE, Assignment.Origin.OFFICE.label),
+        ],
+        initial=Assignment.Origin.OFFICE,
+    )
+    source_label = forms.CharField(
+        label=_("Source in words"),
+        max_length=200,
+        help_text=_("For example whose note of which day, or which plan of work."),
+    )
+    field_order = ("origin", "source_label", "title")
+
+
+class NoteForm(forms.Form):
+    """A convener's note: the office breaks it down."""
+
+    title = forms.CharField(
+        label=_("Title"),
+        max_length=120,
+        widget=forms.TextInput(attrs={"data-count": "true"}),
+        help_text=_("What it is about, without the name of any person in hardship."),
+    )
+    requirement = forms.CharField(
+        label=_("Your note"),
+        max_length=4000,
+        widget=long_text(
+            4, phrases="请联席办会同有关单位研究办理，并报结果。|请牵头单位抓紧落实，按时反馈。"
+        ),
+    )
+    due_on = forms.DateField(label=_("Due"), widget=DayInput("15"))
+    is_major = forms.BooleanField(label=_("Major matter: the deputy convener closes it"), required=False)
+    clean_due_on = BreakdownForm.clean_due_on

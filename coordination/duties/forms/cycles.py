@@ -1,0 +1,53 @@
+"""A recurring duty as the office director writes it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from coordination.duties.forms.fields import UnitField, UnitsField, members
+from coordination.duties.models import DutyCycle
+
+DAY = re.compile(r"\d\d-\d\d")
+
+
+class CycleForm(forms.ModelForm):
+    class Meta:
+        model = DutyCycle
+        fields = [
+            "title",
+            "requirement",
+            "measure",
+            "basis",
+            "lead_unit",
+            "co_units",
+            "opens_on",
+            "term",
+            "is_active",
+        ]
+        field_classes = {"lead_unit": UnitField, "co_units": UnitsField}
+        widgets = {
+            "requirement": forms.Textarea(attrs={"rows": 3}),
+            "co_units": forms.CheckboxSelectMultiple(attrs={"class": "lx-columns"}),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("lead_unit", "co_units"):
+            self.fields[name].queryset = members()  # type: ignore[attr-defined]
+
+    def clean_opens_on(self) -> str:
+        days = self.cleaned_data["opens_on"].split()
+        for day in days:
+            try:
+                if not DAY.fullmatch(day):
+                    raise ValueError
+                dt.date.fromisoformat(f"2026-{day}")
+            except ValueError:
+                raise ValidationError(_("%(day)s is no month and day.") % {"day": day}) from None
+        return " ".join(sorted(days))

@@ -1,0 +1,1 @@
+"""Reads of assignments, by what they serve."""

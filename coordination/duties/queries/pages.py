@@ -1,0 +1,181 @@
+"""What the page of one assignment shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.apps import apps
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from coordination.access import Actor
+from coordination.audit.models import Event
+from coordination.audit.verbs import Verb
+from coordination.duties.models import Assignment, Chase, CoTask, Dispute, Extension, Progress, Report
+from coordination.duties.verbs import DutyVerb
+from coordination.policy.words import full_date
+from coordination.units.models import Role
+from coordination.units.queries import government, users_acting_for
+
+S = Assignment.Status
+STAGES = {
+    S.BREAKDOWN: 1,
+    S.APPROVING: 1,
+    S.DRAFTED: 1,
+    S.DISPATCHED: 2,
+    S.OBJECTING: 2,
+    S.DISPUTED: 2,
+    S.ADVISING: 2,
+    S.APPEALED: 2,
+    S.RECEIVED: 3,
+    S.IN_PROGRESS: 4,
+    S.SIGNING: 4,
+    S.SUBMITTED: 5,
+    S.RETURNING: 5,
+    S.VERIFIED: 6,
+    S.CLOSED: 7,
+}
+TONES = {
+    S.CLOSED: "ok",
+    S.VERIFIED: "ok",
+    S.SUBMITTED: "ok",
+    S.RETURNING: "late",
+    S.OBJECTING: "calm",
+    S.DISPUTED: "calm",
+    S.ADVISING: "calm",
+    S.APPEALED: "calm",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    words: str
+    small: str
+    state: str
+
+
+@dataclass
+class Sections:
+    """What has been said about a matter so far, by kind."""
+
+    co_tasks: list[CoTask] = field(default_factory=list)
+    progress: list[Progress] = field(default_factory=list)
+    reports: list[Report] = field(default_factory=list)
+    disputes: list[Dispute] = field(default_factory=list)
+    extensions: list[Extension] = field(default_factory=list)
+    chases: list[Chase] = field(default_factory=list)
+
+    @property
+    def count(self) -> int:
+        return sum(
+            len(rows) for rows in (self.co_tasks, self.progress, self.reports, self.disputes, self.extensions)
+        )
+
+
+def sections_of(assignment: Assignment) -> Sections:
+    given = assignment.progress.exclude(status=Progress.Status.LAPSED)
+    return Sections(
+        co_tasks=list(assignment.co_tasks.select_related("unit", "answered_by__user")),
+        progress=list(given.select_related("given_by__user").order_by("-place")),
+        reports=list(
+            assignment.reports.select_related("drafted_by__user", "signed_by__user", "verified_by__user")
+            .prefetch_related("defaulting")
+            .order_by("-round")
+        ),
+        disputes=list(
+            assignment.disputes.select_related(
+                "unit", "proposed", "advisor", "ruled_unit", "ruled_by__user"
+            ).order_by("-pk")
+        ),
+        extensions=list(assignment.extensions.select_related("ruled_by__user").order_by("-pk")),
+        chases=list(assignment.chases.order_by("-pk")),
+    )
+
+
+def assignment_track(assignment: Assignment, events: list[Event]) -> list[Step]:
+    """From the draft to the ledger, with who and when."""
+    done = STAGES[S(assignment.status)]
+    steps = (
+        (_("Drafted"), Verb.ASSIGNMENT_DRAFTED),
+        (_("Slip signed and sent"), Verb.SLIP_SIGNED),
+        (_("Received"), Verb.ASSIGNMENT_RECEIVED),
+        (_("Handler assigned"), DutyVerb.HANDLER_ASSIGNED),
+        (_("Worked on and reported"), DutyVerb.REPORT_SIGNED),
+        (_("Verified"), DutyVerb.REPORT_VERIFIED),
+        (pgettext("step", "Strike off"), Verb.ASSIGNMENT_CLOSED),
+    )
+    by_verb: dict[str, Event] = {}
+    for event in events:
+        by_verb.setdefault(event.verb, event)  # newest first
+    track = []
+    for place, (words, verb) in enumerate(steps):
+        event = by_verb.get(verb) if place < done else None  # type: ignore[assignment]
+        small = f"{timezone.localtime(event.at):%m-%d} {event.user_name}" if event else ""
+        state = "done" if place < done else "now" if place == done else "todo"
+        if state == "now" and assignment.is_late:
+            state = "late"
+        track.append(Step(words, small, state))
+    return track
+
+
+def assignment_facts(assignment: Assignment) -> list[tuple[str, Any, bool]]:
+    comma = pgettext("list of names", ", ")
+    handler = assignment.handler
+    due = full_date(assignment.due_on)
+    if assignment.due_on != assignment.first_due_on:
+        due = _("%(due)s, first %(first)s") % {"due": due, "first": full_date(assignment.first_due_on)}
+    pauses = assignment.pause_days
+    stood = ngettext("%(n)d working day", "%(n)d working days", pauses) % {"n": pauses} if pauses else ""
+    return [
+        (_("Lead unit"), assignment.lead_unit.label, False),
+        (_("Co-operating units"), comma.join(unit.label for unit in assignment.co_units.all()), False),
+        (_("What is required"), assignment.requirement, True),
+        (_("Measured by"), assignment.measure, True),
+        (_("Due"), due, False),
+        (_("Lawful pauses"), stood, False),
+        (_("Handler"), f"{handler.user.label} · {handler.title_label}" if handler else "", False),
+        (_("Basis"), assignment.basis, False),
+        (_("Comes from"), f"{assignment.get_origin_display()} · {assignment.source_label}", False),
+        (_("Duty"), str(assignment.duty_line) if assignment.duty_line else "", True),
+        (_("Why these units"), assignment.units_reason, True),
+        *_leaders(),
+        (_("Major matter"), _("yes, closed by the deputy convener") if assignment.is_major else "", False),
+        (_("Received by"), assignment.received_by.user.label if assignment.received_by else "", False),
+        (_("Verified by"), assignment.verified_by.user.label if assignment.verified_by else "", False),
+        (_("Result"), assignment.get_result_display() if assignment.result else "", False),
+        (_("On the result"), assignment.result_note, True),
+        (_("Rules as of"), f"{assignment.policy_on} · {assignment.policy_version}", False),
+    ]
+
+
+def _leaders() -> list[tuple[str, Any, bool]]:
+    """Each matter names its principal leader and the leader in charge (R78)."""
+    comma = pgettext("list of names", ", ")
+    keys = {(government().pk, str(role)) for role in (Role.CHIEF, Role.DEPUTY)}
+    people = {role: users for (_unit, role), users in users_acting_for(keys).items()}
+    return [
+        (_("Leader in charge"), comma.join(user.label for user in people[Role.DEPUTY]), False),
+        (_("Principal leader"), comma.join(user.label for user in people[Role.CHIEF]), False),
+    ]
+
+
+def source_url(assignment: Assignment, actor: Actor) -> str:
+    """The record that the assignment came from, where this reader may see it."""
+    if not assignment.source_type:
+        return ""
+    model = apps.get_model(assignment.source_type)
+    source: Any = model._default_manager.visible_to(actor).filter(pk=assignment.source_id).first()
+    if source is None or not hasattr(source, "get_absolute_url"):
+        return ""
+    return str(source.get_absolute_url())
+
+
+def review_url(assignment: Assignment, actor: Actor) -> str:
+    """The agenda item by which the joint meeting reviews the overdue matter, where this reader sees it."""
+    if assignment.review_item is None:
+        return ""
+    model = apps.get_model("meetings.agendaitem")
+    item: Any = model._default_manager.visible_to(actor).filter(pk=assignment.review_item).first()
+    return str(item.get_absolute_url()) if item else ""

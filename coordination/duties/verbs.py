@@ -1,0 +1,74 @@
+"""What happens to assignments after their receipt; their beginning is among the verbs of the house."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from coordination.audit.verbs import RoomVerb, adverse
+
+
+class DutyVerb(RoomVerb):
+    CYCLE_SET = "duties.cycle_set", _("%(actor)s set the recurring duty")
+    BROKEN_DOWN = "duties.broken_down", _("%(actor)s broke the matter down: %(unit)s leads")
+    BREAKDOWN_APPROVED = "duties.breakdown_approved", _("%(actor)s approved the breakdown")
+    BREAKDOWN_SENT_BACK = "duties.breakdown_sent_back", _("%(actor)s sent the breakdown back")
+    DISPUTE_RAISED = "duties.dispute_raised", _("%(actor)s says that %(unit)s is competent")
+    DISPUTE_FILED = "duties.dispute_filed", _("%(actor)s filed the dispute; the clock stands still")
+    DISPUTE_DROPPED = "duties.dispute_dropped", _("%(actor)s did not file the dispute")
+    ADVICE_ASKED = "duties.advice_asked", _("%(actor)s asked %(unit)s for advice on the dispute")
+    ADVICE_GIVEN = "duties.advice_given", _("%(actor)s gave advice on the dispute")
+    DISPUTE_REFERRED = (
+        "duties.dispute_referred",
+        _("%(actor)s referred the dispute to the deputy convener"),
+    )
+    DISPUTE_UPHELD = "duties.dispute_upheld", _("%(actor)s ruled: the matter stays with %(unit)s")
+    DISPUTE_REASSIGNED = "duties.dispute_reassigned", _("%(actor)s ruled: the matter goes to %(unit)s")
+    DISPUTE_SPLIT = "duties.dispute_split", _("%(actor)s ruled: %(unit)s takes a part of the matter")
+    HANDLER_ASSIGNED = "duties.handler_assigned", _("%(actor)s assigned the handler %(handler)s")
+    HANDLER_CHANGED = "duties.handler_changed", _("%(actor)s transferred the matter to %(handler)s")
+    HANDED_BACK = "duties.handed_back", _("%(actor)s handed the matter back to the liaison")
+    PROGRESS_GIVEN = "duties.progress_given", _("%(actor)s reported progress")
+    CO_TASK_RECEIVED = "duties.co_task_received", _("%(actor)s signed for the part of %(unit)s")
+    CO_TASK_DONE = "duties.co_task_done", _("%(actor)s contributed the part of %(unit)s")
+    CO_TASK_DEFAULTED = "duties.co_task_defaulted", _("%(unit)s is named as not having contributed")
+    CO_TASK_ENDED = "duties.co_task_ended", _("The part of %(unit)s is no longer needed")
+    REPORT_DRAFTED = "duties.report_drafted", _("%(actor)s laid the report before the unit's head")
+    REPORT_SENT_BACK = "duties.report_sent_back", _("%(actor)s sent the report back unsigned")
+    REPORT_SIGNED = "duties.report_signed", _("%(actor)s signed the completion report")
+    REPORT_VERIFIED = "duties.report_verified", _("%(actor)s verified the report against the measure")
+    RETURN_PROPOSED = "duties.return_proposed", _("%(actor)s proposed a repeated return")
+    REPORT_RETURNED = "duties.report_returned", _("%(actor)s returned the report")
+    VERIFICATION_SENT_BACK = (
+        "duties.verification_sent_back",
+        _("%(actor)s asked for the verification again"),
+    )
+    LAID_BEFORE_DEPUTY = (
+        "duties.laid_before_deputy",
+        _("%(actor)s laid the closing before the deputy convener"),
+    )
+    RESIDUE_OPENED = "duties.residue_opened", _("What remains was opened as an assignment of its own")
+    EXTENSION_DRAFTED = "duties.extension_drafted", _("%(actor)s drafted a request for more time")
+    EXTENSION_ASKED = "duties.extension_asked", _("%(actor)s asked for more time")
+    EXTENSION_DROPPED = "duties.extension_dropped", _("The request for more time was dropped")
+    EXTENSION_GRANTED = "duties.extension_granted", _("%(actor)s granted more time until %(until)s")
+    EXTENSION_REFUSED = "duties.extension_refused", _("%(actor)s refused more time")
+    REMINDED = "duties.reminded", _("%(actor)s reminded whoever holds the matter")
+    CHASE_DRAFTED = "duties.chase_drafted", _("%(kind)s drafted for signature, the due day having passed")
+    CHASE_SIGNED = "duties.chase_signed", _("%(actor)s signed %(kind)s")
+    CHASE_DROPPED = "duties.chase_dropped", _("%(kind)s was laid aside")
+    REVIEW_OPENED = "duties.review_opened", _("The overdue matter was put up as an agenda item")
+
+
+adverse(
+    DutyVerb.BREAKDOWN_SENT_BACK,
+    DutyVerb.DISPUTE_FILED,
+    DutyVerb.HANDED_BACK,
+    DutyVerb.CO_TASK_DEFAULTED,
+    DutyVerb.REPORT_SENT_BACK,
+    DutyVerb.RETURN_PROPOSED,
+    DutyVerb.REPORT_RETURNED,
+    DutyVerb.EXTENSION_REFUSED,
+    DutyVerb.CHASE_DRAFTED,
+    DutyVerb.CHASE_SIGNED,
+    DutyVerb.REVIEW_OPENED,
+)

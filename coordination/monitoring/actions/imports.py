@@ -1,0 +1,108 @@
+"""A file of warnings: looked through, imported in steps that can be taken up again, or dropped."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from coordination.access import Actor, require
+from coordination.audit.actions import record
+from coordination.monitoring.actions.intake import Received
+from coordination.monitoring.intake import Reader
+from coordination.monitoring.locks import lock_run
+from coordination.monitoring.models import ImportRun
+from coordination.monitoring.policies import can_import_warnings, can_run_import
+from coordination.monitoring.verbs import WarningVerb
+from coordination.notifications.actions import hint
+
+S = ImportRun.Status
+
+
+@transaction.atomic
+def check_file(lines: Sequence[tuple[int, dict[str, Any]]], *, actor: Actor, channel: str) -> ImportRun:
+    """Look every row through and keep the good ones, encrypted, until they are imported; nothing else happens."""
+    require(can_import_warnings(actor))
+    if not lines:
+        raise ValidationError({"file": _("The file holds no row.")})
+    reader = Reader()
+    good: list[tuple[int, dict[str, Any]]] = []
+    problems: list[tuple[int, str, str]] = []
+    for number, given in lines:
+        row, wrong = reader.read(given)
+        if row is not None:
+            good.append((number, row.stored()))
+        problems += [(number, problem.field, str(problem.words)) for problem in wrong]
+    run = ImportRun(
+        post=actor.acting_post,
+        channel=channel,
+        rows=json.dumps(good, ensure_ascii=False) if good else None,
+        problems=problems,
+        total=len(lines),
+        good=len(good),
+    )
+    run.full_clean()
+    run.save()
+    record(
+        WarningVerb.FILE_CHECKED,
+        actor=actor,
+        subject=run,
+        after={"rows": run.total, "good": run.good, "problems": len(problems)},
+    )
+    return run
+
+
+@transaction.atomic
+def begin_import(run: ImportRun, *, actor: Actor) -> ImportRun:
+    """Start importing the good rows; it goes on by itself and can be watched."""
+    run = lock_run(run)
+    require(can_run_import(actor, run))
+    if run.status != S.CHECKED or not run.good:
+        raise ValidationError(_("There is nothing to import here any more."))
+    run.status = S.RUNNING
+    run.save(update_fields=["status"])
+    hint(run)
+    return run
+
+
+@transaction.atomic
+def drop_file(run: ImportRun, *, actor: Actor) -> ImportRun:
+    """Import nothing of it; the rows are wiped."""
+    run = lock_run(run)
+    require(can_run_import(actor, run))
+    if run.status != S.CHECKED:
+        raise ValidationError(_("There is nothing to drop here any more."))
+    run.status, run.rows, run.finished_at = S.DROPPED, None, timezone.now()
+    run.save(update_fields=["status", "rows", "finished_at"])
+    record(WarningVerb.FILE_DROPPED, actor=actor, subject=run, after={"rows": run.total})
+    hint(run)
+    return run
+
+
+@transaction.atomic
+def note_imported(run: ImportRun, numbers: Sequence[int], received: Received, *, actor: Actor) -> ImportRun:
+    """Count what became of some rows; after the last one the rows are wiped."""
+    results = [
+        [number, warning.number, warning.key, is_new]
+        for number, warning, is_new in zip(numbers, received.warnings, received.is_new, strict=True)
+    ]
+    run.results = [*run.results, *results]
+    run.done += len(numbers)
+    run.opened += sum(received.is_new)
+    run.known = run.done - run.opened
+    if run.done >= run.good:
+        run.status, run.rows, run.finished_at = S.DONE, None, timezone.now()
+        record(
+            WarningVerb.FILE_IMPORTED,
+            actor=actor,
+            subject=run,
+            after={"rows": run.done, "opened": run.opened, "known": run.known},
+        )
+    run.save()
+    hint(run)
+    return run

@@ -1,0 +1,201 @@
+"""Warnings come in: known ones stay as they are, each new one is matched, compared, proposed a route."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from django.db import transaction
+from django.utils import timezone
+
+from coordination.access import Actor, require
+from coordination.audit.actions import bulk_create_versions, record_each
+from coordination.monitoring.intake import Row
+from coordination.monitoring.models import Warning
+from coordination.monitoring.people import Found, find_people
+from coordination.monitoring.policies import can_report_warnings
+from coordination.monitoring.proposal import Rules, propose
+from coordination.monitoring.verbs import WarningVerb
+from coordination.register.privacy import blind_index
+from coordination.units.models import Organisation
+
+
+@dataclass
+class Received:
+    """What became of a batch: the warning of each row, and which of them are new."""
+
+    warnings: list[Warning] = field(default_factory=list)
+    opened: list[Warning] = field(default_factory=list)
+    is_new: list[bool] = field(default_factory=list)
+
+
+@transaction.atomic
+def receive_warnings(
+    rows: Sequence[Row],
+    *,
+    actor: Actor,
+    channel: str,
+    source: str,
+    desk: Organisation,
+    reported_by: Organisation | None = None,
+) -> Received:
+    """Take a batch in. A row whose key this source has used already changes nothing (R22)."""
+    require(can_report_warnings(actor, channel))
+    post = actor.acting_post
+    reporter = reported_by or (post.unit if post is not None else desk)
+    known = _known(source, rows)
+    new = _once_each([row for row in rows if row.source_key not in known])
+    opened = _open(new, actor=actor, channel=channel, source=source, desk=desk, reporter=reporter)
+    by_key = known | {warning.source_key: warning for warning in opened if warning.source_key}
+    unkeyed = iter([warning for warning in opened if not warning.source_key])
+    received = Received(opened=opened)
+    fresh = {warning.pk for warning in opened}
+    for row in rows:
+        warning = by_key[row.source_key] if row.source_key else next(unkeyed)
+        received.warnings.append(warning)
+        received.is_new.append(warning.pk in fresh)
+        fresh.discard(warning.pk)  # a key that comes twice in one batch is new once
+    return received
+
+
+def _known(source: str, rows: Iterable[Row]) -> dict[str, Warning]:
+    keys = {row.source_key for row in rows if row.source_key}
+    found = Warning.objects.filter(source=source, source_key__in=keys).select_related("township", "village")
+    return {warning.source_key: warning for warning in found} if keys else {}
+
+
+def _once_each(rows: Iterable[Row]) -> list[Row]:
+    seen = set[str]()
+    once = []
+    for row in rows:
+        if not row.source_key or row.source_key not in seen:
+            once.append(row)
+        seen.add(row.source_key)
+    return once
+
+
+def _open(
+    rows: list[Row], *, actor: Actor, channel: str, source: str, desk: Organisation, reporter: Organisation
+) -> list[Warning]:
+    if not rows:
+        return []
+    now = timezone.now()
+    today = timezone.localdate(now)
+    rules = Rules.of(today)
+    places = Organisation.objects.in_bulk(
+        {row.township for row in rows} | {row.village for row in rows if row.village}
+    )
+    warnings = [
+        _drafted(row, found, now=now, version=rules.version.partition("/")[2], places=places)
+        for row, found in zip(rows, find_people(rows, on=today), strict=True)
+    ]
+    for warning in warnings:
+        warning.channel, warning.source = channel, source
+        warning.desk, warning.reported_by = desk, reporter
+    kept = _keep(warnings, rules, actor=actor)
+    record_each(
+        WarningVerb.RECEIVED,
+        actor=actor,
+        subjects=kept,
+        given=lambda warning: {
+            "household": warning.household_key,
+            "unit": warning.township_id,
+            "after": {
+                "channel": warning.channel,
+                "kind": warning.kind,
+                "level": warning.level,
+                "proposed": warning.proposed,
+                "rule": warning.rule_version,
+                "reasons": [code for code, _given in warning.reasons],
+            },
+        },
+    )
+    return kept
+
+
+def _drafted(
+    row: Row, found: Found, *, now: dt.datetime, version: str, places: dict[int, Organisation]
+) -> Warning:
+    person = found.person
+    return Warning(
+        source_key=row.source_key,
+        received_at=now,
+        changed_at=now,
+        policy_on=timezone.localdate(now),
+        policy_version=version,
+        kind=row.kind,
+        more_kinds=list(row.more_kinds),
+        level=row.level,
+        facts=row.facts,
+        policy_item=row.policy_item,
+        amount=row.amount,
+        refusals=row.refusals,
+        occurred_on=row.occurred_on,
+        name=row.name,
+        id_number=row.id_number,
+        id_index=blind_index(row.id_number) if row.id_number else "",
+        phone=row.phone,
+        born_on=row.born_on,
+        township=places[row.township],
+        village=places[row.village] if row.village else None,
+        person=person,
+        household=person.household if person is not None else None,
+        match_reason=found.reason[:40],
+        candidates=list(found.candidates),
+        categories=list(found.categories),
+    )
+
+
+def _keep(warnings: list[Warning], rules: Rules, *, actor: Actor) -> list[Warning]:
+    """Store them; what repeats another of the same batch comes after it, so that it can name it."""
+    earlier = _earlier(warnings, rules.repeat_days)
+    first: dict[tuple[str, object, str], Warning] = {}
+    waves: tuple[list[Warning], list[Warning]] = ([], [])
+    repeats: dict[int, Warning] = {}
+    for warning in warnings:
+        same = next((earlier[mark] for mark in _marks(warning) if mark in earlier), None)
+        here = next((first[mark] for mark in _marks(warning) if mark in first), None)
+        for mark in _marks(warning):
+            first.setdefault(mark, warning)
+        warning.duplicate_of = same
+        if same is None and here is not None:
+            repeats[id(warning)] = here
+        _propose(warning, rules, is_repeat=same is not None or here is not None)
+        waves[here is not None and same is None].append(warning)
+    bulk_create_versions(waves[0], actor=actor)
+    for warning in waves[1]:
+        warning.duplicate_of = repeats[id(warning)]
+    bulk_create_versions(waves[1], actor=actor)
+    return warnings
+
+
+def _propose(warning: Warning, rules: Rules, *, is_repeat: bool) -> None:
+    proposal = propose(warning, rules, is_repeat=is_repeat)
+    warning.proposed, warning.reasons = proposal.route, proposal.reasons
+    warning.rule_version = proposal.version
+    warning.opens_aid = warning.is_urgent
+
+
+def _marks(warning: Warning) -> list[tuple[str, object, str]]:
+    """By what the same person and hardship are known again (R236)."""
+    marks: list[tuple[str, object, str]] = []
+    if warning.id_index:
+        marks.append(("number", warning.id_index, warning.kind))
+    if warning.person_id:
+        marks.append(("person", warning.person_id, warning.kind))
+    return marks
+
+
+def _earlier(warnings: list[Warning], days: int) -> dict[tuple[str, object, str], Warning]:
+    """The earlier warnings of these people that are not dismissed, within the days that count as one."""
+    since = timezone.now() - dt.timedelta(days=days)
+    recent = Warning.objects.filter(received_at__gte=since).exclude(status=Warning.Status.DISMISSED)
+    numbers = {warning.id_index for warning in warnings if warning.id_index}
+    people = {warning.person_id for warning in warnings if warning.person_id}
+    found: dict[tuple[str, object, str], Warning] = {}
+    for same in (recent.filter(id_index__in=numbers), recent.filter(person__in=people)):
+        for warning in same.order_by("pk"):
+            for mark in _marks(warning):
+                found.setdefault(mark, warning)
+    return found

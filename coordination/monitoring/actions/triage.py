@@ -1,0 +1,244 @@
+"""Triage (WARN_TRIAGE) and verification (WARN_VERIFY): which route, and whether it is so."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from coordination.access import Actor, require
+from coordination.audit.actions import record, save_version
+from coordination.monitoring.lifecycle import WarningLifecycle
+from coordination.monitoring.locks import lock_warning
+from coordination.monitoring.models import Method, Outcome, Route, Warning
+from coordination.monitoring.people import set_person
+from coordination.monitoring.policies import can_triage_warning, can_verify_warning
+from coordination.monitoring.proposal import Rules, propose
+from coordination.monitoring.verbs import WarningVerb
+from coordination.notifications.actions import hint
+from coordination.register.actions import register_household, register_person
+from coordination.register.models import Person
+from coordination.units.models import Organisation
+
+
+@transaction.atomic
+def triage_warning(
+    warning: Warning,
+    *,
+    actor: Actor,
+    route: str,
+    opens_aid: bool | None = None,
+    authority: Organisation | None = None,
+    note: str = "",
+) -> Warning:
+    """Choose the route; the township verifies. The proposal may be left, and that stays on record."""
+    warning = lock_warning(warning)
+    require(can_triage_warning(actor, warning))
+    WarningLifecycle(warning).send_to_verify()
+    warning.route = Route(route)
+    if warning.route == Route.RECHECK:
+        warning.authority = authority or warning.authority or warning.desk
+    if opens_aid is not None:
+        warning.opens_aid = opens_aid
+    warning.triaged_by = actor.acting_post
+    now = timezone.now()
+    warning.routes = [
+        *warning.routes,
+        {
+            "route": warning.route,
+            "proposed": warning.proposed,
+            "rule": warning.rule_version,
+            "by": actor.user.name,
+            "at": now.isoformat(),
+            "note": note,
+        },
+    ]
+    warning.changed_at = now
+    fields = ["status", "route", "routes", "authority", "opens_aid", "triaged_by", "changed_at"]
+    save_version(warning, actor=actor, update_fields=fields, reason=note)
+    record(
+        WarningVerb.TRIAGED,
+        actor=actor,
+        subject=warning,
+        household=warning.household_key,
+        unit=warning.township,
+        reason=note,
+        basis=warning.rule_version,
+        before={"proposed": warning.proposed},
+        after={"route": warning.route, "opens_aid": warning.opens_aid},
+    )
+    hint(warning)
+    return warning
+
+
+@transaction.atomic
+def dismiss_warning(warning: Warning, *, actor: Actor, note: str, outcome: str = Outcome.FALSE) -> Warning:
+    """End it at triage: not so on its face, or reported already. The reason stays on record."""
+    warning = lock_warning(warning)
+    require(can_triage_warning(actor, warning))
+    if not note.strip():
+        raise ValidationError({"note": _("Say why the warning is dismissed.")})
+    if outcome == Outcome.DUPLICATE and warning.duplicate_of_id is None:
+        raise ValidationError({"outcome": _("No earlier warning of this person and hardship is known.")})
+    life = WarningLifecycle(warning)
+    # aid that a first triage opened beside the route goes its own way first
+    again = bool(warning.routes)
+    if again:
+        life.find_false()
+    else:
+        life.dismiss()
+    warning.outcome, warning.note = Outcome(outcome), note
+    warning.changed_at = timezone.now()
+    warning.closed_at = None if again else warning.changed_at
+    fields = ["status", "outcome", "note", "changed_at", "closed_at"]
+    save_version(warning, actor=actor, update_fields=fields, reason=note)
+    record(
+        WarningVerb.DISMISSED,
+        actor=actor,
+        subject=warning,
+        household=warning.household_key,
+        unit=warning.township,
+        reason=note,
+        after={"outcome": warning.outcome},
+    )
+    hint(warning)
+    return warning
+
+
+@transaction.atomic
+def match_warning(warning: Warning, *, actor: Actor, person: Person) -> Warning:
+    """Say whom the warning is about, where the register knew several or none; the proposal is made anew."""
+    warning = lock_warning(warning)
+    require(can_triage_warning(actor, warning))
+    if warning.status != Warning.Status.TRIAGE:
+        raise ValidationError(_("The warning is no longer at triage."))
+    set_person(warning, person)
+    proposal = propose(warning, Rules.of(warning.policy_on), is_repeat=warning.duplicate_of_id is not None)
+    warning.proposed, warning.reasons = proposal.route, proposal.reasons
+    warning.rule_version = proposal.version
+    warning.match_reason = "hand"
+    warning.changed_at = timezone.now()
+    fields = ["person", "household", "categories", "candidates", "proposed", "reasons", "rule_version"]
+    save_version(warning, actor=actor, update_fields=[*fields, "match_reason", "changed_at"])
+    record(
+        WarningVerb.MATCHED,
+        actor=actor,
+        subject=warning,
+        household=warning.household_key,
+        unit=warning.township,
+        after={"proposed": warning.proposed, "rule": warning.rule_version},
+    )
+    hint(warning)
+    return warning
+
+
+@transaction.atomic
+def confirm_warning(
+    warning: Warning,
+    *,
+    actor: Actor,
+    method: str,
+    findings: str,
+    person: Person | None = None,
+    opens_aid: bool | None = None,
+) -> Warning:
+    """It is so: found by one of the three methods (R62); the route begins.
+
+    Whoever the register does not know is entered now, so that help has a household to go to.
+    """
+    warning = lock_warning(warning)
+    require(can_verify_warning(actor, warning))
+    _verified(warning, actor, method, findings)
+    found = person or warning.person
+    set_person(warning, found.current if found is not None else _registered(warning, actor))
+    if opens_aid is not None:
+        warning.opens_aid = warning.opens_aid or opens_aid
+    life = WarningLifecycle(warning)
+    match warning.route:
+        case Route.INFORM:
+            life.start_informing()
+        case Route.RECHECK:
+            life.start_recheck()
+        case _:
+            life.start_work()
+    _save_verified(warning, actor, ["person", "household", "candidates", "categories", "opens_aid"])
+    _record_verified(WarningVerb.CONFIRMED, warning, actor)
+    return warning
+
+
+@transaction.atomic
+def find_warning_false(warning: Warning, *, actor: Actor, method: str, findings: str) -> Warning:
+    """It is not so: the warning closes with the reason; aid already opened goes its own way first."""
+    warning = lock_warning(warning)
+    require(can_verify_warning(actor, warning))
+    _verified(warning, actor, method, findings)
+    warning.outcome, warning.note = Outcome.FALSE, findings
+    WarningLifecycle(warning).find_false()
+    _save_verified(warning, actor, ["outcome", "note"])
+    _record_verified(WarningVerb.FOUND_FALSE, warning, actor)
+    return warning
+
+
+@transaction.atomic
+def send_warning_back(warning: Warning, *, actor: Actor, method: str, findings: str) -> Warning:
+    """Something else was found than the route is for: triage chooses again, the routes so far stay."""
+    warning = lock_warning(warning)
+    require(can_verify_warning(actor, warning))
+    _verified(warning, actor, method, findings)
+    WarningLifecycle(warning).send_back()
+    _save_verified(warning, actor, [])
+    _record_verified(WarningVerb.SENT_BACK, warning, actor)
+    return warning
+
+
+@transaction.atomic
+def enter_person(warning: Warning, *, actor: Actor) -> Warning:
+    """Register whom the warning is about, where aid cannot wait for the verification."""
+    warning = lock_warning(warning)
+    if warning.person is None:
+        set_person(warning, _registered(warning, actor))
+        fields = ["person", "household", "candidates", "categories"]
+        save_version(warning, actor=actor, update_fields=fields)
+    return warning
+
+
+def _registered(warning: Warning, actor: Actor) -> Person:
+    """A household and a person of their own, as the warning names them; temporary without a number."""
+    household = register_household(actor=actor, township=warning.township, village=warning.village)
+    return register_person(
+        household,
+        actor=actor,
+        name=warning.name,
+        id_number=warning.id_number,
+        born_on=warning.born_on,
+        relation=Person.Relation.HEAD,
+        phone=warning.phone,
+        temporary=not warning.id_number,
+    )
+
+
+def _verified(warning: Warning, actor: Actor, method: str, findings: str) -> None:
+    if not findings.strip():
+        raise ValidationError({"findings": _("Say what was found.")})
+    warning.method, warning.findings = Method(method), findings
+    warning.verified_at = warning.changed_at = timezone.now()
+    warning.verified_by = actor.acting_post
+
+
+def _save_verified(warning: Warning, actor: Actor, more: list[str]) -> None:
+    fields = ["status", "method", "findings", "verified_at", "verified_by", "changed_at", *more]
+    save_version(warning, actor=actor, update_fields=fields)
+    hint(warning)
+
+
+def _record_verified(verb: WarningVerb, warning: Warning, actor: Actor) -> None:
+    record(
+        verb,
+        actor=actor,
+        subject=warning,
+        household=warning.household_key,
+        unit=warning.township,
+        reason=warning.findings,
+        after={"method": warning.method, "status": warning.status, "route": warning.route},
+    )

@@ -1,0 +1,15 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class MonitoringConfig(AppConfig):
+    """Warnings of the low-income monitoring platform and how each is disposed of."""
+
+    name = "coordination.monitoring"
+    label = "monitoring"
+    default_auto_field = "django.db.models.BigAutoField"
+    verbose_name = _("Monitoring")
+
+    def ready(self) -> None:
+        """Register this room's verbs and notices."""
+        from coordination.monitoring import notices, verbs  # noqa: F401 - registered on import

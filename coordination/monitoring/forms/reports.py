@@ -1,0 +1,129 @@
+"""Reporting a warning by hand, bringing in a file, opening a person's particulars."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from coordination.monitoring.intake import Reader, Row
+from coordination.monitoring.models import BY_HAND, Channel, Kind, Level
+from coordination.units.models import Organisation, Post, Role
+
+Place = Organisation.Kind
+CHANNEL_OF = {
+    Role.VCO: Channel.VISIT,
+    Role.TCLERK: Channel.VISIT,
+    Role.TOFFICER: Channel.VISIT,
+    Role.HOT: Channel.HOTLINE,
+    Role.CCLERK: Channel.WINDOW,
+}
+
+
+class PlaceField(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Any) -> str:
+        parent = obj.parent.label if obj.kind == Place.VILLAGE and obj.parent else ""
+        return f"{parent} {obj.label}".strip()
+
+
+class ReportForm(forms.Form):
+    """One warning in one's own words; what is uncertain may stay empty."""
+
+    channel = forms.ChoiceField(label=_("How it became known"), widget=forms.RadioSelect)
+    name = forms.CharField(label=_("Name"), max_length=40)
+    id_number = forms.CharField(label=_("ID number"), max_length=24, required=False)
+    born_on = forms.DateField(
+        label=_("Date of birth"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=_("Where the ID number is not known."),
+    )
+    phone = forms.CharField(label=_("Phone"), max_length=20, required=False)
+    township = PlaceField(label=_("Township"), queryset=Organisation.objects.none(), to_field_name="code")
+    village = PlaceField(
+        label=_("Village"), queryset=Organisation.objects.none(), to_field_name="code", required=False
+    )
+    kinds = forms.MultipleChoiceField(
+        label=_("What is wrong"), choices=Kind.choices, widget=forms.CheckboxSelectMultiple
+    )
+    level = forms.ChoiceField(
+        label=_("How pressing"), choices=Level.choices, initial=Level.ORDINARY, widget=forms.RadioSelect
+    )
+    facts = forms.CharField(
+        label=_("What was seen or said"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 5, "data-count": "true"}),
+        help_text=_("Who visited or called, when, what was found, what is needed most."),
+    )
+    occurred_on = forms.DateField(
+        label=_("Since"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+    policy_item = forms.CharField(
+        label=_("Policy not delivered"),
+        max_length=100,
+        required=False,
+        help_text=_("Where a policy is due and was not given."),
+    )
+    amount = forms.DecimalField(
+        label=_("Sum needed (yuan)"), required=False, min_value=0, max_digits=9, decimal_places=2
+    )
+    refusals = forms.IntegerField(label=_("Refusals so far"), required=False, min_value=0, max_value=99)
+
+    row: Row | None = None
+
+    def __init__(self, data: Any = None, *, post: Post) -> None:
+        super().__init__(data)
+        channel: Any = self.fields["channel"]
+        channel.choices = [(one.value, one.label) for one in BY_HAND]
+        channel.initial = CHANNEL_OF.get(Role(post.role), Channel.UNIT)
+        valid = Organisation.objects.valid_on().select_related("parent").order_by("order", "code")
+        townships, villages = valid.filter(kind=Place.TOWNSHIP), valid.filter(kind=Place.VILLAGE)
+        township: Any = self.fields["township"]
+        village: Any = self.fields["village"]
+        unit = post.unit
+        own = unit if unit.kind == Place.TOWNSHIP else unit.parent if unit.kind == Place.VILLAGE else None
+        if own is not None:
+            townships, villages = townships.filter(pk=own.pk), villages.filter(parent=own)
+            township.empty_label, township.initial = None, own.code
+        if unit.kind == Place.VILLAGE:
+            village.initial = unit.code
+        township.queryset, village.queryset = townships, villages
+
+    def clean(self) -> dict[str, Any]:
+        """The same checks as at every other door."""
+        data = super().clean() or {}
+        given = {**data, "township": getattr(data.get("township"), "code", "")}
+        given["village"] = getattr(data.get("village"), "code", "")
+        self.row, problems = Reader().read(given)
+        for problem in problems:
+            if problem.field in self.fields and problem.field not in self.errors:
+                self.add_error(problem.field, problem.words)
+        return data
+
+
+class UploadForm(forms.Form):
+    file = forms.FileField(
+        label=_("Excel file"),
+        help_text=_("The template, filled in. Nothing is imported yet: first every row is looked through."),
+        widget=forms.FileInput(attrs={"accept": ".xlsx"}),
+    )
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if Path(file.name).suffix.lower() != ".xlsx":
+            raise ValidationError(_("Bring an Excel file (.xlsx), best the template."))
+        if file.size > settings.MAX_ATTACHMENT_MB * 1024 * 1024:
+            raise ValidationError(_("The file is larger than %(n)s MB.") % {"n": settings.MAX_ATTACHMENT_MB})
+        return file
+
+
+class OpenForm(forms.Form):
+    purpose = forms.CharField(
+        label=_("Purpose"),
+        max_length=200,
+        help_text=_("It is recorded with your name; the particulars close again by themselves."),
+    )

@@ -1,0 +1,245 @@
+"""One reported row: cleaned, checked, and each problem said at its field.
+
+The interface, an Excel file and the form by hand all bring their rows here.
+Text that a spreadsheet would run is made harmless as it comes in: a leading
+formula sign becomes its full-width twin.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from coordination.exports import FORMULA_STARTS
+from coordination.monitoring.models.terms import Kind, Level
+from coordination.register.identity import birth_date, normalise_id_number
+from coordination.units.models import Organisation
+
+MOST_KINDS = 5
+LONGEST = {"source_key": 80, "name": 40, "phone": 20, "facts": 2000, "policy_item": 100}
+MOST_MONEY = Decimal("9999999.99")
+FULL_WIDTH = str.maketrans("=+-@", "＝＋－＠")
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+PHONE = re.compile(r"\+?[0-9][0-9 \-]{4,18}")
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What is wrong with one field of a row."""
+
+    field: str
+    words: str
+
+
+@dataclass
+class Row:
+    """A row without a problem; places and kinds are ours."""
+
+    name: str
+    township: int
+    kind: str
+    facts: str
+    village: int | None = None
+    more_kinds: tuple[str, ...] = ()
+    source_key: str = ""
+    id_number: str = ""
+    born_on: dt.date | None = None
+    phone: str = ""
+    level: str = Level.ORDINARY
+    policy_item: str = ""
+    amount: Decimal | None = None
+    refusals: int = 0
+    occurred_on: dt.date | None = None
+
+    def stored(self) -> dict[str, Any]:
+        """As JSON keeps it until the import runs."""
+        return {name: _plain(value) for name, value in asdict(self).items()}
+
+    @classmethod
+    def restored(cls, kept: Mapping[str, Any]) -> Row:
+        given = dict(kept)
+        for name in ("born_on", "occurred_on"):
+            given[name] = dt.date.fromisoformat(given[name]) if given[name] else None
+        given["amount"] = Decimal(given["amount"]) if given["amount"] is not None else None
+        given["more_kinds"] = tuple(given["more_kinds"])
+        return cls(**given)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    return str(value) if isinstance(value, Decimal) else value
+
+
+def harmless(text: object) -> str:
+    """Text without control characters, and without a beginning that a spreadsheet would run."""
+    plain = CONTROL.sub("", str(text)).strip()
+    if plain.startswith("'") and plain[1:].startswith(FORMULA_STARTS):
+        plain = plain[1:]  # our own exports put it there
+    return plain[:1].translate(FULL_WIDTH) + plain[1:]
+
+
+class Reader:
+    """Reads rows; knows the places of the county, read once for all rows."""
+
+    def __init__(self) -> None:
+        places = Organisation.objects.valid_on().filter(
+            kind__in=(Organisation.Kind.TOWNSHIP, Organisation.Kind.VILLAGE)
+        )
+        self.townships: dict[str, Organisation] = {}
+        self.villages: dict[tuple[int, str], Organisation] = {}
+        self.village_codes: dict[str, Organisation] = {}
+        for place in places:
+            names = (place.code, place.name, place.short_name)
+            if place.kind == Organisation.Kind.TOWNSHIP:
+                self.townships.update(dict.fromkeys(names, place))
+            elif place.parent_id is not None:
+                self.village_codes[place.code] = place
+                self.villages.update({(place.parent_id, name): place for name in names})
+        self.kinds = {str(kind.label): kind.value for kind in Kind} | {
+            kind.value: kind.value for kind in Kind
+        }
+        self.levels = {str(level.label): level.value for level in Level}
+        self.levels |= {level.value: level.value for level in Level}
+        self.today = timezone.localdate()
+
+    def read(self, given: Mapping[str, Any]) -> tuple[Row | None, list[Problem]]:
+        """The row, or every problem it has."""
+        problems: list[Problem] = []
+        text = {name: self._text(given, name, problems) for name in LONGEST}
+        for name in ("name", "facts"):
+            if not text[name]:
+                problems.append(Problem(name, _("This is missing.")))
+        township, village = self._place(given, problems)
+        kinds = self._kinds(given, problems)
+        level = self._level(given, problems)
+        id_number, born_on = self._identity(given, problems)
+        occurred_on = self._day(given, "occurred_on", problems)
+        amount, refusals = self._amount(given, problems), self._refusals(given, problems)
+        if text["phone"] and not PHONE.fullmatch(given_phone := self._phone(given)):
+            problems.append(Problem("phone", _("This is no telephone number.")))
+        elif text["phone"]:
+            text["phone"] = given_phone
+        if problems or township is None:
+            return None, problems
+        return (
+            Row(
+                **text,
+                township=township.pk,
+                village=village.pk if village else None,
+                kind=kinds[0],
+                more_kinds=tuple(kinds[1:]),
+                id_number=id_number,
+                born_on=born_on,
+                level=level,
+                amount=amount,
+                refusals=refusals,
+                occurred_on=occurred_on,
+            ),
+            [],
+        )
+
+    @staticmethod
+    def _phone(given: Mapping[str, Any]) -> str:
+        return CONTROL.sub("", str(given.get("phone") or "")).strip().lstrip("'")
+
+    @staticmethod
+    def _text(given: Mapping[str, Any], name: str, problems: list[Problem]) -> str:
+        value = given.get(name)
+        text = harmless(value) if value is not None else ""
+        if len(text) > LONGEST[name]:
+            problems.append(Problem(name, _("At most %(n)s characters.") % {"n": LONGEST[name]}))
+        return text
+
+    def _place(
+        self, given: Mapping[str, Any], problems: list[Problem]
+    ) -> tuple[Organisation | None, Organisation | None]:
+        said = str(given.get("township") or "").strip()
+        township = self.townships.get(said)
+        if township is None:
+            words = _("This township is not of the county.") if said else _("This is missing.")
+            problems.append(Problem("township", words))
+            return None, None
+        said = str(given.get("village") or "").strip()
+        village = self.villages.get((township.pk, said)) if said else None
+        if said and village is None:
+            problems.append(Problem("village", _("This village is not of the township.")))
+        return township, village
+
+    def _kinds(self, given: Mapping[str, Any], problems: list[Problem]) -> list[str]:
+        said = given.get("kinds") or []
+        parts = said if isinstance(said, list | tuple) else re.split(r"[,，、;；]", str(said))
+        parts = [harmless(part) for part in parts if harmless(part)]
+        unknown = [part for part in parts if part not in self.kinds]
+        if not parts:
+            problems.append(Problem("kinds", _("This is missing.")))
+        if unknown:
+            problems.append(
+                Problem("kinds", _("No such kind of hardship: %(words)s.") % {"words": unknown[0][:40]})
+            )
+        if len(parts) > MOST_KINDS:
+            problems.append(Problem("kinds", _("At most %(n)s kinds.") % {"n": MOST_KINDS}))
+        return list(dict.fromkeys(self.kinds[part] for part in parts if part in self.kinds))
+
+    def _level(self, given: Mapping[str, Any], problems: list[Problem]) -> str:
+        said = str(given.get("level") or Level.ORDINARY).strip()
+        if said not in self.levels:
+            problems.append(Problem("level", _("No such level.")))
+        return self.levels.get(said, Level.ORDINARY)
+
+    def _identity(self, given: Mapping[str, Any], problems: list[Problem]) -> tuple[str, dt.date | None]:
+        born_on = self._day(given, "born_on", problems)
+        said = str(given.get("id_number") or "").strip().lstrip("'")
+        if not said:
+            return "", born_on
+        number = normalise_id_number(said)
+        if not number:
+            problems.append(Problem("id_number", _("This is no valid ID number.")))
+        return number, birth_date(number) or born_on
+
+    def _day(self, given: Mapping[str, Any], name: str, problems: list[Problem]) -> dt.date | None:
+        said = given.get(name)
+        if said in (None, ""):
+            return None
+        if isinstance(said, dt.datetime):
+            said = said.date()
+        if not isinstance(said, dt.date):
+            try:
+                said = dt.date.fromisoformat(str(said).strip().replace("/", "-").replace(".", "-"))
+            except ValueError:
+                problems.append(Problem(name, _("Enter a date such as 2026-03-01.")))
+                return None
+        if said > self.today or said.year < 1900:
+            problems.append(Problem(name, _("This day cannot be.")))
+            return None
+        return said
+
+    def _amount(self, given: Mapping[str, Any], problems: list[Problem]) -> Decimal | None:
+        said = given.get("amount")
+        if said in (None, ""):
+            return None
+        try:
+            amount = Decimal(str(said).strip().replace(",", "").replace("，", ""))
+        except InvalidOperation:
+            amount = Decimal("NaN")
+        if not amount.is_finite() or amount < 0 or amount > MOST_MONEY:
+            problems.append(Problem("amount", _("This is no sum in yuan.")))
+            return None
+        return amount.quantize(Decimal("0.01"))
+
+    def _refusals(self, given: Mapping[str, Any], problems: list[Problem]) -> int:
+        said = given.get("refusals")
+        if said in (None, ""):
+            return 0
+        text = str(said).strip().removesuffix(".0")
+        if not (text.isascii() and text.isdecimal() and len(text) <= 2):
+            problems.append(Problem("refusals", _("Enter a number from 0 to 99.")))
+            return 0
+        return int(text)

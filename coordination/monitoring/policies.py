@@ -1,0 +1,141 @@
+"""Who may report, triage, verify, inform, re-check and decide (C0, C1)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from coordination.monitoring.models import Channel, Finding, Warning
+from coordination.units.models import Role
+from coordination.units.queries import acts_for
+
+if TYPE_CHECKING:
+    from coordination.access import Actor, Refusal
+    from coordination.monitoring.models import ImportRun
+
+S = Warning.Status
+REPORTERS = (
+    Role.OFFICE,
+    Role.OFFDIR,
+    Role.CCLERK,
+    Role.LIAISON,
+    Role.UDEPUTY,
+    Role.UCLERK,
+    Role.TCLERK,
+    Role.TOFFICER,
+    Role.VCO,
+    Role.HOT,
+)
+FILE_BRINGERS = (Role.OFFICE, Role.OFFDIR, Role.CCLERK, Role.TCLERK, Role.HOT, Role.UCLERK, Role.LIAISON)
+PLATFORMS = (Channel.PROVINCE, Channel.CITY)
+
+
+def can_report_warnings(actor: Actor, channel: str = "") -> Refusal:
+    """Handlers, townships, villages and the hotline report; platforms through the interface."""
+    if actor.has_role(Role.UP):
+        if channel in PLATFORMS:
+            return None
+        return _("A platform reports on its own channel only.")
+    if channel == Channel.HOUSE and actor.has_role(Role.CLOCK, Role.CHEAD, Role.UHEAD):
+        return None
+    if not actor.has_role(*REPORTERS):
+        return _("Warnings are reported by handlers, townships, villages and the hotline.")
+    return None
+
+
+def can_report_by_hand(actor: Actor) -> Refusal:
+    if not actor.has_role(*REPORTERS):
+        return _("Warnings are reported by handlers, townships, villages and the hotline.")
+    return None
+
+
+def can_import_warnings(actor: Actor) -> Refusal:
+    if not actor.has_role(*FILE_BRINGERS):
+        return _("Files of warnings are brought in by handlers, township clerks and the hotline.")
+    return None
+
+
+def can_run_import(actor: Actor, run: ImportRun) -> Refusal:
+    """Whoever looked the file through imports it, in the same post."""
+    post = actor.acting_post
+    if post is None or post.pk != run.post_id:
+        return _("Only who brought the file in imports it.")
+    return can_import_warnings(actor)
+
+
+def can_triage_warning(actor: Actor, warning: Warning) -> Refusal:
+    """The county's civil-affairs handler triages (C1)."""
+    if not actor.has_role(Role.CCLERK) or not acts_for(actor, warning.desk_id):
+        return _("Only the handler of %(unit)s triages warnings.") % {"unit": warning.desk.label}
+    return None
+
+
+def can_verify_warning(actor: Actor, warning: Warning) -> Refusal:
+    """The township's clerk verifies; never who reported it alone decides its route."""
+    if not actor.has_role(Role.TCLERK) or not acts_for(actor, warning.township_id):
+        return _("Only the clerk of %(unit)s verifies this warning.") % {"unit": warning.township.label}
+    return None
+
+
+def can_inform_person(actor: Actor, warning: Warning) -> Refusal:
+    if not actor.has_role(Role.TCLERK) or not acts_for(actor, warning.township_id):
+        return _("Only the clerk of %(unit)s informs the person.") % {"unit": warning.township.label}
+    return None
+
+
+def can_recheck_household(actor: Actor, warning: Warning) -> Refusal:
+    """The handler of the determining authority (R249)."""
+    if not _of_authority(actor, warning, Role.CCLERK, Role.UCLERK):
+        return _("Only the handler of %(unit)s re-checks.") % {"unit": _authority(warning)}
+    return None
+
+
+def can_hear_person(actor: Actor, warning: Warning) -> Refusal:
+    """The person is heard before any cut (Social Assistance Law, art. 48)."""
+    if not _of_authority(actor, warning, Role.CCLERK, Role.UCLERK):
+        return _("Only the handler of %(unit)s hears the person.") % {"unit": _authority(warning)}
+    return None
+
+
+def can_decide_cut(actor: Actor, warning: Warning) -> Refusal:
+    """The authority's leader decides, who is not the one that re-checked (invariant 1); never unheard."""
+    if not _of_authority(actor, warning, Role.CHEAD, Role.UHEAD):
+        return _("Only the leader of %(unit)s decides on the aid.") % {"unit": _authority(warning)}
+    if warning.heard_at is None and warning.finding != Finding.KEEP:
+        return _("The person has not been heard yet.")
+    checked = warning.rechecked_by
+    if checked is not None and checked.user_id == actor.user.pk:
+        return _("Who re-checked does not decide.")
+    return None
+
+
+def can_open_person(actor: Actor, warning: Warning) -> Refusal:
+    """Those who act on the warning open the person's particulars, for a stated purpose (B8)."""
+    acting = (
+        (Role.CCLERK, warning.desk_id),
+        (Role.CHEAD, warning.desk_id),
+        (Role.TCLERK, warning.township_id),
+        (Role.TOFFICER, warning.township_id),
+        (Role.THEAD, warning.township_id),
+    )
+    if any(actor.has_role(role) and acts_for(actor, unit) for role, unit in acting):
+        return None
+    if warning.authority_id and acts_for(actor, warning.authority_id):
+        return None
+    return _("The particulars are open to those who act on this warning.")
+
+
+def can_close_warning(actor: Actor, warning: Warning) -> Refusal:
+    """It closes by itself when what it started has ended: a step of its process, nobody's choice."""
+    return None if warning.status == S.WORKING else _("What the warning started has not ended yet.")
+
+
+def _of_authority(actor: Actor, warning: Warning, *roles: str) -> bool:
+    return (
+        warning.authority_id is not None and actor.has_role(*roles) and acts_for(actor, warning.authority_id)
+    )
+
+
+def _authority(warning: Warning) -> str:
+    return warning.authority.label if warning.authority is not None else "—"

@@ -1,0 +1,145 @@
+"""The proposed route of a warning: a rule with a version, and every reason in words.
+
+The rule proposes and a person decides. What makes a case complex are parameters
+of the county (C1, [P]); the version kept with a proposal names the rule and the
+parameters it read.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, pgettext
+
+from coordination.monitoring.models.terms import Kind, Route
+from coordination.policy.queries import parameters, policy_version
+from coordination.units.models import Organisation
+
+if TYPE_CHECKING:
+    from coordination.monitoring.models import Warning
+
+RULE = "W1"
+NAMES = (
+    "COMPLEX_TESTS",
+    "COMPLEX_UNITS",
+    "COMPLEX_REFUSALS",
+    "COMPLEX_KINDS",
+    "COUNTY_LIMIT",
+    "LOW_STANDARD",
+    "WARN_REPEAT",
+    "WARN_UNITS",
+)
+SAYS = {
+    "units": gettext_noop("%(count)s units are competent: %(units)s."),
+    "refusals": gettext_noop("Aid was refused %(count)s times already."),
+    "amount": gettext_noop("The sum needed is above what the county approves (%(limit)s yuan)."),
+    "category": gettext_noop("No category of the register fits."),
+    "risk": gettext_noop("A minor or a mental risk is concerned."),
+    "improved": gettext_noop("The household is reported better off while it receives aid."),
+    "gap": gettext_noop("A policy due to a low-income person is said not to be delivered."),
+    "new": gettext_noop("A low-income person has a new hardship."),
+    "may_qualify": gettext_noop("The person is in no category yet and may qualify for one."),
+    "unknown": gettext_noop("The person is not in the register."),
+    "nothing_held": gettext_noop("The household is reported better off, but holds no aid."),
+    "duplicate": gettext_noop("The same hardship of this person was reported within %(days)s days."),
+    "urgent": gettext_noop("It is urgent: emergency aid can open beside the route."),
+}
+Reason = list[Any]
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What the rule reads, once for a whole batch."""
+
+    tests: frozenset[str]
+    units_from: int
+    refusals_from: int
+    risk_kinds: frozenset[str]
+    limit: Decimal
+    repeat_days: int
+    unit_of: dict[str, str]
+    unit_names: dict[str, str]
+    version: str
+
+    @classmethod
+    def of(cls, on: dt.date) -> Rules:
+        found = {name: row.value for name, row in parameters(NAMES, on=on).items()}
+        pairs = [str(pair).partition("=") for pair in found["WARN_UNITS"]]
+        unit_of = {kind: code for kind, _equals, code in pairs if code}
+        names = Organisation.objects.filter(code__in=set(unit_of.values()))
+        return cls(
+            tests=frozenset(found["COMPLEX_TESTS"]),
+            units_from=int(found["COMPLEX_UNITS"]),
+            refusals_from=int(found["COMPLEX_REFUSALS"]),
+            risk_kinds=frozenset(found["COMPLEX_KINDS"]),
+            limit=Decimal(found["COUNTY_LIMIT"]) * Decimal(found["LOW_STANDARD"]),
+            repeat_days=int(found["WARN_REPEAT"]),
+            unit_of=unit_of,
+            unit_names=dict(names.values_list("code", "short_name")),
+            version=f"{RULE}/{policy_version(on=on)}",
+        )
+
+    def competent(self, kinds: Sequence[str]) -> list[str]:
+        """The codes of the units that these hardships fall to, each once."""
+        return list(dict.fromkeys(self.unit_of[kind] for kind in kinds if kind in self.unit_of))
+
+
+@dataclass
+class Proposal:
+    route: str
+    version: str
+    reasons: list[Reason] = field(default_factory=list)
+
+
+def propose(warning: Warning, rules: Rules, *, is_repeat: bool = False) -> Proposal:
+    """The route that the rule proposes, and why; an empty route where nothing is to be done."""
+    complex_reasons = _complex(warning, rules)
+    known: list[Reason] = [] if warning.person_id else [["unknown", {}]]
+    if is_repeat:
+        known.append(["duplicate", {"days": rules.repeat_days}])
+    if warning.is_urgent:
+        known.append(["urgent", {}])
+    if warning.kind == Kind.IMPROVED:
+        route, why = (Route.RECHECK, "improved") if warning.is_low_income else ("", "nothing_held")
+    elif complex_reasons:
+        return Proposal(Route.DELIBERATE, rules.version, complex_reasons + known)
+    elif warning.is_low_income and (warning.kind == Kind.POLICY_GAP or warning.policy_item):
+        route, why = Route.DELIVER, "gap"
+    elif warning.is_low_income:
+        route, why = Route.PUSH, "new"
+    else:
+        route, why = Route.INFORM, "may_qualify"
+    return Proposal(route, rules.version, [[why, {}], *known])
+
+
+def _complex(warning: Warning, rules: Rules) -> list[Reason]:
+    """The tests of C1 that the county applies, each that is met."""
+    found: list[Reason] = []
+    units = rules.competent(warning.kinds)
+    if "units" in rules.tests and len(units) >= rules.units_from:
+        names = "、".join(rules.unit_names.get(code, code) for code in units)
+        found.append(["units", {"count": len(units), "units": names}])
+    if "refusals" in rules.tests and warning.refusals >= rules.refusals_from:
+        found.append(["refusals", {"count": warning.refusals}])
+    if "amount" in rules.tests and warning.amount is not None and warning.amount > rules.limit:
+        found.append(["amount", {"limit": f"{rules.limit:f}"}])
+    if "category" in rules.tests and not warning.is_low_income and warning.kind == Kind.OTHER:
+        found.append(["category", {}])
+    if "risk" in rules.tests and rules.risk_kinds.intersection(warning.kinds):
+        found.append(["risk", {}])
+    return found
+
+
+def reason_words(reasons: Sequence[Reason]) -> list[str]:
+    """The reasons in the reader's language."""
+    return [_(SAYS[code]) % given if given else _(SAYS[code]) for code, given in reasons if code in SAYS]
+
+
+def route_words(route: str) -> str:
+    """A route by its number and short name."""
+    return f"{route} {Route(route).short}" if route else pgettext("route", "none")

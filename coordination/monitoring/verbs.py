@@ -1,0 +1,34 @@
+"""What can happen to a warning, as timelines say it."""
+
+from django.utils.translation import gettext_lazy as _
+
+from coordination.audit.verbs import RoomVerb, adverse
+
+
+class WarningVerb(RoomVerb):
+    RECEIVED = "monitoring.warning_received", _("%(actor)s reported the warning")
+    TRIAGED = "monitoring.warning_triaged", _("%(actor)s chose route %(route)s for the warning")
+    DISMISSED = "monitoring.warning_dismissed", _("%(actor)s dismissed the warning")
+    MATCHED = "monitoring.warning_matched", _("%(actor)s said whom the warning is about")
+    CONFIRMED = "monitoring.warning_confirmed", _("%(actor)s verified the warning: it is so")
+    FOUND_FALSE = "monitoring.warning_found_false", _("%(actor)s verified the warning: it is not so")
+    SENT_BACK = (
+        "monitoring.warning_sent_back",
+        _("%(actor)s found something else and sent the warning back to triage"),
+    )
+    STARTED = "monitoring.warning_started", _("The warning started its route: %(child)s")
+    INFORM_TRIED = "monitoring.inform_tried", _("%(actor)s tried to inform the person, in vain")
+    INFORMED = "monitoring.informed", _("%(actor)s informed the person of policy and channel")
+    FOLLOWED_UP = "monitoring.followed_up", _("%(actor)s followed up with the person")
+    RECHECKED = "monitoring.rechecked", _("%(actor)s re-checked the household")
+    HEARD = "monitoring.heard", _("%(actor)s heard the person before any cut")
+    AID_KEPT = "monitoring.aid_kept", _("%(actor)s decided: the aid stays")
+    AID_CUT = "monitoring.aid_cut", _("%(actor)s decided: the aid is reduced or ends")
+    CLOSED = "monitoring.warning_closed", _("The warning was closed")
+    PERSON_OPENED = "monitoring.person_opened", _("%(actor)s opened the particulars of the warning")
+    FILE_CHECKED = "monitoring.file_checked", _("%(actor)s laid a file of warnings open for import")
+    FILE_IMPORTED = "monitoring.file_imported", _("%(actor)s imported a file of warnings")
+    FILE_DROPPED = "monitoring.file_dropped", _("%(actor)s dropped a file of warnings")
+
+
+adverse(WarningVerb.DISMISSED, WarningVerb.FOUND_FALSE, WarningVerb.SENT_BACK, WarningVerb.INFORM_TRIED)

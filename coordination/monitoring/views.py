@@ -1,0 +1,217 @@
+"""Pages of warnings that read: the list, one warning, a file on its way in, the template."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+from django.views.decorators.http import require_GET, require_POST
+
+from coordination.access import Actor, require
+from coordination.audit.models import Event
+from coordination.documents.models import Paper
+from coordination.exports import XLSX, workbook_response
+from coordination.monitoring.actions.opening import open_person
+from coordination.monitoring.forms.reports import OpenForm
+from coordination.monitoring.models import ImportRun, Kind, Level, Route, Warning
+from coordination.monitoring.openings import is_open
+from coordination.monitoring.policies import can_import_warnings, can_open_person, can_report_by_hand
+from coordination.monitoring.proposal import reason_words
+from coordination.monitoring.queries import (
+    RELATED,
+    TONES,
+    children_of,
+    course_facts,
+    default_view,
+    filters_of,
+    list_warnings,
+    person_facts,
+    report_facts,
+    views_for,
+)
+from coordination.monitoring.sheets import field_words, template
+
+TABS = ("overview", "papers", "flow", "traces")
+MOST_EXPORTED = 5000
+
+
+def visible_warning(actor: Actor, key: str) -> Warning:
+    """The warning, or 404 to whom it does not concern."""
+    warnings = Warning.objects.visible_to(actor).select_related(*RELATED, "authority")
+    return get_object_or_404(warnings, key=key)
+
+
+def list_context(request: HttpRequest) -> dict[str, object]:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    tabs = views_for(actor)
+    view = request.GET.get("view", "")
+    view = view if view in dict(tabs) else default_view(actor)
+    listed = list_warnings(actor, view, request.GET)
+    filters = filters_of(request.GET)
+    return {
+        "lines": listed.lines,
+        "page": listed.page,
+        "view": view,
+        "tabs": [{"words": words, "url": f"?view={name}", "current": name == view} for name, words in tabs],
+        "filters": filters,
+        "is_filtered": any(filters.values()),
+        "may_triage": any(line.may_triage for line in listed.lines),
+        "routes": list(Route),
+        "kinds": Kind.choices,
+        "levels": Level.choices,
+        "statuses": Warning.Status.choices,
+        "report_refusal": can_report_by_hand(actor),
+        "import_refusal": can_import_warnings(actor),
+        "live_url": f"/warnings/?{request.GET.urlencode()}",
+        "export_url": f"?{_with(request, format='xlsx')}",
+    }
+
+
+def _with(request: HttpRequest, **more: str) -> str:
+    query = request.GET.copy()
+    query.pop("after", None)
+    for name, value in more.items():
+        query[name] = value
+    return query.urlencode()
+
+
+@require_GET
+def warnings(request: HttpRequest) -> HttpResponse:
+    """What waits for me first; filters in the address, never a name."""
+    if request.GET.get("format") == "xlsx":
+        return _export(request)
+    part = "_list" if request.headers.get("X-Live") else "list"
+    return render(request, f"monitoring/{part}.html", list_context(request))
+
+
+def _export(request: HttpRequest) -> HttpResponse:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    view = request.GET.get("view", "") or default_view(actor)
+    lines = list_warnings(actor, view, request.GET, size=MOST_EXPORTED).lines
+    return workbook_response(
+        "warnings",
+        [
+            _("Number"),
+            _("Matter"),
+            _("Level"),
+            _("Channel"),
+            pgettext("route", "Proposed"),
+            _("Route"),
+            _("Status"),
+            _("With"),
+            _("Time left"),
+        ],
+        (
+            (
+                line.warning.number,
+                line.warning.title,
+                line.warning.get_level_display(),
+                line.warning.get_channel_display(),
+                line.proposal,
+                line.warning.route,
+                line.warning.get_status_display(),
+                line.holder,
+                line.time_words,
+            )
+            for line in lines
+        ),
+    )
+
+
+@require_GET
+def warning(request: HttpRequest, key: str) -> HttpResponse:
+    """One warning: what is reported, whom it is about, what is proposed and why, what became of it."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    found = visible_warning(actor, key)
+    part = "_body" if request.headers.get("X-Live") else "page"
+    return render(request, f"monitoring/{part}.html", page_context(request, actor, found, OpenForm()))
+
+
+def page_context(request: HttpRequest, actor: Actor, found: Warning, form: OpenForm) -> dict[str, object]:
+    tab = request.GET.get("tab", "")
+    tab = tab if tab in TABS else TABS[0]
+    events = list(Event.objects.of(found))
+    papers = list(Paper.objects.visible_to(actor).of(found).select_related("number", "organ"))
+    refusal = can_open_person(actor, found)
+    opened = refusal is None and is_open(found, actor)
+    return {
+        "warning": found,
+        "tab": tab,
+        "tabs": [
+            {"words": words, "url": f"?tab={name}", "count": count, "current": name == tab}
+            for name, words, count in (
+                ("overview", _("Overview"), None),
+                ("papers", _("Papers"), len(papers)),
+                ("flow", _("Flow diagram"), None),
+                ("traces", _("Traces"), len(events)),
+            )
+        ],
+        "tone": TONES.get(Warning.Status(found.status), ""),
+        "facts": report_facts(found),
+        "person_facts": person_facts(found, is_open=opened),
+        "course": [fact for fact in course_facts(found) if fact[1]],
+        "opened": opened,
+        "open_refusal": refusal,
+        "open_form": form,
+        "reasons": reason_words(found.reasons),
+        "proposed": Route(found.proposed) if found.proposed else None,
+        "children": children_of(found, actor),
+        "attempts": list(found.attempts.select_related("by__user", "by__unit")),
+        "routes_so_far": [
+            {**one, "words": Route(one["route"]).short}
+            for one in found.routes
+            if one.get("route") in Route.values
+        ],
+        "papers": papers,
+        "events": events,
+        "recent": events[:8],
+        "live_url": request.get_full_path() if request.method == "GET" else found.get_absolute_url(),
+    }
+
+
+@require_POST
+def open_particulars(request: HttpRequest, key: str) -> HttpResponse:
+    """Show the particulars for a stated purpose; the opening is recorded."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    found = visible_warning(actor, key)
+    require(can_open_person(actor, found))
+    form = OpenForm(request.POST)
+    if form.is_valid():
+        try:
+            open_person(found, actor=actor, purpose=form.cleaned_data["purpose"])
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            return redirect(found)
+    return render(request, "monitoring/page.html", page_context(request, actor, found, form), status=422)
+
+
+@require_GET
+def template_file(request: HttpRequest) -> HttpResponse:
+    """The empty Excel template."""
+    require(can_import_warnings(request.actor))  # type: ignore[attr-defined]
+    response = HttpResponse(template(), content_type=XLSX)
+    response["Content-Disposition"] = 'attachment; filename="warnings-template.xlsx"'
+    return response
+
+
+@require_GET
+def import_run(request: HttpRequest, key: str) -> HttpResponse:
+    """A file on its way in: every row's problem, then how far the import is."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    run = get_object_or_404(ImportRun.objects.visible_to(actor), key=key)
+    lines: dict[int, list[tuple[str, str]]] = {}
+    for number, name, words in run.problems:
+        lines.setdefault(number, []).append((field_words(name), words))
+    context = {
+        "run": run,
+        "problem_lines": sorted(lines.items()),
+        "bad": run.total - run.good,
+        "results": run.results[:500],
+        "more_results": max(0, len(run.results) - 500),
+        "live_url": request.get_full_path(),
+    }
+    part = "_import" if request.headers.get("X-Live") else "import"
+    return render(request, f"monitoring/{part}.html", context)

@@ -1,0 +1,367 @@
+"""At the window: an application is registered, accepted, its receivers named, and sent (C6, steps 1 to 3)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from coordination.access import Actor, require
+from coordination.audit.actions import record, save_version
+from coordination.documents.attachments import attach
+from coordination.documents.numbering import draw_number
+from coordination.notifications.actions import hint
+from coordination.policy.queries import policy_version
+from coordination.referrals.actions.sending import keep_at_window, send_leg
+from coordination.referrals.green import green_ground
+from coordination.referrals.lifecycle import LegLifecycle, ReferralLifecycle
+from coordination.referrals.models import CategoryTry, Consent, Leg, Referral
+from coordination.referrals.notices import ReferralNotice
+from coordination.referrals.policies import (
+    can_accept_referral,
+    can_dispatch_referral,
+    can_name_leg,
+    can_name_reader,
+    can_register_referral,
+    can_withdraw_consent,
+    can_withdraw_referral,
+)
+from coordination.referrals.queries.people import leg_kind
+from coordination.referrals.terms import LegTerms, Purpose, least_fields
+from coordination.referrals.traces import (
+    chain_key,
+    lock_case,
+    lock_leg,
+    note_hand,
+    receiver_people,
+    tell,
+    trace_case,
+    trace_leg,
+)
+from coordination.referrals.verbs import ReferralVerb
+from coordination.register.models import Household, Person
+from coordination.units.models import Organisation, User
+from coordination.units.queries import meeting_office
+
+CASE_WORD = "转办件"
+TITLE_LENGTH = 80
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentTerms:
+    """How and when the person agreed to what goes to a receiver."""
+
+    given_on: dt.date
+    giver: str = Consent.Giver.PERSON
+    way: str = Consent.Way.SIGNED
+    scan: Any = None
+
+
+@transaction.atomic
+def register_referral(
+    *,
+    actor: Actor,
+    kind: str,
+    title: str,
+    facts: str,
+    window: Organisation,
+    household: Household | None = None,
+    person: Person | None = None,
+    wish: str = "",
+    channel: str = Referral.Channel.WINDOW,
+    order_number: str = "",
+    legs: Sequence[LegTerms] = (),
+    is_disabled: bool = False,
+    is_restricted: bool = False,
+    source: models.Model | None = None,
+    source_label: str = "",
+) -> Referral:
+    """Enter one application; no intake vanishes from here on (R4), and one answer leaves from here (R116)."""
+    require(can_register_referral(actor, window))
+    today = timezone.localdate()
+    drawn = draw_number(meeting_office(), CASE_WORD, on=today)
+    green = green_ground(person, is_disabled=is_disabled, on=today)
+    case = Referral(
+        number=f"{drawn.series.year}-{drawn.serial:04d}",
+        kind=kind,
+        channel=channel,
+        order_number=order_number,
+        title=title[:TITLE_LENGTH],
+        facts=facts,
+        wish=wish,
+        household=household or (person.household if person else None),
+        person=person,
+        window=window,
+        is_green=bool(green),
+        green_ground=green,
+        is_restricted=is_restricted or any(leg.purpose == Purpose.CRISIS for leg in legs),
+        source_type=source._meta.label_lower if source is not None else "",
+        source_id=source.pk if source is not None else None,
+        source_label=source_label,
+        opened_by=actor.user,
+        policy_on=today,
+        policy_version=policy_version(on=today),
+    )
+    case.full_clean()
+    save_version(case, actor=actor)
+    note_hand(case, actor)
+    record(
+        ReferralVerb.REGISTERED,
+        actor=actor,
+        subject=case,
+        unit=window,
+        household=chain_key(case),
+        after={"status": case.status, "channel": case.channel, "green": case.green_ground},
+    )
+    for serial, terms in enumerate(legs, 1):
+        _name(case, serial, terms, actor=actor, trims=True)
+    hint(case)
+    return case
+
+
+@transaction.atomic
+def accept_referral(
+    case: Referral, *, actor: Actor, tries: Mapping[str, str] | None = None, is_disabled: bool = False
+) -> Referral:
+    """Take the application on: one application is tried against all categories in order (R224)."""
+    case = lock_case(case)
+    require(can_accept_referral(actor, case))
+    was = case.status
+    ReferralLifecycle(case).accept()
+    case.accepted_at = timezone.now()
+    if is_disabled and not case.is_green:
+        case.is_green, case.green_ground = True, Referral.Green.DISABILITY
+    CategoryTry.objects.bulk_create(
+        CategoryTry(case=case, category=category, outcome=outcome)
+        for category, outcome in (tries or {}).items()
+    )
+    trace_case(
+        case,
+        ReferralVerb.ACCEPTED,
+        actor=actor,
+        was=was,
+        fields=["accepted_at", "is_green", "green_ground"],
+        after={"tries": dict(tries or {})},
+    )
+    return case
+
+
+@transaction.atomic
+def name_leg(
+    case: Referral,
+    *,
+    actor: Actor,
+    receiver: Organisation,
+    purpose: str,
+    matter: str,
+    fields: Sequence[str] = (),
+    consent: ConsentTerms | None = None,
+) -> Leg:
+    """Name a receiver, what is asked of it and which fields go with it; nothing is sent yet."""
+    case = lock_case(case)
+    require(can_name_leg(actor, case))
+    if purpose == Purpose.CRISIS and not case.is_restricted:
+        case.is_restricted = True
+        save_version(case, actor=actor, update_fields=["is_restricted"])
+        record(ReferralVerb.RESTRICTED, actor=actor, subject=case, unit=case.window_id)
+    serial = 1 + (case.legs.aggregate(last=models.Max("serial"))["last"] or 0)
+    terms = LegTerms(receiver=receiver, matter=matter, fields=tuple(fields), purpose=purpose)
+    leg = _name(case, serial, terms, actor=actor)
+    if consent is not None:
+        give_consent(leg, consent, actor=actor)
+    note_hand(case, actor)
+    hint(case)
+    return leg
+
+
+def _name(case: Referral, serial: int, terms: LegTerms, *, actor: Actor, trims: bool = False) -> Leg:
+    """The leg's row; without a duty of its own a body gets no more than its purpose needs."""
+    kind = leg_kind(case.window, terms.receiver)
+    purpose = terms.purpose or (Purpose.CHARITY if kind == Leg.Kind.REFER else Purpose.OTHER)
+    needed = least_fields(purpose)
+    shared = list(dict.fromkeys(terms.fields or needed))
+    if kind == Leg.Kind.REFER and set(shared) - set(needed):
+        if not trims:
+            raise ValidationError(
+                {"fields": _("A charity or service body gets no more than this purpose needs.")}
+            )
+        shared = [name for name in shared if name in needed]
+    leg = Leg(
+        case=case,
+        serial=serial,
+        kind=kind,
+        receiver=terms.receiver,
+        purpose=purpose,
+        matter=terms.matter,
+        fields=shared,
+    )
+    leg.full_clean(exclude=["case"])
+    save_version(leg, actor=actor)
+    return leg
+
+
+@transaction.atomic
+def give_consent(leg: Leg, terms: ConsentTerms, *, actor: Actor) -> Consent:
+    """Keep the person's consent with the fields it covers; a scan of it stays with the case (PIPL 14, 29)."""
+    if terms.given_on > timezone.localdate():
+        raise ValidationError({"given_on": _("Consent cannot be given in the future.")})
+    consent = Consent.objects.create(
+        leg=leg,
+        receiver=leg.receiver,
+        fields=leg.fields,
+        giver=terms.giver,
+        way=terms.way,
+        given_on=terms.given_on,
+        recorded_by=actor.user,
+    )
+    if terms.scan is not None:
+        attach(terms.scan, to=leg.case, actor=actor)
+    record(
+        ReferralVerb.CONSENT_GIVEN,
+        actor=actor,
+        subject=leg,
+        unit=leg.receiver_id,
+        household=chain_key(leg.case),
+        after={"unit": leg.receiver.short_name, "fields": leg.fields, "way": terms.way},
+    )
+    return consent
+
+
+@transaction.atomic
+def agree_to_leg(leg: Leg, terms: ConsentTerms, *, actor: Actor) -> Leg:
+    """Enter the consent to a leg that is named already, as another process does (PIPL 23, 29)."""
+    leg = lock_leg(leg)
+    require(can_name_leg(actor, leg.case))
+    if not leg.needs_consent or leg.consents.filter(receiver=leg.receiver_id, withdrawn_at=None).exists():
+        raise ValidationError(_("No consent is missing here."))
+    give_consent(leg, terms, actor=actor)
+    note_hand(leg.case, actor)
+    hint(leg, leg.case)
+    return leg
+
+
+@transaction.atomic
+def unname_leg(leg: Leg, *, actor: Actor) -> Leg:
+    """Take a receiver off the list before anything was sent to it."""
+    leg = lock_leg(leg)
+    require(can_name_leg(actor, leg.case))
+    was = leg.status
+    LegLifecycle(leg).drop(_("Taken off before it was sent."))
+    trace_leg(leg, ReferralVerb.LEG_DROPPED, actor=actor, was=was, reason=leg.reason)
+    return leg
+
+
+@transaction.atomic
+def dispatch_referral(case: Referral, *, actor: Actor, reauth: bool = False) -> Referral:
+    """Sign and send: forwarding slips (D31) by duty, referral slips (D32) with the person's consent."""
+    case = lock_case(case)
+    require(can_dispatch_referral(actor, case))
+    legs = list(
+        case.legs.select_for_update(of=("self",))
+        .filter(status=Leg.Status.NAMED)
+        .select_related("receiver")
+        .order_by("serial")
+    )
+    if not legs:
+        raise ValidationError(_("Name at least one receiver first; what you handle yourself is one, too."))
+    was = case.status
+    ReferralLifecycle(case).dispatch()
+    case.dispatched_at = timezone.now()
+    for leg in legs:
+        leg.case = case
+        if leg.kind == Leg.Kind.OWN:
+            keep_at_window(leg, actor=actor)
+        else:
+            send_leg(leg, actor=actor, reauth=reauth)
+    if all(leg.kind == Leg.Kind.OWN for leg in legs):
+        ReferralLifecycle(case).begin_handling()
+    trace_case(
+        case,
+        ReferralVerb.DISPATCHED,
+        actor=actor,
+        was=was,
+        fields=["dispatched_at"],
+        after={"units": [leg.receiver.short_name for leg in legs]},
+    )
+    return case
+
+
+@transaction.atomic
+def propose_deliberation(case: Referral, *, actor: Actor, reason: str) -> Referral:
+    """Too complex for legs: the matter goes to case-by-case deliberation (C6, step 2)."""
+    case = lock_case(case)
+    require(can_dispatch_referral(actor, case))
+    if case.household is None:
+        raise ValidationError(_("A case is deliberated for a household; register the person first."))
+    was = case.status
+    ReferralLifecycle(case).deliberate(reason)
+    for leg in case.legs.filter(status=Leg.Status.NAMED).select_related("receiver"):
+        leg.case = case
+        before = leg.status
+        LegLifecycle(leg).drop(reason)
+        trace_leg(leg, ReferralVerb.LEG_DROPPED, actor=actor, was=before, reason=reason)
+    trace_case(case, ReferralVerb.SENT_TO_DELIBERATION, actor=actor, was=was, reason=reason)
+    return case
+
+
+@transaction.atomic
+def withdraw_referral(case: Referral, *, actor: Actor, reason: str) -> Referral:
+    """The person takes the application back; open legs end, what was given stays given (C7)."""
+    case = lock_case(case)
+    require(can_withdraw_referral(actor, case))
+    was = case.status
+    ReferralLifecycle(case).withdraw(reason)
+    event = trace_case(case, ReferralVerb.WITHDRAWN, actor=actor, was=was, reason=reason)
+    for leg in case.legs.exclude(status__in=Leg.SETTLED).select_related("receiver"):
+        leg.case = case
+        before = leg.status
+        LegLifecycle(leg).drop(reason)
+        trace_leg(leg, ReferralVerb.LEG_DROPPED, actor=actor, was=before, reason=reason)
+        if before != Leg.Status.NAMED:
+            tell(receiver_people(leg), ReferralNotice.LEG_DROPPED, event, actor=actor, subject=leg)
+    return case
+
+
+@transaction.atomic
+def name_reader(case: Referral, user: User, *, actor: Actor) -> Referral:
+    """Add somebody to those who need to know of a restricted matter (R217)."""
+    case = lock_case(case)
+    require(can_name_reader(actor, case))
+    case.readers.add(user)
+    save_version(case, actor=actor, update_fields=["status"])
+    event = record(
+        ReferralVerb.READER_NAMED,
+        actor=actor,
+        subject=case,
+        unit=case.window_id,
+        after={"name": user.name},
+    )
+    tell([user], ReferralNotice.READER_NAMED, event, actor=actor, subject=case)
+    hint(case)
+    return case
+
+
+@transaction.atomic
+def withdraw_consent(leg: Leg, *, actor: Actor, reason: str = "") -> Leg:
+    """The person takes the consent back: the receiver reads nothing more from this moment (PIPL 15)."""
+    leg = lock_leg(leg)
+    require(can_withdraw_consent(actor, leg))
+    leg.consents.filter(withdrawn_at=None).update(withdrawn_at=timezone.now())
+    event = record(
+        ReferralVerb.CONSENT_WITHDRAWN,
+        actor=actor,
+        subject=leg,
+        unit=leg.receiver_id,
+        household=chain_key(leg.case),
+        reason=reason,
+        after={"unit": leg.receiver.short_name},
+    )
+    tell(receiver_people(leg), ReferralNotice.CONSENT_WITHDRAWN, event, actor=actor, subject=leg)
+    hint(leg, leg.case)
+    return leg

@@ -1,0 +1,257 @@
+"""Sending a leg: consent first where it is needed, the slip signed and numbered, the receiver told."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from coordination.access import Actor, require
+from coordination.audit.actions import save_version
+from coordination.audit.models import Event
+from coordination.documents.kinds import PaperKind
+from coordination.documents.signing import issue
+from coordination.policy.deadlines import due
+from coordination.policy.queries import parameter
+from coordination.referrals.actions.results import gather_if_settled
+from coordination.referrals.lifecycle import LegLifecycle, ReferralLifecycle
+from coordination.referrals.models import Leg, LegReturn, Referral
+from coordination.referrals.notices import ReferralNotice
+from coordination.referrals.papers import region_content, slip_content
+from coordination.referrals.policies import (
+    can_dispatch_referral,
+    can_receive_leg,
+    can_resend_leg,
+    can_return_leg,
+    can_rule_leg,
+    can_urge_leg,
+)
+from coordination.referrals.queries.people import leg_kind, people_at
+from coordination.referrals.traces import (
+    lock_leg,
+    receiver_people,
+    tell,
+    trace_leg,
+    window_people,
+)
+from coordination.referrals.verbs import ReferralVerb
+from coordination.units.models import Organisation, Role, User
+from coordination.units.queries import meeting_office
+
+WORDS = {
+    Leg.Kind.FORWARD: "WORD_FORWARD",
+    Leg.Kind.REFER: "WORD_REFER",
+    Leg.Kind.REGION: "WORD_REFER",
+}
+
+
+@transaction.atomic
+def send_leg(leg: Leg, *, actor: Actor, reauth: bool = False) -> Leg:
+    """One leg on its way, inside the sending of its case or after it came back."""
+    require(can_dispatch_referral(actor, leg.case))
+    _require_consent(leg)
+    was = leg.status
+    LegLifecycle(leg).send()
+    leg.sent_at = timezone.now()
+    paper = issue(
+        PaperKind.D31 if leg.kind == Leg.Kind.FORWARD else PaperKind.D32,
+        subject=leg,
+        organ=leg.case.window,
+        word=parameter(WORDS[Leg.Kind(leg.kind)], on=leg.case.policy_on).value,
+        title=leg.title,
+        content=region_content(leg) if leg.kind == Leg.Kind.REGION else slip_content(leg),
+        actor=actor,
+        reauth=reauth,
+        recipients=[leg.receiver],
+    )
+    leg.number = str(paper.number)
+    fields = ["sent_at", "number", "receiver", "kind", "fields", "is_ruled"]
+    event = trace_leg(leg, ReferralVerb.LEG_SENT, actor=actor, was=was, fields=fields)
+    by = due("RECEIPT", start=timezone.now(), on=leg.case.policy_on)
+    tell(
+        receiver_people(leg), ReferralNotice.LEG_SENT, event, actor=actor, subject=leg, due=by.at.isoformat()
+    )
+    return leg
+
+
+def _require_consent(leg: Leg) -> None:
+    """A charity or service body gets only what the person agreed to send to it."""
+    if not leg.needs_consent:
+        return
+    consent = leg.consents.filter(receiver=leg.receiver_id, withdrawn_at=None).first()
+    if consent is None:
+        words = _("%(unit)s gets nothing before the person agrees: enter the consent to the fields listed.")
+        raise ValidationError(words % {"unit": leg.receiver.label})
+    if set(leg.fields) - set(consent.fields):
+        raise ValidationError(_("The consent does not cover every field that would be sent."))
+
+
+@transaction.atomic
+def keep_at_window(leg: Leg, *, actor: Actor) -> Leg:
+    """What the window can do itself is nobody else's leg, and is answered like every other."""
+    require(can_dispatch_referral(actor, leg.case))
+    was = leg.status
+    LegLifecycle(leg).keep()
+    now = timezone.now()
+    leg.sent_at, leg.received_at, leg.received_by = now, now, actor.user
+    fields = ["sent_at", "received_at", "received_by", "receiver", "kind"]
+    trace_leg(leg, ReferralVerb.LEG_KEPT, actor=actor, was=was, fields=fields)
+    return leg
+
+
+@transaction.atomic
+def receive_leg(leg: Leg, *, actor: Actor, handler: User | None = None, note: str = "") -> Leg:
+    """The receiver signs for the leg and names who handles it."""
+    leg = lock_leg(leg)
+    require(can_receive_leg(actor, leg))
+    was = leg.status
+    LegLifecycle(leg).receive()
+    leg.received_at, leg.received_by, leg.handler = timezone.now(), actor.user, handler
+    fields = ["received_at", "received_by", "handler"]
+    event = trace_leg(leg, ReferralVerb.LEG_RECEIVED, actor=actor, was=was, fields=fields, reason=note)
+    _begin(leg.case, actor)
+    unit = leg.receiver.short_name
+    tell(window_people(leg.case), ReferralNotice.LEG_RECEIVED, event, actor=actor, subject=leg, unit=unit)
+    return leg
+
+
+def _begin(case: Referral, actor: Actor) -> None:
+    """The first receipt brings the case into handling."""
+    if case.status == Referral.Status.DISPATCHED:
+        ReferralLifecycle(case).begin_handling()
+        save_version(case, actor=actor, update_fields=["status"])
+
+
+@transaction.atomic
+def return_leg(
+    leg: Leg, *, actor: Actor, reason: str, basis: str, right_unit: Organisation | None = None
+) -> Leg:
+    """ "Not ours" is a dispute, not an exit: with its ground and the right unit; after RETURN_MAX it is ruled."""
+    leg = lock_leg(leg)
+    require(can_return_leg(actor, leg))
+    if right_unit is not None and right_unit.pk == leg.receiver_id:
+        raise ValidationError({"right_unit": _("Name the unit that you think right, or none.")})
+    was = leg.status
+    most = int(parameter("RETURN_MAX", on=leg.case.policy_on).value)
+    is_last = leg.returns + 1 >= most
+    lifecycle = LegLifecycle(leg)
+    lifecycle.give_to_ruling() if is_last else lifecycle.give_back()
+    LegReturn.objects.create(
+        leg=leg,
+        unit=leg.receiver,
+        reason=reason,
+        basis=basis,
+        right_unit=right_unit,
+        returned_by=actor.user,
+        returned_at=timezone.now(),
+    )
+    event = trace_leg(
+        leg,
+        ReferralVerb.LEG_RETURNED,
+        actor=actor,
+        was=was,
+        reason=reason,
+        basis=basis,
+        after={"right_unit": right_unit.short_name if right_unit else ""},
+    )
+    unit = leg.receiver.short_name
+    tell(window_people(leg.case), ReferralNotice.LEG_RETURNED, event, actor=actor, subject=leg, unit=unit)
+    if is_last:
+        director = people_at(meeting_office(), Role.OFFDIR)
+        count = str(leg.returns)
+        tell(director, ReferralNotice.LEG_TO_RULE, event, actor=actor, subject=leg, count=count)
+    return leg
+
+
+@transaction.atomic
+def resend_leg(
+    leg: Leg, *, actor: Actor, receiver: Organisation, reason: str = "", reauth: bool = False
+) -> Leg:
+    """Send a returned leg to the right unit, with a slip of its own."""
+    leg = lock_leg(leg)
+    require(can_resend_leg(actor, leg))
+    _send_on(leg, receiver)
+    if leg.kind != Leg.Kind.OWN:
+        return send_leg(leg, actor=actor, reauth=reauth)
+    _begin(leg.case, actor)
+    return keep_at_window(leg, actor=actor)
+
+
+@transaction.atomic
+def rule_leg(
+    leg: Leg, *, actor: Actor, receiver: Organisation, ruling: str, basis: str, reauth: bool = False
+) -> Leg:
+    """The office says whose it is: that unit handles it and cannot return it; the ruling is kept as precedent."""
+    leg = lock_leg(leg)
+    require(can_rule_leg(actor, leg))
+    back = _send_on(leg, receiver)
+    if leg.kind == Leg.Kind.REFER:
+        raise ValidationError(
+            {"receiver": _("A ruling names a unit with the duty; a charity agrees or not.")}
+        )
+    was = leg.status
+    LegLifecycle(leg).send()
+    leg.is_ruled, leg.sent_at = True, timezone.now()
+    back.ruling, back.ruled_by, back.ruled_at = ruling, actor.user, timezone.now()
+    back.save(update_fields=["ruling", "ruled_by", "ruled_at"])
+    fields = ["is_ruled", "sent_at", "receiver", "kind", "fields", "number"]
+    paper = issue(
+        PaperKind.D31,
+        subject=leg,
+        organ=meeting_office(),
+        word=parameter("WORD_FORWARD", on=leg.case.policy_on).value,
+        title=leg.title,
+        content=slip_content(leg, ruling=ruling, basis=basis),
+        actor=actor,
+        reauth=reauth,
+        recipients=[leg.receiver, leg.case.window],
+    )
+    leg.number = str(paper.number)
+    event = trace_leg(
+        leg, ReferralVerb.LEG_RULED, actor=actor, was=was, fields=fields, reason=ruling, basis=basis
+    )
+    people = [*receiver_people(leg, heads=True), *window_people(leg.case)]
+    unit = leg.receiver.short_name
+    tell(people, ReferralNotice.LEG_RULED, event, actor=actor, subject=leg, unit=unit)
+    return leg
+
+
+def _send_on(leg: Leg, receiver: Organisation) -> LegReturn:
+    """The leg's next receiver, noted on the return that led to it."""
+    back = leg.leg_returns.select_for_update(of=("self",)).order_by("-pk").first()
+    if back is None:
+        raise ValidationError(_("Only a leg that came back is sent on."))
+    back.sent_on_to = receiver
+    back.save(update_fields=["sent_on_to"])
+    leg.receiver, leg.kind = receiver, leg_kind(leg.case.window, receiver)
+    return back
+
+
+@transaction.atomic
+def drop_leg(leg: Leg, *, actor: Actor, reason: str) -> Leg:
+    """Nobody needs to handle it any more: the window says why, and the others go on."""
+    leg = lock_leg(leg)
+    require(can_resend_leg(actor, leg))
+    was = leg.status
+    LegLifecycle(leg).drop(reason)
+    event = trace_leg(leg, ReferralVerb.LEG_DROPPED, actor=actor, was=was, reason=reason)
+    tell(receiver_people(leg), ReferralNotice.LEG_DROPPED, event, actor=actor, subject=leg)
+    gather_if_settled(leg.case, actor=actor)
+    return leg
+
+
+@transaction.atomic
+def urge_leg(leg: Leg, *, actor: Actor) -> Leg:
+    """Ask a receiver for its result (催办), once a day."""
+    leg = lock_leg(leg)
+    require(can_urge_leg(actor, leg))
+    today = timezone.localdate()
+    last = Event.objects.of(leg).filter(verb=ReferralVerb.LEG_URGED).first()
+    if last is not None and timezone.localdate(last.at) == today:
+        raise ValidationError(_("%(unit)s was urged today already.") % {"unit": leg.receiver.label})
+    event = trace_leg(leg, ReferralVerb.LEG_URGED, actor=actor, was=leg.status, is_hand=False)
+    unit = leg.case.window.short_name
+    people = receiver_people(leg, heads=True)
+    tell(people, ReferralNotice.LEG_URGED, event, actor=actor, subject=leg, unit=unit)
+    return leg

@@ -1,0 +1,16 @@
+"""Referrals, their legs, and the projects of those who help besides the state."""
+
+from .cases import CategoryTry, Referral
+from .legs import Consent, ContactTry, Leg, LegResult, LegReturn
+from .projects import CharityProject
+
+__all__ = [
+    "CategoryTry",
+    "CharityProject",
+    "Consent",
+    "ContactTry",
+    "Leg",
+    "LegResult",
+    "LegReturn",
+    "Referral",
+]

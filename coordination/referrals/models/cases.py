@@ -1,0 +1,283 @@
+"""A referral: one application at one window, its legs to others, and one answer (一门受理、一门反馈)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from coordination.register.models import Household, Person
+from coordination.units.models import Organisation, Role
+from coordination.units.queries import units_of
+
+if TYPE_CHECKING:
+    from coordination.access import Actor
+
+# C9: the office and the conveners read all that is not restricted
+READS_ALL = (Role.CHIEF, Role.DEPUTY, Role.OFFDIR, Role.OFFICE)
+# who may know of a restricted case beside its window and its named readers (R217)
+READS_RESTRICTED = (Role.OFFDIR, Role.DEPUTY)
+# roles by which the people of a window and of the person's township read a case
+READS_WINDOW = (
+    Role.HOT,
+    Role.TCLERK,
+    Role.THEAD,
+    Role.TOFFICER,
+    Role.UHEAD,
+    Role.UDEPUTY,
+    Role.LIAISON,
+    Role.UCLERK,
+    Role.CCLERK,
+    Role.CHEAD,
+)
+
+
+class ReferralQuerySet(models.QuerySet["Referral"]):
+    def visible_to(self, actor: Actor) -> ReferralQuerySet:
+        """The whole case is read by its window, the person's township, the office and the conveners.
+
+        A receiver reads its own leg and not the case (C9). A psychological crisis is
+        known to its window, the director and the deputy, and whom they name (R217).
+        """
+        open_to_all = Q(is_restricted=False)
+        named = Q(pk__in=Referral.readers.through.objects.filter(user=actor.user).values("referral"))
+        if actor.has_role(*READS_RESTRICTED):
+            return self
+        if actor.has_role(*READS_ALL):
+            return self.filter(open_to_all | named)
+        if not actor.has_role(*READS_WINDOW):
+            return self.none()
+        units = units_of(actor)
+        own = Q(window__in=units)
+        area = Q(household__township__in=units) & open_to_all
+        return self.filter(own | area | named)
+
+
+class Referral(models.Model):
+    """What a person asked for at a window, and everything that was done about it elsewhere."""
+
+    class Kind(models.TextChoices):
+        FORWARD = "forward", _("forwarded to a unit with the duty")
+        REFER = "refer", _("referred to a charity or service")
+        REGION = "region", _("for another region")
+        HOTLINE = "hotline", _("12345 work order")
+        LIST_GAP = "list_gap", _("gap between lists")
+
+    class Channel(models.TextChoices):
+        WINDOW = "window", _("at the window")
+        ASSISTED = "assisted", _("assisted application")
+        ONLINE = "online", _("online")
+        HOTLINE = "hotline", _("hotline 12345")
+        FOUND = "found", _("found by active discovery")
+        PROCESS = "process", _("from another process")
+
+    class Status(models.TextChoices):
+        REGISTERED = "registered", _("awaiting acceptance")
+        ACCEPTED = "accepted", _("accepted, to be forwarded")
+        DISPATCHED = "dispatched", _("sent, awaiting receipt")
+        IN_HANDLING = "in_handling", _("being handled")
+        RESULTS_IN = "results_in", _("results in, to be answered")
+        ANSWERED = "answered", _("answered, to be called back")
+        CALLED_BACK = "called_back", _("called back, to be verified")
+        SUPERVISED = "supervised", _("under supervision after a complaint")
+        DELIBERATING = "deliberating", _("in case deliberation")
+        CLOSED = "closed", _("struck off the ledger")
+        WITHDRAWN = "withdrawn", _("withdrawn by the person")
+
+    class Satisfaction(models.TextChoices):
+        SATISFIED = "satisfied", _("satisfied")
+        FAIR = "fair", _("fairly satisfied")
+        DISSATISFIED = "dissatisfied", _("dissatisfied")
+
+    class Green(models.TextChoices):
+        AGE = "age", _("by age")
+        DISABILITY = "disability", _("severe disability")
+
+    class AnswerWay(models.TextChoices):
+        IN_PERSON = "in_person", _("handed over in person")
+        PHONE = "phone", _("by telephone")
+        VISIT = "visit", _("at a visit")
+        ONLINE = "online", _("online")
+
+    ENDED = (Status.CLOSED, Status.WITHDRAWN)
+    # the person may take the matter back until a result is in
+    WITHDRAWABLE = (Status.REGISTERED, Status.ACCEPTED, Status.DISPATCHED, Status.IN_HANDLING)
+
+    number = models.CharField(_("number"), max_length=20, editable=False)
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
+    channel = models.CharField(
+        _("source channel"), max_length=10, choices=Channel.choices, default=Channel.WINDOW
+    )
+    order_number = models.CharField(_("number of the work order"), max_length=40, blank=True)
+    title = models.CharField(_("matter in a few words"), max_length=80)
+    facts = models.TextField(_("facts"))
+    wish = models.TextField(_("what the person asks"), blank=True)
+    household = models.ForeignKey(
+        Household,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="referrals",
+        verbose_name=_("household"),
+    )
+    person = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="referrals", verbose_name=_("person")
+    )
+    window = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="referrals_accepted", verbose_name=_("accepting window")
+    )
+    status = models.CharField(_("status"), max_length=12, choices=Status.choices, default=Status.REGISTERED)
+    round = models.PositiveSmallIntegerField(_("round"), default=1)
+    is_green = models.BooleanField(_("green channel"), default=False)
+    green_ground = models.CharField(_("green channel"), max_length=10, blank=True, choices=Green.choices)
+    is_restricted = models.BooleanField(_("restricted"), default=False)
+    reason = models.TextField(_("reason"), blank=True)
+    accepted_at = models.DateTimeField(_("accepted at"), null=True, blank=True)
+    dispatched_at = models.DateTimeField(_("sent at"), null=True, blank=True)
+    results_at = models.DateTimeField(_("results in at"), null=True, blank=True)
+    answer = models.TextField(_("answer to the person"), blank=True)
+    answer_way = models.CharField(_("how answered"), max_length=10, blank=True, choices=AnswerWay.choices)
+    answered_at = models.DateTimeField(_("answered at"), null=True, blank=True)
+    satisfaction = models.CharField(
+        _("satisfaction"), max_length=14, blank=True, choices=Satisfaction.choices
+    )
+    person_says = models.TextField(_("what the person said"), blank=True)
+    called_back_at = models.DateTimeField(_("called back at"), null=True, blank=True)
+    supervised_unit = models.ForeignKey(
+        Organisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("unit under supervision"),
+    )
+    verified_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("verified by"),
+    )
+    closing_note = models.TextField(_("finding of the verification"), blank=True)
+    closed_at = models.DateTimeField(_("struck off at"), null=True, blank=True)
+    reopenings = models.PositiveSmallIntegerField(_("times reopened"), default=0)
+    source_type = models.CharField(_("kind of source"), max_length=60, blank=True)
+    source_id = models.BigIntegerField(_("source"), null=True, blank=True)
+    source_label = models.CharField(_("source in words"), max_length=200, blank=True)
+    opened_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("registered by")
+    )
+    created_at = models.DateTimeField(_("opened at"), auto_now_add=True)
+    policy_on = models.DateField(_("parameters as of"))
+    policy_version = models.CharField(_("policy version"), max_length=20)
+    hands = models.ManyToManyField(
+        settings.AUTH_USER_MODEL,
+        related_name="referrals_handled",
+        blank=True,
+        verbose_name=_("had a hand in it"),
+    )
+    readers = models.ManyToManyField(
+        settings.AUTH_USER_MODEL,
+        related_name="referrals_to_know",
+        blank=True,
+        verbose_name=_("named as needing to know"),
+    )
+
+    objects = ReferralQuerySet.as_manager()
+    history = HistoricalRecords(history_id_field=models.BigAutoField(), m2m_fields=[readers])
+
+    class Meta:
+        verbose_name = _("referral")
+        verbose_name_plural = _("referrals")
+        ordering = ["-pk"]
+        indexes = [
+            models.Index(fields=["window", "-id"], name="referral_window_newest"),
+            models.Index(fields=["household", "-id"], name="referral_household_newest"),
+            models.Index(fields=["status", "-id"], name="referral_status_newest"),
+            models.Index(fields=["-closed_at", "-id"], condition=Q(status="closed"), name="referral_ledger"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["number"], name="referral_numbered_once"),
+            models.CheckConstraint(
+                name="accepted_referral_says_when",
+                condition=Q(status__in=["registered", "withdrawn"]) | Q(accepted_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="answered_referral_has_its_answer",
+                condition=~Q(status__in=["answered", "called_back", "closed"])
+                | (~Q(answer="") & Q(answered_at__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="closed_referral_was_verified",
+                condition=~Q(status="closed") | Q(verified_by__isnull=False, closed_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="withdrawn_referral_says_why", condition=~Q(status="withdrawn") | ~Q(reason="")
+            ),
+            models.CheckConstraint(
+                name="green_referral_says_why",
+                condition=Q(is_green=False, green_ground="") | Q(is_green=True) & ~Q(green_ground=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.shown_title
+
+    def get_absolute_url(self) -> str:
+        return reverse("referrals:case", args=[self.pk])
+
+    def audit_label(self) -> str:
+        return f"{self.number_text} {self.shown_title}".strip()
+
+    @property
+    def shown_title(self) -> str:
+        """The title as lists, notices and traces show it; a crisis is not named there (R217)."""
+        return gettext("Restricted matter") if self.is_restricted else self.title
+
+    @property
+    def number_text(self) -> str:
+        return gettext("Referral %(number)s") % {"number": self.number}
+
+    @property
+    def is_urgent(self) -> bool:
+        return self.is_green
+
+    @property
+    def is_ended(self) -> bool:
+        return self.status in self.ENDED
+
+    @property
+    def household_key(self) -> str:
+        return str(self.household.key) if self.household else ""
+
+
+class CategoryTry(models.Model):
+    """One application is tried against every category in turn; nobody is told to apply again (R224)."""
+
+    class Outcome(models.TextChoices):
+        HELD = "held", _("held already")
+        MAY_FIT = "may_fit", _("may fit, to be examined")
+        NO = "no", _("does not fit")
+
+    case = models.ForeignKey(Referral, models.PROTECT, related_name="category_tries")
+    category = models.CharField(_("category"), max_length=20)
+    outcome = models.CharField(_("outcome"), max_length=8, choices=Outcome.choices)
+    note = models.CharField(_("note"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("category tried")
+        verbose_name_plural = _("categories tried")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["case", "category"], name="category_tried_once_a_case"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.category} · {self.get_outcome_display()}"

@@ -1,0 +1,355 @@
+"""A leg: what one receiver does about a referral, what it was given to know, and how often it came back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+from simple_history.models import HistoricalRecords
+
+from coordination.referrals.models.cases import READS_WINDOW, Referral
+from coordination.referrals.models.projects import CharityProject
+from coordination.referrals.terms import Purpose, field_words
+from coordination.units.models import Organisation, Role
+from coordination.units.queries import units_of
+
+if TYPE_CHECKING:
+    from coordination.access import Actor
+
+READS_LEGS = (*READS_WINDOW, Role.PROV)
+
+
+class LegQuerySet(models.QuerySet["Leg"]):
+    def visible_to(self, actor: Actor) -> LegQuerySet:
+        """Those of the cases that the actor may read, and what was sent to the own unit (C9).
+
+        A restricted leg is read in its unit by its liaison, its handler and its head alone.
+        """
+        cases = Referral.objects.visible_to(actor).order_by().values("pk")
+        seen = Q(case__in=cases)
+        if actor.has_role(*READS_LEGS):
+            own = Q(receiver__in=units_of(actor)) & ~Q(status=Leg.Status.NAMED)
+            if not actor.has_role(Role.LIAISON, Role.TCLERK, Role.UHEAD, Role.THEAD, Role.PROV):
+                own &= Q(case__is_restricted=False) | Q(handler=actor.user)
+            seen |= own
+        return self.filter(seen)
+
+
+class Leg(models.Model):
+    """One matter of the case with one receiver, from its sending to its result."""
+
+    class Kind(models.TextChoices):
+        OWN = "own", _("handled at the window")
+        FORWARD = "forward", _("forwarded by duty")
+        REFER = "refer", _("referred with consent")
+        REGION = "region", _("to another region")
+
+    class Status(models.TextChoices):
+        NAMED = "named", _("not sent yet")
+        SENT = "sent", _("sent, awaiting receipt")
+        RETURNED = "returned", _("returned as not theirs")
+        RULING = "ruling", _("awaiting the office's ruling")
+        RECEIVED = "received", _("received")
+        HANDLING = "handling", _("being handled")
+        ANSWERED = "answered", _("result in")
+        DROPPED = "dropped", _("no longer pursued")
+
+    SETTLED = (Status.ANSWERED, Status.DROPPED)
+    AT_WORK = (Status.RECEIVED, Status.HANDLING)
+
+    case = models.ForeignKey(Referral, models.PROTECT, related_name="legs", verbose_name=_("referral"))
+    serial = models.PositiveSmallIntegerField(_("leg"))
+    kind = models.CharField(_("kind"), max_length=8, choices=Kind.choices)
+    receiver = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="legs_received", verbose_name=_("receiver")
+    )
+    purpose = models.CharField(
+        pgettext_lazy("referrals", "purpose"), max_length=12, choices=Purpose.choices, default=Purpose.OTHER
+    )
+    matter = models.TextField(_("what is asked"))
+    fields = models.JSONField(_("fields that go with it"), default=list)
+    status = models.CharField(_("status"), max_length=10, choices=Status.choices, default=Status.NAMED)
+    round = models.PositiveSmallIntegerField(_("round"), default=1)
+    returns = models.PositiveSmallIntegerField(_("times returned"), default=0)
+    is_ruled = models.BooleanField(_("assigned by ruling"), default=False)
+    number = models.CharField(_("number of the slip"), max_length=80, blank=True, editable=False)
+    sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
+    received_at = models.DateTimeField(_("received at"), null=True, blank=True)
+    received_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("received by"),
+    )
+    handler = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("handled by"),
+    )
+    answered_at = models.DateTimeField(_("result in at"), null=True, blank=True)
+    project = models.ForeignKey(
+        CharityProject,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="legs",
+        verbose_name=_("project on file"),
+    )
+    reason = models.TextField(_("reason"), blank=True)
+
+    objects = LegQuerySet.as_manager()
+    history = HistoricalRecords(history_id_field=models.BigAutoField())
+
+    class Meta:
+        verbose_name = _("leg")
+        verbose_name_plural = _("legs")
+        ordering = ["case", "serial"]
+        indexes = [
+            models.Index(fields=["receiver", "-id"], name="leg_receiver_newest"),
+            models.Index(fields=["receiver", "status", "-id"], name="leg_receiver_status"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["case", "serial"], name="leg_numbered_once_a_case"),
+            models.CheckConstraint(
+                name="sent_leg_has_its_slip",
+                condition=Q(status__in=["named", "dropped"]) | Q(sent_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="received_leg_says_by_whom",
+                condition=~Q(status__in=["received", "handling", "answered"])
+                | Q(kind="own")
+                | Q(received_at__isnull=False, received_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="answered_leg_says_when", condition=~Q(status="answered") | Q(answered_at__isnull=False)
+            ),
+            models.CheckConstraint(
+                name="dropped_leg_says_why", condition=~Q(status="dropped") | ~Q(reason="")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("referrals:leg", args=[self.pk])
+
+    def audit_label(self) -> str:
+        return f"{self.case.number_text}-{self.serial} {self.title}"
+
+    @property
+    def title(self) -> str:
+        return self.case.shown_title
+
+    @property
+    def short_number(self) -> str:
+        return f"{self.case.number}-{self.serial}"
+
+    @property
+    def is_urgent(self) -> bool:
+        return self.case.is_green
+
+    @property
+    def policy_on(self) -> object:
+        return self.case.policy_on
+
+    @property
+    def policy_version(self) -> str:
+        return self.case.policy_version
+
+    @property
+    def is_settled(self) -> bool:
+        return self.status in self.SETTLED
+
+    @property
+    def needs_consent(self) -> bool:
+        """Without a duty of its own, a receiver gets what the person agreed to (PIPL 13, 23, 29)."""
+        return self.kind == self.Kind.REFER
+
+    @property
+    def fields_words(self) -> str:
+        return field_words(self.fields)
+
+    @property
+    def latest_result(self) -> LegResult | None:
+        return self.results.order_by("-pk").first()
+
+
+class Consent(models.Model):
+    """The person agreed that these fields go to this receiver; it can be taken back at any time."""
+
+    class Giver(models.TextChoices):
+        PERSON = "person", _("the person")
+        GUARDIAN = "guardian", _("the guardian")
+
+    class Way(models.TextChoices):
+        SIGNED = "signed", _("signed on paper")
+        RECORDED = "recorded", _("recorded call")
+        ONLINE = "online", _("confirmed online")
+
+    leg = models.ForeignKey(Leg, models.PROTECT, related_name="consents", verbose_name=_("leg"))
+    receiver = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name=_("receiver"))
+    fields = models.JSONField(_("fields agreed to"), default=list)
+    giver = models.CharField(
+        pgettext_lazy("referrals", "given by"), max_length=10, choices=Giver.choices, default=Giver.PERSON
+    )
+    way = models.CharField(_("how given"), max_length=10, choices=Way.choices, default=Way.SIGNED)
+    given_on = models.DateField(_("given on"))
+    withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("consent")
+        verbose_name_plural = _("consents")
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["leg", "receiver"],
+                condition=Q(withdrawn_at=None),
+                name="one_consent_in_force_a_receiver",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.receiver} · {self.get_way_display()}"
+
+    @property
+    def fields_words(self) -> str:
+        return field_words(self.fields)
+
+
+class LegReturn(models.Model):
+    """A receiver says "not ours", with its ground and the unit it thinks right; a ruling may follow."""
+
+    leg = models.ForeignKey(Leg, models.PROTECT, related_name="leg_returns", verbose_name=_("leg"))
+    unit = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name=_("returned by"))
+    reason = models.TextField(_("reason"))
+    basis = models.CharField(_("basis"), max_length=200)
+    right_unit = models.ForeignKey(
+        Organisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("right unit"),
+    )
+    returned_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    returned_at = models.DateTimeField(_("returned at"))
+    sent_on_to = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("sent on to")
+    )
+    ruling = models.TextField(_("ruling"), blank=True)
+    ruled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    ruled_at = models.DateTimeField(_("ruled at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("return")
+        verbose_name_plural = _("returns of legs")
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(name="leg_return_says_why", condition=~Q(reason="") & ~Q(basis="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit} · {self.reason[:40]}"
+
+
+class ContactTry(models.Model):
+    """One attempt to reach the person; three on three days make "unreachable"."""
+
+    class Way(models.TextChoices):
+        PHONE = "phone", _("telephone call")
+        VISIT = "visit", _("visit")
+        MESSAGE = "message", _("message")
+        VILLAGE = "village", _("through the village")
+
+    leg = models.ForeignKey(Leg, models.PROTECT, related_name="contact_tries", verbose_name=_("leg"))
+    on = models.DateField(_("day"))
+    way = models.CharField(_("how"), max_length=8, choices=Way.choices)
+    reached = models.BooleanField(_("reached"), default=False)
+    note = models.CharField(_("note"), max_length=200, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(_("entered at"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("attempt to reach the person")
+        verbose_name_plural = _("attempts to reach the person")
+        ordering = ["on", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.on} {self.get_way_display()}"
+
+
+class LegResult(models.Model):
+    """What came of a leg, in a form that can be counted; a later round adds another."""
+
+    class Code(models.TextChoices):
+        GRANTED = "granted", pgettext_lazy("referrals", "granted")
+        REFUSED = "refused", _("refused")
+        WAIT_LIST = "wait_list", _("on the waiting list")
+        ALREADY = "already", _("already aided")
+        DECLINED = "declined", _("declined by the person")
+        UNREACHABLE = "unreachable", _("person not reached")
+        MOVED = "moved", _("person moved away")
+        DECEASED = "deceased", _("person deceased")
+
+    class Form(models.TextChoices):
+        CASH = "cash", _("cash")
+        GOODS = "goods", _("goods")
+        SERVICE = "service", _("service")
+
+    leg = models.ForeignKey(Leg, models.PROTECT, related_name="results", verbose_name=_("leg"))
+    round = models.PositiveSmallIntegerField(_("round"))
+    code = models.CharField(_("result"), max_length=12, choices=Code.choices)
+    summary = models.TextField(_("what was done"))
+    form = models.CharField(_("form of the aid"), max_length=8, blank=True, choices=Form.choices)
+    value = models.DecimalField(
+        _("amount or value (yuan)"), max_digits=12, decimal_places=2, null=True, blank=True
+    )
+    happened_on = models.DateField(_("day of the event"), null=True, blank=True)
+    reason = models.TextField(_("reason"), blank=True)
+    basis = models.CharField(_("basis"), max_length=200, blank=True)
+    notice_sent_on = models.DateField(_("notice sent on"), null=True, blank=True)
+    review_on = models.DateField(_("to be reviewed on"), null=True, blank=True)
+    place = models.CharField(_("where the person lives now"), max_length=120, blank=True)
+    proof = models.CharField(_("proof"), max_length=200, blank=True)
+    entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    entered_at = models.DateTimeField(_("entered at"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("result of a leg")
+        verbose_name_plural = _("results of legs")
+        ordering = ["-pk"]
+        indexes = [
+            models.Index(fields=["review_on"], condition=Q(code="wait_list"), name="leg_result_review"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="refusal_says_why",
+                condition=~Q(code="refused")
+                | (~Q(reason="") & ~Q(basis="") & Q(notice_sent_on__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="waiting_list_has_its_review",
+                condition=~Q(code="wait_list") | Q(review_on__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="grant_says_in_what_form", condition=~Q(code="granted") | ~Q(form="")
+            ),
+            models.CheckConstraint(name="leg_value_not_negative", condition=Q(value=None) | Q(value__gte=0)),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.get_code_display())

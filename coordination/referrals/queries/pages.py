@@ -1,0 +1,275 @@
+"""What the pages of one referral and of one leg show, each reader by what they may know."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.apps import apps
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from coordination.audit.models import Event
+from coordination.policy.words import full_date, lamp, time_left
+from coordination.referrals.models import Leg, LegResult, Referral
+from coordination.referrals.queries.lists import LEGS, open_tasks
+from coordination.referrals.terms import SharedField, field_words
+from coordination.referrals.verbs import ReferralVerb as V
+
+if TYPE_CHECKING:
+    from coordination.access import Actor
+
+S = Referral.Status
+L = Leg.Status
+CASE_TONES = {
+    S.CLOSED: "ok",
+    S.WITHDRAWN: "calm",
+    S.SUPERVISED: "late",
+    S.RESULTS_IN: "soon",
+    S.REGISTERED: "soon",
+}
+LEG_TONES = {L.RETURNED: "late", L.RULING: "late", L.ANSWERED: "ok", L.DROPPED: "calm", L.SENT: "soon"}
+RESULT_TONES = {
+    LegResult.Code.GRANTED: "ok",
+    LegResult.Code.ALREADY: "ok",
+    LegResult.Code.REFUSED: "late",
+    LegResult.Code.UNREACHABLE: "soon",
+    LegResult.Code.WAIT_LIST: "soon",
+}
+TRACK = (
+    ((S.REGISTERED,), V.ACCEPTED),
+    ((S.ACCEPTED,), V.DISPATCHED),
+    ((S.DISPATCHED, S.IN_HANDLING, S.DELIBERATING), V.RESULTS_GATHERED),
+    ((S.RESULTS_IN,), V.ANSWERED),
+    ((S.ANSWERED, S.SUPERVISED), V.CALLED_BACK),
+    ((S.CALLED_BACK,), V.CLOSED),
+)
+LEG_TRACK = (
+    ((L.NAMED,), V.LEG_SENT),
+    ((L.SENT, L.RETURNED, L.RULING), V.LEG_RECEIVED),
+    ((L.RECEIVED, L.HANDLING), V.LEG_ANSWERED),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TrackStep:
+    words: str
+    small: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class LegLine:
+    """One leg in the table beside the others: holder, due, result."""
+
+    leg: Leg
+    tone: str
+    holder: str
+    lamp: str
+    time_words: str
+    result: LegResult | None
+    result_tone: str
+    consent: Any
+
+
+def case_events(case: Referral) -> list[Event]:
+    """What happened to the case and to its legs, newest first."""
+    legs = [str(pk) for pk in case.legs.values_list("pk", flat=True)]
+    own = Event.objects.of(case)
+    theirs = Event.objects.filter(subject_type=LEGS, subject_id__in=legs)
+    return sorted([*own, *theirs], key=lambda event: (event.at, event.pk), reverse=True)
+
+
+def case_track(case: Referral, events: list[Event]) -> list[TrackStep]:
+    words = (
+        _("Accepted"),
+        pgettext("referrals", "Sent"),
+        _("Results in"),
+        _("Answered"),
+        _("Called back"),
+        _("Struck off"),
+    )
+    return _track(TRACK, words, case.status, events, is_stopped=case.status == S.WITHDRAWN)
+
+
+def leg_track(leg: Leg, events: list[Event]) -> list[TrackStep]:
+    words = (pgettext("referrals", "Sent"), _("Received"), _("Result given"))
+    return _track(LEG_TRACK, words, leg.status, events, is_stopped=leg.status == L.DROPPED)
+
+
+def _track(
+    steps: Any, words: tuple[str, ...], status: str, events: list[Event], *, is_stopped: bool
+) -> list[TrackStep]:
+    now = next((place for place, step in enumerate(steps) if status in step[0]), len(steps))
+    track = []
+    for place, ((_statuses, verb), text) in enumerate(zip(steps, words, strict=True)):
+        event = next((event for event in events if event.verb == verb), None)
+        small = f"{timezone.localtime(event.at):%m-%d} {event.user_name}" if event and place < now else ""
+        if is_stopped:
+            state = "done" if event else "off"
+        else:
+            state = "done" if place < now else "now" if place == now else "todo"
+        track.append(TrackStep(text, small, state))
+    return track
+
+
+def leg_lines(case: Referral, *, shows_named: bool = True) -> list[LegLine]:
+    """The legs side by side, in four queries however many."""
+    legs = list(case.legs.select_related("receiver", "project").order_by("serial"))
+    if not shows_named:
+        legs = [leg for leg in legs if leg.status != L.NAMED]
+    keys = [leg.pk for leg in legs]
+    tasks = {
+        task.subject_id: task
+        for task in open_tasks(LEGS).filter(subject_id__in=keys).select_related("holder_unit")
+    }
+    results: dict[int, LegResult] = {}
+    for result in LegResult.objects.filter(leg__in=keys).order_by("pk"):
+        results[result.leg_id] = result
+    consents = {
+        (row.leg_id, row.receiver_id): row
+        for row in apps.get_model("referrals", "Consent").objects.filter(leg__in=keys, withdrawn_at=None)
+    }
+    return [_line(leg, tasks.get(leg.pk), results.get(leg.pk), consents) for leg in legs]
+
+
+def _line(leg: Leg, task: Any, result: LegResult | None, consents: dict[tuple[int, int], Any]) -> LegLine:
+    return LegLine(
+        leg=leg,
+        tone=LEG_TONES.get(leg.status, ""),  # type: ignore[call-overload]
+        holder=f"{task.holder_unit.label} · {task.label}" if task else "",
+        lamp=lamp(task.due_at) if task else "",
+        time_words=time_left(task.due_at) if task else "",
+        result=result if leg.status == L.ANSWERED else None,
+        result_tone=RESULT_TONES.get(result.code, "calm") if result else "",  # type: ignore[call-overload]
+        consent=consents.get((leg.pk, leg.receiver_id)),
+    )
+
+
+def case_facts(case: Referral) -> list[tuple[str, Any, bool]]:
+    """The overview in pairs of words; what is empty is left out by the template."""
+    comma = pgettext("list of names", ", ")
+    tries = [f"{_category(row.category)} · {row.get_outcome_display()}" for row in case.category_tries.all()]
+    readers = comma.join(user.label for user in case.readers.all()) if case.is_restricted else ""
+    return [
+        (_("Accepting window"), case.window.label, False),
+        (_("Source channel"), case.get_channel_display(), False),
+        (_("Number of the work order"), case.order_number, False),
+        (_("Kind"), case.get_kind_display(), False),
+        (_("Facts"), case.facts, True),
+        (_("What the person asks"), case.wish, True),
+        (_("One application, all categories tried"), "\n".join(tries), True),
+        (_("Green channel"), case.get_green_ground_display(), False),
+        (_("Need to know"), readers, True),
+        (_("Answer to the person"), case.answer, True),
+        (_("How answered"), case.get_answer_way_display(), False),
+        (_("Satisfaction"), case.get_satisfaction_display(), False),
+        (_("What the person said"), case.person_says, True),
+        (_("Unit under supervision"), case.supervised_unit.label if case.supervised_unit else "", False),
+        (_("Finding of the verification"), case.closing_note, True),
+        (_("Verified by"), case.verified_by.label if case.verified_by else "", False),
+        (_("Rules as of"), f"{case.policy_on} · {case.policy_version}", False),
+    ]
+
+
+def _category(code: str) -> str:
+    from coordination.register.models import Category
+
+    return str(Category(code).label) if code in Category.values else code
+
+
+def leg_facts(leg: Leg) -> list[tuple[str, Any, bool]]:
+    """What a receiver knows of the matter: what is asked, for what, and what goes with it."""
+    received = leg.received_by.label if leg.received_by else ""
+    return [
+        (_("Accepting window"), leg.case.window.label, False),
+        (_("Receiver"), leg.receiver.label, False),
+        (_("Way"), leg.get_kind_display(), False),
+        (_("For what purpose"), leg.get_purpose_display(), False),
+        (pgettext("referrals", "What is asked"), leg.matter, True),
+        (_("Fields that go with it"), leg.fields_words, True),
+        (_("Number of the slip"), leg.number, False),
+        (_("Received by"), received, False),
+        (_("Handled by"), leg.handler.label if leg.handler else "", False),
+        (_("Assigned by ruling"), _("yes, it cannot be returned") if leg.is_ruled else "", False),
+    ]
+
+
+def result_facts(result: LegResult) -> list[tuple[str, Any, bool]]:
+    value = f"{result.value:,.2f}" if result.value is not None else ""
+    return [
+        (_("Result"), result.get_code_display(), False),
+        (_("Form of the aid"), result.get_form_display(), False),
+        (_("What was done"), result.summary, True),
+        (_("Amount or value (yuan)"), value, False),
+        (_("Day of the event"), full_date(result.happened_on) if result.happened_on else "", False),
+        (_("Reason"), result.reason, True),
+        (_("Basis"), result.basis, True),
+        (
+            _("Notice of refusal sent on"),
+            full_date(result.notice_sent_on) if result.notice_sent_on else "",
+            False,
+        ),
+        (_("To be reviewed on"), full_date(result.review_on) if result.review_on else "", False),
+        (_("Where the person lives now"), result.place, False),
+        (_("Proof"), result.proof, True),
+    ]
+
+
+def person_fields(leg: Leg, *, is_open: bool) -> list[tuple[str, str]]:
+    """The fields that go with the leg and no others: masked, or in full where they were opened (B8)."""
+    person, household = leg.case.person, leg.case.household
+    if person is None:
+        return []
+    masked = {
+        SharedField.NAME: person.masked_name,
+        SharedField.ID_NUMBER: person.masked_id_number,
+        SharedField.PHONE: person.masked_phone,
+        SharedField.ADDRESS: household.masked_address if household else "",
+        SharedField.BORN_ON: f"{person.born_on:%Y}-**-**" if person.born_on else "",
+        SharedField.CATEGORIES: "***",
+        SharedField.HEALTH: "***" if person.health_note else "",
+        SharedField.ACCOUNT: person.masked_account,
+    }
+    opened = {
+        SharedField.NAME: person.name or person.temporary_number,
+        SharedField.ID_NUMBER: person.id_number,
+        SharedField.PHONE: person.phone,
+        SharedField.ADDRESS: f"{household.masked_address} {household.address}" if household else "",
+        SharedField.BORN_ON: full_date(person.born_on) if person.born_on else "",
+        SharedField.CATEGORIES: categories_words(leg.case) if is_open else "",
+        SharedField.HEALTH: person.health_note,
+        SharedField.ACCOUNT: person.account,
+    }
+    shown = opened if is_open else masked
+    return [(field_words([name]), shown[SharedField(name)] or "—") for name in leg.fields]
+
+
+def categories_words(case: Referral) -> str:
+    """The categories that household and person hold today."""
+    from django.db.models import Q
+
+    from coordination.register.models import CategoryStatus
+
+    held = CategoryStatus.objects.current().filter(
+        Q(household=case.household_id, person=None) | Q(person=case.person_id)
+    )
+    return pgettext("enumeration", ", ").join(str(row.get_category_display()) for row in held)
+
+
+def source_url(case: Referral, actor: Actor) -> str:
+    """The record that the referral came from, where this reader may see it."""
+    if not case.source_type:
+        return ""
+    try:
+        model = apps.get_model(case.source_type)
+    except LookupError:
+        return ""
+    manager: Any = model._default_manager
+    found = (
+        manager.visible_to(actor).filter(pk=case.source_id).first()
+        if hasattr(manager, "visible_to")
+        else None
+    )
+    return str(found.get_absolute_url()) if found is not None and hasattr(found, "get_absolute_url") else ""

@@ -1,0 +1,23 @@
+from django.urls import path
+
+from coordination.referrals.views import cases, ledgers, legs
+
+app_name = "referrals"
+urlpatterns = [
+    path("referrals/", cases.cases, name="cases"),
+    path("referrals/ledger/", ledgers.ledger, name="ledger"),
+    path("referrals/gaps/", ledgers.gaps, name="gaps"),
+    path("referrals/projects/", ledgers.projects, name="projects"),
+    path("referrals/projects/<int:pk>/", ledgers.project, name="project"),
+    path("referrals/<int:pk>/", cases.case, name="case"),
+    path("referrals/<int:pk>/receipt/", cases.receipt, name="receipt"),
+    path("referrals/<int:pk>/legs/new/", legs.leg_new, name="leg_new"),
+    path("referrals/<int:pk>/readers/", legs.readers, name="readers"),
+    path("referrals/legs/<int:pk>/", legs.leg, name="leg"),
+    path("referrals/legs/<int:pk>/agree/", legs.leg_agree, name="leg_agree"),
+    path("referrals/legs/<int:pk>/off/", legs.leg_off, name="leg_off"),
+    path("referrals/legs/<int:pk>/fields/", legs.leg_fields, name="leg_fields"),
+    path("referrals/legs/<int:pk>/contact/", legs.leg_contact, name="leg_contact"),
+    path("referrals/legs/<int:pk>/urge/", legs.leg_urge, name="leg_urge"),
+    path("referrals/legs/<int:pk>/consent/", legs.leg_consent, name="leg_consent"),
+]

@@ -1,0 +1,165 @@
+"""Pages of referrals that read: the lists, one case with its legs side by side, the receipt."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from coordination.access import Actor, require
+from coordination.documents.attachments import attachments_of
+from coordination.documents.models import Paper
+from coordination.exports import workbook_response
+from coordination.paging import page_of
+from coordination.referrals.models import Leg, Referral
+from coordination.referrals.models.cases import READS_ALL, READS_WINDOW
+from coordination.referrals.policies import (
+    can_name_leg,
+    can_name_reader,
+    can_open_at_window,
+    can_open_gap,
+    can_reopen_closed,
+    can_withdraw_referral,
+)
+from coordination.referrals.queries.lists import (
+    ORDER,
+    case_list,
+    case_rows,
+    default_view,
+    leg_list,
+    leg_rows,
+    order_columns,
+    views_for,
+)
+from coordination.referrals.queries.pages import (
+    CASE_TONES,
+    case_events,
+    case_facts,
+    case_track,
+    leg_lines,
+    source_url,
+)
+from coordination.register.models import MeansCheck
+
+MOST_EXPORTED = 5000
+TABS = ("overview", "papers", "flow", "traces")
+
+
+def visible_case(actor: Actor, pk: int) -> Referral:
+    """The case, or 404 to whom it does not concern."""
+    cases = Referral.objects.visible_to(actor).select_related(
+        "window", "household__township", "household__village", "person", "verified_by", "supervised_unit"
+    )
+    return get_object_or_404(cases, pk=pk)
+
+
+def is_fragment(request: HttpRequest, target: str) -> bool:
+    htmx: Any = getattr(request, "htmx", None)
+    return bool(htmx) and htmx.target == target
+
+
+@require_GET
+def cases(request: HttpRequest) -> HttpResponse:
+    """Applications of my window, what was sent to my unit, all that I may read; filters in the address."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    views = views_for(actor)
+    require(None if views else _("Referrals are open to windows, receivers, the office and the conveners."))
+    view = request.GET.get("view", "")
+    if view not in dict(views):
+        view = default_view(actor)
+    is_legs = view == "legs"
+    found: Any = leg_list(actor, request.GET) if is_legs else case_list(actor, view, request.GET)
+    rows_of: Any = leg_rows if is_legs else case_rows
+    if request.GET.get("format") == "xlsx":
+        return _workbook(rows_of(found.order_by(*order_columns())[:MOST_EXPORTED], actor))
+    page = page_of(found, order=ORDER, query=request.GET)
+    kept = request.GET.copy()
+    for name in ("after", "format", "view"):
+        kept.pop(name, None)
+    context = {
+        "page": page,
+        "rows": rows_of(page.rows, actor),
+        "tabs": [{"words": words, "url": f"?view={name}", "current": name == view} for name, words in views],
+        "view": view,
+        "is_legs": is_legs,
+        "filters": request.GET,
+        "is_filtered": any(kept.get(name) for name in ("status", "kind", "q")),
+        "statuses": Leg.Status.choices[1:] if is_legs else Referral.Status.choices,
+        "kinds": () if is_legs else Referral.Kind.choices,
+        "topic": (Leg if is_legs else Referral)._meta.label_lower,
+        "export_url": f"?view={view}&{kept.urlencode()}&format=xlsx",
+        "live_url": request.get_full_path(),
+        "open_refusal": can_open_at_window(actor),
+        "ledger_url": reverse("referrals:ledger") if actor.has_role(*READS_ALL, *READS_WINDOW) else "",
+        "projects_url": reverse("referrals:projects"),
+        "gaps_url": reverse("referrals:gaps") if can_open_gap(actor) is None else "",
+    }
+    name = "referrals/_list.html" if is_fragment(request, "referral-list") else "referrals/list.html"
+    return render(request, name, context)
+
+
+def _workbook(rows: Any) -> HttpResponse:
+    heads = [_("Number"), _("Title"), _("Accepting window"), _("Status"), _("With"), _("Time left")]
+    lines = ([row.number, row.title, row.source, row.step, row.holder, row.time_words] for row in rows)
+    return workbook_response("referrals", heads, lines)
+
+
+@require_GET
+def case(request: HttpRequest, pk: int) -> HttpResponse:
+    """One application: its legs side by side, who holds each, until when, and with what result."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    found = visible_case(actor, pk)
+    tab = request.GET.get("tab", "")
+    tab = tab if tab in TABS else TABS[0]
+    events = case_events(found)
+    legs = list(found.legs.all())
+    papers = list(Paper.objects.visible_to(actor).of(found).select_related("number", "organ"))
+    for leg in legs:
+        papers += Paper.objects.visible_to(actor).of(leg).select_related("number", "organ")
+    attachments = list(attachments_of(found))
+    topics = [f"{Referral._meta.label_lower}:{found.pk}"]
+    context = {
+        "case": found,
+        "tab": tab,
+        "tabs": [
+            {"words": words, "url": f"?tab={name}", "current": name == tab, "count": count}
+            for name, words, count in (
+                ("overview", _("Overview"), ""),
+                ("papers", _("Papers"), len(papers) + len(attachments)),
+                ("flow", _("Flow diagram"), ""),
+                ("traces", _("Traces"), len(events)),
+            )
+        ],
+        "tone": CASE_TONES.get(found.status, ""),  # type: ignore[call-overload]
+        "track": case_track(found, events),
+        "lines": leg_lines(found),
+        "facts": case_facts(found) if tab == "overview" else (),
+        "papers": papers,
+        "attachments": attachments,
+        "events": events,
+        "recent": events[:8],
+        "source_url": source_url(found, actor),
+        "is_window": can_name_leg(actor, found) is None or actor.unit_id == found.window_id,
+        "name_refusal": can_name_leg(actor, found),
+        "withdraw_refusal": can_withdraw_referral(actor, found),
+        "reader_refusal": can_name_reader(actor, found),
+        "reopen_refusal": can_reopen_closed(actor, found),
+        "live_url": request.get_full_path(),
+        "topic": " ".join(topics),
+    }
+    name = "referrals/_case.html" if is_fragment(request, "record") else "referrals/case.html"
+    return render(request, name, context)
+
+
+@require_GET
+def receipt(request: HttpRequest, pk: int) -> HttpResponse:
+    """The receipt that the person takes along: number, day, window, and what need not be brought."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    found = visible_case(actor, pk)
+    checks = MeansCheck.objects.reusable().filter(household=found.household_id)
+    context = {"case": found, "check": checks.order_by("-checked_on").first() if found.household_id else None}
+    return render(request, "referrals/receipt.html", context)

@@ -1,0 +1,273 @@
+"""Pages of one leg: what its receiver needs to know and no more, the attempts, the openings."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from coordination.access import Actor, require
+from coordination.audit.models import Event
+from coordination.documents.attachments import attachments_of
+from coordination.documents.models import Paper
+from coordination.referrals.actions.intake import (
+    agree_to_leg,
+    name_leg,
+    name_reader,
+    unname_leg,
+    withdraw_consent,
+)
+from coordination.referrals.actions.results import open_fields, record_contact
+from coordination.referrals.actions.sending import urge_leg
+from coordination.referrals.forms import ConsentForm, ContactForm, LegForm, OpenForm, ReaderForm, ReasonForm
+from coordination.referrals.models import Leg, Referral
+from coordination.referrals.policies import (
+    can_name_leg,
+    can_name_reader,
+    can_open_fields,
+    can_record_contact,
+    can_urge_leg,
+    can_withdraw_consent,
+)
+from coordination.referrals.queries.pages import (
+    LEG_TONES,
+    leg_facts,
+    leg_track,
+    person_fields,
+    result_facts,
+)
+from coordination.referrals.views.cases import is_fragment, visible_case
+from coordination.units.queries import suggest_units
+
+TABS = ("overview", "papers", "flow", "traces")
+
+
+def visible_leg(actor: Actor, pk: int) -> Leg:
+    legs = Leg.objects.visible_to(actor).select_related(
+        "case__window",
+        "case__person",
+        "case__household__township",
+        "case__household__village",
+        "receiver",
+        "received_by",
+        "handler",
+        "project",
+    )
+    return get_object_or_404(legs, pk=pk)
+
+
+@require_GET
+def leg(request: HttpRequest, pk: int) -> HttpResponse:
+    return _leg_page(request, pk)
+
+
+def _leg_page(request: HttpRequest, pk: int, *, is_open: bool = False, form: Any = None) -> HttpResponse:
+    """One leg as its receiver sees it; the window comes to it from the case."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    found = visible_leg(actor, pk)
+    tab = request.GET.get("tab", "")
+    tab = tab if tab in TABS else TABS[0]
+    events = list(Event.objects.of(found))
+    papers = list(Paper.objects.visible_to(actor).of(found).select_related("number", "organ"))
+    attachments = list(attachments_of(found))
+    results = list(found.results.all())
+    knows_case = Referral.objects.visible_to(actor).filter(pk=found.case_id).exists()
+    context = {
+        "leg": found,
+        "case": found.case,
+        "knows_case": knows_case,
+        "tab": tab,
+        "tabs": [
+            {"words": words, "url": f"?tab={name}", "current": name == tab, "count": count}
+            for name, words, count in (
+                ("overview", _("Overview"), ""),
+                ("papers", _("Papers"), len(papers) + len(attachments)),
+                ("flow", _("Flow diagram"), ""),
+                ("traces", _("Traces"), len(events)),
+            )
+        ],
+        "tone": LEG_TONES.get(found.status, ""),  # type: ignore[call-overload]
+        "track": leg_track(found, events),
+        "facts": leg_facts(found) if tab == "overview" else (),
+        "person": person_fields(found, is_open=is_open),
+        "is_open": is_open,
+        "open_form": form or OpenForm(),
+        "open_refusal": can_open_fields(actor, found),
+        "results": [(row, result_facts(row)) for row in results] if tab == "overview" else (),
+        "tries": list(found.contact_tries.select_related("by")),
+        "returns": list(found.leg_returns.select_related("unit", "right_unit", "sent_on_to", "ruled_by")),
+        "consent": found.consents.filter(withdrawn_at=None, receiver=found.receiver_id).first(),
+        "papers": papers,
+        "attachments": attachments,
+        "events": events,
+        "recent": events[:8],
+        "contact_refusal": can_record_contact(actor, found),
+        "urge_refusal": can_urge_leg(actor, found),
+        "consent_refusal": can_withdraw_consent(actor, found),
+        # an opened page is not read again by itself: it would close, or open unasked
+        "live_url": "" if is_open else request.get_full_path(),
+        "topic": f"{Leg._meta.label_lower}:{found.pk}",
+    }
+    name = "referrals/_leg.html" if is_fragment(request, "record") else "referrals/leg.html"
+    return render(request, name, context, status=422 if form is not None and form.errors else 200)
+
+
+@require_POST
+def leg_fields(request: HttpRequest, pk: int) -> HttpResponse:
+    """Open the fields for this once, with what for; each opening is an event."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    found = visible_leg(actor, pk)
+    form = OpenForm(request.POST)
+    if not form.is_valid():
+        require(can_open_fields(actor, found))
+        return _leg_page(request, pk, form=form)
+    open_fields(found, actor=actor, purpose=form.cleaned_data["purpose"])
+    return _leg_page(request, pk, is_open=True)
+
+
+@require_http_methods(["GET", "POST"])
+def leg_contact(request: HttpRequest, pk: int) -> HttpResponse:
+    """Enter an attempt to reach the person."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    found = visible_leg(actor, pk)
+    require(can_record_contact(actor, found))
+    form = ContactForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            record_contact(found, actor=actor, **form.cleaned_data)
+        except ValidationError as error:
+            blame(form, error)
+        else:
+            messages.success(request, _("The attempt is entered."))
+            return redirect(found)
+    points = [
+        _("Three attempts on three different days stand behind “not reached”."),
+        _("An attempt that reached the person begins the handling."),
+    ]
+    return _confirm(request, form, found, _("Enter an attempt to reach the person"), points)
+
+
+@require_POST
+def leg_urge(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask the receiver for its result, once a day."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    found = visible_leg(actor, pk)
+    try:
+        urge_leg(found, actor=actor)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(request, _("%(unit)s was urged.") % {"unit": found.receiver.label})
+    return redirect(found.case if Referral.objects.visible_to(actor).filter(pk=found.case_id) else found)
+
+
+@require_http_methods(["GET", "POST"])
+def leg_consent(request: HttpRequest, pk: int) -> HttpResponse:
+    """The person takes the consent back."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    found = visible_leg(actor, pk)
+    require(can_withdraw_consent(actor, found))
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        withdraw_consent(found, actor=actor, reason=form.cleaned_data["reason"])
+        messages.success(request, _("The consent is withdrawn; the fields are closed."))
+        return redirect(found)
+    points = [
+        _("%(unit)s can open the person's fields no longer, from this moment.")
+        % {"unit": found.receiver.label},
+        _("What has already been given stays given; the leg ends with the result “declined by the person”."),
+    ]
+    return _confirm(request, form, found, _("Withdraw the consent"), points, danger=True)
+
+
+@require_http_methods(["GET", "POST"])
+def leg_new(request: HttpRequest, pk: int) -> HttpResponse:
+    """Name a receiver: what is asked, for what, which fields go with it, and the consent."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    case = visible_case(actor, pk)
+    require(can_name_leg(actor, case))
+    form = LegForm(request.POST or None, request.FILES or None, case=case)
+    if request.method == "POST" and form.is_valid():
+        try:
+            name_leg(case, actor=actor, **form.values())
+        except ValidationError as error:
+            blame(form, error)
+        else:
+            messages.success(request, _("The receiver is named; nothing is sent before you sign."))
+            return redirect(case)
+    context = {"form": form, "case": case, "suggestions": suggest_units(f"{case.title}\n{case.facts}")[:6]}
+    return render(request, "referrals/leg_new.html", context, status=form_status(form))
+
+
+@require_http_methods(["GET", "POST"])
+def leg_agree(request: HttpRequest, pk: int) -> HttpResponse:
+    """Enter the consent to the fields of a leg that was named without it."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    found = visible_leg(actor, pk)
+    require(can_name_leg(actor, found.case))
+    form = ConsentForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            agree_to_leg(found, form.values(), actor=actor)
+        except ValidationError as error:
+            blame(form, error)
+        else:
+            messages.success(request, _("The consent is entered."))
+            return redirect(found.case)
+    points = [
+        _("%(unit)s gets exactly these fields: %(fields)s.")
+        % {"unit": found.receiver.label, "fields": found.fields_words},
+        _("The person may take the consent back at any time."),
+    ]
+    return _confirm(request, form, found, _("Enter the consent"), points)
+
+
+@require_POST
+def leg_off(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a receiver off before sending."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    found = visible_leg(actor, pk)
+    unname_leg(found, actor=actor)
+    messages.success(request, _("The receiver is taken off."))
+    return redirect(found.case)
+
+
+@require_http_methods(["GET", "POST"])
+def readers(request: HttpRequest, pk: int) -> HttpResponse:
+    """Name somebody who needs to know of a restricted matter."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    case = visible_case(actor, pk)
+    require(can_name_reader(actor, case))
+    form = ReaderForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        name_reader(case, form.cleaned_data["user"], actor=actor)
+        messages.success(request, _("The person is told and can read the matter now."))
+        return redirect(case)
+    points = [_("This person reads the whole matter from now on."), _("The naming is on record.")]
+    return _confirm(request, form, case, _("Name who needs to know"), points)
+
+
+def _confirm(
+    request: HttpRequest, form: Any, record: Any, heading: str, points: list[str], *, danger: bool = False
+) -> HttpResponse:
+    context = {"form": form, "record": record, "heading": heading, "points": points, "danger": danger}
+    return render(request, "referrals/confirm.html", context, status=form_status(form))
+
+
+def form_status(form: Any) -> int:
+    """422 says that a form was refused: nothing happened, and its draft stays."""
+    return 422 if form.errors else 200
+
+
+def blame(form: Any, error: ValidationError) -> None:
+    """Put an action's refusal at its field, or at the top of the form."""
+    if not hasattr(error, "error_dict"):
+        form.add_error(None, error)
+        return
+    for name, errors in error.error_dict.items():
+        form.add_error(name if name in form.fields else None, errors)

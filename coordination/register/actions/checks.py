@@ -1,0 +1,193 @@
+"""Authorisations and means checks: made once, used again by every authority."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from coordination.access import Actor, require
+from coordination.audit.actions import record, save_version
+from coordination.audit.macs import in_source
+from coordination.notifications.actions import hint
+from coordination.policy.deadlines import add_months
+from coordination.policy.queries import parameter, policy_version
+from coordination.register.locks import lock_household
+from coordination.register.models import Category, CheckAuthorization, Household, MeansCheck, Person
+from coordination.register.policies import can_record_check, can_reuse_check
+from coordination.register.verbs import RegisterVerb
+from coordination.units.models import Organisation
+
+
+@transaction.atomic
+def record_authorization(
+    household: Household, *, actor: Actor, scope: str, signed_on: dt.date, signer: Person | None = None
+) -> CheckAuthorization:
+    """Keep the household's signed consent, with its scope and day (R226)."""
+    household = lock_household(household)
+    require(can_record_check(actor, household))
+    if signed_on > timezone.localdate():
+        raise ValidationError({"signed_on": _("This day is still to come.")})
+    authorization = CheckAuthorization(
+        household=household, signer=signer, scope=scope.strip(), signed_on=signed_on
+    )
+    authorization.full_clean()
+    save_version(authorization, actor=actor)
+    record(
+        RegisterVerb.AUTHORIZATION_SIGNED,
+        actor=actor,
+        subject=authorization,
+        unit=household.township_id,
+        household=household.key,
+        after={"scope": authorization.scope, "signed_on": signed_on},
+    )
+    hint(authorization, household)
+    return authorization
+
+
+@transaction.atomic
+def use_authorization(authorization: CheckAuthorization, *, actor: Actor, purpose: str) -> CheckAuthorization:
+    """Check again under the old authorisation, when the category changes: each use is a line (R226)."""
+    authorization = _lock_authorization(authorization)
+    require(can_record_check(actor, authorization.household))
+    _must_be_in_force(authorization)
+    record(
+        RegisterVerb.AUTHORIZATION_USED,
+        actor=actor,
+        subject=authorization,
+        household=authorization.household.key,
+        after={"purpose": purpose},
+    )
+    hint(authorization, authorization.household)
+    return authorization
+
+
+@transaction.atomic
+def revoke_authorization(
+    authorization: CheckAuthorization, *, actor: Actor, revoked_on: dt.date
+) -> CheckAuthorization:
+    """The household takes its consent back; checks made before stay what they are."""
+    authorization = _lock_authorization(authorization)
+    require(can_record_check(actor, authorization.household))
+    _must_be_in_force(authorization)
+    authorization.revoked_on = revoked_on
+    authorization.full_clean()
+    save_version(authorization, actor=actor, update_fields=["revoked_on"])
+    record(
+        RegisterVerb.AUTHORIZATION_REVOKED,
+        actor=actor,
+        subject=authorization,
+        unit=authorization.household.township_id,
+        household=authorization.household.key,
+        after={"revoked_on": revoked_on},
+    )
+    hint(authorization, authorization.household)
+    return authorization
+
+
+@transaction.atomic
+def record_means_check(
+    household: Household,
+    *,
+    actor: Actor,
+    authorization: CheckAuthorization,
+    checked_by: Organisation,
+    checked_on: dt.date,
+    result: str,
+    category: str = "",
+    findings: str = "",
+) -> MeansCheck:
+    """Keep what a check found; other authorities take it over through the day six months later (R225)."""
+    household = lock_household(household)
+    authorization = _lock_authorization(authorization)
+    require(can_record_check(actor, household))
+    if authorization.household_id != household.pk:
+        raise ValidationError({"authorization": _("This authorisation is another household’s.")})
+    if not authorization.signed_on <= checked_on:
+        raise ValidationError({"checked_on": _("Nobody is checked before they authorised it.")})
+    _must_be_in_force(authorization)
+    if checked_on > timezone.localdate():
+        raise ValidationError({"checked_on": _("This day is still to come.")})
+    is_reuse = authorization.checks.exists()
+    months = parameter("CHECK_VALID_MONTHS", on=checked_on).value
+    check = MeansCheck(
+        household=household,
+        authorization=authorization,
+        category=category,
+        checked_on=checked_on,
+        valid_through=add_months(checked_on, months),
+        result=result,
+        findings=findings.strip(),
+        checked_by=checked_by,
+        policy_version=policy_version(on=checked_on),
+    )
+    check.full_clean()
+    save_version(check, actor=actor)
+    if is_reuse:
+        record(
+            RegisterVerb.AUTHORIZATION_USED,
+            actor=actor,
+            subject=authorization,
+            unit=checked_by,
+            household=household.key,
+            after={
+                "purpose": in_source(Category(category).label if category else MeansCheck._meta.verbose_name)
+            },
+        )
+    record(
+        RegisterVerb.MEANS_CHECKED,
+        actor=actor,
+        subject=check,
+        unit=checked_by,
+        household=household.key,
+        after={
+            "unit": checked_by.short_name,
+            "result": in_source(MeansCheck.Result(check.result).label),
+            "valid_through": check.valid_through,
+        },
+    )
+    hint(check, household)
+    return check
+
+
+@transaction.atomic
+def reuse_means_check(
+    check: MeansCheck, *, actor: Actor, purpose: str, unit: Organisation | None = None
+) -> MeansCheck:
+    """Take a check over for another decision instead of making it anew (R225); each use is a line."""
+    check = (
+        MeansCheck.objects.select_for_update(of=("self",))
+        .select_related("household__township")
+        .get(pk=check.pk)
+    )
+    require(can_reuse_check(actor, check))
+    if not check.is_reusable:
+        raise ValidationError(_("This check ran out on %(day)s.") % {"day": check.valid_through})
+    post = actor.acting_post
+    by = unit or (post.unit if post else None)
+    record(
+        RegisterVerb.CHECK_REUSED,
+        actor=actor,
+        subject=check,
+        unit=by,
+        household=check.household.key,
+        after={"unit": by.short_name if by else "", "purpose": purpose},
+    )
+    hint(check, check.household)
+    return check
+
+
+def _must_be_in_force(authorization: CheckAuthorization) -> None:
+    if not authorization.is_in_force:
+        raise ValidationError({"authorization": _("This authorisation was revoked.")})
+
+
+def _lock_authorization(authorization: CheckAuthorization) -> CheckAuthorization:
+    return (
+        CheckAuthorization.objects.select_for_update(of=("self",))
+        .select_related("household__township", "household__village")
+        .get(pk=authorization.pk)
+    )

@@ -1,0 +1,141 @@
+"""Taking a register over as a whole: in bulk, each person once, with versions and a line in each chain."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.utils import timezone
+
+from coordination.access import Actor, require
+from coordination.audit.actions import bulk_create_versions, bulk_update_versions, record
+from coordination.audit.macs import in_source
+from coordination.notifications.actions import hint_topic
+from coordination.register.actions.merging import ask_identity
+from coordination.register.identity import Identity
+from coordination.register.intake import CategoryRow, Counts, HouseholdRow
+from coordination.register.matching import match_many
+from coordination.register.models import Category, CategoryStatus, Household, Person
+from coordination.register.models.households import NO_REVIEW
+from coordination.register.numbering import draw
+from coordination.register.particulars import fill_person
+from coordination.register.policies import can_register_household
+from coordination.register.verbs import RegisterVerb
+
+TAKEN_OVER = "Taken over from the county's files"
+
+
+@transaction.atomic
+def import_households(rows: Sequence[HouseholdRow], *, actor: Actor) -> Counts:
+    """Enter what is new; a person whose number stands in the register already is left where they are."""
+    for township in {row.township for row in rows}:
+        require(can_register_household(actor, township))
+    identities = [
+        Identity(member.name, member.id_number, member.born_on, row.township.pk)
+        for row in rows
+        for member in row.members
+    ]
+    matches = iter(match_many(identities))
+    known = 0
+    households: list[tuple[Household, HouseholdRow]] = []
+    people: list[Person | None] = []
+    asked: list[tuple[Person, Person, str]] = []
+    kept: list[tuple[HouseholdRow, list[Person | None]]] = []
+    for row in rows:
+        members: list[Person | None] = []
+        for member in row.members:
+            found = next(matches)
+            if found.person is not None or (found.repeats is not None and member.id_number):
+                members.append(None)
+                known += 1
+                continue
+            person = fill_person(
+                Person(relation=member.relation),
+                name=member.name,
+                id_number=member.id_number,
+                born_on=member.born_on,
+                phone=member.phone,
+                account=member.account,
+                health_note=member.health_note,
+                identity_note="",
+            )
+            members.append(person)
+            asked += [(person, other, found.reason) for other in found.candidates]
+        if any(members):
+            kept.append((row, members))
+    today = timezone.localdate()
+    for number, (row, members) in zip(draw("WORD_HOUSEHOLD", len(kept)), kept, strict=True):
+        household = Household(
+            number=number,
+            township=row.township,
+            village=row.village,
+            address=row.address,
+            created_by=actor.acting_post,
+            next_review_on=min(
+                (one.review_on for one in row.categories if one.review_on and one.from_on <= today),
+                default=NO_REVIEW,
+            ),
+        )
+        households.append((household, row))
+        people += members
+    made = bulk_create_versions([one for one, _row in households], actor=actor, reason=TAKEN_OVER)
+    for household, (_row, members) in zip(made, kept, strict=True):
+        for person in filter(None, members):
+            person.household = household
+    persons = bulk_create_versions([one for one in people if one], actor=actor, reason=TAKEN_OVER)
+    statuses: list[CategoryStatus] = []
+    for household, (row, members) in zip(made, kept, strict=True):
+        household.head = next(filter(None, members))
+        statuses += [status for one in row.categories if (status := _status(household, one, members))]
+    bulk_update_versions(made, ["head"], actor=actor, reason=TAKEN_OVER)
+    bulk_create_versions(statuses, actor=actor, reason=TAKEN_OVER)
+    _leave_traces(made, statuses, actor)
+    for person, other, reason in asked:
+        ask_identity(person, other, actor=actor, reason=reason)
+    hint_topic("register.household")
+    return Counts(len(made), len(persons), len(statuses), known, len(asked))
+
+
+def _status(
+    household: Household, row: CategoryRow, members: Sequence[Person | None]
+) -> CategoryStatus | None:
+    person = members[row.member] if row.member is not None else None
+    if row.member is not None and person is None:  # stands in another household already
+        return None
+    return CategoryStatus(
+        household=household,
+        person=person,
+        category=Category(row.category),
+        authority=row.authority,
+        from_on=row.from_on,
+        review_on=row.review_on,
+        basis=row.basis,
+    )
+
+
+def _leave_traces(households: Sequence[Household], statuses: Sequence[CategoryStatus], actor: Actor) -> None:
+    for household in households:
+        record(
+            RegisterVerb.HOUSEHOLD_REGISTERED,
+            actor=actor,
+            subject=household,
+            unit=household.township_id,
+            household=household.key,
+            after={"place": household.house_address},
+        )
+    for status in statuses:
+        record(
+            RegisterVerb.CATEGORY_CONFIRMED,
+            actor=actor,
+            subject=status,
+            unit=status.authority_id,
+            household=status.household.key,
+            after={
+                "authority": status.authority.short_name,
+                "category": in_source(Category(status.category).label),
+                "person": status.person.masked_name if status.person else "",
+                "from": status.from_on,
+                "review": status.review_on,
+            },
+            basis=status.basis,
+        )

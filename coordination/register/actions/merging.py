@@ -1,0 +1,198 @@
+"""One person once: questions asked, two people told apart, two entries made one with both histories."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from coordination.access import Actor, require
+from coordination.audit.actions import bulk_update_versions, record, save_version
+from coordination.notifications.actions import hint
+from coordination.register.models import CategoryStatus, Household, IdentityQuestion, Person, WatchEntry
+from coordination.register.policies import can_decide_identity, can_merge_persons
+from coordination.register.reviews import set_next_review
+from coordination.register.verbs import RegisterVerb
+
+Status = IdentityQuestion.Status
+TAKEN_OVER = ("id_number", "phone", "account", "health_note", "identity_note")
+INDEXES = ("id_number_index", "phone_index", "account_index")
+
+
+@transaction.atomic
+def ask_identity(person: Person, other: Person, *, actor: Actor, reason: str) -> IdentityQuestion:
+    """Lay two entries before a human, once for each pair."""
+    first, second = sorted((person, other), key=lambda one: one.pk)
+    question, is_new = IdentityQuestion.objects.get_or_create(
+        person=first, other=second, defaults={"reason": str(reason)}
+    )
+    if is_new:
+        for one in (first, second):
+            record(
+                RegisterVerb.IDENTITY_ASKED,
+                actor=actor,
+                subject=one,
+                unit=one.household.township_id,
+                household=one.household.key,
+                after={"reason": str(reason)},
+            )
+        hint(question)
+    return question
+
+
+@transaction.atomic
+def find_different(question: IdentityQuestion, *, actor: Actor, note: str) -> IdentityQuestion:
+    """Two people of one name: said once, with the reason, and not asked again."""
+    question = _lock(question)
+    require(can_decide_identity(actor, question))
+    _decide(question, Status.DIFFERENT, actor, note)
+    for one in (question.person, question.other):
+        record(
+            RegisterVerb.FOUND_DIFFERENT,
+            actor=actor,
+            subject=one,
+            unit=one.household.township_id,
+            household=one.household.key,
+            reason=note,
+        )
+    hint(question)
+    return question
+
+
+@transaction.atomic
+def merge_persons(keep: Person, merge: Person, *, actor: Actor, reason: str) -> Person:
+    """Make one person of two entries: the first stands, the second leads to it; both histories stay (R236)."""
+    people = {
+        one.pk: one
+        for one in Person.objects.select_for_update(of=("self",))
+        .select_related("household__township", "household__village")
+        .filter(pk__in=[keep.pk, merge.pk])
+        .order_by("pk")
+    }
+    keep, merge = people[keep.pk], people[merge.pk]
+    require(can_merge_persons(actor, keep, merge))
+    if keep.pk == merge.pk or keep.merged_into_id or merge.merged_into_id:
+        raise ValidationError(_("One of the two entries was merged already."))
+    if not reason.strip():
+        raise ValidationError({"note": _("Say why the two are one person.")})
+    merge.merged_into = keep
+    save_version(merge, actor=actor, update_fields=["merged_into"], reason=reason)
+    earlier = list(merge.merged.all())
+    for one in earlier:  # every entry leads to the standing one in one step
+        one.merged_into = keep
+    bulk_update_versions(earlier, ["merged_into"], actor=actor, reason=reason)
+    _take_over(keep, merge, actor, reason)
+    _hand_statuses_over(keep, merge, actor, reason)
+    for question in IdentityQuestion.objects.select_for_update().filter(
+        status=Status.OPEN, person__in=people, other__in=people
+    ):
+        _decide(question, Status.SAME, actor, reason)
+        hint(question)
+    for household in {keep.household, merge.household}:
+        record(
+            RegisterVerb.PERSON_MERGED,
+            actor=actor,
+            subject=keep,
+            unit=household.township_id,
+            household=household.key,
+            after={"kept": keep.key, "merged": merge.key, "from": merge.household.number},
+            reason=reason,
+        )
+    _close_empty_household(merge.household, keep.household, actor, reason)
+    hint(keep, merge, keep.household, merge.household)
+    return keep
+
+
+def _take_over(keep: Person, merge: Person, actor: Actor, reason: str) -> None:
+    """What only the other entry knew."""
+    changed = [name for name in TAKEN_OVER if getattr(merge, name) and not getattr(keep, name)]
+    if keep.born_on is None and merge.born_on is not None:
+        changed.append("born_on")
+    if not changed:
+        return
+    for name in changed:
+        setattr(keep, name, getattr(merge, name))
+    for name in INDEXES:
+        if name.removesuffix("_index") in changed:
+            setattr(keep, name, getattr(merge, name))
+            changed.append(name)
+    if "born_on" in changed:
+        keep.identity_index = merge.identity_index
+        changed.append("identity_index")
+    save_version(keep, actor=actor, update_fields=changed, reason=reason)
+
+
+def _hand_statuses_over(keep: Person, merge: Person, actor: Actor, reason: str) -> None:
+    """The other entry's categories and watch entries; a category that both hold stays with each history."""
+    held = set(keep.categories.filter(until_on=None).values_list("category", flat=True))
+    moved = [
+        status
+        for status in merge.categories.all()
+        if status.until_on is not None or status.category not in held
+    ]
+    for status in moved:
+        status.person, status.household = keep, keep.household
+    bulk_update_versions(moved, ["person", "household"], actor=actor, reason=reason)
+    twice = list(merge.categories.filter(until_on=None))
+    for status in twice:
+        status.until_on = max(status.from_on, timezone.localdate())
+        status.end_reason = reason[:300]
+    bulk_update_versions(twice, ["until_on", "end_reason"], actor=actor, reason=reason)
+    watched: list[WatchEntry] = list(merge.watch_entries.all())
+    for entry in watched:
+        entry.person, entry.household = keep, keep.household
+    bulk_update_versions(watched, ["person", "household"], actor=actor, reason=reason)
+    for household in {keep.household, merge.household}:
+        set_next_review(household, actor=actor)
+
+
+def _close_empty_household(old: Household, kept: Household, actor: Actor, reason: str) -> None:
+    """A household whose only member was the same person goes into the other, with its chain."""
+    if old.pk == kept.pk:
+        return
+    left = old.members.filter(merged_into=None).order_by("pk").first()
+    if left is not None:
+        if old.head is not None and old.head.merged_into_id is not None:
+            old.head = left
+            save_version(old, actor=actor, update_fields=["head"], reason=reason)
+        return
+    for one in [old, *old.merged.all()]:
+        one.merged_into = kept
+        save_version(one, actor=actor, update_fields=["merged_into"], reason=reason)
+    own = list(CategoryStatus.objects.filter(household=old, person=None, until_on=None))
+    for status in own:
+        status.until_on = max(status.from_on, timezone.localdate())
+        status.end_reason = reason[:300]
+    bulk_update_versions(own, ["until_on", "end_reason"], actor=actor, reason=reason)
+    set_next_review(old, actor=actor)
+    for household in (old, kept):
+        record(
+            RegisterVerb.HOUSEHOLD_MERGED,
+            actor=actor,
+            subject=old,
+            unit=household.township_id,
+            household=household.key,
+            after={"from": old.number, "to": kept.number},
+            reason=reason,
+        )
+
+
+def _decide(question: IdentityQuestion, status: str, actor: Actor, note: str) -> None:
+    if question.status != Status.OPEN:
+        raise ValidationError(_("This question was decided already."))
+    if not note.strip():
+        raise ValidationError({"note": _("Say how you know.")})
+    question.status, question.note = status, note.strip()[:300]
+    question.decided_at, question.decided_by = timezone.now(), actor.acting_post
+    save_version(
+        question, actor=actor, update_fields=["status", "note", "decided_at", "decided_by"], reason=note
+    )
+
+
+def _lock(question: IdentityQuestion) -> IdentityQuestion:
+    return (
+        IdentityQuestion.objects.select_for_update(of=("self",))
+        .select_related("person__household__township", "other__household__township")
+        .get(pk=question.pk)
+    )

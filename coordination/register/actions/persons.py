@@ -1,0 +1,219 @@
+"""Persons: registered once, with or without papers; amended; moved to another household."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from coordination.access import Actor, require
+from coordination.audit.actions import bulk_update_versions, record, save_version
+from coordination.notifications.actions import hint
+from coordination.register.actions.merging import ask_identity
+from coordination.register.identity import Identity, birth_date, normalise_id_number
+from coordination.register.locks import lock_household, lock_person
+from coordination.register.matching import match_many
+from coordination.register.models import Household, Person
+from coordination.register.numbering import draw
+from coordination.register.particulars import fill_person, index_person
+from coordination.register.policies import can_amend_household
+from coordination.register.verbs import RegisterVerb
+
+
+@transaction.atomic
+def register_person(
+    household: Household,
+    *,
+    actor: Actor,
+    name: str = "",
+    id_number: str = "",
+    born_on: dt.date | None = None,
+    relation: str = Person.Relation.OTHER,
+    phone: str = "",
+    account: str = "",
+    health_note: str = "",
+    temporary: bool = False,
+    identity_note: str = "",
+) -> Person:
+    """Enter a member: by number once in the whole register, else namesakes are asked about.
+
+    ``temporary`` gives somebody without papers a temporary number, so that help
+    need not wait until it is known who they are.
+    """
+    household = lock_household(household)
+    require(can_amend_household(actor, household))
+    person = Person(household=household, relation=relation, is_temporary=temporary)
+    fill_person(
+        person,
+        name=name,
+        id_number=id_number,
+        born_on=born_on,
+        phone=phone,
+        account=account,
+        health_note=health_note,
+        identity_note=identity_note,
+    )
+    if temporary:
+        [person.temporary_number] = draw("WORD_TEMPORARY")
+    elif not person.name:
+        raise ValidationError({"name": _("Enter the name, or register under a temporary identity.")})
+    alike = match_many([Identity(person.name, person.id_number, person.born_on, household.township_id)])[0]
+    _save_once(person, actor)
+    if household.head_id is None:
+        person.relation = Person.Relation.HEAD
+        save_version(person, actor=actor, update_fields=["relation"])
+        household.head = person
+        save_version(household, actor=actor, update_fields=["head"])
+    record(
+        RegisterVerb.TEMPORARY_REGISTERED if temporary else RegisterVerb.PERSON_REGISTERED,
+        actor=actor,
+        subject=person,
+        unit=household.township_id,
+        household=household.key,
+        after={
+            "person": person.masked_name,
+            "number": person.temporary_number,
+            "id_number": person.masked_id_number,
+        },
+    )
+    for other in alike.candidates:
+        ask_identity(person, other, actor=actor, reason=alike.reason)
+    hint(person, household)
+    return person
+
+
+@transaction.atomic
+def amend_person(
+    person: Person,
+    *,
+    actor: Actor,
+    phone: str | None = None,
+    account: str | None = None,
+    health_note: str | None = None,
+    relation: str | None = None,
+) -> Person:
+    """Write particulars anew; what is not named stays."""
+    person = lock_person(person)
+    require(can_amend_household(actor, person.household))
+    changed = {
+        name: value
+        for name, value in {
+            "phone": phone,
+            "account": account,
+            "health_note": health_note,
+            "relation": relation,
+        }.items()
+        if value is not None and value != getattr(person, name)
+    }
+    if not changed:
+        return person
+    for name, value in changed.items():
+        setattr(person, name, value)
+    index_person(person)
+    person.full_clean(exclude=["household"])
+    save_version(
+        person, actor=actor, update_fields=[*changed, "phone", "phone_index", "account", "account_index"]
+    )
+    record(
+        RegisterVerb.PERSON_AMENDED,
+        actor=actor,
+        subject=person,
+        unit=person.household.township_id,
+        household=person.household.key,
+        after={"person": person.masked_name, "fields": sorted(changed)},
+    )
+    hint(person, person.household)
+    return person
+
+
+@transaction.atomic
+def establish_identity(
+    person: Person, *, actor: Actor, name: str, id_number: str = "", born_on: dt.date | None = None
+) -> Person:
+    """Say who a person with a temporary number is; where they stood in the register already, a question opens."""
+    person = lock_person(person)
+    require(can_amend_household(actor, person.household))
+    if not person.is_temporary:
+        raise ValidationError(_("The identity of this person is established already."))
+    known = match_many([Identity(name, id_number, born_on, person.household.township_id)])[0]
+    taken = [known.person] if known.person else []
+    others = [one for one in (*taken, *known.candidates) if one.pk != person.pk]
+    fill_person(
+        person, name=name, id_number="" if taken else id_number, born_on=born_on,
+        phone=person.phone, account=person.account, health_note=person.health_note,
+        identity_note=person.identity_note,
+    )  # fmt: skip
+    if taken and person.born_on is None:
+        person.born_on = birth_date(normalise_id_number(id_number))
+    person.is_temporary = False
+    _save_once(person, actor)
+    record(
+        RegisterVerb.IDENTITY_ESTABLISHED,
+        actor=actor,
+        subject=person,
+        unit=person.household.township_id,
+        household=person.household.key,
+        after={"number": person.temporary_number, "person": person.masked_name},
+    )
+    for other in others:
+        ask_identity(person, other, actor=actor, reason=known.reason)
+    hint(person, person.household)
+    return person
+
+
+@transaction.atomic
+def move_person(person: Person, household: Household, *, actor: Actor, relation: str, reason: str) -> Person:
+    """Take a member over into another household: marriage, a split, somebody taken in."""
+    person = lock_person(person)
+    old, household = lock_household(person.household), lock_household(household)
+    require(can_amend_household(actor, old))
+    require(can_amend_household(actor, household))
+    if old.pk == household.pk:
+        raise ValidationError(_("The person lives in this household already."))
+    person.household, person.relation = household, relation
+    save_version(person, actor=actor, update_fields=["household", "relation"], reason=reason)
+    own = list(person.categories.all())
+    for status in own:
+        status.household = household
+    bulk_update_versions(own, ["household"], actor=actor, reason=reason)
+    if old.head_id == person.pk:
+        old.head = old.members.filter(merged_into=None).order_by("pk").first()
+        save_version(old, actor=actor, update_fields=["head"])
+    if household.head_id is None:
+        household.head = person
+        save_version(household, actor=actor, update_fields=["head"])
+    for place in (old, household):  # a line in both chains
+        record(
+            RegisterVerb.PERSON_MOVED,
+            actor=actor,
+            subject=person,
+            unit=place.township_id,
+            household=place.key,
+            after={"person": person.masked_name, "from": old.number, "to": household.number},
+            reason=reason,
+        )
+    hint(person, old, household)
+    return person
+
+
+def _save_once(person: Person, actor: Actor) -> None:
+    """Save, or say where this number stands; the constraint answers whoever came at the same moment."""
+    standing = Person.objects.standing().filter(id_number_index=person.id_number_index).exclude(pk=person.pk)
+    known = standing.select_related("household__township").first() if person.id_number else None
+    if known is not None:
+        raise ValidationError(
+            {
+                "id_number": _(
+                    "This number stands in the register already, in household %(number)s (%(place)s)."
+                )
+                % {"number": known.household.number, "place": known.household.township.label}
+            }
+        )
+    person.full_clean(exclude=["household"], validate_unique=False, validate_constraints=False)
+    try:
+        with transaction.atomic():
+            save_version(person, actor=actor)
+    except IntegrityError:
+        raise ValidationError({"id_number": _("A colleague registered this number a moment ago.")}) from None

@@ -1,0 +1,225 @@
+"""Categories confirmed and ended, and who is watched afterwards."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from coordination.access import Actor, require
+from coordination.audit.actions import record, save_version
+from coordination.audit.macs import in_source
+from coordination.notifications.actions import hint
+from coordination.policy.deadlines import add_months
+from coordination.policy.queries import parameter, policy_version
+from coordination.register.locks import lock_household
+from coordination.register.models import Category, CategoryStatus, Household, Person, WatchEntry
+from coordination.register.policies import can_confirm_category, can_watch
+from coordination.register.reviews import set_next_review
+from coordination.register.verbs import RegisterVerb
+from coordination.units.models import Organisation
+
+WATCH_TERM = {WatchEntry.Kind.REFUSED: "WATCH_REFUSED", WatchEntry.Kind.EXITED: "WATCH_EXITED"}
+
+
+@transaction.atomic
+def confirm_category(
+    person: Person | Household,
+    category: str,
+    *,
+    actor: Actor,
+    authority: Organisation,
+    from_on: dt.date,
+    review_on: dt.date | None,
+    until_on: dt.date | None = None,
+    basis: str,
+) -> CategoryStatus:
+    """Enter what an authority confirmed for a person or for the whole household; several may hold at once."""
+    household, one = _whose(person)
+    require(can_confirm_category(actor, household, authority))
+    same = CategoryStatus.objects.filter(household=household, person=one, category=category)
+    if same.current(max(from_on, timezone.localdate())).exists():
+        raise ValidationError({"category": _("This category is in force already.")})
+    status = CategoryStatus(
+        household=household,
+        person=one,
+        category=Category(category),
+        authority=authority,
+        from_on=from_on,
+        until_on=until_on,
+        review_on=review_on,
+        basis=basis.strip(),
+    )
+    status.full_clean()
+    save_version(status, actor=actor)
+    set_next_review(household, actor=actor)
+    _lift_after_admission(household, one, status, actor)
+    record(
+        RegisterVerb.CATEGORY_CONFIRMED,
+        actor=actor,
+        subject=status,
+        unit=authority,
+        household=household.key,
+        after={
+            "authority": authority.short_name,
+            "category": in_source(Category(category).label),
+            "person": one.masked_name if one else "",
+            "from": from_on,
+            "review": review_on,
+        },
+        basis=basis,
+    )
+    hint(status, household)
+    return status
+
+
+@transaction.atomic
+def end_category(status: CategoryStatus, *, actor: Actor, until_on: dt.date, reason: str) -> CategoryStatus:
+    """End a category on its last day; who left is watched for two years from then (R237)."""
+    status = (
+        CategoryStatus.objects.select_for_update(of=("self",))
+        .select_related("household__township", "person__household", "authority")
+        .get(pk=status.pk)
+    )
+    household = lock_household(status.household)
+    require(can_confirm_category(actor, household, status.authority))
+    if status.until_on is not None and status.until_on < timezone.localdate():
+        raise ValidationError(_("This category ended already."))
+    if not reason.strip():
+        raise ValidationError({"reason": _("Say why the category ends.")})
+    status.until_on, status.end_reason = until_on, reason.strip()[:300]
+    status.full_clean()
+    save_version(status, actor=actor, update_fields=["until_on", "end_reason"], reason=reason)
+    set_next_review(household, actor=actor)
+    record(
+        RegisterVerb.CATEGORY_ENDED,
+        actor=actor,
+        subject=status,
+        unit=status.authority,
+        household=household.key,
+        after={
+            "authority": status.authority.short_name,
+            "category": in_source(Category(status.category).label),
+            "person": status.person.masked_name if status.person else "",
+            "until": until_on,
+        },
+        reason=reason,
+    )
+    watch(
+        status.person or household,
+        actor=actor,
+        kind=WatchEntry.Kind.EXITED,
+        since_on=until_on,
+        reason=reason,
+        category=status.category,
+        authority=status.authority,
+        source=status,
+        source_label=str(status),
+    )
+    hint(status, household)
+    return status
+
+
+@transaction.atomic
+def watch(
+    person: Person | Household,
+    *,
+    actor: Actor,
+    kind: str,
+    since_on: dt.date,
+    reason: str,
+    category: str = "",
+    authority: Organisation | None = None,
+    source: models.Model | None = None,
+    source_label: str = "",
+) -> WatchEntry:
+    """Keep somebody in sight: a year after a refusal, two after leaving, that day included (C10)."""
+    household, one = _whose(person)
+    require(can_watch(actor, household, source))
+    kind = WatchEntry.Kind(kind)
+    today = timezone.localdate()
+    months = parameter(WATCH_TERM[kind], on=today).value
+    entry = WatchEntry(
+        household=household,
+        person=one,
+        kind=kind,
+        category=category,
+        since_on=since_on,
+        until_on=add_months(since_on, months),
+        authority=authority,
+        reason=reason.strip()[:300],
+        source_type=source._meta.label_lower if source is not None else "",
+        source_id=source.pk if source is not None else None,
+        source_label=source_label[:200],
+        policy_version=policy_version(on=today),
+    )
+    entry.full_clean()
+    save_version(entry, actor=actor)
+    record(
+        RegisterVerb.WATCH_STARTED,
+        actor=actor,
+        subject=entry,
+        unit=authority or household.township_id,
+        household=household.key,
+        after={
+            "kind": in_source(kind.label),
+            "until": entry.until_on,
+            "person": one.masked_name if one else "",
+        },
+        reason=reason,
+    )
+    hint(entry, household)
+    return entry
+
+
+@transaction.atomic
+def lift_watch(entry: WatchEntry, *, actor: Actor, reason: str) -> WatchEntry:
+    """Take somebody off the watch list before its end: admitted again, died, entered by mistake."""
+    entry = (
+        WatchEntry.objects.select_for_update(of=("self",))
+        .select_related("household__township")
+        .get(pk=entry.pk)
+    )
+    require(can_watch(actor, entry.household))
+    if not entry.is_active:
+        raise ValidationError(_("This entry is no longer in force."))
+    if not reason.strip():
+        raise ValidationError({"reason": _("Say why the entry is lifted.")})
+    _lift(entry, actor, reason.strip())
+    hint(entry, entry.household)
+    return entry
+
+
+def _lift(entry: WatchEntry, actor: Actor, reason: str) -> None:
+    entry.lifted_on, entry.lift_reason = timezone.localdate(), reason[:300]
+    save_version(entry, actor=actor, update_fields=["lifted_on", "lift_reason"], reason=reason)
+    record(
+        RegisterVerb.WATCH_LIFTED,
+        actor=actor,
+        subject=entry,
+        unit=entry.household.township_id,
+        household=entry.household.key,
+        reason=reason,
+    )
+
+
+def _lift_after_admission(
+    household: Household, person: Person | None, status: CategoryStatus, actor: Actor
+) -> None:
+    """Who is admitted again needs no watching for the refusal or the exit before."""
+    if not status.is_current:
+        return
+    waiting = household.watch_entries.select_for_update(of=("self",)).select_related("household")
+    for entry in waiting.filter(person=person, lifted_on=None, category=status.category):
+        _lift(
+            entry, actor, str(_("admitted again: %(category)s") % {"category": status.get_category_display()})
+        )
+
+
+def _whose(person: Person | Household) -> tuple[Household, Person | None]:
+    if isinstance(person, Household):
+        return lock_household(person), None
+    return lock_household(person.household), person

@@ -1,0 +1,206 @@
+"""Registering households and persons."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from coordination.register.forms.fields import (
+    IdNumberField,
+    PlaceField,
+    all_places,
+    day_field,
+    places_for,
+    reason_field,
+)
+from coordination.register.models import Household, Person
+from coordination.register.queries.finding import find_household
+
+if TYPE_CHECKING:
+    from coordination.access import Actor
+
+HIDDEN = {"autocomplete": "off", "spellcheck": "false"}
+
+
+class PersonFields(forms.Form):
+    """Who somebody is; without papers the temporary identity asks for less."""
+
+    name = forms.CharField(
+        label=gettext_lazy("Name"),
+        max_length=40,
+        required=False,
+        widget=forms.TextInput(attrs=HIDDEN),
+        help_text=gettext_lazy("As on the identity card."),
+    )
+    id_number = IdNumberField(
+        label=gettext_lazy("ID number"),
+        required=False,
+        help_text=gettext_lazy("15 or 18 characters. It is encrypted and shown masked."),
+    )
+    born_on = day_field(
+        gettext_lazy("Date of birth"),
+        required=False,
+        help_text=gettext_lazy("Only where there is no ID number."),
+    )
+    phone = forms.CharField(
+        label=gettext_lazy("Phone"), max_length=30, required=False, widget=forms.TextInput(attrs=HIDDEN)
+    )
+    account = forms.CharField(
+        label=gettext_lazy("Bank account"),
+        max_length=40,
+        required=False,
+        widget=forms.TextInput(attrs=HIDDEN),
+        help_text=gettext_lazy("To which aid is paid."),
+    )
+    health_note = forms.CharField(
+        label=gettext_lazy("Note on health"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=gettext_lazy("Only what the case needs. It is encrypted."),
+    )
+    temporary = forms.BooleanField(
+        label=gettext_lazy("Identity not yet established: register under a temporary number"), required=False
+    )
+    identity_note = forms.CharField(
+        label=gettext_lazy("What is known of the identity"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=gettext_lazy("Apparent age, dialect, where found, what was said. It is encrypted."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if not cleaned.get("temporary") and not cleaned.get("name"):
+            raise ValidationError({"name": _("Enter the name, or register under a temporary identity.")})
+        return cleaned
+
+    def person_values(self) -> dict[str, Any]:
+        """As ``register_person`` takes them."""
+        names = (
+            "name", "id_number", "born_on", "phone", "account", "health_note", "temporary", "identity_note",
+        )  # fmt: skip
+        return {name: self.cleaned_data[name] for name in names}
+
+
+class HouseholdForm(PersonFields):
+    """A household with its head: one page, one step."""
+
+    place = PlaceField(label=gettext_lazy("Township and village"))
+    address = forms.CharField(
+        label=gettext_lazy("Address"),
+        max_length=200,
+        required=False,
+        widget=forms.TextInput(attrs=HIDDEN),
+        help_text=gettext_lazy("Group and house; below the village it is shown only in an opened file."),
+    )
+    field_order = ["place", "address"]
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast(PlaceField, self.fields["place"]).offer(places_for(actor))
+
+
+class MemberForm(PersonFields):
+    """A further member of a household."""
+
+    relation = forms.ChoiceField(
+        label=gettext_lazy("Relation to the head"),
+        choices=[choice for choice in Person.Relation.choices if choice[0] != Person.Relation.HEAD],
+    )
+    field_order = ["relation"]
+
+    def person_values(self) -> dict[str, Any]:
+        return {**super().person_values(), "relation": self.cleaned_data["relation"]}
+
+
+class AmendForm(forms.Form):
+    """New particulars; what is left empty stays as it is, so nothing needs to be opened for it."""
+
+    relation = forms.ChoiceField(label=gettext_lazy("Relation to the head"), choices=Person.Relation.choices)
+    phone = forms.CharField(
+        label=gettext_lazy("Phone"), max_length=30, required=False, widget=forms.TextInput(attrs=HIDDEN)
+    )
+    account = forms.CharField(
+        label=gettext_lazy("Bank account"),
+        max_length=40,
+        required=False,
+        widget=forms.TextInput(attrs=HIDDEN),
+    )
+    health_note = forms.CharField(
+        label=gettext_lazy("Note on health"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **{"initial": {"relation": person.relation}, **kwargs})
+        for name, mask in (("phone", person.masked_phone), ("account", person.masked_account)):
+            if mask:
+                self.fields[name].help_text = _("Now %(value)s; left empty it stays.") % {"value": mask}
+        if person.health_note:
+            self.fields["health_note"].help_text = _("A note stands; left empty it stays.")
+
+    def values(self) -> dict[str, Any]:
+        """What was typed; empty means unchanged."""
+        return {name: value or None for name, value in self.cleaned_data.items()}
+
+
+class IdentityForm(forms.Form):
+    """Who somebody with a temporary number turned out to be."""
+
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=40, widget=forms.TextInput(attrs=HIDDEN))
+    id_number = IdNumberField(label=gettext_lazy("ID number"), required=False)
+    born_on = day_field(
+        gettext_lazy("Date of birth"),
+        required=False,
+        help_text=gettext_lazy("Only where there is no ID number."),
+    )
+
+
+class MoveHouseholdForm(forms.Form):
+    place = PlaceField(label=gettext_lazy("New township and village"))
+    address = forms.CharField(
+        label=gettext_lazy("New address"),
+        max_length=200,
+        required=False,
+        widget=forms.TextInput(attrs=HIDDEN),
+    )
+    reason = reason_field(gettext_lazy("Reason"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # a household moves to any township; the new one's clerk sees it from then on
+        cast(PlaceField, self.fields["place"]).offer(all_places())
+
+
+class MovePersonForm(forms.Form):
+    """Into another household, by its number."""
+
+    household = forms.CharField(
+        label=gettext_lazy("Number of the other household"),
+        max_length=24,
+        help_text=gettext_lazy("Register the new household first where there is none."),
+    )
+    relation = forms.ChoiceField(
+        label=gettext_lazy("Relation to the head there"), choices=Person.Relation.choices
+    )
+    reason = reason_field(
+        gettext_lazy("Reason"), phrases=gettext_lazy("Marriage|Household split|Taken in by kin")
+    )
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.actor = actor
+
+    def clean_household(self) -> Household:
+        found = find_household(self.cleaned_data["household"], self.actor)
+        if found is None:
+            raise ValidationError(_("No household of this number is open to you."))
+        return found

@@ -1,0 +1,211 @@
+"""Categories, checks, the watch list, questions of identity, and opening a file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from coordination.register.forms.fields import PURPOSES, day_field, reason_field
+from coordination.register.models import (
+    Category,
+    CheckAuthorization,
+    Household,
+    IdentityQuestion,
+    MeansCheck,
+    Person,
+    WatchEntry,
+)
+from coordination.register.models.households import TOWNSHIP_ROLES
+from coordination.units.models import Organisation
+
+if TYPE_CHECKING:
+    from coordination.access import Actor
+
+
+class WhoseField(forms.ModelChoiceField):
+    """The whole household, or one member of it, masked."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.masked_name} · {obj.get_relation_display()}"
+
+
+def _whose(household: Household, actor: Actor) -> Any:
+    return Person.objects.visible_to(actor).filter(household=household).standing().select_related("household")
+
+
+class OpenForm(forms.Form):
+    purpose = forms.CharField(
+        label=gettext_lazy("What do you need the names for?"),
+        max_length=200,
+        widget=forms.TextInput(attrs={"data-phrases": PURPOSES, "autocomplete": "off"}),
+    )
+
+
+class CategoryForm(forms.Form):
+    person = WhoseField(
+        Person.objects.none(),
+        label=gettext_lazy("For whom"),
+        required=False,
+        empty_label=gettext_lazy("the whole household"),
+    )
+    category = forms.ChoiceField(label=gettext_lazy("Category"), choices=Category.choices)
+    authority = forms.ModelChoiceField(
+        Organisation.objects.none(), label=gettext_lazy("Confirming authority"), empty_label=None
+    )
+    from_on = day_field(gettext_lazy("In force from"), initial=timezone.localdate)
+    review_on = day_field(
+        gettext_lazy("Review by"),
+        required=False,
+        help_text=gettext_lazy("The list shows the nearest review first."),
+    )
+    until_on = day_field(
+        gettext_lazy("Last day in force"), required=False, help_text=gettext_lazy("Only for a gradual exit.")
+    )
+    basis = forms.CharField(
+        label=gettext_lazy("Basis"),
+        max_length=200,
+        help_text=gettext_lazy("Rule, or number of the decision."),
+    )
+
+    def __init__(self, *args: Any, household: Household, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast(WhoseField, self.fields["person"]).queryset = _whose(household, actor)
+        units = Organisation.objects.valid_on()
+        if actor.has_role(*TOWNSHIP_ROLES):
+            units = units.filter(pk=actor.unit_id or 0)
+        else:
+            units = units.filter(kind=Organisation.Kind.MEMBER_UNIT) | units.filter(pk=household.township_id)
+        cast(forms.ModelChoiceField, self.fields["authority"]).queryset = units.order_by("order", "code")
+
+
+class EndForm(forms.Form):
+    until_on = day_field(gettext_lazy("Last day in force"), initial=timezone.localdate)
+    reason = reason_field(
+        gettext_lazy("Reason"),
+        phrases=gettext_lazy("Income above the standard|Moved away|Died|At the household’s own wish"),
+    )
+
+
+class AuthorizationForm(forms.Form):
+    signer = WhoseField(Person.objects.none(), label=gettext_lazy("Signed by"), empty_label=None)
+    signed_on = day_field(gettext_lazy("Signed on"), initial=timezone.localdate)
+    scope = forms.CharField(
+        label=gettext_lazy("What may be checked"),
+        max_length=200,
+        initial=gettext_lazy("income, property and expenses of all members"),
+    )
+
+    def __init__(self, *args: Any, household: Household, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast(WhoseField, self.fields["signer"]).queryset = _whose(household, actor)
+
+
+class AuthorizationField(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Any) -> str:
+        return _("signed %(day)s: %(scope)s") % {"day": obj.signed_on, "scope": obj.scope}
+
+
+class CheckForm(forms.Form):
+    authorization = AuthorizationField(
+        CheckAuthorization.objects.none(),
+        label=gettext_lazy("Under the authorisation"),
+        empty_label=None,
+        help_text=gettext_lazy("The earlier authorisation serves; nobody signs twice."),
+    )
+    category = forms.ChoiceField(
+        label=gettext_lazy("Checked for"),
+        choices=[("", gettext_lazy("no particular category")), *Category.choices],
+        required=False,
+    )
+    checked_by = forms.ModelChoiceField(
+        Organisation.objects.none(), label=gettext_lazy("Checked by"), empty_label=None
+    )
+    checked_on = day_field(gettext_lazy("Checked on"), initial=timezone.localdate)
+    result = forms.ChoiceField(label=gettext_lazy("Result"), choices=MeansCheck.Result.choices)
+    findings = forms.CharField(
+        label=gettext_lazy("Findings"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("They are encrypted."),
+    )
+
+    def __init__(self, *args: Any, household: Household, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        authorizations = CheckAuthorization.objects.in_force().filter(household=household)
+        cast(AuthorizationField, self.fields["authorization"]).queryset = authorizations
+        units = Organisation.objects.valid_on()
+        kinds = [Organisation.Kind.MEMBER_UNIT, Organisation.Kind.SERVICE_BODY]
+        units = units.filter(kind__in=kinds) | units.filter(pk=household.township_id)
+        cast(forms.ModelChoiceField, self.fields["checked_by"]).queryset = units.order_by("order", "code")
+
+
+class PurposeForm(forms.Form):
+    """For which decision a check is taken over."""
+
+    purpose = forms.CharField(
+        label=gettext_lazy("For which decision"),
+        max_length=200,
+        widget=forms.TextInput(
+            attrs={"data-phrases": gettext_lazy("Change of category|Temporary aid|Case deliberation")}
+        ),
+    )
+
+
+class RevokeForm(forms.Form):
+    revoked_on = day_field(gettext_lazy("Revoked on"), initial=timezone.localdate)
+
+
+class WatchForm(forms.Form):
+    person = WhoseField(
+        Person.objects.none(),
+        label=gettext_lazy("For whom"),
+        required=False,
+        empty_label=gettext_lazy("the whole household"),
+    )
+    kind = forms.ChoiceField(label=gettext_lazy("Why watched"), choices=WatchEntry.Kind.choices)
+    category = forms.ChoiceField(
+        label=gettext_lazy("Category"),
+        choices=[("", gettext_lazy("no particular category")), *Category.choices],
+        required=False,
+    )
+    since_on = day_field(
+        gettext_lazy("Since"),
+        initial=timezone.localdate,
+        help_text=gettext_lazy("The day of the refusal, or the last day in the category."),
+    )
+    reason = reason_field(gettext_lazy("Reason"))
+
+    def __init__(self, *args: Any, household: Household, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast(WhoseField, self.fields["person"]).queryset = _whose(household, actor)
+
+
+class ReasonForm(forms.Form):
+    reason = reason_field(gettext_lazy("Reason"))
+
+
+class DecideForm(forms.Form):
+    """One person or two; where one, which entry stands."""
+
+    answer = forms.ChoiceField(
+        label=gettext_lazy("Are the two one person?"),
+        widget=forms.RadioSelect,
+    )
+    note = reason_field(
+        gettext_lazy("How do you know?"),
+        phrases=gettext_lazy("Household register compared|Asked at home|Asked the police station"),
+    )
+
+    def __init__(self, *args: Any, question: IdentityQuestion, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        stands = _("one person: the entry of %(number)s stands")
+        cast(forms.ChoiceField, self.fields["answer"]).choices = [
+            ("first", stands % {"number": question.person.household.number}),
+            ("second", stands % {"number": question.other.household.number}),
+            ("different", _("two different people")),
+        ]

@@ -1,0 +1,138 @@
+"""Whom an incoming row means: one person by number, else candidates for a human (R236).
+
+However many rows, the register is asked three times: by number, by name with
+day of birth, and by name with township where no birthday is known.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db import models
+
+from coordination.register.identity import (
+    Identity,
+    Sameness,
+    birth_date,
+    identity_index,
+    normalise_id_number,
+    normalise_name,
+    same_person,
+)
+from coordination.register.models import Person
+from coordination.register.models.questions import Reason as Reason
+from coordination.register.privacy import blind_index
+from coordination.units.models import Organisation
+
+AT_ONCE = 2000  # values in one comparison, below what any database takes
+CANDIDATES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """The person meant, or those whom a human compares; and the row's twin earlier in the batch."""
+
+    person: Person | None
+    candidates: tuple[Person, ...]
+    reason: Reason
+    repeats: int | None = None
+
+    @property
+    def is_question(self) -> bool:
+        return self.person is None and bool(self.candidates)
+
+
+def match(
+    *,
+    name: str = "",
+    id_number: str = "",
+    born_on: dt.date | None = None,
+    township: Organisation | int | None = None,
+) -> Match:
+    place = township.pk if isinstance(township, Organisation) else township
+    return match_many([Identity(name, id_number, born_on, place)])[0]
+
+
+def match_many(rows: Sequence[Identity]) -> list[Match]:
+    """Every row's match, in the order of the rows."""
+    numbers = [normalise_id_number(row.id_number) for row in rows]
+    number_keys = [blind_index(number) for number in numbers]
+    birthdays = [row.born_on or birth_date(number) for row, number in zip(rows, numbers, strict=True)]
+    name_keys = [identity_index(row.name, day) for row, day in zip(rows, birthdays, strict=True)]
+    by_number = _found("id_number_index", number_keys)
+    by_name = _found("identity_index", name_keys)
+    by_place = _in_place([row for row, key in zip(rows, name_keys, strict=True) if row.name and not key])
+    matches: list[Match] = []
+    seen: dict[str, int] = {}
+    for place, (row, number_key, name_key) in enumerate(zip(rows, number_keys, name_keys, strict=True)):
+        alike = by_name.get(name_key, [])
+        if not name_key and row.place is not None:
+            alike = by_place.get((normalise_name(row.name), row.place), [])
+        found, candidates, reason = _judge(row, by_number.get(number_key, []), alike)
+        # a number tells a twin in the batch; without one the name and birthday do
+        own = number_key or name_key
+        matches.append(Match(found, candidates, reason, seen.get(own) if own else None))
+        if own:
+            seen.setdefault(own, place)
+    return matches
+
+
+def _judge(
+    row: Identity, numbered: list[Person], alike: list[Person]
+) -> tuple[Person | None, tuple[Person, ...], Reason]:
+    """One person by number; else those who may be meant, the nearest first."""
+    for person in numbered:
+        if same_person(row, identity_of(person)) is Sameness.SAME:
+            return person, (), Reason.NUMBER
+    if numbered:
+        return None, tuple(numbered[:1]), Reason.NUMBER_OTHER_NAME
+    asked = [person for person in alike if same_person(row, identity_of(person)) is Sameness.ASK]
+    if not asked:
+        return None, (), Reason.NONE
+    asked.sort(key=lambda person: (person.household.township_id != row.place, person.pk))
+    if row.birthday is None or asked[0].born_on is None:
+        reason = Reason.NAME_PLACE
+    elif asked[0].household.township_id == row.place:
+        reason = Reason.NAME_BIRTH_PLACE
+    else:
+        reason = Reason.NAME_BIRTH
+    return None, tuple(asked[:CANDIDATES]), reason
+
+
+def identity_of(person: Person) -> Identity:
+    return Identity(person.name, person.id_number, person.born_on, person.household.township_id)
+
+
+def _found(column: str, keys: Iterable[str]) -> dict[str, list[Person]]:
+    """Persons by an index, each merged entry as the one that stands."""
+    wanted = sorted({key for key in keys if key})
+    found: dict[str, dict[int, Person]] = defaultdict(dict)
+    for start in range(0, len(wanted), AT_ONCE):
+        for entry in _persons().filter(**{f"{column}__in": wanted[start : start + AT_ONCE]}):
+            person = entry.merged_into or entry
+            found[getattr(entry, column)].setdefault(person.pk, person)
+    return {key: list(persons.values()) for key, persons in found.items()}
+
+
+def _in_place(rows: Sequence[Identity]) -> dict[tuple[str, int], list[Person]]:
+    """Persons by name and township, for rows that know no birthday."""
+    places = {row.place for row in rows if row.place is not None}
+    names = sorted({name for row in rows if row.place is not None for name in (row.name, row.name.strip())})
+    found: dict[tuple[str, int], list[Person]] = defaultdict(list)
+    for start in range(0, len(names), AT_ONCE):
+        near = _persons().filter(
+            name__in=names[start : start + AT_ONCE], household__township__in=places, merged_into=None
+        )
+        for person in near:
+            found[normalise_name(person.name), person.household.township_id].append(person)
+    return found
+
+
+def _persons() -> models.QuerySet[Person]:
+    return Person.objects.select_related(
+        "household__township", "household__village", "merged_into__household__township",
+        "merged_into__household__village",
+    ).order_by("pk")  # fmt: skip

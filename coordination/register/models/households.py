@@ -1,0 +1,309 @@
+"""Households and their members, and who sees which of them (C9)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from coordination.register.grants import granted_persons
+from coordination.register.identity import sex
+from coordination.register.privacy import (
+    EncryptedTextField,
+    mask_account,
+    mask_id_number,
+    mask_name,
+    mask_phone,
+)
+from coordination.units.models import Organisation, Post, Role
+
+if TYPE_CHECKING:
+    from coordination.access import Actor
+
+# the office and the conveners, and civil affairs, whose register it is
+READS_ALL = (Role.CHIEF, Role.DEPUTY, Role.OFFDIR, Role.OFFICE, Role.CCLERK, Role.CHEAD)
+TOWNSHIP_ROLES = (Role.THEAD, Role.TCLERK, Role.TOFFICER)
+NO_REVIEW = dt.date(9999, 12, 31)  # a column of the list's order is never empty
+
+
+def new_key() -> str:
+    return uuid.uuid4().hex
+
+
+class Series(models.Model):
+    """The last serial drawn, locked while the next one is."""
+
+    name = models.CharField(_("series"), max_length=20, primary_key=True)
+    last = models.PositiveBigIntegerField(_("last number"), default=0)
+
+    class Meta:
+        verbose_name = _("series of the register")
+        verbose_name_plural = _("series of the register")
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.last}"
+
+
+class HouseholdQuerySet(models.QuerySet["Household"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """All for the office, its own area for a township or village, else those of granted persons (C9)."""
+        if actor.has_role(*READS_ALL):
+            return self
+        if actor.unit_id is None or actor.has_role(Role.SYSADM, Role.SECADM, Role.AUDADM, Role.CLOCK):
+            return self.none()
+        if actor.has_role(*TOWNSHIP_ROLES):
+            seen = Q(township=actor.unit_id)
+        elif actor.has_role(Role.VCO):
+            seen = Q(village=actor.unit_id)
+        else:
+            seen = Q(pk__in=[])
+        for persons in granted_persons(actor):
+            seen |= Q(pk__in=Person.objects.filter(pk__in=persons).values("household_id"))
+        return self.filter(seen)
+
+    def file_visible_to(self, actor: Actor) -> Self:
+        """Those whose whole file is open to the post: means, watch list, the whole chain (C9)."""
+        if actor.has_role(*READS_ALL):
+            return self
+        if actor.has_role(*TOWNSHIP_ROLES) and actor.unit_id is not None:
+            return self.filter(township=actor.unit_id)
+        return self.none()
+
+    def standing(self) -> Self:
+        """Without those merged into another."""
+        return self.filter(merged_into=None)
+
+
+class Household(models.Model):
+    """People who live and keep house together; its key is all that an address or an event says of it."""
+
+    key = models.CharField(max_length=32, unique=True, default=new_key, editable=False)
+    number = models.CharField(_("household number"), max_length=24, unique=True, editable=False)
+    township = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="households", verbose_name=_("township")
+    )
+    village = models.ForeignKey(
+        Organisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="village_households",
+        verbose_name=_("village"),
+    )
+    address = EncryptedTextField(_("address"), blank=True)
+    head = models.ForeignKey(
+        "Person",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("head of the household"),
+    )
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="merged", verbose_name=_("merged into")
+    )
+    next_review_on = models.DateField(_("next review"), default=NO_REVIEW, editable=False)
+    created_by = models.ForeignKey(
+        Post, models.PROTECT, null=True, related_name="+", verbose_name=_("registered by")
+    )
+    created_at = models.DateTimeField(_("registered at"), default=timezone.now, editable=False)
+
+    objects = HouseholdQuerySet.as_manager()
+    history = HistoricalRecords(history_id_field=models.BigAutoField())
+
+    class Meta:
+        verbose_name = _("household")
+        verbose_name_plural = _("households")
+        ordering = ["next_review_on", "pk"]
+        indexes = [
+            models.Index(fields=["next_review_on", "id"], name="household_by_review"),
+            models.Index(fields=["township", "next_review_on", "id"], name="household_of_township"),
+            models.Index(fields=["village", "next_review_on", "id"], name="household_of_village"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="household_is_not_its_own_successor",
+                condition=Q(merged_into=None) | ~Q(merged_into=models.F("id")),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    def get_absolute_url(self) -> str:
+        return reverse("register:household", args=[self.key])
+
+    @property
+    def title(self) -> str:
+        """Its number and where it lives: never a name."""
+        return f"{self.number} {self.masked_address}"
+
+    @property
+    def masked_address(self) -> str:
+        """The address down to the village (B8)."""
+        if self.village is None:
+            return self.township.label
+        place = pgettext("township and village", "%(township)s, %(village)s")
+        return place % {"township": self.township.label, "village": self.village.label}
+
+    @property
+    def house_address(self) -> str:
+        """The same in the language of the house, whoever writes: for traces."""
+        return f"{self.township.short_name}{self.village.short_name if self.village else ''}"
+
+    @property
+    def has_review(self) -> bool:
+        return self.next_review_on != NO_REVIEW
+
+    def audit_label(self) -> str:
+        return self.number
+
+
+class PersonQuerySet(models.QuerySet["Person"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """As the household; a unit sees only the person of its own matter, not the others of the house."""
+        if actor.has_role(*READS_ALL):
+            return self
+        if actor.unit_id is None or actor.has_role(Role.SYSADM, Role.SECADM, Role.AUDADM, Role.CLOCK):
+            return self.none()
+        if actor.has_role(*TOWNSHIP_ROLES):
+            seen = Q(household__township=actor.unit_id)
+        elif actor.has_role(Role.VCO):
+            seen = Q(household__village=actor.unit_id)
+        else:
+            seen = Q(pk__in=[])
+        for persons in granted_persons(actor):
+            seen |= Q(pk__in=persons)
+        return self.filter(seen)
+
+    def standing(self) -> Self:
+        """Each human being once: without entries merged into another."""
+        return self.filter(merged_into=None)
+
+
+class Person(models.Model):
+    """One human being, once (R236); what identifies them is encrypted, found by a blind index, masked."""
+
+    class Relation(models.TextChoices):
+        HEAD = "head", _("head of the household")
+        SPOUSE = "spouse", _("spouse")
+        CHILD = "child", _("child")
+        PARENT = "parent", _("parent")
+        GRANDCHILD = "grandchild", _("grandchild")
+        GRANDPARENT = "grandparent", _("grandparent")
+        SIBLING = "sibling", _("brother or sister")
+        OTHER = "other", _("other member")
+
+    key = models.CharField(max_length=32, unique=True, default=new_key, editable=False)
+    household = models.ForeignKey(
+        Household, models.PROTECT, related_name="members", verbose_name=_("household")
+    )
+    relation = models.CharField(
+        _("relation to the head"), max_length=12, choices=Relation.choices, default=Relation.OTHER
+    )
+    name = models.CharField(_("person's name"), max_length=40, blank=True, db_index=True)
+    born_on = models.DateField(_("date of birth"), null=True, blank=True)
+    id_number = EncryptedTextField(_("ID number"), blank=True)
+    id_number_index = models.CharField(max_length=40, blank=True, editable=False)
+    phone = EncryptedTextField(_("phone"), blank=True)
+    phone_index = models.CharField(max_length=40, blank=True, db_index=True, editable=False)
+    account = EncryptedTextField(_("bank account"), blank=True)
+    account_index = models.CharField(max_length=40, blank=True, db_index=True, editable=False)
+    health_note = EncryptedTextField(_("note on health"), blank=True)
+    identity_index = models.CharField(max_length=40, blank=True, db_index=True, editable=False)
+    is_temporary = models.BooleanField(_("identity not yet established"), default=False)
+    temporary_number = models.CharField(_("temporary number"), max_length=24, blank=True, editable=False)
+    identity_note = EncryptedTextField(_("what is known of the identity"), blank=True)
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="merged", verbose_name=_("merged into")
+    )
+    created_at = models.DateTimeField(_("registered at"), default=timezone.now, editable=False)
+
+    objects = PersonQuerySet.as_manager()
+    history = HistoricalRecords(history_id_field=models.BigAutoField())
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("persons")
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["id_number_index"], name="person_id_number")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["id_number_index"],
+                condition=~Q(id_number_index="") & Q(merged_into=None),
+                name="one_person_once",
+            ),
+            models.UniqueConstraint(
+                fields=["temporary_number"],
+                condition=~Q(temporary_number=""),
+                name="temporary_number_drawn_once",
+            ),
+            models.CheckConstraint(
+                name="temporary_identity_is_numbered",
+                condition=Q(is_temporary=False) | ~Q(temporary_number=""),
+            ),
+            models.CheckConstraint(
+                name="person_is_not_its_own_successor",
+                condition=Q(merged_into=None) | ~Q(merged_into=models.F("id")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        """The page of the household: a person has no address of their own."""
+        return self.household.get_absolute_url()
+
+    @property
+    def title(self) -> str:
+        """Masked, with the household's number."""
+        return f"{self.masked_name} {self.household.number}"
+
+    @property
+    def current(self) -> Person:
+        """The entry that stands, after any number of mergers."""
+        person = self
+        while person.merged_into is not None:
+            person = person.merged_into
+        return person
+
+    @property
+    def masked_name(self) -> str:
+        if self.is_temporary and not self.name:
+            return self.temporary_number
+        return mask_name(self.name)
+
+    @property
+    def masked_id_number(self) -> str:
+        return mask_id_number(self.id_number)
+
+    @property
+    def masked_phone(self) -> str:
+        return mask_phone(self.phone)
+
+    @property
+    def masked_account(self) -> str:
+        return mask_account(self.account)
+
+    @property
+    def sex_label(self) -> str:
+        return {"m": gettext("male"), "f": gettext("female")}.get(sex(self.id_number), "")
+
+    def age(self, on: dt.date | None = None) -> int | None:
+        """Full years on a day: the birthday itself counts."""
+        if self.born_on is None:
+            return None
+        on = on or timezone.localdate()
+        return on.year - self.born_on.year - ((on.month, on.day) < (self.born_on.month, self.born_on.day))
+
+    def audit_label(self) -> str:
+        return self.title

@@ -1,0 +1,48 @@
+"""What was typed about a person, in its one form, with the indexes by which it is found again."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from coordination.register.identity import birth_date, identity_index, normalise_id_number
+from coordination.register.models import Person
+from coordination.register.privacy import blind_index
+
+
+def fill_person(
+    person: Person,
+    *,
+    name: str,
+    id_number: str,
+    born_on: dt.date | None,
+    phone: str,
+    account: str,
+    health_note: str,
+    identity_note: str,
+) -> Person:
+    """Write what was typed in its one form, with the indexes by which it is found."""
+    number = normalise_id_number(id_number)
+    if id_number.strip() and not number:
+        raise ValidationError(
+            {"id_number": _("This is no valid ID number: compare every digit and the check character.")}
+        )
+    person.name = "".join(name.split()) if not name.isascii() else " ".join(name.split())
+    person.id_number = number
+    person.born_on = birth_date(number) or born_on
+    person.phone, person.account = phone, account
+    person.health_note, person.identity_note = health_note.strip(), identity_note.strip()
+    return index_person(person)
+
+
+def index_person(person: Person) -> Person:
+    """Keep the indexes with what they find."""
+    person.phone = "".join(char for char in person.phone if char.isdigit() or char == "+")
+    person.account = "".join(person.account.split())
+    person.id_number_index = blind_index(person.id_number)
+    person.phone_index = blind_index(person.phone)
+    person.account_index = blind_index(person.account)
+    person.identity_index = identity_index(person.name, person.born_on)
+    return person

@@ -1,0 +1,69 @@
+"""Finding a person or household by what somebody knows: a name from two characters, or a number.
+
+The words are posted and stand in no address. A number is looked up by its blind
+index, exactly; a name from its beginning, by the index of names.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+from coordination.register.identity import normalise_id_number, normalise_name
+from coordination.register.models import Household, Person
+from coordination.register.privacy import blind_index
+
+if TYPE_CHECKING:
+    from coordination.access import Actor
+
+SHORTEST = 2
+PHONE = re.compile(r"\+?\d{7,15}")
+SERIAL = re.compile(r"\d{2,10}")
+
+
+def find_people(words: str, actor: Actor, *, limit: int = 25) -> list[Person]:
+    """Persons that these words may mean, of those whom the reader may see, masked by whoever shows them."""
+    condition = _condition(words)
+    if condition is None:
+        return []
+    found = (
+        Person.objects.visible_to(actor)
+        .standing()
+        .filter(condition)
+        .select_related("household__township", "household__village")
+        .order_by("pk")[:limit]
+    )
+    return list(found)
+
+
+def _condition(words: str) -> Q | None:
+    typed = normalise_name(words)
+    if len(typed) < SHORTEST:
+        return None
+    number = normalise_id_number(words)
+    if number:
+        return Q(id_number_index=blind_index(number))
+    if PHONE.fullmatch(typed):
+        index = blind_index(typed)
+        return Q(phone_index=index) | Q(account_index=index)
+    if any(char.isdigit() for char in typed):
+        return _by_serial(words.strip())
+    spelled = {"".join(words.split()), " ".join(words.split())}
+    condition = Q()
+    for name in spelled:
+        condition |= Q(name__startswith=name)
+    return condition
+
+
+def _by_serial(words: str) -> Q:
+    """安户000012, 安临000003, or the digits alone."""
+    if SERIAL.fullmatch(words):
+        return Q(household__number__endswith=words.zfill(6)) | Q(temporary_number__endswith=words.zfill(6))
+    return Q(household__number=words) | Q(temporary_number=words)
+
+
+def find_household(number: str, actor: Actor) -> Household | None:
+    """The household of a number as it is typed into a form."""
+    return Household.objects.visible_to(actor).standing().filter(number=number.strip()).first()

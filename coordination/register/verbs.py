@@ -1,0 +1,67 @@
+"""What happens to households and persons, as timelines and the aid chain say it."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from coordination.audit.verbs import RoomVerb, adverse
+
+
+class RegisterVerb(RoomVerb):
+    HOUSEHOLD_REGISTERED = "register.household_registered", _("%(actor)s registered the household")
+    HOUSEHOLD_AMENDED = "register.household_amended", _("%(actor)s amended the household's particulars")
+    HOUSEHOLD_MOVED = "register.household_moved", _("%(actor)s moved the household from %(from)s to %(to)s")
+    HOUSEHOLD_MERGED = "register.household_merged", _("%(actor)s merged household %(from)s into %(to)s")
+    PERSON_REGISTERED = "register.person_registered", _("%(actor)s registered the member %(person)s")
+    TEMPORARY_REGISTERED = (
+        "register.temporary_registered",
+        _("%(actor)s registered a person under the temporary number %(number)s"),
+    )
+    PERSON_AMENDED = "register.person_amended", _("%(actor)s amended the particulars of %(person)s")
+    IDENTITY_ESTABLISHED = (
+        "register.identity_established",
+        _("%(actor)s established the identity of %(number)s"),
+    )
+    PERSON_MOVED = (
+        "register.person_moved",
+        _("%(actor)s moved the member %(person)s from household %(from)s to %(to)s"),
+    )
+    PERSON_MERGED = (
+        "register.person_merged",
+        _("%(actor)s merged two entries of one person; both histories were kept"),
+    )
+    IDENTITY_ASKED = "register.identity_asked", _("It was asked whether two entries are one person")
+    FOUND_DIFFERENT = "register.found_different", _("%(actor)s found that the two entries are two people")
+    CATEGORY_CONFIRMED = (
+        "register.category_confirmed",
+        _("%(authority)s confirmed the category: %(category)s"),
+    )
+    CATEGORY_ENDED = "register.category_ended", _("%(authority)s ended the category: %(category)s")
+    AUTHORIZATION_SIGNED = (
+        "register.authorization_signed",
+        _("%(actor)s recorded the signed check authorisation"),
+    )
+    AUTHORIZATION_USED = (
+        "register.authorization_used",
+        _("The check authorisation was used again: %(purpose)s"),
+    )
+    AUTHORIZATION_REVOKED = (
+        "register.authorization_revoked",
+        _("%(actor)s recorded that the check authorisation was revoked"),
+    )
+    MEANS_CHECKED = "register.means_checked", _("%(unit)s checked the means of the household: %(result)s")
+    CHECK_REUSED = "register.check_reused", _("%(unit)s took over the means check: %(purpose)s")
+    WATCH_STARTED = "register.watch_started", _("The household is watched through %(until)s: %(kind)s")
+    WATCH_LIFTED = "register.watch_lifted", _("%(actor)s took the household off the watch list")
+    FILE_OPENED = "register.file_opened", _("%(actor)s opened the file: %(purpose)s")
+
+
+adverse(RegisterVerb.CATEGORY_ENDED)
+# reading and comparing stand in the traces, not in the chain of aid
+NOT_IN_CHAIN = (
+    RegisterVerb.FILE_OPENED,
+    RegisterVerb.IDENTITY_ASKED,
+    RegisterVerb.FOUND_DIFFERENT,
+    RegisterVerb.PERSON_AMENDED,
+    RegisterVerb.HOUSEHOLD_AMENDED,
+)

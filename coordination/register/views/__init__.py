@@ -1,0 +1,1 @@
+"""The register's pages. A person has none of their own: everything stands on the household's."""

@@ -1,0 +1,219 @@
+"""The list of households, the page of one, its chain for paper, and the opening of its names."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from coordination.audit.models import Event
+from coordination.exports import workbook_response
+from coordination.paging import page_of
+from coordination.policy.queries import parameters
+from coordination.register import actions
+from coordination.register.forms.statuses import OpenForm
+from coordination.register.models import Category, CheckAuthorization, Household, MeansCheck, WatchEntry
+from coordination.register.openings import can_open_another, open_until
+from coordination.register.policies import (
+    can_amend_household,
+    can_confirm_category,
+    can_open_file,
+    can_register_household,
+    reads_file,
+)
+from coordination.register.queries.chain import chain
+from coordination.register.queries.finding import find_people
+from coordination.register.queries.lists import (
+    ORDER,
+    STATES,
+    households,
+    line_of,
+    open_questions,
+    places_of,
+    read_filters,
+    with_lines,
+)
+from coordination.register.queries.pages import (
+    address_of,
+    categories,
+    chain_facts,
+    members,
+    open_words,
+    paper_facts,
+    questions_of,
+)
+from coordination.register.views.steps import actor_of, household_of
+
+TABS = ("overview", "chain", "traces")
+LONGEST_SHEET = 1000
+FOUND = 25
+TRACES = 200
+COUNT_STOPS_AT = 99
+
+
+@require_GET
+def household_list(request: HttpRequest) -> HttpResponse:
+    """Households that the reader may see, the nearest review first."""
+    actor = actor_of(request)
+    filters = read_filters(request.GET, actor)
+    rows = households(actor, filters)
+    if request.GET.get("format") == "xlsx":
+        return _sheet([line_of(row) for row in rows.order_by(*ORDER)[:LONGEST_SHEET]])
+    page = page_of(rows, order=ORDER, query=request.GET)
+    asked = request.GET.copy()
+    asked.pop("after", None)
+    asked["format"] = "xlsx"
+    context = {
+        "lines": [line_of(row) for row in page.rows],
+        "page": page,
+        "filters": filters,
+        "places": list(places_of(actor)),
+        "category_choices": Category.choices,
+        "states": STATES,
+        "live_url": request.get_full_path(),
+        "export_url": f"?{asked.urlencode()}",
+        "may_register": can_register_household(actor) is None,
+        "questions": open_questions(actor).values("pk")[: COUNT_STOPS_AT + 1].count(),
+    }
+    part = "_list" if request.headers.get("X-Live") else "list"
+    return render(request, f"register/{part}.html", context)
+
+
+def _sheet(lines: list[Any]) -> HttpResponse:
+    """What the list shows, masked as there."""
+    return workbook_response(
+        "households",
+        [_("Household number"), _("Head"), _("Members"), _("Township"), _("Village"), _("Categories"), _("Review by")],
+        (
+            (
+                line.household.number,
+                line.head,
+                line.members,
+                line.household.township.label,
+                line.household.village.label if line.household.village else "",
+                "、".join(line.categories),
+                line.household.next_review_on if line.household.has_review else "",
+            )
+            for line in lines
+        ),
+    )  # fmt: skip
+
+
+@require_POST
+def find(request: HttpRequest) -> HttpResponse:
+    """Search a person: the words are posted and stand in no address."""
+    actor = actor_of(request)
+    words = request.POST.get("q", "").strip()[:60]
+    people = find_people(words, actor, limit=FOUND)
+    found = {one.household_id: one for one in people}
+    rows = {row.pk: row for row in with_lines(Household.objects.filter(pk__in=found))}
+    context = {
+        "words": words,
+        "hits": [(one, line_of(rows[one.household_id])) for one in people],
+        "more": len(people) == FOUND,
+    }
+    return render(request, "register/_found.html", context)
+
+
+@require_GET
+def household(request: HttpRequest, key: str) -> HttpResponse:
+    """One household: members, categories, checks, watch list, and its aid chain."""
+    actor = actor_of(request)
+    found = household_of(request, key)
+    tab = request.GET.get("tab", "")
+    tab = tab if tab in TABS else TABS[0]
+    until = open_until(found, actor)
+    whole = reads_file(actor, found)
+    if tab == "traces" and not whole:
+        tab = TABS[0]
+    aid = chain(found, actor)
+    current, ended = categories(found, actor)
+    shown = members(found, actor, is_open=until is not None)
+    context = {
+        "household": found,
+        "tab": tab,
+        "tabs": [
+            {"words": words, "url": f"?tab={name}", "count": count, "current": name == tab}
+            for name, words, count in (
+                ("overview", _("Overview"), None),
+                ("chain", _("Aid chain"), len(aid.entries)),
+                *((("traces", _("Traces"), None),) if whole else ()),
+            )
+        ],
+        "members": shown,
+        "address": address_of(found, shown, actor),
+        "chain_facts": chain_facts(aid),
+        "current": current,
+        "ended": ended,
+        "checks": MeansCheck.objects.visible_to(actor).filter(household=found).select_related("checked_by"),
+        "authorizations": CheckAuthorization.objects.visible_to(actor)
+        .filter(household=found)
+        .select_related("signer"),
+        "watched": WatchEntry.objects.visible_to(actor)
+        .filter(household=found)
+        .select_related("authority", "household"),
+        "questions": questions_of(found, actor),
+        "chain": aid,
+        "events": list(Event.objects.filter(household=found.key).order_by("-at", "-pk")[:TRACES])
+        if tab == "traces"
+        else [],
+        "whole": whole,
+        "open_until": until,
+        "open_words": open_words(timezone.localtime(until)) if until else "",
+        "open_form": OpenForm(),
+        "open_points": _open_points(),
+        "why_not_open": can_open_file(actor, found) or can_open_another(actor),
+        "may_amend": can_amend_household(actor, found) is None,
+        "may_confirm": can_confirm_category(actor, found) is None,
+        "live_url": request.get_full_path(),
+    }
+    part = "_household" if request.headers.get("X-Live") else "household"
+    return render(request, f"register/{part}.html", context)
+
+
+def _open_points() -> list[str]:
+    rows = parameters(["OPEN_MINUTES", "OPEN_HOURLY"], on=timezone.localdate())
+    minutes, hourly = rows["OPEN_MINUTES"].value, rows["OPEN_HOURLY"].value
+    return [
+        _("Names, ID numbers and phones are shown to you alone, for %(minutes)s minutes.")
+        % {"minutes": minutes},
+        _("Purpose, time and your post are recorded for good; the audit administrator reads them."),
+        _("Nobody opens more than %(count)s files in an hour.") % {"count": hourly},
+    ]
+
+
+@require_POST
+def open_household(request: HttpRequest, key: str) -> HttpResponse:
+    """Open the names of one household for a stated purpose."""
+    found = household_of(request, key)
+    form = OpenForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Say what you need the names for."))
+        return redirect(found.get_absolute_url())
+    try:
+        actions.open_file(found, actor=actor_of(request), purpose=form.cleaned_data["purpose"])
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    return redirect(found.get_absolute_url())
+
+
+@require_GET
+def chain_paper(request: HttpRequest, key: str) -> HttpResponse:
+    """The aid chain from its beginning, laid out for printing; names masked unless the file is open."""
+    actor = actor_of(request)
+    found = household_of(request, key)
+    shown = members(found, actor, is_open=open_until(found, actor) is not None)
+    aid = chain(found, actor)
+    context = {
+        "household": found,
+        "facts": paper_facts(shown, categories(found, actor)[0], aid),
+        "chain": aid,
+        "printed_at": timezone.localtime(),
+    }
+    return render(request, "register/chain.html", context)

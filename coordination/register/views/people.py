@@ -1,0 +1,168 @@
+"""Registering, amending and moving households and persons."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from coordination.access import Actor, require
+from coordination.register import actions
+from coordination.register.forms.people import (
+    AmendForm,
+    HouseholdForm,
+    IdentityForm,
+    MemberForm,
+    MoveHouseholdForm,
+    MovePersonForm,
+)
+from coordination.register.models import Household
+from coordination.register.policies import can_amend_household, can_register_household
+from coordination.register.views.steps import act, actor_of, household_of, person_of
+
+
+def _once() -> str:
+    return _("The number is compared with the whole register: nobody is entered twice.")
+
+
+def _namesakes() -> str:
+    return _("Without a number, people of the same name, birth date and place are laid before a human.")
+
+
+@require_http_methods(["GET", "POST"])
+def new_household(request: HttpRequest) -> HttpResponse:
+    """A household with its head."""
+    actor = actor_of(request)
+    require(can_register_household(actor))
+    form = HouseholdForm(request.POST or None, actor=actor)
+    return act(
+        request,
+        form,
+        lambda values: _register(form, values, actor),
+        household=None,
+        heading=_("Register a household"),
+        points=[_("The household gets its number at once."), _once(), _namesakes()],
+        done=_("Registered. Enter the other members now, then the categories."),
+    )
+
+
+@transaction.atomic
+def _register(form: HouseholdForm, values: dict[str, Any], actor: Actor) -> Household:
+    """Both or neither: a household whose head is refused is not entered."""
+    township, village = values["place"]
+    household = actions.register_household(
+        actor=actor, township=township, village=village, address=values["address"]
+    )
+    actions.register_person(household, actor=actor, relation="head", **form.person_values())
+    return household
+
+
+@require_http_methods(["GET", "POST"])
+def new_member(request: HttpRequest, key: str) -> HttpResponse:
+    household = household_of(request, key)
+    actor = actor_of(request)
+    require(can_amend_household(actor, household))
+    form = MemberForm(request.POST or None)
+    return act(
+        request,
+        form,
+        lambda values: actions.register_person(household, actor=actor, **form.person_values()),
+        household=household,
+        heading=_("Register a member"),
+        points=[_once(), _namesakes()],
+        done=_("The member is registered."),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def amend_member(request: HttpRequest, key: str) -> HttpResponse:
+    person = person_of(request, key)
+    actor = actor_of(request)
+    require(can_amend_household(actor, person.household))
+    form = AmendForm(request.POST or None, person=person)
+    return act(
+        request,
+        form,
+        lambda values: actions.amend_person(person, actor=actor, **form.values()),
+        household=person.household,
+        heading=_("Amend the particulars of %(person)s") % {"person": person.masked_name},
+        points=[_("The version before stays in the history, encrypted.")],
+        done=_("The particulars are amended."),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def establish(request: HttpRequest, key: str) -> HttpResponse:
+    person = person_of(request, key)
+    actor = actor_of(request)
+    require(can_amend_household(actor, person.household))
+    form = IdentityForm(request.POST or None)
+    return act(
+        request,
+        form,
+        lambda values: actions.establish_identity(person, actor=actor, **values),
+        household=person.household,
+        heading=_("Establish the identity of %(number)s") % {"number": person.temporary_number},
+        points=[
+            _("All that was done under the temporary number stays with this person."),
+            _("Where the person stands in the register already, a human merges the two entries."),
+        ],
+        done=_("The identity is established."),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def move(request: HttpRequest, key: str) -> HttpResponse:
+    household = household_of(request, key)
+    actor = actor_of(request)
+    require(can_amend_household(actor, household))
+    form = MoveHouseholdForm(request.POST or None)
+
+    def do(values: dict[str, Any]) -> Household:
+        township, village = values["place"]
+        return actions.move_household(
+            household,
+            actor=actor,
+            township=township,
+            village=village,
+            address=values["address"],
+            reason=values["reason"],
+        )
+
+    return act(
+        request,
+        form,
+        do,
+        household=None,
+        heading=_("Move the household to another place"),
+        points=[
+            _("Number and aid chain go along."),
+            _("From now on the new township sees and handles the household; the old one no longer does."),
+        ],
+        done=_("The household is moved."),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def move_member(request: HttpRequest, key: str) -> HttpResponse:
+    person = person_of(request, key)
+    actor = actor_of(request)
+    require(can_amend_household(actor, person.household))
+    form = MovePersonForm(request.POST or None, actor=actor)
+    return act(
+        request,
+        form,
+        lambda values: actions.move_person(
+            person, values["household"], actor=actor, relation=values["relation"], reason=values["reason"]
+        ),
+        household=person.household,
+        heading=_("Move %(person)s to another household") % {"person": person.masked_name},
+        points=[
+            _("The person’s own categories go along; those of the whole household stay."),
+            _("Both aid chains get a line that says where the person went."),
+        ],
+        done=_("The person is moved."),
+    )

@@ -1,0 +1,211 @@
+"""Categories, authorisations, means checks and the watch list of a household."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from coordination.access import require
+from coordination.policy.queries import parameters
+from coordination.policy.values import in_words
+from coordination.register import actions
+from coordination.register.forms.statuses import (
+    AuthorizationForm,
+    CategoryForm,
+    CheckForm,
+    EndForm,
+    PurposeForm,
+    ReasonForm,
+    RevokeForm,
+    WatchForm,
+)
+from coordination.register.models import CategoryStatus, CheckAuthorization, MeansCheck, WatchEntry
+from coordination.register.policies import can_confirm_category, can_record_check, can_watch, reads_file
+from coordination.register.queries.checks import authorization_in_force
+from coordination.register.views.steps import act, actor_of, household_of
+
+
+def _term(name: str) -> str:
+    return in_words(parameters([name], on=timezone.localdate())[name])
+
+
+@require_http_methods(["GET", "POST"])
+def confirm(request: HttpRequest, key: str) -> HttpResponse:
+    household, actor = household_of(request, key), actor_of(request)
+    require(can_confirm_category(actor, household))
+    form = CategoryForm(request.POST or None, household=household, actor=actor)
+
+    def do(values: dict[str, Any]) -> CategoryStatus:
+        whose = values.pop("person") or household
+        category = values.pop("category")
+        return actions.confirm_category(whose, category, actor=actor, **values)
+
+    return act(
+        request,
+        form,
+        do,
+        household=household,
+        heading=_("Enter a confirmed category"),
+        points=[
+            _("Several categories may hold at once, each with its own authority and dates."),
+            _("The household moves to its place in the list by the nearest review."),
+            _("Who is admitted again leaves the watch list for this category."),
+        ],
+        done=_("The category is entered."),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def end(request: HttpRequest, pk: int) -> HttpResponse:
+    actor = actor_of(request)
+    status = get_object_or_404(
+        CategoryStatus.objects.visible_to(actor).select_related("household__township", "person", "authority"),
+        pk=pk,
+    )
+    require(can_confirm_category(actor, status.household, status.authority))
+    form = EndForm(request.POST or None)
+    return act(
+        request,
+        form,
+        lambda values: actions.end_category(status, actor=actor, **values),
+        household=status.household,
+        heading=_("End the category: %(category)s") % {"category": status.get_category_display()},
+        points=[
+            _("The last day still counts."),
+            _("The household is then on the watch list for %(term)s, and leaves it by itself.")
+            % {"term": _term("WATCH_EXITED")},
+        ],
+        done=_("The category is ended; the household is watched from now on."),
+        danger=True,
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def authorize(request: HttpRequest, key: str) -> HttpResponse:
+    household, actor = household_of(request, key), actor_of(request)
+    require(can_record_check(actor, household))
+    form = AuthorizationForm(request.POST or None, household=household, actor=actor)
+    return act(
+        request,
+        form,
+        lambda values: actions.record_authorization(household, actor=actor, **values),
+        household=household,
+        heading=_("Record a check authorisation"),
+        points=[_("It serves every later category, until it is revoked; each use is a line in the chain.")],
+        done=_("The authorisation is recorded."),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def revoke(request: HttpRequest, pk: int) -> HttpResponse:
+    actor = actor_of(request)
+    authorization = get_object_or_404(
+        CheckAuthorization.objects.visible_to(actor).select_related("household__township"), pk=pk
+    )
+    require(can_record_check(actor, authorization.household))
+    form = RevokeForm(request.POST or None)
+    return act(
+        request,
+        form,
+        lambda values: actions.revoke_authorization(authorization, actor=actor, **values),
+        household=authorization.household,
+        heading=_("Record that the authorisation was revoked"),
+        points=[_("Checks made before stay what they are; no further one is made under it.")],
+        done=_("The authorisation is revoked."),
+        danger=True,
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def check(request: HttpRequest, key: str) -> HttpResponse:
+    """A check needs an authorisation: where none is in force, that comes first."""
+    household, actor = household_of(request, key), actor_of(request)
+    require(can_record_check(actor, household))
+    if authorization_in_force(household) is None:
+        return redirect(reverse("register:authorize", args=[household.key]))
+    form = CheckForm(request.POST or None, household=household, actor=actor)
+    return act(
+        request,
+        form,
+        lambda values: actions.record_means_check(household, actor=actor, **values),
+        household=household,
+        heading=_("Record a means check"),
+        points=[
+            _("Every authority takes the result over for %(term)s.") % {"term": _term("CHECK_VALID_MONTHS")},
+            _("A further check under the same authorisation is a line in the chain."),
+        ],
+        done=_("The means check is recorded."),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def reuse(request: HttpRequest, pk: int) -> HttpResponse:
+    actor = actor_of(request)
+    found = get_object_or_404(
+        MeansCheck.objects.visible_to(actor).select_related("household__township"), pk=pk
+    )
+    form = PurposeForm(request.POST or None)
+    return act(
+        request,
+        form,
+        lambda values: actions.reuse_means_check(found, actor=actor, **values),
+        household=found.household,
+        heading=_("Take over the means check of %(day)s") % {"day": found.checked_on},
+        points=[
+            _("No new check is made; your unit’s use is a line in the chain."),
+            _("It may be taken over through %(day)s.") % {"day": found.valid_through},
+        ],
+        done=_("The means check is taken over."),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def watch(request: HttpRequest, key: str) -> HttpResponse:
+    household, actor = household_of(request, key), actor_of(request)
+    if not reads_file(actor, household):
+        raise Http404
+    require(can_watch(actor, household))
+    form = WatchForm(request.POST or None, household=household, actor=actor)
+
+    def do(values: dict[str, Any]) -> WatchEntry:
+        return actions.watch(values.pop("person") or household, actor=actor, **values)
+
+    return act(
+        request,
+        form,
+        do,
+        household=household,
+        heading=_("Put on the watch list"),
+        points=[
+            _("After a refusal for %(refused)s, after leaving for %(exited)s, the last day included.")
+            % {"refused": _term("WATCH_REFUSED"), "exited": _term("WATCH_EXITED")},
+            _("The entry runs out by itself."),
+        ],
+        done=_("The household is on the watch list."),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def lift(request: HttpRequest, pk: int) -> HttpResponse:
+    actor = actor_of(request)
+    entry = get_object_or_404(
+        WatchEntry.objects.visible_to(actor).select_related("household__township"), pk=pk
+    )
+    require(can_watch(actor, entry.household))
+    form = ReasonForm(request.POST or None)
+    return act(
+        request,
+        form,
+        lambda values: actions.lift_watch(entry, actor=actor, **values),
+        household=entry.household,
+        heading=_("Take off the watch list"),
+        points=[_("The entry stays in the history, with your reason.")],
+        done=_("The entry is lifted."),
+        danger=True,
+    )

@@ -1,0 +1,138 @@
+/* Triage by keyboard: j and k move, x selects, 1–5 choose a route for the line or for all selected, p takes the
+   proposal, 0 takes a choice back, Enter confirms. The list is read again while colleagues work: what was chosen
+   here stays chosen, and a line that a colleague took is gone. */
+(() => {
+  "use strict";
+
+  const chosen = new Map(); // key of the line → route
+  const picked = new Set(); // keys of the lines selected
+  let at = null; // key of the line at hand
+
+  const form = () => document.querySelector("form[data-triage]");
+  const lines = () => [...document.querySelectorAll("tr[data-line]")];
+  const lineOf = (key) => document.getElementById(`w-${key}`);
+  const mayChoose = (line) => line.hasAttribute("data-proposed");
+
+  function show() {
+    if (!form()) return;
+    for (const line of lines()) {
+      const key = line.dataset.line;
+      line.toggleAttribute("data-at", key === at);
+      line.toggleAttribute("data-picked", picked.has(key));
+      const box = line.querySelector("[data-select]");
+      if (box) box.checked = picked.has(key);
+      line.querySelectorAll("input[type=radio]").forEach((radio) => { radio.checked = chosen.get(key) === radio.value; });
+    }
+    const words = form().querySelector("[data-chosen-words]");
+    if (!words) return;
+    const count = lines().filter((line) => chosen.has(line.dataset.line)).length;
+    words.textContent = count ? words.dataset.some.replace("{n}", count) : words.dataset.none;
+    const all = form().querySelector("[data-select-all]");
+    const open = lines().filter(mayChoose);
+    if (all) all.checked = open.length > 0 && open.every((line) => picked.has(line.dataset.line));
+  }
+
+  function moveTo(line) {
+    if (!line) return;
+    at = line.dataset.line;
+    show();
+    line.querySelector("[data-open-line]").focus({ preventScroll: true });
+    line.scrollIntoView({ block: "nearest" });
+  }
+
+  function step(by) {
+    const all = lines();
+    if (!all.length) return;
+    const here = all.findIndex((line) => line.dataset.line === at);
+    moveTo(all[here < 0 ? 0 : Math.min(all.length - 1, Math.max(0, here + by))]);
+  }
+
+  /* The selected lines, else the one at hand. */
+  function meant() {
+    const open = lines().filter(mayChoose);
+    const several = open.filter((line) => picked.has(line.dataset.line));
+    return several.length ? several : open.filter((line) => line.dataset.line === at);
+  }
+
+  function choose(route) {
+    for (const line of meant()) {
+      const value = route === "p" ? line.dataset.proposed : route;
+      if (value && value !== "0") chosen.set(line.dataset.line, value);
+      else if (route === "0") chosen.delete(line.dataset.line);
+    }
+    show();
+  }
+
+  function pick(key) {
+    if (picked.has(key)) picked.delete(key);
+    else picked.add(key);
+    show();
+  }
+
+  const isTyping = (element) => element.matches("input:not([type=radio]):not([type=checkbox]), textarea, select") || element.closest("dialog[open]");
+
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+    if (event.key === "?") {
+      document.getElementById("triage-keys")?.showModal();
+      event.preventDefault();
+      return;
+    }
+    if (!form()) return;
+    const line = at && lineOf(at);
+    if (event.key === "j") step(1);
+    else if (event.key === "k") step(-1);
+    else if (event.key === "x" && line && mayChoose(line)) pick(at);
+    else if (/^[0-5p]$/.test(event.key) && meant().length) choose(event.key);
+    else if (event.key === "o" && line) line.querySelector("[data-open-line]").click();
+    else if (event.key === "Enter" && chosen.size && !event.target.closest("button, summary, header, nav")) form().requestSubmit();
+    else return;
+    event.preventDefault();
+  });
+
+  document.addEventListener("change", (event) => {
+    const line = event.target.closest("tr[data-line]");
+    if (event.target.matches("[data-select-all]")) {
+      lines().filter(mayChoose).forEach((one) => picked[event.target.checked ? "add" : "delete"](one.dataset.line));
+    } else if (line && event.target.matches("[data-select]")) {
+      picked[event.target.checked ? "add" : "delete"](line.dataset.line);
+      at = line.dataset.line;
+    } else if (line && event.target.type === "radio") {
+      chosen.set(line.dataset.line, event.target.value);
+      at = line.dataset.line;
+    } else return;
+    show();
+  });
+
+  /* The list is no form that somebody fills in: it stays live while routes are chosen. */
+  document.addEventListener("input", (event) => {
+    if (event.target.closest("form[data-triage]")) event.stopImmediatePropagation();
+  }, true);
+
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-take-proposals]")) choose("p");
+  });
+
+  document.addEventListener("focusin", (event) => {
+    const line = event.target.closest?.("tr[data-line]");
+    if (line && line.dataset.line !== at) {
+      at = line.dataset.line;
+      show();
+    }
+  });
+
+  document.addEventListener("htmx:afterRequest", (event) => {
+    if (!event.detail.elt.matches?.("form[data-triage]") || !event.detail.successful) return;
+    chosen.clear();
+    picked.clear();
+  });
+
+  document.addEventListener("htmx:afterSettle", () => {
+    const open = new Set(lines().filter(mayChoose).map((line) => line.dataset.line));
+    [...chosen.keys()].forEach((key) => { if (!open.has(key)) chosen.delete(key); });
+    [...picked].forEach((key) => { if (!open.has(key)) picked.delete(key); });
+    show();
+  });
+
+  show();
+})();

@@ -1,0 +1,86 @@
+"""What everybody gets from this room's addresses, and the records that stand meanwhile."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from tests.access_rules import (
+    OWN_UNIT,
+    READS_ALL,
+    TOWNSHIP,
+    VILLAGE,
+    Expect,
+    Row,
+    everyone,
+    only,
+    pk,
+    seen_by,
+)
+
+if TYPE_CHECKING:
+    from coordination.aid.models import AidCase
+    from tests.access_world import World
+
+SEES_CASE = (*READS_ALL, *TOWNSHIP, *VILLAGE)
+SEES_RESERVE = (*READS_ALL, *TOWNSHIP, *OWN_UNIT)
+
+
+def may(*columns: str, of: tuple[str, ...], status: int = 200) -> Expect:
+    """Those may; who sees the record besides is refused; to the others it does not exist."""
+    return seen_by(*columns, status=status).but(**{one: 403 for one in of if one not in columns})
+
+
+class Records:
+    """This room's records, each made when a row first asks for it: ``pk("aid.<name>")``."""
+
+    def __init__(self, world: World) -> None:
+        self.world, self.cast = world, world.cast
+
+    @cached_property
+    def house(self):
+        from tests.aid.world import Aid
+
+        return Aid(self.cast)
+
+    @cached_property
+    def reserve(self):
+        return self.house.reserve
+
+    @cached_property
+    def pool(self):
+        return self.house.pool
+
+    @cached_property
+    def case(self) -> AidCase:
+        """Registered by the township's clerk, awaiting its head."""
+        return self.house.walk().case
+
+    @cached_property
+    def paid(self) -> AidCase:
+        return self.house.walk(cause="traffic").approved().paid().case
+
+    @cached_property
+    def waiting(self) -> AidCase:
+        """A plan approved by the township head whose first stage is a month away."""
+        walk = self.house.walk(is_urgent=False, cause="illness", amount=Decimal(1500)).verified()
+        return walk.planned(900, 600, days=30).reviewed().case
+
+
+ROWS: list[Row] = [
+    Row("aid:cases", everyone(200)),
+    Row("aid:case", seen_by(*SEES_CASE), pk("aid.case")),
+    Row("aid:reserves", everyone(200)),
+    Row("aid:reserve", seen_by(*SEES_RESERVE), pk("aid.reserve")),
+    Row("aid:account-new", Expect(403), note="finance alone, whose handler is no column"),
+    Row("aid:month-ledger", may("THEAD", of=SEES_RESERVE), pk("aid.reserve")),
+    Row("aid:pool-fill", may(of=(*READS_ALL, *OWN_UNIT)), pk("aid.pool"), note="finance's handler alone"),
+    Row("aiding:register", only("OFFDIR", "OFFICE", "TCLERK", "TOFFICER", "VCO")),
+    Row("aiding:withdraw", may("TCLERK", of=SEES_CASE), pk("aid.case")),
+    Row("aiding:suspend", may("THEAD", of=SEES_CASE), pk("aid.waiting")),
+    Row("aiding:bring-forward", may("THEAD", of=SEES_CASE), pk("aid.waiting")),
+    Row("aiding:bounce", may("TOFFICER", of=SEES_CASE), pk("aid.paid")),
+    Row("aiding:death", may(*TOWNSHIP, *VILLAGE, of=SEES_CASE), pk("aid.waiting")),
+    Row("aiding:ask-top-up", may(*TOWNSHIP, of=SEES_RESERVE), pk("aid.reserve")),
+]

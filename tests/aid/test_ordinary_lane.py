@@ -1,0 +1,211 @@
+"""C5, steps 4 to 7: verified, planned, approved once by the total, checked stage by stage."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import timezone
+from viewflow.fsm import TransitionNotAllowed
+
+from coordination.aid.actions import deciding, paying, planning, stages, turns
+from coordination.aid.models import AidCase, Stage, StagePlan
+from coordination.documents.models import Paper
+from workflows.steps import complete
+
+S = AidCase.Status
+TODAY = timezone.localdate
+
+
+@pytest.fixture
+def slow(aid):
+    """A request of the ordinary lane, verified and planned in two stages within the township's limit."""
+    return aid.walk(is_urgent=False, cause="illness", amount=Decimal(1500)).verified().planned(900, 600)
+
+
+def test_c5_4_within_the_township_limit_the_head_approves(slow, aid):
+    slow.reviewed()
+    assert slow.status == S.STAGE_DUE  # the first stage is due today: its check has begun
+    plan = slow.case.plan
+    assert (plan.tier, plan.approved, plan.reserved, plan.paid) == (StagePlan.Tier.TOWNSHIP, 1500, 1500, 0)
+    assert aid.reserve.reserved == 1500
+    kinds = set(Paper.objects.of(slow.case).values_list("kind", flat=True))
+    assert {"D25", "D26"} <= kinds
+
+
+def test_c5_4_above_the_township_limit_the_county_approves_and_pays(aid):
+    walk = aid.walk(is_urgent=False, cause="illness", amount=Decimal(6000)).verified().planned(4000, 2000)
+    walk.reviewed()
+    assert (walk.status, walk.open) == (S.COUNTY_CHECK, ["county_check"])
+    walk.step("county_check", planning.check_for_county, "suting")
+    walk.step("county_approve", planning.approve_for_county, "weiguoqiang", reauth=True)
+    assert walk.case.plan.tier == StagePlan.Tier.COUNTY
+    assert (aid.pool.reserved, aid.reserve.reserved) == (6000, 0)
+    walk.checked()
+    task = walk.task("pay")
+    assert (task.holder_unit.code, task.holder_role) == ("CZ", "FIN")
+    walk.paid("hejun")
+    assert aid.pool.balance == 496000
+
+
+def test_c5_4_a_total_at_the_limit_is_within_it(aid):
+    walk = aid.walk(is_urgent=False, cause="illness", amount=Decimal(3144)).verified().planned(3144)
+    walk.reviewed()
+    assert walk.case.plan.tier == StagePlan.Tier.TOWNSHIP
+
+
+def test_c5_4_heavy_expenditure_is_put_on_notice_first(aid):
+    walk = aid.walk(is_urgent=False, nature="expenditure", cause="illness").verified()
+    assert walk.open == ["publicise"]
+    with pytest.raises(ValidationError):
+        walk.step(
+            "publicise",
+            planning.publicise_case,
+            "wutong",
+            posted_on=TODAY() - dt.timedelta(days=2),
+            taken_down_on=TODAY(),
+        )
+    walk.step(
+        "publicise",
+        planning.publicise_case,
+        "wutong",
+        posted_on=TODAY() - dt.timedelta(days=5),
+        taken_down_on=TODAY(),
+    )
+    assert walk.open == ["draw_up"]
+
+
+def test_c5_4_return_amend_and_refuse(slow):
+    slow.step("review", deciding.return_case, "shilei", reason="请补充诊断证明")
+    assert slow.open == ["amend"]
+    slow.step("amend", deciding.amend_case, "wutong", facts="附诊断证明。", amount=Decimal(1200))
+    slow.planned(1200)
+    slow.step("review", deciding.refuse_case, "shilei", reason="不符合条件", reauth=True)
+    assert (slow.status, slow.open) == (S.REFUSED, [])
+    paper = Paper.objects.of(slow.case).get(kind="D35")
+    assert "行政复议" in paper.content["requirement"]
+    assert str(paper.number).startswith("安桃政救助〔")
+
+
+def test_c5_5_one_approval_covers_all_stages_and_the_advance_counts(aid):
+    walk = aid.walk(amount=Decimal(700)).approved().paid().received().eased()
+    walk.supplemented(needs_plan=True).filed()
+    assert walk.open == ["verify"]
+    walk.verified().planned(1500, 900)
+    assert planning.plan_total(walk.case) == 3100
+    walk.reviewed()
+    plan = walk.case.plan
+    assert (plan.approved, plan.paid, plan.reserved) == (3100, 700, 2400)
+    assert [stage.number for stage in walk.case.stages] == [0, 1, 2]
+
+
+def test_c5_5_stages_are_limited_in_number_and_time(aid):
+    walk = aid.walk(is_urgent=False, cause="illness").verified()
+    with pytest.raises(ValidationError):
+        walk.planned(100, 100, 100, 100)
+    with pytest.raises(ValidationError):
+        walk.planned(100, 100, days=80)
+
+
+def test_c5_6_a_stage_is_checked_before_it_is_paid_and_follows_the_one_before(slow, aid):
+    slow.reviewed().checked().paid().received()
+    assert slow.status == S.PLAN_APPROVED
+    assert slow.open == []  # the second stage is a month away
+    Stage.objects.filter(plan__case=slow.case, number=2).update(due_on=TODAY())
+    from workflows.aid_rounds import wake_stages
+
+    assert wake_stages() == 1
+    assert slow.open == ["check_stage"]
+    slow.checked().paid().received()
+    assert slow.open == ["follow_up"]
+    assert slow.case.plan.paid == 1500
+
+
+def test_c5_6_the_check_itself_must_hold(slow):
+    slow.reviewed()
+    with pytest.raises(ValidationError):
+        slow.step(
+            "check_stage",
+            stages.release_checked_stage,
+            "taochunsheng",
+            found="已搬走",
+            on=TODAY(),
+            is_alive=True,
+            is_resident=False,
+            is_met=True,
+        )
+    assert slow.status == S.STAGE_DUE
+
+
+def test_c5_6_a_stop_only_after_a_hearing_frees_the_rest(slow, aid):
+    slow.reviewed()
+    slow.step(
+        "check_stage",
+        stages.propose_cut,
+        "taochunsheng",
+        found="已领取保险赔付",
+        on=TODAY(),
+        reason="保险已赔付",
+    )
+    with pytest.raises(TransitionNotAllowed):
+        stages.stop_plan(slow.case, actor=slow.actor("shilei"), reason="保险已赔付", reauth=True)
+    slow.step("hear", stages.hold_hearing, "wutong", statement="本人同意", on=TODAY(), reauth=True)
+    slow.step("cut", stages.stop_plan, "shilei", reason="保险已赔付", reauth=True)
+    assert (slow.status, slow.open) == (S.FOLLOW_UP, ["follow_up"])
+    plan = slow.case.plan
+    assert (plan.reserved, plan.rest, aid.reserve.reserved, aid.reserve.balance) == (0, 1500, 0, 50000)
+    assert {"D36", "D37"} <= set(Paper.objects.of(slow.case).values_list("kind", flat=True))
+
+
+def test_c5_6_a_cut_pays_less_and_gives_the_difference_back(slow, aid):
+    slow.reviewed()
+    slow.step(
+        "check_stage", stages.propose_cut, "taochunsheng", found="收入恢复", on=TODAY(), reason="收入恢复"
+    )
+    slow.step("hear", stages.hold_hearing, "wutong", statement="无异议", on=TODAY(), reauth=True)
+    slow.step("cut", stages.cut_stage, "shilei", amount=Decimal(400), reason="收入恢复", reauth=True)
+    slow.paid()
+    assert (aid.reserve.balance, aid.reserve.reserved) == (49600, 600)
+    assert slow.case.plan.paid == 400
+
+
+def test_c5_6_suspended_aid_rests_and_is_checked_again(slow):
+    slow.reviewed()
+    until = TODAY() + dt.timedelta(days=20)
+    slow.step("check_stage", turns.suspend_at_check, "taochunsheng", reason="住院", until=until)
+    assert (slow.status, slow.open) == (S.SUSPENDED, ["resume"])
+    slow.step("resume", turns.resume_case, "shilei", reason="已出院")
+    assert slow.open == ["check_stage"]
+
+
+def test_c5_7_extend_reenters_the_ordinary_lane_of_the_same_case(aid):
+    walk = aid.walk().advanced().followed_up("extend")
+    assert (walk.status, walk.open, walk.case.round) == (S.VERIFYING, ["verify"], 2)
+    walk.verified().planned(800).reviewed()
+    plan = walk.case.plan
+    assert (plan.approved, plan.paid, plan.reserved) == (1500, 700, 800)
+
+
+def test_a_verifier_who_did_not_confirm_leaves_the_refusal_to_the_head(aid):
+    walk = aid.walk(is_urgent=False, cause="illness")
+    walk.verified(is_true=False)
+    assert walk.open == ["review"]
+    with pytest.raises(ValidationError):
+        walk.reviewed()
+
+
+def test_paying_out_of_turn_is_refused(slow):
+    slow.reviewed()
+    with pytest.raises((TransitionNotAllowed, ValidationError)):
+        paying.pay_stage(slow.case, actor=slow.actor("tiantian"))
+    with pytest.raises(PermissionDenied):
+        complete(
+            slow.task("check_stage"),
+            stages.propose_cut,
+            actor=slow.actor("shilei"),
+            found="",
+            on=TODAY(),
+            reason="x",
+        )

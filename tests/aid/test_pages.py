@@ -1,0 +1,121 @@
+"""The pages of aid as people use them: registered, approved on a phone, listed, exported, read."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from coordination.aid.models import AidCase
+from coordination.register.models import Person
+
+FIELDS = {
+    "nature": "emergency",
+    "cause": "fire",
+    "facts": "家中失火",
+    "amount": "700",
+    "is_urgent": "on",
+}
+
+
+def test_a_clerk_registers_somebody_new_and_somebody_without_papers(aid):
+    clerk, town = aid.cast.client("wutong"), aid.town.pk
+    answer = clerk.post(reverse("aiding:register"), {**FIELDS, "name": "赵新来", "township": town})
+    case = AidCase.objects.get()
+    assert answer.status_code == 302
+    assert (case.person.is_temporary, case.person.name) == (True, "赵新来")
+    assert case.status == "registered"
+
+
+def test_a_known_number_finds_the_person_and_namesakes_are_asked_about(aid):
+    clerk, town = aid.cast.client("wutong"), aid.town.pk
+    values = {**FIELDS, "name": "陶满仓", "township": town}
+    asked = clerk.post(reverse("aiding:register"), values)
+    assert asked.status_code == 422
+    assert aid.person.key in asked.content.decode()
+    assert not AidCase.objects.exists()
+    clerk.post(reverse("aiding:register"), {**values, "candidate": aid.person.key})
+    assert AidCase.objects.get().person == aid.person
+    clerk.post(reverse("aiding:register"), {**values, "cause": "traffic", "id_number": "340111197503070014"})
+    assert Person.objects.filter(name="陶满仓").count() == 1
+    assert AidCase.objects.count() == 2
+
+
+def test_the_head_approves_on_the_task_page_with_the_password(aid):
+    walk = aid.walk()
+    url = walk.task("quick_approve").get_absolute_url()
+    head = aid.cast.client("shilei", "THEAD")
+    page = head.get(url).content.decode()
+    assert "陶*" in page
+    assert "陶满仓" not in page
+    values = {"outcome": "approve", "amount": "700", "opinion": "同意", "password": "wrong"}
+    assert head.post(url, values).status_code == 422
+    assert head.post(url, {**values, "password": aid.cast.password}).status_code == 302
+    assert walk.status == "quick_approved"
+
+
+@pytest.mark.parametrize("tab", ["overview", "money", "papers", "flow", "traces"])
+def test_the_page_of_a_case_shows_no_name(aid, tab):
+    walk = aid.walk().approved().paid()
+    page = aid.cast.client("wangmin").get(f"{walk.case.get_absolute_url()}?tab={tab}")
+    assert page.status_code == 200
+    assert "陶满仓" not in page.content.decode()
+
+
+def test_the_list_is_exported_as_it_is_shown(aid):
+    aid.walk()
+    answer = aid.cast.client("wutong").get(reverse("aid:cases"), {"view": "all", "format": "xlsx"})
+    sheet = load_workbook(io.BytesIO(answer.content)).active
+    assert sheet.max_row == 2
+    assert sheet.cell(2, 3).value == "陶*"
+
+
+def test_the_list_costs_the_same_however_long(aid, django_assert_max_num_queries):
+    client = aid.cast.client("wangmin")
+    for cause in ("fire", "traffic", "illness", "accident"):
+        aid.walk(cause=cause)
+    client.get(reverse("aid:cases"))
+    with django_assert_max_num_queries(40):
+        client.get(reverse("aid:cases"), {"view": "all"})
+
+
+def test_the_ledger_is_exported(aid):
+    aid.walk().approved().paid()
+    answer = aid.cast.client("hejun").get(reverse("aid:reserve", args=[aid.reserve.pk]), {"format": "xlsx"})
+    sheet = load_workbook(io.BytesIO(answer.content)).active
+    assert [row[2].value for row in sheet.iter_rows(min_row=2)] == ["期初", "预留", "支出"]
+
+
+def test_every_step_has_a_page_that_opens(aid):
+    """The pages of a whole walk, each asked by whose turn it is."""
+    walk = aid.walk(needs_plan=True)
+
+    def opens(name, username, role=""):
+        client = aid.cast.client(username, role)
+        assert client.get(walk.task(name).get_absolute_url()).status_code == 200, name
+
+    opens("quick_approve", "shilei", "THEAD")
+    walk.approved()
+    opens("pay", "tiantian")
+    walk.paid()
+    opens("receive", "taochunsheng")
+    walk.received()
+    opens("ease", "wutong")
+    walk.eased()
+    opens("supplement", "wutong")
+    walk.supplemented(needs_plan=True)
+    opens("file", "suting")
+    walk.filed()
+    opens("verify", "taochunsheng")
+    walk.verified()
+    opens("draw_up", "wutong")
+    walk.planned(900, 600)
+    opens("review", "shilei", "THEAD")
+    walk.reviewed()
+    opens("check_stage", "taochunsheng")
+    walk.checked().paid().received()
+    for name in ("suspend", "bring-forward", "death"):
+        url = reverse(f"aiding:{name}", args=[walk.pk])
+        assert aid.cast.client("shilei", "THEAD").get(url).status_code == 200

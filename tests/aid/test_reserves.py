@@ -1,0 +1,170 @@
+"""C5-8 and C7: the reserve keeps its quota, runs low, runs dry, is filled again; aid never stops."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import timezone
+
+from coordination.aid.actions import deciding, paying, reserves
+from coordination.aid.models import AidCase, TopUp
+from coordination.aid.queries.accounts import least_quota
+from coordination.aid.verbs import AidVerb
+from coordination.audit.models import Event
+from coordination.documents.models import Paper
+from coordination.notifications.models import Notice
+from workflows.aid_rounds import start_top_ups
+from workflows.steps import complete, open_tasks, task_for
+
+from .world import Aid
+
+S = AidCase.Status
+
+
+def told(kind) -> set[str]:
+    return set(Notice.objects.filter(kind=kind).values_list("recipient__username", flat=True))
+
+
+def test_the_quota_is_the_floor_or_so_much_for_each_resident(aid):
+    today = timezone.localdate()
+    assert least_quota(18000, today) == 50000
+    assert least_quota(64000, today) == 64000
+    with pytest.raises(ValidationError):
+        reserves.open_account(
+            aid.cast.unit("XZ02"), actor=aid.cast.actor("hejun"), residents=64000, quota=Decimal(50000)
+        )
+    with pytest.raises(PermissionDenied):
+        reserves.open_account(aid.cast.unit("XZ02"), actor=aid.cast.actor("wutong"))
+
+
+def test_c7_an_exhausted_reserve_does_not_stop_aid(cast):
+    aid = Aid(cast, reserve=500)
+    walk = aid.walk().approved()
+    assert (walk.status, walk.open) == (S.POOL_ASKED, ["pool"])
+    task = walk.task("pool")
+    assert timezone.localdate(task.due_at) == timezone.localdate()
+    assert aid.reserve.balance == 500
+    assert {"shilei", "wutong", "hejun", "weiguoqiang"} <= told("aid_reserve_exhausted")
+    walk.step("pool", deciding.release_pool, "weiguoqiang")
+    task = walk.task("pay")
+    assert (task.holder_role, timezone.localdate(task.due_at)) == ("FIN", timezone.localdate())
+    walk.paid("hejun")
+    assert (aid.pool.balance, walk.case.plan.paid) == (499300, 700)
+
+
+def test_c7_the_second_exhaustion_of_a_quarter_alarms_the_deputy(cast):
+    aid = Aid(cast, reserve=500)
+    aid.walk().approved()
+    assert told("aid_reserve_exhausted_again") == set()
+    aid.walk(cause="traffic").approved()
+    assert told("aid_reserve_exhausted_again") == {"linyue"}
+    assert TopUp.objects.count() == 1
+
+
+def test_c7_without_money_in_the_pool_nothing_is_promised(cast):
+    aid = Aid(cast, reserve=500, pool=100)
+    walk = aid.walk().approved()
+    with pytest.raises(ValidationError):
+        walk.step("pool", deciding.release_pool, "weiguoqiang")
+    assert walk.status == S.POOL_ASKED
+    reserves.fill_pool(aid.pool, actor=cast.actor("hejun"), amount=Decimal(5000), reason="追加预算")
+    walk.step("pool", deciding.release_pool, "weiguoqiang")
+
+
+def test_c5_8_below_the_low_mark_a_top_up_is_asked_for_once(cast):
+    aid = Aid(cast, reserve=15300)
+    aid.walk().approved()  # 14 600 are free, the mark is 15 000
+    top_up = TopUp.objects.get()
+    assert (top_up.status, top_up.amount) == ("drafted", 35400)
+    assert told("aid_reserve_low") >= {"shilei", "hejun"}
+    aid.walk(cause="traffic").approved()
+    assert TopUp.objects.count() == 1
+    assert start_top_ups() == 1
+    assert start_top_ups() == 0
+    assert [task.flow_task.name for task in open_tasks(top_up)] == ["sign"]
+
+
+def test_c5_8_a_top_up_is_signed_agreed_and_paid_in_once(cast):
+    aid = Aid(cast, reserve=15300)
+    aid.walk().approved()
+    start_top_ups()
+    top_up = TopUp.objects.get()
+    complete(task_for(top_up, "sign"), reserves.sign_top_up, actor=cast.actor("shilei", "THEAD"), reauth=True)
+    top_up.refresh_from_db()
+    assert top_up.number.startswith("安桃政救助〔")
+    assert Paper.objects.of(top_up).get().kind == "D30"
+    with pytest.raises(PermissionDenied):
+        reserves.agree_top_up(top_up, actor=cast.actor("hejun"))
+    complete(task_for(top_up, "agree"), reserves.agree_top_up, actor=cast.actor("weiguoqiang"))
+    complete(task_for(top_up, "pay_in"), reserves.pay_in, actor=cast.actor("hejun"))
+    assert (aid.reserve.available, aid.reserve.balance) == (50000, 50700)
+    assert open_tasks(top_up) == []
+    assert "wutong" in told("aid_topped_up")
+
+
+def test_a_refused_top_up_says_why(cast):
+    aid = Aid(cast, reserve=15300)
+    aid.walk().approved()
+    start_top_ups()
+    top_up = TopUp.objects.get()
+    complete(task_for(top_up, "sign"), reserves.sign_top_up, actor=cast.actor("shilei", "THEAD"), reauth=True)
+    with pytest.raises(ValidationError):
+        complete(
+            task_for(top_up, "agree"), reserves.refuse_top_up, actor=cast.actor("weiguoqiang"), reason=""
+        )
+    complete(
+        task_for(top_up, "agree"),
+        reserves.refuse_top_up,
+        actor=cast.actor("weiguoqiang"),
+        reason="先核对台账",
+    )
+    assert open_tasks(top_up) == []
+
+
+def test_the_ledger_of_a_month_is_signed_by_the_head(aid):
+    walk = aid.walk().approved().paid()
+    first = timezone.localdate().replace(day=1)
+    with pytest.raises(ValidationError):
+        settle(aid, first)
+    paper = settle(aid, (first - dt.timedelta(days=1)).replace(day=1))
+    assert paper.kind == "D29"
+    assert Event.objects.filter(verb=AidVerb.LEDGER_SETTLED).exists()
+    with pytest.raises(PermissionDenied):
+        settle(aid, first - dt.timedelta(days=1), who="tiantian")
+    assert walk.status == S.ADVANCE_PAID
+
+
+def settle(aid, month, who="shilei"):
+    actor = aid.cast.actor(who, "THEAD" if who == "shilei" else "")
+    return reserves.settle_month(aid.reserve, actor=actor, month=month, counted=Decimal(0), reauth=True)
+
+
+def test_cash_needs_two_witnesses(aid):
+    walk = aid.walk().approved()
+    with pytest.raises(ValidationError):
+        walk.paid(method="cash", witnesses="李四")
+    walk.paid(method="cash", witnesses="李四，王五")
+    assert walk.case.plan.payments.get().witnesses == "李四、王五"
+
+
+def test_a_bounce_after_the_receipt_step_brings_the_payment_back(aid):
+    from workflows.pages.aid_turns import report_bounce
+
+    walk = aid.walk().approved().paid().received()
+    report_bounce(walk.case, actor=aid.cast.actor("tiantian"), reason="银行退票")
+    assert (walk.status, walk.open) == (S.BOUNCED, ["pay"])
+    walk.paid()
+    walk.received()
+    assert walk.open == ["ease"]
+    with pytest.raises(PermissionDenied):
+        paying.report_bounce(walk.case, actor=aid.cast.actor("wutong"), reason="x")
+
+
+def test_a_visitor_who_finds_no_money_brings_it_back(aid):
+    walk = aid.walk().approved().paid()
+    walk.step("receive", paying.report_missing, "taochunsheng", found="账号有误，未到账")
+    assert walk.open == ["pay"]
+    assert (aid.reserve.balance, aid.reserve.reserved) == (50000, 700)

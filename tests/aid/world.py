@@ -1,0 +1,198 @@
+"""An aid case at any point of its way, walked there by the people whose turn it is."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+
+from django.core.management import call_command
+from django.utils import timezone
+
+from coordination.aid.actions import deciding, following, paying, planning, reserves, stages, supplementing
+from coordination.aid.models import Account, AidCase
+from coordination.aid.terms import StageTerms
+from coordination.policy.models import Parameter
+from coordination.register.actions import register_household, register_person
+from workflows.emergency_aid import open_aid
+from workflows.models import Task
+from workflows.steps import complete, open_tasks, task_for
+
+ROLES = {"shilei": "THEAD", "tiantian": "TOFFICER", "chenjing": "UHEAD"}
+TODAY = timezone.localdate
+
+
+class Aid:
+    """The accounts, a household, and its people."""
+
+    def __init__(self, cast, *, reserve: int = 50000, pool: int = 500000) -> None:
+        if not Parameter.objects.exists():
+            call_command("load_base", verbosity=0)
+        self.cast = cast
+        finance = cast.actor("hejun")
+        self.town = cast.unit("XZ01")
+        quota = Decimal(50000)
+        self.reserve = reserves.open_account(self.town, actor=finance, quota=quota, opening=Decimal(reserve))
+        self.pool = reserves.open_account(
+            cast.unit("CZ"),
+            actor=finance,
+            kind=Account.Kind.POOL,
+            quota=Decimal(1000000),
+            opening=Decimal(pool),
+        )
+        self.person = self.member("陶满仓", "340111197503070014")
+
+    def member(self, name, id_number="", *, town="XZ01", village="XZ01-01", clerk="wutong"):
+        household = register_household(
+            actor=self.cast.actor(clerk),
+            township=self.cast.unit(town),
+            village=self.cast.unit(village) if village else None,
+        )
+        return register_person(
+            household,
+            actor=self.cast.actor(clerk),
+            name=name,
+            id_number=id_number,
+            born_on=dt.date(1975, 3, 7),
+        )
+
+    def walk(self, *, clerk="wutong", person=None, town="XZ01", **fields) -> Walker:
+        person = person or self.person
+        values = {
+            "nature": AidCase.Nature.EMERGENCY,
+            "cause": AidCase.Cause.FIRE,
+            "facts": "家中失火，房屋烧毁，无处居住。",
+            "amount": Decimal(700),
+            "is_urgent": True,
+            **fields,
+        }
+        case = open_aid(
+            actor=self.cast.actor(clerk),
+            household=person.household,
+            person=person,
+            township=self.cast.unit(town),
+            **values,
+        )
+        return Walker(self, case)
+
+
+class Walker:
+    """Takes the open step of one case as the person whose it is."""
+
+    def __init__(self, aid: Aid, case: AidCase) -> None:
+        self.aid, self.cast, self.pk = aid, aid.cast, case.pk
+
+    @property
+    def case(self) -> AidCase:
+        return AidCase.objects.get(pk=self.pk)
+
+    @property
+    def status(self) -> str:
+        return self.case.status
+
+    def actor(self, username):
+        return self.cast.actor(username, ROLES.get(username, ""))
+
+    def task(self, name) -> Task:
+        task = task_for(self.case, name)
+        assert task is not None, f"{name} is not open, but {self.open}"
+        return task
+
+    @property
+    def open(self) -> list[str]:
+        return sorted(task.flow_task.name for task in open_tasks(self.case))
+
+    def step(self, name, action, username, **values):
+        return complete(self.task(name), action, actor=self.actor(username), **values)
+
+    # the fast lane
+
+    def approved(self, who="shilei", **values):
+        self.step("quick_approve", deciding.quick_approve, who, reauth=True, **values)
+        return self
+
+    def paid(self, who="tiantian", **values):
+        self.step("pay", paying.pay_stage, who, **values)
+        return self
+
+    def received(self, who="taochunsheng"):
+        self.step("receive", paying.confirm_receipt, who, found="已到账", on=TODAY(), reauth=True)
+        return self
+
+    def eased(self):
+        self.step("ease", supplementing.note_emergency_over, "wutong", on=TODAY())
+        return self
+
+    def supplemented(self, **values):
+        self.step(
+            "supplement",
+            supplementing.hand_in_supplement,
+            "wutong",
+            statement="经核实情况属实。",
+            reauth=True,
+            **values,
+        )
+        return self
+
+    def filed(self, who="suting", **values):
+        self.step("file", supplementing.file_case, who, **values)
+        return self
+
+    def advanced(self):
+        """Approved, paid, received, papers in, filed."""
+        return self.approved().paid().received().eased().supplemented().filed()
+
+    # the ordinary lane
+
+    def verified(self, who="taochunsheng", **values):
+        self.step(
+            "verify",
+            planning.verify_case,
+            who,
+            methods=["入户走访", "邻里访问"],
+            found="情况属实",
+            on=TODAY(),
+            **values,
+        )
+        return self
+
+    def planned(self, *amounts, days=0, who="wutong"):
+        """Stages of these amounts, a month apart."""
+        rows = [
+            StageTerms(Decimal(amount), TODAY() + dt.timedelta(days=days + 30 * number), "cash", "继续居住")
+            for number, amount in enumerate(amounts)
+        ]
+        self.step("draw_up", planning.draw_up_plan, who, stages=rows)
+        return self
+
+    def reviewed(self, who="shilei"):
+        self.step("review", planning.review_plan, who, opinion="同意", reauth=True)
+        return self
+
+    def checked(self, who="taochunsheng"):
+        self.step(
+            "check_stage",
+            stages.release_checked_stage,
+            who,
+            found="仍在本村居住",
+            on=TODAY(),
+            is_alive=True,
+            is_resident=True,
+            is_met=True,
+        )
+        return self
+
+    def followed_up(self, outcome="solved", who="taochunsheng"):
+        self.step(
+            "follow_up",
+            following.follow_up,
+            who,
+            outcome=outcome,
+            found="住进了修好的房子",
+            on=TODAY(),
+            reauth=True,
+        )
+        return self
+
+    def closed(self):
+        self.step("close", following.close_case, "wutong")
+        return self

@@ -1,0 +1,64 @@
+"""The main path of a task without a mouse: found in the inbox, read, decided, sent."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import BrowserAs
+
+MOST = 90
+REASON = "请补充数据交换频次的测算依据。"
+
+
+def tab_to(page: Page, selector: str) -> None:
+    """Press Tab until the focus stands there; the focus is seen on its way."""
+    for _ in range(MOST):
+        page.keyboard.press("Tab")
+        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
+            break
+    else:
+        raise AssertionError(f"{selector} is not reached by {MOST} tabs")
+    seen = page.evaluate(
+        "() => { const s = getComputedStyle(document.activeElement);"
+        " return s.outlineStyle !== 'none' || s.boxShadow !== 'none'; }"
+    )
+    assert seen, f"{selector} does not show that it has the focus"
+
+
+def test_a_step_is_found_read_decided_and_sent_by_keys_alone(browser_as: BrowserAs) -> None:
+    page = browser_as("wangmin")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")  # skip to the content
+    tab_to(page, "main td .btn")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/tasks/**")
+    expect(page.locator("h1")).to_have_text("形式审查")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    tab_to(page, "[name=outcome]")
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("[name=outcome][value=return]")).to_be_checked()
+    expect(page.locator("[data-consequence=return]")).to_be_visible()
+    tab_to(page, "textarea[name=reason]")
+    page.keyboard.type(REASON)
+    tab_to(page, "button[data-main]")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/items/**")
+    expect(page.locator("#record")).to_contain_text(REASON)
+
+
+def test_a_sent_form_says_its_errors_where_the_focus_is(browser_as: BrowserAs) -> None:
+    page = browser_as("zhouzhengyi")
+    page.goto("/")
+    tab_to(page, "main td .btn")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/tasks/**")
+    tab_to(page, "[name=outcome]")
+    page.keyboard.press("ArrowUp")  # from the first to the last: not to approve, which asks for a reason
+    tab_to(page, "input[name=password]")
+    page.keyboard.type("anhe-2026")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("[data-error-summary]")).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")  # the link to the field
+    expect(page.locator("[name=opinion]")).to_be_in_viewport()

@@ -1,0 +1,199 @@
+"""C4-6 to C4-8: what a signed decision opens, who is told, and the visit after."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+
+from coordination.aid.actions.reserves import open_account
+from coordination.aid.models import Account, AidCase
+from coordination.audit.models import Event
+from coordination.deliberation.actions import deciding
+from coordination.deliberation.verbs import DeliberationVerb as V
+from coordination.documents.models import Paper
+from coordination.duties.models import Assignment
+from coordination.meetings.models import AgendaItem
+from coordination.notifications.models import Notice
+from coordination.referrals.models import Referral
+from coordination.register.models import CategoryStatus, WatchEntry
+from tests.deliberation.cases import NAME, Panel, family
+from tests.order import disagreements
+from workflows.clock import sweep
+from workflows.models import Process
+from workflows.steps import cancel_process
+
+pytestmark = pytest.mark.django_db
+
+
+def end_children(panel):
+    """Everything that the decision opened comes to its end, and the clock tells the case."""
+    actor = panel.actor("wangmin")
+    for process in Process.objects.filter(parent_task__process__in=Process.objects.of(panel.case)):
+        cancel_process(process, actor=actor, reason="办结。")
+    sweep()
+
+
+def test_c4_6_a_confirms_other_hardship_with_its_review(panel):
+    panel.signed("category")
+    status = CategoryStatus.objects.get()
+    assert (status.category, status.person, status.basis) == (
+        "OTHER_HARDSHIP",
+        panel.household.head,
+        panel.round.decision_number,
+    )
+    assert status.review_on == panel.outcomes()[0].review_on
+    assert panel.outcomes()[0].opened_id == status.pk
+    assert panel.open == ["tell"]
+
+
+def test_c4_6_c_an_assignment_is_opened_with_the_signature_and_awaited(panel):
+    panel.signed("duty")
+    duty = Assignment.objects.get()
+    assert (duty.lead_unit.code, duty.household_key) == ("CL", panel.household.key)
+    panel.tell()
+    assert (panel.status, panel.open) == ("executing", [])
+    end_children(panel)
+    assert (panel.status, panel.open) == ("follow_up", ["follow_up"])
+    assert Event.objects.of(panel.case).filter(verb=V.ALL_CARRIED_OUT).exists()
+
+
+@pytest.fixture
+def pool(cast) -> Account:
+    """The county's pool, opened by finance."""
+    return open_account(
+        cast.unit("CZ"),
+        actor=cast.actor("hejun"),
+        kind=Account.Kind.POOL,
+        quota=Decimal(1000000),
+        opening=Decimal(500000),
+    )
+
+
+def test_c4_6_b_aid_above_the_ceiling_becomes_a_plan_under_one_approval(panel, pool):
+    panel.signed("aid")
+    aid = AidCase.objects.get()
+    assert (aid.status, aid.lane, aid.person) == ("plan_approved", "granted", panel.household.head)
+    assert panel.round.public_notice.endswith("10,000元")
+    assert NAME not in panel.round.public_notice
+    assert panel.round.public_until is not None
+
+
+def test_c4_6_c_e_f_forward_suggest_and_refer(panel):
+    panel.signed("referral", "single_dibao", "charity")
+    kinds = sorted(Referral.objects.values_list("kind", "legs__receiver__code"))
+    assert kinds == [("forward", "MZ"), ("forward", "YB"), ("refer", "CSH")]
+    assert {referral.window for referral in Referral.objects.all()} == {panel.household.township}
+    assert all(row.opened_label for row in panel.outcomes())
+
+
+def test_c4_6_d_a_policy_gap_becomes_the_draft_of_an_agenda_item(panel):
+    panel.signed("policy_gap", "category")
+    item = AgendaItem.objects.get()
+    assert (item.status, item.unit.code, item.kind) == ("draft", "MZ", "policy")
+    assert panel.case.number in item.source_label
+    assert panel.open == ["tell"]
+
+
+def test_c4_6_g_not_supported_issues_the_refusal_and_closes_after_telling(panel):
+    panel.opened()
+    panel.outcome("refusal")
+    panel.conclude("not_supported", reason="收入超过条件。").sign()
+    refusal = Paper.objects.of(panel.case).get(kind="D35")
+    assert refusal.is_signed
+    assert "复议" in refusal.content["requirement"]
+    assert WatchEntry.objects.get().kind == "refused"
+    assert panel.open == ["tell"]
+    panel.tell()
+    assert (panel.status, panel.open, panel.case.closed_as) == ("closed", [], "not_supported")
+
+
+def test_c4_7_the_chair_signs_and_nobody_else(panel):
+    panel.decided("category")
+    for who in ("wangmin", ("weiguoqiang", "CHEAD"), ("zhouzhengyi", "CHIEF"), ("chenjing", "OFFDIR")):
+        with pytest.raises(PermissionDenied):
+            panel.sign(who)
+    panel.sign()
+    paper = Paper.objects.of(panel.case).get(kind="D22")
+    assert str(paper.number) == panel.round.decision_number
+    assert "安联议" in panel.round.decision_number
+    assert NAME not in str(paper.content)
+    positions = Paper.objects.of(panel.round).get(kind="D20")
+    assert positions.is_signed
+    assert Notice.objects.filter(kind="case_decided", recipient__username="wutong").exists()
+
+
+def test_c4_7_a_decision_signed_by_hand_is_entered_by_the_office(panel):
+    panel.decided("category")
+    panel.on_paper("sign", deciding.sign_decision)
+    event = Event.objects.of(panel.case).get(verb=V.SIGNED)
+    assert event.medium == "paper"
+    assert Paper.objects.of(panel.case).get(kind="D22").signatures.get().signer_name == "林越"
+
+
+def test_c4_7_the_chair_sends_the_wording_back_or_recalls_the_case_for_new_facts(panel):
+    panel.decided("category")
+    chair = ("linyue", "DEPUTY")
+    panel.step("sign", deciding.send_back_decision, chair, reason="请写明复核日期。")
+    assert (panel.status, panel.open) == ("settling", ["settle"])
+    panel.outcome("duty")
+    panel.step("settle", deciding.settle_decision, "wangmin")
+    panel.step("sign", deciding.recall_case, chair, reason="当事人收入有变化。")
+    assert (panel.status, panel.open) == ("arranging", ["schedule"])
+    assert not Assignment.objects.exists()
+    panel.schedule().open_it()
+    assert panel.round.hearings.count() == 2
+
+
+def test_c4_7_the_person_is_told_in_plain_words_by_the_township(panel):
+    panel.signed("category")
+    with pytest.raises(PermissionDenied):
+        panel.step("tell", deciding.tell_person, "wangmin", told_how="phone", plain_words="会帮您。")
+    assert "其他困难人员" in panel.round.plain_words
+    panel.tell()
+    paper = Paper.objects.of(panel.case).get(kind="D33")
+    assert paper.is_signed
+    assert NAME not in str(paper.content)
+
+
+def visit(panel, found):
+    panel.step("follow_up", deciding.record_visit, "wutong", found=found, note_text="入户查看。", reauth=True)
+
+
+def test_c4_8_improving_means_one_more_visit_and_then_a_decision(panel):
+    panel.carried_out()
+    visit(panel, "again")
+    assert (panel.status, panel.open, panel.round.visits) == ("follow_up", ["follow_up"], 1)
+    with pytest.raises(ValidationError):
+        visit(panel, "again")
+    visit(panel, "solved")
+    assert (panel.status, panel.case.closed_as) == ("closed", "solved")
+    assert Paper.objects.of(panel.case).filter(kind="D28").count() == 2
+
+
+def test_c4_8_not_solved_begins_a_second_round_under_the_same_number(panel):
+    panel.carried_out()
+    number = panel.case.number
+    visit(panel, "unsolved")
+    assert (panel.status, panel.case.round, panel.case.number) == ("preparing", 2, number)
+    assert set(panel.open) == {"sheet"}
+    assert panel.round.sheets.count() == 3
+    assert panel.case.rounds.get(number=1).decision_number
+    assert disagreements() == []
+
+
+def test_c7_a_person_who_died_or_moved_ends_the_case(panel):
+    panel.carried_out()
+    visit(panel, "overtaken")
+    assert (panel.status, panel.case.closed_as) == ("closed", "overtaken")
+
+
+def test_c4_4_an_urgent_case_gets_its_advance_before_the_hearing(cast, panel):
+    urgent = Panel(cast, household=family(cast, name="罗大山"), is_urgent=True, amount=3000)
+    assert not AidCase.objects.exists()
+    urgent.accepted()
+    aid = AidCase.objects.get()
+    assert (aid.is_urgent, aid.township.code, aid.cause) == (True, "XZ01", "illness")
+    assert Event.objects.of(urgent.case).get(verb=V.ADVANCE_STARTED).after["aid"] == aid.number
+    assert set(urgent.open) == {"sheet"}

@@ -1,0 +1,71 @@
+"""C4-5: the case as an item of a joint meeting; what the session decides comes back to it."""
+
+from __future__ import annotations
+
+import pytest
+
+from coordination.deliberation.actions import deciding
+from coordination.duties.models import Assignment
+from coordination.meetings.actions import clearance
+from coordination.meetings.models import AgendaItem
+from tests.deliberation.cases import NAME
+from tests.meetings.sessions import Meeting
+from workflows.clock import sweep
+from workflows.steps import complete, task_for
+
+pytestmark = pytest.mark.django_db
+
+
+def on_the_agenda(panel) -> AgendaItem:
+    panel.scheduled(forum="session")
+    item = AgendaItem.objects.get(source_id=panel.case.pk)
+    complete(
+        task_for(item, "review"),
+        clearance.pass_item,
+        actor=panel.actor(("chenjing", "OFFDIR")),
+        opinion="拟同意。",
+    )
+    item.refresh_from_db()
+    convener = "zhouzhengyi" if item.approver_role == "CHIEF" else "linyue"
+    complete(task_for(item, "approve"), clearance.approve_item, actor=panel.actor(convener), opinion="同意。")
+    item.refresh_from_db()
+    return item
+
+
+def test_c4_5_the_item_carries_the_case_under_its_pseudonym_to_the_directors_review(panel):
+    panel.scheduled(forum="session")
+    item = AgendaItem.objects.get()
+    assert (item.status, item.unit.code, panel.case.number in item.title) == ("reviewing", "MZ", True)
+    assert NAME not in f"{item.title}{item.background}{item.request}{item.proposal}"
+    assert panel.round.item_id == item.pk
+    assert (panel.status, panel.open) == ("scheduled", [])
+
+
+def test_c4_6_the_sessions_decision_comes_back_and_its_lines_open_no_second_assignment(cast, panel):
+    item = on_the_agenda(panel)
+    meeting = Meeting(cast)
+    meeting.decided(item, lead="CL", helpers=("CZ",), members=("CL", "CZ", "MZ"))
+    sweep()
+    panel.case.refresh_from_db()
+    assert (panel.status, panel.open, panel.round.conclusion) == ("settling", ["settle"], "supported")
+    [line] = panel.outcomes()
+    assert (line.kind, line.is_from_session, line.unit.code) == ("duty", True, "CL")
+    panel.outcome("category")
+    panel.step("settle", deciding.settle_decision, "wangmin")
+    panel.sign()
+    assert not Assignment.objects.exists()
+    assert panel.open == ["tell"]
+
+
+def test_c4_6_an_item_that_is_rejected_gives_the_case_back(panel):
+    panel.scheduled(forum="session")
+    item = AgendaItem.objects.get()
+    complete(
+        task_for(item, "review"),
+        clearance.reject_item,
+        actor=panel.actor(("chenjing", "OFFDIR")),
+        reason="由专题议事会研究。",
+    )
+    sweep()
+    panel.case.refresh_from_db()
+    assert (panel.status, panel.open, panel.case.reason) == ("arranging", ["schedule"], "由专题议事会研究。")

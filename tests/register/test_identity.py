@@ -1,0 +1,133 @@
+"""Who is who: properties that hold for any number, name and pair of entries (R236)."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from coordination.register.identity import (
+    Identity,
+    Sameness,
+    birth_date,
+    check_character,
+    identity_index,
+    normalise_id_number,
+    normalise_name,
+    same_person,
+    sex,
+)
+
+FULL_WIDTH = str.maketrans("0123456789X", "０１２３４５６７８９Ｘ")
+areas = st.integers(110000, 999999).map(str)
+days = st.dates(dt.date(1880, 1, 1), dt.date(2026, 11, 22))
+names = st.text("张王李赵建国秀英伟芳·", min_size=2, max_size=4)
+
+
+@st.composite
+def numbers(draw, born=days):
+    first = f"{draw(areas)}{draw(born):%Y%m%d}{draw(st.integers(0, 999)):03d}"
+    return first + check_character(first)
+
+
+@st.composite
+def identities(draw):
+    return Identity(
+        name=draw(names),
+        id_number=draw(st.one_of(st.just(""), numbers())),
+        born_on=draw(st.one_of(st.none(), days)),
+        place=draw(st.one_of(st.none(), st.integers(1, 3))),
+    )
+
+
+@given(numbers())
+def test_a_number_is_one_however_it_is_written(number):
+    assert normalise_id_number(number) == number
+    assert normalise_id_number(number.lower()) == number
+    assert normalise_id_number(number.translate(FULL_WIDTH)) == number
+    assert normalise_id_number(f" {number[:6]} {number[6:14]}-{number[14:]}　") == number
+    assert normalise_id_number(normalise_id_number(number)) == number
+
+
+@given(numbers(born=st.dates(dt.date(1900, 1, 1), dt.date(1999, 12, 31))))
+def test_fifteen_digits_and_eighteen_are_one_person(number):
+    old = number[:6] + number[8:17]
+    assert len(old) == 15
+    assert normalise_id_number(old) == number
+    assert same_person(Identity("张三", old), Identity("张三", number)) is Sameness.SAME
+
+
+@given(numbers(), st.integers(0, 17), st.sampled_from("0123456789X"))
+def test_one_wrong_character_is_always_seen(number, place, char):
+    assume(number[place] != char)
+    assert normalise_id_number(number[:place] + char + number[place + 1 :]) == ""
+
+
+@given(numbers(), st.integers(0, 15))
+def test_two_neighbours_changed_over_are_always_seen(number, place):
+    assume(number[place] != number[place + 1])
+    swapped = number[:place] + number[place + 1] + number[place] + number[place + 2 :]
+    assert normalise_id_number(swapped) == ""
+
+
+@given(st.text(max_size=25))
+def test_nothing_typed_breaks_it(text):
+    number = normalise_id_number(text)
+    assert number == "" or (len(number) == 18 and birth_date(number))
+
+
+@pytest.mark.parametrize("area", ["810000", "820000", "830000", "910100", "999999", "349921"])
+def test_residence_permits_permanent_residents_and_old_areas_are_valid(area):
+    first = f"{area}19680309{1:03d}"
+    assert normalise_id_number(first + check_character(first)) != ""
+
+
+@pytest.mark.parametrize(
+    "text", ["", "12345", "34992119680231001X", "00992119680309001X", "abcdefghijklmnopqr"]
+)
+def test_what_is_no_number_is_none(text):
+    assert normalise_id_number(text) == ""
+
+
+@given(numbers())
+def test_day_and_sex_stand_in_the_number(number):
+    assert birth_date(number) == dt.datetime.strptime(number[6:14], "%Y%m%d").date()  # noqa: DTZ007
+    assert sex(number) == ("m" if int(number[16]) % 2 else "f")
+
+
+@given(identities(), identities())
+def test_the_order_of_two_entries_does_not_matter(one, other):
+    assert same_person(one, other) is same_person(other, one)
+
+
+@given(identities(), identities())
+def test_two_different_numbers_are_two_people_and_nothing_but_a_number_makes_one(one, other):
+    answer = same_person(one, other)
+    if one.id_number and other.id_number and one.id_number != other.id_number:
+        assert answer is Sameness.DIFFERENT
+    if answer is Sameness.SAME:
+        assert one.id_number == other.id_number != ""
+
+
+@given(numbers(), names, names)
+def test_one_number_under_two_names_is_asked(number, name, other):
+    assume(normalise_name(name) != normalise_name(other))
+    assert same_person(Identity(name, number), Identity(other, number)) is Sameness.ASK
+
+
+@given(names, days, st.integers(1, 3))
+def test_name_and_birth_date_are_a_question_and_never_an_answer(name, born, place):
+    one, other = Identity(name, "", born, place), Identity(f" {name} ", "", born, place)
+    assert same_person(one, other) is Sameness.ASK
+    assert identity_index(one.name, born) == identity_index(other.name, born)
+    elsewhere = Identity(name, "", born + dt.timedelta(days=1), place)
+    assert same_person(one, elsewhere) is Sameness.DIFFERENT
+
+
+def test_without_a_birthday_the_township_decides_whether_to_ask():
+    assert same_person(Identity("张三", place=1), Identity("张三", place=1)) is Sameness.ASK
+    assert same_person(Identity("张三", place=1), Identity("张三", place=2)) is Sameness.DIFFERENT
+    assert same_person(Identity("张三"), Identity("张三")) is Sameness.DIFFERENT
+    assert same_person(Identity("", place=1), Identity("", place=1)) is Sameness.DIFFERENT
