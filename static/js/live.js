@@ -158,6 +158,28 @@
   const lastRead = new Map(); // element id → what the server answered last
   const before = new Map(); // element id → texts of its panels, what was focused, what was open
 
+  /* A record that went out of the reader's sight (passed on, closed to their unit) leaves the screen, too. */
+  const OUT_OF_SIGHT = [403, 404];
+  function takeAway(element) {
+    const told = document.querySelector("[data-out-of-sight]");
+    delete element.dataset.topic;
+    element.removeAttribute("hx-get");
+    element.replaceChildren();
+    if (told) return;
+    const note = document.createElement("div");
+    note.className = "lx-note lx-banner";
+    note.dataset.outOfSight = "";
+    note.setAttribute("role", "status");
+    note.textContent = document.getElementById("toasts")?.dataset.goneWord || "";
+    element.append(note);
+  }
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    if (!isLive(event) || !OUT_OF_SIGHT.includes(event.detail.xhr.status)) return;
+    event.detail.isError = false;
+    event.detail.shouldSwap = false;
+    takeAway(event.detail.target);
+  });
+
   /* An answer that says what the page shows already is not swapped in: no flicker, no lost focus. */
   document.addEventListener("htmx:beforeSwap", (event) => {
     const target = event.detail.target;

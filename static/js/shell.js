@@ -112,10 +112,7 @@
     const text = xhr.status < 500 ? xhr.responseText : "";
     const sentence = new DOMParser().parseFromString(text, "text/html")
       .querySelector("[data-sentence], .error-sentence")?.textContent.trim();
-    if (event.detail.requestConfig?.headers["X-Live"]) {
-      // the record went out of sight while the page was open: the next full read says so
-      if (!sentence) return;
-    }
+    if (event.detail.requestConfig?.headers["X-Live"] && !sentence) return; // read again with the next hint
     toast(sentence || toasts?.dataset.lostWord, "error");
   });
   document.addEventListener("htmx:sendError", (event) => {

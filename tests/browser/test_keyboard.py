@@ -27,9 +27,11 @@ def tab_to(page: Page, selector: str) -> None:
 
 def test_a_step_is_found_read_decided_and_sent_by_keys_alone(browser_as: BrowserAs) -> None:
     page = browser_as("wangmin")
+    line = page.locator("main tr", has_text="形式审查").first
+    step = line.locator("td .btn").get_attribute("href")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")  # skip to the content
-    tab_to(page, "main td .btn")
+    tab_to(page, f"main td .btn[href='{step}']")
     page.keyboard.press("Enter")
     page.wait_for_url("**/tasks/**")
     expect(page.locator("h1")).to_have_text("形式审查")

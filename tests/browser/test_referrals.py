@@ -120,6 +120,7 @@ def test_two_units_and_a_charity_help_and_a_third_person_verifies(
     assert_accessible(director)
     fill(director, ruling="学生资助由县教体局承办。", basis="县教体局职能配置规定")
     send(director, signs=True)
+    expect_live(labour, "main", "不再对您开放")  # what is no longer theirs leaves their screen
     inbox(school, "签收或退回", TITLE)
     expect(school.locator("main [name=outcome][value=return]")).to_have_count(0)
     send(school)

@@ -16,7 +16,7 @@ def open_a_draft(page: Page, title: str) -> None:
     page.fill("input[name=title]", title)
     page.locator("main button[data-main]").click()
     page.wait_for_url(lambda url: "/items/new/" not in url)
-    expect(page.locator("h1")).to_contain_text("护理补贴补发")
+    expect(page.locator("h1")).to_contain_text(title)
 
 
 def test_what_is_handed_to_me_appears_without_a_reload(browser_as: BrowserAs) -> None:
@@ -61,6 +61,7 @@ def test_ctrl_enter_sends_the_form(browser_as: BrowserAs) -> None:
     page.fill("input[name=title]", "护理补贴补发")
     page.keyboard.press("Control+Enter")
     page.wait_for_url(lambda url: "/items/new/" not in url)
+    expect(page.locator("h1")).to_contain_text("护理补贴补发")
 
 
 @pytest.mark.parametrize("address", ["/", "/?tab=started", "/?tab=done", "/?tab=units"])
