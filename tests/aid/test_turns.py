@@ -35,6 +35,11 @@ def waiting(aid):
     return walk.planned(900, 600, days=30).reviewed()
 
 
+def test_a_case_that_waits_for_its_hours_stands_where_its_flow_says(aid):
+    assert aid.walk().open == ["quick_approve"]
+    assert disagreements() == []
+
+
 def test_c5_3_after_the_hours_the_county_leader_may_approve_instead(aid):
     walk = aid.walk()
     assert climb_ladders(timezone.now() + dt.timedelta(hours=25)) == 1

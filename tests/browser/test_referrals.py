@@ -125,13 +125,16 @@ def test_two_units_and_a_charity_help_and_a_third_person_verifies(
     expect(school.locator("main [name=outcome][value=return]")).to_have_count(0)
     send(school)
 
-    # three results with their proof
+    # three results with their proof, seen at the window as they come
+    window.goto(case)
+    mark(window)
     give_result(browser_as("zhuqi"), "已发放两名学生补助。", tmp_path, form="cash", value="2250")
     give_result(browser_as("shenlei"), "已纳入危房改造。", tmp_path, form="service", value="14000")
     give_result(charity, "已送棉被米油。", tmp_path, form="goods", value="600", project="暖冬助困行动")
 
     # one answer, one call-back, and somebody who handled none of it
     expect_live(window, "#record", "结果已收齐，待答复")
+    assert_not_reloaded(window)
     take(window, case, "答复当事人")
     fill(window, answer="学生补助已发放，住房已列入改造，过冬物资已送达。")
     choose(window, "answer_way", "phone")
