@@ -9,13 +9,14 @@ from django.utils import timezone
 
 from coordination.aid.models import AidCase
 from coordination.audit.models import Event
-from coordination.deliberation.actions.preparing import keep_findings, note_advance
+from coordination.deliberation.actions.preparing import count_advance, keep_findings, note_advance
 from coordination.deliberation.models import Deliberation
 from coordination.deliberation.pseudonym import pseudonymise
 from coordination.deliberation.queries.money import standards
 from coordination.referrals.models import Referral
 from coordination.register.actions.checks import reuse_means_check
 from coordination.register.models import CategoryStatus, CheckAuthorization, MeansCheck
+from workflows.case_money import given_in_advance
 from workflows.emergency_aid import open_aid
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ def gather(case: Deliberation, *, actor: Actor) -> None:
         _means(case, actor),
     ]
     keep_findings(case, actor=actor, findings=findings)
+    count_advance(case, actor=actor, amount=given_in_advance(case))
 
 
 def start_advance(case: Deliberation, *, actor: Actor) -> None:

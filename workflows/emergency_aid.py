@@ -30,6 +30,7 @@ from workflows.aid_branches import close_siblings, hand_to_deliberation
 from workflows.aid_desks import COUNTY, HEAD, TOWNSHIP, VISITOR
 from workflows.aid_states import EXPECTS
 from workflows.base import RecordFlow, actor_of, record_of, when
+from workflows.case_money import count_in_hearings
 from workflows.nodes import Await, End, Function, If, Join, Split, Start, Switch, this
 from workflows.steps import start
 
@@ -305,8 +306,9 @@ class EmergencyAidFlow(RecordFlow):
     refused = End(label=_("Refused"))
 
     def close_the_other(self, activation: Any) -> None:
-        """Whoever decided first has decided: the other's step, or the wait for it, is taken back."""
+        """Whoever decided first has decided; an open hearing counts the money."""
         close_siblings(activation)
+        count_in_hearings(record_of(activation))
 
     def hand_over(self, activation: Any) -> None:
         """Above the county's limit the matter goes to case deliberation; this step waits for its end."""

@@ -17,6 +17,7 @@ class DeliberationVerb(RoomVerb):
     WITHDRAWN = "deliberation.withdrawn", _("%(actor)s withdrew the case")
     PREPARED = "deliberation.prepared", _("Aid chain, duplicates and means checks were gathered")
     ADVANCE_STARTED = "deliberation.advance_started", _("The advance was started before the hearing")
+    ADVANCE_COUNTED = "deliberation.advance_counted", _("The advance counts into what is decided")
     SHEET_GIVEN = "deliberation.sheet_given", _("%(actor)s gave the sheet of %(unit)s")
     SHEET_MISSING = "deliberation.sheet_missing", _("The closing time passed; %(unit)s gave no sheet")
     SHEET_DROPPED = "deliberation.sheet_dropped", _("%(actor)s no longer asks %(unit)s")

@@ -160,7 +160,9 @@ class Panel:
         return self
 
     def assembled(self, units=UNITS, written=False, **more):
-        self.prepared(units, written, **more)
+        return self.prepared(units, written, **more).assemble()
+
+    def assemble(self):
         self.step(
             "assemble",
             preparing.assemble_report,

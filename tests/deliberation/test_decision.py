@@ -18,7 +18,7 @@ from coordination.meetings.models import AgendaItem
 from coordination.notifications.models import Notice
 from coordination.referrals.models import Referral
 from coordination.register.models import CategoryStatus, WatchEntry
-from tests.deliberation.cases import NAME, Panel, family
+from tests.deliberation.cases import NAME
 from tests.order import disagreements
 from workflows.clock import sweep
 from workflows.models import Process
@@ -187,13 +187,3 @@ def test_c7_a_person_who_died_or_moved_ends_the_case(panel):
     panel.carried_out()
     visit(panel, "overtaken")
     assert (panel.status, panel.case.closed_as) == ("closed", "overtaken")
-
-
-def test_c4_4_an_urgent_case_gets_its_advance_before_the_hearing(cast, panel):
-    urgent = Panel(cast, household=family(cast, name="罗大山"), is_urgent=True, amount=3000)
-    assert not AidCase.objects.exists()
-    urgent.accepted()
-    aid = AidCase.objects.get()
-    assert (aid.is_urgent, aid.township.code, aid.cause) == (True, "XZ01", "illness")
-    assert Event.objects.of(urgent.case).get(verb=V.ADVANCE_STARTED).after["aid"] == aid.number
-    assert set(urgent.open) == {"sheet"}

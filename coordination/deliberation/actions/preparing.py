@@ -65,6 +65,19 @@ def note_advance(case: Deliberation, *, actor: Actor, label: str) -> Deliberatio
 
 
 @transaction.atomic
+def count_advance(case: Deliberation, *, actor: Actor, amount: Decimal) -> Deliberation:
+    """What was given in advance (yuan) counts into the total that is decided on (C5-5)."""
+    case = lock_case(case)
+    require(can_prepare(actor, case))
+    if case.advanced == amount:
+        return case
+    case.advanced = amount
+    save_version(case, actor=actor, update_fields=["advanced"])
+    note(case, DeliberationVerb.ADVANCE_COUNTED, actor=actor, after={"amount": str(amount)})
+    return case
+
+
+@transaction.atomic
 def give_sheet(
     sheet: Sheet,
     *,

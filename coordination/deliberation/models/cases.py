@@ -138,6 +138,7 @@ class Deliberation(models.Model):
     amount = models.DecimalField(
         _("money asked for (yuan)"), max_digits=12, decimal_places=2, null=True, blank=True
     )
+    advanced = models.DecimalField(_("given in advance (yuan)"), max_digits=12, decimal_places=2, default=0)
     is_urgent = models.BooleanField(_("urgent"), default=False)
     is_guarded = models.BooleanField(_("a minor or a person at risk is concerned"), default=False)
     proposer_unit = models.ForeignKey(

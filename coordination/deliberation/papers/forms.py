@@ -187,10 +187,19 @@ def outcome_words(outcome: Outcome) -> str:
             f"{day_words(dt.date.fromisoformat(stage['due_on']))}）"
             for place, stage in enumerate(outcome.stages, 1)
         )
-        parts.append(f"合计{money_words(outcome.amount or 0)}：{stages}")
+        parts.append(f"合计{money_words(outcome.amount or 0)}{_with_advance(outcome)}：{stages}")
     if outcome.basis:
         parts.append(f"依据：{outcome.basis}")
     return "；".join(parts) + "。"
+
+
+def _with_advance(outcome: Outcome) -> str:
+    """What was given before the decision counts into its total (C5-5)."""
+    advanced = outcome.round.deliberation.advanced
+    if not advanced:
+        return ""
+    total = money_words((outcome.amount or Decimal(0)) + advanced)
+    return f"（已先行救助{money_words(advanced)}，连同先行救助共{total}）"
 
 
 def plain_words(case: Deliberation, found: Round, outcomes: Iterable[Outcome]) -> str:

@@ -18,9 +18,10 @@ def standards(name: str, on: dt.date) -> Decimal:
 
 
 def money_at_stake(found: Round) -> Decimal:
-    """What is asked for, or what the outcomes grant where that is more."""
+    """What is asked for, or what the outcomes grant beside the advance where that is more."""
     granted = found.outcomes.filter(kind=Outcome.Kind.AID).aggregate(total=Sum("amount"))["total"]
-    return max(found.deliberation.amount or Decimal(0), granted or Decimal(0))
+    case = found.deliberation
+    return max(case.amount or Decimal(0), granted + case.advanced if granted else Decimal(0))
 
 
 def may_chair_money(role: str, money: Decimal, on: dt.date) -> bool:

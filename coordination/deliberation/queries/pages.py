@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from coordination.audit.models import Event
@@ -117,6 +119,7 @@ def case_facts(case: Deliberation) -> list[tuple[str, Any, bool]]:
         (_("Needs"), "、".join(case.need_words), True),
         (_("What is asked for"), pseudonymise(case.request, case), True),
         (_("Money asked for (yuan)"), amount, False),
+        (_("Given in advance (yuan)"), f"{case.advanced:,.2f}" if case.advanced else "", False),
         (_("Lead unit"), case.lead_unit.label if case.lead_unit else "", False),
         (_("The right way instead"), case.route, True),
         (_("Merged into"), merged, False),
@@ -228,6 +231,23 @@ def _opened_url(outcome: Outcome, actor: Actor) -> str:
     return str(record.get_absolute_url()) if hasattr(record, "get_absolute_url") else ""
 
 
+def _plan_words(outcome: Outcome) -> str:
+    amount, advanced = outcome.amount or Decimal(0), outcome.round.deliberation.advanced
+    words = _(
+        "Opens an aid plan of %(stages)d stages, %(amount)s yuan in all, without a further approval."
+    ) % {
+        "stages": len(outcome.stages),
+        "amount": f"{amount:,.2f}",
+    }
+    if not advanced:
+        return words
+    counted = _("With the advance of %(advanced)s yuan the total is %(total)s yuan.") % {
+        "advanced": f"{advanced:,.2f}",
+        "total": f"{amount + advanced:,.2f}",
+    }
+    return f"{words} {counted}" if get_language() == "en" else f"{words}{counted}"
+
+
 def opens_words(outcome: Outcome) -> str:
     """What happens by itself once the decision is signed."""
     unit = outcome.unit.label if outcome.unit else ""
@@ -241,12 +261,7 @@ def opens_words(outcome: Outcome) -> str:
                 "day": review
             }
         case Outcome.Kind.AID:
-            return _(
-                "Opens an aid plan of %(stages)d stages, %(amount)s yuan in all, without a further approval."
-            ) % {
-                "stages": len(outcome.stages),
-                "amount": f"{outcome.amount:,.2f}",
-            }
+            return _plan_words(outcome)
         case Outcome.Kind.DUTY:
             return _("Opens an assignment to %(unit)s, due %(due)s; the office director signs its slip.") % {
                 "unit": unit,
