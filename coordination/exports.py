@@ -10,6 +10,7 @@ from typing import Any, cast
 from django.http import HttpResponse
 from django.utils import timezone
 from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
@@ -23,7 +24,7 @@ def workbook_response(name: str, heads: Sequence[Any], rows: Iterable[Sequence[A
     """A workbook of one sheet as a download; ``name`` carries no personal data."""
     book = Workbook()
     sheet = cast(Worksheet, book.active)
-    sheet.append([str(head) for head in heads])
+    sheet.append([plain_cell(str(head)) for head in heads])
     widths = [len(str(head)) for head in heads]
     for cell in sheet[1]:
         cell.font = Font(bold=True)
@@ -42,10 +43,13 @@ def workbook_response(name: str, heads: Sequence[Any], rows: Iterable[Sequence[A
 
 
 def plain_cell(value: Any) -> Any:
-    """A value that stays what it is; text that looks like a formula gets an apostrophe."""
+    """A value that stays what it is; text that looks like a formula gets an apostrophe.
+
+    Control characters, which no workbook can hold, are left out.
+    """
     if isinstance(value, dt.datetime):
         return timezone.localtime(value).replace(tzinfo=None)
     if value is None or isinstance(value, bool | int | float | dt.date):
         return value
-    text = str(value)
+    text = ILLEGAL_CHARACTERS_RE.sub("", str(value))
     return f"'{text}" if text.startswith(FORMULA_STARTS) else text

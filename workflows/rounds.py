@@ -26,6 +26,7 @@ from workflows.aid_rounds import look_after_aid
 from workflows.clock import sweep
 from workflows.duty_cycles import open_cycles
 from workflows.night import look_over
+from workflows.warning_import import resume_imports
 
 log = logging.getLogger("workflows.rounds")
 REST_AFTER_ERROR = 5.0
@@ -46,6 +47,7 @@ def rounds() -> list[Round]:
         Round("outbox", deliver_outbox, 5),
         Round("printer", render_missing, 30),
         Round("job keeper", put_back_jobs, 60),
+        Round("importer", resume_imports, 60),
         Round("night watch", look_over, 60),
         Round("aid watch", look_after_aid, 30),
         Round("recurring duties", open_cycles, 60),

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from django.db import transaction
 from django_tasks import task
+from django_tasks.base import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
 
 from coordination.access import Actor
 from coordination.monitoring.actions.imports import begin_import, note_imported
 from coordination.monitoring.intake import Row
 from coordination.monitoring.locks import lock_run
 from coordination.monitoring.models import ImportRun
+from coordination.monitoring.row_keys import with_keys
 from workflows.warning_disposal import open_warnings
 
 LOT = 100
@@ -38,12 +41,24 @@ def import_lot(pk: int) -> bool:
     if run.status != ImportRun.Status.RUNNING:
         return False
     actor = Actor(run.post.user, run.post)
-    lot = [(number, Row.restored(kept)) for number, kept in run.read_rows[run.done : run.done + LOT]]
-    received = open_warnings(
-        [row for _number, row in lot],
-        actor=actor,
-        channel=run.channel,
-        source=f"excel:{run.post.unit.code}",
-    )
-    run = note_imported(run, [number for number, _row in lot], received, actor=actor)
+    lot = run.read_rows[run.done : run.done + LOT]
+    source = f"excel:{run.post.unit.code}"
+    rows = with_keys([Row.restored(kept) for _number, kept in lot], source=source)
+    received = open_warnings(rows, actor=actor, channel=run.channel, source=source)
+    run = note_imported(run, [number for number, _kept in lot], received, actor=actor)
     return run.status == ImportRun.Status.RUNNING
+
+
+def resume_imports() -> int:
+    """Take up again what no job is working on any more: its job failed or was lost."""
+    running = ImportRun.objects.filter(status=ImportRun.Status.RUNNING)
+    if not running.exists():
+        return 0
+    jobs = DBTaskResult.objects.filter(
+        task_path=import_rows.module_path, status__in=(TaskResultStatus.READY, TaskResultStatus.RUNNING)
+    )
+    alive = {job.args_kwargs["args"][0] for job in jobs}
+    left = [run.pk for run in running if run.pk not in alive]
+    for pk in left:
+        import_rows.enqueue(pk)
+    return len(left)

@@ -194,7 +194,7 @@ def _found(head: bytes) -> str:
     known = (
         (b"%PDF-", "PDF"),
         (b"PK", _("a compressed archive")),
-        (OLE, _("an old Office file")),
+        (OLE, _("an old Office file, or one locked with a password")),
         (b"\x89PNG", "PNG"),
         (b"\xff\xd8\xff", "JPEG"),
         (b"GIF8", "GIF"),

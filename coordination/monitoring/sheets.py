@@ -15,12 +15,14 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
 from openpyxl.worksheet.worksheet import Worksheet
 
+from coordination.exports import plain_cell
 from coordination.monitoring.models import Kind, Level
 from coordination.units.models import Organisation
 
-MOST_ROWS = 5000
+MOST_ROWS = 1000  # as many as the interface takes at once
 MOST_COLUMNS = 40
 # field, heading, needed, width, what to write
 COLUMNS: tuple[tuple[str, Any, bool, int, Any], ...] = (
@@ -85,15 +87,14 @@ def template() -> bytes:
         lists.cell(1, place, field_words(name)).font = Font(bold=True)
         lists.column_dimensions[letter].width = 30
         for row, value in enumerate(values, start=2):
-            lists.cell(row, place, value)
+            lists.cell(row, place, plain_cell(value))
         offered = DataValidation(
             type="list", formula1=f"'{lists.title}'!${letter}$2:${letter}${len(values) + 1}", allow_blank=True
         )
         offered.showErrorMessage = name != "kinds"  # several kinds stand in one cell
         sheet.add_data_validation(offered)
-        offered.add(
-            f"{get_column_letter(FIELDS.index(name) + 1)}2:{get_column_letter(FIELDS.index(name) + 1)}5001"
-        )
+        column = get_column_letter(FIELDS.index(name) + 1)
+        offered.add(f"{column}2:{column}{MOST_ROWS + 1}")
     notes = book.create_sheet(_("How to fill it in"))
     notes.column_dimensions["A"].width = 24
     notes.column_dimensions["B"].width = 70
@@ -152,7 +153,9 @@ def _filled(lines: Iterator[Any], columns: dict[int, str]) -> Iterator[tuple[int
 
 
 def _cell(value: Any) -> Any:
-    """Numbers as people typed them: an ID number or a phone is no sum."""
+    """Numbers as people typed them: an ID number or a phone is no sum. A formula stays its text."""
+    if isinstance(value, ArrayFormula | DataTableFormula):
+        return getattr(value, "text", None) or "="
     if isinstance(value, dt.datetime):
         return value.date()
     if isinstance(value, float) and value.is_integer():

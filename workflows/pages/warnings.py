@@ -116,8 +116,8 @@ def bring_file(request: HttpRequest) -> HttpResponse:
     """Bring a file in: it is looked through, and nothing is imported yet."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     require(can_import_warnings(actor))
-    form = UploadForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
+    if form.is_valid():
         channel = CHANNEL_OF.get(Role(actor.role), Channel.UNIT)
         try:
             run = check_file(read_workbook(form.cleaned_data["file"]), actor=actor, channel=channel)

@@ -10,8 +10,10 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from coordination.documents.content import check_content
 from coordination.monitoring.intake import Reader, Row
 from coordination.monitoring.models import BY_HAND, Channel, Kind, Level
+from coordination.monitoring.sheets import MOST_ROWS
 from coordination.units.models import Organisation, Post, Role
 
 Place = Organisation.Kind
@@ -108,9 +110,15 @@ class ReportForm(forms.Form):
 class UploadForm(forms.Form):
     file = forms.FileField(
         label=_("Excel file"),
-        help_text=_("The template, filled in. Nothing is imported yet: first every row is looked through."),
         widget=forms.FileInput(attrs={"accept": ".xlsx"}),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file"].help_text = _(
+            "The template, filled in: at most %(rows)s rows and %(mb)s MB. "
+            "Nothing is imported yet: first every row is looked through."
+        ) % {"rows": MOST_ROWS, "mb": settings.MAX_ATTACHMENT_MB}
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
@@ -118,6 +126,7 @@ class UploadForm(forms.Form):
             raise ValidationError(_("Bring an Excel file (.xlsx), best the template."))
         if file.size > settings.MAX_ATTACHMENT_MB * 1024 * 1024:
             raise ValidationError(_("The file is larger than %(n)s MB.") % {"n": settings.MAX_ATTACHMENT_MB})
+        check_content(file, file.name, "xlsx")
         return file
 
 

@@ -1,0 +1,47 @@
+"""Rows of a file without a key of their own: a file brought in again opens nothing twice.
+
+Such a row is known by all that it says. The key holds as long as two reports
+count as one (WARN_REPEAT); the same words a year later are a new report.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+
+from django.utils import timezone
+
+from coordination.monitoring.intake import Row
+from coordination.monitoring.models import Warning
+from coordination.monitoring.proposal import Rules
+from coordination.register.privacy import blind_index
+
+BEGINS = "row:"
+
+
+def with_keys(rows: Sequence[Row], *, source: str) -> list[Row]:
+    """The rows, each with a key; one that this source brought lately keeps the key it had then."""
+    if all(row.source_key for row in rows):
+        return list(rows)
+    today = timezone.localdate()
+    had = _lately(source, today)
+    keyed = []
+    for row in rows:
+        mark = row.source_key or _mark(row)
+        keyed.append(row if row.source_key else replace(row, source_key=had.get(mark, f"{mark}:{today}")))
+    return keyed
+
+
+def _mark(row: Row) -> str:
+    said = json.dumps(row.stored(), ensure_ascii=False, sort_keys=True)
+    return f"{BEGINS}{blind_index(said)}"
+
+
+def _lately(source: str, today: dt.date) -> dict[str, str]:
+    since = timezone.now() - dt.timedelta(days=Rules.of(today).repeat_days)
+    recent = Warning.objects.filter(source=source, received_at__gte=since, source_key__startswith=BEGINS)
+    # what was received since then has also changed since then: the index of the source leads there
+    keys = recent.filter(changed_at__gte=since).order_by("pk").values_list("source_key", flat=True)
+    return {key.rpartition(":")[0]: key for key in keys}
