@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from coordination.register.grants import FIELDS, granted_fields
-from coordination.register.models import Household, IdentityQuestion, MeansCheck, Person
+from coordination.register.models import CategoryStatus, Household, IdentityQuestion, MeansCheck, Person
 from coordination.register.models.households import READS_ALL, TOWNSHIP_ROLES
 from coordination.units.models import Organisation, Role
 
@@ -54,6 +54,13 @@ def can_confirm_category(
     if own and (authority is None or authority.pk == actor.unit_id):
         return None
     return _("Categories are entered by civil affairs, or by a township for what it confirms itself.")
+
+
+def can_end_category(actor: Actor, status: CategoryStatus) -> Refusal:
+    """Whoever may confirm it; and the leader of the unit that determined it, after re-checking (R249)."""
+    if actor.has_role(Role.UHEAD) and actor.unit_id == status.authority_id:
+        return None
+    return can_confirm_category(actor, status.household, status.authority)
 
 
 def can_record_check(actor: Actor, household: Household) -> Refusal:

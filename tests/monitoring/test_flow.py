@@ -183,6 +183,24 @@ def test_c1_route_4_hears_the_person_before_any_cut(cast):
     assert disagreements() == []
 
 
+def test_c1_route_4_goes_to_the_unit_that_determined_the_category(cast):
+    """Not civil affairs alone determines: housing, health and others decide on what they confirmed."""
+    known = Registered(cast)
+    CategoryStatus.objects.update(authority=cast.unit("ZJ"))
+    walker = Walker(cast, kinds=["improved"], id_number=known.id_number)
+    walker.triaged("4", authority=cast.unit("ZJ")).confirmed()
+    walker.step("recheck", recheck.recheck_household, "shenlei", finding="end", note="已核对住房。")
+    values = {"heard_on": today(), "place": "县住建局", "statement": "没有意见。", "reauth": True}
+    walker.step("hear", recheck.hear_person, "shenlei", **values)
+    with pytest.raises(PermissionDenied):
+        walker.step(
+            "decide", recheck.decide_cut, "weiguoqiang", decision="end", grounds="超标。", reauth=True
+        )
+    walker.step("decide", recheck.decide_cut, "lubin", decision="end", grounds="已购住房。", reauth=True)
+    assert CategoryStatus.objects.get().until_on is not None
+    assert Paper.objects.of(walker.warning).get(kind="D37").organ.code == "ZJ"
+
+
 def test_c1_where_an_aid_ends_the_next_tier_is_looked_at(cast):
     known = Registered(cast)
     walker = Walker(cast, kinds=["improved"], id_number=known.id_number)

@@ -169,3 +169,24 @@ def test_watching_by_hand_and_lifting_are_not_everybodys(cast, county, person):
     assert lift_watch(entry, actor=county, reason="误录").lift_reason == "误录"
     # another room's own decision enters by itself
     assert watch(person, actor=cast.actor("duwei"), source=person.household, **given).source_type
+
+
+def test_the_leader_of_the_unit_that_determined_a_category_ends_it_and_nobody_elses(cast, person, county):
+    status = confirm_category(
+        person,
+        "OTHER_HARDSHIP",
+        actor=county,
+        authority=cast.unit("YB"),
+        from_on=dt.date(2026, 1, 5),
+        review_on=dt.date(2026, 12, 1),
+        basis="安联议〔2026〕1号",
+    )
+    last = dt.date(2027, 2, 28)
+    for stranger in (cast.actor("fengkai", "UHEAD"), cast.actor("jiangli", "LIAISON")):
+        with pytest.raises(PermissionDenied):
+            end_category(status, actor=stranger, until_on=last, reason="收入增加。")
+    end_category(status, actor=cast.actor("fanhua", "UHEAD"), until_on=last, reason="收入增加。")
+    status.refresh_from_db()
+    assert status.until_on == last
+    assert Event.objects.of(status).get(verb=RegisterVerb.CATEGORY_ENDED).after["authority"] == "县医保局"
+    assert WatchEntry.objects.filter(household=person.household).exists()

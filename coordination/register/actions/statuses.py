@@ -17,7 +17,7 @@ from coordination.policy.deadlines import add_months
 from coordination.policy.queries import parameter, policy_version
 from coordination.register.locks import lock_household
 from coordination.register.models import Category, CategoryStatus, Household, Person, WatchEntry
-from coordination.register.policies import can_confirm_category, can_watch
+from coordination.register.policies import can_confirm_category, can_end_category, can_watch
 from coordination.register.reviews import set_next_review
 from coordination.register.verbs import RegisterVerb
 from coordination.units.models import Organisation
@@ -85,7 +85,7 @@ def end_category(status: CategoryStatus, *, actor: Actor, until_on: dt.date, rea
         .get(pk=status.pk)
     )
     household = lock_household(status.household)
-    require(can_confirm_category(actor, household, status.authority))
+    require(can_end_category(actor, status))
     if status.until_on is not None and status.until_on < timezone.localdate():
         raise ValidationError(_("This category ended already."))
     if not reason.strip():

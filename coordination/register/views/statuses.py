@@ -26,7 +26,13 @@ from coordination.register.forms.statuses import (
     WatchForm,
 )
 from coordination.register.models import CategoryStatus, CheckAuthorization, MeansCheck, WatchEntry
-from coordination.register.policies import can_confirm_category, can_record_check, can_watch, reads_file
+from coordination.register.policies import (
+    can_confirm_category,
+    can_end_category,
+    can_record_check,
+    can_watch,
+    reads_file,
+)
 from coordination.register.queries.checks import authorization_in_force
 from coordination.register.views.steps import act, actor_of, household_of
 
@@ -68,7 +74,7 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
         CategoryStatus.objects.visible_to(actor).select_related("household__township", "person", "authority"),
         pk=pk,
     )
-    require(can_confirm_category(actor, status.household, status.authority))
+    require(can_end_category(actor, status))
     form = EndForm(request.POST or None)
     return act(
         request,
