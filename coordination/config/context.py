@@ -14,7 +14,7 @@ def house(request: HttpRequest) -> dict[str, object]:
     """``county`` costs its query only on pages that print it."""
     return {
         "county": SimpleLazyObject(lambda: _county(request)),
-        "source_url": settings.SOURCE_URL,
+        "software_url": settings.SOURCE_URL,
         "request_number": getattr(request, "number", ""),
     }
 
