@@ -32,6 +32,16 @@ CAUSES = {
     Kind.DISASTER: "disaster",
     Kind.ACCIDENT: "accident",
 }
+# what a deliberation calls the need behind it
+NEEDS = {
+    Kind.ILLNESS: "medical",
+    Kind.DISABILITY: "care",
+    Kind.MINOR: "care",
+    Kind.MENTAL: "care",
+    Kind.EDUCATION: "education",
+    Kind.HOUSING: "housing",
+    Kind.UNEMPLOYMENT: "work",
+}
 SPENDING = (Kind.ILLNESS, Kind.EDUCATION)
 
 
@@ -95,6 +105,8 @@ def start_deliberation(activation: Any) -> None:
         tried=tried,
         request=request,
         is_urgent=warning.is_urgent,
+        needs=dict.fromkeys(NEEDS[Kind(kind)] for kind in warning.kinds if kind in NEEDS),
+        is_guarded=bool(Rules.of(warning.policy_on).risk_kinds.intersection(warning.kinds)),
         source=warning,
         source_label=source_label(warning),
         parent_task=activation.task,

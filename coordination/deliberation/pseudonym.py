@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
-from coordination.register.privacy import mask_account, mask_id_number, mask_phone
+from coordination.register.privacy import mask_numbers
 
 if TYPE_CHECKING:
     from coordination.deliberation.models import Deliberation
@@ -13,9 +12,6 @@ if TYPE_CHECKING:
 
 SUBJECT = "当事人"
 RELATIVES = "甲乙丙丁戊己庚辛壬癸"
-ID_NUMBER = re.compile(r"(?<!\d)(\d{17}[\dXx]|\d{15})(?!\d)")
-PHONE = re.compile(r"(?<!\d)1\d{10}(?!\d)")
-ACCOUNT = re.compile(r"(?<!\d)\d{16,19}(?!\d)")
 
 
 def aliases(case: Deliberation) -> dict[str, str]:
@@ -38,9 +34,7 @@ def pseudonymise(text: str, case: Deliberation) -> str:
     """The text without names, and with numbers masked."""
     for name, alias in sorted(aliases(case).items(), key=lambda pair: -len(pair[0])):
         text = text.replace(name, alias)
-    text = ID_NUMBER.sub(lambda found: mask_id_number(found[0]), text)
-    text = PHONE.sub(lambda found: mask_phone(found[0]), text)
-    return ACCOUNT.sub(lambda found: mask_account(found[0]), text)
+    return mask_numbers(text)
 
 
 def names_somebody(text: str, case: Deliberation) -> bool:

@@ -20,6 +20,7 @@ from coordination.monitoring.verbs import WarningVerb
 from coordination.paging import PAGE_SIZE, Page, page_of
 from coordination.policy.words import full_date, lamp, short_moment, time_left
 from coordination.register.models import Category
+from coordination.register.privacy import veil
 from coordination.units.models import Role
 from coordination.units.queries import holder_keys
 
@@ -160,12 +161,12 @@ def category_words(codes: Iterable[str]) -> str:
     return pgettext("enumeration", ", ").join(str(Category(code).label) for code in codes if code in Category)
 
 
-def report_facts(warning: Warning) -> list[tuple[str, Any, bool]]:
-    """What the report says."""
+def report_facts(warning: Warning, *, is_open: bool = False) -> list[tuple[str, Any, bool]]:
+    """What the report says; whom it names only where the reader has opened the person."""
     comma = pgettext("enumeration", ", ")
     kinds = comma.join(str(Kind(kind).label) for kind in warning.kinds)
     return [
-        (_("What is reported"), warning.facts, True),
+        (_("What is reported"), warning.facts if is_open else veil(warning.facts, warning.name), True),
         (_("Kind of hardship"), kinds, False),
         (_("Level"), warning.get_level_display(), False),
         (_("Policy not delivered"), warning.policy_item, False),
@@ -191,12 +192,13 @@ def person_facts(warning: Warning, *, is_open: bool = False) -> list[tuple[str, 
     ]
 
 
-def course_facts(warning: Warning) -> list[tuple[str, Any, bool]]:
+def course_facts(warning: Warning, *, is_open: bool = False) -> list[tuple[str, Any, bool]]:
     """What was chosen, found and decided so far."""
+    findings = warning.findings if is_open else veil(warning.findings, warning.name)
     return [
         (_("Route"), Route(warning.route).label if warning.route else "", True),
         (_("Verified by"), warning.get_method_display() if warning.method else "", False),
-        (_("Findings"), warning.findings, True),
+        (_("Findings"), findings, True),
         (_("Result of the re-check"), warning.get_finding_display() if warning.finding else "", False),
         (_("Grounds"), warning.recheck_note, True),
         (_("Outcome"), warning.get_outcome_display() if warning.outcome else "", False),

@@ -149,9 +149,9 @@ def page_context(request: HttpRequest, actor: Actor, found: Warning, form: OpenF
             )
         ],
         "tone": TONES.get(Warning.Status(found.status), ""),
-        "facts": report_facts(found),
+        "facts": report_facts(found, is_open=opened),
         "person_facts": person_facts(found, is_open=opened),
-        "course": [fact for fact in course_facts(found) if fact[1]],
+        "course": [fact for fact in course_facts(found, is_open=opened) if fact[1]],
         "opened": opened,
         "open_refusal": refusal,
         "open_form": form,

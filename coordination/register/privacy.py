@@ -10,6 +10,7 @@ import base64
 import hashlib
 import hmac
 import os
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +27,9 @@ VERSION = "v1."  # before every ciphertext, so that a later key can be told from
 NONCE = 12
 INDEX_LENGTH = 40
 STAR = "*"
+ID_NUMBER = re.compile(r"(?<!\d)(\d{17}[\dXx]|\d{15})(?!\d)")
+PHONE = re.compile(r"(?<!\d)1\d{10}(?!\d)")
+ACCOUNT = re.compile(r"(?<!\d)\d{16,19}(?!\d)")
 
 
 class Unreadable(ValueError):
@@ -105,6 +109,20 @@ def mask_phone(phone: str) -> str:
 def mask_account(account: str) -> str:
     """The last four digits, whatever the length."""
     return f"{STAR * 4}{account[-4:]}" if len(account) > 8 else STAR * len(account)
+
+
+def mask_numbers(text: str) -> str:
+    """Free text with ID numbers, phones and accounts masked where they stand in it."""
+    text = ID_NUMBER.sub(lambda found: mask_id_number(found[0]), text)
+    text = PHONE.sub(lambda found: mask_phone(found[0]), text)
+    return ACCOUNT.sub(lambda found: mask_account(found[0]), text)
+
+
+def veil(text: str, *names: str) -> str:
+    """Free text as it stands on a page that does not open the person: these names and all numbers masked."""
+    for name in sorted(filter(None, names), key=len, reverse=True):
+        text = text.replace(name, mask_name(name))
+    return mask_numbers(text)
 
 
 def _between(text: str, head: int, tail: int) -> str:

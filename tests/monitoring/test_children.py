@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.conf import settings
 
 from coordination.aid.models import AidCase
 from coordination.audit.models import Event
@@ -55,6 +56,21 @@ def test_c1_route_1_asks_the_competent_unit_to_deliver_the_policy(
     assert (walker.warning.status, walker.warning.outcome) == (S.CLOSED, "done")
 
 
+def test_the_report_names_nobody_until_the_person_is_opened(cast, known):
+    number, phone, account = known.id_number, "13855512345", "6222026600000000081"
+    told = f"张秀英（{number}，电话{phone}，卡{account}）住院自付三万元。"
+    warning = Walker(cast, facts=told, id_number=number, level="urgent").triaged("3").warning
+    clerk, head = cast.client("suting"), cast.client("shilei")
+    aid = AidCase.objects.get()
+    for client, record in ((clerk, warning), (head, aid)):
+        page = client.get(record.get_absolute_url()).content.decode()
+        assert "住院自付三万元" in page
+        assert f'<a href="{settings.SOURCE_URL}" rel="noopener">' in page  # the program's, not the record's
+        assert not [secret for secret in ("张秀英", number, phone, account) if secret in page]
+    clerk.post(f"{warning.get_absolute_url()}open/", {"purpose": "核对身份"})
+    assert told in clerk.get(warning.get_absolute_url()).content.decode()
+
+
 def test_c1_route_2_sends_by_kind_of_hardship(cast, known):
     walker = Walker(cast, kinds=["illness", "education"], id_number=known.id_number)
     walker.triaged("2").confirmed()
@@ -67,9 +83,10 @@ def test_c1_route_2_sends_by_kind_of_hardship(cast, known):
 
 
 def test_c1_route_5_starts_a_deliberation(cast, known, django_capture_on_commit_callbacks):
-    walker = Walker(cast, kinds=["minor"], id_number=known.id_number)
+    walker = Walker(cast, kinds=["minor", "illness", "housing"], id_number=known.id_number)
     walker.triaged("5").confirmed()
     case = Deliberation.objects.get()
+    assert (case.needs, case.is_guarded) == (["care", "medical", "housing"], True)
     assert case.source_id == walker.warning.pk
     assert "未成年人" in case.facts
     assert walker.warning.status == S.WORKING

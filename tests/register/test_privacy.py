@@ -16,6 +16,7 @@ from coordination.register.privacy import (
     mask_id_number,
     mask_name,
     mask_phone,
+    veil,
 )
 from tests.register.people import Clerk, id_number
 
@@ -30,6 +31,13 @@ def test_masks_show_what_the_rule_says():
     assert mask_account("6217001234567894321") == "****4321"
     assert mask_phone("12345") == "*****"
     assert mask_name("") == mask_phone("") == ""
+
+
+def test_free_text_keeps_its_sense_and_loses_who_it_is_about():
+    text = "张建国（34102119680309123X，13812345678）卡6217001234567894321，自付52000元，与张建国妻同住。"
+    told = veil(text, "张建国")
+    assert told == "张*（3410**********123X，138****5678）卡****4321，自付52000元，与张*妻同住。"
+    assert veil("2026年自付52000元。", "") == "2026年自付52000元。"
 
 
 def test_the_same_text_is_never_encrypted_twice_alike():

@@ -35,8 +35,8 @@ class WarningPage(TaskPage):
         opened = can_open_person(self.actor, warning) is None and is_open(warning, self.actor)
         return {
             "warning": warning,
-            "report": report_facts(warning),
-            "course": [fact for fact in course_facts(warning) if fact[1]],
+            "report": report_facts(warning, is_open=opened),
+            "course": [fact for fact in course_facts(warning, is_open=opened) if fact[1]],
             "person_facts": person_facts(warning, is_open=opened),
             "proposed": Route(warning.proposed) if warning.proposed else None,
             "reasons": reason_words(warning.reasons),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from coordination.aid.models.plans import Stage, StagePlan
+from coordination.register.privacy import veil
 from coordination.units.models import Organisation, Role
 from coordination.units.queries import county_unit, units_of
 
@@ -230,6 +231,15 @@ class AidCase(models.Model):
 
     def audit_label(self) -> str:
         return f"{self.number_text} {self.title}"
+
+    @property
+    def masked_facts(self) -> str:
+        """What happened, as pages tell it: the person is opened in the register only."""
+        return veil(self.facts, self.person.name)
+
+    @property
+    def masked_supplement(self) -> str:
+        return veil(self.supplement, self.person.name)
 
     @property
     def is_ended(self) -> bool:

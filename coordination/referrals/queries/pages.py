@@ -16,6 +16,7 @@ from coordination.referrals.models import Leg, LegResult, Referral
 from coordination.referrals.queries.lists import LEGS, open_tasks
 from coordination.referrals.terms import SharedField, field_words
 from coordination.referrals.verbs import ReferralVerb as V
+from coordination.register.privacy import veil
 
 if TYPE_CHECKING:
     from coordination.access import Actor
@@ -152,13 +153,14 @@ def case_facts(case: Referral) -> list[tuple[str, Any, bool]]:
     comma = pgettext("list of names", ", ")
     tries = [f"{_category(row.category)} · {row.get_outcome_display()}" for row in case.category_tries.all()]
     readers = comma.join(user.label for user in case.readers.all()) if case.is_restricted else ""
+    name = case.person.name if case.person else ""
     return [
         (_("Accepting window"), case.window.label, False),
         (_("Source channel"), case.get_channel_display(), False),
         (_("Number of the work order"), case.order_number, False),
         (_("Kind"), case.get_kind_display(), False),
-        (_("Facts"), case.facts, True),
-        (_("What the person asks"), case.wish, True),
+        (_("Facts"), veil(case.facts, name), True),
+        (_("What the person asks"), veil(case.wish, name), True),
         (_("One application, all categories tried"), "\n".join(tries), True),
         (_("Green channel"), case.get_green_ground_display(), False),
         (_("Need to know"), readers, True),
