@@ -41,7 +41,8 @@ def carry_out(case: Deliberation, *, actor: Actor) -> None:
     """What the signature itself does: the category, the item of a policy gap, the watch after a refusal."""
     for outcome in open_outcomes(case.current):
         if outcome.is_from_session:
-            mark_carried_out(outcome, actor=actor, label=_("opened by the minutes of the joint meeting"))
+            words = outcome.opened_label or _("opened by the minutes of the joint meeting")
+            mark_carried_out(outcome, actor=actor, label=words)
         elif outcome.kind in AT_ONCE:
             AT_ONCE[Kind(outcome.kind)](case, outcome, actor)
 

@@ -18,6 +18,7 @@ from workflows.steps import start
 
 if TYPE_CHECKING:
     from coordination.access import Actor
+    from coordination.meetings.models import DecisionLine
     from workflows.models import Task
 
 
@@ -53,6 +54,12 @@ def bring_back(case: Deliberation, *, actor: Actor) -> None:
     carry_back(case, actor=actor, matter=placement.matter, lines=_lines(placement))
 
 
+def household_of(line: DecisionLine) -> str:
+    """The household whose case a session decided on with this line; empty for every other item."""
+    case = Deliberation.objects.filter(rounds__item_id=line.matter.placement.item_id).first()
+    return case.household.key if case is not None else ""
+
+
 def _lines(placement: Placement) -> list[dict[str, Any]]:
     """The lines decided on the item; the minutes open their assignments."""
     lines = placement.matter.decision_lines.select_related("lead_unit").prefetch_related("co_units")
@@ -63,6 +70,7 @@ def _lines(placement: Placement) -> list[dict[str, Any]]:
             "unit": line.lead_unit,
             "co_units": list(line.co_units.all()),
             "due_on": line.due_on,
+            "opened": line,
         }
         for line in lines
     ]

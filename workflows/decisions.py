@@ -1,10 +1,15 @@
-"""From signed minutes to assignments: every decision line opens one, verbatim, in the same transaction."""
+"""From signed minutes to assignments: every decision line opens one, verbatim, in the same transaction.
+
+A line decided on a case for deliberation stands on its household's chain, and the case's outcome links it.
+"""
 
 from __future__ import annotations
 
+from coordination.deliberation.actions.outcomes import follow
 from coordination.duties.models import Assignment
 from coordination.meetings.models import DecisionLine, Session
 from coordination.units.queries import clock_actor, suggest_units
+from workflows.case_sessions import household_of
 from workflows.member_duty import open_duty
 
 TITLE_LENGTH = 60
@@ -14,7 +19,9 @@ def open_assignments(session: Session) -> list[Assignment]:
     """Open the assignment of each line and start its process; the slip waits for the office director."""
     actor = clock_actor()
     opened = []
-    lines = session.decision_lines.select_related("lead_unit", "matter").prefetch_related("co_units")
+    lines = session.decision_lines.select_related("lead_unit", "matter__placement").prefetch_related(
+        "co_units"
+    )
     for line in lines:
         assignment = open_duty(
             actor=actor,
@@ -31,8 +38,10 @@ def open_assignments(session: Session) -> list[Assignment]:
                 None,
             ),
             due_on=line.due_on,
+            household_key=household_of(line),
             is_verbatim=True,
         )
+        follow(line, assignment, actor=actor, label=assignment.title)
         opened.append(assignment)
     return opened
 

@@ -144,7 +144,8 @@ def can_await(actor: Actor, case: Deliberation) -> Refusal:
 
 def can_open_file(actor: Actor, case: Deliberation) -> Refusal:
     """The full file for those who decide and for the units asked; never for one that keeps out of it."""
-    if is_recused(actor, case.current):
+    found = case.rounds.filter(number=case.round).first()  # a proposal has no round yet
+    if found is not None and is_recused(actor, found):
         return _("Your unit keeps out of this case; its file is closed to you.")
     return None
 

@@ -30,6 +30,11 @@ def test_the_workbook_is_what_the_list_shows(cast, panel):
     assert "spreadsheet" in answer["Content-Type"]
 
 
+def test_a_proposal_has_a_page_before_anybody_accepted_it(cast, panel):
+    for who in ("wangmin", "wutong"):
+        assert TITLE in cast.client(who).get(panel.case.get_absolute_url()).content.decode()
+
+
 @pytest.mark.parametrize("tab", ["overview", "sheets", "hearing", "papers", "flow", "traces"])
 def test_no_page_of_a_case_names_the_person(cast, panel, tab):
     panel.signed("category", "duty")

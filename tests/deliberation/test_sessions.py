@@ -6,12 +6,13 @@ import pytest
 
 from coordination.deliberation.actions import deciding
 from coordination.duties.models import Assignment
-from coordination.meetings.actions import clearance
+from coordination.meetings.actions import clearance, minutes
 from coordination.meetings.models import AgendaItem
 from tests.deliberation.cases import NAME
 from tests.meetings.sessions import Meeting
 from workflows.clock import sweep
-from workflows.steps import complete, task_for
+from workflows.placing import end_and_carry_over
+from workflows.steps import complete, open_tasks, task_for
 
 pytestmark = pytest.mark.django_db
 
@@ -55,6 +56,38 @@ def test_c4_6_the_sessions_decision_comes_back_and_its_lines_open_no_second_assi
     panel.sign()
     assert not Assignment.objects.exists()
     assert panel.open == ["tell"]
+
+
+def test_r233_the_minutes_assignment_stands_in_its_case_and_on_the_households_chain(cast, panel):
+    item = on_the_agenda(panel)
+    assert (
+        str(item.get_absolute_url())
+        in cast.client("wangmin").get(panel.case.get_absolute_url()).content.decode()
+    )
+    meeting = Meeting(cast)
+    meeting.decided(item, lead="CL", helpers=("CZ",), members=("CL", "CZ", "MZ"))
+    sweep()
+    panel.case.refresh_from_db()
+    panel.outcome("category")
+    panel.step("settle", deciding.settle_decision, "wangmin")
+    panel.sign()
+    finish(meeting)
+    [assignment] = Assignment.objects.all()
+    assert assignment.household_key == panel.case.household.key
+    line = panel.outcomes()[0]
+    assert (line.opened_type, line.opened_id) == ("duties.assignment", assignment.pk)
+    page = cast.client("wangmin").get(panel.case.get_absolute_url()).content.decode()
+    assert assignment.get_absolute_url() in page
+
+
+def finish(meeting) -> None:
+    """From the end of the meeting to the signed minutes."""
+    meeting.step("hold", end_and_carry_over, "wangmin")
+    meeting.step("draft", minutes.send_for_countersigning, "wangmin")
+    for task in open_tasks(meeting.session):
+        meeting.countersign(task.subject.unit.code)
+    meeting.step("check", minutes.check_minutes, ("chenjing", "OFFDIR"), opinion="拟同意。")
+    meeting.step("sign", minutes.sign_minutes, "linyue", reauth=True)
 
 
 def test_c4_6_an_item_that_is_rejected_gives_the_case_back(panel):

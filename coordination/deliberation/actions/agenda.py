@@ -11,6 +11,8 @@ from coordination.deliberation.policies import can_prepare
 from coordination.deliberation.traces import lock_case, lock_round
 from coordination.notifications.actions import hint
 
+ITEM = "meetings.agendaitem"
+
 
 @transaction.atomic
 def note_item(case: Deliberation, *, actor: Actor, item_id: int, label: str) -> Deliberation:

@@ -14,7 +14,7 @@ from coordination.access import Actor, require
 from coordination.audit.actions import record, save_version
 from coordination.audit.macs import in_source
 from coordination.audit.verbs import Verb
-from coordination.deliberation.actions.outcomes import write_outcome
+from coordination.deliberation.actions.outcomes import point_to, write_outcome
 from coordination.deliberation.lifecycle import DeliberationLifecycle
 from coordination.deliberation.models import Deliberation, Hearing, Outcome, Round
 from coordination.deliberation.papers.forms import positions_content, recusal_content
@@ -212,7 +212,10 @@ def carry_back(
         after={"conclusion": in_source(conclusion.label)},
     )
     for line in lines:
-        write_outcome(case, actor=actor, kind=Outcome.Kind.DUTY, is_from_session=True, **line)
+        opened = line["opened"]
+        values = {name: value for name, value in line.items() if name != "opened"}
+        outcome = write_outcome(case, actor=actor, kind=Outcome.Kind.DUTY, is_from_session=True, **values)
+        point_to(outcome, opened, actor=actor)
     _draft_positions(case, found, matter, actor)
     return case
 

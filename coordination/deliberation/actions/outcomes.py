@@ -22,6 +22,7 @@ from coordination.deliberation.pseudonym import pseudonymise
 from coordination.deliberation.rules import open_outcomes
 from coordination.deliberation.traces import lock_case, lock_round, note
 from coordination.deliberation.verbs import DeliberationVerb
+from coordination.notifications.actions import hint
 from coordination.policy.deadlines import add_months
 from coordination.policy.queries import parameter
 from coordination.units.models import Organisation, Role
@@ -116,6 +117,24 @@ def mark_carried_out(
         after={"outcome": in_source(Kind(outcome.kind).label), "opened": outcome.opened_label},
     )
     return outcome
+
+
+@transaction.atomic
+def point_to(outcome: Outcome, opened: models.Model, *, actor: Actor, label: str = "") -> Outcome:
+    """Keep where an outcome lives on: the session's line, and then the assignment that the minutes open of it."""
+    lock_case(outcome.round.deliberation)
+    outcome.opened_type, outcome.opened_id = opened._meta.label_lower, opened.pk
+    outcome.opened_label = label[:200]
+    return save_version(outcome, actor=actor, update_fields=["opened_type", "opened_id", "opened_label"])
+
+
+@transaction.atomic
+def follow(opened: models.Model, onwards: models.Model, *, actor: Actor, label: str) -> None:
+    """What an outcome pointed to has become something else: the outcome points there."""
+    pointing = Outcome.objects.filter(opened_type=opened._meta.label_lower, opened_id=opened.pk)
+    for outcome in pointing.select_related("round__deliberation"):
+        point_to(outcome, onwards, actor=actor, label=label)
+        hint(outcome.round.deliberation)
 
 
 def _check_combination(found: Round, kind: Outcome.Kind) -> None:

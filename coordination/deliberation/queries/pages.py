@@ -216,18 +216,18 @@ class OutcomeRow:
 def outcome_rows(found: Round, actor: Actor) -> list[OutcomeRow]:
     rows = []
     for outcome in found.outcomes.select_related("unit").prefetch_related("co_units"):
-        url = _opened_url(outcome, actor)
+        url = record_url(outcome.opened_type, outcome.opened_id, actor)
         rows.append(OutcomeRow(outcome, opens_words(outcome), url, outcome.opened_label))
     return rows
 
 
-def _opened_url(outcome: Outcome, actor: Actor) -> str:
-    """The page of what an outcome opened, where this reader may see it."""
-    if not outcome.opened_type:
+def record_url(label: str, pk: int | None, actor: Actor) -> str:
+    """The page of a record of another room, where this reader may see it."""
+    if not label or pk is None:
         return ""
-    manager = apps.get_model(outcome.opened_type)._default_manager
+    manager = apps.get_model(label)._default_manager
     visible_to = getattr(manager, "visible_to", None)
-    record: Any = visible_to(actor).filter(pk=outcome.opened_id).first() if visible_to else None
+    record: Any = visible_to(actor).filter(pk=pk).first() if visible_to else None
     return str(record.get_absolute_url()) if hasattr(record, "get_absolute_url") else ""
 
 

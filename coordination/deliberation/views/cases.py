@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from coordination.access import Actor, require
+from coordination.deliberation.actions.agenda import ITEM
 from coordination.deliberation.actions.outcomes import remove_outcome, write_outcome
 from coordination.deliberation.forms.outcomes import OutcomeForm
 from coordination.deliberation.models import Deliberation, Outcome, Round
@@ -38,6 +39,7 @@ from coordination.deliberation.queries.pages import (
     case_sheets,
     case_track,
     outcome_rows,
+    record_url,
     report_facts,
     round_facts,
     seat_rows,
@@ -164,6 +166,7 @@ def round_context(found: Deliberation, current: Round, actor: Actor) -> dict[str
         "report_facts": () if closed else report_facts(found, current),
         "sheets": () if closed else case_sheets(current, actor),
         "matter": matter,
+        "item_url": record_url(ITEM, current.item_id, actor),
         "seats": seat_rows(matter, actor),
         "outcomes": outcome_rows(current, actor),
         "may_write": can_write_outcomes(actor, found) is None and current.number == found.round,
