@@ -44,6 +44,10 @@ demo-reset: $(STAMPS)/python ## forget all data and begin anew with the demo cou
 	@$(PY) tools/reset.py
 	@$(MAKE) ready
 
+.PHONY: demo-story
+demo-story: $(STAMPS)/python ## tell one whole story to the demo that runs in another window (PORT= as for run)
+	@$(MANAGE) tell_story --address http://127.0.0.1:$(PORT)
+
 $(STAMPS)/python: requirements.lock
 	@tools/need-python $(PYTHON)
 	@mkdir -p $(STAMPS)

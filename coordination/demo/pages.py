@@ -24,6 +24,8 @@ class Form:
     files: set[str] = field(default_factory=set)
     about: list[str] = field(default_factory=list)
     """What its controls are called for readers by ear."""
+    is_main: bool = False
+    """Whether it carries the page's main button."""
 
     def knows(self, name: str) -> bool:
         return name in self.fields or name in self.choices or name in self.files
@@ -44,6 +46,12 @@ class Form:
                 raise LookupError(f"there is no box called {one}")
             found[name] = next(iter(self.choices[name].values()))
         return found
+
+    def pressed(self, words: str) -> dict[str, str]:
+        """What the button with these words sends along: the one that says just that, else the first that says it, too."""
+        found = [one for one in self.buttons if words and words in one[0]]
+        exact = [one for one in found if one[0] == words]
+        return {name: value for _words, name, value in (exact or found)[:1] if name}
 
     def value_of(self, name: str, words: str) -> str:
         """The value behind a choice's words; the value itself where it is given."""
@@ -114,6 +122,8 @@ class Page(HTMLParser):
                 self._textarea, self._text = name, []
             case "button":
                 self._button, self._text = (name, given.get("value") or ""), []
+                if self._form is not None and "data-main" in given:
+                    self._form.is_main = True
 
     def _input(self, form: Form, name: str, given: Attributes) -> None:
         kind = given.get("type") or "text"
@@ -183,7 +193,8 @@ class Page(HTMLParser):
         )
 
     def form_with(self, *names: str, button: str = "", about: str = "") -> Form:
-        """The form that has these fields, this button, or is about this; the fullest where several do."""
+        """The form that has these fields, this button, or is about this; of several the page's main one,
+        else the fullest."""
         found = [
             form
             for form in self.forms
@@ -194,4 +205,4 @@ class Page(HTMLParser):
         if not found:
             known = [sorted({*form.fields, *form.choices, *form.files}) for form in self.forms]
             raise LookupError(f"{self.url} has no form with {names} {button}: {known}")
-        return max(found, key=lambda form: len(form.fields) + len(form.choices))
+        return max(found, key=lambda form: (form.is_main, len(form.fields) + len(form.choices)))

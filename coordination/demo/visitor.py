@@ -36,7 +36,10 @@ class Visitor:
 
     def sign_in(self) -> Visitor:
         page = self.open("/login/")
-        self.send(page, page.form_with("username"), {"username": self.username, "password": self.password})
+        values = {"username": self.username, "password": self.password}
+        answer = self.send(page, page.form_with("username"), values)
+        if "/login/" in answer.url:
+            raise Refused(f"{self.username} cannot sign in: {answer.errors}")
         return self
 
     def open(self, path: str) -> Page:
@@ -56,9 +59,7 @@ class Visitor:
                 sent[name] = form.value_of(name, value)
             else:
                 sent[name] = [form.value_of(name, one) for one in value]
-        for words, name, value in form.buttons:
-            if name and button and button in words:
-                sent[name] = value
+        sent |= form.pressed(button)
         url = urllib.parse.urljoin(page.url, form.action or page.url)
         request = urllib.request.Request(  # noqa: S310 - the address is the house's own
             self._url(url),
