@@ -15,6 +15,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from coordination.monitoring.finding import find_warnings
 from coordination.register.queries import find_people
 from coordination.units.models import AccountClass, Organisation, Post
 
@@ -118,12 +119,24 @@ def found(words: str, actor: Actor) -> Iterator[dict[str, object]]:
             hits = [hit for record in _records(kind, words, actor) if (hit := _hit(kind, record))]
             if hits:
                 yield {"heading": kind.heading, "hits": hits}
-        in_need = _in_need(words, actor)
-        if in_need:
-            yield {"heading": _("Households"), "hits": in_need}
-    for heading, hits in ((_("People"), _people(words, actor)), (_("Units"), _units(words, actor))):
+        yield from _groups(
+            (_("Warnings"), _warnings(words, actor)), (_("Households"), _in_need(words, actor))
+        )
+    yield from _groups((_("People"), _people(words, actor)), (_("Units"), _units(words, actor)))
+
+
+def _groups(*groups: tuple[_StrOrPromise, list[Hit]]) -> Iterator[dict[str, object]]:
+    for heading, hits in groups:
         if hits:
             yield {"heading": heading, "hits": hits}
+
+
+def _warnings(words: str, actor: Actor) -> list[Hit]:
+    """By number or by person; a hit says where and what, never who."""
+    return [
+        Hit(warning.title, f"{warning.number} · {_status(warning)}", warning.get_absolute_url())
+        for warning in find_warnings(words, actor, limit=EACH)
+    ]
 
 
 def _in_need(words: str, actor: Actor) -> list[Hit]:

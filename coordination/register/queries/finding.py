@@ -17,6 +17,7 @@ from coordination.register.privacy import blind_index
 
 if TYPE_CHECKING:
     from coordination.access import Actor
+    from coordination.register.models.households import PersonQuerySet
 
 SHORTEST = 2
 PHONE = re.compile(r"\+?\d{7,15}")
@@ -25,17 +26,15 @@ SERIAL = re.compile(r"\d{2,10}")
 
 def find_people(words: str, actor: Actor, *, limit: int = 25) -> list[Person]:
     """Persons that these words may mean, of those whom the reader may see, masked by whoever shows them."""
+    meant = people_meant(words, actor).standing()
+    return list(meant.select_related("household__township", "household__village").order_by("pk")[:limit])
+
+
+def people_meant(words: str, actor: Actor) -> PersonQuerySet:
+    """Every entry that these words may mean, merged ones among them: other rooms' records may name those."""
     condition = _condition(words)
-    if condition is None:
-        return []
-    found = (
-        Person.objects.visible_to(actor)
-        .standing()
-        .filter(condition)
-        .select_related("household__township", "household__village")
-        .order_by("pk")[:limit]
-    )
-    return list(found)
+    people = Person.objects.all()
+    return people.none() if condition is None else people.visible_to(actor).filter(condition)
 
 
 def _condition(words: str) -> Q | None:
