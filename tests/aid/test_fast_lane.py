@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
+import pytest
+
 from coordination.aid.models import AidCase, LedgerLine, Payment
+from coordination.aid.queries.limits import small_cap
 from coordination.aid.verbs import AidVerb
 from coordination.audit.models import Event
 from coordination.documents.models import Paper
+
+from .world import TODAY
 
 S = AidCase.Status
 
@@ -40,3 +47,27 @@ def test_c5_3_fast_lane_pays_first_and_the_papers_follow(aid):
     assert Payment.objects.get(plan__case=walk.case).amount == 700
     assert [kind for kind, *_rest in lines(aid.reserve)] == ["opening", "reserve", "debit"]
     assert LedgerLine.objects.get(kind="debit").payment.plan.paid == 700
+
+
+def test_c5_2_urgent_and_small_goes_the_fast_lane_with_the_cap_included(aid):
+    cap = small_cap(TODAY())
+    assert cap == 786  # one month of the standard
+    at, above = aid.walk(amount=cap), aid.walk(person=aid.member("陶二"), amount=cap + Decimal("0.01"))
+    assert (at.case.lane, at.status, at.open) == ("fast", S.REGISTERED, ["quick_approve"])
+    assert (above.case.lane, above.status, above.open) == ("ordinary", S.VERIFYING, ["verify"])
+
+
+def test_c5_2_what_is_not_urgent_is_verified_first_however_small(aid):
+    walk = aid.walk(is_urgent=False, amount=Decimal(100))
+    assert (walk.case.lane, walk.open) == ("ordinary", ["verify"])
+    with pytest.raises(AssertionError, match="quick_approve is not open"):
+        walk.approved()
+    assert aid.reserve.balance == 50000
+
+
+def test_c5_2_with_a_duplicate_neither_lane_begins_before_the_ruling(aid):
+    aid.walk().approved().paid()
+    walk = aid.walk()
+    assert (walk.status, walk.open) == (S.DUPLICATE, ["rule"])
+    event = Event.objects.of(walk.case).get(verb=AidVerb.DUPLICATE_FOUND)
+    assert len(event.after["cases"]) == 1

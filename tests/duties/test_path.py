@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.utils import timezone
 from viewflow.fsm import TransitionNotAllowed
 
 from coordination.audit.models import Event
 from coordination.audit.verbs import Verb
 from coordination.documents.models import Paper
-from coordination.duties.actions import verifying, work
+from coordination.duties.actions import co_tasks, receive_assignment, verifying, work
 from coordination.duties.verbs import DutyVerb
 from coordination.notifications.models import Notice
+from coordination.policy.deadlines import due
+from coordination.units.actions import Successor, end_organisation
 from tests.duties.walk import CLERKS, DIRECTOR, Duty
 from tests.order import disagreements
 from workflows.models import Process
@@ -46,6 +51,57 @@ def test_c3_from_receipt_to_the_ledger(duty):
     assert assignment.history.latest().history_user.username == "chenjing"
     assert Notice.objects.filter(kind="duty_closed", recipient__username="qiumin").exists()
     assert disagreements("duties.") == []
+
+
+def test_c3_2_dispatched_the_slip_waits_for_the_lead_units_receipt(duty):
+    duty.dispatched()
+    slip = Paper.objects.of(duty.assignment).get(kind="D07")
+    assert slip.is_signed
+    assert str(slip.number).startswith("安联办交〔")
+    task = duty.task("receive")
+    assert (task.holder_unit.code, task.holder_role) == ("CL", "LIAISON")
+    assert task.due_at == due("RECEIPT", start=timezone.now(), on=duty.assignment.policy_on).at
+    duty.step("receive", receive_assignment, "sunjing", reauth=True)
+    receipt = Paper.objects.of(duty.assignment).get(kind="D09")
+    assert receipt.signatures.get().signer_name == duty.cast.user("sunjing").name
+    assert (duty.status, duty.open) == ("received", ["assign"])
+
+
+def test_c3_2_silence_climbs_to_the_head_and_the_director_and_is_no_receipt(duty):
+    duty.dispatched()
+    for rung, heard in ((0, {"sunjing"}), (1, {"sunjing", "qiumin", "chenjing"})):
+        duty.rung(rung, "receive")
+        key = f"task:{duty.task('receive').pk}:rung:{rung}"
+        notices = Notice.objects.filter(key=key, urgent=True)
+        assert set(notices.values_list("recipient__username", flat=True)) >= heard
+    assert (duty.status, duty.open) == ("dispatched", ["receive"])
+
+
+def test_c3_2_every_co_unit_signs_for_its_own_part(cast):
+    duty = Duty(cast, helpers=("CZ", "ZJ")).begun()
+    for code, liaison in (("CZ", "songlan"), ("ZJ", "tangwen")):
+        task = duty.task("receive_part", duty.part(code))
+        assert (task.holder_unit.code, task.holder_role) == (code, "LIAISON")
+        duty.step("receive_part", co_tasks.receive_co_task, liaison, record=duty.part(code))
+        assert duty.task("contribute", duty.part(code)).holder_unit.code == code
+
+
+def test_c3_9_the_open_work_of_a_merged_unit_goes_to_its_successor(cast):
+    duty = Duty(cast, lead="GH").dispatched()
+    end_organisation(
+        cast.unit("GH"),
+        actor=cast.actor("yangfan"),
+        last_day=timezone.localdate() - dt.timedelta(days=1),
+        successors=[Successor(cast.unit("RS"))],
+        reason="机构改革方案",
+    )
+    told = Notice.objects.filter(kind="unit_ended").values_list("recipient__username", flat=True)
+    assert {"xiaohong", "caixiaoyun"} <= set(told)
+    with pytest.raises(PermissionDenied), transaction.atomic():
+        duty.step("receive", receive_assignment, "songlan", reauth=True)
+    duty.step("receive", receive_assignment, "caixiaoyun", reauth=True)
+    assert (duty.status, duty.assignment.lead_unit.code) == ("received", "GH")
+    assert duty.open == ["assign"]
 
 
 def test_c3_4_the_liaison_assigns_a_handler_of_the_unit(cast, duty):

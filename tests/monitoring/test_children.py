@@ -38,9 +38,7 @@ def known(cast):
     return Registered(cast)
 
 
-def test_c1_route_1_asks_the_competent_unit_to_deliver_the_policy(
-    cast, known, django_capture_on_commit_callbacks
-):
+def test_c1_1_asks_the_competent_unit_to_deliver_the_policy(cast, known, django_capture_on_commit_callbacks):
     walker = Walker(
         cast, kinds=["policy_gap", "disability"], policy_item="护理补贴", id_number=known.id_number
     )
@@ -71,7 +69,7 @@ def test_the_report_names_nobody_until_the_person_is_opened(cast, known):
     assert told in clerk.get(warning.get_absolute_url()).content.decode()
 
 
-def test_c1_route_2_sends_by_kind_of_hardship(cast, known):
+def test_c1_2_sends_by_kind_of_hardship(cast, known):
     walker = Walker(cast, kinds=["illness", "education"], id_number=known.id_number)
     walker.triaged("2").confirmed()
     referral = Referral.objects.get()
@@ -82,7 +80,7 @@ def test_c1_route_2_sends_by_kind_of_hardship(cast, known):
     assert started.household == known.household.key
 
 
-def test_c1_route_5_starts_a_deliberation(cast, known, django_capture_on_commit_callbacks):
+def test_c1_5_starts_a_deliberation(cast, known, django_capture_on_commit_callbacks):
     walker = Walker(cast, kinds=["minor", "illness", "housing"], id_number=known.id_number)
     walker.triaged("5").confirmed()
     case = Deliberation.objects.get()

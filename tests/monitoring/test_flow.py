@@ -15,10 +15,12 @@ from coordination.monitoring.actions import informing, recheck, triage
 from coordination.monitoring.models import Warning
 from coordination.monitoring.verbs import WarningVerb
 from coordination.notifications.models import Notice
+from coordination.policy.deadlines import due
 from coordination.register.models import CategoryStatus, WatchEntry
 from tests.monitoring.reports import Registered, Walker
 from tests.order import disagreements
-from workflows.models import Process
+from workflows.clock import sweep
+from workflows.models import Process, Task
 
 S = Warning.Status
 
@@ -43,6 +45,27 @@ def test_c1_triage_chooses_the_route_and_the_township_verifies(cast):
     event = Event.objects.of(walker.warning).get(verb=WarningVerb.TRIAGED)
     assert event.basis == walker.warning.rule_version
     assert disagreements() == []
+
+
+def test_c1_triage_and_verify_have_their_working_days_and_being_late_climbs(cast):
+    walker = Walker(cast)
+    triage_task, on = walker.task("triage"), walker.warning.policy_on
+    assert triage_task.due_at == due("WARN_TRIAGE", start=walker.warning.received_at, on=on).at
+    assert told_when_late(triage_task) == {"suting", "weiguoqiang"}
+    walker.triaged("3")
+    verify = walker.task("verify")
+    assert verify.due_at == due("WARN_VERIFY", start=timezone.now(), on=on).at
+    assert {"wutong", "shilei"} <= told_when_late(verify)
+    assert walker.open == ["verify"]  # being late decides nothing
+
+
+def told_when_late(task) -> set[str]:
+    """Who hears when the first rung after the due day is reached."""
+    past = timezone.now() - dt.timedelta(minutes=1)
+    Task.objects.filter(pk=task.pk).update(rung=1, next_rung_at=past)
+    sweep()
+    notices = Notice.objects.filter(key=f"task:{task.pk}:rung:1")
+    return set(notices.values_list("recipient__username", flat=True))
 
 
 @pytest.mark.parametrize("username", ["wutong", "wangmin", "weiguoqiang", "gaoyuan"])
@@ -122,7 +145,7 @@ def test_a_second_triage_may_dismiss(cast):
     assert disagreements() == []
 
 
-def test_c1_route_3_informs_with_proof_and_follows_up_after_thirty_days(cast):
+def test_c1_3_informs_with_proof_and_follows_up_after_thirty_days(cast):
     walker = Walker(cast).triaged("3").confirmed()
     first_due = walker.task("inform").due_at
     at = timezone.now() - dt.timedelta(minutes=5)
@@ -135,8 +158,7 @@ def test_c1_route_3_informs_with_proof_and_follows_up_after_thirty_days(cast):
         )
     walker.informed(at)
     assert [attempt.reached for attempt in walker.warning.attempts.all()] == [False, True]
-    due = timezone.localdate(walker.task("follow_up").due_at)
-    assert due >= today() + dt.timedelta(days=30)
+    assert timezone.localdate(walker.task("follow_up").due_at) >= today() + dt.timedelta(days=30)
     walker.step("follow_up", informing.follow_up, "wutong", outcome="applied", note="已受理低保申请。")
     assert (walker.warning.status, walker.warning.outcome) == (S.CLOSED, "applied")
     assert disagreements() == []
@@ -150,7 +172,7 @@ def test_whoever_reported_hears_how_it_ended(cast):
     assert "张" not in str(notice.params)
 
 
-def test_c1_route_4_keeps_the_aid_where_the_conditions_are_met(cast):
+def test_c1_4_keeps_the_aid_where_the_conditions_are_met(cast):
     known = Registered(cast)
     walker = Walker(cast, kinds=["improved"], id_number=known.id_number)
     walker.triaged("4").confirmed().rechecked("keep")
@@ -158,7 +180,7 @@ def test_c1_route_4_keeps_the_aid_where_the_conditions_are_met(cast):
     assert CategoryStatus.objects.get().until_on is None
 
 
-def test_c1_route_4_hears_the_person_before_any_cut(cast):
+def test_c1_4_hears_the_person_before_any_cut(cast):
     known = Registered(cast)
     walker = Walker(cast, kinds=["improved"], id_number=known.id_number)
     walker.triaged("4").confirmed().rechecked("end")
@@ -183,7 +205,7 @@ def test_c1_route_4_hears_the_person_before_any_cut(cast):
     assert disagreements() == []
 
 
-def test_c1_route_4_goes_to_the_unit_that_determined_the_category(cast):
+def test_c1_4_goes_to_the_unit_that_determined_the_category(cast):
     """Not civil affairs alone determines: housing, health and others decide on what they confirmed."""
     known = Registered(cast)
     CategoryStatus.objects.update(authority=cast.unit("ZJ"))

@@ -39,6 +39,24 @@ def test_c1_start_a_reported_row_becomes_a_warning_that_waits_for_triage(cast):
     assert disagreements() == []
 
 
+@pytest.mark.parametrize(
+    ("reporter", "channel"),
+    [
+        ("taochunsheng", "visit"),
+        ("wutong", "visit"),
+        ("zhuoya", "hotline"),
+        ("suting", "window"),
+        ("jiangli", "unit"),
+        ("sunjing", "unit"),
+    ],
+)
+def test_c1_start_by_every_door_it_waits_at_the_same_desk(cast, reporter, channel):
+    warning = report(cast, row(), reporter=reporter, channel=channel).warnings[0]
+    assert (warning.channel, warning.reported_by) == (channel, cast.post(reporter).unit)
+    [task] = open_tasks(warning)
+    assert (task.flow_task.name, task.holder_unit.code, task.holder_role) == ("triage", "MZ", "CCLERK")
+
+
 def test_c1_start_the_same_key_of_a_source_changes_nothing(cast):
     report(cast, row(source_key="a-1"))
     before = (Event.objects.count(), Task.objects.count(), Notice.objects.count())
