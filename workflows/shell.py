@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 OFFICE_ROLES = (Role.OFFICE, Role.OFFDIR)
 LEAD_ROLES = (*OFFICE_ROLES, Role.CHIEF, Role.DEPUTY)
-CASE, AUDIT = AccountClass.CASE, AccountClass.AUDIT
+CASE, SECURITY, AUDIT = AccountClass.CASE, AccountClass.SECURITY, AccountClass.AUDIT
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +109,9 @@ PLACES: tuple[tuple[_StrOrPromise, tuple[Place, ...]], ...] = (
             Place(_("Member units"), "unit", "units:units"),
             Place(_("Policy parameters"), "policy", "policy:parameters"),
             Place(_("Phone call list"), "phone", "notifications:calls", classes=(CASE,), roles=OFFICE_ROLES),
+            Place(
+                _("Interface clients"), "key", "interfaces:clients", classes=(SECURITY,), roles=(Role.SECADM,)
+            ),
             Place(_("Audit"), "audit", "audit:events", classes=(AUDIT,)),
         ),
     ),

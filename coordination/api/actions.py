@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from coordination.access import Actor, require
 from coordination.api.keys import new_key
 from coordination.api.models import ApiClient, Scope
-from coordination.api.policies import can_keep_clients
+from coordination.api.policies import can_change_key, can_end_client, can_keep_clients
 from coordination.api.verbs import ApiVerb
 from coordination.audit.actions import record, save_version
 from coordination.monitoring.models import Channel
@@ -21,6 +21,7 @@ from coordination.units.models import AccountClass, Organisation, Post, Role, Us
 
 # as whom a system may act: a platform above, the hotline, a unit's handler
 ROLES = (Role.UP, Role.HOT, Role.UCLERK)
+NOTED_EVERY = dt.timedelta(minutes=1)
 
 
 @transaction.atomic
@@ -84,9 +85,7 @@ def add_client(
 def change_key(client: ApiClient, *, actor: Actor) -> tuple[ApiClient, str]:
     """A new key; the old one is refused from now on."""
     client = ApiClient.objects.select_for_update().get(pk=client.pk)
-    require(can_keep_clients(actor))
-    if client.ended_at is not None:
-        raise ValidationError(_("This client has ended."))
+    require(can_change_key(actor, client))
     key = new_key()
     client.prefix, client.key_hash = key.prefix, key.hash
     save_version(client, actor=actor, update_fields=["prefix", "key_hash"])
@@ -98,10 +97,18 @@ def change_key(client: ApiClient, *, actor: Actor) -> tuple[ApiClient, str]:
 def end_client(client: ApiClient, *, actor: Actor, reason: str) -> ApiClient:
     """Its key is refused from now on; what it reported stays."""
     client = ApiClient.objects.select_for_update().get(pk=client.pk)
-    require(can_keep_clients(actor))
-    if client.ended_at is not None:
-        raise ValidationError(_("This client has ended."))
+    require(can_end_client(actor, client))
+    if not reason.strip():
+        raise ValidationError({"reason": _("Say why the key is revoked.")})
     client.ended_at = timezone.now()
     save_version(client, actor=actor, update_fields=["ended_at"], reason=reason)
     record(ApiVerb.CLIENT_ENDED, actor=actor, subject=client, unit=client.organisation_id, reason=reason)
     return client
+
+
+@transaction.atomic
+def note_use(client: ApiClient, *, actor: Actor) -> None:
+    """When its key last opened something: a figure for whoever keeps it, no version and no event."""
+    now = timezone.now()
+    if client.last_used_at is None or now - client.last_used_at >= NOTED_EVERY:
+        ApiClient.objects.filter(pk=client.pk, account=actor.user.pk).update(last_used_at=now)

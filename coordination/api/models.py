@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -24,6 +25,14 @@ class Scope(models.TextChoices):
     WARNINGS_WRITE = "warnings:write", _("report warnings")
     WARNINGS_READ = "warnings:read", _("read how its own warnings ended")
     AGGREGATES_READ = "aggregates:read", _("read counts without persons")
+
+
+class State(models.TextChoices):
+    """Whether a client's key opens anything today."""
+
+    VALID = "valid", pgettext_lazy("client", "in use")
+    EXPIRED = "expired", pgettext_lazy("client", "expired")
+    ENDED = "ended", pgettext_lazy("client", "revoked")
 
 
 class ApiClientQuerySet(models.QuerySet["ApiClient"]):
@@ -50,9 +59,12 @@ class ApiClient(models.Model):
     valid_until = models.DateField(_("valid through"), null=True, blank=True)
     ended_at = models.DateTimeField(pgettext_lazy("client", "ended"), null=True, blank=True)
     created_at = models.DateTimeField(_("added"), auto_now_add=True)
+    last_used_at = models.DateTimeField(_("last used"), null=True, blank=True, editable=False)
 
     objects = ApiClientQuerySet.as_manager()
-    history = HistoricalRecords(history_id_field=models.BigAutoField(), excluded_fields=["key_hash"])
+    history = HistoricalRecords(
+        history_id_field=models.BigAutoField(), excluded_fields=["key_hash", "last_used_at"]
+    )
 
     class Meta:
         verbose_name = _("interface client")
@@ -61,6 +73,9 @@ class ApiClient(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+    def get_absolute_url(self) -> str:
+        return reverse("interfaces:client", args=[self.code])
 
     @property
     def actor(self) -> Actor:
@@ -73,6 +88,16 @@ class ApiClient(models.Model):
     @property
     def is_valid(self) -> bool:
         return self.is_valid_on(timezone.localdate())
+
+    @property
+    def state(self) -> State:
+        if self.ended_at is not None:
+            return State.ENDED
+        return State.VALID if self.is_valid else State.EXPIRED
+
+    @property
+    def scope_words(self) -> list[str]:
+        return [str(Scope(scope).label) for scope in self.scopes if scope in Scope.values]
 
     def may(self, scope: str) -> bool:
         return scope in self.scopes

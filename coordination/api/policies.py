@@ -10,6 +10,7 @@ from coordination.units.models import Role
 
 if TYPE_CHECKING:
     from coordination.access import Actor, Refusal
+    from coordination.api.models import ApiClient
 
 
 def can_keep_clients(actor: Actor) -> Refusal:
@@ -17,3 +18,15 @@ def can_keep_clients(actor: Actor) -> Refusal:
     if not actor.has_role(Role.SECADM):
         return _("Interface clients are kept by the security administrator.")
     return None
+
+
+def can_change_key(actor: Actor, client: ApiClient) -> Refusal:
+    return can_keep_clients(actor) or _has_ended(client)
+
+
+def can_end_client(actor: Actor, client: ApiClient) -> Refusal:
+    return can_keep_clients(actor) or _has_ended(client)
+
+
+def _has_ended(client: ApiClient) -> Refusal:
+    return _("This client has ended.") if client.ended_at is not None else None

@@ -16,6 +16,7 @@ from ninja.errors import HttpError
 from ninja.security import APIKeyHeader
 from pydantic import AwareDatetime
 
+from coordination.api.actions import note_use
 from coordination.api.keys import client_of, seconds_to_wait
 from coordination.api.models import ApiClient, Scope
 from coordination.api.schemas import (
@@ -48,8 +49,11 @@ class ClientKey(APIKeyHeader):
 
     def authenticate(self, request: HttpRequest, key: str | None) -> ApiClient | None:
         client = client_of(key)
-        if client is not None and (seconds := seconds_to_wait(client)):
+        if client is None:
+            return None
+        if seconds := seconds_to_wait(client):
             raise TooOften(seconds)
+        note_use(client, actor=client.actor)
         return client
 
 

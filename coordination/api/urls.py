@@ -1,8 +1,12 @@
-"""The interface under /api/v1/. Its key opens it, not a session; its description is open to who builds a client."""
+"""The interface under /api/v1/, and the pages of its clients.
+
+A key opens the interface, not a session; its description is open to who builds a client.
+"""
 
 from django.contrib.auth.decorators import login_not_required
-from django.urls import URLPattern, path
+from django.urls import URLPattern, include, path
 
+from coordination.api import views
 from coordination.api.service import api
 
 BY_SESSION = ("openapi-view", "api-root")
@@ -12,4 +16,15 @@ for pattern in patterns:
     if isinstance(pattern, URLPattern) and pattern.name not in BY_SESSION:
         pattern.callback = login_not_required(pattern.callback)
 
-urlpatterns = [path("api/v1/", (patterns, ninja_app, namespace))]
+CODE = "interfaces/clients/<slug:code>/"
+pages = [
+    path("interfaces/", views.clients, name="clients"),
+    path("interfaces/new/", views.add, name="add"),
+    path(CODE, views.client, name="client"),
+    path(f"{CODE}key/", views.key, name="key"),
+    path(f"{CODE}end/", views.end, name="end"),
+]
+urlpatterns = [
+    path("api/v1/", (patterns, ninja_app, namespace)),
+    path("", include((pages, "interfaces"))),
+]

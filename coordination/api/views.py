@@ -1,0 +1,214 @@
+"""Pages of interface clients, for the security administrator: list, one client, add, change the key, revoke."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_variables
+from django.views.decorators.http import require_GET, require_http_methods
+
+from coordination.access import Actor, require
+from coordination.api.actions import add_client, change_key, end_client
+from coordination.api.forms import ClientForm, ReasonForm
+from coordination.api.keys import BEGINS
+from coordination.api.models import ApiClient, ApiClientQuerySet, State
+from coordination.api.policies import can_change_key, can_end_client, can_keep_clients
+from coordination.audit.models import Event
+from coordination.exports import workbook_response
+from coordination.paging import page_of
+from coordination.policy.words import full_date, short_moment
+from coordination.units.models import Role
+
+EVENTS_SHOWN = 20
+MOST_EXPORTED = 1000
+TONES = {State.VALID: "ok", State.EXPIRED: "soon", State.ENDED: "calm"}
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """Who acts; every view here asks for a sign-in."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    return actor
+
+
+def visible(request: HttpRequest) -> ApiClientQuerySet:
+    clients = ApiClient.objects.visible_to(actor_of(request))
+    return clients.select_related("organisation", "post")
+
+
+@require_GET
+def clients(request: HttpRequest) -> HttpResponse:
+    """Who may call the interface, since when, and when last; never a key."""
+    require(can_keep_clients(actor_of(request)))
+    if request.GET.get("format") == "xlsx":
+        return _export(visible(request).order_by("code")[:MOST_EXPORTED])
+    page = page_of(visible(request), order=("code",), query=request.GET)
+    context = {"lines": [(one, TONES[one.state]) for one in page.rows], "page": page, "begins": BEGINS}
+    return render(request, "api/clients.html", context)
+
+
+def _export(found: Any) -> HttpResponse:
+    heads = [
+        _("System"),
+        _("Code"),
+        _("Unit"),
+        pgettext("client", "Acts as"),
+        _("Scopes"),
+        _("Key"),
+        pgettext("client", "Added"),
+        _("Last used"),
+        _("Valid through"),
+        _("Status"),
+    ]
+    rows = (
+        (
+            one.name,
+            one.code,
+            one.organisation.label,
+            Role(one.post.role).label,
+            pgettext("enumeration", ", ").join(one.scope_words),
+            f"{BEGINS}{one.prefix}…",
+            one.created_at,
+            one.last_used_at,
+            one.valid_until,
+            one.state.label,
+        )
+        for one in found
+    )
+    return workbook_response("interface-clients", heads, rows)
+
+
+@require_GET
+def client(request: HttpRequest, code: str) -> HttpResponse:
+    """One client: what its key opens, what may be done, what was done."""
+    actor = actor_of(request)
+    found = get_object_or_404(visible(request), code=code)
+    context = {
+        "client": found,
+        "tone": TONES[found.state],
+        "facts": _facts(found),
+        "key_refusal": can_change_key(actor, found),
+        "end_refusal": can_end_client(actor, found),
+        "events": Event.objects.of(found)[:EVENTS_SHOWN],
+    }
+    return render(request, "api/client.html", context)
+
+
+def _facts(found: ApiClient) -> list[tuple[str, Any] | tuple[str, Any, bool]]:
+    return [
+        (_("Code"), found.code),
+        (_("Unit"), found.organisation.label),
+        (pgettext("client", "Acts as"), Role(found.post.role).label),
+        (_("Channel"), found.get_channel_display()),
+        (_("Scopes"), "\n".join(found.scope_words)),
+        (_("Requests a minute"), found.rate),
+        (_("Beginning of the key"), f"{BEGINS}{found.prefix}…"),
+        (pgettext("client", "Added"), short_moment(found.created_at)),
+        (_("Last used"), short_moment(found.last_used_at) if found.last_used_at else _("never")),
+        (_("Valid through"), full_date(found.valid_until) if found.valid_until else _("until it is revoked")),
+        (pgettext("client", "Revoked"), short_moment(found.ended_at) if found.ended_at else ""),
+    ]
+
+
+@never_cache
+@sensitive_variables("plain")
+@require_http_methods(["GET", "POST"])
+def add(request: HttpRequest) -> HttpResponse:
+    """Add a client; its key stands on the answer to this one request and nowhere else."""
+    actor = actor_of(request)
+    require(can_keep_clients(actor))
+    form = ClientForm(request.POST) if request.method == "POST" else ClientForm()
+    if form.is_valid():
+        try:
+            made, plain = add_client(actor=actor, **form.cleaned_data)
+        except ValidationError as error:
+            _refuse(form, error)
+        else:
+            return _show_key(request, made, plain)
+    points = [
+        _("The system gets an account of its own that signs in nowhere."),
+        _("The key is shown once, on the next page; only a hash of it is kept."),
+        _("From then on it opens what is ticked here, and nothing else."),
+    ]
+    words = {"heading": _("Add an interface client"), "submit": _("Add the client"), "points": points}
+    return _form_page(request, form, reverse("interfaces:clients"), words)
+
+
+@never_cache
+@sensitive_variables("plain")
+@require_http_methods(["GET", "POST"])
+def key(request: HttpRequest, code: str) -> HttpResponse:
+    """Change the key; the old one is refused from now on."""
+    actor = actor_of(request)
+    found = get_object_or_404(visible(request), code=code)
+    require(can_change_key(actor, found))
+    if request.method == "POST":
+        changed, plain = change_key(found, actor=actor)
+        return _show_key(request, changed, plain)
+    points = [
+        _("The old key is refused at once; the other system needs the new one to go on."),
+        _("The new key is shown once, on the next page."),
+    ]
+    words = {
+        "heading": _("Change the key of %(system)s") % {"system": found.name},
+        "submit": _("Change the key"),
+        "points": points,
+    }
+    return _form_page(request, Form(), found.get_absolute_url(), words)
+
+
+@require_http_methods(["GET", "POST"])
+def end(request: HttpRequest, code: str) -> HttpResponse:
+    """Revoke the key, saying why; a client revoked does not come back."""
+    actor = actor_of(request)
+    found = get_object_or_404(visible(request), code=code)
+    require(can_end_client(actor, found))
+    form = ReasonForm(request.POST) if request.method == "POST" else ReasonForm()
+    if form.is_valid() and _acted(form, end_client, found, actor=actor, reason=form.cleaned_data["reason"]):
+        messages.success(request, _("The key is revoked and refused from now on."))
+        return redirect(found)
+    words = {
+        "heading": _("Revoke the key of %(system)s") % {"system": found.name},
+        "submit": _("Revoke the key"),
+        "points": [
+            _("The key is refused at once and cannot be put in force again."),
+            _("What the system reported stays, with its source."),
+        ],
+        "danger": True,
+    }
+    return _form_page(request, form, found.get_absolute_url(), words)
+
+
+def _show_key(request: HttpRequest, found: ApiClient, plain: str) -> HttpResponse:
+    """The only page that a key ever stands on; nothing keeps it."""
+    return render(request, "api/key.html", {"client": found, "plain": plain}, status=201)
+
+
+def _acted(form: Form, action: Callable[..., Any], *args: Any, **values: Any) -> bool:
+    try:
+        action(*args, **values)
+    except ValidationError as error:
+        _refuse(form, error)
+        return False
+    return True
+
+
+def _refuse(form: Form, error: ValidationError) -> None:
+    """What an action refuses stands at its field, or on top of the form."""
+    by_field = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
+    for name, sentences in by_field.items():
+        form.add_error(name if name in form.fields else None, sentences)
+
+
+def _form_page(request: HttpRequest, form: Form, back: str, words: dict[str, Any]) -> HttpResponse:
+    context = {"form": form, "back": back, **words}
+    return render(request, "api/form.html", context, status=422 if form.errors else 200)
