@@ -30,6 +30,7 @@ PAGES = {
         "/nowhere/",
     ),
     "duwei": ("/items/new/",),
+    "majun": ("/interfaces/", "/interfaces/new/"),
     "guqing": ("/audit/",),
 }
 TABS = ("", "?tab=opinions", "?tab=papers", "?tab=flow", "?tab=traces")
