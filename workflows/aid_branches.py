@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -70,8 +71,10 @@ def follow_up_and_hand_on(
     reauth: bool = False,
 ) -> AidCase:
     """The follow-up visit, and what it opens elsewhere: a referral to the units, or a deliberation (C5-7)."""
-    case = follow_up(case, actor=actor, outcome=outcome, found=found, on=on, reauth=reauth)
     receivers = list(units) if outcome == AidCase.Outcome.OTHER_UNITS else []
+    if outcome == AidCase.Outcome.OTHER_UNITS and not receivers:
+        raise ValidationError({"units": _("Name at least one unit.")})
+    case = follow_up(case, actor=actor, outcome=outcome, found=found, on=on, reauth=reauth)
     if outcome == AidCase.Outcome.LONG_TERM:
         receivers = [county_unit(Role.CHEAD)]
     if receivers:
