@@ -14,7 +14,7 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
-from django.db import models
+from django.db import connection, models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -106,8 +106,21 @@ class Process(AbstractProcess):
         """The record that this process moves, as the running step left it."""
         kept = self.__dict__.get("_record")
         if kept is None:
-            kept = self.__dict__["_record"] = self.artifact
+            kept = self.__dict__["_record"] = self._read_record()
         return kept
+
+    def _read_record(self) -> Any:
+        """The artifact; every step asks for it, so the same plain query is not built anew each time."""
+        field: Any = self._meta.get_field("artifact")
+        if self.artifact_content_type_id is None or field.is_cached(self):
+            return self.artifact
+        kind = ContentType.objects.get_for_id(self.artifact_content_type_id)
+        model: Any = kind.model_class()
+        table = connection.ops.quote_name(model._meta.db_table)
+        column = connection.ops.quote_name(model._meta.pk.column)
+        query = f"SELECT * FROM {table} WHERE {column} = %s"  # noqa: S608 - our own table's name
+        self.artifact = next(iter(model._base_manager.raw(query, [self.artifact_object_id])), None)
+        return self.artifact
 
     def keep(self, record: models.Model | None) -> None:
         """What gateways and the next steps read; None: what the database has."""

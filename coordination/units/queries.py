@@ -9,7 +9,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -127,7 +126,7 @@ def users_acting_for(
 ) -> dict[HolderKey, list[User]]:
     """The same for many holders at once; ``all_stand`` where their units are known to stand that day.
 
-    Every step of every process asks this, so its two usual queries are SQL of its own.
+    Every step of every process asks this, so its usual query is SQL of its own.
     """
     on = on or timezone.localdate()
     keys = set(keys)
@@ -137,11 +136,11 @@ def users_acting_for(
     asked = defaultdict[HolderKey, list[HolderKey]](list)
     for unit_id, role in keys:
         asked[heirs.get(unit_id, unit_id), role].append((unit_id, role))
-    # each carries the post held besides: post_id, unit_id, role
+    # each carries the post held besides: post_id, unit_id, role, and whether its holder is away
     held: list[Any] = list(
-        User.objects.raw(_HOLDING.format(_places(asked)), [*itertools.chain(*asked), on, on, on, on])
+        User.objects.raw(_HOLDING.format(_places(asked)), [on, on, *itertools.chain(*asked), on, on, on, on])
     )
-    stand_ins = _stand_ins([user.post_id for user in held], on)
+    stand_ins = _stand_ins([user.post_id for user in held if user.is_away], on)
     found: dict[HolderKey, dict[int, User]] = {key: {} for key in keys}
     for user in held:
         for key in asked[user.unit_id, user.role]:
@@ -153,7 +152,8 @@ def users_acting_for(
 # as Post.current says it
 _HOLDING = (
     "SELECT u.id, u.username, u.name, u.name_en, u.phone, u.is_active, u.account_class, u.language,"
-    " p.id AS post_id, p.unit_id AS unit_id, p.role AS role"
+    " p.id AS post_id, p.unit_id AS unit_id, p.role AS role, EXISTS (SELECT 1 FROM units_absence a"
+    " WHERE a.post_id = p.id AND a.first_day <= %s AND a.last_day >= %s) AS is_away"
     " FROM units_post p JOIN units_user u ON u.id = p.user_id JOIN units_organisation o ON o.id = p.unit_id"
     " WHERE (p.unit_id, p.role) IN (VALUES {}) AND u.is_active"
     " AND p.valid_from <= %s AND (p.valid_to IS NULL OR p.valid_to >= %s)"
@@ -166,17 +166,8 @@ def _places(keys: Iterable[HolderKey]) -> str:
     return ", ".join("(%s, %s)" for _key in keys)
 
 
-def _stand_ins(posts: list[int], on: dt.date) -> dict[int, list[User]]:
-    """Who stands in for those of these posts whose holder is away."""
-    if not posts:
-        return {}
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT post_id FROM units_absence WHERE post_id IN ({', '.join(['%s'] * len(posts))})"  # noqa: S608
-            " AND first_day <= %s AND last_day >= %s",
-            [*posts, on, on],
-        )
-        away = [post for (post,) in cursor.fetchall()]
+def _stand_ins(away: list[int], on: dt.date) -> dict[int, list[User]]:
+    """Who stands in for these posts, whose holders are away."""
     found = defaultdict[int, list[User]](list)
     if away:
         in_force = Substitution.objects.in_force(on).filter(post__in=away).select_related("substitute__user")
