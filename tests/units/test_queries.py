@@ -116,9 +116,11 @@ def test_the_number_of_queries_does_not_grow(cast, django_assert_num_queries):
         actors = actors_of(user)
     with django_assert_num_queries(1):
         holder_keys(actors)
-    keys = [(unit.pk, Role.LIAISON) for unit in member_units()]
+    units = member_units()
+    with django_assert_num_queries(2):  # nobody of them is away
+        users_acting_for([(unit.pk, Role.LIAISON) for unit in units])
     with django_assert_num_queries(3):
-        users_acting_for(keys)
+        users_acting_for([(unit.pk, Role.UHEAD) for unit in units])
 
 
 def test_a_chosen_post_that_is_no_longer_in_force_gives_way(cast):
