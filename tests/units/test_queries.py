@@ -116,7 +116,7 @@ def test_the_number_of_queries_does_not_grow(cast, django_assert_num_queries):
         actors = actors_of(user)
     with django_assert_num_queries(1):
         holder_keys(actors)
-    units = member_units()
+    units = list(member_units())
     with django_assert_num_queries(2):  # nobody of them is away
         users_acting_for([(unit.pk, Role.LIAISON) for unit in units])
     with django_assert_num_queries(3):
