@@ -7,6 +7,7 @@
   const chosen = new Map(); // key of the line → route
   const picked = new Set(); // keys of the lines selected
   let at = null; // key of the line at hand
+  let results = null; // what became of the lines confirmed last, while the list is exchanged
 
   const form = () => document.querySelector("form[data-triage]");
   const lines = () => [...document.querySelectorAll("tr[data-line]")];
@@ -127,7 +128,14 @@
     picked.clear();
   });
 
+  /* What became of each line stays to be read while the list is read again; the next confirmation replaces it. */
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    if (event.detail.target.id === "warning-list" && event.detail.requestConfig.verb === "get") results = document.querySelector("[data-results]");
+  });
+
   document.addEventListener("htmx:afterSettle", () => {
+    if (results && !document.querySelector("[data-results]")) document.getElementById("warning-list")?.prepend(results);
+    results = null;
     const open = new Set(lines().filter(mayChoose).map((line) => line.dataset.line));
     [...chosen.keys()].forEach((key) => { if (!open.has(key)) chosen.delete(key); });
     [...picked].forEach((key) => { if (!open.has(key)) picked.delete(key); });
