@@ -40,6 +40,9 @@
     return Boolean(element.querySelector("form[data-dirty]"));
   }
 
+  /* What a form of its own is sending is answered first: the answer would find its form exchanged and be lost. */
+  const isSending = (element) => Boolean(element.querySelector("form.htmx-request"));
+
   function holdBack(element) {
     element.dataset.heldBack = "true";
     document.dispatchEvent(new CustomEvent("live:held-back", { detail: { element } }));
@@ -48,6 +51,7 @@
   function read(element) {
     if (!element.isConnected) return;
     if (isBusy(element)) return holdBack(element);
+    if (isSending(element)) return readSoon(element, JITTER);
     delete element.dataset.heldBack;
     const url = element.getAttribute("hx-get");
     if (url !== null && window.htmx) {
@@ -187,6 +191,11 @@
     if (isBusy(target)) { // a dialog was opened, or a key pressed, while the answer was on its way
       event.detail.shouldSwap = false;
       holdBack(target);
+      return;
+    }
+    if (isSending(target)) {
+      event.detail.shouldSwap = false;
+      readSoon(target, JITTER);
       return;
     }
     const answer = plain(event.detail.serverResponse || "");
