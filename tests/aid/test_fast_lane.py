@@ -71,3 +71,12 @@ def test_c5_2_with_a_duplicate_neither_lane_begins_before_the_ruling(aid):
     assert (walk.status, walk.open) == (S.DUPLICATE, ["rule"])
     event = Event.objects.of(walk.case).get(verb=AidVerb.DUPLICATE_FOUND)
     assert len(event.after["cases"]) == 1
+
+
+def test_no_paper_of_the_advance_carries_a_number_in_the_clear(aid):
+    number, phone, account = aid.person.id_number, "13855512345", "6222026600000000081"
+    walk = aid.walk(facts=f"陶满仓（{number}，{phone}）家中失火，款项请打入{account}。")
+    walk.approved().paid().received().eased().supplemented()
+    told = " ".join(str(paper.content) for paper in Paper.objects.of(walk.case))
+    assert "家中失火" in told
+    assert not [one for one in (number, phone, account) if one in told]

@@ -12,7 +12,7 @@ from django.utils import timezone, translation
 
 from coordination.aid.models import AidCase, Payment, Stage
 from coordination.documents.results import visit_content
-from coordination.register.privacy import mask_id_number
+from coordination.register.privacy import mask_id_number, mask_numbers
 
 P = ParamSpec("P")
 Content = dict[str, Any]
@@ -56,7 +56,7 @@ def case_rows(case: AidCase) -> list[list[str]]:
         ["户籍（居住）地", home.name if home else "待核"],
         ["急难发生地", case.township.name],
         ["困难类型", f"{case.get_nature_display()} · {case.get_cause_display()}"],
-        ["困难情况", case.facts],
+        ["困难情况", mask_numbers(case.facts)],
     ]
 
 
@@ -100,7 +100,7 @@ def supplement(case: AidCase) -> Content:
             *case_rows(case),
             ["急难缓解日期", day(case.eased_on)],
             ["先行救助金额", yuan(case.plan.paid)],
-            ["补充说明", case.supplement],
+            ["补充说明", mask_numbers(case.supplement)],
             ["后续需求", "需要分阶段继续救助" if case.needs_plan else "先行救助已能解决"],
         ],
         "opinion": ["填报人", "以上情况属实。"],
