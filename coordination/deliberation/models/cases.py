@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -71,7 +71,7 @@ class Deliberation(models.Model):
         PREPARING = "preparing", _("units writing their sheets")
         ACCEPTED = "accepted", _("case report being assembled")
         ARRANGING = "arranging", _("to be scheduled")
-        SCHEDULED = "scheduled", _("scheduled")
+        SCHEDULED = "scheduled", pgettext_lazy("case", "scheduled")
         DELIBERATING = "deliberating", _("being deliberated")
         DEFERRED = "deferred", _("deferred for evidence")
         SETTLING = "settling", _("decision being written down")
