@@ -31,6 +31,8 @@ class Visitor:
 
     def __init__(self, address: str, username: str, password: str) -> None:
         self.address, self.username, self.password = address.rstrip("/"), username, password
+        self.visited: list[str] = []
+        """Every address asked for or led to."""
         self.cookies = http.cookiejar.CookieJar()
         self._opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.cookies))
 
@@ -44,6 +46,13 @@ class Visitor:
 
     def open(self, path: str) -> Page:
         return self._answer(urllib.request.Request(self._url(path)))  # noqa: S310 - see _url
+
+    def download(self, path: str) -> tuple[str, bytes]:
+        """A file with its name, as a browser would save it."""
+        request = urllib.request.Request(self._url(path))  # noqa: S310 - see _url
+        self.visited.append(request.full_url)
+        with self._opener.open(request, timeout=PATIENCE) as answer:
+            return urllib.parse.unquote(answer.headers.get("Content-Disposition", "")), answer.read()
 
     def follow(self, page: Page, words: str) -> Page:
         """Open the link of a page that says so."""
@@ -93,6 +102,11 @@ class Visitor:
         return url
 
     def _answer(self, request: urllib.request.Request) -> Page:
+        page = self._page(request)
+        self.visited += [request.full_url, page.url]
+        return page
+
+    def _page(self, request: urllib.request.Request) -> Page:
         try:
             with self._opener.open(request, timeout=PATIENCE) as answer:
                 return Page(answer.status, answer.url, answer.read().decode())

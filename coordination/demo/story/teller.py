@@ -40,6 +40,11 @@ class Teller:
             self._visitors[username] = Visitor(self.address, username, self.password).sign_in()
         return self._visitors[username]
 
+    @property
+    def visited(self) -> list[str]:
+        """Every address at which somebody was."""
+        return [url for visitor in self._visitors.values() for url in visitor.visited]
+
     def keep(self, name: str, address: str) -> str:
         """Remember a record by its path without query."""
         self.found[name] = address.removeprefix(self.address).partition("?")[0]
