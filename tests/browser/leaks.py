@@ -56,6 +56,9 @@ def pdf_text(data: bytes) -> str:
     return plain("".join(page.extract_text() for page in PdfReader(BytesIO(data)).pages))
 
 
+RADICALS = str.maketrans("戶⺠⻬", "户民齐")  # which Unicode does not fold into today's characters
+
+
 def plain(text: str) -> str:
     """Without spaces, and every character in its usual form: a browser's PDF names some by their radicals."""
-    return re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
+    return re.sub(r"\s", "", unicodedata.normalize("NFKC", text)).translate(RADICALS)

@@ -235,7 +235,7 @@ def the_chain_is_printed_in_order(told: Told) -> None:
     assert places == sorted(places)
     printed = pdf_text(chain.pdf())
     places = [printed.find(plain(words)) for words in CHAIN]
-    assert -1 not in places
+    assert -1 not in places, [words for words, place in zip(CHAIN, places, strict=True) if place < 0]
     assert places == sorted(places)
     assert not found_in(printed, SECRETS)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -127,10 +127,3 @@ BOOK: tuple[Chapter, ...] = (
         ),
     ),
 )
-
-
-def story(tell: Teller) -> Iterator[Chapter]:
-    """Tell it chapter by chapter; each is handed out once it has been told."""
-    for chapter in BOOK:
-        chapter.tell(tell)
-        yield chapter

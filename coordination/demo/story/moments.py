@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from io import StringIO
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
@@ -19,8 +20,6 @@ def past() -> dt.datetime:
 
 def client_key(code: str) -> str:
     """A key for the platform that sends the batch."""
-    from io import StringIO
-
     out = StringIO()
     call_command(
         "api_client",

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from coordination.api.models import ApiClient
 from coordination.demo.story.arrival import PLATFORM
-from coordination.demo.story.book import BOOK, story
+from coordination.demo.story.book import BOOK, Chapter
 from coordination.demo.story.meeting import OFFICE
 from coordination.demo.story.teller import Teller
 from coordination.demo.visitor import Refused
@@ -33,7 +33,11 @@ class Command(BaseCommand):
             )
         tell = Teller(address)
         _signs_in(tell)
-        for place, chapter in enumerate(story(tell), start=1):
+        for place, chapter in enumerate(BOOK, start=1):
+            try:
+                chapter.tell(tell)
+            except (LookupError, Refused, TimeoutError) as error:
+                raise CommandError(_stopped(chapter, error)) from error
             self.stdout.write(f"{place:>2}/{len(BOOK)}  {chapter.words}")
         self.stdout.write("")
         for words, name in (
@@ -42,6 +46,13 @@ class Command(BaseCommand):
             (_("The household's chain, to be printed"), "chain"),
         ):
             self.stdout.write(f"{address}{tell.found[name]}  {words}")
+
+
+def _stopped(chapter: Chapter, error: Exception) -> str:
+    return _(
+        "The story stopped here: %(chapter)s Somebody else may have taken a step of it; "
+        "begin anew with make demo-reset. (%(why)s)"
+    ) % {"chapter": chapter.words, "why": str(error)[:300]}
 
 
 def _answers(address: str) -> None:
