@@ -1,4 +1,4 @@
-"""The migrated database with the county in it, so that it is loaded once and copied afterwards.
+"""A database with the county in it, so that it is loaded once and copied afterwards.
 
 On SQLite it is a file kept from run to run while its sources stand, named by a hash of
 them; each run works on a copy. ``--create-db`` makes everything anew. On PostgreSQL it is
@@ -16,8 +16,9 @@ from django.conf import settings
 from django.db import connection
 
 SOURCES = (
-    "coordination/*/migrations/*.py",
-    "workflows/migrations/*.py",
+    "coordination/*/models.py",
+    "coordination/*/models/*.py",
+    "workflows/models.py",
     "coordination/audit/guards.py",
     "coordination/demo/**/*.py",
     "coordination/units/**/*.py",

@@ -1,8 +1,9 @@
 import pytest
+from django.apps import apps
 from django.core.management import call_command
 from django.core.management.sql import emit_pre_migrate_signal
 from django.db import IntegrityError, connection, models, transaction
-from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.state import ProjectState
 
 from coordination.audit import guards
 from coordination.audit.models import Event, Leaf, Seal
@@ -74,10 +75,10 @@ def rebuild(transactional_db):
     """A migration's rebuild of a table, undone afterwards."""
     done = []
 
-    apps = MigrationLoader(connection).project_state().apps
+    models_now = ProjectState.from_apps(apps).apps
 
     def alter(current: type[models.Model], name: str) -> None:
-        model = apps.get_model(current._meta.label)
+        model = models_now.get_model(current._meta.label)
         old, new = _widened(model, name)
         emit_pre_migrate_signal(0, False, connection.alias)
         with connection.schema_editor() as editor:
@@ -89,7 +90,7 @@ def rebuild(transactional_db):
         emit_pre_migrate_signal(0, False, connection.alias)
         with connection.schema_editor() as editor:
             editor.alter_field(model, new, old, strict=True)
-    call_command("migrate", verbosity=0)
+    call_command("migrate", run_syncdb=True, verbosity=0)
 
 
 @pytest.mark.parametrize(("model", "field"), [(Event, "user_name"), (Seal, "root"), (Leaf, "mac")])
@@ -100,7 +101,7 @@ def test_guards_stand_again_after_a_migration_rebuilt_the_table(rebuild, happen,
     if connection.vendor == "sqlite":
         assert f"{model._meta.db_table}_no_update" in guards.missing(connection)
 
-    call_command("migrate", verbosity=0)
+    call_command("migrate", run_syncdb=True, verbosity=0)
 
     assert guards.missing(connection) == []
     assert_append_only(model)
@@ -108,7 +109,7 @@ def test_guards_stand_again_after_a_migration_rebuilt_the_table(rebuild, happen,
 
 def test_a_table_that_another_tables_guard_reads_can_be_rebuilt(rebuild, cast):
     rebuild(User, "name")
-    call_command("migrate", verbosity=0)
+    call_command("migrate", run_syncdb=True, verbosity=0)
     assert guards.missing(connection) == []
     post = cast.post("wangmin")
     assert_refused(lambda: Post.objects.filter(pk=post.pk).update(role="AUDADM"), "does not fit")
