@@ -39,6 +39,14 @@ KINDS: tuple[tuple[str, _StrOrPromise, _StrOrPromise], ...] = (
     ("meetings.agendaitem", gettext_lazy("Agenda items"), gettext_lazy("Agenda items with me")),
     ("duties.assignment", gettext_lazy("Assignments"), gettext_lazy("Assignments with me")),
 )
+CHIPS: tuple[tuple[str, _StrOrPromise], ...] = (
+    *((kind, words) for kind, words, _tile in KINDS),
+    ("monitoring.warning", gettext_lazy("Warnings")),
+    ("aid.aidcase", gettext_lazy("Emergency aid")),
+    ("deliberation.deliberation", gettext_lazy("Case deliberation")),
+    ("referrals.referral", gettext_lazy("Referrals")),
+    ("referrals.leg", gettext_lazy("Leg of a referral")),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +162,7 @@ def _desk(request: HttpRequest) -> dict[str, object]:
         "tab": tab,
         "tabs": _tabs(tab, counts, overdue),
         "tiles": _tiles(actor, counts, overdue),
-        "chips": _chips(tab, filters),
+        "chips": _chips(tab, filters, counts),
         "rows": page.rows,
         "next_url": _url(tab, filters, after=page.after) if page.after else "",
         "first_url": _url(tab, filters) if filters.after else "",
@@ -215,15 +223,19 @@ def _lateness(count: Count) -> dict[str, str]:
     return {"tone": "", "note": ""}
 
 
-def _chips(tab: Tab, filters: desk.Filters) -> list[dict[str, object]]:
-    """The filters, each an address."""
+def _chips(tab: Tab, filters: desk.Filters, counts: dict[str, Count]) -> list[dict[str, object]]:
+    """The filters, each an address; in the reader's own list only the kinds that wait there."""
+    kinds = {kind for kind, *_words in (CHIPS if tab.key == "done" else KINDS)}
+    if tab.key == "":
+        kinds = {kind for kind, count in counts.items() if count}
     chips: list[dict[str, object]] = [
         {
             "words": label,
             "url": _url(tab, desk.Filters("" if filters.kind == kind else kind, filters.late)),
             "current": filters.kind == kind,
         }
-        for kind, label, _tile in KINDS
+        for kind, label in CHIPS
+        if kind in kinds or filters.kind == kind
     ]
     if tab.key == "":
         url = _url(tab, desk.Filters(filters.kind, not filters.late))

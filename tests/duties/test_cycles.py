@@ -91,5 +91,6 @@ def test_the_demonstrations_recurring_duties_name_their_requirements(cast):
     assert DutyCycle.objects.count() == 5
     page = cast.client("wangmin").get("/assignments/recurring/").content.decode()
     assert all(cycle.title in page for cycle in DutyCycle.objects.all())
+    assert "3月20日、6月20日、9月20日、12月20日" in page
     today = timezone.localdate()
     assert all(cycle.next_day(today) > today for cycle in DutyCycle.objects.all())

@@ -63,6 +63,17 @@ def test_the_filters_of_the_address_narrow_the_list(cast):
     assert "取暖补助" in texts(client.get("/?kind=no.such"))
 
 
+def test_the_filters_of_the_own_list_name_only_what_waits_there(cast):
+    client = cast.client("songlan")
+    propose(cast, "songlan", "取暖补助")
+    page = texts(client.get("/"))
+    assert "?kind=meetings.agendaitem" in page
+    assert "?kind=meetings.session" not in page
+    page = texts(client.get("/?tab=done&kind=monitoring.warning"))
+    assert "?tab=done&amp;kind=meetings.session" in page
+    assert '<a href="?tab=done" aria-current="true">监测预警</a>' in page
+
+
 def test_what_i_started_says_who_holds_it_now(cast):
     propose(cast, "songlan", "取暖补助")
     page = texts(cast.client("songlan").get("/?tab=started"))

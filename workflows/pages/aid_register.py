@@ -63,7 +63,7 @@ class RegisterForm(forms.Form):
         widget=forms.RadioSelect,
         initial=AidCase.Nature.EMERGENCY,
     )
-    cause = forms.ChoiceField(label=_("Cause"), choices=[("", "—"), *AidCase.Cause.choices])
+    cause = forms.ChoiceField(label=_("Cause"), choices=[("", _("please choose")), *AidCase.Cause.choices])
     facts = forms.CharField(label=_("What happened"), widget=long_text(4), max_length=4000)
     amount = money_field(_("Amount asked (yuan)"))
     is_urgent = forms.BooleanField(label=_("Urgent: aid first, papers after"), required=False, initial=True)

@@ -30,7 +30,7 @@ class RulingForm(OutcomeForm):
     cause = forms.ChoiceField(
         label=_("The other cause"),
         required=False,
-        choices=[("", "—"), *AidCase.Cause.choices],
+        choices=[("", _("please choose")), *AidCase.Cause.choices],
         widget=forms.Select(attrs={"data-for-outcome": "other_cause"}),
     )
     reason = forms.CharField(label=_("Reason"), widget=long_text(3), max_length=2000)

@@ -49,7 +49,7 @@ def default_view(actor: Actor) -> str:
 
 
 def view_words() -> dict[str, str]:
-    return {"todo": _("Waiting for me"), "open": _("Open"), "ended": _("Ended")}
+    return {"todo": _("Waiting for me"), "open": _("Under way"), "ended": _("Ended")}
 
 
 def case_list(actor: Actor, view: str, filters: Mapping[str, str]) -> QuerySet[Deliberation]:

@@ -7,13 +7,17 @@ from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 from simple_history.models import HistoricalRecords
 
+from coordination.dates import short_date
 from coordination.duties.models.assignments import READS_ALL
 from coordination.units.models import DutyLine, Organisation
 
 if TYPE_CHECKING:
     from coordination.access import Actor
+
+ANY_YEAR = 2000
 
 
 class DutyCycleQuerySet(models.QuerySet["DutyCycle"]):
@@ -60,6 +64,11 @@ class DutyCycle(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def opens_on_words(self) -> str:
+        """3月20日、6月20日: the days of any year as people say them."""
+        return pgettext("enumeration", ", ").join(map(short_date, self.opening_days(ANY_YEAR)))
 
     def opening_days(self, year: int) -> list[dt.date]:
         return sorted(dt.date.fromisoformat(f"{year}-{day}") for day in self.opens_on.split())

@@ -228,7 +228,7 @@ class ReviewForm(forms.Form):
     destination = forms.ChoiceField(
         label=_("Where to"),
         required=False,
-        choices=[("", "—"), *AgendaItem.Destination.choices],
+        choices=[("", _("please choose")), *AgendaItem.Destination.choices],
         widget=forms.Select(attrs={"data-for-outcome": "reroute"}),
         help_text=_("Only when it takes another way."),
     )

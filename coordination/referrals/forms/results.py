@@ -45,7 +45,7 @@ class ResultForm(forms.Form):
     form = forms.ChoiceField(
         label=_("Form of the aid"),
         required=False,
-        choices=[("", "—"), *LegResult.Form.choices],
+        choices=[("", _("please choose")), *LegResult.Form.choices],
         widget=forms.Select(attrs=for_codes(C.GRANTED)),
     )
     value = forms.DecimalField(

@@ -67,7 +67,7 @@ class PlaceField(forms.ChoiceField):
 
     def offer(self, places: list[Organisation]) -> None:
         self.places = {str(place.pk): place for place in places}
-        groups: list[Any] = [("", "—")]
+        groups: list[Any] = [("", _("please choose"))]
         for township in places:
             if township.kind != Organisation.Kind.TOWNSHIP:
                 continue
