@@ -12,7 +12,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 STAMPS := var/stamps
 MANAGE := $(PY) manage.py
-SIDE_BY_SIDE ?= -n auto --dist loadgroup
+SIDE_BY_SIDE ?= -n auto
 
 CATALOGUES = $(shell find coordination workflows -name '*.po' -path '*/LC_MESSAGES/*')
 STATIC = $(shell find static -type f -not -path 'static/vendor/*')

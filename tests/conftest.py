@@ -22,6 +22,7 @@ from coordination.units.models import Absence, Organisation, Post, User
 from tests.audit_guards import flush_lifts_guards as flush_lifts_guards
 from tests.kept_county import forget, keep, take_kept
 from tests.no_skips import pytest_runtest_makereport as pytest_runtest_makereport
+from tests.side_by_side import pytest_xdist_make_scheduler as pytest_xdist_make_scheduler
 
 
 @dataclass(frozen=True)
