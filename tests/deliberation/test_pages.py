@@ -79,6 +79,7 @@ def test_the_desk_takes_positions_outcomes_and_the_conclusion(cast, panel):
     recused = {"seat": panel.seat("CL").pk, "stance": "recuse", "reason": "系当事人亲属。"}
     assert client.post(f"{desk}position/", recused).status_code == 204
     add = f"{panel.case.get_absolute_url()}outcomes/add/"
+    assert "议定内容：此项必填。" in client.post(add, {"outcome": "category"}).content.decode()
     assert client.post(add, {"outcome": "category", "text": "认定。"}).status_code == 422
     written = {"outcome": "category", "text": "认定为其他困难人员。", "review_on": "2099-01-01"}
     assert client.post(add, written).status_code == 204

@@ -19,6 +19,7 @@ from coordination.policy.queries import parameter
 from coordination.sittings import actions as seats
 from coordination.units.models import Organisation, Post, Role
 from coordination.units.queries import meeting_office, member_units, suggest_units
+from coordination.wording import listed
 from workflows.case_deliberation import CaseDeliberationFlow
 from workflows.case_written import answer_in_writing
 from workflows.task_pages import TaskPage, task_page
@@ -129,7 +130,7 @@ class SchedulePage(CasePage):
         refusal = ""
         if against:
             refusal = _("A written round needs the agreement of all; not agreed: %(units)s.") % {
-                "units": "、".join(against)
+                "units": listed(against)
             }
         roles = [Role.DEPUTY, Role.CHIEF]
         if may_chair_money(Role.CHEAD, money_at_stake(found), case.policy_on):

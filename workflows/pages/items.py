@@ -17,6 +17,7 @@ from coordination.meetings.forms.items import ItemForm, WithdrawForm
 from coordination.meetings.models import AgendaItem, Opinion
 from coordination.meetings.policies.items import can_draft_item, can_drop_opinion, can_withdraw_item
 from coordination.meetings.views.items import add_errors, form_status, visible_item
+from coordination.wording import listed
 from workflows.agenda_item import AgendaItemFlow
 from workflows.models import Process, Task
 from workflows.steps import StepTaken, cancel_branch, cancel_process, open_tasks, start
@@ -88,7 +89,7 @@ def withdraw_page(request: HttpRequest, pk: int) -> HttpResponse:
     asked = [opinion.unit.label for opinion in open_opinions]
     points = [_("The item ends here; its number stays with it and is not given again.")]
     if asked:
-        points.append(_("These units are asked no longer: %(units)s.") % {"units": "、".join(asked)})
+        points.append(_("These units are asked no longer: %(units)s.") % {"units": listed(asked)})
     points.append(_("Whoever holds it now is told, and so is your unit."))
     context = {
         "form": form,

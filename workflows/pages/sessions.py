@@ -9,6 +9,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 from viewflow.fsm import TransitionNotAllowed
 
@@ -18,6 +19,7 @@ from coordination.meetings.forms.sessions import CallForm, posted_id
 from coordination.meetings.models import Session
 from coordination.meetings.policies.sessions import can_run_session
 from coordination.sittings.models import Matter
+from coordination.wording import error_words
 from workflows.joint_meeting import JointMeetingFlow
 from workflows.models import Task
 from workflows.placing import conclude_and_settle, end_and_carry_over
@@ -44,7 +46,7 @@ def call(request: HttpRequest, pk: int) -> HttpResponse:
     session, actor = _session(request, pk)
     form = CallForm(request.POST)
     if not form.is_valid():
-        messages.error(request, " ".join(str(word) for words in form.errors.values() for word in words))
+        messages.error(request, " ".join(error_words(form)))
         return redirect(session)
     try:
         call_and_start(session, actor=actor, **form.cleaned_data)
@@ -58,9 +60,9 @@ def call(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 class ConclusionForm(forms.Form):
-    conclusion = forms.ChoiceField(choices=Matter.Conclusion.choices)
-    reason = forms.CharField(required=False)
-    deferred_to = forms.DateField(required=False)
+    conclusion = forms.ChoiceField(label=gettext_lazy("Conclusion"), choices=Matter.Conclusion.choices)
+    reason = forms.CharField(label=gettext_lazy("Reason"), required=False)
+    deferred_to = forms.DateField(label=gettext_lazy("Deferred to"), required=False)
 
 
 @require_POST
@@ -70,7 +72,7 @@ def conclude(request: HttpRequest, pk: int) -> HttpResponse:
     form = ConclusionForm(request.POST)
     try:
         if not form.is_valid():
-            raise ValidationError([word for words in form.errors.values() for word in words])
+            raise ValidationError(error_words(form))
         conclude_and_settle(matter, actor=actor, **form.cleaned_data)
     except ValidationError as error:
         return render(request, "meetings/desk/_refused.html", {"words": error.messages}, status=422)

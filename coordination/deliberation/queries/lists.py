@@ -17,6 +17,7 @@ from coordination.deliberation.models.cases import READS_ALL
 from coordination.policy.words import lamp, time_left
 from coordination.units.models import Role
 from coordination.units.queries import holder_keys
+from coordination.wording import listed
 
 if TYPE_CHECKING:
     from coordination.access import Actor
@@ -106,7 +107,7 @@ def _row(case: Deliberation, tasks: list[Any], keys: set[tuple[int, str]]) -> Ro
         step=str(case.get_status_display()),
         url=mine[0].get_absolute_url() if mine else case.get_absolute_url(),
         source=case.proposer_unit.label,
-        holder="、".join(names) if len(names) < 4 else _("%(count)d units") % {"count": len(names)},
+        holder=listed(names) if len(names) < 4 else _("%(count)d units") % {"count": len(names)},
         time_words=time_left(due) if due else "",
         action=mine[0].label if mine else "",
     )

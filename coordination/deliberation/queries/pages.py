@@ -21,6 +21,7 @@ from coordination.deliberation.verbs import DeliberationVerb as V
 from coordination.policy.words import full_date, lamp, short_date
 from coordination.sittings.models import Matter, Position, Recusal, Seat
 from coordination.units.queries import units_of
+from coordination.wording import listed
 
 if TYPE_CHECKING:
     from coordination.access import Actor
@@ -116,7 +117,7 @@ def case_facts(case: Deliberation) -> list[tuple[str, Any, bool]]:
         (_("Household"), f"{case.household.number} · {case.household.masked_address}", False),
         (_("Facts"), pseudonymise(case.facts, case), True),
         (_("Ways tried so far"), pseudonymise(case.tried, case), True),
-        (_("Needs"), "、".join(case.need_words), True),
+        (_("Needs"), listed(case.need_words), True),
         (_("What is asked for"), pseudonymise(case.request, case), True),
         (_("Money asked for (yuan)"), amount, False),
         (_("Given in advance (yuan)"), f"{case.advanced:,.2f}" if case.advanced else "", False),

@@ -50,6 +50,7 @@ from coordination.paging import page_of
 from coordination.policy.queries import parameter
 from coordination.register.models import Household
 from coordination.units.models import Organisation, Role
+from coordination.wording import error_words
 
 MOST_EXPORTED = 5000
 TABS = ("overview", "sheets", "hearing", "papers", "flow", "traces")
@@ -243,7 +244,7 @@ def add_outcome(request: HttpRequest, pk: int) -> HttpResponse:
     require(can_write_outcomes(actor, found))
     form = outcome_form(found, request.POST)
     if not form.is_valid():
-        return refused(request, [str(word) for words in form.errors.values() for word in words])
+        return refused(request, error_words(form))
     return done(request, lambda: write_outcome(found, actor=actor, **form.values()))
 
 

@@ -42,6 +42,7 @@ from coordination.duties.traces import (
 from coordination.duties.verbs import DutyVerb
 from coordination.units.models import Organisation, Post
 from coordination.units.queries import current_successor, meeting_office
+from coordination.wording import listed
 
 
 @transaction.atomic
@@ -270,11 +271,11 @@ def _check_co_units(assignment: Assignment, defaulting: Sequence[Organisation]) 
             early.append(task.unit.label)
         named.discard(task.unit_id)
     if early:
-        words = _("Their time has not passed yet: %(units)s.") % {"units": "、".join(early)}
+        words = _("Their time has not passed yet: %(units)s.") % {"units": listed(early)}
         raise ValidationError({"defaulting": words})
     if missing:
         words = _("These co-units have not joined yet: %(units)s. Name those whose time has passed.")
-        raise ValidationError({"defaulting": words % {"units": "、".join(missing)}})
+        raise ValidationError({"defaulting": words % {"units": listed(missing)}})
     if named:
         raise ValidationError({"defaulting": _("A unit that has contributed cannot be named.")})
 

@@ -37,6 +37,7 @@ from coordination.sittings.models import Matter, Sitting
 from coordination.units.models import Organisation, Post, Role
 from coordination.units.queries import meeting_office, member_units
 from coordination.units.telephone import spoke_for
+from coordination.wording import listed
 
 FIRST_ORDER = 1
 
@@ -225,7 +226,7 @@ def _check_arrangement(
     absent = {turn.item.unit.label for turn in turns} - {unit.label for unit in members}
     if absent:
         raise ValidationError(
-            {"members": _("%(units)s must be invited: an item is theirs.") % {"units": "、".join(absent)}}
+            {"members": _("%(units)s must be invited: an item is theirs.") % {"units": listed(absent)}}
         )
 
 

@@ -57,7 +57,7 @@ class CallForm(forms.Form):
     closes_on = forms.DateField(
         label=_("Closes at the end of"),
         widget=DayInput(**{"data-working-days": "5"}),
-        help_text=_("The rules ask for about a week (JM_CALL_LEAD)."),
+        help_text=_("The rules ask for about a week."),
     )
 
 

@@ -34,6 +34,7 @@ from coordination.sittings.actions.desk import TextChanged
 from coordination.sittings.models import Matter, Recusal, Seat
 from coordination.units.models import Post
 from coordination.units.queries import member_units
+from coordination.wording import error_words
 
 
 def _session(request: HttpRequest, pk: int) -> tuple[Session, Actor]:
@@ -194,7 +195,7 @@ def save_line(request: HttpRequest, pk: int) -> HttpResponse:
     session, actor = _session(request, pk)
     form = DecisionLineForm(request.POST, units=member_units())
     if not form.is_valid():
-        return _refused(request, [str(word) for words in form.errors.values() for word in words])
+        return _refused(request, error_words(form))
     values: dict[str, Any] = {**form.cleaned_data, "co_units": list(form.cleaned_data["co_units"])}
     matter = _matter(request, session)
     return _done(request, lambda: add_decision_line(matter, actor=actor, **values))
