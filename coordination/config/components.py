@@ -63,3 +63,9 @@ def control(field: BoundField) -> SafeString:
 def is_checkbox(field: BoundField) -> bool:
     """A single tick box stands before its label."""
     return isinstance(field.field.widget, widgets.CheckboxInput)
+
+
+@register.filter
+def is_optional(field: BoundField) -> bool:
+    """It may be left empty whatever is chosen; what belongs to one answer alone is mostly asked for by it."""
+    return not field.field.required and "data-for-outcome" not in field.field.widget.attrs

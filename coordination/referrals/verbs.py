@@ -9,6 +9,7 @@ from coordination.audit.verbs import RoomVerb, adverse
 
 class ReferralVerb(RoomVerb):
     REGISTERED = "referrals.registered", _("%(actor)s registered the application")
+    OPENED = "referrals.opened", _("A referral was opened at the window")
     ACCEPTED = "referrals.accepted", _("%(actor)s accepted the application and gave a receipt")
     RESTRICTED = "referrals.restricted", _("The matter was restricted to those who need to know")
     READER_NAMED = "referrals.reader_named", _("%(actor)s named %(name)s as needing to know")

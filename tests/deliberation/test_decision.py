@@ -17,6 +17,7 @@ from coordination.duties.models import Assignment
 from coordination.meetings.models import AgendaItem
 from coordination.notifications.models import Notice
 from coordination.referrals.models import Referral
+from coordination.referrals.verbs import ReferralVerb
 from coordination.register.models import CategoryStatus, WatchEntry
 from tests.deliberation.cases import NAME
 from tests.order import disagreements
@@ -85,6 +86,8 @@ def test_c4_6_c_e_f_forward_suggest_and_refer(panel):
     kinds = sorted(Referral.objects.values_list("kind", "legs__receiver__code"))
     assert kinds == [("forward", "MZ"), ("forward", "YB"), ("refer", "CSH")]
     assert {referral.window for referral in Referral.objects.all()} == {panel.household.township}
+    opened = Event.objects.filter(verb=ReferralVerb.OPENED, basis__startswith=panel.round.decision_number)
+    assert opened.count() == 3  # nobody registered an application: the decision did it
     assert all(row.opened_label for row in panel.outcomes())
 
 

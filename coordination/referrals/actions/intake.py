@@ -112,11 +112,12 @@ def register_referral(
     save_version(case, actor=actor)
     note_hand(case, actor)
     record(
-        ReferralVerb.REGISTERED,
+        ReferralVerb.REGISTERED if source is None else ReferralVerb.OPENED,
         actor=actor,
         subject=case,
         unit=window,
         household=chain_key(case),
+        basis=source_label,
         after={"status": case.status, "channel": case.channel, "green": case.green_ground},
     )
     for serial, terms in enumerate(legs, 1):
