@@ -68,6 +68,9 @@ def _picture(*formats: str) -> Callable[[File, bytes], None]:
     return check
 
 
+UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError)
+
+
 def _package(part: str) -> Callable[[File, bytes], None]:
     """An Office or OFD file: a ZIP archive with one part that says which."""
 
@@ -78,7 +81,7 @@ def _package(part: str) -> Callable[[File, bytes], None]:
         try:
             with zipfile.ZipFile(_stream(file)) as archive:
                 _check_archive(archive, part)
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError):
+        except UNREADABLE:  # each is how zipfile says "damaged", "encrypted" or "a method I do not know"
             raise Broken from None
 
     return check

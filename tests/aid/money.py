@@ -71,7 +71,7 @@ def total(lines, *kinds) -> Decimal:
     return lines.filter(kind__in=kinds).aggregate(sum=Sum("amount"))["sum"] or ZERO
 
 
-def check(account) -> None:
+def assert_books_hold(account) -> None:
     """Balance never negative, nothing paid twice, paid and promised within what was approved, sums agree."""
     lines = account.lines.order_by("sequence")
     assert [line.sequence for line in lines] == list(range(1, len(lines) + 1))

@@ -17,7 +17,7 @@ from viewflow.fsm import TransitionNotAllowed
 from coordination.aid.actions.ledger import Insufficient, write_line
 from coordination.aid.models import AidCase, LedgerLine, Payment, Stage
 
-from .money import Bank, check
+from .money import Bank, assert_books_hold
 from .world import Aid
 
 REFUSED = (ValidationError, PermissionDenied, TransitionNotAllowed)
@@ -49,7 +49,7 @@ def test_in_any_order_the_balance_holds_and_nothing_is_paid_twice(cast, orders):
                         getattr(bank, move)(cases[which % len(cases)])
             except REFUSED:
                 pass  # what may not happen now is refused, and changes nothing
-            check(bank.aid.pool)
+            assert_books_hold(bank.aid.pool)
         transaction.set_rollback(True)
 
 
@@ -101,7 +101,7 @@ def test_a_bounce_is_a_counter_entry_and_the_payment_is_made_again(aid):
     assert (payment.attempt, payment.status) == (2, "paid")
     kinds = list(aid.pool.lines.order_by("sequence").values_list("kind", flat=True))
     assert kinds == ["opening", "reserve", "debit", "counter", "reserve", "debit"]
-    check(aid.pool)
+    assert_books_hold(aid.pool)
 
 
 # --- at once, and through a crash: these commit -----------------------------------------------
@@ -137,19 +137,19 @@ def test_fifty_debits_at_once_and_a_crash_at_every_write(cast):
     ends = at_once([lambda case=case: bank.pay(case) for case in cases])
     assert [end for end in ends if end is not None] == []
     assert (aid.pool.balance, aid.pool.reserved) == (25000, 0)
-    check(aid.pool)
+    assert_books_hold(aid.pool)
 
     same = bank.release(bank.reserve(500))
     ends = at_once([lambda: bank.pay(same) for _n in range(10)])
     assert len([end for end in ends if end is None]) == 1
     assert all(isinstance(end, REFUSED) for end in ends if end is not None)
-    check(aid.pool)
+    assert_books_hold(aid.pool)
 
     # 24 500 are left: of fifty who want a thousand each, twenty-four get it
     ends = at_once([lambda: bank.reserve(1000) for _n in range(50)])
     assert len([end for end in ends if end is None]) == 24
     assert all(isinstance(end, Insufficient) for end in ends if end is not None)
-    check(aid.pool)
+    assert_books_hold(aid.pool)
 
     crashed_at_every_write(bank)
 
@@ -166,12 +166,12 @@ def crashed_at_every_write(bank: Bank) -> None:
             break
         assert bank.aid.pool.balance == before, f"killed at write {write}"
         assert not Payment.objects.filter(plan__case=case).exists()
-        check(bank.aid.pool)
+        assert_books_hold(bank.aid.pool)
     assert write > 10  # every write of the action was one to die at
     assert bank.aid.pool.balance == before - 500
     assert Payment.objects.get(plan__case=case).amount == Decimal(500)
     assert Stage.objects.get(plan__case=case).status == Stage.Status.PAID
-    check(bank.aid.pool)
+    assert_books_hold(bank.aid.pool)
 
 
 def _pay_and_die(bank: Bank, case: AidCase, at: int) -> bool:

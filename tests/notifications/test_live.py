@@ -304,9 +304,7 @@ def test_a_hint_from_a_worker_thread_leaves_by_the_servers_loop_at_once():
 
 
 @pytest.mark.services
-@pytest.mark.skipif(
-    not django_settings.REDIS_URL, reason="REDIS_URL is not set: the in-memory layer has no idle sockets"
-)
+@pytest.mark.skipif(not django_settings.REDIS_URL, reason="no REDIS_URL: no idle sockets in memory")
 def test_a_socket_idle_for_twelve_seconds_still_hears(cast, committing):
     page = Page(cast.client("wangmin"))
 
