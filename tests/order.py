@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workflows.checks import check_flows
+from workflows.engine.checks import check_flows
 
 
 def disagreements(kind: str = "") -> list[str]:

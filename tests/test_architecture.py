@@ -104,13 +104,13 @@ def test_exceptions_are_still_needed():
 def all_flows() -> list[Any]:
     for name in modules(workflows):
         importlib.import_module(name)
-    from workflows.base import FLOWS
+    from workflows.engine.base import FLOWS
 
     return [flow for flow in FLOWS if flow.__module__.startswith("workflows.")]
 
 
 def test_every_human_step_is_policed_and_has_a_holder_and_a_due_time():
-    from workflows.nodes import Human
+    from workflows.engine.nodes import Human
 
     for flow in all_flows():
         for node in flow.instance.nodes():
@@ -128,7 +128,7 @@ def test_every_human_step_is_policed_and_has_a_holder_and_a_due_time():
 def test_every_flow_is_ours_and_waits_for_its_lock():
     from viewflow.workflow import flow as stock
 
-    from workflows.base import RecordFlow
+    from workflows.engine.base import RecordFlow
 
     def subclasses(cls: type) -> Iterator[type]:
         for one in cls.__subclasses__():

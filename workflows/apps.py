@@ -1,3 +1,7 @@
+import pkgutil
+from importlib import import_module
+from importlib.util import find_spec
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -9,6 +13,8 @@ class WorkflowsConfig(AppConfig):
     verbose_name = _("Workflows")
 
     def ready(self) -> None:
-        """Know every flow, every task page, and what follows the calendar."""
-        from workflows import clock  # noqa: F401
-        from workflows.pages import duty_steps, item_steps, session_steps  # noqa: F401
+        """Know every flow and the page of every step: whatever stands in the folder of a process."""
+        for folder in pkgutil.iter_modules([self.path], "workflows."):
+            if folder.ispkg and find_spec(f"{folder.name}.pages"):
+                for found in pkgutil.walk_packages(import_module(folder.name).__path__, f"{folder.name}."):
+                    import_module(found.name)

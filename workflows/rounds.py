@@ -22,11 +22,11 @@ from django_tasks_db.models import DBTaskResult
 from coordination.audit.seals import seal_pending
 from coordination.documents.rendering import render_missing
 from coordination.notifications.outbox import deliver_outbox
-from workflows.aid_rounds import look_after_aid
-from workflows.clock import sweep
-from workflows.duty_cycles import open_cycles
-from workflows.night import look_over
-from workflows.warning_import import resume_imports
+from workflows.emergency_aid.rounds import look_after_aid
+from workflows.engine.clock import sweep
+from workflows.engine.night import look_over
+from workflows.member_duty.cycles import open_cycles
+from workflows.warning_disposal.imports import resume_imports
 
 log = logging.getLogger("workflows.rounds")
 REST_AFTER_ERROR = 5.0

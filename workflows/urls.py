@@ -1,7 +1,9 @@
 from django.urls import path, re_path
 
-from . import process_pages, views
-from .pages import arrange, duty_steps, session_steps, sessions, warning_steps, warnings  # noqa: F401 - task pages register on import
+from workflows.desk import views
+from workflows.diagram import process_pages
+from workflows.joint_meeting.pages import sessions
+from workflows.warning_disposal.pages import warnings
 
 app_name = "workflows"
 urlpatterns = [

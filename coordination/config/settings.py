@@ -121,7 +121,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "coordination.config.context.house",
-                "workflows.shell.shell",
+                "workflows.desk.shell.shell",
             ],
             "libraries": {"components": "coordination.config.components"},
         },

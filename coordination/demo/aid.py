@@ -16,10 +16,10 @@ from coordination.aid.terms import StageTerms
 from coordination.register.models import Person
 from coordination.units.models import Organisation, Role
 from coordination.units.queries import county_unit, holders
-from workflows.aid_rounds import start_top_ups
-from workflows.emergency_aid import open_aid
+from workflows.emergency_aid.flow import open_aid
+from workflows.emergency_aid.rounds import start_top_ups
+from workflows.engine.steps import complete, task_for
 from workflows.models import Task
-from workflows.steps import complete, task_for
 
 POOL = Decimal(1200000)
 # townships whose reserve has run low, and dry, by what was spent in the year before the demonstration begins

@@ -26,9 +26,9 @@ from coordination.units.queries import (
     liaison_role,
     meeting_office,
 )
-from workflows.member_duty import open_duty
+from workflows.engine.steps import complete, open_tasks
+from workflows.member_duty.flow import open_duty
 from workflows.models import Task
-from workflows.steps import complete, open_tasks
 
 FILE = Path(settings.BASE_DIR) / "fixtures" / "assignments.json"
 CYCLES = FILE.with_name("duty_cycles.json")

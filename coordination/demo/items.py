@@ -21,9 +21,9 @@ from coordination.meetings.actions.items import create_item, hand_over_item, sig
 from coordination.meetings.models import AgendaItem, Opinion
 from coordination.units.models import Organisation, Role, User
 from coordination.units.queries import actors_of, government, head_role, holders, liaison_role, meeting_office
-from workflows.agenda_item import AgendaItemFlow
+from workflows.engine.steps import complete, open_tasks, start
+from workflows.joint_meeting.item import AgendaItemFlow
 from workflows.models import Task
-from workflows.steps import complete, open_tasks, start
 
 FILE = Path(settings.BASE_DIR) / "fixtures" / "agenda_items.json"
 Status = AgendaItem.Status

@@ -20,8 +20,8 @@ from coordination.register.actions import confirm_category, register_household, 
 from coordination.register.identity import check_character
 from coordination.units.models import Organisation, Role
 from coordination.units.queries import county_unit, holders
-from workflows.steps import complete, task_for
-from workflows.warning_disposal import open_warnings
+from workflows.engine.steps import complete, task_for
+from workflows.warning_disposal.flow import open_warnings
 
 FILE = Path(settings.BASE_DIR) / "fixtures" / "warnings.json"
 SOURCES = {

@@ -18,10 +18,10 @@ from coordination.register.models import Person
 from coordination.units.actors import clock_actor
 from coordination.units.models import Organisation, Role
 from coordination.units.queries import holders, meeting_office
-from workflows.charity_filing import open_project
+from workflows.engine.steps import complete, task_for, wake
 from workflows.models import Task
-from workflows.referral_closure import open_referral
-from workflows.steps import complete, task_for, wake
+from workflows.referral_closure.filing import open_project
+from workflows.referral_closure.flow import open_referral
 
 
 def load_referrals() -> int:

@@ -17,7 +17,7 @@ from coordination.deliberation.models import Deliberation
 from coordination.documents.models import Paper
 from coordination.referrals.models import Referral
 from tests.order import disagreements
-from workflows.aid_branches import follow_up_and_hand_on
+from workflows.emergency_aid.branches import follow_up_and_hand_on
 
 from .world import TODAY, Aid, Walker
 

@@ -13,7 +13,7 @@ from viewflow.fsm import TransitionNotAllowed
 from coordination.aid.actions import deciding, paying, planning, stages, turns
 from coordination.aid.models import AidCase, Stage, StagePlan
 from coordination.documents.models import Paper
-from workflows.steps import complete
+from workflows.engine.steps import complete
 
 S = AidCase.Status
 TODAY = timezone.localdate
@@ -114,7 +114,7 @@ def test_c5_6_a_stage_is_checked_before_it_is_paid_and_follows_the_one_before(sl
     assert slow.status == S.PLAN_APPROVED
     assert slow.open == []  # the second stage is a month away
     Stage.objects.filter(plan__case=slow.case, number=2).update(due_on=TODAY())
-    from workflows.aid_rounds import wake_stages
+    from workflows.emergency_aid.rounds import wake_stages
 
     assert wake_stages() == 1
     assert slow.open == ["check_stage"]

@@ -16,8 +16,8 @@ from coordination.aid.verbs import AidVerb
 from coordination.audit.models import Event
 from coordination.documents.models import Paper
 from coordination.notifications.models import Notice
-from workflows.aid_rounds import start_top_ups
-from workflows.steps import complete, open_tasks, task_for
+from workflows.emergency_aid.rounds import start_top_ups
+from workflows.engine.steps import complete, open_tasks, task_for
 
 from .world import Aid
 
@@ -151,7 +151,7 @@ def test_cash_needs_two_witnesses(aid):
 
 
 def test_a_bounce_after_the_receipt_step_brings_the_payment_back(aid):
-    from workflows.pages.aid_turns import report_bounce
+    from workflows.emergency_aid.pages.turns import report_bounce
 
     walk = aid.walk().approved().paid().received()
     report_bounce(walk.case, actor=aid.cast.actor("tiantian"), reason="银行退票")

@@ -15,7 +15,7 @@ from coordination.aid.models import Part
 from coordination.aid.policies import cases as policies
 from coordination.aid.queries import holding
 from coordination.units.models import Post
-from workflows.steps import complete
+from workflows.engine.steps import complete
 
 
 def test_c0_1_each_part_is_another_persons(aid):
@@ -39,7 +39,7 @@ def test_c0_1_a_proxy_inherits_the_bar_and_bars_whom_it_stands_for(aid):
     """The second officer registers for the absent clerk: neither may approve it, nor pay it."""
     aid.cast.away("wutong")
     registered = aid.cast.substitute("tiantian", "wutong")
-    from workflows.emergency_aid import open_aid
+    from workflows.emergency_aid.flow import open_aid
 
     case = open_aid(
         actor=registered,
@@ -100,6 +100,6 @@ def test_the_office_that_types_in_a_signed_sheet_has_no_part(aid):
 
 
 def task_of(case, name):
-    from workflows.steps import task_for
+    from workflows.engine.steps import task_for
 
     return task_for(case, name)

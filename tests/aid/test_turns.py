@@ -17,10 +17,10 @@ from coordination.notifications.models import Notice
 from coordination.policy.calendar import working_days_between
 from coordination.register.actions import register_person
 from tests.order import disagreements
-from workflows.clock import climb_ladders
-from workflows.emergency_aid import grant_plan, open_aid
+from workflows.emergency_aid.flow import grant_plan, open_aid
+from workflows.emergency_aid.pages import turns as aid_turns
+from workflows.engine.clock import climb_ladders
 from workflows.models import Task
-from workflows.pages import aid_turns
 
 from .world import Walker
 

@@ -13,9 +13,9 @@ from coordination.aid.models import Account, AidCase
 from coordination.aid.terms import StageTerms
 from coordination.policy.models import Parameter
 from coordination.register.actions import register_household, register_person
-from workflows.emergency_aid import open_aid
+from workflows.emergency_aid.flow import open_aid
+from workflows.engine.steps import complete, open_tasks, task_for
 from workflows.models import Task
-from workflows.steps import complete, open_tasks, task_for
 
 ROLES = {"shilei": "THEAD", "tiantian": "TOFFICER", "chenjing": "UHEAD"}
 TODAY = timezone.localdate

@@ -15,8 +15,8 @@ from coordination.monitoring.models import Warning
 from coordination.notifications.models import Notice
 from tests.api.clients import Platform, rows
 from tests.monitoring.reports import GIVEN
+from workflows.engine.steps import complete, task_for
 from workflows.models import Task
-from workflows.steps import complete, task_for
 
 
 @pytest.fixture

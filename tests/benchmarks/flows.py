@@ -12,9 +12,9 @@ from coordination.access import require
 from coordination.audit.actions import record, save_version
 from coordination.audit.verbs import Verb
 from coordination.units.models import Organisation, Role
-from workflows.base import RecordFlow
-from workflows.ladder import Holder, Rung
-from workflows.nodes import End, Human, Start
+from workflows.engine.base import RecordFlow
+from workflows.engine.ladder import Holder, Rung
+from workflows.engine.nodes import End, Human, Start
 
 MODULE = "workflows.bench"  # flows are stored by a path inside an installed app
 sys.modules[MODULE] = sys.modules[__name__]

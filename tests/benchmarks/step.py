@@ -45,8 +45,8 @@ def main() -> None:
         from coordination.notifications.models import Notice
         from coordination.units.models import Organisation, Post, Role, User
         from tests.benchmarks.flows import OurFlow, StockFlow, act
+        from workflows.engine.steps import complete, start
         from workflows.models import Task
-        from workflows.steps import complete, start
 
         clerk = Post.objects.select_related("user", "unit").filter(role=Role.TCLERK).first()
         actor = Actor(clerk.user, clerk)

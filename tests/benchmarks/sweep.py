@@ -57,8 +57,8 @@ def fill() -> None:
     from tests.benchmarks.flows import RemindedFlow
     from tests.benchmarks.inbox import fill as fill_up
     from tests.benchmarks.inbox import make_keys, make_reader
+    from workflows.engine.steps import start
     from workflows.models import Task
-    from workflows.steps import start
 
     clerk = Post.objects.select_related("user", "unit").filter(role=Role.TCLERK).first()
     actor = Actor(clerk.user, clerk)
@@ -104,7 +104,7 @@ def clock(database: str) -> None:
 
     connection.settings_dict["NAME"] = database
     import tests.benchmarks.flows  # noqa: F401 - the flow is found by its name
-    from workflows.clock import climb_ladders
+    from workflows.engine.clock import climb_ladders
     from workflows.models import Task
 
     connection.ensure_connection()

@@ -26,7 +26,7 @@ def main() -> None:
         from coordination.monitoring.models import Warning
         from coordination.units.models import Role
         from coordination.units.queries import actors_of, county_unit, users_acting
-        from workflows.inbox import inbox_counts
+        from workflows.desk.inbox import inbox_counts
 
         key = add_client()
         fill_register(REGISTER)

@@ -14,7 +14,7 @@ from django_tasks_db.models import DBTaskResult
 
 from coordination.audit.models import Pending
 from coordination.config import lifespan
-from workflows.night import look_over
+from workflows.engine.night import look_over
 from workflows.rounds import Round, put_back_jobs, rounds
 
 done = []

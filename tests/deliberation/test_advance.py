@@ -16,7 +16,7 @@ from coordination.deliberation.queries.money import money_at_stake
 from coordination.deliberation.queries.pages import opens_words
 from coordination.deliberation.verbs import DeliberationVerb as V
 from tests.deliberation.cases import Panel, family
-from workflows.steps import complete, open_tasks, task_for
+from workflows.engine.steps import complete, open_tasks, task_for
 
 pytestmark = pytest.mark.django_db
 

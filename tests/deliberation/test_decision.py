@@ -21,9 +21,9 @@ from coordination.referrals.verbs import ReferralVerb
 from coordination.register.models import CategoryStatus, WatchEntry
 from tests.deliberation.cases import NAME
 from tests.order import disagreements
-from workflows.clock import sweep
+from workflows.engine.clock import sweep
+from workflows.engine.steps import cancel_process
 from workflows.models import Process
-from workflows.steps import cancel_process
 
 pytestmark = pytest.mark.django_db
 

@@ -16,7 +16,7 @@ from coordination.register.models import Person
 from coordination.sittings import actions as seats
 from coordination.sittings.quorum import quorum_of
 from tests.deliberation.cases import Panel, family
-from workflows.case_written import answer_in_writing
+from workflows.case_deliberation.written import answer_in_writing
 
 pytestmark = pytest.mark.django_db
 

@@ -10,9 +10,9 @@ from coordination.meetings.actions import clearance, minutes
 from coordination.meetings.models import AgendaItem
 from tests.deliberation.cases import NAME
 from tests.meetings.sessions import Meeting
-from workflows.clock import sweep
-from workflows.placing import end_and_carry_over
-from workflows.steps import complete, open_tasks, task_for
+from workflows.engine.clock import sweep
+from workflows.engine.steps import complete, open_tasks, task_for
+from workflows.joint_meeting.placing import end_and_carry_over
 
 pytestmark = pytest.mark.django_db
 

@@ -20,8 +20,8 @@ from coordination.policy.calendar import add_working_days
 from coordination.policy.deadlines import due
 from tests.duties.walk import DIRECTOR, Duty
 from tests.order import disagreements
-from workflows.pages.duty_changes import ask_for_time, transfer
-from workflows.steps import open_tasks
+from workflows.engine.steps import open_tasks
+from workflows.member_duty.pages.changes import ask_for_time, transfer
 
 pytestmark = pytest.mark.django_db
 

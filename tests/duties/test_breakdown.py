@@ -14,8 +14,8 @@ from coordination.duties.queries.breakdown import suggest_split
 from tests.duties.walk import DIRECTOR, Duty
 from tests.meetings.sessions import in_days
 from tests.order import disagreements
-from workflows.pages.duty_changes import note_matter
-from workflows.steps import open_tasks
+from workflows.engine.steps import open_tasks
+from workflows.member_duty.pages.changes import note_matter
 
 pytestmark = pytest.mark.django_db
 

@@ -15,8 +15,8 @@ from coordination.duties.forms.cycles import CycleForm
 from coordination.duties.models import Assignment, DutyCycle
 from tests.meetings.sessions import load_rules
 from tests.order import disagreements
-from workflows.duty_cycles import open_cycles
-from workflows.steps import open_tasks
+from workflows.engine.steps import open_tasks
+from workflows.member_duty.cycles import open_cycles
 
 pytestmark = pytest.mark.django_db
 DIRECTOR = ("chenjing", "OFFDIR")

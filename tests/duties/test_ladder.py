@@ -16,9 +16,9 @@ from coordination.notifications.models import Notice
 from coordination.units.queries import member_units
 from tests.duties.walk import DIRECTOR, Duty
 from tests.order import disagreements
-from workflows.consequences import ladder_ahead
-from workflows.duty_ladder import DUE_LADDER
-from workflows.steps import open_tasks
+from workflows.desk.consequences import ladder_ahead
+from workflows.engine.steps import open_tasks
+from workflows.member_duty.chases import DUE_LADDER
 
 pytestmark = pytest.mark.django_db
 SIGNERS = {"D12": "wangmin", "D13": DIRECTOR, "D14": "linyue"}

@@ -10,10 +10,10 @@ from coordination.duties import actions
 from coordination.duties.actions import co_tasks, disputes, verifying, work
 from coordination.duties.models import Assignment
 from tests.meetings.sessions import in_days, load_rules
-from workflows.clock import sweep
-from workflows.member_duty import open_duty
+from workflows.engine.clock import sweep
+from workflows.engine.steps import complete, open_tasks
+from workflows.member_duty.flow import open_duty
 from workflows.models import Task
-from workflows.steps import complete, open_tasks
 
 DIRECTOR = ("chenjing", "OFFDIR")
 HEADS = {"CL": "qiumin", "CZ": "fengkai", "MZ": ("chenjing", "UHEAD"), "ZJ": "lubin", "XZ01": "shilei"}

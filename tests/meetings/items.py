@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from coordination.meetings.actions import clearance, coordination, items
 from coordination.meetings.models import AgendaItem
-from workflows.agenda_item import AgendaItemFlow
+from workflows.engine.steps import complete, open_tasks, start, task_for
+from workflows.joint_meeting.item import AgendaItemFlow
 from workflows.models import Task
-from workflows.steps import complete, open_tasks, start, task_for
 
 FIELDS = {
     "title": "补发重度残疾人护理补贴",

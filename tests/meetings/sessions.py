@@ -15,11 +15,11 @@ from coordination.policy.models import Parameter
 from coordination.sittings import actions as seats
 from coordination.sittings.models import Seat
 from tests.meetings.items import Walker
-from workflows.clock import sweep
+from workflows.engine.clock import sweep
+from workflows.engine.steps import complete, open_tasks, record_for_holder, task_for
+from workflows.joint_meeting.pages.sessions import call_and_start
+from workflows.joint_meeting.placing import arrange_and_place, conclude_and_settle, end_and_carry_over
 from workflows.models import Task
-from workflows.pages.sessions import call_and_start
-from workflows.placing import arrange_and_place, conclude_and_settle, end_and_carry_over
-from workflows.steps import complete, open_tasks, record_for_holder, task_for
 
 LINE = {"text": "由县残联逐一核实并补发到位。", "measure": "补发到人，名单公示。"}
 HEADS = {

@@ -18,9 +18,9 @@ from coordination.notifications.models import Notice
 from coordination.policy.models import Parameter
 from coordination.sittings.models import Matter, Sitting
 from coordination.units.queries import clock_actor
-from workflows.clock import sweep
+from workflows.engine.clock import sweep
+from workflows.engine.steps import complete, wake
 from workflows.models import Process, Task
-from workflows.steps import complete, wake
 
 pytestmark = pytest.mark.django_db
 

@@ -16,7 +16,7 @@ from coordination.documents.models import Paper
 from coordination.meetings.models import AgendaItem
 from coordination.units.actors import SESSION_KEY
 from tests.meetings.items import FIELDS
-from workflows.steps import open_tasks
+from workflows.engine.steps import open_tasks
 
 pytestmark = pytest.mark.django_db
 

@@ -10,9 +10,9 @@ from coordination.audit.verbs import Verb
 from coordination.meetings.actions import clearance, coordination
 from coordination.meetings.models import AgendaItem
 from coordination.notifications.models import Notice
+from workflows.engine.steps import StepTaken, complete, open_tasks
+from workflows.joint_meeting.pages.items import stop_asking, withdraw
 from workflows.models import Process
-from workflows.pages.items import stop_asking, withdraw
-from workflows.steps import StepTaken, complete, open_tasks
 
 pytestmark = pytest.mark.django_db
 

@@ -14,7 +14,7 @@ from coordination.meetings.actions.minutes import MinutesChanged
 from coordination.meetings.models import Session
 from coordination.meetings.queries.countersigns import units_to_ask
 from coordination.units.queries import clock_actor
-from workflows.steps import open_tasks
+from workflows.engine.steps import open_tasks
 
 pytestmark = pytest.mark.django_db
 
@@ -143,7 +143,7 @@ def test_every_unit_named_in_a_line_is_asked(meeting):
 def test_with_no_line_the_minutes_go_straight_to_the_check(meeting):
     meeting.begun()
     meeting.decide(lead="", conclusion="reject", reason="资金未落实。")
-    from workflows.placing import end_and_carry_over
+    from workflows.joint_meeting.placing import end_and_carry_over
 
     meeting.step("hold", end_and_carry_over, "wangmin")
     meeting.step("draft", minutes.send_for_countersigning, "wangmin")

@@ -13,7 +13,7 @@ from coordination.audit.verbs import Verb
 from coordination.meetings.actions import holding
 from coordination.notifications.models import Notice
 from coordination.sittings import actions as seats
-from workflows.clock import sweep
+from workflows.engine.clock import sweep
 from workflows.models import Task
 
 pytestmark = pytest.mark.django_db

@@ -20,9 +20,9 @@ from coordination.notifications.models import Notice
 from coordination.sittings.models import Matter
 from coordination.units.queries import clock_actor, member_units
 from tests.meetings.sessions import Meeting, approved_item, in_days
-from workflows.pages.sessions import call_and_start
-from workflows.placing import arrange_and_place
-from workflows.steps import complete, open_tasks
+from workflows.engine.steps import complete, open_tasks
+from workflows.joint_meeting.pages.sessions import call_and_start
+from workflows.joint_meeting.placing import arrange_and_place
 
 pytestmark = pytest.mark.django_db
 
@@ -208,7 +208,7 @@ def test_an_instruction_given_on_paper_is_the_conveners(meeting):
 
 def test_units_do_not_enter_paper_signatures(meeting):
     meeting.collected()
-    from workflows.steps import record_for_holder
+    from workflows.engine.steps import record_for_holder
 
     with pytest.raises(PermissionDenied):
         record_for_holder(

@@ -15,8 +15,8 @@ from coordination.meetings.models import AgendaItem, DecisionLine, Minutes
 from coordination.meetings.papers.minutes import read_back_words
 from coordination.sittings import actions as seats
 from tests.meetings.sessions import LINE, approved_item, in_days
+from workflows.joint_meeting.placing import conclude_and_settle, end_and_carry_over
 from workflows.models import Process
-from workflows.placing import conclude_and_settle, end_and_carry_over
 
 pytestmark = pytest.mark.django_db
 

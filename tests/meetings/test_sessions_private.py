@@ -12,8 +12,8 @@ from coordination.documents.models import Attachment, Paper
 from coordination.meetings.actions import minutes, sessions
 from coordination.meetings.queries.session_pages import session_events, session_track
 from coordination.sittings import actions as seats
+from workflows.joint_meeting.placing import end_and_carry_over
 from workflows.models import Process
-from workflows.placing import end_and_carry_over
 
 pytestmark = pytest.mark.django_db
 

@@ -12,7 +12,7 @@ from coordination.audit.models import Event
 from coordination.audit.verbs import Verb
 from coordination.meetings.actions import sessions
 from coordination.sittings import actions as seats
-from workflows.steps import complete
+from workflows.engine.steps import complete
 
 pytestmark = pytest.mark.django_db
 

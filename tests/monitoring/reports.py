@@ -7,9 +7,9 @@ from coordination.monitoring.intake import Reader, Row
 from coordination.monitoring.models import Warning
 from coordination.register.actions import confirm_category, register_household, register_person
 from coordination.register.identity import check_character
+from workflows.engine.steps import complete, open_tasks, task_for
 from workflows.models import Task
-from workflows.steps import complete, open_tasks, task_for
-from workflows.warning_disposal import open_warnings
+from workflows.warning_disposal.flow import open_warnings
 
 GIVEN = {
     "name": "张秀英",

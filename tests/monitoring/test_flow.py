@@ -19,7 +19,7 @@ from coordination.policy.deadlines import due
 from coordination.register.models import CategoryStatus, WatchEntry
 from tests.monitoring.reports import Registered, Walker
 from tests.order import disagreements
-from workflows.clock import sweep
+from workflows.engine.clock import sweep
 from workflows.models import Process, Task
 
 S = Warning.Status

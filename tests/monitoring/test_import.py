@@ -25,9 +25,9 @@ from coordination.monitoring.verbs import WarningVerb
 from coordination.notifications.models import Notice
 from coordination.register.models import Person
 from tests.monitoring.reports import GIVEN, id_number
-from workflows import warning_import
 from workflows.models import Process, Task
-from workflows.warning_import import import_lot, import_rows, resume_imports
+from workflows.warning_disposal import imports as warning_import
+from workflows.warning_disposal.imports import import_lot, import_rows, resume_imports
 
 S = ImportRun.Status
 GOOD = {**GIVEN, "kinds": "大额医疗支出", "township": "XZ01"}

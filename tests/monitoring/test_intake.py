@@ -14,9 +14,9 @@ from coordination.monitoring.verbs import WarningVerb
 from coordination.notifications.models import Notice
 from tests.monitoring.reports import GIVEN, Registered, Walker, id_number, row
 from tests.order import disagreements
+from workflows.engine.steps import open_tasks
 from workflows.models import Process, Task
-from workflows.steps import open_tasks
-from workflows.warning_disposal import WarningFlow, open_warnings
+from workflows.warning_disposal.flow import WarningFlow, open_warnings
 
 
 def report(cast, *rows, reporter="zhuoya", channel="hotline", source="hotline"):

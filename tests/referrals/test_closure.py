@@ -23,9 +23,9 @@ from coordination.register.queries import chain
 from coordination.units.actors import clock_actor
 from tests.order import disagreements
 from tests.referrals.walker import Walker, the_person
+from workflows.engine.steps import start
 from workflows.models import Process
-from workflows.referral_closure import ReferralClosureFlow
-from workflows.steps import start
+from workflows.referral_closure.flow import ReferralClosureFlow
 
 pytestmark = pytest.mark.django_db
 DIRECTOR = ("chenjing", "OFFDIR")
@@ -119,7 +119,7 @@ def test_c6_5_or_the_unit_comes_under_supervision_as_a_duty(cast, one):
     with pytest.raises(PermissionDenied):
         answers.end_supervision(one.case, actor=cast.actor("wutong"))
     child = Process.objects.of(duty).get()
-    from workflows.steps import cancel_process, wake
+    from workflows.engine.steps import cancel_process, wake
 
     cancel_process(child, actor=clock_actor(), reason="督办办结")
     wake(one.case, "supervision", actor=clock_actor())

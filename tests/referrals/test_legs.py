@@ -21,9 +21,9 @@ from coordination.referrals.models import Leg
 from coordination.referrals.queries.pages import person_fields
 from coordination.referrals.verbs import ReferralVerb as V
 from tests.referrals.walker import Walker, filed_project, proof
-from workflows.clock import sweep
+from workflows.engine.clock import sweep
+from workflows.engine.steps import open_tasks
 from workflows.models import Task
-from workflows.steps import open_tasks
 
 pytestmark = pytest.mark.django_db
 

@@ -10,7 +10,7 @@ from coordination.register.models import Person
 from tests.meetings.test_sessions_pages import cost
 from tests.referrals.walker import Walker, the_person
 from tests.register.people import id_number
-from workflows.steps import open_tasks
+from workflows.engine.steps import open_tasks
 
 pytestmark = pytest.mark.django_db
 
@@ -133,7 +133,7 @@ def test_a_consent_is_entered_for_a_leg_that_another_process_named(cast):
 
 
 def test_a_project_is_reported_filed_and_amended(cast, one):
-    from workflows.steps import task_for
+    from workflows.engine.steps import task_for
 
     body, civil = cast.client("fanghui"), cast.client("hedan")
     values = {

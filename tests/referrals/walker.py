@@ -15,10 +15,10 @@ from coordination.register.actions.households import register_household
 from coordination.register.actions.persons import register_person
 from coordination.register.models import Household, Person
 from tests.meetings.sessions import load_rules
-from workflows.clock import sweep
+from workflows.engine.clock import sweep
+from workflows.engine.steps import complete, open_tasks, start, task_for
 from workflows.models import Task
-from workflows.referral_closure import ReferralClosureFlow, open_referral
-from workflows.steps import complete, open_tasks, start, task_for
+from workflows.referral_closure.flow import ReferralClosureFlow, open_referral
 
 LIAISONS = {
     "JT": "panchen",

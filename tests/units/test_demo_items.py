@@ -11,7 +11,7 @@ from coordination.demo.items import FILE
 from coordination.documents.attachments import attachments_of
 from coordination.meetings.models import AgendaItem
 from coordination.units.models import Absence
-from workflows.steps import open_tasks
+from workflows.engine.steps import open_tasks
 
 ROWS = json.loads(FILE.read_text(encoding="utf-8"))
 AWAITS_NOBODY = {"approved"}

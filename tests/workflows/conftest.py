@@ -6,7 +6,7 @@ import pytest
 
 from coordination.units.models import Organisation
 from tests.meetings.sessions import Meeting, load_rules
-from workflows import checks
+from workflows.engine import checks
 
 from .tiny import TinyFlow, Units
 
@@ -37,7 +37,7 @@ def asked(monkeypatch):
 
 @pytest.fixture
 def process(cast, village):
-    from workflows.steps import start
+    from workflows.engine.steps import start
 
     return start(TinyFlow, village, actor=cast.actor("wangmin"))
 

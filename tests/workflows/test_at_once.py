@@ -10,8 +10,8 @@ from django.db import connection
 from coordination.audit.models import Event, Pending
 from coordination.notifications.models import Notice
 from coordination.units.models import Organisation
+from workflows.engine.steps import StepTaken, complete, open_tasks, start, task_for
 from workflows.models import Process, Task
-from workflows.steps import StepTaken, complete, open_tasks, start, task_for
 
 from . import tiny
 

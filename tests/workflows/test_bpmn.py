@@ -7,9 +7,9 @@ from xml.etree import ElementTree as ET
 import pytest
 from django.utils import translation
 
-from workflows.base import FLOWS
-from workflows.bpmn import NAMESPACES, export
-from workflows.drawing import drawing_of
+from workflows.diagram.bpmn import NAMESPACES, export
+from workflows.diagram.drawing import drawing_of
+from workflows.engine.base import FLOWS
 from workflows.models import HUMAN
 
 from . import tiny

@@ -15,8 +15,8 @@ from coordination.policy.deadlines import due
 from coordination.policy.models import PolicyDocument
 from coordination.policy.notice import read_notice
 from tests.policy.test_notice import NOTICE
+from workflows.engine.opening import as_due, set_due
 from workflows.models import Task
-from workflows.opening import as_due, set_due
 
 
 @pytest.fixture

@@ -13,9 +13,9 @@ from coordination.audit.verbs import Verb
 from coordination.notifications.models import Notice
 from coordination.units.models import Organisation
 from coordination.units.queries import clock_actor
-from workflows.clock import sweep
+from workflows.engine.clock import sweep
+from workflows.engine.steps import complete, open_tasks, start, task_for
 from workflows.models import Process, Task
-from workflows.steps import complete, open_tasks, start, task_for
 
 from . import tiny
 from .test_steps import to_answers, to_approval

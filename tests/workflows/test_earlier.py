@@ -9,7 +9,7 @@ from django.utils import timezone
 from coordination.duties.models import Assignment
 from coordination.meetings.models import Minutes
 from tests.meetings.sessions import Meeting, approved_item
-from workflows.earlier import earlier_decisions, session_before
+from workflows.joint_meeting.earlier import earlier_decisions, session_before
 
 
 def test_the_next_session_shows_each_line_of_the_last_one_and_how_far_it_is(cast):

@@ -11,8 +11,8 @@ from viewflow.workflow.status import STATUS
 from coordination.audit.models import Event
 from coordination.audit.verbs import Verb
 from coordination.units.models import Organisation, Post
+from workflows.engine.steps import StepTaken, add_branch, cancel_branch, complete, open_tasks, start, task_for
 from workflows.models import Process, Task
-from workflows.steps import StepTaken, add_branch, cancel_branch, complete, open_tasks, start, task_for
 
 from . import tiny
 from .test_steps import to_answers, to_approval

@@ -10,7 +10,7 @@ from coordination.audit.models import Event
 from coordination.audit.verbs import MANY, Verb, verb_of
 from coordination.meetings.actions import sessions
 from coordination.units.queries import clock_actor, member_units
-from workflows.happening import latest_events
+from workflows.desk.happening import latest_events
 
 pytestmark = pytest.mark.django_db
 

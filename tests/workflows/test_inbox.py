@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from coordination.units.models import Absence, Organisation, Post, Role, Substitution, Succession, User
 from coordination.units.queries import actors_of
-from workflows.inbox import Cursor, inbox, inbox_counts
+from workflows.desk.inbox import Cursor, inbox, inbox_counts
+from workflows.engine.steps import may_take
 from workflows.models import Process, Task
-from workflows.steps import may_take
 
 from .tiny import TinyFlow
 

@@ -15,9 +15,9 @@ from coordination.meetings.actions import minutes
 from coordination.meetings.models import Minutes, Session
 from coordination.notifications.models import Notice
 from tests.order import disagreements
-from workflows.decisions import TITLE_LENGTH, title_of
+from workflows.engine.steps import complete, open_tasks
+from workflows.joint_meeting.decisions import TITLE_LENGTH, title_of
 from workflows.models import Process, Task
-from workflows.steps import complete, open_tasks
 
 from .test_at_once import Crash, CrashAt
 
@@ -52,7 +52,7 @@ def test_each_line_opens_exactly_one_assignment_word_for_word(meeting, cast):
     meeting.begun()
     from coordination.meetings.actions.holding import conclude_item
     from coordination.sittings import actions as seats
-    from workflows.placing import conclude_and_settle, end_and_carry_over
+    from workflows.joint_meeting.placing import conclude_and_settle, end_and_carry_over
 
     assert conclude_item
     office = cast.actor("wangmin")
@@ -85,7 +85,7 @@ def test_each_line_opens_exactly_one_assignment_word_for_word(meeting, cast):
 
 @pytest.mark.django_db
 def test_a_session_without_lines_opens_no_assignment(meeting):
-    from workflows.placing import end_and_carry_over
+    from workflows.joint_meeting.placing import end_and_carry_over
 
     meeting.begun()
     meeting.decide(lead="", conclusion="reject", reason="资金未落实。")

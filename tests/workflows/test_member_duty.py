@@ -16,9 +16,9 @@ from coordination.duties.models import Assignment
 from coordination.notifications.models import Notice
 from tests.duties.walk import Duty
 from tests.meetings.sessions import scan
-from workflows.clock import sweep
+from workflows.engine.clock import sweep
+from workflows.engine.steps import complete, open_tasks, record_for_holder, start, task_for, waiting_task
 from workflows.models import Process, Task
-from workflows.steps import complete, open_tasks, record_for_holder, start, task_for, waiting_task
 
 from .tiny import ParentFlow
 

@@ -19,8 +19,8 @@ from coordination.notifications.models import Notice
 from coordination.units.models import Post
 from tests.meetings.items import Walker
 from tests.meetings.sessions import load_rules
+from workflows.engine.night import look_over, newest_night
 from workflows.management.commands import clock
-from workflows.night import look_over, newest_night
 from workflows.rounds import Round, rounds
 
 
@@ -71,7 +71,7 @@ def test_a_night_without_findings_leaves_its_event_and_alarms_nobody(item):
 
 @pytest.mark.django_db
 def test_the_office_is_alarmed_once_a_night_and_the_log_names_no_title(disagreeing, caplog):
-    with caplog.at_level(logging.WARNING, "workflows.night"):
+    with caplog.at_level(logging.WARNING, "workflows.engine.night"):
         assert len(look_over()) == 1
     told = sorted(alarms().values_list("recipient__username", flat=True))
     assert told == sorted(

@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from coordination.audit.models import Event
 from coordination.audit.verbs import Verb
+from workflows.desk.task_pages import TaskPage, task_page
+from workflows.engine.steps import complete, open_tasks, task_for
 from workflows.models import Process
-from workflows.steps import complete, open_tasks, task_for
-from workflows.task_pages import TaskPage, task_page
 
 from . import tiny
 

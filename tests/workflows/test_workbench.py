@@ -13,9 +13,9 @@ from openpyxl import load_workbook
 
 from coordination.meetings.actions.items import create_item
 from coordination.meetings.models import AgendaItem
-from workflows.agenda_item import AgendaItemFlow
+from workflows.engine.steps import start
+from workflows.joint_meeting.item import AgendaItemFlow
 from workflows.models import Task
-from workflows.steps import start
 
 pytestmark = pytest.mark.django_db
 

@@ -16,9 +16,9 @@ from coordination.audit.actions import record, save_version
 from coordination.audit.verbs import Verb
 from coordination.units.models import Organisation, Role
 from coordination.units.queries import government, meeting_office
-from workflows.base import RecordFlow, actor_of, record_of, when
-from workflows.ladder import Closing, DueTime, Holder, Rung
-from workflows.nodes import Await, End, ForEach, Function, Human, If, Join, Start, this
+from workflows.engine.base import RecordFlow, actor_of, record_of, when
+from workflows.engine.ladder import Closing, DueTime, Holder, Rung
+from workflows.engine.nodes import Await, End, ForEach, Function, Human, If, Join, Start, this
 
 MODULE = "workflows.tiny"
 sys.modules[MODULE] = sys.modules[__name__]
@@ -147,7 +147,7 @@ class ParentFlow(RecordFlow):
     done = End()
 
     def open_children(self, activation):
-        from workflows.steps import start
+        from workflows.engine.steps import start
 
         for village in Organisation.objects.filter(parent=record_of(activation)).order_by("pk")[:2]:
             start(ChildFlow, village, actor=actor_of(activation), parent_task=activation.task)

@@ -21,10 +21,10 @@ from django.utils import timezone
 
 from coordination.units.queries import users_acting_for
 from tests.conftest import Cast
-from workflows.clock import sweep
+from workflows.desk.task_pages import page_for
+from workflows.engine.clock import sweep
+from workflows.engine.steps import actor_for_task
 from workflows.models import Task
-from workflows.steps import actor_for_task
-from workflows.task_pages import page_for
 
 SENTENCES = ("情况属实，按程序办理。", "请补充说明。", "已入户核实，材料齐全。", "同意。")
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"

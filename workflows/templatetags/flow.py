@@ -19,14 +19,14 @@ from coordination.audit.grouping import told_together
 from coordination.audit.models import Event
 from coordination.notifications.hints import topic_of
 from coordination.units.queries import users_acting_for
-from workflows.access import closed_branches, holder_words, may_enter_call, may_enter_paper, may_take
-from workflows.consequences import Ahead, ladder_ahead
-from workflows.earlier import earlier_decisions, session_before
+from workflows.desk.consequences import Ahead, ladder_ahead
+from workflows.desk.task_pages import page_for
+from workflows.diagram.process_pages import diagram_context
+from workflows.diagram.track import track_of
+from workflows.engine.access import closed_branches, holder_words, may_enter_call, may_enter_paper, may_take
+from workflows.engine.steps import open_tasks
+from workflows.joint_meeting.earlier import earlier_decisions, session_before
 from workflows.models import HUMAN, Process, Task
-from workflows.process_pages import diagram_context
-from workflows.steps import open_tasks
-from workflows.task_pages import page_for
-from workflows.track import track_of
 
 if TYPE_CHECKING:
     from django.utils.safestring import SafeString

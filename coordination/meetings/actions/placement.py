@@ -1,6 +1,6 @@
 """What a session does with the items placed on it; called by the session's own actions.
 
-The caller wakes the item's process afterwards (``workflows.steps.wake``).
+The caller wakes the item's process afterwards (``workflows.engine.steps.wake``).
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from workflows.checks import check_flows
+from workflows.engine.checks import check_flows
 
 
 class Command(BaseCommand):

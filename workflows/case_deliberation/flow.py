@@ -1,0 +1,386 @@
+"""One matter, one discussion (一事一议, C4): a case from its proposal to the visit after it.
+
+Somebody proposes, the office accepts; the system gathers, each unit concerned says
+what it knows and can give; the office assembles the report and schedules. A panel,
+a session of the joint meeting or the units in writing deliberate, the chair
+concludes last and signs. Everything decided is opened at once and awaited; the
+township tells the person, and visits when all is done: solved, or a new round.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from django.db import models, transaction
+from django.utils.translation import gettext_lazy as _
+
+from coordination.deliberation.actions.preparing import note_missing_sheet
+from coordination.deliberation.actions.proposing import propose_case
+from coordination.deliberation.models import Deliberation
+from coordination.deliberation.policies import (
+    can_accept,
+    can_amend,
+    can_chair,
+    can_conclude,
+    can_give_sheet,
+    can_prepare,
+    can_propose,
+    can_run_case,
+    can_tell,
+    can_visit,
+)
+from coordination.sittings.actions import count_absent
+from coordination.sittings.policies import (
+    can_answer_seat,
+    can_authorise_proxy,
+    can_rule_on_seat,
+    can_write_position,
+)
+from coordination.units.models import Role
+from coordination.units.queries import clock_actor
+from workflows.case_deliberation import terms
+from workflows.engine.base import RecordFlow, when
+from workflows.engine.ladder import HOLDER, Closing, Rung
+from workflows.engine.nodes import (
+    Await,
+    End,
+    ForEach,
+    Function,
+    Human,
+    If,
+    Join,
+    Split,
+    Start,
+    Switch,
+    this,
+)
+from workflows.engine.steps import start as start_process
+from workflows.joint_meeting.terms import head, liaison
+from workflows.joint_meeting.terms import remind as remind_seat
+
+from .terms import (
+    BEFORE_IT_BEGINS,
+    CHAIR,
+    HOUSE,
+    LATE_AT_THE_OFFICE,
+    OFFICE,
+    PROPOSER,
+    TOWNSHIP,
+    UNITS,
+    by_chair,
+    by_office,
+    by_township,
+)
+from .ways import CaseWays
+
+if TYPE_CHECKING:
+    from coordination.access import Actor
+    from coordination.register.models import Household, Person
+    from workflows.models import Task
+
+S = Deliberation.Status
+
+
+def is_now(*statuses: str) -> Callable[[Any], bool]:
+    return when(lambda case: case.status in statuses)
+
+
+class CaseDeliberationFlow(CaseWays, RecordFlow):
+    """Case deliberation: one case, prepared, heard, decided, carried out and visited."""
+
+    record_label = "deliberation.deliberation"
+    section = "deliberation"
+    process_title = _("Case deliberation")
+    expects = {
+        S.PROPOSED: ("accept",),
+        S.RETURNED: ("amend",),
+        S.PREPARING: ("sheet",),
+        S.ACCEPTED: ("assemble",),
+        S.ARRANGING: ("schedule",),
+        S.SCHEDULED: (
+            "session",
+            "acknowledge",
+            "authorise_proxy",
+            "rule",
+            "begin",
+            "write",
+            "conclude",
+        ),
+        S.DELIBERATING: ("hold",),
+        S.DEFERRED: ("evidence",),
+        S.SETTLING: ("settle",),
+        S.DECIDED: ("sign",),
+        S.EXECUTING: ("tell", "children"),
+        S.FOLLOW_UP: ("follow_up",),
+        S.CLOSED: (),
+        S.DECLINED: (),
+        S.MERGED: (),
+        S.WITHDRAWN: (),
+    }
+
+    start = Start(label=_("Proposed")).Next(this.accept)
+
+    accept = by_office(_("Accept the case"), can_accept, terms.within("CD_ACCEPT")).Next(this.accepted)
+    accepted = (
+        Switch(label=_("Accepted?"), lane=OFFICE)
+        .Case(this.amend, is_now(S.RETURNED), _("returned"))
+        .Case(this.declined, is_now(S.DECLINED), _("declined, the right way named"))
+        .Case(this.merged, is_now(S.MERGED), _("merged into an open case"))
+        .Default(this.gather, _("accepted"))
+    )
+    amend = Human(
+        holder=terms.proposer,
+        policy=can_amend,
+        deadline=terms.within("ITEM_AMEND"),
+        ladder=(Rung(before="REMIND_BEFORE", nth=1), *LATE_AT_THE_OFFICE[:1]),
+        label=_("Amend the proposal"),
+        lane=PROPOSER,
+        signs=True,
+    ).Next(this.accept)
+
+    gather = Function(this.gather_findings, label=_("Gather aid chain, duplicates, checks"), lane=HOUSE).Next(
+        this.is_urgent
+    )
+    is_urgent = (
+        If(
+            when(lambda case: case.is_urgent and case.round == 1),
+            label=_("Urgent?"),
+            yes=_("urgent"),
+            no=_("not urgent"),
+            lane=HOUSE,
+        )
+        .Then(this.advance)
+        .Else(this.ask)
+    )
+    advance = Function(this.begin_advance, label=_("Start the advance now"), lane=HOUSE).Next(this.ask)
+    ask = ForEach(items=this.sheets_asked, label=_("Each unit concerned"), lane=OFFICE).Next(this.sheet)
+    sheet = Human(
+        holder=terms.unit_handler,
+        policy=can_give_sheet,
+        deadline=terms.within("CD_PREP"),
+        ladder=(
+            Rung(before="REMIND_BEFORE", nth=1),
+            Rung(after="OVERDUE_LADDER", nth=0, notify=(HOLDER, Role.UHEAD, Role.DEPUTY)),
+            Closing(
+                after="OVERDUE_LADDER",
+                nth=1,
+                action=note_missing_sheet,
+                label=_("noted as missing, and the chair told"),
+            ),
+        ),
+        label=_("Give the fact and offer sheet"),
+        lane=UNITS,
+    ).Next(this.sheets_in)
+    sheets_in = Join(label=_("All sheets in"), lane=OFFICE).Next(this.assemble)
+    assemble = by_office(
+        _("Assemble the case report"), can_prepare, terms.within("CD_PREP"), signs=True
+    ).Next(this.schedule)
+    schedule = by_office(_("Schedule the hearing"), can_prepare, terms.within("CD_MEET")).Next(this.forum)
+    forum = (
+        Switch(label=_("Heard by whom?"), lane=OFFICE)
+        .Case(this.session, this.by_session, _("a joint meeting"))
+        .Case(this.ask_in_writing, this.in_writing, _("in writing"))
+        .Default(this.seats, _("own panel"))
+    )
+
+    # an item of a joint meeting
+    session = Await(opens=this.open_item, label=_("Awaits the joint meeting"), lane=CHAIR).Next(this.back)
+    back = Function(this.take_back, label=_("Take back what was decided"), lane=HOUSE).Next(this.carried_back)
+    carried_back = (
+        Switch(label=_("What did the joint meeting do?"), lane=CHAIR)
+        .Case(this.schedule, is_now(S.ARRANGING), _("no decision, heard another way"))
+        .Default(this.settle, _("decided"))
+    )
+
+    # a written round
+    ask_in_writing = ForEach(items=this.seats_asked, label=_("Each unit in writing"), lane=OFFICE).Next(
+        this.write
+    )
+    write = Human(
+        holder=head,
+        policy=can_write_position,
+        deadline=terms.within("CD_MEET"),
+        ladder=(
+            Rung(before="REMIND_BEFORE", nth=1),
+            Closing(action=count_absent, label=_("stands as no answer, which is no consent")),
+        ),
+        label=_("State the unit's position in writing"),
+        lane=UNITS,
+        paper=True,
+    ).Next(this.written)
+    written = Join(label=_("All answers in, or the time is up"), lane=OFFICE).Next(this.have_all_answered)
+    have_all_answered = (
+        If(this.all_answered, label=_("All answered?"), yes=_("all"), no=_("not all"), lane=OFFICE)
+        .Then(this.conclude)
+        .Else(this.drop_written)
+    )
+    drop_written = Function(this.end_written, label=_("End the written round"), lane=HOUSE).Next(
+        this.schedule
+    )
+    conclude = by_chair(_("Conclude the written round"), can_conclude, terms.within("CD_NOTICE")).Next(
+        this.heard
+    )
+
+    # an own panel
+    seats = ForEach(items=this.seats_asked, label=_("Each unit summoned"), lane=OFFICE).Next(this.acknowledge)
+    acknowledge = Human(
+        holder=liaison,
+        policy=can_answer_seat,
+        deadline="NOTICE_ACK",
+        ladder=(
+            Rung(after=0, urgent=True, opens=remind_seat, label=_("reminded, and on the office's call list")),
+            Rung(
+                moment=terms.shortly_before,
+                after=1,
+                notify=(HOLDER, Role.UHEAD, Role.OFFICE),
+                urgent=True,
+                label=_("the unit's head is told"),
+            ),
+            BEFORE_IT_BEGINS[1],
+        ),
+        label=_("Answer the summons"),
+        lane=UNITS,
+    ).Next(this.how_answered)
+    how_answered = (
+        Switch(label=_("How did the unit answer?"), lane=UNITS)
+        .Case(this.authorise_proxy, this.sends_proxy, words=_("sends a proxy"))
+        .Case(this.rule, this.asks_leave, words=_("asks for leave"))
+        .Default(this.acknowledged, words=_("attends, or counted absent"))
+    )
+    authorise_proxy = Human(
+        holder=head,
+        policy=can_authorise_proxy,
+        deadline="NOTICE_ACK",
+        ladder=BEFORE_IT_BEGINS,
+        label=_("Authorise the proxy"),
+        lane=UNITS,
+        paper=True,
+        signs=True,
+    ).Next(this.is_authorised)
+    is_authorised = (
+        If(this.sends_proxy, label=_("Authorised?"), yes=_("authorised"), no=_("counted absent"), lane=UNITS)
+        .Then(this.rule)
+        .Else(this.acknowledged)
+    )
+    rule = by_chair(
+        _("Rule on proxy or leave"), can_rule_on_seat, "NOTICE_ACK", paper=True, ladder=BEFORE_IT_BEGINS
+    ).Next(this.acknowledged)
+    acknowledged = Join(label=_("All answered, or counted absent"), lane=OFFICE).Next(this.begin)
+    begin = by_office(_("Open the hearing"), can_run_case, terms.panel_begins).Next(this.hold)
+    hold = by_office(_("Hold the hearing"), can_conclude, terms.end_of_panel_day, page=terms.desk).Next(
+        this.heard
+    )
+    heard = (
+        Switch(label=_("Concluded how?"), lane=CHAIR)
+        .Case(this.sign, is_now(S.DECIDED), _("decided"))
+        .Case(this.evidence, is_now(S.DEFERRED), _("deferred for named evidence"))
+        .Default(this.schedule, _("no quorum, or referred to the joint meeting"))
+    )
+    evidence = by_office(
+        _("Record the evidence received"),
+        can_prepare,
+        terms.evidence_day,
+        ladder=(Rung(before="REMIND_BEFORE", nth=1), *LATE_AT_THE_OFFICE),
+    ).Next(this.schedule)
+
+    # the decision
+    settle = by_office(_("Write the decision down"), can_prepare, terms.within("CD_NOTICE")).Next(this.sign)
+    sign = by_chair(
+        _("Sign the decision"), can_chair, terms.within("CD_NOTICE"), signs=True, paper=True
+    ).Next(this.signed)
+    signed = (
+        Switch(label=_("Signed?"), lane=CHAIR)
+        .Case(this.settle, is_now(S.SETTLING), _("sent back"))
+        .Case(this.schedule, is_now(S.ARRANGING), _("new facts, heard again"))
+        .Default(this.both, _("signed"))
+    )
+
+    # what follows from it
+    both = Split(label=_("Carried out and told"), lane=HOUSE).Next(this.tell).Next(this.execute)
+    tell = by_township(_("Tell the person"), can_tell, terms.within("CD_NOTICE"), signs=True).Next(this.done)
+    execute = Function(this.carry_out_at_once, label=_("Open what was decided"), lane=HOUSE).Next(
+        this.is_awaited
+    )
+    is_awaited = (
+        If(
+            this.opens_processes,
+            label=_("To be awaited?"),
+            yes=_("opens processes"),
+            no=_("none"),
+            lane=HOUSE,
+        )
+        .Then(this.children)
+        .Else(this.done)
+    )
+    children = Await(opens=this.open_processes, label=_("Awaits what the decision opened"), lane=HOUSE).Next(
+        this.done
+    )
+    done = Join(label=_("Told, and all ended"), lane=HOUSE).Next(this.finish)
+    finish = Function(this.end_execution, label=_("All carried out"), lane=HOUSE).Next(this.is_supported)
+    is_supported = (
+        If(is_now(S.FOLLOW_UP), label=_("Supported?"), yes=_("supported"), no=_("not supported"), lane=HOUSE)
+        .Then(this.follow_up)
+        .Else(this.closed)
+    )
+    follow_up = by_township(_("Visit the household"), can_visit, terms.visit_day, signs=True).Next(
+        this.visited
+    )
+    visited = (
+        Switch(label=_("Solved?"), lane=TOWNSHIP)
+        .Case(this.follow_up, is_now(S.FOLLOW_UP), _("improving, another visit"))
+        .Case(this.gather, is_now(S.PREPARING), _("not solved, a new round"))
+        .Default(this.closed, _("solved"))
+    )
+
+    declined = End(label=_("Declined"))
+    merged = End(label=_("Merged"))
+    closed = End(label=_("Closed"))
+
+
+@transaction.atomic
+def open_deliberation(
+    *,
+    actor: Actor,
+    household: Household | None,
+    person: Person | None,
+    title: str,
+    facts: str,
+    tried: str,
+    request: str,
+    is_urgent: bool,
+    source: models.Model | None = None,
+    source_label: str = "",
+    parent_task: Task | None = None,
+    needs: Iterable[str] = (),
+    amount: Decimal | None = None,
+    is_guarded: bool = False,
+    reauth: bool = False,
+) -> Deliberation:
+    """Propose a case and start its process; the one way for every other process.
+
+    ``parent_task`` is the waiting step of the process that asks: it is woken when the
+    case is closed, declined, merged or withdrawn. The title names the hardship, never
+    a person. ``reauth`` where the proposer signs the form (D18) at once.
+    """
+    if source is not None and can_propose(actor) is not None:
+        actor = clock_actor()  # the source's own step was allowed; the house carries it on
+    case = propose_case(
+        actor=actor,
+        household=household,
+        person=person,
+        title=title,
+        facts=facts,
+        tried=tried,
+        request=request,
+        is_urgent=is_urgent,
+        needs=needs,
+        amount=amount,
+        is_guarded=is_guarded,
+        source=source,
+        source_label=source_label,
+        reauth=reauth,
+    )
+    start_process(CaseDeliberationFlow, case, actor=actor, parent_task=parent_task)
+    return case

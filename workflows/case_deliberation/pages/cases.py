@@ -1,0 +1,179 @@
+"""Pages of a case outside its steps: propose, withdraw, ask a unit no longer, conclude at the desk."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth import authenticate
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.views import View
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from coordination.access import Actor, require
+from coordination.audit.actions import record as record_event
+from coordination.audit.verbs import Verb
+from coordination.deliberation.actions.hearing import conclude_case
+from coordination.deliberation.actions.preparing import drop_sheet
+from coordination.deliberation.actions.proposing import withdraw_case
+from coordination.deliberation.forms.steps import ProposeForm
+from coordination.deliberation.models import Deliberation, Sheet
+from coordination.deliberation.policies import can_conclude, can_drop_sheet, can_propose, can_withdraw
+from coordination.deliberation.queries.whom import whom
+from coordination.deliberation.views.cases import done, visible_case
+from coordination.meetings.forms.items import WithdrawForm
+from coordination.meetings.views.items import add_errors, form_status
+from workflows.case_deliberation.flow import CaseDeliberationFlow, open_deliberation
+from workflows.desk.forms import ReauthForm
+from workflows.engine.steps import StepTaken, cancel_branch, cancel_process, complete, open_tasks, task_for
+from workflows.models import Process, Task
+
+
+@method_decorator(sensitive_post_parameters("password"), name="dispatch")
+class ProposeView(View):
+    """The proposal form, signed by whoever proposes (D18)."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        require(can_propose(request.actor))  # type: ignore[attr-defined]
+        initial = {"who": request.GET.get("household", "")}
+        return self._page(request, ProposeForm(initial=initial), ReauthForm())
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        actor: Actor = request.actor  # type: ignore[attr-defined]
+        require(can_propose(actor))
+        form, reauth = ProposeForm(request.POST), ReauthForm(request.POST)
+        if not all([form.is_valid(), reauth.is_valid()]) or not self._proven(request, actor, reauth):
+            return self._page(request, form, reauth)
+        values = dict(form.cleaned_data)
+        try:
+            household, person = whom(values.pop("who"), actor)
+            case = open_deliberation(actor=actor, household=household, person=person, reauth=True, **values)
+        except ValidationError as error:
+            add_errors(form, error)
+            return self._page(request, form, reauth)
+        messages.success(request, _("The case is proposed; the joint-meeting office answers."))
+        return redirect(case if Deliberation.objects.visible_to(actor).filter(pk=case.pk).exists() else "/")
+
+    def _proven(self, request: HttpRequest, actor: Actor, reauth: ReauthForm) -> bool:
+        user: Any = request.user
+        password = reauth.cleaned_data["password"]
+        if authenticate(request, username=user.get_username(), password=password) is None:
+            reauth.add_error("password", _("This is not your password."))
+            return False
+        record_event(Verb.REAUTHENTICATED, actor=actor, subject=user)
+        return True
+
+    def _page(self, request: HttpRequest, form: ProposeForm, reauth: ReauthForm) -> HttpResponse:
+        points = [
+            _("The joint-meeting office accepts, returns, declines with the right way, or merges the case."),
+            _("Once accepted, each unit concerned says what it knows and what it can give."),
+            _("Names and numbers are replaced in everything that the units read."),
+            _("An urgent case gets its advance at once, not after the hearing."),
+        ]
+        context = {"form": form, "reauth": reauth, "points": points}
+        status = 422 if form.errors or reauth.errors else 200
+        return render(request, "deliberation/new.html", context, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+def withdraw_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take the case back before it is heard."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    case = visible_case(actor, pk)
+    require(can_withdraw(actor, case))
+    form = WithdrawForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        withdraw(case, actor=actor, reason=form.cleaned_data["reason"])
+        messages.success(request, _("The case is withdrawn."))
+        return redirect(case)
+    points = [
+        _("The case ends here; its number stays with it and is not given again."),
+        _("Units that were asked hear that their sheet is no longer needed."),
+        _("Aid already paid stays paid."),
+    ]
+    context = {
+        "form": form,
+        "case": case,
+        "heading": _("Withdraw the case"),
+        "points": points,
+        "danger": True,
+    }
+    return render(request, "deliberation/confirm.html", context, status=form_status(form))
+
+
+def withdraw(case: Deliberation, *, actor: Actor, reason: str) -> Deliberation:
+    """Withdraw the case and end its process, wherever it stands."""
+    process = Process.objects.of(case).filter(finished__isnull=True).get()
+    # first the process, as every step does, then the record
+    with CaseDeliberationFlow.lock(process.pk):
+        case = withdraw_case(case, actor=actor, reason=reason)
+        cancel_process(process, actor=actor, reason=reason)
+    return case
+
+
+@require_http_methods(["GET", "POST"])
+def drop_sheet_page(request: HttpRequest, pk: int, sheet_pk: int) -> HttpResponse:
+    """Ask a unit no longer (减办): its branch ends, the others go on."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    case = visible_case(actor, pk)
+    sheet = get_object_or_404(
+        Sheet.objects.select_related("unit", "round__deliberation"), pk=sheet_pk, round__deliberation=case
+    )
+    require(can_drop_sheet(actor, sheet))
+    form = WithdrawForm(request.POST or None)
+    form.fields["reason"].label = _("Why is this unit asked no longer?")
+    if request.method == "POST" and form.is_valid():
+        try:
+            stop_asking(sheet, actor=actor, reason=form.cleaned_data["reason"])
+        except ValidationError as error:
+            add_errors(form, error)
+        else:
+            messages.success(request, _("%(unit)s is asked no longer.") % {"unit": sheet.unit.label})
+            return redirect(case)
+    points = [
+        _("%(unit)s no longer sees this step; the reason stays on record.") % {"unit": sheet.unit.label},
+        _("Where it was the last one asked, the case goes on at once."),
+    ]
+    context = {"form": form, "case": case, "heading": _("Ask no longer"), "points": points}
+    return render(request, "deliberation/confirm.html", context, status=form_status(form))
+
+
+def stop_asking(sheet: Sheet, *, actor: Actor, reason: str) -> Sheet:
+    """The unit's sheet is no longer needed."""
+    task = _branch_of(sheet)
+    with CaseDeliberationFlow.lock(task.process_id):
+        sheet = drop_sheet(sheet, actor=actor, reason=reason)
+        cancel_branch(task, actor=actor, reason=reason)
+    return sheet
+
+
+def _branch_of(sheet: Sheet) -> Task:
+    for task in open_tasks(sheet.round.deliberation):
+        if task.seed == sheet:
+            return task
+    raise StepTaken(Task())
+
+
+@require_POST
+def conclude(request: HttpRequest, pk: int) -> HttpResponse:
+    """The chair's conclusion, written down at the desk: the hearing ends with it."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    case = visible_case(actor, pk)
+    require(can_conclude(actor, case))
+    task = task_for(case, "hold")
+    conclusion, reason = request.POST.get("conclusion", ""), request.POST.get("reason", "")
+
+    def change() -> None:
+        if task is None:
+            raise ValidationError(_("The hearing has been concluded already."))
+        complete(task, conclude_case, actor=actor, conclusion=conclusion, reason=reason)
+
+    try:
+        return done(request, change)
+    except StepTaken as taken:
+        return render(request, "meetings/desk/_refused.html", {"words": [taken.sentence]}, status=409)

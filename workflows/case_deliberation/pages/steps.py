@@ -1,0 +1,253 @@
+"""The steps of a case, each on one screen: the case under its pseudonym, what was said, the decision."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from coordination.deliberation.actions import deciding, hearing, preparing, proposing
+from coordination.deliberation.forms import steps as forms
+from coordination.deliberation.models import Deliberation, Round, Sheet
+from coordination.deliberation.queries.drafts import draft_report
+from coordination.deliberation.queries.money import may_chair_money, money_at_stake
+from coordination.deliberation.queries.pages import case_facts
+from coordination.deliberation.views.cases import outcome_form, round_context
+from coordination.meetings.forms.session_steps import AcknowledgeForm, RulingForm
+from coordination.policy.queries import parameter
+from coordination.sittings import actions as seats
+from coordination.units.models import Organisation, Post, Role
+from coordination.units.queries import meeting_office, member_units, suggest_units
+from coordination.wording import listed
+from workflows.case_deliberation.flow import CaseDeliberationFlow
+from workflows.case_deliberation.written import answer_in_writing
+from workflows.desk.task_pages import TaskPage, task_page
+
+
+class CasePage(TaskPage):
+    """What every step of a case shows."""
+
+    template = "deliberation/step.html"
+    shows_round = True
+    writes_outcomes = False
+
+    def facts(self) -> list[tuple[Any, ...]]:
+        return list(case_facts(self.record))
+
+    def context(self) -> dict[str, Any]:
+        case: Deliberation = self.record
+        context: dict[str, Any] = {"case": case}
+        if self.shows_round and case.number:
+            context |= round_context(case, case.current, self.actor)
+        if self.writes_outcomes:
+            context["outcome_form"] = outcome_form(case)
+        else:
+            context["may_write"] = False
+        return context
+
+
+@task_page(CaseDeliberationFlow, "accept")
+class AcceptPage(CasePage):
+    form_class = forms.AcceptForm
+    actions = {
+        "accept": proposing.accept_case,
+        "return": proposing.return_case,
+        "decline": proposing.decline_case,
+        "merge": proposing.merge_case,
+    }
+    leads_to = {"accept": "ask", "return": "amend", "decline": "declined", "merge": "merged"}
+
+    def form_kwargs(self) -> dict[str, Any]:
+        case: Deliberation = self.record
+        text = f"{case.title}\n{case.facts}\n{case.request}"
+        civil_affairs = meeting_office().parent
+        suggested: dict[Organisation, str] = {}
+        if civil_affairs is not None:
+            suggested[civil_affairs] = str(_("civil affairs, always heard"))
+        if case.amount:
+            codes = parameter("JM_MONEY_UNITS", on=case.policy_on).value
+            for unit in Organisation.objects.filter(code__in=codes):
+                suggested.setdefault(unit, str(_("money is asked for")))
+        for found in suggest_units(text)[:6]:
+            suggested.setdefault(found.unit, "、".join(found.words))
+        others = Deliberation.objects.filter(
+            household=case.household, status__in=Deliberation.BEFORE_DECISION
+        ).exclude(pk=case.pk)
+        return {
+            "units": member_units().order_by("order", "code"),
+            "suggested": suggested,
+            "others": others,
+            "lead": civil_affairs,
+        }
+
+
+@task_page(CaseDeliberationFlow, "amend")
+class AmendPage(CasePage):
+    form_class = forms.CaseForm
+    action = proposing.amend_case
+    submit = gettext_lazy("Sign and propose again")
+    help = gettext_lazy("The form is signed anew; the office sees what was changed.")
+
+    def form(self, data: Any = None, files: Any = None) -> Any:
+        case: Deliberation = self.record
+        initial = {name: getattr(case, name) for name in proposing.TEXTS}
+        return self.form_class(data, files, initial=initial)
+
+
+@task_page(CaseDeliberationFlow, "sheet")
+class SheetPage(CasePage):
+    form_class = forms.SheetForm
+    action = preparing.give_sheet
+    submit = gettext_lazy("Give the sheet")
+    help = gettext_lazy("Facts first, then what your unit can give and by which rule. Silence is noted.")
+
+
+@task_page(CaseDeliberationFlow, "assemble")
+class AssemblePage(CasePage):
+    form_class = forms.AssembleForm
+    action = preparing.assemble_report
+    submit = gettext_lazy("Sign the report")
+    help = gettext_lazy("Cash is decided only after insurance and assistance are on record.")
+
+    def form(self, data: Any = None, files: Any = None) -> Any:
+        return self.form_class(data, files, initial=draft_report(self.record, self.record.current))
+
+
+@task_page(CaseDeliberationFlow, "schedule")
+class SchedulePage(CasePage):
+    form_class = forms.ScheduleForm
+    action = preparing.schedule_case
+    submit = gettext_lazy("Schedule and tell the units")
+    leads_to = {"panel": "acknowledge", "session": "session", "written": "write"}
+    writes_outcomes = True
+
+    def form_kwargs(self) -> dict[str, Any]:
+        case: Deliberation = self.record
+        found = case.current
+        asked = found.sheets.exclude(status=Sheet.Status.DROPPED)
+        against = [sheet.unit.label for sheet in asked.select_related("unit") if not sheet.agrees_to_written]
+        refusal = ""
+        if against:
+            refusal = _("A written round needs the agreement of all; not agreed: %(units)s.") % {
+                "units": listed(against)
+            }
+        roles = [Role.DEPUTY, Role.CHIEF]
+        if may_chair_money(Role.CHEAD, money_at_stake(found), case.policy_on):
+            roles.append(Role.CHEAD)
+        chairs = Post.objects.current().filter(role__in=roles).exclude(user=case.proposer_id)
+        heard = set(asked.values_list("unit_id", flat=True))
+        referred = found.conclusion == Round.Conclusion.REFERRED
+        return {
+            "chairs": chairs.select_related("user", "unit").order_by("-role", "order"),
+            "units": member_units().exclude(pk__in=heard).order_by("order", "code"),
+            "written_refusal": refusal,
+            "forum": Round.Forum.SESSION if referred else Round.Forum.PANEL,
+        }
+
+
+@task_page(CaseDeliberationFlow, "acknowledge")
+class AcknowledgePage(CasePage):
+    form_class = AcknowledgeForm
+    action = seats.answer_seat
+    submit = gettext_lazy("Answer the summons")
+
+    def form_kwargs(self) -> dict[str, Any]:
+        return {"unit": self.subject.unit}
+
+    def facts(self) -> list[tuple[Any, ...]]:
+        sitting = self.subject.sitting
+        return [(_("Place"), sitting.place), (_("Starts"), sitting.starts_at), *super().facts()]
+
+
+@task_page(CaseDeliberationFlow, "authorise_proxy")
+class AuthoriseProxyPage(CasePage):
+    action = seats.authorise_proxy
+    submit = gettext_lazy("Sign the authorisation")
+    leads_to = {"": "rule"}
+    help = gettext_lazy("A proxy's word binds the unit.")
+
+
+@task_page(CaseDeliberationFlow, "rule")
+class RulePage(CasePage):
+    form_class = RulingForm
+    action = seats.rule_on_seat
+    submit = gettext_lazy("Decide")
+
+
+@task_page(CaseDeliberationFlow, "begin")
+class BeginPage(CasePage):
+    action = hearing.open_panel
+    submit = gettext_lazy("Open the hearing and the sign-in")
+    leads_to = {"": "hold"}
+
+    def done_url(self, result: Any) -> str:
+        return f"{self.record.get_absolute_url()}desk/"
+
+
+@task_page(CaseDeliberationFlow, "write")
+class WritePage(CasePage):
+    form_class = forms.PositionForm
+    action = answer_in_writing
+    submit = gettext_lazy("State the position")
+    help = gettext_lazy("Your unit's word on the outcomes below. Silence is no consent.")
+
+
+@task_page(CaseDeliberationFlow, "conclude")
+class ConcludePage(CasePage):
+    form_class = forms.ConcludeForm
+    action = hearing.conclude_case
+    leads_to = {
+        "supported": "sign",
+        "not_supported": "sign",
+        "deferred": "evidence",
+        "referred": "schedule",
+    }
+
+    def form_kwargs(self) -> dict[str, Any]:
+        last = Round.Conclusion.NO_QUORUM
+        return {"conclusions": [one for one in Round.Conclusion.choices if one[0] != last]}
+
+
+@task_page(CaseDeliberationFlow, "evidence")
+class EvidencePage(CasePage):
+    form_class = forms.EvidenceForm
+    action = hearing.receive_evidence
+    submit = gettext_lazy("Record it")
+
+
+@task_page(CaseDeliberationFlow, "settle")
+class SettlePage(CasePage):
+    action = deciding.settle_decision
+    submit = gettext_lazy("Lay it before the chair")
+    help = gettext_lazy("Write the outcomes down as they were decided; the chair signs them.")
+    leads_to = {"": "sign"}
+    writes_outcomes = True
+
+
+@task_page(CaseDeliberationFlow, "sign")
+class SignPage(CasePage):
+    form_class = forms.SignForm
+    actions = {
+        "sign": deciding.sign_decision,
+        "return": deciding.send_back_decision,
+        "recall": deciding.recall_case,
+    }
+    leads_to = {"sign": ("tell", "children"), "return": "settle", "recall": "schedule"}
+
+
+@task_page(CaseDeliberationFlow, "tell")
+class TellPage(CasePage):
+    form_class = forms.TellForm
+    action = deciding.tell_person
+    submit = gettext_lazy("Sign: the person is told")
+
+    def form(self, data: Any = None, files: Any = None) -> Any:
+        return self.form_class(data, files, initial={"plain_words": self.record.current.plain_words})
+
+
+@task_page(CaseDeliberationFlow, "follow_up")
+class VisitPage(CasePage):
+    form_class = forms.VisitForm
+    action = deciding.record_visit
+    submit = gettext_lazy("Sign the record of the visit")

@@ -1,0 +1,147 @@
+"""Who holds the steps of a case, and by when they are due; an urgent one has one working day for each."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from coordination.policy.deadlines import Due, close_of_day, due, due_before
+from coordination.sittings.actions import count_absent
+from coordination.units.models import Role
+from coordination.units.queries import handler_role, liaison_role, meeting_office
+from workflows.engine.ladder import HOLDER, Closing, Holder, Rung
+from workflows.engine.nodes import Human
+
+if TYPE_CHECKING:
+    from coordination.deliberation.models import Deliberation
+
+
+PROPOSER = _("Proposer")
+OFFICE = _("Joint-meeting office")
+UNITS = _("Units summoned")
+CHAIR = _("Chair")
+TOWNSHIP = _("Township")
+HOUSE = _("The system")
+
+
+def proposer(case: Deliberation, task: Any) -> Holder:
+    return Holder(case.proposer_unit, case.proposer_role)
+
+
+def unit_handler(case: Deliberation, task: Any) -> Holder:
+    """The unit's liaison writes its sheet; in a township the clerk."""
+    return Holder(task.seed.unit, liaison_role(task.seed.unit))
+
+
+def chair(case: Deliberation, task: Any) -> Holder:
+    """Whoever presides over the hearing, by role and unit."""
+    matter = case.current.matter
+    assert matter is not None  # noqa: S101 - a case is concluded where it was heard
+    post = matter.sitting.presiding
+    return Holder(post.unit, post.role)
+
+
+def township_clerk(case: Deliberation, task: Any) -> Holder:
+    township = case.household.township
+    return Holder(township, handler_role(township))
+
+
+def within(name: str) -> Callable[..., Due]:
+    """So long by the parameter of that name; one working day in all where the case is urgent (CD_URGENT)."""
+
+    def deadline(case: Deliberation, task: Any) -> Due:
+        return due("CD_URGENT" if case.is_urgent else name, start=timezone.now(), on=case.policy_on)
+
+    deadline.__name__ = name.lower()
+    return deadline
+
+
+def sitting_of(case: Deliberation) -> Any:
+    matter = case.current.matter
+    assert matter is not None  # noqa: S101 - the case has been scheduled
+    return matter.sitting
+
+
+def panel_begins(case: Deliberation, task: Any) -> dt.datetime:
+    starts_at: dt.datetime = sitting_of(case).starts_at
+    return starts_at
+
+
+def begins(task: Any) -> dt.datetime:
+    return panel_begins(task.process.record, task)
+
+
+def shortly_before(task: Any) -> dt.datetime:
+    """A working day after the answer was due, but before the hearing begins (URGENT_NOTICE)."""
+    case = task.process.record
+    next_day = due("NOTICE_ACK", start=task.due_at, on=case.policy_on).at
+    return min(next_day, due_before("URGENT_NOTICE", event=begins(task), on=case.policy_on).at)
+
+
+def end_of_panel_day(case: Deliberation, task: Any) -> dt.datetime:
+    """Counted from the day on which it was opened, where it was opened late."""
+    sitting = sitting_of(case)
+    return close_of_day(max(timezone.localdate(), timezone.localdate(sitting.begins)))
+
+
+def evidence_day(case: Deliberation, task: Any) -> dt.datetime:
+    day = case.current.evidence_due_on
+    assert day is not None  # noqa: S101 - a deferral names it
+    return close_of_day(day)
+
+
+def visit_day(case: Deliberation, task: Any) -> Due:
+    """Thirty days after it was carried out, then ninety (CD_FOLLOW)."""
+    return due("CD_FOLLOW", start=timezone.now(), on=case.policy_on, step=case.current.visits)
+
+
+def desk(case: Deliberation, task: Any) -> str:
+    return reverse("deliberation:desk", args=[case.pk])
+
+
+def office(role: str = Role.OFFICE) -> Callable[..., Holder]:
+    return lambda record, task: Holder(meeting_office(), role)
+
+
+LATE_AT_THE_OFFICE = (
+    Rung(after="OVERDUE_LADDER", nth=0, notify=(HOLDER, Role.OFFDIR)),
+    Rung(after="OVERDUE_LADDER", nth=1, notify=(HOLDER, Role.OFFDIR, Role.DEPUTY)),
+)
+LATE_AT_THE_CHAIR = (
+    Rung(after=0, urgent=True),
+    Rung(after="OVERDUE_LADDER", nth=0, notify=(HOLDER, Role.OFFDIR), urgent=True),
+)
+LATE_IN_THE_TOWNSHIP = (
+    Rung(before="REMIND_BEFORE", nth=1),
+    Rung(after="OVERDUE_LADDER", nth=0, notify=(HOLDER, Role.THEAD, Role.OFFICE)),
+)
+BEFORE_IT_BEGINS = (
+    Rung(after=0, urgent=True),
+    Closing(moment=begins, action=count_absent, label=_("counted absent")),
+)
+
+
+Deadline = str | Callable[..., Any]
+
+
+def by_office(label: Any, policy: Callable[..., Any], deadline: Deadline, **more: Any) -> Human:
+    """A step of the office's staff."""
+    more = {"ladder": LATE_AT_THE_OFFICE, **more}
+    return Human(holder=office(), policy=policy, deadline=deadline, label=label, lane=OFFICE, **more)
+
+
+def by_chair(label: Any, policy: Callable[..., Any], deadline: Deadline, **more: Any) -> Human:
+    """A step of whoever presides."""
+    more = {"ladder": LATE_AT_THE_CHAIR, **more}
+    return Human(holder=chair, policy=policy, deadline=deadline, label=label, lane=CHAIR, **more)
+
+
+def by_township(label: Any, policy: Callable[..., Any], deadline: Deadline, **more: Any) -> Human:
+    """A step of the clerk where the household lives."""
+    more = {"ladder": LATE_IN_THE_TOWNSHIP, **more}
+    return Human(holder=township_clerk, policy=policy, deadline=deadline, label=label, lane=TOWNSHIP, **more)

@@ -1,0 +1,276 @@
+"""The lists of the workbench: what waits for me, what I started, what I did, who is late."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.apps import apps
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext
+
+from coordination.policy import words
+from coordination.units.models import Role
+from coordination.units.queries import HolderKey, member_units
+from workflows.models import HUMAN, RECORD_LABELS, Process, Task
+
+from .inbox import PAGE, Cursor, inbox
+
+if TYPE_CHECKING:
+    from coordination.access import Actor
+    from coordination.units.models import User
+
+UNIT_ROLES = (
+    Role.UHEAD,
+    Role.LIAISON,
+    Role.UDEPUTY,
+    Role.UCLERK,
+    Role.THEAD,
+    Role.TCLERK,
+    Role.TOFFICER,
+)
+OVERSEERS = (Role.OFFICE, Role.OFFDIR, Role.DEPUTY, Role.CHIEF)
+
+LAMP_WORDS = {
+    "late": gettext_lazy("overdue"),
+    "soon": gettext_lazy("due soon"),
+    "ok": gettext_lazy("in time"),
+    "calm": gettext_lazy("nothing due"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of work."""
+
+    tone: str
+    title: str
+    number: str
+    step: str
+    url: str
+    source: str
+    holder: str
+    time_words: str
+    action: str = ""
+    provisional: bool = False
+
+    @property
+    def tone_words(self) -> str:
+        return str(LAMP_WORDS[self.tone])
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    rows: list[Row]
+    after: str = ""
+    """Where the next page begins; empty on the last."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What the address asks for."""
+
+    kind: str = ""
+    late: bool = False
+    after: str = ""
+
+    @classmethod
+    def of(cls, query: dict[str, str]) -> Filters:
+        kind = query.get("kind", "")
+        return cls(
+            kind if kind in RECORD_LABELS else "", query.get("late") == "1", query.get("after", "")[:60]
+        )
+
+
+def waiting(
+    actors: Sequence[Actor], filters: Filters, limit: int = PAGE, *, keys: set[HolderKey] | None = None
+) -> Rows:
+    """What waits for me, least time left first; those overdue are its head."""
+    page = inbox(actors, filters.after or None, limit, subject_type=filters.kind, keys=keys)
+    now = timezone.now()
+    tasks = [task for task in page.tasks if not filters.late or (task.due_at and task.due_at < now)]
+    cut = len(tasks) < len(page.tasks)
+    rows = [
+        _open_row(task, _mine(task, actors), action=pgettext("workbench", "Open"), now=now) for task in tasks
+    ]
+    return Rows(rows, "" if cut or page.after is None else str(page.after))
+
+
+def overdue_at_units(filters: Filters, limit: int = PAGE) -> Rows:
+    """Open tasks of member units whose time has passed, longest overdue first."""
+    tasks = _overdue().select_related("holder_unit", "process")
+    if filters.kind:
+        tasks = tasks.filter(subject_type=filters.kind)
+    after = Cursor.parse(filters.after)
+    if after:
+        tasks = tasks.filter(due_at__gte=after.due_at).exclude(due_at=after.due_at, pk__lte=after.pk)
+    found = list(tasks.order_by("due_at", "pk")[: limit + 1])
+    now = timezone.now()
+    rows = [_open_row(task, _holder(task), url=record_url(task), now=now) for task in found[:limit]]
+    return Rows(rows, _next(found, limit, "due_at"))
+
+
+def count_overdue_at_units(cap: int) -> int:
+    return _overdue().values("pk")[: cap + 1].count()
+
+
+def _overdue() -> models.QuerySet[Task]:
+    return Task.objects.filter(
+        holder_unit__in=member_units().values("pk"),
+        holder_role__in=UNIT_ROLES,
+        due_at__lt=timezone.now(),
+        finished__isnull=True,
+        holder_unit__isnull=False,
+    )
+
+
+def done(user: User, filters: Filters, limit: int = PAGE) -> Rows:
+    """The steps that I took, newest first."""
+    tasks = Task.objects.filter(owner=user, flow_task_type=HUMAN, finished__isnull=False)
+    if filters.kind:
+        tasks = tasks.filter(subject_type=filters.kind)
+    found = _newest(tasks.select_related("process", "done_as__unit"), filters.after, limit)
+    rows = [
+        Row(
+            tone="calm",
+            title=task.subject_title,
+            number=task.subject_number,
+            step=task.label,
+            url=record_url(task),
+            source=task.process.label,
+            holder=task.done_as.label if task.done_as else _("you"),
+            time_words=_("done %s") % words.short_moment(task.finished) if task.finished else "",
+        )
+        for task in found[:limit]
+    ]
+    return Rows(rows, _next(found, limit, "finished"))
+
+
+def started(user: User, actors: Sequence[Actor], filters: Filters, limit: int = PAGE) -> Rows:
+    """The matters that I opened, newest first, and who holds each now."""
+    starts = Task.objects.filter(owner=user, flow_task_type="START", finished__isnull=False)
+    if filters.kind:
+        app, _dot, model = filters.kind.partition(".")
+        starts = starts.filter(
+            process__artifact_content_type__app_label=app, process__artifact_content_type__model=model
+        )
+    found = _newest(starts.select_related("process__artifact_content_type"), filters.after, limit)
+    processes = [task.process for task in found[:limit]]
+    records = _visible_records(processes, actors)
+    open_tasks: dict[int, list[Task]] = {}
+    for task in (
+        Task.objects.open()
+        .filter(process__in=processes)
+        .select_related("holder_unit")
+        .order_by("due_at", "pk")
+    ):
+        open_tasks.setdefault(task.process_id, []).append(task)
+    now = timezone.now()
+    rows = [
+        _started_row(process, record, open_tasks.get(process.pk, []), now)
+        for process in processes
+        if (record := records.get(_record_key(process))) is not None
+    ]
+    return Rows(rows, _next(found, limit, "finished"))
+
+
+def _started_row(process: Process, record: models.Model, tasks: list[Task], now: dt.datetime) -> Row:
+    flow_class = process.flow_class
+    first = tasks[0] if tasks else None
+    holder = _holder(first) if first else "—"
+    if len(tasks) > 1:
+        holder = _("%(holder)s and %(more)d more") % {"holder": holder, "more": len(tasks) - 1}
+    return Row(
+        tone=words.lamp(first.due_at, now) if first else "calm",
+        title=flow_class.subject_title(record),
+        number=flow_class.subject_number(record),
+        step=first.label if first else pgettext("workbench", "ended"),
+        url=record.get_absolute_url(),  # type: ignore[attr-defined]
+        source=process.label,
+        holder=holder,
+        time_words=words.time_left(first.due_at, now) if first and first.due_at else "",
+        provisional=bool(first and first.due_provisional),
+    )
+
+
+def _record_key(process: Process) -> tuple[str, int]:
+    kind = process.artifact_content_type
+    return (f"{kind.app_label}.{kind.model}" if kind else "", process.artifact_object_id or 0)
+
+
+def _visible_records(
+    processes: Iterable[Process], actors: Sequence[Actor]
+) -> dict[tuple[str, int], models.Model]:
+    """The processes' records as far as one of my posts may see them, by kind and key."""
+    wanted: dict[str, set[int]] = {}
+    for process in processes:
+        label, pk = _record_key(process)
+        wanted.setdefault(label, set()).add(pk)
+    found: dict[tuple[str, int], models.Model] = {}
+    for label, pks in wanted.items():
+        manager = apps.get_model(label)._default_manager
+        for actor in actors:
+            missing = pks - {pk for kind, pk in found if kind == label}
+            if missing:
+                for record in manager.visible_to(actor).filter(pk__in=missing):
+                    found[label, record.pk] = record
+    return found
+
+
+def record_url(task: Task) -> str:
+    """The page of a task's record, without reading the record."""
+    if not task.subject_type:
+        return task.get_absolute_url()
+    record = apps.get_model(task.subject_type)(pk=task.subject_id)
+    return str(record.get_absolute_url())
+
+
+def _open_row(task: Task, holder: str, *, now: dt.datetime, url: str = "", action: str = "") -> Row:
+    return Row(
+        tone=words.lamp(task.due_at, now),
+        title=task.subject_title,
+        number=task.subject_number,
+        step=task.label,
+        url=url or task.get_absolute_url(),
+        source=task.process.label,
+        holder=holder,
+        time_words=words.time_left(task.due_at, now) if task.due_at else "",
+        action=action,
+        provisional=task.due_provisional,
+    )
+
+
+def _holder(task: Task) -> str:
+    if task.holder_unit is None:
+        return ""
+    return f"{task.holder_unit.label} {Role(task.holder_role).label}"
+
+
+def _mine(task: Task, actors: Sequence[Actor]) -> str:
+    """In which of my posts a task waits for me, and for whom where I stand in."""
+    for actor in actors:
+        if (actor.unit_id, actor.role) == (task.holder_unit_id, task.holder_role):
+            if actor.on_behalf_of is not None:
+                return _("you, for %s") % actor.on_behalf_of.user.label
+            if len(actors) > 1 and actor.post is not None:
+                return _("you, as %s") % actor.post.label
+            return _("you")
+    return _("you, after %s") % task.holder_unit.label if task.holder_unit else _("you")
+
+
+def _newest(tasks: models.QuerySet[Task], after: str, limit: int) -> list[Task]:
+    cursor = Cursor.parse(after)
+    if cursor:
+        tasks = tasks.filter(finished__lte=cursor.due_at).exclude(finished=cursor.due_at, pk__gte=cursor.pk)
+    return list(tasks.order_by("-finished", "-pk")[: limit + 1])
+
+
+def _next(found: list[Task], limit: int, field: str) -> str:
+    if len(found) <= limit:
+        return ""
+    last = found[limit - 1]
+    return str(Cursor(getattr(last, field), last.pk))

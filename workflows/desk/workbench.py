@@ -1,0 +1,263 @@
+"""The page that everybody opens in the morning."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext
+from django.views.decorators.http import require_GET
+
+from coordination.exports import workbook_response
+from coordination.meetings.policies.items import can_draft_item
+from coordination.meetings.policies.sessions import can_open_session
+from coordination.policy import words
+from coordination.policy.calendar import CalendarMissing, next_working_day
+from coordination.units.models import Role
+from workflows.desk import lists as desk
+
+from .happening import latest_events, next_session
+from .inbox import ALL, CAP, PAGE, Count, shown
+from .shell import address, shell_of
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise
+
+    from coordination.access import Actor
+    from coordination.units.models import User
+
+LEADERS = (Role.CHIEF, Role.DEPUTY, Role.UHEAD, Role.THEAD)
+LONGEST_SHEET = 1000
+KINDS: tuple[tuple[str, _StrOrPromise, _StrOrPromise], ...] = (
+    ("meetings.session", gettext_lazy("Joint meetings"), gettext_lazy("Joint meetings with me")),
+    ("meetings.agendaitem", gettext_lazy("Agenda items"), gettext_lazy("Agenda items with me")),
+    ("duties.assignment", gettext_lazy("Assignments"), gettext_lazy("Assignments with me")),
+)
+CHIPS: tuple[tuple[str, _StrOrPromise], ...] = (
+    *((kind, words) for kind, words, _tile in KINDS),
+    ("monitoring.warning", gettext_lazy("Warnings")),
+    ("aid.aidcase", gettext_lazy("Emergency aid")),
+    ("deliberation.deliberation", gettext_lazy("Case deliberation")),
+    ("referrals.referral", gettext_lazy("Referrals")),
+    ("referrals.leg", gettext_lazy("Leg of a referral")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    key: str
+    words: _StrOrPromise
+    heading_time: _StrOrPromise
+    empty: _StrOrPromise
+    hint: _StrOrPromise
+
+
+TABS = (
+    Tab(
+        "",
+        gettext_lazy("To do"),
+        gettext_lazy("Time left"),
+        gettext_lazy("Nothing waits for you"),
+        gettext_lazy("What is handed to you appears here by itself."),
+    ),
+    Tab(
+        "started",
+        gettext_lazy("Started by me"),
+        gettext_lazy("Time left"),
+        gettext_lazy("You have not started anything yet"),
+        gettext_lazy("Items that you propose and sessions that you open stand here until they end."),
+    ),
+    Tab(
+        "done",
+        gettext_lazy("Done by me"),
+        gettext_lazy("Done at"),
+        gettext_lazy("You have not done anything yet"),
+        gettext_lazy("Each step that you take is kept here."),
+    ),
+    Tab(
+        "units",
+        gettext_lazy("Overdue at member units"),
+        gettext_lazy("Overdue"),
+        gettext_lazy("No member unit is late"),
+        gettext_lazy("Steps whose time has passed stand here with the unit that holds them."),
+    ),
+)
+
+
+@require_GET
+def workbench(request: HttpRequest) -> HttpResponse:
+    """The whole page, or only its lists when they are read again."""
+    context = _desk(request)
+    if request.htmx:  # type: ignore[attr-defined]
+        return render(request, "workbench/_desk.html", context)
+    return render(request, "workbench/workbench.html", context | _greeting() | {"starts": _starts(request)})
+
+
+@require_GET
+def export(request: HttpRequest) -> HttpResponse:
+    """The list as it is filtered, from its beginning, as a sheet."""
+    tab = _tab(request)
+    filters = desk.Filters.of(request.GET.dict())
+    found = _read(request, tab.key)(desk.Filters(filters.kind, filters.late), LONGEST_SHEET)
+    headings = [
+        _("State"),
+        _("Matter"),
+        pgettext("workbench", "Number"),
+        pgettext("workbench", "Step"),
+        _("Comes from"),
+        _("Held by"),
+        str(tab.heading_time),
+    ]
+    rows: list[tuple[str, ...]] = [
+        (row.tone_words, row.title, row.number, row.step, row.source, row.holder, row.time_words)
+        for row in found.rows
+    ]
+    if found.after:
+        rows.append((_("The list is longer than %d lines; this sheet ends here.") % LONGEST_SHEET, *[""] * 6))
+    return workbook_response("workbench", headings, rows)
+
+
+@require_GET
+def aside(request: HttpRequest) -> HttpResponse:
+    """The next session and what has just happened, read after the page stands."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    context = {"card": next_session(actor), "events": latest_events(actor)}
+    return render(request, "workbench/_aside.html", context)
+
+
+def _is_overseer(actor: Actor) -> bool:
+    return actor.has_role(*desk.OVERSEERS)
+
+
+def _tab(request: HttpRequest) -> Tab:
+    key = request.GET.get("tab", "")
+    tab = next((tab for tab in TABS if tab.key == key), TABS[0])
+    return tab if tab.key != "units" or _is_overseer(request.actor) else TABS[0]  # type: ignore[attr-defined]
+
+
+def _read(request: HttpRequest, key: str) -> Callable[[desk.Filters, int], desk.Rows]:
+    actors: Sequence[Actor] = request.actors  # type: ignore[attr-defined]
+    user: User = request.actor.user  # type: ignore[attr-defined]
+    return {
+        "": lambda filters, limit: desk.waiting(actors, filters, limit, keys=shell_of(request).keys),
+        "started": lambda filters, limit: desk.started(user, actors, filters, limit),
+        "done": lambda filters, limit: desk.done(user, filters, limit),
+        "units": lambda filters, limit: desk.overdue_at_units(filters, limit),
+    }[key]
+
+
+def _desk(request: HttpRequest) -> dict[str, object]:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    tab, filters = _tab(request), desk.Filters.of(request.GET.dict())
+    counts = shell_of(request).counts
+    overdue = desk.count_overdue_at_units(CAP) if _is_overseer(actor) else None
+    page = _read(request, tab.key)(filters, PAGE)
+    return {
+        "tab": tab,
+        "tabs": _tabs(tab, counts, overdue),
+        "tiles": _tiles(actor, counts, overdue),
+        "chips": _chips(tab, filters, counts),
+        "rows": page.rows,
+        "next_url": _url(tab, filters, after=page.after) if page.after else "",
+        "first_url": _url(tab, filters) if filters.after else "",
+        "export_url": address("shell:export") + _url(tab, filters),
+        "filtered": bool(filters.kind or filters.late),
+        "here": request.get_full_path(),
+        "for_leader": actor.has_role(*LEADERS),
+    }
+
+
+def _url(tab: Tab, filters: desk.Filters, **changes: str) -> str:
+    query = {"tab": tab.key, "kind": filters.kind, "late": "1" if filters.late else ""} | changes
+    return f"?{urlencode({name: value for name, value in query.items() if value})}"
+
+
+def _tabs(current: Tab, counts: dict[str, Count], overdue: int | None) -> list[dict[str, object]]:
+    numbers = {"": counts[ALL].shown, "units": shown(overdue or 0)}
+    return [
+        {
+            "words": tab.words,
+            "url": f"?tab={tab.key}" if tab.key else "?",
+            "count": numbers.get(tab.key, ""),
+            "current": tab is current,
+        }
+        for tab in TABS
+        if tab.key != "units" or overdue is not None
+    ]
+
+
+def _tiles(actor: Actor, counts: dict[str, Count], overdue: int | None) -> list[dict[str, object]]:
+    """Only true numbers, each opening its list."""
+    mine = counts[ALL]
+    tiles: list[dict[str, object]] = [
+        {"number": shown(mine.waiting) or "0", "words": _("Waiting for me"), "url": "?", **_lateness(mine)}
+    ]
+    for kind, _label, label in KINDS:
+        count = counts.get(kind)
+        if count:
+            tiles.append({"number": count.shown, "words": label, "url": f"?kind={kind}", **_lateness(count)})
+    if overdue is not None:
+        tiles.append(
+            {
+                "number": shown(overdue) or "0",
+                "words": _("Overdue at member units"),
+                "url": "?tab=units",
+                "tone": "",
+                "note": "",
+            }
+        )
+    return tiles
+
+
+def _lateness(count: Count) -> dict[str, str]:
+    if count.late:
+        return {"tone": "late", "note": _("%s overdue") % shown(count.late)}
+    if count.today:
+        return {"tone": "soon", "note": _("%s due today") % shown(count.today)}
+    return {"tone": "", "note": ""}
+
+
+def _chips(tab: Tab, filters: desk.Filters, counts: dict[str, Count]) -> list[dict[str, object]]:
+    """The filters, each an address; in the reader's own list only the kinds that wait there."""
+    kinds = {kind for kind, *_words in (CHIPS if tab.key == "done" else KINDS)}
+    if tab.key == "":
+        kinds = {kind for kind, count in counts.items() if count}
+    chips: list[dict[str, object]] = [
+        {
+            "words": label,
+            "url": _url(tab, desk.Filters("" if filters.kind == kind else kind, filters.late)),
+            "current": filters.kind == kind,
+        }
+        for kind, label in CHIPS
+        if kind in kinds or filters.kind == kind
+    ]
+    if tab.key == "":
+        url = _url(tab, desk.Filters(filters.kind, not filters.late))
+        chips.append({"words": _("Overdue only"), "url": url, "current": filters.late})
+    return chips
+
+
+def _greeting() -> dict[str, object]:
+    today = timezone.localdate()
+    try:
+        following = words.short_date(next_working_day(today))
+    except CalendarMissing:
+        following = ""
+    return {"today": words.full_date(today), "following": following}
+
+
+def _starts(request: HttpRequest) -> list[dict[str, str]]:
+    """What this reader may begin from here, the usual one last."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    choices = []
+    if can_draft_item(actor) is None:
+        choices.append((_("Propose an item"), address("items:new")))
+    if can_open_session(actor) is None:
+        choices.append((_("New session"), address("meetings:session-new")))
+    return [{"words": label, "url": url} for label, url in choices if url]

@@ -1,0 +1,201 @@
+"""Registering a request for aid: who is found in the register first, else entered with it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
+
+from coordination.access import Actor, require
+from coordination.aid.forms.fields import long_text
+from coordination.aid.forms.reserves import money_field
+from coordination.aid.models import AidCase
+from coordination.aid.policies.cases import can_register_aid
+from coordination.aid.queries.limits import small_cap
+from coordination.meetings.views.items import add_errors, form_status
+from coordination.register.actions import register_household, register_person
+from coordination.register.matching import match
+from coordination.register.models import Person
+from coordination.units.models import Organisation, Role
+from workflows.emergency_aid.flow import open_aid
+
+NEW = "new"
+CASE_FIELDS = ("nature", "cause", "facts", "amount", "is_urgent", "needs_plan", "other_aid")
+
+
+class RegisterForm(forms.Form):
+    """Person first, then what happened; a known person is found by number, else asked about."""
+
+    person = forms.CharField(required=False, widget=forms.HiddenInput)
+    name = forms.CharField(label=_("Name of the person"), max_length=40, required=False)
+    id_number = forms.CharField(
+        label=_("ID number"),
+        max_length=30,
+        required=False,
+        help_text=_("Without papers leave it empty: the person gets a temporary number, aid does not wait."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    phone = forms.CharField(label=_("Phone"), max_length=30, required=False)
+    account = forms.CharField(
+        label=_("Bank card"),
+        max_length=30,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    township = forms.ModelChoiceField(
+        label=_("Place of hardship"),
+        queryset=Organisation.objects.none(),
+        help_text=_("Where it happened, wherever the household is registered."),
+    )
+    village = forms.ModelChoiceField(label=_("Village"), queryset=Organisation.objects.none(), required=False)
+    nature = forms.ChoiceField(
+        label=_("Type of hardship"),
+        choices=AidCase.Nature.choices,
+        widget=forms.RadioSelect,
+        initial=AidCase.Nature.EMERGENCY,
+    )
+    cause = forms.ChoiceField(label=_("Cause"), choices=[("", _("please choose")), *AidCase.Cause.choices])
+    facts = forms.CharField(label=_("What happened"), widget=long_text(4), max_length=4000)
+    amount = money_field(_("Amount asked (yuan)"))
+    is_urgent = forms.BooleanField(label=_("Urgent: aid first, papers after"), required=False, initial=True)
+    needs_plan = forms.BooleanField(label=_("More aid in stages will be needed"), required=False)
+    other_aid = forms.CharField(
+        label=_("Aid from other programmes"),
+        max_length=300,
+        required=False,
+        help_text=_("Vagrant rescue, disease funds, charity, insurance, as far as known."),
+    )
+
+    def __init__(self, *args: Any, actor: Actor, known: Person | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.actor, self.known = actor, known
+        towns: Any = self.fields["township"]
+        towns.queryset = towns_of(actor)
+        towns.label_from_instance = lambda unit: unit.label
+        own = towns.queryset[:2]
+        if len(own) == 1:
+            towns.initial, towns.empty_label = own[0], None
+        villages: Any = self.fields["village"]
+        villages.queryset = Organisation.objects.valid_on().filter(
+            kind=Organisation.Kind.VILLAGE, parent__in=towns.queryset
+        )
+        villages.label_from_instance = lambda unit: unit.label
+        cap = small_cap(timezone.localdate())
+        self.fields["amount"].help_text = gettext("Quick aid is at most %(cap)s yuan.") % {
+            "cap": f"{cap:,.0f}"
+        }
+        if known is not None:
+            self.fields["person"].initial = known.key
+            for name in ("name", "id_number", "phone", "account", "village"):
+                del self.fields[name]
+
+    def ask_which(self, candidates: tuple[Person, ...]) -> None:
+        """Namesakes are laid before the clerk, masked; nobody is merged by a machine."""
+        self.fields["candidate"] = forms.ChoiceField(label=_("Is it one of these?"), widget=forms.RadioSelect)
+        field: Any = self.fields["candidate"]
+        field.choices = [
+            *(
+                (one.key, f"{one.masked_name} · {one.household.number} · {one.household.masked_address}")
+                for one in candidates
+            ),
+            (NEW, gettext("None of them: a new person")),
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = self.cleaned_data
+        if self.known is None and not data.get("name") and data.get("id_number"):
+            self.add_error("name", gettext("Enter the name that belongs to the number."))
+        return data
+
+
+def towns_of(actor: Actor) -> Any:
+    """The townships for which this person registers."""
+    towns = Organisation.objects.valid_on().filter(kind=Organisation.Kind.TOWNSHIP).order_by("order", "code")
+    post = actor.acting_post
+    if post is not None and actor.has_role(Role.TCLERK, Role.TOFFICER):
+        return towns.filter(pk=post.unit_id)
+    if post is not None and actor.has_role(Role.VCO):
+        return towns.filter(pk__in=[post.unit.parent_id])
+    return towns
+
+
+@require_http_methods(["GET", "POST"])
+def register(request: HttpRequest) -> HttpResponse:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    require(can_register_aid(actor))
+    known = _known(request, actor)
+    form = RegisterForm(request.POST or None, actor=actor, known=known)
+    if request.method == "POST":
+        chosen = request.POST.get("candidate", "")
+        if known is None:
+            _offer_candidates(form, request)
+        if form.is_valid():
+            try:
+                case = _register(form, actor, known, chosen)
+            except ValidationError as error:
+                add_errors(form, error)
+            except PermissionDenied as error:
+                form.add_error(None, str(error))
+            else:
+                messages.success(request, gettext("The request is registered."))
+                return redirect(case)
+    context = {"form": form, "known": known}
+    return render(request, "aid/register.html", context, status=form_status(form))
+
+
+def _known(request: HttpRequest, actor: Actor) -> Person | None:
+    """The person whose page the clerk came from, or whom the form names."""
+    key = request.POST.get("person") or request.GET.get("person", "")
+    if not key:
+        return None
+    people = Person.objects.visible_to(actor).select_related("household__township", "household__village")
+    return people.filter(key=key).first()
+
+
+def _offer_candidates(form: RegisterForm, request: HttpRequest) -> None:
+    """Where the register knows people of this name and no number decides, ask which."""
+    name, number = request.POST.get("name", "").strip(), request.POST.get("id_number", "").strip()
+    town = request.POST.get("township", "")
+    if not name:
+        return
+    found = match(name=name, id_number=number, township=int(town) if town.isdecimal() else None)
+    if found.is_question:
+        form.ask_which(found.candidates)
+
+
+@transaction.atomic
+def _register(form: RegisterForm, actor: Actor, known: Person | None, chosen: str) -> AidCase:
+    data = form.cleaned_data
+    person = known or _person(data, actor, chosen)
+    values = {name: data[name] for name in CASE_FIELDS}
+    return open_aid(
+        actor=actor, household=person.household, person=person, township=data["township"], **values
+    )
+
+
+def _person(data: dict[str, Any], actor: Actor, chosen: str) -> Person:
+    """The person of that number or the one chosen; else a new entry, temporary without papers."""
+    if chosen and chosen != NEW:
+        return Person.objects.select_related("household__township", "household__village").get(key=chosen)
+    found = match(name=data["name"], id_number=data["id_number"], township=data["township"])
+    if found.person is not None:
+        return found.person
+    household = register_household(actor=actor, township=data["township"], village=data["village"])
+    return register_person(
+        household,
+        actor=actor,
+        name=data["name"],
+        id_number=data["id_number"],
+        phone=data["phone"],
+        account=data["account"],
+        temporary=not data["id_number"],
+    )

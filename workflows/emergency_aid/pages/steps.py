@@ -1,0 +1,311 @@
+"""The steps of an aid case, each on one screen: the matter, what was found, the decision."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from coordination.aid.actions import deciding, following, paying, planning, stages, supplementing, turns
+from coordination.aid.forms import steps as forms
+from coordination.aid.models import AidCase
+from coordination.aid.queries.case_pages import case_duplicates, decision_facts, limits_words, stage_rows
+from coordination.aid.queries.lanes import plan_total, reserve_of
+from coordination.aid.queries.limits import stage_max
+from workflows.desk.task_pages import TaskPage, task_page
+from workflows.emergency_aid.branches import follow_up_and_hand_on
+from workflows.emergency_aid.flow import EmergencyAidFlow as Flow
+
+
+class CasePage(TaskPage):
+    """What every step of a case shows: who, what, how much, and what was found before."""
+
+    template = "aid/step.html"
+
+    def facts(self) -> list[tuple[Any, ...]]:
+        return list(decision_facts(self.record))
+
+    def context(self) -> dict[str, Any]:
+        case: AidCase = self.record
+        return {
+            "case": case,
+            "duplicates": case_duplicates(case),
+            "stages": stage_rows(case),
+            "plan": case.the_plan,
+            "visits": list(case.visits.select_related("by", "stage")[:6]),
+        }
+
+
+class ReasonedPage(CasePage):
+    """One text stands for the opinion or, where the outcome asks for it, the reason."""
+
+    def values(self, form: Any) -> dict[str, Any]:
+        data = dict(form.cleaned_data)
+        said = data.get("opinion", data.get("note", ""))
+        return {**data, "reason": data.get("reason") or said}
+
+
+@task_page(Flow, "rule")
+class RulePage(CasePage):
+    form_class = forms.RulingForm
+    actions = dict.fromkeys(("stop", "net_off", "other_cause", "county"), deciding.rule_on_duplicate)
+    leads_to = {
+        "stop": "refused",
+        "net_off": ("quick_approve", "verify"),
+        "other_cause": ("quick_approve", "verify"),
+        "county": "allow",
+    }
+
+    def values(self, form: Any) -> dict[str, Any]:
+        data = dict(form.cleaned_data)
+        return {**data, "ruling": "" if data["outcome"] == "county" else data["outcome"]}
+
+
+@task_page(Flow, "allow")
+class AllowPage(CasePage):
+    form_class = forms.AllowForm
+    actions = {"allow": deciding.allow_second_aid, "refuse": deciding.refuse_case}
+    leads_to = {"allow": ("quick_approve", "verify"), "refuse": "refused"}
+
+
+@task_page(Flow, "quick_approve")
+class QuickApprovePage(ReasonedPage):
+    """Made for a phone: the amount, the person's need and the money first."""
+
+    template = "aid/quick_approve.html"
+    form_class = forms.QuickForm
+    actions = {
+        "approve": deciding.quick_approve,
+        "ordinary": deciding.send_to_ordinary,
+        "return": deciding.return_case,
+        "refuse": deciding.refuse_case,
+    }
+    leads_to = {"approve": "pay", "ordinary": "verify", "return": "amend", "refuse": "refused"}
+    submit = gettext_lazy("Decide")
+
+    def form_kwargs(self) -> dict[str, Any]:
+        return {"case": self.record}
+
+    def context(self) -> dict[str, Any]:
+        return {**super().context(), "reserve": reserve_of(self.record)}
+
+
+@task_page(Flow, "approve_instead")
+class ApproveInsteadPage(QuickApprovePage):
+    help = gettext_lazy("The township head has not decided in time. Whoever decides first decides.")
+
+
+@task_page(Flow, "pool")
+class PoolPage(CasePage):
+    form_class = forms.OpinionForm
+    action = deciding.release_pool
+    submit = gettext_lazy("Release the county pool today")
+    help = gettext_lazy(
+        "The township's reserve is exhausted. Aid is not stopped: the pool pays the same day."
+    )
+
+
+@task_page(Flow, "pay")
+class PayPage(CasePage):
+    form_class = forms.PayForm
+    action = paying.pay_stage
+    submit = gettext_lazy("Enter the payment")
+
+    def facts(self) -> list[tuple[Any, ...]]:
+        stage = self.record.stage
+        account = self.record.person.masked_account or _("none registered: pay in cash with two witnesses")
+        rows: list[tuple[Any, ...]] = [
+            (_("Person"), self.record.person.masked_name, False),
+            (_("Bank card"), account, False),
+        ]
+        if stage is not None:
+            rows += [
+                (_("Pay"), f"{stage.amount:,.2f}", False),
+                (_("Stage"), stage.label, False),
+                (_("Paid from"), stage.account.title if stage.account else "", False),
+            ]
+        return rows
+
+
+@task_page(Flow, "receive")
+class ReceivePage(CasePage):
+    form_class = forms.ReceiptForm
+    actions = {"received": paying.confirm_receipt, "missing": paying.report_missing}
+    leads_to = {"received": (), "missing": "pay"}
+    submit = gettext_lazy("Sign the record")
+
+
+@task_page(Flow, "ease")
+class EasePage(CasePage):
+    form_class = forms.EaseForm
+    action = supplementing.note_emergency_over
+    submit = gettext_lazy("Note the day")
+    help = gettext_lazy("From this day the working days for the papers run.")
+
+
+@task_page(Flow, "supplement")
+class SupplementPage(CasePage):
+    form_class = forms.SupplementForm
+    action = supplementing.hand_in_supplement
+    submit = gettext_lazy("Sign and hand in")
+    needs_file = False
+
+
+@task_page(Flow, "file")
+class FilePage(ReasonedPage):
+    form_class = forms.FileForm
+    actions = {
+        "file": supplementing.file_case,
+        "return": supplementing.return_supplement,
+        "lawful": supplementing.file_case,
+    }
+    leads_to = {"file": ("verify", "follow_up"), "return": "supplement", "lawful": "follow_up"}
+
+    def values(self, form: Any) -> dict[str, Any]:
+        data = super().values(form)
+        return {**data, "is_lawful_advance": data["outcome"] == "lawful"}
+
+
+@task_page(Flow, "verify")
+class VerifyPage(CasePage):
+    form_class = forms.VerifyForm
+    actions = {"true": planning.verify_case, "false": planning.verify_case}
+    leads_to = {"true": ("publicise", "draw_up"), "false": "review"}
+
+    def values(self, form: Any) -> dict[str, Any]:
+        data = dict(form.cleaned_data)
+        return {**data, "is_true": data["outcome"] == "true"}
+
+
+@task_page(Flow, "publicise")
+class PublicisePage(CasePage):
+    form_class = forms.NoticeForm
+    action = planning.publicise_case
+    submit = gettext_lazy("Enter the notice")
+    help = gettext_lazy("No name of a child and nothing of an illness stands on a public notice.")
+
+
+@task_page(Flow, "draw_up")
+class DrawUpPage(CasePage):
+    form_class = forms.PlanForm
+    action = planning.draw_up_plan
+    submit = gettext_lazy("Hand the plan to the head")
+    help = gettext_lazy("One approval covers every stage. What the advance gave counts into the total.")
+
+    def form_kwargs(self) -> dict[str, Any]:
+        return {"case": self.record, "most": stage_max(self.record.policy_on)}
+
+    def facts(self) -> list[tuple[Any, ...]]:
+        limits = [(words, value, False) for words, value in limits_words(self.record)]
+        return [*super().facts(), *limits]
+
+
+class PlanPage(ReasonedPage):
+    def facts(self) -> list[tuple[Any, ...]]:
+        limits = [(words, value, False) for words, value in limits_words(self.record)]
+        total = (_("Total of the plan (yuan)"), f"{plan_total(self.record):,.2f}", False)
+        return [*super().facts(), total, *limits]
+
+
+@task_page(Flow, "review")
+class ReviewPage(PlanPage):
+    form_class = forms.ReviewForm
+    actions = {
+        "agree": planning.review_plan,
+        "return": deciding.return_case,
+        "refuse": deciding.refuse_case,
+    }
+    leads_to = {"agree": ("next_stage", "county_check", "deliberate"), "return": "amend", "refuse": "refused"}
+
+
+@task_page(Flow, "amend")
+class AmendPage(CasePage):
+    form_class = forms.AmendForm
+    action = deciding.amend_case
+    submit = gettext_lazy("Hand it in again")
+
+    def form_kwargs(self) -> dict[str, Any]:
+        return {"case": self.record}
+
+
+@task_page(Flow, "county_check")
+class CountyCheckPage(PlanPage):
+    form_class = forms.CountyCheckForm
+    actions = {"pass": planning.check_for_county, "return": deciding.return_case}
+    leads_to = {"pass": "county_approve", "return": "amend"}
+
+
+@task_page(Flow, "county_approve")
+class CountyApprovePage(PlanPage):
+    form_class = forms.ReviewForm
+    actions = {
+        "agree": planning.approve_for_county,
+        "return": deciding.return_case,
+        "refuse": deciding.refuse_case,
+    }
+    leads_to = {"agree": "next_stage", "return": "amend", "refuse": "refused"}
+
+
+@task_page(Flow, "check_stage")
+class CheckStagePage(CasePage):
+    form_class = forms.CheckStageForm
+    actions = {
+        "release": stages.release_checked_stage,
+        "cut": stages.propose_cut,
+        "suspend": turns.suspend_at_check,
+    }
+    leads_to = {"release": "pay", "cut": "hear", "suspend": "resume"}
+
+
+@task_page(Flow, "hear")
+class HearPage(CasePage):
+    form_class = forms.HearForm
+    action = stages.hold_hearing
+    submit = gettext_lazy("Sign the record")
+
+
+@task_page(Flow, "cut")
+class CutPage(CasePage):
+    form_class = forms.CutForm
+    actions = {"cut": stages.cut_stage, "stop": stages.stop_plan, "keep": stages.keep_stage}
+    leads_to = {"cut": "pay", "stop": "follow_up", "keep": "pay"}
+
+
+@task_page(Flow, "resume")
+class ResumePage(CasePage):
+    form_class = forms.ResumeForm
+    actions = {"resume": turns.resume_case, "end": turns.end_suspended}
+    leads_to = {"resume": ("check_stage", "next_stage"), "end": "hear"}
+
+
+@task_page(Flow, "settle")
+class SettlePage(CasePage):
+    form_class = forms.SettleForm
+    actions = {"stop": turns.settle_frozen, "pay": turns.settle_frozen}
+    leads_to = {"stop": "follow_up", "pay": "pay"}
+
+    def values(self, form: Any) -> dict[str, Any]:
+        data = dict(form.cleaned_data)
+        return {**data, "pays_due": data["outcome"] == "pay"}
+
+
+@task_page(Flow, "follow_up")
+class FollowUpPage(CasePage):
+    form_class = forms.FollowForm
+    actions = dict.fromkeys(AidCase.Outcome.values, follow_up_and_hand_on)
+    leads_to = {
+        "solved": "close",
+        "extend": "verify",
+        "long_term": "close",
+        "other_units": "close",
+        "major": "close",
+    }
+    submit = gettext_lazy("Sign the record")
+
+
+@task_page(Flow, "close")
+class ClosePage(CasePage):
+    form_class = forms.CloseForm
+    action = following.close_case
+    submit = gettext_lazy("Close the case")

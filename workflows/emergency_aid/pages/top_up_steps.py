@@ -1,0 +1,51 @@
+"""The steps of a top-up: signed by the township head, agreed by civil affairs, paid in by finance."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from coordination.aid.actions import reserves
+from coordination.aid.forms import steps as forms
+from workflows.desk.task_pages import TaskPage, task_page
+from workflows.emergency_aid.top_up import ReserveTopUpFlow
+
+
+class TopUpPage(TaskPage):
+    def facts(self) -> list[tuple[Any, ...]]:
+        account = self.record.account
+        return [
+            (_("Account"), account.title, False),
+            (_("Quota (yuan)"), f"{account.quota:,.2f}", False),
+            (_("Balance (yuan)"), f"{account.balance:,.2f}", False),
+            (_("Reserved (yuan)"), f"{account.reserved:,.2f}", False),
+            (_("Top-up asked for (yuan)"), f"{self.record.amount:,.2f}", False),
+            (_("Number"), self.record.number, False),
+        ]
+
+
+@task_page(ReserveTopUpFlow, "sign")
+class SignPage(TopUpPage):
+    form_class = forms.OpinionForm
+    action = reserves.sign_top_up
+    submit = gettext_lazy("Sign the request")
+
+
+@task_page(ReserveTopUpFlow, "agree")
+class AgreePage(TopUpPage):
+    form_class = forms.AgreeForm
+    actions = {"agree": reserves.agree_top_up, "refuse": reserves.refuse_top_up}
+    leads_to = {"agree": "pay_in", "refuse": "refused"}
+
+    def values(self, form: Any) -> dict[str, Any]:
+        data = dict(form.cleaned_data)
+        return {**data, "reason": data["opinion"]}
+
+
+@task_page(ReserveTopUpFlow, "pay_in")
+class PayInPage(TopUpPage):
+    form_class = forms.PayInForm
+    action = reserves.pay_in
+    submit = gettext_lazy("Enter the payment")

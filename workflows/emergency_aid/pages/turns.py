@@ -1,0 +1,210 @@
+"""What breaks into an aid case outside its steps: its process ends and begins anew where the record stands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms as django_forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from coordination.access import Actor, require
+from coordination.aid.actions import paying, stages, turns
+from coordination.aid.forms import steps as forms
+from coordination.aid.models import AidCase
+from coordination.aid.policies import cases as policies
+from coordination.aid.policies import money as money_policies
+from coordination.aid.views.cases import visible_case
+from coordination.aid.views.reserves import visible_account
+from coordination.meetings.views.items import add_errors, form_status
+from workflows.emergency_aid.flow import EmergencyAidFlow
+from workflows.emergency_aid.top_up import open_top_up
+from workflows.engine.steps import cancel_process, start, wake
+from workflows.models import Process
+
+
+@transaction.atomic
+def turn(
+    case: AidCase, action: Callable[..., AidCase], *, actor: Actor, reason: str, **values: Any
+) -> AidCase:
+    """Do it, end the running process, and go on where the record now stands."""
+    process = Process.objects.of(case).filter(finished__isnull=True).get()
+    # first the process, as every step does, then the record
+    with EmergencyAidFlow.lock(process.pk):
+        case = action(case, actor=actor, **values)
+        cancel_process(process, actor=actor, reason=reason)
+        if not case.is_ended:
+            start(EmergencyAidFlow, case, actor=actor, parent_task=process.parent_task)
+    return case
+
+
+def withdraw(case: AidCase, *, actor: Actor, reason: str) -> AidCase:
+    return turn(case, _with_reason(turns.withdraw_case, reason), actor=actor, reason=reason)
+
+
+def suspend(case: AidCase, *, actor: Actor, reason: str, until: Any) -> AidCase:
+    return turn(case, _with_reason(turns.suspend_case, reason), actor=actor, reason=reason, until=until)
+
+
+def report_bounce(case: AidCase, *, actor: Actor, reason: str) -> AidCase:
+    return turn(case, _with_reason(paying.report_bounce, reason), actor=actor, reason=reason)
+
+
+def report_death(case: AidCase, *, actor: Actor, on: Any, evidence: str) -> AidCase:
+    return turn(case, turns.report_death, actor=actor, reason=evidence, on=on, evidence=evidence)
+
+
+@transaction.atomic
+def bring_forward(case: AidCase, *, actor: Actor, on: Any, reason: str) -> AidCase:
+    """The process waits for the stage's day: moved, it may go on at once."""
+    case = stages.bring_forward(case, actor=actor, on=on, reason=reason)
+    wake(case, "next_stage", actor=actor)
+    return case
+
+
+def _with_reason(action: Callable[..., AidCase], reason: str) -> Callable[..., AidCase]:
+    return lambda case, **values: action(case, reason=reason, **values)
+
+
+def _page(
+    request: HttpRequest,
+    pk: int,
+    *,
+    policy: Callable[..., Any],
+    form_class: type[django_forms.Form],
+    act: Callable[..., Any],
+    heading: str,
+    points: list[str],
+    done: str,
+    danger: bool = False,
+) -> HttpResponse:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    case = visible_case(actor, pk)
+    require(policy(actor, case))
+    form = form_class(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            act(case, actor=actor, **form.cleaned_data)
+        except ValidationError as error:
+            add_errors(form, error)
+        else:
+            messages.success(request, done)
+            return redirect(case)
+    context = {"form": form, "case": case, "heading": heading, "points": points, "danger": danger}
+    return render(request, "aid/turn.html", context, status=form_status(form))
+
+
+@require_http_methods(["GET", "POST"])
+def withdraw_page(request: HttpRequest, pk: int) -> HttpResponse:
+    return _page(
+        request,
+        pk,
+        policy=policies.can_withdraw_case,
+        form_class=forms.WhyForm,
+        act=withdraw,
+        heading=_("Withdraw the request"),
+        points=[
+            _("The request ends here and keeps its number."),
+            _("What was paid stays paid."),
+            _("Whoever holds it now is told."),
+        ],
+        done=_("The request is withdrawn."),
+        danger=True,
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def suspend_page(request: HttpRequest, pk: int) -> HttpResponse:
+    return _page(
+        request,
+        pk,
+        policy=policies.can_suspend_case,
+        form_class=forms.SuspendForm,
+        act=suspend,
+        heading=_("Suspend the aid"),
+        points=[
+            _("Nothing is paid until it is resumed; the money stays reserved."),
+            _("On the day named you decide whether it goes on."),
+            _("An end needs a hearing first."),
+        ],
+        done=_("The aid is suspended."),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def bring_forward_page(request: HttpRequest, pk: int) -> HttpResponse:
+    return _page(
+        request,
+        pk,
+        policy=policies.can_bring_forward,
+        form_class=forms.ForwardForm,
+        act=bring_forward,
+        heading=_("Bring the stage forward"),
+        points=[
+            _("The next stage comes earlier; the total stays what was approved."),
+            _("It is checked before it is paid, as every stage."),
+        ],
+        done=_("The stage is brought forward."),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def bounce_page(request: HttpRequest, pk: int) -> HttpResponse:
+    return _page(
+        request,
+        pk,
+        policy=policies.can_report_bounce,
+        form_class=forms.WhyForm,
+        act=report_bounce,
+        heading=_("The payment came back"),
+        points=[
+            _("A counter-entry puts the money back and reserves it again; no line is edited."),
+            _("The step of paying opens once more, due in a day."),
+        ],
+        done=_("The payment is to be made again."),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def death_page(request: HttpRequest, pk: int) -> HttpResponse:
+    return _page(
+        request,
+        pk,
+        policy=policies.can_report_death,
+        form_class=forms.DeathForm,
+        act=report_death,
+        heading=_("Report a death"),
+        points=[
+            _("Every stage that is not paid is frozen at once."),
+            _("The county leader decides on what was due before; the rest stops."),
+            _("The household is visited and looked at anew."),
+        ],
+        done=_("The unpaid stages are frozen."),
+        danger=True,
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def ask_top_up_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """The township asks for a top-up before the low mark does."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    account = visible_account(actor, pk)
+    require(money_policies.can_ask_top_up(actor, account))
+    form = django_forms.Form(request.POST or None)
+    if request.method == "POST":
+        try:
+            open_top_up(account, actor=actor)
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+        else:
+            messages.success(request, _("The request waits for the township head's signature."))
+        return redirect(account)
+    return render(
+        request, "aid/account_form.html", {"form": form, "heading": _("Ask for a top-up"), "account": account}
+    )

@@ -1,0 +1,47 @@
+"""What the clock does for aid: it wakes cases whose next stage is near, and starts top-ups asked for."""
+
+from __future__ import annotations
+
+import logging
+
+from django.db import transaction
+
+from coordination.aid.models import TopUp
+from coordination.aid.queries.stages import cases_with_stage_near, is_near
+from coordination.units.queries import clock_actor
+from workflows.engine.steps import start, wake
+from workflows.models import Process
+
+from .top_up import ReserveTopUpFlow
+
+log = logging.getLogger("workflows.aid")
+
+
+def look_after_aid() -> int:
+    return wake_stages() + start_top_ups()
+
+
+def wake_stages() -> int:
+    """Let the check of a near stage begin; each case under its own lock."""
+    near = [case for case in cases_with_stage_near() if is_near(case)]
+    if not near:
+        return 0
+    actor, woken = clock_actor(), 0
+    for case in near:
+        try:
+            woken += wake(case, "next_stage", actor=actor)
+        except Exception:  # one case that cannot be woken does not keep the others waiting
+            log.exception("Aid case %s could not be woken for its stage", case.pk)
+    return woken
+
+
+def start_top_ups() -> int:
+    """Top-ups that a low reserve asked for by itself wait for their process."""
+    started = 0
+    for top_up in TopUp.objects.filter(status=TopUp.Status.DRAFTED).order_by("pk")[:50]:
+        with transaction.atomic():
+            top_up = TopUp.objects.select_for_update(of=("self",)).get(pk=top_up.pk)
+            if not Process.objects.of(top_up).exists():
+                start(ReserveTopUpFlow, top_up, actor=clock_actor())
+                started += 1
+    return started

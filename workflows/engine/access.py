@@ -1,0 +1,148 @@
+"""Whose a task is: said once, from its holder, and resolved when read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from coordination.units.models import Post, Role, Substitution
+from coordination.units.queries import current_successor
+
+from .ladder import Closing
+
+if TYPE_CHECKING:
+    from coordination.access import Actor, Refusal
+    from workflows.models import Task
+
+
+def may_take(actor: Actor, task: Task) -> Refusal:
+    """Its holder may, and who stands in for an absent holder; a task already taken goes to nobody."""
+    if not task.is_open:
+        return _("This step is no longer open.")
+    if not is_holder(actor, task):
+        return _("This step waits for %(holder)s.") % {"holder": holder_words(task)}
+    return None
+
+
+def may_record_for(actor: Actor, task: Task) -> Refusal:
+    """The office enters what was signed on paper or said on the telephone; the clock does what a closing
+    time says."""
+    if actor.role == Role.CLOCK and actor.on_behalf_of is None:
+        return _clock_may(task) if task.is_open else _("This step is no longer open.")
+    if task.flow_task.phone and may_enter_call(actor, task) is None:
+        return None
+    return may_enter_paper(actor, task)
+
+
+def may_enter_call(actor: Actor, task: Task) -> Refusal:
+    """The office enters what the holder said on the telephone, in its own name."""
+    if not task.is_open:
+        return _("This step is no longer open.")
+    if not task.flow_task.phone:
+        return _("This step is not answered on the telephone.")
+    if actor.on_behalf_of is not None or not _is_office(actor):
+        return _("Answers given on the telephone are entered by the office.")
+    return None
+
+
+def may_enter_paper(actor: Actor, task: Task) -> Refusal:
+    """The office enters what the holder signed on paper, on behalf of the signer."""
+    if not task.is_open:
+        return _("This step is no longer open.")
+    if not task.flow_task.paper:
+        return _("This step is not signed on paper.")
+    if not _is_office(actor):
+        return _("Signatures made on paper are entered by the office.")
+    signer = actor.on_behalf_of
+    if signer is not None and not (
+        signer.role == task.holder_role and _is_unit(signer, task) and _is_current(signer)
+    ):
+        return _("The paper has to be signed by %(holder)s.") % {"holder": holder_words(task)}
+    return None
+
+
+def may_do(actor: Actor, task: Task) -> Refusal:
+    """By hand or for its holder; the sentence is the holder's."""
+    refusal = may_take(actor, task)
+    if refusal is not None and may_record_for(actor, task) is None:
+        return None
+    return refusal
+
+
+def is_holder(actor: Actor, task: Task) -> bool:
+    post = actor.acting_post
+    if post is None or post.role != task.holder_role:
+        return False
+    if not _is_unit(post, task) or not _is_current(post):
+        return False
+    if actor.on_behalf_of is None:
+        return post.user_id == actor.user.pk
+    return actor.post is not None and _stands(actor.post, actor) and _stands_in(actor)
+
+
+def holder_words(task: Task) -> str:
+    """The holder as sentences name it: the unit and the role."""
+    return f"{task.holder_unit.label} · {Role(task.holder_role).label}"
+
+
+def _is_office(actor: Actor) -> bool:
+    post = actor.post
+    return post is not None and post.role == Role.OFFICE and _stands(post, actor)
+
+
+def closed_branches(tasks: Iterable[Task], actor: Actor) -> set[int]:
+    """Of these tasks those that are another's branch of a for-each, whose own row this reader may not see."""
+    seeds: dict[int, dict[int, list[int]]] = {}
+    for task in tasks:
+        if task.seed_object_id:
+            by_seed = seeds.setdefault(task.seed_content_type_id, {})
+            by_seed.setdefault(task.seed_object_id, []).append(task.pk)
+    closed: set[int] = set()
+    for kind, by_seed in seeds.items():
+        model: Any = ContentType.objects.get_for_id(kind).model_class()
+        if not hasattr(model._default_manager, "visible_to"):
+            continue
+        seen = model._default_manager.visible_to(actor).filter(pk__in=by_seed).values_list("pk", flat=True)
+        for hidden in set(by_seed) - set(seen):
+            closed.update(by_seed[hidden])
+    return closed
+
+
+def _is_unit(post: Post, task: Task) -> bool:
+    unit = task.holder_unit
+    if unit.valid_to is None or unit.valid_to >= timezone.localdate():
+        return post.unit_id == unit.pk
+    return post.unit_id == current_successor(unit).pk
+
+
+def _is_current(post: Post) -> bool:
+    """The post stands today, and so does its unit."""
+    today = timezone.localdate()
+    return post.is_valid_on(today) and post.unit.is_valid_on(today)
+
+
+def _stands(post: Post, actor: Actor) -> bool:
+    return post.user_id == actor.user.pk and _is_current(post)
+
+
+def _stands_in(actor: Actor) -> bool:
+    """The substitution is in force: its holder is away today."""
+    return (
+        Substitution.objects.in_force(timezone.localdate())
+        .filter(post=actor.on_behalf_of, substitute__user=actor.user)
+        .exists()
+    )
+
+
+def _clock_may(task: Task) -> Refusal:
+    """The rung that is due has to be a closing one."""
+    ladder = task.flow_task.ladder
+    if task.rung >= len(ladder) or not isinstance(ladder[task.rung], Closing):
+        return _("The clock decides nothing.")
+    if task.next_rung_at is None or task.next_rung_at > timezone.now():
+        return _("This step is not due yet.")
+    return None

@@ -1,0 +1,108 @@
+"""What every flow of ours is: a flow about one record, under a lock that waits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from django.db import connection, models, transaction
+from viewflow.workflow import flow
+
+from workflows.models import RECORD_LABELS, Process, Task
+
+if TYPE_CHECKING:
+    from viewflow.workflow.base import Node
+
+    from coordination.access import Actor
+
+
+class RowLock:
+    """The process's own row, for which the next one waits; viewflow's lock builds its query anew at each step.
+
+    On SQLite a transaction that writes is alone from its beginning (IMMEDIATE).
+    """
+
+    @contextmanager
+    def __call__(self, flow_class: type[flow.Flow], process_pk: int) -> Iterator[None]:
+        with transaction.atomic():
+            if connection.features.has_select_for_update:
+                with connection.cursor() as cursor:
+                    cursor.execute("SELECT 1 FROM workflows_process WHERE id = %s FOR UPDATE", [process_pk])
+            yield
+
+
+class RecordFlow(flow.Flow):
+    """A flow about one record; the record's status is the truth and the flow reads it."""
+
+    process_class = Process
+    task_class = Task
+    lock_impl = RowLock()  # viewflow's default takes none
+
+    record_label = ""
+    """The record's model, "meetings.agendaitem"."""
+    expects: dict[str, tuple[str, ...]] = {}
+    """Record status → the nodes that may be open then; ``check_flows`` compares. () says none."""
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if cls.record_label:
+            FLOWS.append(cls)
+            RECORD_LABELS.add(cls.record_label)
+
+    @classmethod
+    def subject_title(cls, record: models.Model) -> str:
+        """The record's title as lists show it; never a person's name."""
+        return str(getattr(record, "title", "") or record)[:200]
+
+    @classmethod
+    def subject_number(cls, record: models.Model) -> str:
+        return str(getattr(record, "number", "") or "")[:60]
+
+    @classmethod
+    def priority(cls, record: models.Model) -> int:
+        """1 for urgent matters: shown, and never a reason to overtake a due time."""
+        return int(bool(getattr(record, "is_urgent", False)))
+
+    @classmethod
+    def status_of(cls, record: models.Model) -> str:
+        return str(getattr(record, "status", ""))
+
+    def has_view_permission(self, user: Any, obj: Any = None) -> bool:
+        """Viewflow's own pages are unmounted; records decide who sees."""
+        return False
+
+    def has_manage_permission(self, user: Any, obj: Any = None) -> bool:
+        """Undo, cancel and revive move the task but not our record: nobody may."""
+        return False
+
+
+# else every flow would inherit this one's name
+RecordFlow.process_title = ""
+RecordFlow.process_description = ""
+
+FLOWS: list[type[RecordFlow]] = []
+
+
+def record_of(activation: Any) -> Any:
+    """The record of a running activation, as the step's action left it."""
+    return activation.process.record
+
+
+def actor_of(activation: Any) -> Actor:
+    """Who took the step that runs this activation; ``steps`` sets it, nothing else does."""
+    actor: Actor = activation.process.actor
+    return actor
+
+
+def when(test: Callable[[Any], bool]) -> Callable[[Any], bool]:
+    """A gateway's condition said of the record instead of the activation."""
+
+    def condition(activation: Any) -> bool:
+        return test(record_of(activation))
+
+    return condition
+
+
+def flow_nodes(flow_class: type[RecordFlow]) -> list[Node]:
+    return list(flow_class.instance.nodes())

@@ -1,0 +1,188 @@
+"""Due times and ladders: a node declares them, a task carries their instants, the clock climbs."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from coordination.policy.deadlines import CalendarMissing, add_working_days, due, due_before
+from coordination.policy.queries import parameter
+from coordination.units.models import Organisation, Role
+from coordination.units.queries import county_unit, current_successor, government, meeting_office
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise
+
+    from workflows.models import Task
+
+DEFAULT_TERM = "TASK_TERM"
+"""The parameter of a step that names no other."""
+
+
+class Holder(NamedTuple):
+    """Who holds a task: a role in a unit, resolved to people whenever it is read."""
+
+    unit: Organisation
+    role: str
+
+    @property
+    def key(self) -> tuple[int, str]:
+        return self.unit.pk, str(self.role)
+
+
+class DueTime(NamedTuple):
+    at: dt.datetime
+    provisional: bool = False
+    basis: dict[str, Any] = {}
+
+
+OFFICE_ROLES = {Role.OFFICE, Role.OFFDIR}
+GOVERNMENT_ROLES = {Role.CHIEF, Role.DEPUTY}
+COUNTY_ROLES = {Role.CCLERK, Role.CHEAD, Role.FIN}
+TOWNSHIP_ROLES = {Role.THEAD, Role.TCLERK, Role.TOFFICER}
+
+
+def holder_by_role(role: str, task: Task) -> Holder:
+    """Whom a rung means by a role: the office, the conveners, civil affairs, finance, or that role in the
+    holder's unit; a village's holder stands under its township."""
+    if role in OFFICE_ROLES:
+        return Holder(meeting_office(), role)
+    if role in GOVERNMENT_ROLES:
+        return Holder(government(), role)
+    if role in COUNTY_ROLES:
+        return Holder(county_unit(role), role)
+    unit = current_successor(task.holder_unit)
+    if role == Role.UHEAD and unit.kind == Organisation.Kind.TOWNSHIP:
+        role = Role.THEAD
+    if role in TOWNSHIP_ROLES and unit.kind == Organisation.Kind.VILLAGE and unit.parent is not None:
+        unit = unit.parent
+    return Holder(unit, role)
+
+
+HOLDER = "holder"
+
+
+@dataclass(frozen=True)
+class Rung:
+    """One rung: so long before or after the due time these people hear of it.
+
+    ``after`` and ``before`` name a parameter in working days (``nth`` picks one
+    value of a list) or give a number of them. ``notify`` names roles; "holder"
+    is the task's own. ``opens`` is run in the same transaction:
+    ``opens(task, actor=…)`` drafts a paper and opens the task of signing it.
+    """
+
+    after: str | int | None = None
+    before: str | int | None = None
+    nth: int = 0
+    notify: tuple[str, ...] = (HOLDER,)
+    urgent: bool = False
+    opens: Callable[..., Any] | None = None
+    label: _StrOrPromise = ""
+    moment: Callable[[Task], dt.datetime] | None = None
+    """An instant of the record's own, such as the beginning of a session; stands instead of after and before."""
+
+    def __post_init__(self) -> None:
+        if self.moment is None and (self.after is None) == (self.before is None):
+            raise ValueError("A rung stands either after or before the due time.")
+
+    @property
+    def escalates(self) -> bool:
+        return self.after is not None
+
+    def at(self, due_at: dt.datetime, *, on: dt.date, task: Task) -> dt.datetime:
+        """The instant of this rung, by the parameters in force on a day."""
+        if self.moment is not None:
+            return self.moment(task)
+        try:
+            return self._at(due_at, on)
+        except CalendarMissing:
+            # the due time was given by hand: people are reminded all the same, by weekdays
+            return _by_weekdays(due_at, self.days(on=on) * (1 if self.escalates else -1))
+
+    def _at(self, due_at: dt.datetime, on: dt.date) -> dt.datetime:
+        if isinstance(self.after, str):
+            return due(self.after, start=due_at, on=on, step=self.nth).at
+        if isinstance(self.before, str):
+            return due_before(self.before, event=due_at, on=on, step=self.nth).at
+        days = self.after if self.after is not None else -(self.before or 0)
+        if not days:
+            return due_at
+        local = timezone.localtime(due_at)
+        return timezone.make_aware(dt.datetime.combine(add_working_days(local.date(), days), local.time()))
+
+    def days(self, *, on: dt.date) -> int:
+        named = self.after if self.after is not None else self.before
+        if isinstance(named, str):
+            value = parameter(named, on=on).value
+            return int(value[self.nth] if isinstance(value, list) else value)
+        return int(named or 0)
+
+    @property
+    def formula(self) -> str:
+        """When it stands, as the diagram's timer says it: parameter and direction, not a date."""
+        if self.moment is not None:
+            return getattr(self.moment, "__name__", "moment")
+        named = self.after if self.after is not None else self.before
+        if named == 0:
+            return "due"
+        which = f"{named}[{self.nth}]" if isinstance(named, str) else f"{named} wd"
+        return f"due + {which}" if self.after is not None else f"due - {which}"
+
+    def span_words(self, days: int) -> str:
+        """How far from the due time it stands."""
+        if not days:
+            return str(_("when due"))
+        if self.escalates:
+            return ngettext("%(n)d working day late", "%(n)d working days late", days) % {"n": days}
+        return ngettext("%(n)d working day before", "%(n)d working days before", days) % {"n": days}
+
+
+def _by_weekdays(at: dt.datetime, days: int) -> dt.datetime:
+    step = dt.timedelta(days=1 if days > 0 else -1)
+    while days:
+        at += step
+        if timezone.localtime(at).weekday() < 5:
+            days -= 1 if days > 0 else -1
+    return at
+
+
+@dataclass(frozen=True)
+class Closing(Rung):
+    """At the due time the clock itself ends the step by an action that decides nothing.
+
+    ``action`` is what silence means on record: "no reply", "counted absent",
+    "noted, not consent". It runs through ``complete`` like anybody's.
+    """
+
+    after: str | int | None = 0
+    notify: tuple[str, ...] = ()
+    action: Callable[..., Any] | None = None
+
+
+def instants(ladder: Iterable[Rung], due_at: dt.datetime, *, on: dt.date, task: Task) -> list[dt.datetime]:
+    """When each rung of a ladder stands, in the ladder's order."""
+    return [rung.at(due_at, on=on, task=task) for rung in ladder]
+
+
+def next_rung(
+    ladder: tuple[Rung, ...],
+    due_at: dt.datetime,
+    *,
+    on: dt.date,
+    start: int,
+    now: dt.datetime,
+    task: Task,
+) -> tuple[int, dt.datetime | None]:
+    """The next rung from ``start`` on, and when. Reminders already past when a task opens are left out."""
+    for index in range(start, len(ladder)):
+        at = ladder[index].at(due_at, on=on, task=task)
+        if at > now or ladder[index].escalates:
+            return index, at
+    return len(ladder), None

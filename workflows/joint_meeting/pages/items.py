@@ -1,0 +1,121 @@
+"""Pages of an agenda item outside its steps that start, stop or narrow its process."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from coordination.access import Actor, require
+from coordination.meetings.actions.coordination import drop_opinion
+from coordination.meetings.actions.items import create_item, withdraw_item
+from coordination.meetings.forms.items import ItemForm, WithdrawForm
+from coordination.meetings.models import AgendaItem, Opinion
+from coordination.meetings.policies.items import can_draft_item, can_drop_opinion, can_withdraw_item
+from coordination.meetings.views.items import add_errors, form_status, visible_item
+from coordination.wording import listed
+from workflows.engine.steps import StepTaken, cancel_branch, cancel_process, open_tasks, start
+from workflows.joint_meeting.item import AgendaItemFlow
+from workflows.models import Process, Task
+
+
+@transaction.atomic
+def open_item(*, actor: Actor, **fields: object) -> AgendaItem:
+    """A new draft, with the process that will carry it."""
+    item = create_item(actor=actor, **fields)  # type: ignore[arg-type]
+    start(AgendaItemFlow, item, actor=actor)
+    return item
+
+
+def withdraw(item: AgendaItem, *, actor: Actor, reason: str) -> AgendaItem:
+    """Withdraw the item and end its process, wherever it stands."""
+    process = Process.objects.of(item).filter(finished__isnull=True).get()
+    # first the process, as every step does, then the record
+    with AgendaItemFlow.lock(process.pk):
+        item = withdraw_item(item, actor=actor, reason=reason)
+        cancel_process(process, actor=actor, reason=reason)
+    return item
+
+
+def stop_asking(opinion: Opinion, *, actor: Actor, reason: str) -> Opinion:
+    """Ask a unit no longer (减办): its branch ends, the others go on."""
+    task = branch_of(opinion)
+    with AgendaItemFlow.lock(task.process_id):
+        opinion = drop_opinion(opinion, actor=actor, reason=reason)
+        cancel_branch(task, actor=actor, reason=reason)
+    return opinion
+
+
+def branch_of(opinion: Opinion) -> Task:
+    for task in open_tasks(opinion.item):
+        if task.seed == opinion:
+            return task
+    raise StepTaken(Task())
+
+
+@require_http_methods(["GET", "POST"])
+def new_item(request: HttpRequest) -> HttpResponse:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    require(can_draft_item(actor))
+    post = actor.acting_post
+    assert post is not None  # noqa: S101 - the policy asked for it
+    form = ItemForm(request.POST or None, request.FILES or None, unit=post.unit)
+    if request.method == "POST" and form.is_valid():
+        try:
+            item = open_item(actor=actor, **form.values())
+        except ValidationError as error:
+            add_errors(form, error)
+        else:
+            messages.success(request, _("The draft is open. Lay it before the head when it is finished."))
+            return redirect(item)
+    return render(request, "meetings/items/form.html", {"form": form, "item": None}, status=form_status(form))
+
+
+@require_http_methods(["GET", "POST"])
+def withdraw_page(request: HttpRequest, pk: int) -> HttpResponse:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    item = visible_item(actor, pk)
+    require(can_withdraw_item(actor, item))
+    form = WithdrawForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        withdraw(item, actor=actor, reason=form.cleaned_data["reason"])
+        messages.success(request, _("The item is withdrawn."))
+        return redirect(item)
+    open_opinions = item.opinions.filter(status=Opinion.Status.ASKED).select_related("unit")
+    asked = [opinion.unit.label for opinion in open_opinions]
+    points = [_("The item ends here; its number stays with it and is not given again.")]
+    if asked:
+        points.append(_("These units are asked no longer: %(units)s.") % {"units": listed(asked)})
+    points.append(_("Whoever holds it now is told, and so is your unit."))
+    context = {
+        "form": form,
+        "item": item,
+        "heading": _("Withdraw the item"),
+        "points": points,
+        "danger": True,
+    }
+    return render(request, "meetings/items/confirm.html", context, status=form_status(form))
+
+
+@require_http_methods(["GET", "POST"])
+def drop_opinion_page(request: HttpRequest, pk: int, opinion_pk: int) -> HttpResponse:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    item = visible_item(actor, pk)
+    opinion = get_object_or_404(item.opinions.select_related("unit", "item"), pk=opinion_pk)
+    require(can_drop_opinion(actor, opinion))
+    form = WithdrawForm(request.POST or None)
+    form.fields["reason"].label = _("Why is this unit asked no longer?")
+    if request.method == "POST" and form.is_valid():
+        stop_asking(opinion, actor=actor, reason=form.cleaned_data["reason"])
+        messages.success(request, _("%(unit)s is asked no longer.") % {"unit": opinion.unit.label})
+        return redirect(item)
+    points = [
+        _("%(unit)s no longer sees this step; the reason stays on record.") % {"unit": opinion.unit.label},
+        _("Where it was the last one asked, the item goes on at once."),
+    ]
+    context = {"form": form, "item": item, "heading": _("Stop asking the unit"), "points": points}
+    return render(request, "meetings/items/confirm.html", context, status=form_status(form))

@@ -1,0 +1,80 @@
+"""Who holds the steps of a session, and by when they are due."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+
+from coordination.meetings.models import Session
+from coordination.policy.deadlines import Due, close_of_day, due, due_before
+from coordination.sittings.actions import record_reminder
+from coordination.units.models import Role
+from coordination.units.queries import government, head_role, liaison_role, meeting_office
+from workflows.engine.ladder import Holder
+
+
+def office(record: Any, task: Any) -> Holder:
+    return Holder(meeting_office(), Role.OFFICE)
+
+
+def director(record: Any, task: Any) -> Holder:
+    return Holder(meeting_office(), Role.OFFDIR)
+
+
+def convener(session: Session, task: Any) -> Holder:
+    return Holder(government(), session.convener_role)
+
+
+def chair(session: Session, task: Any) -> Holder:
+    """Whoever presides: their role and unit, as the arrangement named them."""
+    post: Any = session.sitting.chair  # named when the session was arranged
+    return Holder(post.unit, post.role)
+
+
+def liaison(record: Any, task: Any) -> Holder:
+    unit = task.seed.unit
+    return Holder(unit, liaison_role(unit))
+
+
+def head(record: Any, task: Any) -> Holder:
+    unit = task.seed.unit
+    return Holder(unit, head_role(unit))
+
+
+def begins(task: Any) -> dt.datetime:
+    return task.process.record.sitting.starts_at
+
+
+def shortly_before(task: Any) -> dt.datetime:
+    """A working day after the answer was due, but in any case before the meeting begins (URGENT_NOTICE)."""
+    session = task.process.record
+    next_day = due("NOTICE_ACK", start=task.due_at, on=session.policy_on).at
+    return min(next_day, due_before("URGENT_NOTICE", event=begins(task), on=session.policy_on).at)
+
+
+def notice_due(session: Session, task: Any) -> Due:
+    """Early enough to leave the units their lead (JM_NOTICE_LEAD)."""
+    began: Any = session.sitting.starts_at  # set when the session was arranged
+    return due_before("JM_NOTICE_LEAD", event=began, on=session.policy_on)
+
+
+def end_of_meeting_day(session: Session, task: Any) -> dt.datetime:
+    return close_of_day(timezone.localdate(session.sitting.starts_at))
+
+
+def issue_due(session: Session, task: Any) -> Due:
+    """Minutes are issued within MIN_ISSUE of the session, whatever the steps before took."""
+    ended: Any = session.sitting.ended_at  # the session is over by this step
+    return due("MIN_ISSUE", start=ended, on=session.policy_on)
+
+
+def desk(session: Session, task: Any) -> str:
+    return reverse("meetings:desk", args=[session.pk])
+
+
+def remind(task: Any, *, actor: Any) -> None:
+    """Note on the seat that the clock reminded it."""
+    record_reminder(task.seed, actor=actor)

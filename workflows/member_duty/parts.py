@@ -1,0 +1,292 @@
+"""What runs beside an assignment: progress at its rhythm, co-units' parts, requests for more time.
+
+Each is a process of its own about its own row. Its steps first take the lock of
+the assignment's process, so that the two never wait for each other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from coordination.access import Actor
+from coordination.duties import policies
+from coordination.duties.actions import draft_assignment
+from coordination.duties.actions.chases import drop_chase
+from coordination.duties.actions.extensions import drop_extension
+from coordination.duties.actions.work import ask_co_units, ask_progress, lapse_progress
+from coordination.duties.models import Assignment, Chase, CoTask, Extension, Progress
+from coordination.policy.deadlines import close_of_day, due
+from coordination.units.models import Role
+from coordination.units.queries import (
+    clock_actor,
+    government,
+    handler_role,
+    head_role,
+    liaison_role,
+    meeting_office,
+)
+from workflows.engine.base import RecordFlow, record_of, when
+from workflows.engine.ladder import HOLDER, DueTime
+from workflows.engine.nodes import End, Function, Holder, Human, Rung, Start, Switch, this
+from workflows.engine.opening import set_due
+from workflows.engine.steps import cancel_process, open_tasks, start
+from workflows.models import Process, Task
+
+CO_UNIT = _("co-operating unit")
+LEAD = _("lead unit")
+REPORTED = "已提交办结报告"
+HANDED_BACK = "承办人已退回联络员"
+ON_THE_DUE_DAY = ("work", "sign_report")
+E = Extension.Status
+
+
+class PartFlow(RecordFlow):
+    """A flow about a part of an assignment."""
+
+    section = "duties"
+
+    @classmethod
+    @contextmanager
+    def lock(cls, process_pk: int) -> Iterator[None]:
+        """The assignment's process first, then the part's own: every step takes them in this order."""
+        process = Process.objects.get(pk=process_pk)
+        mother = Process.objects.of(process.record.assignment).filter(finished__isnull=True).first()
+        if mother is None:
+            with super().lock(process_pk):
+                yield
+        else:
+            with mother.flow_class.lock(mother.pk), super().lock(process_pk):
+                yield
+
+
+PartFlow.process_title = PartFlow.process_description = ""
+
+
+def handler(entry: Progress, task: Any) -> Holder:
+    post = entry.assignment.handler
+    if post is None:
+        raise LookupError("No handler yet.")
+    return Holder(post.unit, post.role)
+
+
+def is_now(*statuses: str) -> Any:
+    return when(lambda part: part.status in statuses)
+
+
+class ProgressFlow(PartFlow):
+    """Progress entry: given by the handler; the next is asked by the rhythm of the rules."""
+
+    record_label = "duties.progress"
+    process_title = _("Progress of an assignment")
+    expects = {
+        Progress.Status.ASKED: ("report_progress",),
+        Progress.Status.GIVEN: (),
+        Progress.Status.LAPSED: (),
+    }
+
+    start = Start(label=_("entry asked")).Next(this.report_progress)
+    report_progress = Human(
+        label=_("report progress"),
+        lane=LEAD,
+        holder=handler,
+        policy=policies.can_give_progress,
+        deadline=lambda entry, task: DueTime(entry.due_at),
+        ladder=(
+            Rung(before=1),
+            Rung(after="OVERDUE_LADDER", nth=0, notify=(HOLDER, Role.UHEAD, Role.OFFICE)),
+        ),
+    ).Next(this.ask_next)
+    ask_next = Function(this.open_next, label=_("ask for the next entry")).Next(this.given)
+    given = End(label=_("progress reported"))
+
+    def open_next(self, activation: Any) -> None:
+        entry: Progress = record_of(activation)
+        open_progress(entry.assignment, actor=clock_actor())
+
+
+class CoTaskFlow(PartFlow):
+    """Co-unit's part: received by its liaison, contributed by its handler."""
+
+    record_label = "duties.cotask"
+    process_title = _("Co-unit's part")
+    expects = {
+        CoTask.Status.ASKED: ("receive_part",),
+        CoTask.Status.RECEIVED: ("contribute",),
+        CoTask.Status.DONE: (),
+        CoTask.Status.DEFAULTED: (),
+        CoTask.Status.ENDED: (),
+    }
+
+    start = Start(label=_("part asked")).Next(this.receive_part)
+    receive_part = Human(
+        label=_("sign for the part"),
+        lane=CO_UNIT,
+        holder=lambda task, _task: Holder(task.unit, liaison_role(task.unit)),
+        policy=policies.can_receive_co_task,
+        deadline="RECEIPT",
+        ladder=(
+            Rung(after=0, urgent=True),
+            Rung(after="OVERDUE_LADDER", nth=0, notify=(HOLDER, Role.UHEAD, Role.OFFDIR), urgent=True),
+        ),
+    ).Next(this.contribute)
+    contribute = Human(
+        label=_("contribute the part"),
+        lane=CO_UNIT,
+        holder=this.co_handler,
+        policy=policies.can_contribute,
+        deadline=lambda task, _task: DueTime(close_of_day(task.due_on)),
+        ladder=(
+            Rung(before="REMIND_BEFORE", nth=1),
+            Rung(after="OVERDUE_LADDER", nth=0, notify=(HOLDER, Role.UHEAD, Role.OFFICE), urgent=True),
+        ),
+    ).Next(this.contributed)
+    contributed = End(label=_("part contributed"))
+
+    def co_handler(self, task: CoTask, _task: Any) -> Holder:
+        """Its handler; a unit without one has its liaison do it."""
+        from coordination.units.queries import holders
+
+        role = handler_role(task.unit)
+        return Holder(task.unit, role if holders(task.unit, role) else liaison_role(task.unit))
+
+
+class ExtensionFlow(PartFlow):
+    """Request for more time: signed by the unit's head, ruled by the director or above."""
+
+    record_label = "duties.extension"
+    process_title = _("Request for more time")
+
+    expects = {
+        E.SIGNING: ("sign_request",),
+        E.ASKED: ("rule_request",),
+        E.GRANTED: (),
+        E.REFUSED: (),
+        E.DROPPED: (),
+    }
+
+    start = Start(label=_("request drafted")).Next(this.sign_request)
+    sign_request = Human(
+        label=_("sign the request for more time"),
+        lane=LEAD,
+        holder=lambda extension, task: Holder(
+            extension.assignment.lead_unit, head_role(extension.assignment.lead_unit)
+        ),
+        policy=policies.can_sign_extension,
+        deadline="EXTEND_SIGN",
+        ladder=(Rung(after=0, urgent=True),),
+        paper=True,
+        signs=True,
+    ).Next(this.is_asked)
+    is_asked = (
+        Switch(label=_("asked?"), lane=LEAD)
+        .Case(this.rule_request, is_now(E.ASKED), _("asked"))
+        .Default(this.ended, _("not asked"))
+    )
+    rule_request = Human(
+        label=_("rule on the request for more time"),
+        lane=_("office director"),
+        holder=this.the_decider,
+        policy=policies.can_rule_on_extension,
+        deadline="EXTEND_RULE",
+        ladder=(Rung(after=0, notify=(HOLDER, Role.OFFICE), urgent=True),),
+        paper=True,
+    ).Next(this.is_granted)
+    is_granted = (
+        Switch(label=_("granted?"), lane=_("office director"))
+        .Case(this.move_due, is_now(E.GRANTED), _("granted"))
+        .Default(this.ended, _("refused"))
+    )
+    move_due = Function(this.move_the_due_day, label=_("move the due day")).Next(this.ended)
+    ended = End(label=_("answered"))
+
+    def the_decider(self, extension: Extension, task: Any) -> Holder:
+        unit = government() if extension.decider == Role.DEPUTY else meeting_office()
+        return Holder(unit, extension.decider)
+
+    def move_the_due_day(self, activation: Any) -> None:
+        extension: Extension = record_of(activation)
+        move_due_day(Assignment.objects.get(pk=extension.assignment_id))
+
+
+def open_progress(assignment: Assignment, *, actor: Actor) -> None:
+    """The next entry, while the matter is in work."""
+    running = (Assignment.Status.IN_PROGRESS, Assignment.Status.SIGNING)
+    assignment = Assignment.objects.get(pk=assignment.pk)
+    if assignment.status in running and not assignment.progress.filter(status="asked").exists():
+        start(ProgressFlow, ask_progress(assignment, actor=actor), actor=actor)
+
+
+def open_parts(assignment: Assignment, *, actor: Actor) -> None:
+    """A handler is named: co-units are asked for their parts, and progress for the first time."""
+    for task in ask_co_units(assignment, actor=actor):
+        start(CoTaskFlow, task, actor=actor)
+    open_progress(assignment, actor=actor)
+
+
+def stop_progress(assignment: Assignment, *, actor: Actor, reason: str = HANDED_BACK) -> None:
+    for entry in assignment.progress.filter(status=Progress.Status.ASKED):
+        lapse_progress(entry, actor=actor)
+        _cancel(entry, actor, reason)
+
+
+def end_parts(assignment: Assignment, *, actor: Actor) -> None:
+    """The report is in: no further progress, request for more time or paper of the ladder is needed."""
+    stop_progress(assignment, actor=actor, reason=REPORTED)
+    for extension in assignment.extensions.filter(status__in=Extension.OPEN):
+        drop_extension(extension, actor=actor, note=REPORTED)
+        _cancel(extension, actor, REPORTED)
+    for chase in assignment.chases.filter(status=Chase.Status.DRAFTED):
+        drop_chase(chase, actor=actor, reason=REPORTED)
+        _cancel(chase, actor, REPORTED)
+    for task in assignment.co_tasks.filter(status=CoTask.Status.DEFAULTED):
+        _cancel(task, actor, REPORTED)
+
+
+def _cancel(part: models.Model, actor: Actor, reason: str) -> None:
+    for process in Process.objects.of(part).filter(finished__isnull=True):
+        cancel_process(process, actor=actor, reason=reason)
+
+
+def move_due_day(assignment: Assignment) -> None:
+    """Steps that hang on the due day get the new one, and their ladder begins anew."""
+    for task in open_tasks(assignment):
+        if task.flow_task.name in ON_THE_DUE_DAY:
+            task.process.keep(assignment)
+            set_due(task, DueTime(assignment.closes_at))
+            task.save(update_fields=["due_at", "due_provisional", "due_basis", "rung", "next_rung_at"])
+
+
+def rehold(task: Task) -> Task:
+    """After a transfer the open step stands in the new holder's inbox."""
+    task.process.keep(None)
+    holder = task.flow_task.holder(task.process.record, task)
+    task.holder_unit, task.holder_role = holder.unit, str(holder.role)
+    task.save(update_fields=["holder_unit", "holder_role"])
+    return task
+
+
+def draft_residue(assignment: Assignment, *, actor: Actor) -> Assignment:
+    """What remains of a closed matter, for the office to break down."""
+    report = assignment.reports.order_by("-round").first()
+    today = timezone.localdate()
+    return draft_assignment(
+        actor=actor,
+        source=assignment,
+        source_label=f"{assignment.number} 遗留问题",
+        title=f"{assignment.title[:180]}（遗留问题）",
+        requirement=(report.residue if report else "") or assignment.result_note,
+        measure=assignment.measure,
+        basis=assignment.basis,
+        lead_unit=assignment.lead_unit,
+        co_units=list(assignment.co_units.all()),
+        duty_line=assignment.duty_line,
+        due_on=due("TASK_TERM", start=timezone.now(), on=today).day,
+        household_key=assignment.household_key,
+        is_major=assignment.is_major,
+    )

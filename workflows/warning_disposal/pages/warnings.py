@@ -1,0 +1,159 @@
+"""Pages of warnings that start or move processes: several at once, by hand, from a file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+from viewflow.fsm import TransitionNotAllowed
+
+from coordination.access import Actor, require
+from coordination.monitoring.actions.imports import check_file, drop_file
+from coordination.monitoring.actions.triage import triage_warning
+from coordination.monitoring.forms.reports import CHANNEL_OF, ReportForm, UploadForm
+from coordination.monitoring.models import Channel, ImportRun, Route, Warning
+from coordination.monitoring.policies import can_import_warnings, can_report_by_hand
+from coordination.monitoring.proposal import route_words
+from coordination.monitoring.sheets import read_workbook
+from coordination.monitoring.views import list_context
+from coordination.units.models import Role
+from workflows.engine.steps import StepTaken, complete, task_for
+from workflows.models import Task
+from workflows.warning_disposal.flow import open_warnings
+from workflows.warning_disposal.imports import start_import
+
+MOST_AT_ONCE = 100
+CHOICE = "route-"
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What became of one warning of several."""
+
+    title: str
+    number: str
+    url: str
+    words: str
+    is_done: bool
+
+
+@require_POST
+def triage_several(request: HttpRequest) -> HttpResponse:
+    """Confirm the chosen routes, each by itself: one that fails stops none of the others."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    chosen = {
+        name.removeprefix(CHOICE): route
+        for name, route in request.POST.items()
+        if name.startswith(CHOICE) and route in Route.values
+    }
+    keys = list(chosen)[:MOST_AT_ONCE]
+    warnings = {one.key: one for one in Warning.objects.visible_to(actor).filter(key__in=keys)}
+    results = [_triage(warnings[key], chosen[key], actor=actor) for key in keys if key in warnings]
+    context = {**list_context(request), "results": results, "done": sum(one.is_done for one in results)}
+    part = "_list" if request.headers.get("HX-Request") else "list"
+    return render(request, f"monitoring/{part}.html", context)
+
+
+def _triage(warning: Warning, route: str, *, actor: Actor) -> Result:
+    def result(words: str, *, is_done: bool = False) -> Result:
+        return Result(warning.title, warning.number, warning.get_absolute_url(), words, is_done)
+
+    task = task_for(warning, "triage") or task_for(warning, "choose_again")
+    try:
+        if task is None:
+            raise StepTaken(_last_triage(warning))
+        complete(task, triage_warning, actor=actor, route=route)
+    except StepTaken as taken:
+        return result(taken.sentence)
+    except TransitionNotAllowed:
+        return result(_("The record has moved on meanwhile."))
+    except PermissionDenied as refused:
+        return result(str(refused))
+    except ValidationError as error:
+        return result(" ".join(error.messages))
+    return result(_("Route %(route)s; the township verifies.") % {"route": route_words(route)}, is_done=True)
+
+
+def _last_triage(warning: Warning) -> Task:
+    """The step that a colleague took, so that the answer can name who and when."""
+    done = Task.objects.filter(subject_type=warning._meta.label_lower, subject_id=warning.pk)
+    return done.select_related("owner").order_by("pk").first() or Task()
+
+
+@sensitive_post_parameters()
+@require_http_methods(["GET", "POST"])
+def report(request: HttpRequest) -> HttpResponse:
+    """A warning by hand: a visit, a call, a unit's report (R241)."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    require(can_report_by_hand(actor))
+    post = actor.acting_post
+    assert post is not None  # noqa: S101 - the policy asked for it
+    form = ReportForm(request.POST or None, post=post)
+    if request.method == "POST" and form.is_valid() and form.row is not None:
+        received = open_warnings(
+            [form.row], actor=actor, channel=form.cleaned_data["channel"], source=f"hand:{post.unit.code}"
+        )
+        warning = received.warnings[0]
+        messages.success(
+            request,
+            _("Warning %(number)s is in; county civil affairs triages it.") % {"number": warning.number},
+        )
+        seen = Warning.objects.visible_to(actor).filter(pk=warning.pk).exists()
+        return redirect(warning if seen else "monitoring:warnings")
+    status = 422 if form.is_bound else 200
+    return render(request, "monitoring/report.html", {"form": form}, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+def bring_file(request: HttpRequest) -> HttpResponse:
+    """Bring a file in: it is looked through, and nothing is imported yet."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    require(can_import_warnings(actor))
+    form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
+    if form.is_valid():
+        channel = CHANNEL_OF.get(Role(actor.role), Channel.UNIT)
+        try:
+            run = check_file(read_workbook(form.cleaned_data["file"]), actor=actor, channel=channel)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            return redirect(run)
+    recent = ImportRun.objects.visible_to(actor)[:10]
+    status = 422 if form.is_bound else 200
+    return render(request, "monitoring/bring.html", {"form": form, "recent": recent}, status=status)
+
+
+@require_POST
+def start_file(request: HttpRequest, key: str) -> HttpResponse:
+    """Import the rows without a problem; how far it is shows by itself."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    run = get_object_or_404(ImportRun.objects.visible_to(actor), key=key)
+    try:
+        run = start_import(run, actor=actor)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        words = ngettext("%(n)d row is being imported.", "%(n)d rows are being imported.", run.good)
+        messages.success(request, words % {"n": run.good})
+    return redirect(run)
+
+
+@require_POST
+def drop(request: HttpRequest, key: str) -> HttpResponse:
+    """Import nothing of it."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    run = get_object_or_404(ImportRun.objects.visible_to(actor), key=key)
+    try:
+        drop_file(run, actor=actor)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(request, _("Nothing was imported; the rows are wiped."))
+    return redirect("workflows:warnings-import")
