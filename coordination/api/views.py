@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -25,6 +25,7 @@ from coordination.api.models import ApiClient, ApiClientQuerySet, State
 from coordination.api.policies import can_change_key, can_end_client, can_keep_clients
 from coordination.audit.models import Event
 from coordination.exports import workbook_response
+from coordination.pages import Request, status_of
 from coordination.paging import page_of
 from coordination.policy.words import full_date, short_moment
 from coordination.units.models import Role
@@ -34,19 +35,19 @@ MOST_EXPORTED = 1000
 TONES = {State.VALID: "ok", State.EXPIRED: "soon", State.ENDED: "calm"}
 
 
-def actor_of(request: HttpRequest) -> Actor:
+def actor_of(request: Request) -> Actor:
     """Who acts; every view here asks for a sign-in."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     return actor
 
 
-def visible(request: HttpRequest) -> ApiClientQuerySet:
+def visible(request: Request) -> ApiClientQuerySet:
     clients = ApiClient.objects.visible_to(actor_of(request))
     return clients.select_related("organisation", "post")
 
 
 @require_GET
-def clients(request: HttpRequest) -> HttpResponse:
+def clients(request: Request) -> HttpResponse:
     """Who may call the interface, since when, and when last; never a key."""
     require(can_keep_clients(actor_of(request)))
     if request.GET.get("format") == "xlsx":
@@ -88,7 +89,7 @@ def _export(found: Any) -> HttpResponse:
 
 
 @require_GET
-def client(request: HttpRequest, code: str) -> HttpResponse:
+def client(request: Request, code: str) -> HttpResponse:
     """One client: what its key opens, what may be done, what was done."""
     actor = actor_of(request)
     found = get_object_or_404(visible(request), code=code)
@@ -122,7 +123,7 @@ def _facts(found: ApiClient) -> list[tuple[str, Any] | tuple[str, Any, bool]]:
 @never_cache
 @sensitive_variables("plain")
 @require_http_methods(["GET", "POST"])
-def add(request: HttpRequest) -> HttpResponse:
+def add(request: Request) -> HttpResponse:
     """Add a client; its key stands on the answer to this one request and nowhere else."""
     actor = actor_of(request)
     require(can_keep_clients(actor))
@@ -146,7 +147,7 @@ def add(request: HttpRequest) -> HttpResponse:
 @never_cache
 @sensitive_variables("plain")
 @require_http_methods(["GET", "POST"])
-def key(request: HttpRequest, code: str) -> HttpResponse:
+def key(request: Request, code: str) -> HttpResponse:
     """Change the key; the old one is refused from now on."""
     actor = actor_of(request)
     found = get_object_or_404(visible(request), code=code)
@@ -167,7 +168,7 @@ def key(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def end(request: HttpRequest, code: str) -> HttpResponse:
+def end(request: Request, code: str) -> HttpResponse:
     """Revoke the key, saying why; a client revoked does not come back."""
     actor = actor_of(request)
     found = get_object_or_404(visible(request), code=code)
@@ -188,7 +189,7 @@ def end(request: HttpRequest, code: str) -> HttpResponse:
     return _form_page(request, form, found.get_absolute_url(), words)
 
 
-def _show_key(request: HttpRequest, found: ApiClient, plain: str) -> HttpResponse:
+def _show_key(request: Request, found: ApiClient, plain: str) -> HttpResponse:
     """The only page that a key ever stands on; nothing keeps it."""
     return render(request, "api/key.html", {"client": found, "plain": plain}, status=201)
 
@@ -209,6 +210,6 @@ def _refuse(form: Form, error: ValidationError) -> None:
         form.add_error(name if name in form.fields else None, sentences)
 
 
-def _form_page(request: HttpRequest, form: Form, back: str, words: dict[str, Any]) -> HttpResponse:
+def _form_page(request: Request, form: Form, back: str, words: dict[str, Any]) -> HttpResponse:
     context = {"form": form, "back": back, **words}
-    return render(request, "api/form.html", context, status=422 if form.errors else 200)
+    return render(request, "api/form.html", context, status=status_of(form))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,28 +16,25 @@ from coordination.audit.forms import TrailFilter
 from coordination.audit.policies import can_read_trail
 from coordination.audit.queries import SHEET, Line, events_page, parse_key, trail_state, unit_names
 from coordination.exports import workbook_response
+from coordination.pages import Request
 
 if TYPE_CHECKING:
     from coordination.access import Actor
 
 
 @require_GET
-def events(request: HttpRequest) -> HttpResponse:
-    actor = _actor(request)
+def events(request: Request) -> HttpResponse:
+    actor = request.actor
     require(can_read_trail(actor))
     return _page(request, actor, own=False)
 
 
 @require_GET
-def mine(request: HttpRequest) -> HttpResponse:
-    return _page(request, _actor(request), own=True)
+def mine(request: Request) -> HttpResponse:
+    return _page(request, request.actor, own=True)
 
 
-def _actor(request: HttpRequest) -> Actor:
-    return cast("Actor", request.actor)  # type: ignore[attr-defined]
-
-
-def _page(request: HttpRequest, actor: Actor, *, own: bool) -> HttpResponse:
+def _page(request: Request, actor: Actor, *, own: bool) -> HttpResponse:
     units = unit_names()
     form = TrailFilter(request.GET, units=None if own else units)
     chosen = dict(form.cleaned_data) if form.is_valid() else {}

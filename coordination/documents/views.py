@@ -9,7 +9,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import BadRequest
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import FileResponse, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -37,6 +37,7 @@ from coordination.documents.queries import (
 from coordination.documents.rendering import render as render_paper
 from coordination.documents.signing import content_hash
 from coordination.exports import workbook_response
+from coordination.pages import Request
 from coordination.paging import page_of
 
 logger = logging.getLogger(__name__)
@@ -50,7 +51,7 @@ SANDBOX = "default-src 'none'; sandbox"
 
 
 @require_GET
-def paper_register(request: HttpRequest) -> HttpResponse:
+def paper_register(request: Request) -> HttpResponse:
     """The papers that the reader may see, newest first."""
     actor = _actor(request)
     require(can_read_register(actor))
@@ -72,7 +73,7 @@ def paper_register(request: HttpRequest) -> HttpResponse:
     return render(request, f"documents/{part}.html", context)
 
 
-def _export_url(request: HttpRequest) -> str:
+def _export_url(request: Request) -> str:
     query = request.GET.copy()
     query.pop("after", None)
     query["format"] = "xlsx"
@@ -110,7 +111,7 @@ def _register_export(rows: Any) -> HttpResponse:
 
 
 @require_GET
-def paper(request: HttpRequest, pk: int) -> HttpResponse:
+def paper(request: Request, pk: int) -> HttpResponse:
     """One paper: number, hash, signatures, replaced typefaces, who has read it."""
     actor = _actor(request)
     found = get_object_or_404(paper_page(actor), pk=pk)
@@ -153,7 +154,7 @@ def _facts(found: Paper) -> list[tuple[Any, ...]]:
 
 
 @require_GET
-def pdf(request: HttpRequest, pk: int) -> HttpResponseBase:
+def pdf(request: Request, pk: int) -> HttpResponseBase:
     """The PDF itself, in the browser's own viewer; every opening is an event."""
     actor = _actor(request)
     found = get_object_or_404(Paper.objects.visible_to(actor), pk=pk)
@@ -181,7 +182,7 @@ def _rendered(found: Paper) -> Paper:
 
 
 @require_POST
-def receipt(request: HttpRequest, pk: int) -> HttpResponse:
+def receipt(request: Request, pk: int) -> HttpResponse:
     """Confirm for one's unit that the paper has been read."""
     actor = _actor(request)
     found = get_object_or_404(Paper.objects.visible_to(actor), pk=pk)
@@ -191,7 +192,7 @@ def receipt(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
-def attachment(request: HttpRequest, pk: int) -> HttpResponseBase:
+def attachment(request: Request, pk: int) -> HttpResponseBase:
     """A file as a download: nothing that was handed in is shown inside our pages."""
     actor = _actor(request)
     found = get_object_or_404(Attachment.objects.visible_to(actor), pk=pk)
@@ -206,7 +207,7 @@ def attachment(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 
 @require_http_methods(["GET", "POST", "DELETE"])
-def draft(request: HttpRequest, key: str) -> HttpResponse:
+def draft(request: Request, key: str) -> HttpResponse:
     """What the reader has typed into one form and not sent yet."""
     actor = _actor(request)
     if request.method == "DELETE":
@@ -231,7 +232,7 @@ def _draft_words(found: FormDraft, sentence: str) -> str:
     return sentence % {"time": saved.strftime("%H:%M" if is_today else "%m-%d %H:%M")}
 
 
-def _actor(request: HttpRequest) -> Actor:
+def _actor(request: Request) -> Actor:
     actor: Actor | None = getattr(request, "actor", None)
     if actor is None:
         require(_("Choose the post you act in first."))

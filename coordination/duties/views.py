@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -34,6 +34,7 @@ from coordination.duties.queries.pages import (
     source_url,
 )
 from coordination.exports import workbook_response
+from coordination.pages import Request
 from coordination.paging import page_of
 from coordination.units.queries import acts_for, member_units
 
@@ -44,12 +45,12 @@ MOST_EXPORTED = 5000
 PARTS: dict[str, Any] = {model.part_name: model for model in (CoTask, Progress, Extension, Chase)}
 
 
-def _actor(request: HttpRequest) -> Actor:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+def _actor(request: Request) -> Actor:
+    actor = request.actor
     return actor
 
 
-def _kept(request: HttpRequest, *names: str) -> str:
+def _kept(request: Request, *names: str) -> str:
     query = request.GET.copy()
     for name in list(query):
         if name not in names:
@@ -58,7 +59,7 @@ def _kept(request: HttpRequest, *names: str) -> str:
 
 
 @require_GET
-def assignments(request: HttpRequest) -> HttpResponse:
+def assignments(request: Request) -> HttpResponse:
     """Assignments that the reader may see, the nearest due day first; filters in the address."""
     actor = _actor(request)
     rows = (
@@ -118,7 +119,7 @@ def _workbook(rows: Any) -> HttpResponse:
 
 
 @require_GET
-def assignment(request: HttpRequest, pk: int) -> HttpResponse:
+def assignment(request: Request, pk: int) -> HttpResponse:
     """One assignment: what is required, of whom, by when, what was done, and what may be done now."""
     actor = _actor(request)
     found = get_object_or_404(
@@ -207,7 +208,7 @@ def _said(refusal: Any) -> str | None:
 
 
 @require_GET
-def part(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+def part(request: Request, kind: str, pk: int) -> HttpResponse:
     """A part is shown on its assignment's page."""
     model = PARTS.get(kind)
     if model is None:
@@ -217,7 +218,7 @@ def part(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
 
 
 @require_GET
-def ledger(request: HttpRequest) -> HttpResponse:
+def ledger(request: Request) -> HttpResponse:
     """The closure ledger: what was struck off, and what is still open (B7)."""
     actor = _actor(request)
     closed = request.GET.get("open") != "1"
@@ -246,7 +247,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def supervision_page(request: HttpRequest) -> HttpResponse:
+def supervision_page(request: Request) -> HttpResponse:
     """Unit by unit: in time, overdue, the oldest; every number opens its list (R78)."""
     actor = _actor(request)
     require(can_supervise(actor))

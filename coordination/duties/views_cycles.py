@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from coordination.access import Actor, require
+from coordination.access import require
 from coordination.duties.actions.cycles import set_cycle
 from coordination.duties.forms.cycles import CycleForm
 from coordination.duties.models import DutyCycle
 from coordination.duties.policies import can_set_cycle, can_supervise
+from coordination.pages import Request, status_of
 
 
 @require_GET
-def cycles(request: HttpRequest) -> HttpResponse:
+def cycles(request: Request) -> HttpResponse:
     """What comes back, when next, and of whom."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     require(can_supervise(actor))
     today = timezone.localdate()
     rows = DutyCycle.objects.visible_to(actor).select_related("lead_unit").prefetch_related("co_units")
@@ -29,9 +30,9 @@ def cycles(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def cycle(request: HttpRequest, pk: int | None = None) -> HttpResponse:
+def cycle(request: Request, pk: int | None = None) -> HttpResponse:
     """Set a recurring duty, or change one from its next day on."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     require(can_set_cycle(actor))
     found = get_object_or_404(DutyCycle.objects.visible_to(actor), pk=pk) if pk else None
     form = CycleForm(request.POST or None, instance=found)
@@ -39,6 +40,4 @@ def cycle(request: HttpRequest, pk: int | None = None) -> HttpResponse:
         set_cycle(found, actor=actor, **form.cleaned_data)
         messages.success(request, _("The recurring duty is set."))
         return redirect("duties:cycles")
-    return render(
-        request, "duties/cycle.html", {"form": form, "cycle": found}, status=422 if form.errors else 200
-    )
+    return render(request, "duties/cycle.html", {"form": form, "cycle": found}, status=status_of(form))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -32,6 +32,7 @@ from coordination.monitoring.queries import (
     views_for,
 )
 from coordination.monitoring.sheets import field_words, template
+from coordination.pages import Request, refuse
 
 TABS = ("overview", "papers", "flow", "traces")
 MOST_EXPORTED = 5000
@@ -43,8 +44,8 @@ def visible_warning(actor: Actor, key: str) -> Warning:
     return get_object_or_404(warnings, key=key)
 
 
-def list_context(request: HttpRequest) -> dict[str, object]:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+def list_context(request: Request) -> dict[str, object]:
+    actor = request.actor
     tabs = views_for(actor)
     view = request.GET.get("view", "")
     view = view if view in dict(tabs) else default_view(actor)
@@ -69,7 +70,7 @@ def list_context(request: HttpRequest) -> dict[str, object]:
     }
 
 
-def _with(request: HttpRequest, **more: str) -> str:
+def _with(request: Request, **more: str) -> str:
     query = request.GET.copy()
     query.pop("after", None)
     for name, value in more.items():
@@ -78,7 +79,7 @@ def _with(request: HttpRequest, **more: str) -> str:
 
 
 @require_GET
-def warnings(request: HttpRequest) -> HttpResponse:
+def warnings(request: Request) -> HttpResponse:
     """What waits for me first; filters in the address, never a name."""
     if request.GET.get("format") == "xlsx":
         return _export(request)
@@ -86,8 +87,8 @@ def warnings(request: HttpRequest) -> HttpResponse:
     return render(request, f"monitoring/{part}.html", list_context(request))
 
 
-def _export(request: HttpRequest) -> HttpResponse:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+def _export(request: Request) -> HttpResponse:
+    actor = request.actor
     view = request.GET.get("view", "") or default_view(actor)
     lines = list_warnings(actor, view, request.GET, size=MOST_EXPORTED).lines
     return workbook_response(
@@ -121,15 +122,15 @@ def _export(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def warning(request: HttpRequest, key: str) -> HttpResponse:
+def warning(request: Request, key: str) -> HttpResponse:
     """One warning: what is reported, whom it is about, what is proposed and why, what became of it."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     found = visible_warning(actor, key)
     part = "_body" if request.headers.get("X-Live") else "page"
     return render(request, f"monitoring/{part}.html", page_context(request, actor, found, OpenForm()))
 
 
-def page_context(request: HttpRequest, actor: Actor, found: Warning, form: OpenForm) -> dict[str, object]:
+def page_context(request: Request, actor: Actor, found: Warning, form: OpenForm) -> dict[str, object]:
     tab = request.GET.get("tab", "")
     tab = tab if tab in TABS else TABS[0]
     events = list(Event.objects.of(found))
@@ -172,9 +173,9 @@ def page_context(request: HttpRequest, actor: Actor, found: Warning, form: OpenF
 
 
 @require_POST
-def open_particulars(request: HttpRequest, key: str) -> HttpResponse:
+def open_particulars(request: Request, key: str) -> HttpResponse:
     """Show the particulars for a stated purpose; the opening is recorded."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     found = visible_warning(actor, key)
     require(can_open_person(actor, found))
     form = OpenForm(request.POST)
@@ -182,25 +183,25 @@ def open_particulars(request: HttpRequest, key: str) -> HttpResponse:
         try:
             open_person(found, actor=actor, purpose=form.cleaned_data["purpose"])
         except ValidationError as error:
-            form.add_error(None, error)
+            refuse(form, error)
         else:
             return redirect(found)
     return render(request, "monitoring/page.html", page_context(request, actor, found, form), status=422)
 
 
 @require_GET
-def template_file(request: HttpRequest) -> HttpResponse:
+def template_file(request: Request) -> HttpResponse:
     """The empty Excel template."""
-    require(can_import_warnings(request.actor))  # type: ignore[attr-defined]
+    require(can_import_warnings(request.actor))
     response = HttpResponse(template(), content_type=XLSX)
     response["Content-Disposition"] = 'attachment; filename="warnings-template.xlsx"'
     return response
 
 
 @require_GET
-def import_run(request: HttpRequest, key: str) -> HttpResponse:
+def import_run(request: Request, key: str) -> HttpResponse:
     """A file on its way in: every row's problem, then how far the import is."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     run = get_object_or_404(ImportRun.objects.visible_to(actor), key=key)
     lines: dict[int, list[tuple[str, str]]] = {}
     for number, name, words in run.problems:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -19,13 +17,8 @@ from coordination.notifications.forms import CallForm
 from coordination.notifications.models import CallEntry, Notice
 from coordination.notifications.policies import can_see_calls
 from coordination.notifications.queries import calls_made_today, calls_to_make
+from coordination.pages import Request
 from coordination.paging import page_of
-
-if TYPE_CHECKING:
-    from coordination.access import Actor
-
-    class Request(HttpRequest):
-        actor: Actor
 
 
 @require_GET

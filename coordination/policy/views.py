@@ -8,15 +8,16 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from coordination.access import Actor, require
+from coordination.access import require
 from coordination.dates import full_date
 from coordination.exports import workbook_response
+from coordination.pages import Request, refuse, status_of
 from coordination.policy.actions import import_notice, put_in_force, register_document
 from coordination.policy.forms import ChangeParameterForm, ImportNoticeForm, working_day_after
 from coordination.policy.grid import year_grid
@@ -25,10 +26,6 @@ from coordination.policy.names import GROUP_LABELS, ParameterName, group_of
 from coordination.policy.policies import can_change_parameters, can_import_calendar
 from coordination.policy.queries import ParameterMissing, history_of, parameter, parameters
 from coordination.policy.values import in_words
-
-
-class Request(HttpRequest):
-    actor: Actor
 
 
 @require_GET
@@ -62,7 +59,7 @@ def parameters_page(request: Request) -> HttpResponse:
     return render(request, "policy/parameters.html", context)
 
 
-def _asked_day(request: HttpRequest) -> dt.date:
+def _asked_day(request: Request) -> dt.date:
     try:
         return dt.date.fromisoformat(request.GET.get("on", ""))
     except ValueError:
@@ -110,7 +107,7 @@ def change_parameter(request: Request, name: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and _change(request, form, name):
         return redirect("policy:parameter", name)
     context = {"form": form, "row": row, "name": name}
-    return render(request, "policy/change.html", context, status=422 if form.errors else 200)
+    return render(request, "policy/change.html", context, status=status_of(form))
 
 
 def _change(request: Request, form: ChangeParameterForm, name: str) -> bool:
@@ -134,7 +131,7 @@ def _change(request: Request, form: ChangeParameterForm, name: str) -> bool:
                 actor=request.actor,
             )
     except ValidationError as error:
-        form.add_error(None, error)
+        refuse(form, error)
         return False
     messages.success(
         request,
@@ -189,7 +186,7 @@ def import_page(request: Request, year: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and _import(request, form, year):
         return redirect("policy:calendar", year)
     context = {"form": form, "year": year, "known": CalendarYear.objects.filter(year=year).first()}
-    return render(request, "policy/import.html", context, status=422 if form.errors else 200)
+    return render(request, "policy/import.html", context, status=status_of(form))
 
 
 def _import(request: Request, form: ImportNoticeForm, year: int) -> bool:
@@ -207,7 +204,7 @@ def _import(request: Request, form: ImportNoticeForm, year: int) -> bool:
             )
             import_notice(year, data["file"], document, actor=request.actor)
     except ValidationError as error:
-        form.add_error(None, error)
+        refuse(form, error)
         return False
     messages.success(request, _("The working days of %s are announced.") % year)
     return True

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 
+from coordination.pages import Request
 from coordination.units.actors import SESSION_KEY, actors_of, choose_actor
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ class SignInRequiredMiddleware(LoginRequiredMiddleware):
     """
 
     def handle_no_permission(  # type: ignore[override]
-        self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
+        self, request: Request, view_func: Callable[..., HttpResponseBase]
     ) -> HttpResponseBase:
         response = super().handle_no_permission(request, view_func)
         if request.headers.get("HX-Request") and response.has_header("Location"):
@@ -33,14 +34,14 @@ class SignInRequiredMiddleware(LoginRequiredMiddleware):
 class ActorMiddleware:
     """``request.actor`` is who acts and ``request.actors`` all the posts the person may act in."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    def __init__(self, get_response: Callable[[Request], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: Request) -> HttpResponse:
         actors: list[Actor] = []
         actor: Actor | None = None
         if request.user.is_authenticated:
             actors = actors_of(request.user)
             actor = choose_actor(request.user, actors, request.session.get(SESSION_KEY, ""))
-        request.actors, request.actor = actors, actor  # type: ignore[attr-defined]
+        request.actors, request.actor = actors, actor  # type: ignore[assignment]  # nobody before the sign-in
         return self.get_response(request)

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -20,6 +20,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from coordination.access import require
 from coordination.audit.models import Event
+from coordination.pages import Request, status_of
 from coordination.units import actions, forms
 from coordination.units.actors import SESSION_KEY, acting_key
 from coordination.units.models import Absence, DutyLine, Organisation, Post, Substitution, User
@@ -40,17 +41,17 @@ if TYPE_CHECKING:
 EVENTS_SHOWN = 12
 
 
-def actor_of(request: HttpRequest) -> Actor:
+def actor_of(request: Request) -> Actor:
     """Who acts; every view here asks for a sign-in."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     return actor
 
 
 @require_POST
-def act_as(request: HttpRequest) -> HttpResponse:
+def act_as(request: Request) -> HttpResponse:
     """Go on in another of one's posts, or on behalf of an absent colleague."""
     key = request.POST.get("post", "")
-    chosen = next((one for one in request.actors if acting_key(one) == key), None)  # type: ignore[attr-defined]
+    chosen = next((one for one in request.actors if acting_key(one) == key), None)
     if chosen is None:
         require(_("This post is not yours, or no longer in force."))
     else:
@@ -64,7 +65,7 @@ def act_as(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def units(request: HttpRequest) -> HttpResponse:
+def units(request: Request) -> HttpResponse:
     context = {
         "tree": county_tree(),
         "may_open_accounts": can_create_user(actor_of(request), User()) is None,
@@ -73,7 +74,7 @@ def units(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def unit(request: HttpRequest, code: str) -> HttpResponse:
+def unit(request: Request, code: str) -> HttpResponse:
     actor = actor_of(request)
     shown = get_object_or_404(
         Organisation.objects.visible_to(actor).select_related("parent", "region"), code=code
@@ -111,7 +112,7 @@ def _post_actions(actor: Actor, post: Post) -> dict[str, bool]:
 
 
 @require_http_methods(["GET", "POST"])
-def absence(request: HttpRequest) -> HttpResponse:
+def absence(request: Request) -> HttpResponse:
     """Say when one is away, see who stands in, and come back early."""
     actor = actor_of(request)
     form = forms.AbsenceForm(request.POST or None, actor=actor)
@@ -153,7 +154,7 @@ def absence(request: HttpRequest) -> HttpResponse:
             .prefetch_related("substitutions__substitute__user", "substitutions__substitute__unit")
         ],
     }
-    return render(request, "units/absence.html", context, status=422 if form.errors else 200)
+    return render(request, "units/absence.html", context, status=status_of(form))
 
 
 @transaction.atomic
@@ -163,7 +164,7 @@ def _record_absences(posts: list[Post], *, actor: Actor, **values: Any) -> None:
 
 
 @require_POST
-def absence_end(request: HttpRequest, pk: int) -> HttpResponse:
+def absence_end(request: Request, pk: int) -> HttpResponse:
     found = get_object_or_404(Absence.objects.select_related("post"), pk=pk)
     require(can_end_absence(actor_of(request), found))
     try:
@@ -176,7 +177,7 @@ def absence_end(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
-def duty_catalogue(request: HttpRequest) -> HttpResponse:
+def duty_catalogue(request: Request) -> HttpResponse:
     """The duties by unit and by the words of a matter."""
     actor = actor_of(request)
     form = forms.DutySearchForm(request.GET)
@@ -199,7 +200,7 @@ def duty_catalogue(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def account(request: HttpRequest) -> HttpResponse:
+def account(request: Request) -> HttpResponse:
     """The system administrator opens an account; the security administrator gives it a post."""
     actor = actor_of(request)
     require(can_create_user(actor, User()))
@@ -223,7 +224,7 @@ def account(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def post_grant(request: HttpRequest, code: str) -> HttpResponse:
+def post_grant(request: Request, code: str) -> HttpResponse:
     actor = actor_of(request)
     where = get_object_or_404(Organisation.objects.visible_to(actor), code=code)
     require(can_grant_post(actor, Post(user=User(), unit=where, role="UCLERK")))
@@ -243,7 +244,7 @@ def post_grant(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def post_end(request: HttpRequest, pk: int) -> HttpResponse:
+def post_end(request: Request, pk: int) -> HttpResponse:
     actor = actor_of(request)
     post = get_object_or_404(Post.objects.visible_to(actor).select_related("user", "unit"), pk=pk)
     require(can_end_post(actor, post))
@@ -262,7 +263,7 @@ def post_end(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def substitute(request: HttpRequest, pk: int) -> HttpResponse:
+def substitute(request: Request, pk: int) -> HttpResponse:
     actor = actor_of(request)
     post = get_object_or_404(Post.objects.visible_to(actor).select_related("user", "unit"), pk=pk)
     require(
@@ -283,7 +284,7 @@ def substitute(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def unit_end(request: HttpRequest, code: str) -> HttpResponse:
+def unit_end(request: Request, code: str) -> HttpResponse:
     actor = actor_of(request)
     ending = get_object_or_404(Organisation.objects.visible_to(actor), code=code)
     require(can_end_organisation(actor, ending))
@@ -336,6 +337,6 @@ def _by_field(error: ValidationError) -> dict[str, list[str]]:
     return error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
 
 
-def _form_page(request: HttpRequest, form: Form, back: str, words: dict[str, Any]) -> HttpResponse:
+def _form_page(request: Request, form: Form, back: str, words: dict[str, Any]) -> HttpResponse:
     context = {"form": form, "back": back, **words}
-    return render(request, "units/form.html", context, status=422 if form.errors else 200)
+    return render(request, "units/form.html", context, status=status_of(form))

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 from django.apps import apps
 from django.db import models
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from coordination.monitoring.finding import find_warnings
+from coordination.pages import Request
 from coordination.register.queries import find_people
 from coordination.units.models import AccountClass, Organisation, Post
 
@@ -105,9 +106,9 @@ RECORDS = (
 
 
 @require_POST
-def search(request: HttpRequest) -> HttpResponse:
+def search(request: Request) -> HttpResponse:
     words = request.POST.get("q", "").strip()[:LONGEST]
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     groups = list(found(words, actor)) if len(words) >= SHORTEST else []
     return render(request, "shell/_hits.html", {"words": words, "groups": groups})
 

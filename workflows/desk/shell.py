@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import cached_property
@@ -15,6 +15,7 @@ from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_GET
 
 from coordination.notifications.models import Notice
+from coordination.pages import Request
 from coordination.policy.calendar import provisional_year
 from coordination.units.actors import acting_key
 from coordination.units.models import AccountClass, Role
@@ -129,7 +130,7 @@ def address(name: str) -> str:
 class Shell:
     """What the frame shows to one request; each property costs its query only where it is printed."""
 
-    def __init__(self, request: HttpRequest) -> None:
+    def __init__(self, request: Request) -> None:
         self.request = request
 
     @cached_property
@@ -216,23 +217,23 @@ def hat_words(actor: Actor) -> str:
     return actor.post.label if actor.post else ""
 
 
-def shell_of(request: HttpRequest) -> Shell:
+def shell_of(request: Request) -> Shell:
     """One a request, so that the page and its frame count once."""
     if not hasattr(request, "shell"):
-        request.shell = Shell(request)  # type: ignore[attr-defined]
-    return request.shell  # type: ignore[attr-defined]
+        request.shell = Shell(request)
+    return request.shell
 
 
-def shell(request: HttpRequest) -> dict[str, object]:
+def shell(request: Request) -> dict[str, object]:
     """Context processor: ``shell`` in every template."""
     return {"shell": shell_of(request)}
 
 
 @require_GET
-def rail(request: HttpRequest) -> HttpResponse:
+def rail(request: Request) -> HttpResponse:
     return render(request, "shell/rail.html")
 
 
 @require_GET
-def bell(request: HttpRequest) -> HttpResponse:
+def bell(request: Request) -> HttpResponse:
     return render(request, "shell/bell.html")

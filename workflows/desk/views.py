@@ -20,6 +20,7 @@ from coordination.access import Actor
 from coordination.audit.actions import record as record_event
 from coordination.audit.verbs import Verb
 from coordination.documents.actions import discard_draft
+from coordination.pages import Request, refuse
 from coordination.policy.deadlines import CalendarMissing
 from coordination.policy.queries import ParameterMissing
 from coordination.staleness import as_it_stands, is_stale, posted_version
@@ -38,9 +39,9 @@ if TYPE_CHECKING:
 REFUSED_LATE = (StepTaken, TransitionNotAllowed)
 
 
-def find_task(pk: int, request: HttpRequest) -> Task:
+def find_task(pk: int, request: Request) -> Task:
     """A task that waits for this person, or about a record that the person may see; else it is not there."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     task = Task.objects.select_related("process", "holder_unit", "owner").filter(pk=pk).first()
     if task is None or task.flow_task is None or task.process.record is None:
         raise Http404
@@ -49,10 +50,10 @@ def find_task(pk: int, request: HttpRequest) -> Task:
     raise Http404
 
 
-def _takers(request: HttpRequest, task: Task) -> list[Actor]:
+def _takers(request: Request, task: Task) -> list[Actor]:
     """As whom this person may take it: the post acted in first."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    actors: list[Actor] = request.actors  # type: ignore[attr-defined]
+    actor = request.actor
+    actors: list[Actor] = request.actors
     ordered = [actor, *(one for one in actors if one != actor)]
     return [one for one in ordered if one.post is not None and may_take(one, task) is None]
 
@@ -64,17 +65,17 @@ class TaskView(View):
     on_paper = False
     by_phone = False
     version = ""
-    request: HttpRequest
+    request: Request
 
-    def dispatch(self, request: HttpRequest, *args: Any, pk: int, **kwargs: Any) -> HttpResponseBase:
-        self.task = find_task(pk, request)
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        self.task = find_task(kwargs.pop("pk"), self.request)
         node = self.task.flow_task
         if not self.task.is_open:
             return self.taken(StepTaken(self.task))
         page_class = page_for(self.task)
         self.actor = self._actor()
         if self.actor is None:
-            return self.refused(str(may_take(request.actor, self.task) or ""))  # type: ignore[attr-defined]
+            return self.refused(str(may_take(self.request.actor, self.task) or ""))
         if page_class is None:
             url = node.page_url(self.task)
             if url != self.task.get_absolute_url():
@@ -88,7 +89,7 @@ class TaskView(View):
 
     # --- the page --------------------------------------------------------------------------
 
-    def get(self, request: HttpRequest) -> HttpResponse:
+    def get(self, request: Request) -> HttpResponse:
         why = self._policy_refusal()
         if why:
             return self.refused(why)
@@ -137,7 +138,7 @@ class TaskView(View):
 
     # --- the decision ----------------------------------------------------------------------
 
-    def post(self, request: HttpRequest) -> HttpResponseBase:
+    def post(self, request: Request) -> HttpResponseBase:
         form = self.page.form(request.POST, request.FILES)
         extra = self.extra_forms(request.POST, request.FILES)
         self.version = posted_version(request)
@@ -152,7 +153,7 @@ class TaskView(View):
         except REFUSED_LATE as error:
             return self.taken(error, form)
         except ValidationError as error:
-            _blame(form, error)
+            refuse(form, error)
             return self.render(form, extra=extra, status=422)
         except CalendarMissing as error:
             form.add_error(None, str(error))
@@ -209,7 +210,7 @@ class TaskView(View):
     # --- answers to what cannot be -----------------------------------------------------------
 
     def refused(self, why: str) -> HttpResponse:
-        actor: Actor = self.request.actor  # type: ignore[attr-defined]
+        actor: Actor = self.request.actor
         can_enter = may_enter_paper(actor, self.task) is None
         context = {
             "task": self.task,
@@ -238,11 +239,11 @@ class PaperView(TaskView):
     on_paper = True
 
     def _actor(self) -> Actor | None:
-        actor: Actor = self.request.actor  # type: ignore[attr-defined]
+        actor: Actor = self.request.actor
         return actor if may_enter_paper(actor, self.task) is None else None
 
     def refused(self, why: str) -> HttpResponse:
-        actor: Actor = self.request.actor  # type: ignore[attr-defined]
+        actor: Actor = self.request.actor
         return super().refused(str(may_enter_paper(actor, self.task) or why))
 
     def _policy_refusal(self) -> str:
@@ -275,11 +276,11 @@ class TelephoneView(TaskView):
     by_phone = True
 
     def _actor(self) -> Actor | None:
-        actor: Actor = self.request.actor  # type: ignore[attr-defined]
+        actor: Actor = self.request.actor
         return actor if may_enter_call(actor, self.task) is None else None
 
     def refused(self, why: str) -> HttpResponse:
-        actor: Actor = self.request.actor  # type: ignore[attr-defined]
+        actor: Actor = self.request.actor
         return super().refused(str(may_enter_call(actor, self.task) or why))
 
     def extra_forms(self, data: Any = None, files: Any = None) -> list[BaseForm]:
@@ -292,30 +293,17 @@ class TelephoneView(TaskView):
         return record_telephone(self.task, action, actor=self._acting(), **extra[0].cleaned_data, **given)
 
 
-def sheet(request: HttpRequest, pk: int) -> HttpResponse:
+def sheet(request: Request, pk: int) -> HttpResponse:
     """The approval sheet of a step, to be signed by hand."""
     task = find_task(pk, request)
     if not task.is_open or not task.flow_task.paper:
         raise Http404
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     page_class = page_for(task)
     pdf = approval_sheet(task, page_class(task, actor) if page_class else None)
     response = HttpResponse(pdf, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="sheet-{task.pk}.pdf"'
     return response
-
-
-def _blame(form: BaseForm, error: ValidationError) -> None:
-    """An action's refusal of a value stands at its field where the form has it."""
-    if hasattr(error, "error_dict"):
-        known = {name: found for name, found in error.error_dict.items() if name in form.fields}
-        rest = [one for name, found in error.error_dict.items() if name not in known for one in found]
-        for name, found in known.items():
-            form.add_error(name, found)
-        if rest:
-            form.add_error(None, rest)
-    else:
-        form.add_error(None, error)
 
 
 def _hand_date(extra: list[BaseForm]) -> Any:

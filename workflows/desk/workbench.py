@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET
 from coordination.exports import workbook_response
 from coordination.meetings.policies.items import can_draft_item
 from coordination.meetings.policies.sessions import can_open_session
+from coordination.pages import Request
 from coordination.policy import words
 from coordination.policy.calendar import CalendarMissing, next_working_day
 from coordination.units.models import Role
@@ -91,16 +92,16 @@ TABS = (
 
 
 @require_GET
-def workbench(request: HttpRequest) -> HttpResponse:
+def workbench(request: Request) -> HttpResponse:
     """The whole page, or only its lists when they are read again."""
     context = _desk(request)
-    if request.htmx:  # type: ignore[attr-defined]
+    if request.htmx:
         return render(request, "workbench/_desk.html", context)
     return render(request, "workbench/workbench.html", context | _greeting() | {"starts": _starts(request)})
 
 
 @require_GET
-def export(request: HttpRequest) -> HttpResponse:
+def export(request: Request) -> HttpResponse:
     """The list as it is filtered, from its beginning, as a sheet."""
     tab = _tab(request)
     filters = desk.Filters.of(request.GET.dict())
@@ -124,9 +125,9 @@ def export(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def aside(request: HttpRequest) -> HttpResponse:
+def aside(request: Request) -> HttpResponse:
     """The next session and what has just happened, read after the page stands."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     context = {"card": next_session(actor), "events": latest_events(actor)}
     return render(request, "workbench/_aside.html", context)
 
@@ -135,15 +136,15 @@ def _is_overseer(actor: Actor) -> bool:
     return actor.has_role(*desk.OVERSEERS)
 
 
-def _tab(request: HttpRequest) -> Tab:
+def _tab(request: Request) -> Tab:
     key = request.GET.get("tab", "")
     tab = next((tab for tab in TABS if tab.key == key), TABS[0])
-    return tab if tab.key != "units" or _is_overseer(request.actor) else TABS[0]  # type: ignore[attr-defined]
+    return tab if tab.key != "units" or _is_overseer(request.actor) else TABS[0]
 
 
-def _read(request: HttpRequest, key: str) -> Callable[[desk.Filters, int], desk.Rows]:
-    actors: Sequence[Actor] = request.actors  # type: ignore[attr-defined]
-    user: User = request.actor.user  # type: ignore[attr-defined]
+def _read(request: Request, key: str) -> Callable[[desk.Filters, int], desk.Rows]:
+    actors: Sequence[Actor] = request.actors
+    user: User = request.actor.user
     return {
         "": lambda filters, limit: desk.waiting(actors, filters, limit, keys=shell_of(request).keys),
         "started": lambda filters, limit: desk.started(user, actors, filters, limit),
@@ -152,8 +153,8 @@ def _read(request: HttpRequest, key: str) -> Callable[[desk.Filters, int], desk.
     }[key]
 
 
-def _desk(request: HttpRequest) -> dict[str, object]:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+def _desk(request: Request) -> dict[str, object]:
+    actor = request.actor
     tab, filters = _tab(request), desk.Filters.of(request.GET.dict())
     counts = shell_of(request).counts
     overdue = desk.count_overdue_at_units(CAP) if _is_overseer(actor) else None
@@ -252,9 +253,9 @@ def _greeting() -> dict[str, object]:
     return {"today": words.full_date(today), "following": following}
 
 
-def _starts(request: HttpRequest) -> list[dict[str, str]]:
+def _starts(request: Request) -> list[dict[str, str]]:
     """What this reader may begin from here, the usual one last."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     choices = []
     if can_draft_item(actor) is None:
         choices.append((_("Propose an item"), address("items:new")))

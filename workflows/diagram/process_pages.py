@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from coordination.pages import Request
 from workflows.engine.access import closed_branches
 from workflows.models import Process, Task
 
@@ -16,11 +17,11 @@ from .drawing import drawing_of
 from .picture import picture
 
 if TYPE_CHECKING:
-    from coordination.access import Actor
+    pass
 
 
-def find_process(pk: int, request: HttpRequest) -> Process:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+def find_process(pk: int, request: Request) -> Process:
+    actor = request.actor
     process = Process.objects.visible_to(actor).filter(pk=pk).first()
     if process is None or process.flow_class is None:
         raise Http404
@@ -28,10 +29,10 @@ def find_process(pk: int, request: HttpRequest) -> Process:
 
 
 @require_GET
-def process(request: HttpRequest, pk: int) -> HttpResponse:
+def process(request: Request, pk: int) -> HttpResponse:
     found = find_process(pk, request)
     steps = steps_of(found)
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     context = {
         "process": found,
         "record": found.artifact,
@@ -42,14 +43,14 @@ def process(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
-def diagram(request: HttpRequest, pk: int) -> HttpResponse:
+def diagram(request: Request, pk: int) -> HttpResponse:
     """The fragment that reads itself again when the process moves."""
     found = find_process(pk, request)
     return render(request, "workflows/_diagram.html", {"process": found, **diagram_context(found)})
 
 
 @require_GET
-def bpmn(request: HttpRequest, pk: int) -> HttpResponse:
+def bpmn(request: Request, pk: int) -> HttpResponse:
     found = find_process(pk, request)
     response = HttpResponse(export(found.flow_class), content_type="application/xml")
     response["Content-Disposition"] = f'inline; filename="process-{found.pk}.bpmn"'

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -27,6 +27,7 @@ from coordination.aid.queries.case_pages import (
 from coordination.documents.attachments import attachments_of
 from coordination.documents.models import Paper
 from coordination.exports import workbook_response
+from coordination.pages import Request, is_fragment
 from coordination.paging import page_of
 from coordination.units.models import Organisation
 
@@ -43,9 +44,9 @@ def visible_case(actor: Actor, pk: int) -> AidCase:
 
 
 @require_GET
-def case_index(request: HttpRequest) -> HttpResponse:
+def case_index(request: Request) -> HttpResponse:
     """Cases that wait for me, those under way, all that I may read; filters in the address."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     view = request.GET.get("view", "")
     if view not in VIEWS:
         view = "todo" if actor.has_role(*READS_ALL) else "open"
@@ -75,7 +76,7 @@ def case_index(request: HttpRequest) -> HttpResponse:
         "live_url": request.get_full_path(),
         "register_refusal": policies.can_register_aid(actor),
     }
-    name = "aid/_list.html" if _is_fragment(request, "aid-list") else "aid/list.html"
+    name = "aid/_list.html" if is_fragment(request, "aid-list") else "aid/list.html"
     return render(request, name, context)
 
 
@@ -109,9 +110,9 @@ def _workbook(cases: Any, actor: Actor) -> HttpResponse:
 
 
 @require_GET
-def case_page(request: HttpRequest, pk: int) -> HttpResponse:
+def case_page(request: Request, pk: int) -> HttpResponse:
     """One case: where it stands, who holds it, what may be done now, what was paid."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     case = visible_case(actor, pk)
     tab = request.GET.get("tab", "")
     tab = tab if tab in TABS else TABS[0]
@@ -138,7 +139,7 @@ def case_page(request: HttpRequest, pk: int) -> HttpResponse:
         "live_url": request.get_full_path(),
         "topic": f"{AidCase._meta.label_lower}:{case.pk}",
     }
-    name = "aid/_record.html" if _is_fragment(request, "record") else "aid/record.html"
+    name = "aid/_record.html" if is_fragment(request, "record") else "aid/record.html"
     return render(request, name, context)
 
 
@@ -176,8 +177,3 @@ def _tabs(current: str, **counts: int) -> list[dict[str, Any]]:
         }
         for name in TABS
     ]
-
-
-def _is_fragment(request: HttpRequest, target: str) -> bool:
-    htmx: Any = getattr(request, "htmx", None)
-    return bool(htmx) and htmx.target == target

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -21,6 +21,7 @@ from coordination.aid.policies import money as policies
 from coordination.aid.queries.account_pages import account_rows, ledger_lines, ledger_rows, top_ups_of
 from coordination.documents.models import Paper
 from coordination.exports import workbook_response
+from coordination.pages import Request, is_fragment, refuse, status_of
 from coordination.paging import page_of
 
 MOST_EXPORTED = 20000
@@ -32,9 +33,9 @@ def visible_account(actor: Actor, pk: int) -> Account:
 
 
 @require_GET
-def account_index(request: HttpRequest) -> HttpResponse:
+def account_index(request: Request) -> HttpResponse:
     """Every account that this reader may see, the lowest first."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     rows = account_rows(actor)
     if request.GET.get("format") == "xlsx":
         heads = [_("Account"), _("Quota (yuan)"), _("Balance (yuan)"), _("Reserved (yuan)"), _("Free (yuan)")]
@@ -48,15 +49,17 @@ def account_index(request: HttpRequest) -> HttpResponse:
         "live_url": request.get_full_path(),
         "open_refusal": policies.can_open_account(actor),
     }
-    htmx: Any = getattr(request, "htmx", None)
-    is_fragment = bool(htmx) and htmx.target == "reserve-list"
-    return render(request, "aid/_reserves.html" if is_fragment else "aid/reserves.html", context)
+    return render(
+        request,
+        "aid/_reserves.html" if is_fragment(request, "reserve-list") else "aid/reserves.html",
+        context,
+    )
 
 
 @require_GET
-def account_page(request: HttpRequest, pk: int) -> HttpResponse:
+def account_page(request: Request, pk: int) -> HttpResponse:
     """One account: quota, balance, what is promised, and its ledger line by line."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     account = visible_account(actor, pk)
     lines = ledger_lines(account, request.GET)
     if request.GET.get("format") == "xlsx":
@@ -82,9 +85,9 @@ def account_page(request: HttpRequest, pk: int) -> HttpResponse:
         "month_refusal": policies.can_settle_month(actor, account),
         "fill_refusal": policies.can_fill_pool(actor, account),
     }
-    htmx: Any = getattr(request, "htmx", None)
-    is_fragment = bool(htmx) and htmx.target == "record"
-    return render(request, "aid/_reserve.html" if is_fragment else "aid/reserve.html", context)
+    return render(
+        request, "aid/_reserve.html" if is_fragment(request, "record") else "aid/reserve.html", context
+    )
 
 
 def _workbook(lines: Any) -> HttpResponse:
@@ -115,27 +118,27 @@ def _workbook(lines: Any) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def account_new(request: HttpRequest) -> HttpResponse:
+def account_new(request: Request) -> HttpResponse:
     """Finance opens a township's reserve or the county pool."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     require(policies.can_open_account(actor))
     form = AccountForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             account = open_account(actor=actor, **form.cleaned_data)
         except ValidationError as error:
-            form.add_error(None, error)
+            refuse(form, error)
         else:
             messages.success(request, _("The account is open."))
             return redirect(account)
     context = {"form": form, "heading": _("Open an account"), "account": None}
-    return render(request, "aid/account_form.html", context, status=422 if form.errors else 200)
+    return render(request, "aid/account_form.html", context, status=status_of(form))
 
 
 @require_http_methods(["GET", "POST"])
-def pool_fill(request: HttpRequest, pk: int) -> HttpResponse:
+def pool_fill(request: Request, pk: int) -> HttpResponse:
     """Finance pays money of the budget into the county pool."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     account = visible_account(actor, pk)
     require(policies.can_fill_pool(actor, account))
     form = FillForm(request.POST or None)
@@ -144,13 +147,13 @@ def pool_fill(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _("The money is entered."))
         return redirect(account)
     context = {"form": form, "heading": _("Pay into the pool"), "account": account}
-    return render(request, "aid/account_form.html", context, status=422 if form.errors else 200)
+    return render(request, "aid/account_form.html", context, status=status_of(form))
 
 
 @require_http_methods(["GET", "POST"])
-def month_ledger(request: HttpRequest, pk: int) -> HttpResponse:
+def month_ledger(request: Request, pk: int) -> HttpResponse:
     """The township head signs the ledger of a month that is over (D29)."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     account = visible_account(actor, pk)
     require(policies.can_settle_month(actor, account))
     form = MonthForm(request.POST or None, request=request, months=_past_months())
@@ -159,12 +162,12 @@ def month_ledger(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             paper = settle_month(account, actor=actor, reauth=True, **values)
         except ValidationError as error:
-            form.add_error(None, error)
+            refuse(form, error)
         else:
             messages.success(request, _("The ledger is signed."))
             return redirect(paper)
     context = {"form": form, "heading": _("Sign the ledger of a month"), "account": account}
-    return render(request, "aid/account_form.html", context, status=422 if form.errors else 200)
+    return render(request, "aid/account_form.html", context, status=status_of(form))
 
 
 def _past_months(count: int = 12) -> list[dt.date]:

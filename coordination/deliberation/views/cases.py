@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -46,6 +46,7 @@ from coordination.deliberation.queries.pages import (
 )
 from coordination.documents.models import Paper
 from coordination.exports import workbook_response
+from coordination.pages import Request
 from coordination.paging import page_of
 from coordination.policy.queries import parameter
 from coordination.register.models import Household
@@ -72,9 +73,9 @@ def visible_case(actor: Actor, pk: int) -> Deliberation:
 
 
 @require_GET
-def cases(request: HttpRequest) -> HttpResponse:
+def cases(request: Request) -> HttpResponse:
     """Cases that wait for me, that are open, that have ended; filters in the address."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     view = request.GET.get("view", "")
     view = view if view in VIEWS else default_view(actor)
     found = case_list(actor, view, request.GET)
@@ -118,9 +119,9 @@ def _workbook(found: Any, actor: Actor) -> HttpResponse:
 
 
 @require_GET
-def case(request: HttpRequest, pk: int) -> HttpResponse:
+def case(request: Request, pk: int) -> HttpResponse:
     """One case: where it stands, who holds it, what each unit knows, what is decided."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     found = visible_case(actor, pk)
     tab = request.GET.get("tab", "")
     tab = tab if tab in TABS else TABS[0]
@@ -221,9 +222,9 @@ def outcome_form(found: Deliberation, data: Any = None) -> OutcomeForm:
 
 
 @require_GET
-def outcomes(request: HttpRequest, pk: int) -> HttpResponse:
+def outcomes(request: Request, pk: int) -> HttpResponse:
     """The outcomes as a fragment: what is decided, and everything that it will open."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     found = visible_case(actor, pk)
     current = found.current
     may_write = can_write_outcomes(actor, found) is None
@@ -238,8 +239,8 @@ def outcomes(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def add_outcome(request: HttpRequest, pk: int) -> HttpResponse:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+def add_outcome(request: Request, pk: int) -> HttpResponse:
+    actor = request.actor
     found = visible_case(actor, pk)
     require(can_write_outcomes(actor, found))
     form = outcome_form(found, request.POST)
@@ -249,14 +250,14 @@ def add_outcome(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def drop_outcome(request: HttpRequest, pk: int, outcome_pk: int) -> HttpResponse:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+def drop_outcome(request: Request, pk: int, outcome_pk: int) -> HttpResponse:
+    actor = request.actor
     found = visible_case(actor, pk)
     outcome = get_object_or_404(Outcome, pk=outcome_pk, round__deliberation=found)
     return done(request, lambda: remove_outcome(outcome, actor=actor))
 
 
-def done(request: HttpRequest, change: Any) -> HttpResponse:
+def done(request: Request, change: Any) -> HttpResponse:
     """Run one change; what it refuses is said in words at the top."""
     try:
         change()
@@ -265,5 +266,5 @@ def done(request: HttpRequest, change: Any) -> HttpResponse:
     return HttpResponse(status=204, headers={"HX-Trigger": "desk-changed"})
 
 
-def refused(request: HttpRequest, words: list[str]) -> HttpResponse:
+def refused(request: Request, words: list[str]) -> HttpResponse:
     return render(request, "meetings/desk/_refused.html", {"words": words}, status=422)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET, require_POST
 
@@ -15,6 +15,7 @@ from coordination.deliberation.policies import can_run_case
 from coordination.deliberation.queries.findings import finding_lines
 from coordination.deliberation.queries.pages import case_facts, case_sheets, report_facts, seat_rows
 from coordination.deliberation.views.cases import done, outcome_form, round_context, visible_case
+from coordination.pages import Request
 from coordination.sittings.actions import record_position, replace_recused, sign_in, withdraw_sign_in
 from coordination.sittings.models import Position, Recusal, Seat
 from coordination.sittings.quorum import quorum_of
@@ -25,15 +26,15 @@ S = Deliberation.Status
 PARTS = ("state", "seats", "positions")
 
 
-def _case(request: HttpRequest, pk: int) -> tuple[Deliberation, Actor]:
+def _case(request: Request, pk: int) -> tuple[Deliberation, Actor]:
     """The case for somebody who keeps its desk; others are told why not."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     case = visible_case(actor, pk)
     require(can_run_case(actor, case))
     return case, actor
 
 
-def _seat(request: HttpRequest, case: Deliberation) -> Seat:
+def _seat(request: Request, case: Deliberation) -> Seat:
     matter = case.current.matter
     if matter is None:
         raise Http404
@@ -42,13 +43,13 @@ def _seat(request: HttpRequest, case: Deliberation) -> Seat:
     return get_object_or_404(seats, pk=int(pk) if pk.isdecimal() else 0, sitting=matter.sitting_id)
 
 
-def _post(request: HttpRequest, name: str = "post") -> Post:
+def _post(request: Request, name: str = "post") -> Post:
     pk = request.POST.get(name, "")
     return get_object_or_404(Post.objects.current(), pk=int(pk) if pk.isdecimal() else 0)
 
 
 @require_GET
-def desk(request: HttpRequest, pk: int) -> HttpResponse:
+def desk(request: Request, pk: int) -> HttpResponse:
     """Seats and positions beside the case and its outcomes; the chair's conclusion last."""
     case, actor = _case(request, pk)
     current = case.current
@@ -116,21 +117,21 @@ def _chairs(now: int | None) -> list[Post]:
 
 
 @require_POST
-def sign_in_seat(request: HttpRequest, pk: int) -> HttpResponse:
+def sign_in_seat(request: Request, pk: int) -> HttpResponse:
     case, actor = _case(request, pk)
     seat, post = _seat(request, case), _post(request)
     return done(request, lambda: sign_in(seat, actor=actor, post=post))
 
 
 @require_POST
-def undo_sign_in(request: HttpRequest, pk: int) -> HttpResponse:
+def undo_sign_in(request: Request, pk: int) -> HttpResponse:
     case, actor = _case(request, pk)
     seat, reason = _seat(request, case), request.POST.get("reason", "")
     return done(request, lambda: withdraw_sign_in(seat, actor=actor, reason=reason))
 
 
 @require_POST
-def take_position(request: HttpRequest, pk: int) -> HttpResponse:
+def take_position(request: Request, pk: int) -> HttpResponse:
     case, actor = _case(request, pk)
     seat = _seat(request, case)
     stance, reason = request.POST.get("stance", ""), request.POST.get("reason", "")
@@ -144,7 +145,7 @@ def take_position(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def replace_seat(request: HttpRequest, pk: int) -> HttpResponse:
+def replace_seat(request: Request, pk: int) -> HttpResponse:
     """Another person of the unit comes instead of the one who keeps out."""
     case, actor = _case(request, pk)
     seat, post = _seat(request, case), _post(request)
@@ -153,7 +154,7 @@ def replace_seat(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def change_chair(request: HttpRequest, pk: int) -> HttpResponse:
+def change_chair(request: Request, pk: int) -> HttpResponse:
     case, actor = _case(request, pk)
     chair, reason = _post(request, "chair"), request.POST.get("reason", "")
     return done(request, lambda: replace_chair(case, actor=actor, chair=chair, reason=reason))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -21,6 +21,7 @@ from coordination.meetings.models import DecisionLine, Session
 from coordination.meetings.policies.sessions import can_run_session
 from coordination.meetings.queries.desk import PHRASES, desk_context, in_hand, recognise_line
 from coordination.meetings.queries.sessions import matters_of, seats_of
+from coordination.pages import Request
 from coordination.sittings.actions import (
     confirm_read_back,
     declare_recusal,
@@ -37,9 +38,9 @@ from coordination.units.queries import member_units
 from coordination.wording import error_words
 
 
-def _session(request: HttpRequest, pk: int) -> tuple[Session, Actor]:
+def _session(request: Request, pk: int) -> tuple[Session, Actor]:
     """The session for somebody who keeps its desk; others are told why not."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     session = get_object_or_404(
         Session.objects.visible_to(actor).select_related("sitting__chair__user", "sitting__chair__unit"),
         pk=pk,
@@ -48,21 +49,21 @@ def _session(request: HttpRequest, pk: int) -> tuple[Session, Actor]:
     return session, actor
 
 
-def _matter(request: HttpRequest, session: Session) -> Matter:
+def _matter(request: Request, session: Session) -> Matter:
     return get_object_or_404(Matter, pk=posted_id(request, "matter"), sitting=session.sitting_id)
 
 
-def _seat(request: HttpRequest, session: Session) -> Seat:
+def _seat(request: Request, session: Session) -> Seat:
     seats = Seat.objects.select_related("unit")
     return get_object_or_404(seats, pk=posted_id(request, "seat"), sitting=session.sitting_id)
 
 
-def _line(request: HttpRequest, session: Session) -> DecisionLine:
+def _line(request: Request, session: Session) -> DecisionLine:
     return get_object_or_404(DecisionLine, pk=posted_id(request, "line"), session=session)
 
 
 @require_GET
-def desk(request: HttpRequest, pk: int) -> HttpResponse:
+def desk(request: Request, pk: int) -> HttpResponse:
     """Agenda, the text of the matter in hand, decision lines, positions and the conclusion."""
     session, actor = _session(request, pk)
     context = desk_context(session, actor=actor, chosen=request.GET.get("matter", ""))
@@ -78,7 +79,7 @@ def desk(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
-def attendance_desk(request: HttpRequest, pk: int) -> HttpResponse:
+def attendance_desk(request: Request, pk: int) -> HttpResponse:
     """Who has come: a seat a line, with the people who may sit for it."""
     session, _actor = _session(request, pk)
     seats = seats_of(session)
@@ -104,7 +105,7 @@ def _may_sit(seat: Seat, posts: list[Post]) -> list[Post]:
 
 
 @require_POST
-def sign_in_seat(request: HttpRequest, pk: int) -> HttpResponse:
+def sign_in_seat(request: Request, pk: int) -> HttpResponse:
     session, actor = _session(request, pk)
     seat = _seat(request, session)
     post = get_object_or_404(Post, pk=posted_id(request, "post"))
@@ -112,7 +113,7 @@ def sign_in_seat(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def undo_sign_in(request: HttpRequest, pk: int) -> HttpResponse:
+def undo_sign_in(request: Request, pk: int) -> HttpResponse:
     session, actor = _session(request, pk)
     seat = _seat(request, session)
     reason = request.POST.get("reason", "")
@@ -120,14 +121,14 @@ def undo_sign_in(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def take_up_matter(request: HttpRequest, pk: int) -> HttpResponse:
+def take_up_matter(request: Request, pk: int) -> HttpResponse:
     session, actor = _session(request, pk)
     matter = _matter(request, session)
     return _done(request, lambda: take_up_item(matter, actor=actor))
 
 
 @require_POST
-def read_back(request: HttpRequest, pk: int) -> HttpResponse:
+def read_back(request: Request, pk: int) -> HttpResponse:
     """The room has heard what was written down."""
     session, actor = _session(request, pk)
     matter = _matter(request, session)
@@ -135,7 +136,7 @@ def read_back(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def take_position(request: HttpRequest, pk: int) -> HttpResponse:
+def take_position(request: Request, pk: int) -> HttpResponse:
     session, actor = _session(request, pk)
     matter = _matter(request, session)
     seat = _seat(request, session)
@@ -152,7 +153,7 @@ def take_position(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def save_text(request: HttpRequest, pk: int) -> JsonResponse:
+def save_text(request: Request, pk: int) -> JsonResponse:
     """Autosave of heard, considered, resolved; a colleague's newer text is handed back, nothing is lost."""
     session, actor = _session(request, pk)
     matter = _matter(request, session)
@@ -180,7 +181,7 @@ def save_text(request: HttpRequest, pk: int) -> JsonResponse:
 
 
 @require_POST
-def recognise(request: HttpRequest, pk: int) -> JsonResponse:
+def recognise(request: Request, pk: int) -> JsonResponse:
     """Read lead unit, co-units and date out of a sentence; a suggestion that the clerk confirms."""
     session, _actor = _session(request, pk)
     try:
@@ -190,7 +191,7 @@ def recognise(request: HttpRequest, pk: int) -> JsonResponse:
 
 
 @require_POST
-def save_line(request: HttpRequest, pk: int) -> HttpResponse:
+def save_line(request: Request, pk: int) -> HttpResponse:
     """Make a decision line; a line that stands is corrected on a page of its own."""
     session, actor = _session(request, pk)
     form = DecisionLineForm(request.POST, units=member_units())
@@ -202,14 +203,14 @@ def save_line(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def drop_line(request: HttpRequest, pk: int) -> HttpResponse:
+def drop_line(request: Request, pk: int) -> HttpResponse:
     session, actor = _session(request, pk)
     line = _line(request, session)
     return _done(request, lambda: remove_decision_line(line, actor=actor, reason=_("Taken out at the desk.")))
 
 
 @require_GET
-def projector(request: HttpRequest, pk: int) -> HttpResponse:
+def projector(request: Request, pk: int) -> HttpResponse:
     """What the room may see: the matter in hand, its decision lines, how many units are present."""
     session, _actor = _session(request, pk)
     seats = seats_of(session)
@@ -226,7 +227,7 @@ def projector(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, f"meetings/desk/{part}.html", context)
 
 
-def _done(request: HttpRequest, change: Any) -> HttpResponse:
+def _done(request: Request, change: Any) -> HttpResponse:
     """Run one change of the desk; what it refuses is said in words at the top of the desk."""
     try:
         change()
@@ -235,5 +236,5 @@ def _done(request: HttpRequest, change: Any) -> HttpResponse:
     return HttpResponse(status=204, headers={"HX-Trigger": "desk-changed"})
 
 
-def _refused(request: HttpRequest, words: list[str]) -> HttpResponse:
+def _refused(request: Request, words: list[str]) -> HttpResponse:
     return render(request, "meetings/desk/_refused.html", {"words": words}, status=422)

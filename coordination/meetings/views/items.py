@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -37,6 +37,7 @@ from coordination.meetings.queries.item_pages import (
     item_placements,
     item_track,
 )
+from coordination.pages import Request, is_fragment, refuse, status_of
 from coordination.paging import page_of
 from coordination.staleness import as_it_stands, is_stale, posted_version, version_of
 from coordination.units.models import Role
@@ -53,9 +54,9 @@ def visible_item(actor: Actor, pk: int) -> AgendaItem:
 
 
 @require_GET
-def item_index(request: HttpRequest) -> HttpResponse:
+def item_index(request: Request) -> HttpResponse:
     """My unit's items, those that wait for me, all that I may read; filters in the address."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     views = views_for(actor)
     view = request.GET.get("view", "")
     if view not in dict(views):
@@ -84,7 +85,7 @@ def item_index(request: HttpRequest) -> HttpResponse:
         "live_url": request.get_full_path(),
         "draft_refusal": can_draft_item(actor),
     }
-    name = "meetings/items/_list.html" if _is_fragment(request, "item-list") else "meetings/items/list.html"
+    name = "meetings/items/_list.html" if is_fragment(request, "item-list") else "meetings/items/list.html"
     return render(request, name, context)
 
 
@@ -116,9 +117,9 @@ def _workbook(items: Any, actor: Actor) -> HttpResponse:
 
 
 @require_GET
-def item_page(request: HttpRequest, pk: int) -> HttpResponse:
+def item_page(request: Request, pk: int) -> HttpResponse:
     """One item: where it stands, who holds it, what may be done now, what was said and done."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     item = visible_item(actor, pk)
     tab = request.GET.get("tab", "")
     tab = tab if tab in TABS else TABS[0]
@@ -147,7 +148,7 @@ def item_page(request: HttpRequest, pk: int) -> HttpResponse:
         "live_url": request.get_full_path(),
         "topic": f"{AgendaItem._meta.label_lower}:{item.pk}",
     }
-    name = "meetings/items/_record.html" if _is_fragment(request, "record") else "meetings/items/record.html"
+    name = "meetings/items/_record.html" if is_fragment(request, "record") else "meetings/items/record.html"
     return render(request, name, context)
 
 
@@ -171,9 +172,9 @@ def _tabs(current: str, **counts: int) -> list[dict[str, Any]]:
 
 
 @require_http_methods(["GET", "POST"])
-def item_edit(request: HttpRequest, pk: int) -> HttpResponse:
+def item_edit(request: Request, pk: int) -> HttpResponse:
     """Write the draft or the returned item; it stays on the unit's desk."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     item = visible_item(actor, pk)
     require(can_edit_item(actor, item))
     form = ItemForm(request.POST or None, request.FILES or None, instance=item, unit=item.unit)
@@ -186,24 +187,24 @@ def item_edit(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             edit_item(AgendaItem(pk=item.pk), actor=actor, **form.values())
         except ValidationError as error:
-            add_errors(form, error)
+            refuse(form, error)
         else:
             messages.success(request, _("The item is saved."))
             return redirect(item)
-    return render(request, "meetings/items/form.html", context, status=form_status(form))
+    return render(request, "meetings/items/form.html", context, status=status_of(form))
 
 
 @require_POST
-def item_print(request: HttpRequest, pk: int) -> HttpResponse:
+def item_print(request: Request, pk: int) -> HttpResponse:
     """Lay out the item form for reading or for signing by hand."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     return redirect(print_item(visible_item(actor, pk), actor=actor))
 
 
 @require_POST
-def unit_suggestions(request: HttpRequest) -> HttpResponse:
+def unit_suggestions(request: Request) -> HttpResponse:
     """Units that the duty catalogue suggests for the words typed so far, with why."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     text = " ".join(request.POST.get(name, "") for name in ("title", "background", "request"))[:4000]
     # where the unit stands among the boxes of the item form, so that its name can tick the box
     boxes = list(
@@ -212,22 +213,3 @@ def unit_suggestions(request: HttpRequest) -> HttpResponse:
     places = {pk: place for place, pk in enumerate(boxes)}
     found = [(one, places[one.unit.pk]) for one in suggest_units(text) if one.unit.pk in places]
     return render(request, "meetings/items/_suggestions.html", {"suggestions": found[:6]})
-
-
-def form_status(form: Any) -> int:
-    """422 says that a form was refused: nothing happened, and its draft stays."""
-    return 422 if form.errors else 200
-
-
-def add_errors(form: Any, error: ValidationError) -> None:
-    """Put an action's refusal at its field, or at the top of the form."""
-    if not hasattr(error, "error_dict"):
-        form.add_error(None, error)
-        return
-    for name, errors in error.error_dict.items():
-        form.add_error(name if name in form.fields else None, errors)
-
-
-def _is_fragment(request: HttpRequest, target: str) -> bool:
-    htmx: Any = getattr(request, "htmx", None)
-    return bool(htmx) and htmx.target == target

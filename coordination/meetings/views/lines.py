@@ -5,25 +5,25 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
-from coordination.access import Actor, require
+from coordination.access import require
 from coordination.meetings.actions.holding import LineChanged, change_decision_line
 from coordination.meetings.forms.sessions import ChangedLineForm
 from coordination.meetings.models import DecisionLine, Session
 from coordination.meetings.papers.minutes import line_words
 from coordination.meetings.policies.lines import require_changeable
 from coordination.meetings.policies.sessions import can_run_session
-from coordination.meetings.views.items import add_errors, form_status
+from coordination.pages import Request, refuse, status_of
 from coordination.units.queries import member_units
 
 
 @require_http_methods(["GET", "POST"])
-def change_line(request: HttpRequest, pk: int, line: int) -> HttpResponse:
+def change_line(request: Request, pk: int, line: int) -> HttpResponse:
     """Change a line; over a colleague's newer one it refuses, shows both, and keeps what was typed."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     session = get_object_or_404(Session.objects.visible_to(actor), pk=pk)
     require(can_run_session(actor, session))
     found = get_object_or_404(
@@ -43,7 +43,7 @@ def change_line(request: HttpRequest, pk: int, line: int) -> HttpResponse:
             }
             status = 409
         except ValidationError as error:
-            add_errors(form, error)
+            refuse(form, error)
         else:
             at_desk = session.status == Session.Status.IN_SESSION
             return redirect("meetings:desk" if at_desk else "meetings:minutes", pk=session.pk)
@@ -52,5 +52,5 @@ def change_line(request: HttpRequest, pk: int, line: int) -> HttpResponse:
             require_changeable(session)
         except ValidationError as error:
             context["why"] = " ".join(error.messages)
-    status = status if status == 409 else form_status(form)
+    status = status if status == 409 else status_of(form)
     return render(request, "meetings/minutes/line.html", context, status=status)

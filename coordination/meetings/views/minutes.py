@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -15,10 +15,11 @@ from coordination.meetings.actions.minutes import MinutesChanged, edit_minutes
 from coordination.meetings.models import Minutes, Session
 from coordination.meetings.papers.minutes import line_words, minutes_title
 from coordination.meetings.policies.minutes import can_draft_minutes
+from coordination.pages import Request
 
 
-def _minutes(request: HttpRequest, pk: int) -> Minutes:
-    actor = request.actor  # type: ignore[attr-defined]
+def _minutes(request: Request, pk: int) -> Minutes:
+    actor = request.actor
     return get_object_or_404(
         Minutes.objects.visible_to(actor).select_related(
             "session__sitting__chair__user", "session__sitting__chair__unit"
@@ -28,10 +29,10 @@ def _minutes(request: HttpRequest, pk: int) -> Minutes:
 
 
 @require_GET
-def minutes(request: HttpRequest, pk: int) -> HttpResponse:
+def minutes(request: Request, pk: int) -> HttpResponse:
     """The minutes of a session, with what the units said when countersigning."""
     found = _minutes(request, pk)
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     session = found.session
     lines = session.decision_lines.select_related("lead_unit").prefetch_related("co_units")
     by_matter: dict[int, list[tuple[int, str, int]]] = {}
@@ -59,10 +60,10 @@ def minutes(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def save_minutes(request: HttpRequest, pk: int) -> JsonResponse:
+def save_minutes(request: Request, pk: int) -> JsonResponse:
     """Autosave of the draft; over a colleague's newer save it refuses and hands the newer text back."""
     found = _minutes(request, pk)
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     passages = {
         int(name.removeprefix("passage-")): str(text)
         for name, text in request.POST.items()

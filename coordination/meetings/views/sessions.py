@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -38,6 +38,7 @@ from coordination.meetings.queries.sessions import (
     seats_of,
     unmet_requirements,
 )
+from coordination.pages import Request
 from coordination.paging import page_of
 from coordination.policy.deadlines import due
 from coordination.sittings.actions import record_call
@@ -48,9 +49,9 @@ TABS = ("overview", "units", "papers", "flow", "traces")
 
 
 @require_GET
-def sessions(request: HttpRequest) -> HttpResponse:
+def sessions(request: Request) -> HttpResponse:
     """All sessions that the reader may see, newest first."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     rows = Session.objects.visible_to(actor).select_related("sitting__chair__user")
     status = request.GET.get("status", "")
     if status in Session.Status.values:
@@ -77,9 +78,9 @@ def sessions(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def new_session(request: HttpRequest) -> HttpResponse:
+def new_session(request: Request) -> HttpResponse:
     """Open a session in draft."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     require(can_open_session(actor))
     form = SessionForm(request.POST or None, initial={"kind": Session.Kind.AD_HOC})
     if request.method == "POST" and form.is_valid():
@@ -94,9 +95,9 @@ def new_session(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def session(request: HttpRequest, pk: int) -> HttpResponse:
+def session(request: Request, pk: int) -> HttpResponse:
     """One session: how far it is, who comes, what is on the agenda, what was decided."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     found = get_object_or_404(
         Session.objects.visible_to(actor).select_related(
             "minutes", "sitting__chair__user", "sitting__chair__unit", "created_by__user"
@@ -121,9 +122,9 @@ def session(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def note_call(request: HttpRequest, pk: int) -> HttpResponse:
+def note_call(request: Request, pk: int) -> HttpResponse:
     """Note that the office telephoned a unit that has not answered the notice, without an answer from it."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     found = get_object_or_404(Session.objects.visible_to(actor), pk=pk)
     require(can_run_session(actor, found))
     seat = get_object_or_404(Seat, pk=posted_id(request, "seat"), sitting=found.sitting_id)

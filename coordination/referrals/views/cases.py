@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from coordination.access import Actor, require
 from coordination.documents.attachments import attachments_of
 from coordination.documents.models import Paper
 from coordination.exports import workbook_response
+from coordination.pages import Request, is_fragment
 from coordination.paging import page_of
 from coordination.referrals.models import Leg, Referral
 from coordination.referrals.models.cases import READS_ALL, READS_WINDOW
@@ -57,15 +58,10 @@ def visible_case(actor: Actor, pk: int) -> Referral:
     return get_object_or_404(cases, pk=pk)
 
 
-def is_fragment(request: HttpRequest, target: str) -> bool:
-    htmx: Any = getattr(request, "htmx", None)
-    return bool(htmx) and htmx.target == target
-
-
 @require_GET
-def cases(request: HttpRequest) -> HttpResponse:
+def cases(request: Request) -> HttpResponse:
     """Applications of my window, what was sent to my unit, all that I may read; filters in the address."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     views = views_for(actor)
     require(None if views else _("Referrals are open to windows, receivers, the office and the conveners."))
     view = request.GET.get("view", "")
@@ -109,9 +105,9 @@ def _workbook(rows: Any) -> HttpResponse:
 
 
 @require_GET
-def case(request: HttpRequest, pk: int) -> HttpResponse:
+def case(request: Request, pk: int) -> HttpResponse:
     """One application: its legs side by side, who holds each, until when, and with what result."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     found = visible_case(actor, pk)
     tab = request.GET.get("tab", "")
     tab = tab if tab in TABS else TABS[0]
@@ -156,9 +152,9 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
-def receipt(request: HttpRequest, pk: int) -> HttpResponse:
+def receipt(request: Request, pk: int) -> HttpResponse:
     """The receipt that the person takes along: number, day, window, and what need not be brought."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     found = visible_case(actor, pk)
     checks = MeansCheck.objects.reusable().filter(household=found.household_id)
     context = {"case": found, "check": checks.order_by("-checked_on").first() if found.household_id else None}

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
 
-from coordination.access import Actor, require
+from coordination.access import require
 from coordination.audit.models import Event
 from coordination.exports import workbook_response
+from coordination.pages import Request
 from coordination.paging import page_of
 from coordination.referrals.models import CharityProject, Referral
 from coordination.referrals.models.cases import READS_ALL, READS_WINDOW
@@ -37,9 +38,9 @@ def _results_words(case: Referral) -> str:
 
 
 @require_GET
-def ledger(request: HttpRequest) -> HttpResponse:
+def ledger(request: Request) -> HttpResponse:
     """The closure ledger (销号台账): what was asked, by whom handled, with what result, verified by whom."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     may = actor.has_role(*READS_ALL, *READS_WINDOW)
     require(None if may else _("The ledger is open to windows, units, the office and the conveners."))
     rows = ledger_rows(actor)
@@ -82,9 +83,9 @@ def _ledger_workbook(rows: Any) -> HttpResponse:
 
 
 @require_GET
-def projects(request: HttpRequest) -> HttpResponse:
+def projects(request: Request) -> HttpResponse:
     """Projects of social forces: on file beforehand, counted afterwards (R98)."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     may = actor.has_role(*READS_PROJECTS, Role.PROV)
     require(None if may else _("Projects are open to charities, units, the office and the conveners."))
     counted = totals(actor)
@@ -104,8 +105,8 @@ def projects(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def project(request: HttpRequest, pk: int) -> HttpResponse:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+def project(request: Request, pk: int) -> HttpResponse:
+    actor = request.actor
     found = get_object_or_404(project_list(actor), pk=pk)
     comma = pgettext("enumeration", ", ")
     facts = [
@@ -132,9 +133,9 @@ def project(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
-def gaps(request: HttpRequest) -> HttpResponse:
+def gaps(request: Request) -> HttpResponse:
     """Dual inclusion (双纳入): who stands on one list and not on the other; each gap becomes a referral."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     require(can_open_gap(actor))
     side = request.GET.get("side", "")
     side = side if side in SIDES else SIDES[0]

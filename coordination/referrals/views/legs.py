@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -15,6 +15,7 @@ from coordination.access import Actor, require
 from coordination.audit.models import Event
 from coordination.documents.attachments import attachments_of
 from coordination.documents.models import Paper
+from coordination.pages import Request, is_fragment, refuse, status_of
 from coordination.referrals.actions.intake import (
     agree_to_leg,
     name_leg,
@@ -41,7 +42,7 @@ from coordination.referrals.queries.pages import (
     person_fields,
     result_facts,
 )
-from coordination.referrals.views.cases import is_fragment, visible_case
+from coordination.referrals.views.cases import visible_case
 from coordination.units.queries import suggest_units
 
 TABS = ("overview", "papers", "flow", "traces")
@@ -62,13 +63,13 @@ def visible_leg(actor: Actor, pk: int) -> Leg:
 
 
 @require_GET
-def leg(request: HttpRequest, pk: int) -> HttpResponse:
+def leg(request: Request, pk: int) -> HttpResponse:
     return _leg_page(request, pk)
 
 
-def _leg_page(request: HttpRequest, pk: int, *, is_open: bool = False, form: Any = None) -> HttpResponse:
+def _leg_page(request: Request, pk: int, *, is_open: bool = False, form: Any = None) -> HttpResponse:
     """One leg as its receiver sees it; the window comes to it from the case."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     found = visible_leg(actor, pk)
     tab = request.GET.get("tab", "")
     tab = tab if tab in TABS else TABS[0]
@@ -118,9 +119,9 @@ def _leg_page(request: HttpRequest, pk: int, *, is_open: bool = False, form: Any
 
 
 @require_POST
-def leg_fields(request: HttpRequest, pk: int) -> HttpResponse:
+def leg_fields(request: Request, pk: int) -> HttpResponse:
     """Open the fields for this once, with what for; each opening is an event."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     found = visible_leg(actor, pk)
     form = OpenForm(request.POST)
     if not form.is_valid():
@@ -131,9 +132,9 @@ def leg_fields(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def leg_contact(request: HttpRequest, pk: int) -> HttpResponse:
+def leg_contact(request: Request, pk: int) -> HttpResponse:
     """Enter an attempt to reach the person."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     found = visible_leg(actor, pk)
     require(can_record_contact(actor, found))
     form = ContactForm(request.POST or None)
@@ -141,7 +142,7 @@ def leg_contact(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             record_contact(found, actor=actor, **form.cleaned_data)
         except ValidationError as error:
-            blame(form, error)
+            refuse(form, error)
         else:
             messages.success(request, _("The attempt is entered."))
             return redirect(found)
@@ -153,9 +154,9 @@ def leg_contact(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def leg_urge(request: HttpRequest, pk: int) -> HttpResponse:
+def leg_urge(request: Request, pk: int) -> HttpResponse:
     """Ask the receiver for its result, once a day."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     found = visible_leg(actor, pk)
     try:
         urge_leg(found, actor=actor)
@@ -167,9 +168,9 @@ def leg_urge(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def leg_consent(request: HttpRequest, pk: int) -> HttpResponse:
+def leg_consent(request: Request, pk: int) -> HttpResponse:
     """The person takes the consent back."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     found = visible_leg(actor, pk)
     require(can_withdraw_consent(actor, found))
     form = ReasonForm(request.POST or None)
@@ -186,9 +187,9 @@ def leg_consent(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def leg_new(request: HttpRequest, pk: int) -> HttpResponse:
+def leg_new(request: Request, pk: int) -> HttpResponse:
     """Name a receiver: what is asked, for what, which fields go with it, and the consent."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     case = visible_case(actor, pk)
     require(can_name_leg(actor, case))
     form = LegForm(request.POST or None, request.FILES or None, case=case)
@@ -196,18 +197,18 @@ def leg_new(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             name_leg(case, actor=actor, **form.values())
         except ValidationError as error:
-            blame(form, error)
+            refuse(form, error)
         else:
             messages.success(request, _("The receiver is named; nothing is sent before you sign."))
             return redirect(case)
     context = {"form": form, "case": case, "suggestions": suggest_units(f"{case.title}\n{case.facts}")[:6]}
-    return render(request, "referrals/leg_new.html", context, status=form_status(form))
+    return render(request, "referrals/leg_new.html", context, status=status_of(form))
 
 
 @require_http_methods(["GET", "POST"])
-def leg_agree(request: HttpRequest, pk: int) -> HttpResponse:
+def leg_agree(request: Request, pk: int) -> HttpResponse:
     """Enter the consent to the fields of a leg that was named without it."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     found = visible_leg(actor, pk)
     require(can_name_leg(actor, found.case))
     form = ConsentForm(request.POST or None, request.FILES or None)
@@ -215,7 +216,7 @@ def leg_agree(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             agree_to_leg(found, form.values(), actor=actor)
         except ValidationError as error:
-            blame(form, error)
+            refuse(form, error)
         else:
             messages.success(request, _("The consent is entered."))
             return redirect(found.case)
@@ -228,9 +229,9 @@ def leg_agree(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def leg_off(request: HttpRequest, pk: int) -> HttpResponse:
+def leg_off(request: Request, pk: int) -> HttpResponse:
     """Take a receiver off before sending."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     found = visible_leg(actor, pk)
     unname_leg(found, actor=actor)
     messages.success(request, _("The receiver is taken off."))
@@ -238,9 +239,9 @@ def leg_off(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def readers(request: HttpRequest, pk: int) -> HttpResponse:
+def readers(request: Request, pk: int) -> HttpResponse:
     """Name somebody who needs to know of a restricted matter."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     case = visible_case(actor, pk)
     require(can_name_reader(actor, case))
     form = ReaderForm(request.POST or None)
@@ -253,21 +254,7 @@ def readers(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _confirm(
-    request: HttpRequest, form: Any, record: Any, heading: str, points: list[str], *, danger: bool = False
+    request: Request, form: Any, record: Any, heading: str, points: list[str], *, danger: bool = False
 ) -> HttpResponse:
     context = {"form": form, "record": record, "heading": heading, "points": points, "danger": danger}
-    return render(request, "referrals/confirm.html", context, status=form_status(form))
-
-
-def form_status(form: Any) -> int:
-    """422 says that a form was refused: nothing happened, and its draft stays."""
-    return 422 if form.errors else 200
-
-
-def blame(form: Any, error: ValidationError) -> None:
-    """Put an action's refusal at its field, or at the top of the form."""
-    if not hasattr(error, "error_dict"):
-        form.add_error(None, error)
-        return
-    for name, errors in error.error_dict.items():
-        form.add_error(name if name in form.fields else None, errors)
+    return render(request, "referrals/confirm.html", context, status=status_of(form))

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from coordination.audit.models import Event
 from coordination.exports import workbook_response
+from coordination.pages import Request
 from coordination.paging import page_of
 from coordination.policy.queries import parameters
 from coordination.register import actions
@@ -58,7 +59,7 @@ COUNT_STOPS_AT = 99
 
 
 @require_GET
-def household_list(request: HttpRequest) -> HttpResponse:
+def household_list(request: Request) -> HttpResponse:
     """Households that the reader may see, the nearest review first."""
     actor = actor_of(request)
     filters = read_filters(request.GET, actor)
@@ -106,7 +107,7 @@ def _sheet(lines: list[Any]) -> HttpResponse:
 
 
 @require_POST
-def find(request: HttpRequest) -> HttpResponse:
+def find(request: Request) -> HttpResponse:
     """Search a person: the words are posted and stand in no address."""
     actor = actor_of(request)
     words = request.POST.get("q", "").strip()[:60]
@@ -122,7 +123,7 @@ def find(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def household(request: HttpRequest, key: str) -> HttpResponse:
+def household(request: Request, key: str) -> HttpResponse:
     """One household: members, categories, checks, watch list, and its aid chain."""
     actor = actor_of(request)
     found = household_of(request, key)
@@ -189,7 +190,7 @@ def _open_points() -> list[str]:
 
 
 @require_POST
-def open_household(request: HttpRequest, key: str) -> HttpResponse:
+def open_household(request: Request, key: str) -> HttpResponse:
     """Open the names of one household for a stated purpose."""
     found = household_of(request, key)
     form = OpenForm(request.POST)
@@ -204,7 +205,7 @@ def open_household(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @require_GET
-def chain_paper(request: HttpRequest, key: str) -> HttpResponse:
+def chain_paper(request: Request, key: str) -> HttpResponse:
     """The aid chain from its beginning, laid out for printing; names masked unless the file is open."""
     actor = actor_of(request)
     found = household_of(request, key)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from coordination.access import Actor, require
+from coordination.pages import Request
 from coordination.register import actions
 from coordination.register.forms.people import (
     AmendForm,
@@ -33,7 +34,7 @@ def _namesakes() -> str:
 
 
 @require_http_methods(["GET", "POST"])
-def new_household(request: HttpRequest) -> HttpResponse:
+def new_household(request: Request) -> HttpResponse:
     """A household with its head."""
     actor = actor_of(request)
     require(can_register_household(actor))
@@ -61,7 +62,7 @@ def _register(form: HouseholdForm, values: dict[str, Any], actor: Actor) -> Hous
 
 
 @require_http_methods(["GET", "POST"])
-def new_member(request: HttpRequest, key: str) -> HttpResponse:
+def new_member(request: Request, key: str) -> HttpResponse:
     household = household_of(request, key)
     actor = actor_of(request)
     require(can_amend_household(actor, household))
@@ -78,7 +79,7 @@ def new_member(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def amend_member(request: HttpRequest, key: str) -> HttpResponse:
+def amend_member(request: Request, key: str) -> HttpResponse:
     person = person_of(request, key)
     actor = actor_of(request)
     require(can_amend_household(actor, person.household))
@@ -95,7 +96,7 @@ def amend_member(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def establish(request: HttpRequest, key: str) -> HttpResponse:
+def establish(request: Request, key: str) -> HttpResponse:
     person = person_of(request, key)
     actor = actor_of(request)
     require(can_amend_household(actor, person.household))
@@ -115,7 +116,7 @@ def establish(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def move(request: HttpRequest, key: str) -> HttpResponse:
+def move(request: Request, key: str) -> HttpResponse:
     household = household_of(request, key)
     actor = actor_of(request)
     require(can_amend_household(actor, household))
@@ -147,7 +148,7 @@ def move(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def move_member(request: HttpRequest, key: str) -> HttpResponse:
+def move_member(request: Request, key: str) -> HttpResponse:
     person = person_of(request, key)
     actor = actor_of(request)
     require(can_amend_household(actor, person.household))

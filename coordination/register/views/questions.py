@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from coordination.access import require
+from coordination.pages import Request, refuse, status_of
 from coordination.paging import page_of
 from coordination.register import actions
 from coordination.register.forms.statuses import DecideForm
@@ -18,13 +19,13 @@ from coordination.register.openings import open_until
 from coordination.register.policies import can_decide_identity
 from coordination.register.queries.compare import comparison
 from coordination.register.queries.lists import open_questions
-from coordination.register.views.steps import actor_of, add_errors
+from coordination.register.views.steps import actor_of
 
 ORDER = ("asked_at", "pk")
 
 
 @require_GET
-def question_list(request: HttpRequest) -> HttpResponse:
+def question_list(request: Request) -> HttpResponse:
     """Open questions, the oldest first."""
     rows = open_questions(actor_of(request)).select_related(
         "person__household__township",
@@ -38,7 +39,7 @@ def question_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def question(request: HttpRequest, pk: int) -> HttpResponse:
+def question(request: Request, pk: int) -> HttpResponse:
     """The two entries side by side; the answer merges them or tells them apart."""
     actor = actor_of(request)
     found = get_object_or_404(
@@ -66,7 +67,7 @@ def question(request: HttpRequest, pk: int) -> HttpResponse:
             keep, merge = (found.person, found.other) if answer == "first" else (found.other, found.person)
             kept = actions.merge_persons(keep, merge, actor=actor, reason=note)
         except ValidationError as error:
-            add_errors(form, error)
+            refuse(form, error)
         else:
             messages.success(request, _("Merged. Both histories stand in the chain of this household."))
             return redirect(kept.get_absolute_url())
@@ -75,4 +76,4 @@ def question(request: HttpRequest, pk: int) -> HttpResponse:
         for one in (found.person, found.other)
     ]
     context = {"question": found, "sides": sides, "form": form, "why_not": why_not}
-    return render(request, "register/question.html", context, status=422 if form.errors else 200)
+    return render(request, "register/question.html", context, status=status_of(form))

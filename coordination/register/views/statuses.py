@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from coordination.access import require
+from coordination.pages import Request
 from coordination.policy.queries import parameters
 from coordination.policy.values import in_words
 from coordination.register import actions
@@ -42,7 +43,7 @@ def _term(name: str) -> str:
 
 
 @require_http_methods(["GET", "POST"])
-def confirm(request: HttpRequest, key: str) -> HttpResponse:
+def confirm(request: Request, key: str) -> HttpResponse:
     household, actor = household_of(request, key), actor_of(request)
     require(can_confirm_category(actor, household))
     form = CategoryForm(request.POST or None, household=household, actor=actor)
@@ -68,7 +69,7 @@ def confirm(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def end(request: HttpRequest, pk: int) -> HttpResponse:
+def end(request: Request, pk: int) -> HttpResponse:
     actor = actor_of(request)
     status = get_object_or_404(
         CategoryStatus.objects.visible_to(actor).select_related("household__township", "person", "authority"),
@@ -93,7 +94,7 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def authorize(request: HttpRequest, key: str) -> HttpResponse:
+def authorize(request: Request, key: str) -> HttpResponse:
     household, actor = household_of(request, key), actor_of(request)
     require(can_record_check(actor, household))
     form = AuthorizationForm(request.POST or None, household=household, actor=actor)
@@ -109,7 +110,7 @@ def authorize(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def revoke(request: HttpRequest, pk: int) -> HttpResponse:
+def revoke(request: Request, pk: int) -> HttpResponse:
     actor = actor_of(request)
     authorization = get_object_or_404(
         CheckAuthorization.objects.visible_to(actor).select_related("household__township"), pk=pk
@@ -129,7 +130,7 @@ def revoke(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def check(request: HttpRequest, key: str) -> HttpResponse:
+def check(request: Request, key: str) -> HttpResponse:
     """A check needs an authorisation: where none is in force, that comes first."""
     household, actor = household_of(request, key), actor_of(request)
     require(can_record_check(actor, household))
@@ -151,7 +152,7 @@ def check(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def reuse(request: HttpRequest, pk: int) -> HttpResponse:
+def reuse(request: Request, pk: int) -> HttpResponse:
     actor = actor_of(request)
     found = get_object_or_404(
         MeansCheck.objects.visible_to(actor).select_related("household__township"), pk=pk
@@ -172,7 +173,7 @@ def reuse(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def watch(request: HttpRequest, key: str) -> HttpResponse:
+def watch(request: Request, key: str) -> HttpResponse:
     household, actor = household_of(request, key), actor_of(request)
     if not reads_file(actor, household):
         raise Http404
@@ -198,7 +199,7 @@ def watch(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def lift(request: HttpRequest, pk: int) -> HttpResponse:
+def lift(request: Request, pk: int) -> HttpResponse:
     actor = actor_of(request)
     entry = get_object_or_404(
         WatchEntry.objects.visible_to(actor).select_related("household__township"), pk=pk

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth import authenticate
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
@@ -27,7 +27,7 @@ from coordination.deliberation.policies import can_conclude, can_drop_sheet, can
 from coordination.deliberation.queries.whom import whom
 from coordination.deliberation.views.cases import done, visible_case
 from coordination.meetings.forms.items import WithdrawForm
-from coordination.meetings.views.items import add_errors, form_status
+from coordination.pages import Request, refuse, status_of
 from workflows.case_deliberation.flow import CaseDeliberationFlow, open_deliberation
 from workflows.desk.forms import ReauthForm
 from workflows.engine.steps import StepTaken, cancel_branch, cancel_process, complete, open_tasks, task_for
@@ -38,13 +38,13 @@ from workflows.models import Process, Task
 class ProposeView(View):
     """The proposal form, signed by whoever proposes (D18)."""
 
-    def get(self, request: HttpRequest) -> HttpResponse:
-        require(can_propose(request.actor))  # type: ignore[attr-defined]
+    def get(self, request: Request) -> HttpResponse:
+        require(can_propose(request.actor))
         initial = {"who": request.GET.get("household", "")}
         return self._page(request, ProposeForm(initial=initial), ReauthForm())
 
-    def post(self, request: HttpRequest) -> HttpResponse:
-        actor: Actor = request.actor  # type: ignore[attr-defined]
+    def post(self, request: Request) -> HttpResponse:
+        actor = request.actor
         require(can_propose(actor))
         form, reauth = ProposeForm(request.POST), ReauthForm(request.POST)
         if not all([form.is_valid(), reauth.is_valid()]) or not self._proven(request, actor, reauth):
@@ -54,12 +54,12 @@ class ProposeView(View):
             household, person = whom(values.pop("who"), actor)
             case = open_deliberation(actor=actor, household=household, person=person, reauth=True, **values)
         except ValidationError as error:
-            add_errors(form, error)
+            refuse(form, error)
             return self._page(request, form, reauth)
         messages.success(request, _("The case is proposed; the joint-meeting office answers."))
         return redirect(case if Deliberation.objects.visible_to(actor).filter(pk=case.pk).exists() else "/")
 
-    def _proven(self, request: HttpRequest, actor: Actor, reauth: ReauthForm) -> bool:
+    def _proven(self, request: Request, actor: Actor, reauth: ReauthForm) -> bool:
         user: Any = request.user
         password = reauth.cleaned_data["password"]
         if authenticate(request, username=user.get_username(), password=password) is None:
@@ -68,7 +68,7 @@ class ProposeView(View):
         record_event(Verb.REAUTHENTICATED, actor=actor, subject=user)
         return True
 
-    def _page(self, request: HttpRequest, form: ProposeForm, reauth: ReauthForm) -> HttpResponse:
+    def _page(self, request: Request, form: ProposeForm, reauth: ReauthForm) -> HttpResponse:
         points = [
             _("The joint-meeting office accepts, returns, declines with the right way, or merges the case."),
             _("Once accepted, each unit concerned says what it knows and what it can give."),
@@ -81,9 +81,9 @@ class ProposeView(View):
 
 
 @require_http_methods(["GET", "POST"])
-def withdraw_page(request: HttpRequest, pk: int) -> HttpResponse:
+def withdraw_page(request: Request, pk: int) -> HttpResponse:
     """Take the case back before it is heard."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     case = visible_case(actor, pk)
     require(can_withdraw(actor, case))
     form = WithdrawForm(request.POST or None)
@@ -103,7 +103,7 @@ def withdraw_page(request: HttpRequest, pk: int) -> HttpResponse:
         "points": points,
         "danger": True,
     }
-    return render(request, "deliberation/confirm.html", context, status=form_status(form))
+    return render(request, "deliberation/confirm.html", context, status=status_of(form))
 
 
 def withdraw(case: Deliberation, *, actor: Actor, reason: str) -> Deliberation:
@@ -117,9 +117,9 @@ def withdraw(case: Deliberation, *, actor: Actor, reason: str) -> Deliberation:
 
 
 @require_http_methods(["GET", "POST"])
-def drop_sheet_page(request: HttpRequest, pk: int, sheet_pk: int) -> HttpResponse:
+def drop_sheet_page(request: Request, pk: int, sheet_pk: int) -> HttpResponse:
     """Ask a unit no longer (减办): its branch ends, the others go on."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     case = visible_case(actor, pk)
     sheet = get_object_or_404(
         Sheet.objects.select_related("unit", "round__deliberation"), pk=sheet_pk, round__deliberation=case
@@ -131,7 +131,7 @@ def drop_sheet_page(request: HttpRequest, pk: int, sheet_pk: int) -> HttpRespons
         try:
             stop_asking(sheet, actor=actor, reason=form.cleaned_data["reason"])
         except ValidationError as error:
-            add_errors(form, error)
+            refuse(form, error)
         else:
             messages.success(request, _("%(unit)s is asked no longer.") % {"unit": sheet.unit.label})
             return redirect(case)
@@ -140,7 +140,7 @@ def drop_sheet_page(request: HttpRequest, pk: int, sheet_pk: int) -> HttpRespons
         _("Where it was the last one asked, the case goes on at once."),
     ]
     context = {"form": form, "case": case, "heading": _("Ask no longer"), "points": points}
-    return render(request, "deliberation/confirm.html", context, status=form_status(form))
+    return render(request, "deliberation/confirm.html", context, status=status_of(form))
 
 
 def stop_asking(sheet: Sheet, *, actor: Actor, reason: str) -> Sheet:
@@ -160,9 +160,9 @@ def _branch_of(sheet: Sheet) -> Task:
 
 
 @require_POST
-def conclude(request: HttpRequest, pk: int) -> HttpResponse:
+def conclude(request: Request, pk: int) -> HttpResponse:
     """The chair's conclusion, written down at the desk: the hearing ends with it."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     case = visible_case(actor, pk)
     require(can_conclude(actor, case))
     task = task_for(case, "hold")

@@ -8,7 +8,7 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -21,7 +21,7 @@ from coordination.aid.forms.reserves import money_field
 from coordination.aid.models import AidCase
 from coordination.aid.policies.cases import can_register_aid
 from coordination.aid.queries.limits import small_cap
-from coordination.meetings.views.items import add_errors, form_status
+from coordination.pages import Request, refuse, status_of
 from coordination.register.actions import register_household, register_person
 from coordination.register.matching import match
 from coordination.register.models import Person
@@ -129,8 +129,8 @@ def towns_of(actor: Actor) -> Any:
 
 
 @require_http_methods(["GET", "POST"])
-def register(request: HttpRequest) -> HttpResponse:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+def register(request: Request) -> HttpResponse:
+    actor = request.actor
     require(can_register_aid(actor))
     known = _known(request, actor)
     form = RegisterForm(request.POST or None, actor=actor, known=known)
@@ -142,17 +142,17 @@ def register(request: HttpRequest) -> HttpResponse:
             try:
                 case = _register(form, actor, known, chosen)
             except ValidationError as error:
-                add_errors(form, error)
+                refuse(form, error)
             except PermissionDenied as error:
                 form.add_error(None, str(error))
             else:
                 messages.success(request, gettext("The request is registered."))
                 return redirect(case)
     context = {"form": form, "known": known}
-    return render(request, "aid/register.html", context, status=form_status(form))
+    return render(request, "aid/register.html", context, status=status_of(form))
 
 
-def _known(request: HttpRequest, actor: Actor) -> Person | None:
+def _known(request: Request, actor: Actor) -> Person | None:
     """The person whose page the clerk came from, or whom the form names."""
     key = request.POST.get("person") or request.GET.get("person", "")
     if not key:
@@ -161,7 +161,7 @@ def _known(request: HttpRequest, actor: Actor) -> Person | None:
     return people.filter(key=key).first()
 
 
-def _offer_candidates(form: RegisterForm, request: HttpRequest) -> None:
+def _offer_candidates(form: RegisterForm, request: Request) -> None:
     """Where the register knows people of this name and no number decides, ask which."""
     name, number = request.POST.get("name", "").strip(), request.POST.get("id_number", "").strip()
     town = request.POST.get("township", "")

@@ -9,7 +9,7 @@ from django import forms as django_forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -22,7 +22,7 @@ from coordination.aid.policies import cases as policies
 from coordination.aid.policies import money as money_policies
 from coordination.aid.views.cases import visible_case
 from coordination.aid.views.reserves import visible_account
-from coordination.meetings.views.items import add_errors, form_status
+from coordination.pages import Request, refuse, status_of
 from workflows.emergency_aid.flow import EmergencyAidFlow
 from workflows.emergency_aid.top_up import open_top_up
 from workflows.engine.steps import cancel_process, start, wake
@@ -73,7 +73,7 @@ def _with_reason(action: Callable[..., AidCase], reason: str) -> Callable[..., A
 
 
 def _page(
-    request: HttpRequest,
+    request: Request,
     pk: int,
     *,
     policy: Callable[..., Any],
@@ -84,7 +84,7 @@ def _page(
     done: str,
     danger: bool = False,
 ) -> HttpResponse:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     case = visible_case(actor, pk)
     require(policy(actor, case))
     form = form_class(request.POST or None)
@@ -92,16 +92,16 @@ def _page(
         try:
             act(case, actor=actor, **form.cleaned_data)
         except ValidationError as error:
-            add_errors(form, error)
+            refuse(form, error)
         else:
             messages.success(request, done)
             return redirect(case)
     context = {"form": form, "case": case, "heading": heading, "points": points, "danger": danger}
-    return render(request, "aid/turn.html", context, status=form_status(form))
+    return render(request, "aid/turn.html", context, status=status_of(form))
 
 
 @require_http_methods(["GET", "POST"])
-def withdraw_page(request: HttpRequest, pk: int) -> HttpResponse:
+def withdraw_page(request: Request, pk: int) -> HttpResponse:
     return _page(
         request,
         pk,
@@ -120,7 +120,7 @@ def withdraw_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def suspend_page(request: HttpRequest, pk: int) -> HttpResponse:
+def suspend_page(request: Request, pk: int) -> HttpResponse:
     return _page(
         request,
         pk,
@@ -138,7 +138,7 @@ def suspend_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def bring_forward_page(request: HttpRequest, pk: int) -> HttpResponse:
+def bring_forward_page(request: Request, pk: int) -> HttpResponse:
     return _page(
         request,
         pk,
@@ -155,7 +155,7 @@ def bring_forward_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def bounce_page(request: HttpRequest, pk: int) -> HttpResponse:
+def bounce_page(request: Request, pk: int) -> HttpResponse:
     return _page(
         request,
         pk,
@@ -172,7 +172,7 @@ def bounce_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def death_page(request: HttpRequest, pk: int) -> HttpResponse:
+def death_page(request: Request, pk: int) -> HttpResponse:
     return _page(
         request,
         pk,
@@ -191,9 +191,9 @@ def death_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def ask_top_up_page(request: HttpRequest, pk: int) -> HttpResponse:
+def ask_top_up_page(request: Request, pk: int) -> HttpResponse:
     """The township asks for a top-up before the low mark does."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     account = visible_account(actor, pk)
     require(money_policies.can_ask_top_up(actor, account))
     form = django_forms.Form(request.POST or None)

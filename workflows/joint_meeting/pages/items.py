@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -16,7 +16,8 @@ from coordination.meetings.actions.items import create_item, withdraw_item
 from coordination.meetings.forms.items import ItemForm, WithdrawForm
 from coordination.meetings.models import AgendaItem, Opinion
 from coordination.meetings.policies.items import can_draft_item, can_drop_opinion, can_withdraw_item
-from coordination.meetings.views.items import add_errors, form_status, visible_item
+from coordination.meetings.views.items import visible_item
+from coordination.pages import Request, refuse, status_of
 from coordination.wording import listed
 from workflows.engine.steps import StepTaken, cancel_branch, cancel_process, open_tasks, start
 from workflows.joint_meeting.item import AgendaItemFlow
@@ -58,8 +59,8 @@ def branch_of(opinion: Opinion) -> Task:
 
 
 @require_http_methods(["GET", "POST"])
-def new_item(request: HttpRequest) -> HttpResponse:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+def new_item(request: Request) -> HttpResponse:
+    actor = request.actor
     require(can_draft_item(actor))
     post = actor.acting_post
     assert post is not None  # noqa: S101 - the policy asked for it
@@ -68,16 +69,16 @@ def new_item(request: HttpRequest) -> HttpResponse:
         try:
             item = open_item(actor=actor, **form.values())
         except ValidationError as error:
-            add_errors(form, error)
+            refuse(form, error)
         else:
             messages.success(request, _("The draft is open. Lay it before the head when it is finished."))
             return redirect(item)
-    return render(request, "meetings/items/form.html", {"form": form, "item": None}, status=form_status(form))
+    return render(request, "meetings/items/form.html", {"form": form, "item": None}, status=status_of(form))
 
 
 @require_http_methods(["GET", "POST"])
-def withdraw_page(request: HttpRequest, pk: int) -> HttpResponse:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+def withdraw_page(request: Request, pk: int) -> HttpResponse:
+    actor = request.actor
     item = visible_item(actor, pk)
     require(can_withdraw_item(actor, item))
     form = WithdrawForm(request.POST or None)
@@ -98,12 +99,12 @@ def withdraw_page(request: HttpRequest, pk: int) -> HttpResponse:
         "points": points,
         "danger": True,
     }
-    return render(request, "meetings/items/confirm.html", context, status=form_status(form))
+    return render(request, "meetings/items/confirm.html", context, status=status_of(form))
 
 
 @require_http_methods(["GET", "POST"])
-def drop_opinion_page(request: HttpRequest, pk: int, opinion_pk: int) -> HttpResponse:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+def drop_opinion_page(request: Request, pk: int, opinion_pk: int) -> HttpResponse:
+    actor = request.actor
     item = visible_item(actor, pk)
     opinion = get_object_or_404(item.opinions.select_related("unit", "item"), pk=opinion_pk)
     require(can_drop_opinion(actor, opinion))
@@ -118,4 +119,4 @@ def drop_opinion_page(request: HttpRequest, pk: int, opinion_pk: int) -> HttpRes
         _("Where it was the last one asked, the item goes on at once."),
     ]
     context = {"form": form, "item": item, "heading": _("Stop asking the unit"), "points": points}
-    return render(request, "meetings/items/confirm.html", context, status=form_status(form))
+    return render(request, "meetings/items/confirm.html", context, status=status_of(form))

@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,6 +18,7 @@ from coordination.meetings.actions.sessions import call_for_items
 from coordination.meetings.forms.sessions import CallForm, posted_id
 from coordination.meetings.models import Session
 from coordination.meetings.policies.sessions import can_run_session
+from coordination.pages import Request
 from coordination.sittings.models import Matter
 from coordination.wording import error_words
 from workflows.engine.steps import StepTaken, complete, start, task_for
@@ -26,8 +27,8 @@ from workflows.joint_meeting.placing import conclude_and_settle, end_and_carry_o
 from workflows.models import Task
 
 
-def _session(request: HttpRequest, pk: int) -> tuple[Session, Actor]:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+def _session(request: Request, pk: int) -> tuple[Session, Actor]:
+    actor = request.actor
     session = get_object_or_404(Session.objects.visible_to(actor), pk=pk)
     require(can_run_session(actor, session))
     return session, actor
@@ -42,7 +43,7 @@ def call_and_start(session: Session, *, actor: Actor, **values: object) -> Sessi
 
 
 @require_POST
-def call(request: HttpRequest, pk: int) -> HttpResponse:
+def call(request: Request, pk: int) -> HttpResponse:
     session, actor = _session(request, pk)
     form = CallForm(request.POST)
     if not form.is_valid():
@@ -66,7 +67,7 @@ class ConclusionForm(forms.Form):
 
 
 @require_POST
-def conclude(request: HttpRequest, pk: int) -> HttpResponse:
+def conclude(request: Request, pk: int) -> HttpResponse:
     session, actor = _session(request, pk)
     matter = get_object_or_404(Matter, pk=posted_id(request, "matter"), sitting=session.sitting_id)
     form = ConclusionForm(request.POST)
@@ -80,7 +81,7 @@ def conclude(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def end(request: HttpRequest, pk: int) -> HttpResponse:
+def end(request: Request, pk: int) -> HttpResponse:
     session, actor = _session(request, pk)
     task = task_for(session, "hold")
     try:

@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -30,6 +30,7 @@ from coordination.duties.policies import (
 from coordination.duties.queries.breakdown import suggest_split
 from coordination.duties.queries.due import extension_limit
 from coordination.notifications.actions import hint_topic
+from coordination.pages import Request, status_of
 from coordination.policy.words import full_date
 from coordination.units.models import Post
 from coordination.units.queries import civil_affairs
@@ -92,16 +93,16 @@ def ask_for_time(assignment: Assignment, *, actor: Actor, **values: Any) -> Exte
 # --- the pages ------------------------------------------------------------------------------------
 
 
-def _visible(request: HttpRequest, pk: int) -> tuple[Assignment, Actor]:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+def _visible(request: Request, pk: int) -> tuple[Assignment, Actor]:
+    actor = request.actor
     rows = Assignment.objects.visible_to(actor).select_related("lead_unit", "handler__user")
     return get_object_or_404(rows, pk=pk), actor
 
 
 @require_http_methods(["GET", "POST"])
-def new_assignment(request: HttpRequest) -> HttpResponse:
+def new_assignment(request: Request) -> HttpResponse:
     """The office breaks down a matter of its own or a leader's note; the director approves it."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     require(can_draft_assignment(actor))
     form = NewAssignmentForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -110,23 +111,23 @@ def new_assignment(request: HttpRequest) -> HttpResponse:
         assignment = open_duty(actor=actor, source=None, is_broken_down=True, **values)
         messages.success(request, _("The breakdown is before the office director."))
         return redirect(assignment)
-    return render(request, "duties/new.html", {"form": form}, status=422 if form.errors else 200)
+    return render(request, "duties/new.html", {"form": form}, status=status_of(form))
 
 
 @require_http_methods(["GET", "POST"])
-def note(request: HttpRequest) -> HttpResponse:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+def note(request: Request) -> HttpResponse:
+    actor = request.actor
     require(can_note_assignment(actor))
     form = NoteForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         assignment = note_matter(actor=actor, **form.cleaned_data)
         messages.success(request, _("The office breaks the matter down now."))
         return redirect(assignment)
-    return render(request, "duties/note.html", {"form": form}, status=422 if form.errors else 200)
+    return render(request, "duties/note.html", {"form": form}, status=status_of(form))
 
 
 def _change(
-    request: HttpRequest,
+    request: Request,
     assignment: Assignment,
     actor: Actor,
     form: Any,
@@ -149,11 +150,11 @@ def _change(
             messages.success(request, done)
             return redirect(assignment)
     context = {"form": form, "assignment": assignment, "heading": heading, "points": points}
-    return render(request, "duties/change.html", context, status=422 if form.errors else 200)
+    return render(request, "duties/change.html", context, status=status_of(form))
 
 
 @require_http_methods(["GET", "POST"])
-def transfer_page(request: HttpRequest, pk: int) -> HttpResponse:
+def transfer_page(request: Request, pk: int) -> HttpResponse:
     assignment, actor = _visible(request, pk)
     require(can_transfer_assignment(actor, assignment))
     points = [
@@ -173,7 +174,7 @@ def transfer_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def remind_page(request: HttpRequest, pk: int) -> HttpResponse:
+def remind_page(request: Request, pk: int) -> HttpResponse:
     assignment, actor = _visible(request, pk)
     require(can_remind(actor, assignment))
     points = [
@@ -193,7 +194,7 @@ def remind_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def extension_page(request: HttpRequest, pk: int) -> HttpResponse:
+def extension_page(request: Request, pk: int) -> HttpResponse:
     assignment, actor = _visible(request, pk)
     require(can_ask_extension(actor, assignment))
     limit = extension_limit(assignment)
@@ -217,9 +218,9 @@ def extension_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def suggestions(request: HttpRequest) -> HttpResponse:
+def suggestions(request: Request) -> HttpResponse:
     """Who would lead and help by the duty catalogue, for the words typed so far."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     require(can_draft_assignment(actor))
     text = " ".join(request.POST.get(name, "") for name in ("title", "requirement"))[:4000]
     return render(request, "duties/_suggestions.html", {"split": suggest_split(text)})

@@ -7,13 +7,14 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from coordination.access import Actor, require
+from coordination.pages import Request, refuse, status_of
 from coordination.referrals.actions.answers import reopen_closed
 from coordination.referrals.actions.intake import withdraw_referral
 from coordination.referrals.forms import ReasonForm
@@ -30,7 +31,6 @@ from coordination.referrals.policies import (
 )
 from coordination.referrals.terms import LegTerms, Purpose
 from coordination.referrals.views.cases import visible_case
-from coordination.referrals.views.legs import blame, form_status
 from coordination.register.actions.households import register_household
 from coordination.register.actions.persons import register_person
 from coordination.register.matching import match
@@ -45,9 +45,9 @@ from workflows.referral_closure.flow import ReferralClosureFlow, open_referral, 
 
 @sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
-def new_case(request: HttpRequest) -> HttpResponse:
+def new_case(request: Request) -> HttpResponse:
     """Take an application at the window: the person found or entered, the matter; then it is accepted."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     require(can_open_at_window(actor))
     post = actor.acting_post
     assert post is not None  # noqa: S101 - the policy asked for it
@@ -59,7 +59,7 @@ def new_case(request: HttpRequest) -> HttpResponse:
             try:
                 case = take_at_window(form, person, actor=actor)
             except ValidationError as error:
-                blame(form, error)
+                refuse(form, error)
             else:
                 messages.success(
                     request, _("The application is registered. Try the categories and accept it.")
@@ -125,9 +125,9 @@ def take_at_window(form: NewCaseForm, person: Person | None, *, actor: Actor) ->
 
 
 @require_http_methods(["GET", "POST"])
-def withdraw_page(request: HttpRequest, pk: int) -> HttpResponse:
+def withdraw_page(request: Request, pk: int) -> HttpResponse:
     """The person takes the application back."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     case = visible_case(actor, pk)
     require(can_withdraw_referral(actor, case))
     form = ReasonForm(request.POST or None)
@@ -153,9 +153,9 @@ def withdraw(case: Referral, *, actor: Actor, reason: str) -> Referral:
 
 
 @require_http_methods(["GET", "POST"])
-def reopen_page(request: HttpRequest, pk: int) -> HttpResponse:
+def reopen_page(request: Request, pk: int) -> HttpResponse:
     """A closed matter comes back on the director's word."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     case = visible_case(actor, pk)
     require(can_reopen_closed(actor, case))
     form = ReopenForm(request.POST or None, case=case)
@@ -165,7 +165,7 @@ def reopen_page(request: HttpRequest, pk: int) -> HttpResponse:
                 case = reopen_closed(case, actor=actor, **form.cleaned_data)
                 start(ReferralClosureFlow, case, actor=actor)
         except ValidationError as error:
-            blame(form, error)
+            refuse(form, error)
         else:
             messages.success(request, _("The matter is reopened."))
             return redirect(case)
@@ -176,34 +176,32 @@ def reopen_page(request: HttpRequest, pk: int) -> HttpResponse:
     return _confirm(request, form, case, _("Reopen the matter"), points)
 
 
-def _confirm(
-    request: HttpRequest, form: Any, case: Referral, heading: str, points: list[str]
-) -> HttpResponse:
+def _confirm(request: Request, form: Any, case: Referral, heading: str, points: list[str]) -> HttpResponse:
     context = {"form": form, "record": case, "heading": heading, "points": points, "danger": True}
-    return render(request, "referrals/confirm.html", context, status=form_status(form))
+    return render(request, "referrals/confirm.html", context, status=status_of(form))
 
 
 @require_http_methods(["GET", "POST"])
-def new_project(request: HttpRequest) -> HttpResponse:
+def new_project(request: Request) -> HttpResponse:
     """A charity or service body reports a project beforehand."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     require(can_report_project(actor))
     form = ProjectForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             project = open_project(actor=actor, **form.values())
         except ValidationError as error:
-            blame(form, error)
+            refuse(form, error)
         else:
             messages.success(request, _("The project is reported; civil affairs puts it on file."))
             return redirect(project)
-    return render(request, "referrals/project_new.html", {"form": form}, status=form_status(form))
+    return render(request, "referrals/project_new.html", {"form": form}, status=status_of(form))
 
 
 @require_POST
-def open_gap(request: HttpRequest, key: str) -> HttpResponse:
+def open_gap(request: Request, key: str) -> HttpResponse:
     """Follow a gap between lists up: the authority of the missing list examines the household (R60)."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     household = get_object_or_404(
         Household.objects.visible_to(actor).select_related("township", "head"), key=key
     )

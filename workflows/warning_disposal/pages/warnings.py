@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -23,6 +23,7 @@ from coordination.monitoring.policies import can_import_warnings, can_report_by_
 from coordination.monitoring.proposal import route_words
 from coordination.monitoring.sheets import read_workbook
 from coordination.monitoring.views import list_context
+from coordination.pages import Request, refuse
 from coordination.units.models import Role
 from workflows.engine.steps import StepTaken, complete, task_for
 from workflows.models import Task
@@ -45,9 +46,9 @@ class Result:
 
 
 @require_POST
-def triage_several(request: HttpRequest) -> HttpResponse:
+def triage_several(request: Request) -> HttpResponse:
     """Confirm the chosen routes, each by itself: one that fails stops none of the others."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     chosen = {
         name.removeprefix(CHOICE): route
         for name, route in request.POST.items()
@@ -89,9 +90,9 @@ def _last_triage(warning: Warning) -> Task:
 
 @sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
-def report(request: HttpRequest) -> HttpResponse:
+def report(request: Request) -> HttpResponse:
     """A warning by hand: a visit, a call, a unit's report (R241)."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     require(can_report_by_hand(actor))
     post = actor.acting_post
     assert post is not None  # noqa: S101 - the policy asked for it
@@ -112,9 +113,9 @@ def report(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def bring_file(request: HttpRequest) -> HttpResponse:
+def bring_file(request: Request) -> HttpResponse:
     """Bring a file in: it is looked through, and nothing is imported yet."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     require(can_import_warnings(actor))
     form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
     if form.is_valid():
@@ -122,7 +123,7 @@ def bring_file(request: HttpRequest) -> HttpResponse:
         try:
             run = check_file(read_workbook(form.cleaned_data["file"]), actor=actor, channel=channel)
         except ValidationError as error:
-            form.add_error(None, error)
+            refuse(form, error)
         else:
             return redirect(run)
     recent = ImportRun.objects.visible_to(actor)[:10]
@@ -131,9 +132,9 @@ def bring_file(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def start_file(request: HttpRequest, key: str) -> HttpResponse:
+def start_file(request: Request, key: str) -> HttpResponse:
     """Import the rows without a problem; how far it is shows by itself."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     run = get_object_or_404(ImportRun.objects.visible_to(actor), key=key)
     try:
         run = start_import(run, actor=actor)
@@ -146,9 +147,9 @@ def start_file(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @require_POST
-def drop(request: HttpRequest, key: str) -> HttpResponse:
+def drop(request: Request, key: str) -> HttpResponse:
     """Import nothing of it."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     run = get_object_or_404(ImportRun.objects.visible_to(actor), key=key)
     try:
         drop_file(run, actor=actor)

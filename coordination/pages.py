@@ -1,0 +1,101 @@
+"""What every page of the house does: who asks, which part is asked for, what an action refused.
+
+A page that shows a record reads it through ``visible_to``; one that changes it asks the
+policy by ``require`` and hands its form to an action. ``confirm`` is that second kind whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+if TYPE_CHECKING:
+    from django_htmx.middleware import HtmxDetails
+
+    from coordination.access import Actor
+    from coordination.units.models import Post
+
+UNPROCESSABLE = 422
+
+
+class Request(HttpRequest):
+    """A request as the middlewares leave it; whoever reaches a page has signed in."""
+
+    actor: Actor
+    actors: list[Actor]
+    htmx: HtmxDetails
+    number: str
+    shell: Any  # the frame around the page, made once a request
+
+
+def acting(actor: Actor) -> Post:
+    """The post acted in, where the policy has asked for one."""
+    post = actor.acting_post
+    if post is None:
+        raise ValueError("No policy asked for a post before this page used it.")
+    return post
+
+
+def is_fragment(request: Request, target: str = "") -> bool:
+    """Whether a live part of the page is asked for, by the name of its element, instead of the whole."""
+    return bool(request.htmx) and (not target or request.htmx.target == target)
+
+
+def status_of(form: BaseForm) -> int:
+    """The answer's status: a form that comes back with errors was not processed."""
+    return UNPROCESSABLE if form.errors else 200
+
+
+def refuse(form: BaseForm, error: ValidationError) -> None:
+    """Say what the action refused at its field where the form has it, else at the top."""
+    if not hasattr(error, "error_dict"):
+        form.add_error(None, error)
+        return
+    for name, errors in error.error_dict.items():
+        form.add_error(name if name in form.fields else None, errors)
+
+
+def confirm(
+    request: Request,
+    form: BaseForm,
+    act: Callable[..., Any],
+    *,
+    heading: str,
+    home: tuple[str, str],
+    done: str,
+    record: Any = None,
+    points: Sequence[str] = (),
+    title: str = "",
+    submit: str = "",
+    danger: bool = False,
+) -> HttpResponse:
+    """One change as a page: its form, what will happen, and the way back to the record.
+
+    ``act(actor=…, **values)`` does it; where it refuses, the form says why. ``home`` is the
+    address and name of the list above; without a ``record`` the way leads to what ``act`` made.
+    """
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = act(actor=request.actor, **form.cleaned_data)
+        except ValidationError as error:
+            refuse(form, error)
+        else:
+            messages.success(request, done)
+            return redirect(record or made)
+    context = {
+        "form": form,
+        "record": record,
+        "heading": heading,
+        "home": home,
+        "points": [point for point in points if point],
+        "title": title or (record.title if record is not None else heading),
+        "submit": submit or heading,
+        "danger": danger,
+    }
+    return render(request, "confirm.html", context, status=status_of(form))
