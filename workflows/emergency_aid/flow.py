@@ -18,11 +18,10 @@ from django.utils.translation import pgettext_lazy
 
 from coordination.aid.actions import planning, stages
 from coordination.aid.actions.registering import grant_case, register_case
-from coordination.aid.models import AidCase, Part
+from coordination.aid.models import AidCase
 from coordination.aid.policies import cases as policies
 from coordination.aid.queries.stages import is_near
 from coordination.aid.terms import StageTerms
-from coordination.aid.traces import take_part
 from coordination.units.queries import clock_actor
 from workflows.case_deliberation.money import count_in_hearings
 from workflows.emergency_aid import desks, terms
@@ -358,8 +357,8 @@ def open_aid(
         other_aid=other_aid,
         source=source,
         source_label=source_label,
+        on_behalf=actor,
     )
-    take_part(case, Part.Function.REGISTRAR, actor=actor)
     start(EmergencyAidFlow, case, actor=actor, parent_task=parent_task)
     return case
 
@@ -389,8 +388,8 @@ def grant_plan(
         stages=stages,
         source=source,
         source_label=source_label,
+        on_behalf=actor,
     )
-    take_part(case, Part.Function.APPROVER, actor=actor)
     start(EmergencyAidFlow, case, actor=actor, parent_task=parent_task)
     return case
 

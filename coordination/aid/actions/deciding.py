@@ -11,22 +11,24 @@ from django.utils.translation import gettext as _
 
 from coordination.access import Actor, Policy, require
 from coordination.aid.actions.funding import reserve_stages, township_can_pay
+from coordination.aid.acts import take_part
 from coordination.aid.lifecycle import move
 from coordination.aid.models import NOTHING, AidCase, Part, Stage, StagePlan
 from coordination.aid.notices import AidNotice
 from coordination.aid.papers import content
 from coordination.aid.policies import cases as policies
-from coordination.aid.queries.holding import civil_affairs
+from coordination.aid.queries.holding import civil_affairs, township_people
 from coordination.aid.queries.lanes import lane_of, status_of_lane, the_pool
 from coordination.aid.queries.limits import small_cap
 from coordination.aid.signing import sign_form
-from coordination.aid.traces import lock_case, take_part, tell, township_desks, trace_case
 from coordination.aid.verbs import AidVerb
 from coordination.audit.actions import save_version
+from coordination.changes import Change, begin, revising, say_why, tell
 from coordination.documents.kinds import PaperKind
 from coordination.documents.models import Attachment
 from coordination.documents.refusals import refusal_content
 from coordination.units.models import Organisation, Role
+from coordination.units.queries import people_acting_for
 
 S = AidCase.Status
 F = Part.Function
@@ -46,14 +48,13 @@ def rule_on_duplicate(
     scan: Attachment | None = None,
 ) -> AidCase:
     """Stop, net off what was given, or state another cause; one cause twice goes to the county (C7, C10)."""
-    case = lock_case(case)
+    case, change = begin(case, actor=actor)
     require(policies.can_rule_on_duplicate(actor, case))
-    if not reason.strip():
-        raise ValidationError({"reason": _("Say why.")})
-    was, to = case.status, status_of_lane(case)
-    case.ruling, case.ruling_reason = AidCase.Ruling(ruling), reason.strip()
+    reason = say_why(reason)
+    to = status_of_lane(case)
+    case.ruling, case.ruling_reason = AidCase.Ruling(ruling), reason
     if case.ruling == AidCase.Ruling.STOP:
-        return _refuse(case, actor=actor, reason=reason, reauth=reauth, medium=medium, scan=scan)
+        return _refuse(change, reason=reason, reauth=reauth, medium=medium, scan=scan)
     if case.ruling == AidCase.Ruling.NET_OFF:
         case.amount -= sum((one.amount for one in case.duplicates.filter(same_cause=True)), NOTHING)
         if case.amount <= 0:
@@ -66,15 +67,11 @@ def rule_on_duplicate(
         case.cause = cause
     else:  # one cause a second time is the county leader's to allow
         case.ruling, to = AidCase.Ruling.NONE, S.DUPLICATE_COUNTY
-        case.reason = reason.strip()
+        case.reason = reason
     move(case, to)
     take_part(case, F.APPROVER, actor=actor)
-    trace_case(
-        case,
+    change.save(
         AidVerb.DUPLICATE_REFERRED if to == S.DUPLICATE_COUNTY else AidVerb.DUPLICATE_RULED,
-        actor=actor,
-        was=was,
-        fields=["ruling", "ruling_reason", "amount", "cause", "lane"],
         reason=reason,
         medium=medium,
         after={"ruling": case.ruling},
@@ -85,35 +82,25 @@ def rule_on_duplicate(
 @transaction.atomic
 def allow_second_aid(case: AidCase, *, actor: Actor, reason: str, medium: str = "") -> AidCase:
     """The county leader lets one cause be aided a second time in the period, saying why."""
-    case = lock_case(case)
+    case, change = begin(case, actor=actor)
     require(policies.can_allow_second_aid(actor, case))
-    if not reason.strip():
-        raise ValidationError({"reason": _("Say why.")})
-    was = case.status
+    reason = say_why(reason)
     move(case, status_of_lane(case))
-    case.ruling, case.ruling_reason = AidCase.Ruling.ALLOWED, reason.strip()
+    case.ruling, case.ruling_reason = AidCase.Ruling.ALLOWED, reason
     take_part(case, F.APPROVER, actor=actor)
-    trace_case(
-        case,
-        AidVerb.SECOND_AID_ALLOWED,
-        actor=actor,
-        was=was,
-        fields=["ruling", "ruling_reason"],
-        reason=reason,
-        medium=medium,
-    )
+    change.save(AidVerb.SECOND_AID_ALLOWED, reason=reason, medium=medium)
     return case
 
 
 @transaction.atomic
 def open_to_county(case: AidCase, *, actor: Actor) -> AidCase:
     """The township head's time has passed: the county leader may approve instead, both may (C5-3)."""
-    case = lock_case(case)
+    case, change = begin(case, actor=actor)
     if case.status != S.REGISTERED or case.county_asked_at is not None:
         return case
     case.county_asked_at = timezone.now()
-    event = trace_case(case, AidVerb.COUNTY_ASKED, actor=actor, was=case.status, fields=["county_asked_at"])
-    tell(case, AidNotice.ADVANCE_LATE, event, actor=actor, desks=[(civil_affairs(), Role.CHEAD)])
+    event = change.save(AidVerb.COUNTY_ASKED)
+    tell(case, AidNotice.ADVANCE_LATE, event, people_acting_for([(civil_affairs(), Role.CHEAD)]), actor=actor)
     return case
 
 
@@ -132,12 +119,12 @@ def quick_approve(
 
     No check of means and no public notice: the papers come after (art. 50).
     """
-    case = lock_case(case)
+    case, change = begin(case, actor=actor)
     require(policies.can_quick_approve(actor, case))
     amount = case.amount if amount is None else amount
     if not NOTHING < amount <= min(case.amount, small_cap(case.policy_on)):
         raise ValidationError({"amount": _("At most what was asked, and at most one month's standard.")})
-    was, now = case.status, timezone.now()
+    now = timezone.now()
     by_county = actor.role != Role.THEAD
     plan = StagePlan(
         case=case,
@@ -168,90 +155,66 @@ def quick_approve(
         scan=scan,
         organ=case.township,
     )
-    event = trace_case(
-        case,
-        AidVerb.QUICK_APPROVED,
-        actor=actor,
-        was=was,
-        fields=["approved_at"],
-        reason=opinion,
-        medium=medium,
-        after={"amount": str(amount)},
-    )
-    tell(
-        case,
-        AidNotice.DECIDED,
-        event,
-        actor=actor,
-        desks=township_desks(case),
-        answer="the advance is approved",
-    )
+    event = change.save(AidVerb.QUICK_APPROVED, reason=opinion, medium=medium, after={"amount": str(amount)})
+    tell(case, AidNotice.DECIDED, event, township_people(case), actor=actor, answer="the advance is approved")
     return case
 
 
 @transaction.atomic
 def release_pool(case: AidCase, *, actor: Actor, opinion: str = "", medium: str = "") -> AidCase:
     """The county leader lets the pool pay today what the township's reserve could not (C7)."""
-    case = lock_case(case)
+    case, change = begin(case, actor=actor)
     require(policies.can_release_pool(actor, case))
-    was = case.status
     move(case, S.QUICK_APPROVED)
     [advance] = case.plan.stages.filter(number=0)
     reserve_stages(the_pool(), [advance], actor=actor, reason=case.number)
     _release(advance, actor)
     take_part(case, F.APPROVER, actor=actor)
-    trace_case(case, AidVerb.POOL_RELEASED, actor=actor, was=was, reason=opinion, medium=medium)
+    change.save(AidVerb.POOL_RELEASED, reason=opinion, medium=medium)
     return case
 
 
 def _release(stage: Stage, actor: Actor) -> None:
     """An advance is checked by nobody before it is paid."""
-    stage.status = Stage.Status.RELEASED
-    save_version(stage, actor=actor, update_fields=["status"])
+    with revising(stage, actor=actor):
+        stage.status = Stage.Status.RELEASED
 
 
 @transaction.atomic
 def send_to_ordinary(case: AidCase, *, actor: Actor, reason: str, medium: str = "") -> AidCase:
     """Not a small urgent case: it is verified first."""
-    case = lock_case(case)
+    case, change = begin(case, actor=actor)
     require(policies.can_quick_approve(actor, case))
-    was = case.status
     move(case, S.VERIFYING)
     case.lane = AidCase.Lane.ORDINARY
     take_part(case, F.APPROVER, actor=actor)
-    trace_case(
-        case, AidVerb.SENT_TO_ORDINARY, actor=actor, was=was, fields=["lane"], reason=reason, medium=medium
-    )
+    change.save(AidVerb.SENT_TO_ORDINARY, reason=reason, medium=medium)
     return case
 
 
 @transaction.atomic
 def return_case(case: AidCase, *, actor: Actor, reason: str, medium: str = "") -> AidCase:
     """Send the request back to the registering desk, saying what is missing; it keeps its number."""
-    case = lock_case(case)
+    case, change = begin(case, actor=actor)
     require(_policy_of(case)(actor, case))
-    was = case.status
     move(case, S.RETURNED)
     case.reason = reason.strip()
-    case.returned_to = S.REGISTERED if was == S.REGISTERED else S.PLANNING
-    trace_case(
-        case, AidVerb.RETURNED, actor=actor, was=was, fields=["returned_to"], reason=reason, medium=medium
-    )
+    case.returned_to = S.REGISTERED if change.was == S.REGISTERED else S.PLANNING
+    change.save(AidVerb.RETURNED, reason=reason, medium=medium)
     return case
 
 
 @transaction.atomic
 def amend_case(case: AidCase, *, actor: Actor, facts: str, amount: Decimal) -> AidCase:
     """Answer what was asked, and hand the request in again."""
-    case = lock_case(case)
+    case, change = begin(case, actor=actor)
     require(policies.can_keep_papers(actor, case))
-    was = case.status
     move(case, AidCase.Status(case.returned_to))
     case.facts, case.amount, case.reason, case.returned_to = facts.strip(), amount, "", ""
     if case.status == S.REGISTERED and lane_of(case) != AidCase.Lane.FAST:
         raise ValidationError({"amount": _("Quick aid is at most one month's standard.")})
     case.full_clean()
-    trace_case(case, AidVerb.AMENDED, actor=actor, was=was, fields=["facts", "amount", "returned_to"])
+    change.save(AidVerb.AMENDED)
     return case
 
 
@@ -266,23 +229,21 @@ def refuse_case(
     scan: Attachment | None = None,
 ) -> AidCase:
     """Refuse with a notice that says why, on what basis, and where to appeal (D35)."""
-    case = lock_case(case)
+    case, change = begin(case, actor=actor)
     require(_policy_of(case)(actor, case))
-    return _refuse(case, actor=actor, reason=reason, reauth=reauth, medium=medium, scan=scan)
+    return _refuse(change, reason=reason, reauth=reauth, medium=medium, scan=scan)
 
 
 def _refuse(
-    case: AidCase,
+    change: Change[AidCase],
     *,
-    actor: Actor,
     reason: str,
     reauth: bool,
     medium: str,
     scan: Attachment | None,
 ) -> AidCase:
-    if not reason.strip():
-        raise ValidationError({"reason": _("Say why.")})
-    was = case.status
+    case, actor = change.record, change.actor
+    reason = say_why(reason)
     plan = case.the_plan
     if plan is not None and plan.paid:
         # the advance stays; what is refused is more of it
@@ -290,7 +251,7 @@ def _refuse(
     else:
         move(case, S.REFUSED)
         case.ended_at = timezone.now()
-    case.reason = reason.strip()
+    case.reason = reason
     if plan is not None:
         plan.stages.filter(status=Stage.Status.DRAFTED).delete()
     take_part(case, F.APPROVER, actor=actor)
@@ -301,7 +262,7 @@ def _refuse(
         refusal_content(
             addressee=case.person.name,
             matter=f"临时救助（登记编号：{case.number}）",
-            reason=reason.strip(),
+            reason=reason,
             basis=REFUSAL_BASIS,
             on=case.policy_on,
             advice="生活仍有困难的，可以申请最低生活保障等其他社会救助",
@@ -313,25 +274,8 @@ def _refuse(
         organ=_organ(actor, case),
         numbered_on=today,
     )
-    event = trace_case(
-        case,
-        AidVerb.REFUSED,
-        actor=actor,
-        was=was,
-        fields=["ended_at", "ruling", "ruling_reason"],
-        reason=reason,
-        basis=REFUSAL_BASIS,
-        medium=medium,
-    )
-    tell(
-        case,
-        AidNotice.STOPPED,
-        event,
-        actor=actor,
-        desks=township_desks(case),
-        answer="refused",
-        reason=reason,
-    )
+    event = change.save(AidVerb.REFUSED, reason=reason, basis=REFUSAL_BASIS, medium=medium)
+    tell(case, AidNotice.STOPPED, event, township_people(case), actor=actor, answer="refused")
     return case
 
 

@@ -10,13 +10,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coordination.access import Actor, require
+from coordination.aid.acts import note_visit, take_part
 from coordination.aid.lifecycle import move
 from coordination.aid.models import AidCase, Part, Visit
 from coordination.aid.papers import content
 from coordination.aid.policies.cases import can_follow_up, can_keep_papers
 from coordination.aid.signing import sign_form
-from coordination.aid.traces import lock_case, note_visit, take_part, trace_case
 from coordination.aid.verbs import AidVerb
+from coordination.changes import begin
 from coordination.documents.kinds import PaperKind
 from coordination.documents.models import Attachment
 
@@ -36,11 +37,10 @@ def follow_up(
     scan: Attachment | None = None,
 ) -> AidCase:
     """Is the hardship overcome? Where more aid is needed the same case enters the ordinary lane again (C5-7)."""
-    case = lock_case(case)
+    case, change = begin(case, actor=actor)
     require(can_follow_up(actor, case))
     if on > timezone.localdate():
         raise ValidationError({"on": _("This day is still to come.")})
-    was = case.status
     case.outcome = AidCase.Outcome(outcome)
     extends = case.outcome == AidCase.Outcome.EXTEND
     move(case, S.VERIFYING if extends else S.FOLLOWED_UP)
@@ -61,14 +61,8 @@ def follow_up(
         scan=scan,
         organ=case.township,
     )
-    trace_case(
-        case,
-        AidVerb.EXTENDED if extends else AidVerb.FOLLOWED_UP,
-        actor=actor,
-        was=was,
-        fields=["outcome", "round", "lane", "registered_at"],
-        medium=medium,
-        after={"outcome": case.outcome},
+    change.save(
+        AidVerb.EXTENDED if extends else AidVerb.FOLLOWED_UP, medium=medium, after={"outcome": case.outcome}
     )
     return case
 
@@ -76,11 +70,10 @@ def follow_up(
 @transaction.atomic
 def close_case(case: AidCase, *, actor: Actor, note: str = "") -> AidCase:
     """The papers are complete: the case is closed and stays on the household's chain."""
-    case = lock_case(case)
+    case, change = begin(case, actor=actor)
     require(can_keep_papers(actor, case))
-    was = case.status
     move(case, S.CLOSED)
     case.ended_at = timezone.now()
     take_part(case, Part.Function.REGISTRAR, actor=actor)
-    trace_case(case, AidVerb.CLOSED, actor=actor, was=was, fields=["ended_at"], reason=note)
+    change.save(AidVerb.CLOSED, reason=note)
     return case

@@ -16,22 +16,22 @@ from coordination.aid.notices import AidNotice
 from coordination.aid.queries.accounts import is_low, missing_to_quota
 from coordination.aid.queries.lanes import reserve_of
 from coordination.aid.verbs import AidVerb
-from coordination.audit.actions import record, save_version
 from coordination.audit.models import Event
-from coordination.notifications.actions import hint, notify
+from coordination.changes import enter, lock, revising, tell, trace
 from coordination.policy.queries import policy_version
-from coordination.units.models import Role
-from coordination.units.queries import county_unit, government, users_acting_for
+from coordination.units.models import Organisation, Role
+from coordination.units.queries import county_unit, government, people_acting_for
 
 Kind = LedgerLine.Kind
+Holders = list[tuple[Organisation, Role]]
 
 
 @transaction.atomic(savepoint=False)
 def reserve_stages(account: Account, stages: Sequence[Stage], *, actor: Actor, reason: str) -> None:
     """Promise each stage its amount on one account; the account says what that leaves."""
     for stage in stages:
-        stage.account, stage.status = account, Stage.Status.PLANNED
-        save_version(stage, actor=actor, update_fields=["account", "status"])
+        with revising(stage, actor=actor):
+            stage.account, stage.status = account, Stage.Status.PLANNED
         if stage.amount:
             write_line(account, Kind.RESERVE, stage.amount, actor=actor, stage=stage, reason=reason)
     note_low(account, actor=actor)
@@ -42,7 +42,7 @@ def township_can_pay(case: AidCase, total: Decimal, *, actor: Actor) -> Account 
     """The township's reserve, locked, where it holds so much; else the exhaustion is noted and told."""
     reserve = reserve_of(case)
     if reserve is not None:
-        reserve = Account.objects.select_for_update(of=("self",)).select_related("unit").get(pk=reserve.pk)
+        reserve = lock(reserve)
         if reserve.available >= total:
             return reserve
         note_exhausted(reserve, case, actor=actor)
@@ -63,14 +63,9 @@ def note_low(account: Account, *, actor: Actor) -> TopUp | None:
         return None
     top_up, is_new = ask_for_top_up(account, actor=actor)
     if is_new:
-        event = record(
-            AidVerb.RESERVE_LOW,
-            actor=actor,
-            subject=account,
-            unit=account.unit_id,
-            after={"available": str(account.available), "quota": str(account.quota)},
-        )
-        _tell(account, AidNotice.RESERVE_LOW, event, actor=actor)
+        left = {"available": str(account.available), "quota": str(account.quota)}
+        event = trace(account, AidVerb.RESERVE_LOW, actor=actor, after=left)
+        _tell(account, AidNotice.RESERVE_LOW, event, _keepers(account), actor=actor)
     return top_up
 
 
@@ -86,26 +81,16 @@ def note_exhausted(account: Account, case: AidCase, *, actor: Actor) -> None:
         verb=AidVerb.RESERVE_EXHAUSTED,
         at__gte=since,
     ).exists()
-    event = record(
-        AidVerb.RESERVE_EXHAUSTED,
-        actor=actor,
-        subject=account,
-        unit=account.unit_id,
-        after={"case": case.number, "available": str(account.available)},
-    )
+    left = {"case": case.number, "available": str(account.available)}
+    event = trace(account, AidVerb.RESERVE_EXHAUSTED, actor=actor, after=left)
     top_up, _is_new = ask_for_top_up(account, actor=actor)
     if top_up is not None and not top_up.is_exhausted:
-        top_up.is_exhausted = True
-        save_version(top_up, actor=actor, update_fields=["is_exhausted"])
-    _tell(account, AidNotice.RESERVE_EXHAUSTED, event, actor=actor)
+        with revising(top_up, actor=actor):
+            top_up.is_exhausted = True
+    _tell(account, AidNotice.RESERVE_EXHAUSTED, event, _keepers(account), actor=actor)
     if earlier:
-        _tell(
-            account,
-            AidNotice.RESERVE_EXHAUSTED_AGAIN,
-            event,
-            actor=actor,
-            keys={(government().pk, str(Role.DEPUTY))},
-        )
+        deputy = [(government(), Role.DEPUTY)]
+        _tell(account, AidNotice.RESERVE_EXHAUSTED_AGAIN, event, deputy, actor=actor)
 
 
 @transaction.atomic(savepoint=False)
@@ -123,40 +108,16 @@ def ask_for_top_up(account: Account, *, actor: Actor) -> tuple[TopUp | None, boo
         policy_on=today,
         policy_version=policy_version(on=today),
     )
-    save_version(top_up, actor=actor)
-    record(
-        AidVerb.TOP_UP_ASKED,
-        actor=actor,
-        subject=top_up,
-        unit=account.unit_id,
-        after={"amount": str(missing)},
-    )
-    hint(top_up, account)
+    enter(top_up, AidVerb.TOP_UP_ASKED, actor=actor, after={"amount": str(missing)})
     return top_up, True
 
 
-def _tell(
-    account: Account,
-    kind: AidNotice,
-    event: Event,
-    *,
-    actor: Actor,
-    keys: set[tuple[int, str]] | None = None,
-) -> None:
-    if keys is None:
-        keys = {
-            (account.unit_id, str(Role.THEAD)),
-            (account.unit_id, str(Role.TCLERK)),
-            (county_unit(Role.FIN).pk, str(Role.FIN)),
-            (county_unit(Role.CHEAD).pk, str(Role.CHEAD)),
-        }
-    people = {user.pk: user for users in users_acting_for(keys).values() for user in users}
-    notify(
-        people.values(),
-        kind,
-        subject=account,
-        key=f"{kind}:{event.uuid}",
-        event=event,
-        url=account.get_absolute_url(),
-        title=account.title,
-    )
+def _tell(account: Account, kind: AidNotice, event: Event, holders: Holders, *, actor: Actor) -> None:
+    """Whoever acted has not seen what it left of the account, and is told as well."""
+    tell(account, kind, event, people_acting_for(holders), actor=actor, to_actor=True)
+
+
+def _keepers(account: Account) -> Holders:
+    finance, civil_affairs = county_unit(Role.FIN), county_unit(Role.CHEAD)
+    township = [(account.unit, Role.THEAD), (account.unit, Role.TCLERK)]
+    return [*township, (finance, Role.FIN), (civil_affairs, Role.CHEAD)]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from coordination.access import Actor
 from coordination.aid.models import NOTHING, Account, LedgerLine, Payment, Stage, StagePlan, TopUp
-from coordination.audit.actions import save_version
+from coordination.changes import lock, revising
 
 Kind = LedgerLine.Kind
 
@@ -45,7 +45,7 @@ def write_line(
     Whoever calls it holds the lock of the case or the top-up; the account's own
     lock is taken here and kept to the end of the transaction.
     """
-    account = Account.objects.select_for_update(of=("self",)).select_related("unit").get(pk=account.pk)
+    account = lock(account)
     last = account.last_line
     balance, reserved = (last.balance_after, last.reserved_after) if last else (NOTHING, NOTHING)
     if kind == Kind.RESERVE and amount > balance - reserved:
@@ -88,6 +88,6 @@ _CHANGES: dict[str, tuple[int, int]] = {
 def _move_plan(stage: Stage, change: tuple[int, int], amount: Decimal, actor: Actor) -> None:
     """The plan's sums follow its lines; the database refuses more than was approved."""
     plan = StagePlan.objects.select_for_update().get(pk=stage.plan_id)
-    plan.paid -= change[0] * amount
-    plan.reserved += change[1] * amount
-    save_version(plan, actor=actor, update_fields=["paid", "reserved"])
+    with revising(plan, actor=actor):
+        plan.paid -= change[0] * amount
+        plan.reserved += change[1] * amount

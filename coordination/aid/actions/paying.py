@@ -11,27 +11,21 @@ from django.utils.translation import gettext as _
 
 from coordination.access import Actor, require
 from coordination.aid.actions.ledger import write_line
+from coordination.aid.acts import note_visit, take_part
 from coordination.aid.lifecycle import move
 from coordination.aid.models import AidCase, LedgerLine, Part, Payment, Stage, Visit
 from coordination.aid.notices import AidNotice
 from coordination.aid.papers import content
 from coordination.aid.policies.cases import can_confirm_receipt, can_pay, can_report_bounce
-from coordination.aid.queries.holding import last_payer_of
+from coordination.aid.queries.holding import last_payer_of, township_desks, township_people
 from coordination.aid.queries.lanes import after_payment
 from coordination.aid.signing import sign_form
-from coordination.aid.traces import (
-    lock_case,
-    note_visit,
-    stage_words,
-    take_part,
-    tell,
-    township_desks,
-    trace_case,
-)
 from coordination.aid.verbs import AidVerb
 from coordination.audit.actions import save_version
+from coordination.changes import Change, begin, revising, say_why, tell
 from coordination.documents.kinds import PaperKind
 from coordination.documents.models import Attachment
+from coordination.units.queries import people_acting_for
 
 S = AidCase.Status
 Kind = LedgerLine.Kind
@@ -51,14 +45,14 @@ def pay_stage(
     After a bounce the same payment gets another attempt. A second payment of a
     stage is refused by the database, whoever tries.
     """
-    case = lock_case(case)
+    case, change = begin(case, actor=actor)
     require(can_pay(actor, case))
     stage = case.stage
     if stage is None or stage.status != Stage.Status.RELEASED or stage.account is None:
         raise ValidationError(_("No stage waits to be paid."))
     if method in Payment.WITNESSED and len([one for one in _names(witnesses) if one]) < 2:
         raise ValidationError({"witnesses": _("Money by hand and goods need two witnesses.")})
-    was, now = case.status, timezone.now()
+    now = timezone.now()
     move(case, S.ADVANCE_PAID if stage.is_advance else S.STAGE_PAID)
     payment = Payment.objects.select_for_update().filter(stage=stage).first()
     if payment is None:
@@ -79,24 +73,20 @@ def pay_stage(
         payment=payment,
         reason=case.number,
     )
-    stage.status = Stage.Status.PAID
-    save_version(stage, actor=actor, update_fields=["status"])
+    with revising(stage, actor=actor):
+        stage.status = Stage.Status.PAID
     case.last_paid_at = now
     take_part(case, Part.Function.PAYER, actor=actor)
-    event = trace_case(
-        case,
+    event = change.save(
         AidVerb.PAID,
-        actor=actor,
-        was=was,
-        fields=["last_paid_at"],
         after={
             "amount": str(payment.amount),
-            "stage": stage_words(stage),
+            "stage": stage.house_label,
             "attempt": payment.attempt,
             "method": payment.method,
         },
     )
-    tell(case, AidNotice.PAID, event, actor=actor, desks=township_desks(case))
+    tell(case, AidNotice.PAID, event, township_people(case), actor=actor)
     return case
 
 
@@ -118,17 +108,15 @@ def confirm_receipt(
     scan: Attachment | None = None,
 ) -> AidCase:
     """Somebody who did not pay has seen that it arrived (D27); the case goes on to what is still owed."""
-    case = lock_case(case)
+    case, change = begin(case, actor=actor)
     require(can_confirm_receipt(actor, case))
-    was, stage = case.status, case.stage
+    stage = case.stage
     if stage is None or stage.status != Stage.Status.PAID:
         raise ValidationError(_("No payment is under way."))
     payment = stage.payments.select_related("paid_by", "stage").get()
     _check_day(on, payment)
-    payment.received_on = on
-    save_version(payment, actor=actor, update_fields=["received_on"])
-    stage.status = Stage.Status.RECEIVED
-    save_version(stage, actor=actor, update_fields=["status"])
+    with revising(payment, actor=actor), revising(stage, actor=actor):
+        payment.received_on, stage.status = on, Stage.Status.RECEIVED
     move(case, after_payment(case))
     take_part(case, Part.Function.VERIFIER, actor=actor)
     note_visit(case, Visit.Kind.RECEIPT, found, on, stage=stage, actor=actor)
@@ -142,9 +130,7 @@ def confirm_receipt(
         scan=scan,
         organ=case.township,
     )
-    trace_case(
-        case, AidVerb.RECEIVED, actor=actor, was=was, medium=medium, after={"stage": stage_words(stage)}
-    )
+    change.save(AidVerb.RECEIVED, medium=medium, after={"stage": stage.house_label})
     return case
 
 
@@ -158,25 +144,24 @@ def _check_day(on: dt.date, payment: Payment) -> None:
 @transaction.atomic
 def report_missing(case: AidCase, *, actor: Actor, found: str) -> AidCase:
     """The visitor finds that the money did not arrive: it comes back to be paid again."""
-    case = lock_case(case)
+    case, change = begin(case, actor=actor)
     require(can_confirm_receipt(actor, case))
     take_part(case, Part.Function.VERIFIER, actor=actor)
-    return _bounce(case, actor=actor, reason=found)
+    return _bounce(change, reason=found)
 
 
 @transaction.atomic
 def report_bounce(case: AidCase, *, actor: Actor, reason: str) -> AidCase:
     """The bank sent it back: a counter-entry and a new promise, nothing is edited; paid again within a day."""
-    case = lock_case(case)
+    case, change = begin(case, actor=actor)
     require(can_report_bounce(actor, case))
     take_part(case, Part.Function.PAYER, actor=actor)
-    return _bounce(case, actor=actor, reason=reason)
+    return _bounce(change, reason=reason)
 
 
-def _bounce(case: AidCase, *, actor: Actor, reason: str) -> AidCase:
-    if not reason.strip():
-        raise ValidationError({"reason": _("Say why.")})
-    was = case.status
+def _bounce(change: Change[AidCase], *, reason: str) -> AidCase:
+    case, actor = change.record, change.actor
+    reason = say_why(reason)
     move(case, S.BOUNCED)
     payment = (
         case.plan.payments.select_for_update(of=("self",)).select_related("stage__account__unit").first()
@@ -194,23 +179,15 @@ def _bounce(case: AidCase, *, actor: Actor, reason: str) -> AidCase:
         stage=stage,
         payment=payment,
         reverses=debit,
-        reason=reason.strip()[:200],
+        reason=reason[:200],
     )
     write_line(stage.account, Kind.RESERVE, payment.amount, actor=actor, stage=stage, reason=case.number)
-    payment.status, payment.bounced_at = Payment.Status.BOUNCED, timezone.now()
-    payment.bounce_reason, payment.received_on = reason.strip()[:200], None
-    save_version(payment, actor=actor, update_fields=["status", "bounced_at", "bounce_reason", "received_on"])
-    stage.status = Stage.Status.RELEASED
-    save_version(stage, actor=actor, update_fields=["status"])
-    case.reason = reason.strip()
-    event = trace_case(
-        case,
-        AidVerb.PAYMENT_BOUNCED,
-        actor=actor,
-        was=was,
-        reason=reason,
-        after={"stage": stage_words(stage)},
-    )
+    with revising(payment, actor=actor), revising(stage, actor=actor):
+        payment.status, payment.bounced_at = Payment.Status.BOUNCED, timezone.now()
+        payment.bounce_reason, payment.received_on = reason[:200], None
+        stage.status = Stage.Status.RELEASED
+    case.reason = reason
+    event = change.save(AidVerb.PAYMENT_BOUNCED, reason=reason, after={"stage": stage.house_label})
     desks = [*township_desks(case), last_payer_of(case)]
-    tell(case, AidNotice.BOUNCED, event, actor=actor, desks=desks, reason=reason.strip())
+    tell(case, AidNotice.BOUNCED, event, people_acting_for(desks), actor=actor)
     return case

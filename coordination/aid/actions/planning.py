@@ -12,18 +12,20 @@ from django.utils.translation import gettext as _
 
 from coordination.access import Actor, require
 from coordination.aid.actions.funding import reserve_stages, township_can_pay
+from coordination.aid.acts import note_visit, take_part
 from coordination.aid.lifecycle import move
 from coordination.aid.models import NOTHING, Account, AidCase, Part, Stage, StagePlan, Visit
 from coordination.aid.notices import AidNotice
 from coordination.aid.papers import content
 from coordination.aid.policies import cases as policies
+from coordination.aid.queries.holding import township_people
 from coordination.aid.queries.lanes import plan_total, proposed_stages, the_pool
 from coordination.aid.queries.limits import last_stage_day, stage_max, tier_for
 from coordination.aid.signing import sign_form
 from coordination.aid.terms import StageTerms
-from coordination.aid.traces import lock_case, note_visit, take_part, tell, township_desks, trace_case
 from coordination.aid.verbs import AidVerb
 from coordination.audit.actions import save_version
+from coordination.changes import Change, begin, lock, revising, tell
 from coordination.documents.kinds import PaperKind
 from coordination.documents.models import Attachment
 from coordination.policy.queries import parameter
@@ -38,11 +40,10 @@ def verify_case(
     case: AidCase, *, actor: Actor, methods: Sequence[str], found: str, on: dt.date, is_true: bool = True
 ) -> AidCase:
     """What a visit, neighbours and data say (R62); heavy expenditure goes on public notice first."""
-    case = lock_case(case)
+    case, change = begin(case, actor=actor)
     require(policies.can_verify_case(actor, case))
     if on > timezone.localdate():
         raise ValidationError({"on": _("This day is still to come.")})
-    was = case.status
     if not is_true:
         move(case, S.UNDER_REVIEW)  # nobody but the head refuses
     elif case.nature == AidCase.Nature.EXPENDITURE and case.round == 1:
@@ -51,7 +52,7 @@ def verify_case(
         move(case, S.PLANNING)
     take_part(case, F.VERIFIER, actor=actor)
     note_visit(case, Visit.Kind.VERIFICATION, found, on, actor=actor, methods="、".join(methods))
-    trace_case(case, AidVerb.VERIFIED, actor=actor, was=was, after={"confirmed": is_true})
+    change.save(AidVerb.VERIFIED, after={"confirmed": is_true})
     return case
 
 
@@ -60,22 +61,18 @@ def publicise_case(
     case: AidCase, *, actor: Actor, posted_on: dt.date, taken_down_on: dt.date, objections: str = ""
 ) -> AidCase:
     """The public notice stood for PUB_DAYS; what was objected goes to the reviewer."""
-    case = lock_case(case)
+    case, change = begin(case, actor=actor)
     require(policies.can_keep_papers(actor, case))
     days = int(parameter("PUB_DAYS", on=case.policy_on).value)
     if (taken_down_on - posted_on).days < days:
         raise ValidationError({"taken_down_on": _("The notice stands for %(n)d days.") % {"n": days}})
     if taken_down_on > timezone.localdate():
         raise ValidationError({"taken_down_on": _("This day is still to come.")})
-    was = case.status
     move(case, S.PLANNING)
     take_part(case, F.REGISTRAR, actor=actor)
     note_visit(case, Visit.Kind.NOTICE, objections, taken_down_on, actor=actor)
-    trace_case(
-        case,
+    change.save(
         AidVerb.PUBLICISED,
-        actor=actor,
-        was=was,
         after={"from": posted_on, "to": taken_down_on, "objections": bool(objections.strip())},
     )
     return case
@@ -84,7 +81,7 @@ def publicise_case(
 @transaction.atomic
 def draw_up_plan(case: AidCase, *, actor: Actor, stages: Sequence[StageTerms]) -> AidCase:
     """Lay out what is still to be given; what the advance gave counts into the total (C5-5)."""
-    case = lock_case(case)
+    case, change = begin(case, actor=actor)
     require(policies.can_keep_papers(actor, case))
     today = timezone.localdate()
     most, last = stage_max(case.policy_on), last_stage_day(today, rules_of=case.policy_on)
@@ -96,7 +93,6 @@ def draw_up_plan(case: AidCase, *, actor: Actor, stages: Sequence[StageTerms]) -
         raise ValidationError(_("Stages lie between today and %(day)s.") % {"day": last})
     if [one.due_on for one in stages] != sorted(one.due_on for one in stages):
         raise ValidationError(_("Stages follow one another by their days."))
-    was = case.status
     plan = case.the_plan
     if plan is None:
         plan = StagePlan(case=case)
@@ -118,13 +114,7 @@ def draw_up_plan(case: AidCase, *, actor: Actor, stages: Sequence[StageTerms]) -
     move(case, S.UNDER_REVIEW)
     case.reason = ""
     take_part(case, F.REGISTRAR, actor=actor)
-    trace_case(
-        case,
-        AidVerb.PLAN_DRAWN_UP,
-        actor=actor,
-        was=was,
-        after={"total": str(plan_total(case)), "stages": len(stages)},
-    )
+    change.save(AidVerb.PLAN_DRAWN_UP, after={"total": str(plan_total(case)), "stages": len(stages)})
     return case
 
 
@@ -139,7 +129,7 @@ def review_plan(
     scan: Attachment | None = None,
 ) -> AidCase:
     """The township head agrees: within the township's limit that approves the plan, above it goes up (C5-4)."""
-    case = lock_case(case)
+    case, change = begin(case, actor=actor)
     require(policies.can_review_case(actor, case))
     proposed = proposed_stages(case)
     if not proposed:
@@ -147,31 +137,21 @@ def review_plan(
     tier = tier_for(plan_total(case), case.policy_on)
     take_part(case, F.APPROVER, actor=actor)
     if tier == Tier.TOWNSHIP:
-        return _approve(case, proposed, tier, actor, opinion, reauth, medium, scan)
-    was = case.status
+        return _approve(change, proposed, tier, opinion, reauth, medium, scan)
     move(case, S.COUNTY_CHECK if tier == Tier.COUNTY else S.DELIBERATION)
     verb = AidVerb.PASSED_UP if tier == Tier.COUNTY else AidVerb.HANDED_TO_DELIBERATION
-    trace_case(
-        case,
-        verb,
-        actor=actor,
-        was=was,
-        reason=opinion,
-        medium=medium,
-        after={"total": str(plan_total(case))},
-    )
+    change.save(verb, reason=opinion, medium=medium, after={"total": str(plan_total(case))})
     return case
 
 
 @transaction.atomic
 def check_for_county(case: AidCase, *, actor: Actor, note: str = "") -> AidCase:
     """The county's reviewer has checked the papers for the leader."""
-    case = lock_case(case)
+    case, change = begin(case, actor=actor)
     require(policies.can_check_for_county(actor, case))
-    was = case.status
     move(case, S.COUNTY_REVIEW)
     take_part(case, F.VERIFIER, actor=actor)
-    trace_case(case, AidVerb.COUNTY_CHECKED, actor=actor, was=was, reason=note)
+    change.save(AidVerb.COUNTY_CHECKED, reason=note)
     return case
 
 
@@ -186,30 +166,29 @@ def approve_for_county(
     scan: Attachment | None = None,
 ) -> AidCase:
     """The county leader approves the whole plan once."""
-    case = lock_case(case)
+    case, change = begin(case, actor=actor)
     require(policies.can_approve_for_county(actor, case))
     take_part(case, F.APPROVER, actor=actor)
-    return _approve(case, proposed_stages(case), Tier.COUNTY, actor, opinion, reauth, medium, scan)
+    return _approve(change, proposed_stages(case), Tier.COUNTY, opinion, reauth, medium, scan)
 
 
 def _approve(
-    case: AidCase,
+    change: Change[AidCase],
     stages: list[Stage],
     tier: Tier,
-    actor: Actor,
     opinion: str,
     reauth: bool,
     medium: str,
     scan: Attachment | None,
 ) -> AidCase:
     """One approval for a plan of stages: the total is approved, each stage promised its money."""
-    was, now = case.status, timezone.now()
+    case, actor, now = change.record, change.actor, timezone.now()
     move(case, S.PLAN_APPROVED)
-    plan = StagePlan.objects.select_for_update().get(case=case)
+    plan = lock(case.plan)
     new = sum((stage.amount for stage in stages), NOTHING)
-    plan.approved = plan.paid + plan.reserved + new  # what an earlier stop set free has lapsed
-    plan.tier, plan.approved_by, plan.approved_at = tier, actor.acting_post, now
-    save_version(plan, actor=actor, update_fields=["approved", "tier", "approved_by", "approved_at"])
+    with revising(plan, actor=actor):
+        plan.approved = plan.paid + plan.reserved + new  # what an earlier stop set free has lapsed
+        plan.tier, plan.approved_by, plan.approved_at = tier, actor.acting_post, now
     case.plan = plan
     account: Account | None = None
     if tier == Tier.TOWNSHIP:
@@ -221,30 +200,23 @@ def _approve(
         (PaperKind.D26, content.plan(case, case.stages)),
     ):
         sign_form(kind, case, said, actor=actor, reauth=reauth, medium=medium, scan=scan, organ=case.township)
-    event = trace_case(
-        case,
+    event = change.save(
         AidVerb.PLAN_APPROVED,
-        actor=actor,
-        was=was,
-        fields=["approved_at"],
         reason=opinion,
         medium=medium,
         after={"total": str(plan.approved), "stages": len(stages), "tier": str(tier)},
     )
-    tell(
-        case, AidNotice.DECIDED, event, actor=actor, desks=township_desks(case), answer="the plan is approved"
-    )
+    tell(case, AidNotice.DECIDED, event, township_people(case), actor=actor, answer="the plan is approved")
     return case
 
 
 @transaction.atomic
 def end_by_deliberation(case: AidCase, *, actor: Actor) -> AidCase:
     """The deliberation has ended; what it granted is a case of its own, with its own plan."""
-    case = lock_case(case)
+    case, change = begin(case, actor=actor)
     if case.status != S.DELIBERATION:
         return case
-    was = case.status
     move(case, S.CLOSED)
     case.ended_at = timezone.now()
-    trace_case(case, AidVerb.CLOSED, actor=actor, was=was, fields=["ended_at"])
+    change.save(AidVerb.CLOSED)
     return case

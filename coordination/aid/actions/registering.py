@@ -11,18 +11,19 @@ from django.utils.translation import gettext as _
 
 from coordination.access import Actor, require
 from coordination.aid.actions.ledger import write_line
+from coordination.aid.acts import take_part
 from coordination.aid.models import NOTHING, AidCase, Duplicate, LedgerLine, Part, Stage, StagePlan
 from coordination.aid.notices import AidNotice
 from coordination.aid.policies.cases import can_register_aid
 from coordination.aid.queries.duplicates import find_duplicates
+from coordination.aid.queries.holding import township_people
 from coordination.aid.queries.lanes import lane_of, status_of_lane, the_pool
 from coordination.aid.queries.limits import is_green
 from coordination.aid.terms import StageTerms
-from coordination.aid.traces import take_part, tell, township_desks
 from coordination.aid.verbs import AidVerb
-from coordination.audit.actions import record, save_version
+from coordination.audit.actions import save_version
+from coordination.changes import enter, tell, trace
 from coordination.documents.numbering import draw_number
-from coordination.notifications.actions import hint
 from coordination.policy.queries import policy_version
 from coordination.register.models import Household, Person
 from coordination.units.models import Organisation, Role
@@ -48,9 +49,11 @@ def register_case(
     other_aid: str = "",
     source: models.Model | None = None,
     source_label: str = "",
+    on_behalf: Actor | None = None,
 ) -> AidCase:
     """Write down who needs what and why; urgent and small goes to the fast lane (C5-1 and C5-2).
 
+    Where the house registers for somebody of another process, the part in the case is theirs.
     A person without proof of identity is registered all the same; aid for the same
     cause in the period, anywhere in the county, waits for the township head's ruling.
     """
@@ -63,31 +66,21 @@ def register_case(
     case.lane = lane_of(case)
     case.status = S.DUPLICATE if any(one.same_cause for one in found) else status_of_lane(case)
     case.full_clean(exclude=["number"])
-    save_version(case, actor=actor)
-    take_part(case, Part.Function.REGISTRAR, actor=actor)
-    event = record(
+    enter(
+        case,
         AidVerb.CASE_REGISTERED,
         actor=actor,
-        subject=case,
-        unit=township,
-        household=str(household.key),
         after={"lane": case.lane, "amount": str(amount), "nature": nature, "cause": cause},
         reason=source_label,
     )
+    take_part(case, Part.Function.REGISTRAR, actor=on_behalf or actor)
     for one in found:
         one.case = case
     Duplicate.objects.bulk_create(found)
     if case.status == S.DUPLICATE:
-        event = record(
-            AidVerb.DUPLICATE_FOUND,
-            actor=actor,
-            subject=case,
-            unit=township,
-            household=str(household.key),
-            after={"cases": [one.other.number for one in found]},
-        )
-        tell(case, AidNotice.DUPLICATE, event, actor=actor, desks=township_desks(case))
-    hint(case)
+        numbers = [one.other.number for one in found]
+        event = trace(case, AidVerb.DUPLICATE_FOUND, actor=actor, after={"cases": numbers})
+        tell(case, AidNotice.DUPLICATE, event, township_people(case), actor=actor)
     return case
 
 
@@ -103,6 +96,7 @@ def grant_case(
     stages: list[StageTerms],
     source: models.Model | None,
     source_label: str,
+    on_behalf: Actor | None = None,
 ) -> AidCase:
     """Open a case whose plan a signed decision has granted: it is paid from the county pool (C4-6b)."""
     require(can_register_aid(actor, township))
@@ -113,7 +107,7 @@ def grant_case(
     case.lane, case.status, case.approved_at = AidCase.Lane.GRANTED, S.PLAN_APPROVED, timezone.now()
     case.full_clean(exclude=["number"])
     save_version(case, actor=actor)
-    take_part(case, Part.Function.APPROVER, actor=actor)
+    take_part(case, Part.Function.APPROVER, actor=on_behalf or actor)
     plan = StagePlan(
         case=case,
         tier=StagePlan.Tier.DELIBERATION,
@@ -137,16 +131,8 @@ def grant_case(
         stage.full_clean()
         save_version(stage, actor=actor)
         write_line(pool, LedgerLine.Kind.RESERVE, stage.amount, actor=actor, stage=stage, reason=source_label)
-    record(
-        AidVerb.PLAN_GRANTED,
-        actor=actor,
-        subject=case,
-        unit=township,
-        household=str(household.key),
-        after={"total": str(total), "stages": len(stages)},
-        basis=source_label,
-    )
-    hint(case)
+    granted = {"total": str(total), "stages": len(stages)}
+    trace(case, AidVerb.PLAN_GRANTED, actor=actor, after=granted, basis=source_label)
     return case
 
 

@@ -21,13 +21,11 @@ from coordination.aid.policies import money as policies
 from coordination.aid.queries.accounts import least_quota
 from coordination.aid.signing import sign_form
 from coordination.aid.verbs import AidVerb
-from coordination.audit.actions import record, save_version
-from coordination.audit.models import Event
+from coordination.changes import begin, enter, lock, need, say_why, tell, trace
 from coordination.documents.kinds import PaperKind
 from coordination.documents.models import Attachment, Paper
-from coordination.notifications.actions import hint, notify
 from coordination.units.models import Organisation, Role
-from coordination.units.queries import county_unit, users_acting_for
+from coordination.units.queries import county_unit, people_acting_for
 
 T = TopUp.Status
 Kind = LedgerLine.Kind
@@ -51,26 +49,19 @@ def open_account(
         raise ValidationError({"quota": _("The rules ask for at least %(least)s yuan.") % {"least": least}})
     account = Account(kind=Account.Kind(kind), unit=unit, residents=residents, quota=quota)
     account.full_clean()
-    save_version(account, actor=actor)
     opening = quota if opening is None else opening
+    sums = {"quota": str(quota), "opening": str(opening)}
+    enter(account, AidVerb.ACCOUNT_OPENED, actor=actor, after=sums)
     if opening:
         write_line(account, Kind.OPENING, opening, actor=actor)
     note_low(account, actor=actor)
-    record(
-        AidVerb.ACCOUNT_OPENED,
-        actor=actor,
-        subject=account,
-        unit=unit,
-        after={"quota": str(quota), "opening": str(opening)},
-    )
-    hint(account)
     return account
 
 
 @transaction.atomic
 def ask_top_up(account: Account, *, actor: Actor) -> TopUp:
     """Ask for what is missing to the quota before the low mark does it by itself."""
-    account = _lock_account(account)
+    account = lock(account)
     require(policies.can_ask_top_up(actor, account))
     top_up, _is_new = ask_for_top_up(account, actor=actor)
     if top_up is None:
@@ -89,7 +80,7 @@ def sign_top_up(
     scan: Attachment | None = None,
 ) -> TopUp:
     """The township head signs the request (D30); it draws its number and goes to civil affairs and finance."""
-    top_up = _lock_top_up(top_up)
+    top_up, change = begin(top_up, actor=actor)
     require(policies.can_sign_top_up(actor, top_up))
     move_top_up(top_up, T.SIGNED)
     paper = sign_form(
@@ -105,37 +96,36 @@ def sign_top_up(
         recipients=(county_unit(Role.CHEAD), county_unit(Role.FIN)),
     )
     top_up.number, top_up.signed_by = str(paper.number), actor.acting_post
-    _trace(top_up, AidVerb.TOP_UP_SIGNED, ["number", "signed_by"], actor, opinion, medium)
+    change.save(AidVerb.TOP_UP_SIGNED, reason=opinion, medium=medium, after=_sum(top_up))
     return top_up
 
 
 @transaction.atomic
 def agree_top_up(top_up: TopUp, *, actor: Actor, opinion: str = "", medium: str = "") -> TopUp:
     """Civil affairs agrees; finance has TOPUP_DAYS to pay it in."""
-    top_up = _lock_top_up(top_up)
+    top_up, change = begin(top_up, actor=actor)
     require(policies.can_agree_top_up(actor, top_up))
     move_top_up(top_up, T.AGREED)
     top_up.agreed_by = actor.acting_post
-    _trace(top_up, AidVerb.TOP_UP_AGREED, ["agreed_by"], actor, opinion, medium)
+    change.save(AidVerb.TOP_UP_AGREED, reason=opinion, medium=medium, after=_sum(top_up))
     return top_up
 
 
 @transaction.atomic
 def refuse_top_up(top_up: TopUp, *, actor: Actor, reason: str, medium: str = "") -> TopUp:
-    top_up = _lock_top_up(top_up)
+    top_up, change = begin(top_up, actor=actor)
     require(policies.can_agree_top_up(actor, top_up))
-    if not reason.strip():
-        raise ValidationError({"reason": _("Say why.")})
+    reason = say_why(reason)
     move_top_up(top_up, T.REFUSED)
-    top_up.reason, top_up.ended_at = reason.strip(), timezone.now()
-    _trace(top_up, AidVerb.TOP_UP_REFUSED, ["reason", "ended_at"], actor, reason, medium)
+    top_up.reason, top_up.ended_at = reason, timezone.now()
+    change.save(AidVerb.TOP_UP_REFUSED, reason=reason, medium=medium, after=_sum(top_up))
     return top_up
 
 
 @transaction.atomic
 def pay_in(top_up: TopUp, *, actor: Actor, reference: str = "") -> TopUp:
     """Finance pays the agreed sum in, once: the request has its one ledger line."""
-    top_up = _lock_top_up(top_up)
+    top_up, change = begin(top_up, actor=actor)
     require(policies.can_pay_in(actor, top_up))
     move_top_up(top_up, T.DONE)
     write_line(
@@ -147,86 +137,48 @@ def pay_in(top_up: TopUp, *, actor: Actor, reference: str = "") -> TopUp:
         reason=" ".join(filter(None, [top_up.number, reference.strip()]))[:200],
     )
     top_up.ended_at = timezone.now()
-    event = _trace(top_up, AidVerb.TOPPED_UP, ["ended_at"], actor, "", "")
-    account = top_up.account
-    keys = {(account.unit_id, str(Role.THEAD)), (account.unit_id, str(Role.TCLERK))}
-    people = {user.pk: user for users in users_acting_for(keys).values() for user in users}
-    notify(
-        people.values(),
-        AidNotice.TOPPED_UP,
-        subject=account,
-        key=f"{AidNotice.TOPPED_UP}:{event.uuid}",
-        event=event,
-        url=account.get_absolute_url(),
-        title=account.title,
-    )
+    event = change.save(AidVerb.TOPPED_UP, after=_sum(top_up))
+    unit = top_up.account.unit
+    people = people_acting_for([(unit, Role.THEAD), (unit, Role.TCLERK)])
+    tell(top_up.account, AidNotice.TOPPED_UP, event, people, actor=actor)
     return top_up
 
 
 @transaction.atomic
 def fill_pool(account: Account, *, actor: Actor, amount: Decimal, reason: str) -> Account:
     """Finance pays money of the budget into the county pool."""
-    account = _lock_account(account)
+    account = lock(account)
     require(policies.can_fill_pool(actor, account))
     if amount <= 0:
         raise ValidationError({"amount": _("More than nothing.")})
-    if not reason.strip():
-        raise ValidationError({"reason": _("Name the budget document.")})
-    write_line(account, Kind.TOP_UP, amount, actor=actor, reason=reason.strip()[:200])
-    record(
-        AidVerb.TOPPED_UP,
-        actor=actor,
-        subject=account,
-        unit=account.unit_id,
-        after={"amount": str(amount)},
-        basis=reason,
-    )
-    hint(account)
+    reason = need(reason, _("Name the budget document."))
+    write_line(account, Kind.TOP_UP, amount, actor=actor, reason=reason[:200])
+    trace(account, AidVerb.TOPPED_UP, actor=actor, after={"amount": str(amount)}, basis=reason)
     return account
 
 
 @transaction.atomic
 def settle_month(
-    account: Account, *, actor: Actor, month: dt.date, counted: Decimal, note: str = "", reauth: bool = False
+    account: Account,
+    *,
+    actor: Actor,
+    month: dt.date,
+    counted: Decimal,
+    note: str = "",
+    reauth: bool = False,
 ) -> Paper:
     """Sign the ledger of a past month, with the cash that was counted (D29)."""
-    account = _lock_account(account)
+    account = lock(account)
     require(policies.can_settle_month(actor, account))
     first = month.replace(day=1)
     if first >= timezone.localdate().replace(day=1):
         raise ValidationError({"month": _("A month is settled when it is over.")})
     said = ledgers.month_ledger(account, first, counted, note)
     paper = sign_form(PaperKind.D29, account, said, actor=actor, reauth=reauth, organ=account.unit)
-    record(
-        AidVerb.LEDGER_SETTLED,
-        actor=actor,
-        subject=account,
-        unit=account.unit_id,
-        after={"month": first.isoformat()[:7], "counted": str(counted)},
-        reason=note,
-    )
-    hint(account)
+    after = {"month": first.isoformat()[:7], "counted": str(counted)}
+    trace(account, AidVerb.LEDGER_SETTLED, actor=actor, after=after, reason=note)
     return paper
 
 
-def _trace(top_up: TopUp, verb: AidVerb, fields: list[str], actor: Actor, reason: str, medium: str) -> Event:
-    save_version(top_up, actor=actor, update_fields=["status", *fields], reason=reason)
-    event = record(
-        verb,
-        actor=actor,
-        subject=top_up,
-        unit=top_up.account.unit_id,
-        after={"amount": str(top_up.amount), "status": top_up.status},
-        reason=reason,
-        medium=medium,
-    )
-    hint(top_up, top_up.account)
-    return event
-
-
-def _lock_account(account: Account) -> Account:
-    return Account.objects.select_for_update(of=("self",)).select_related("unit").get(pk=account.pk)
-
-
-def _lock_top_up(top_up: TopUp) -> TopUp:
-    return TopUp.objects.select_for_update(of=("self",)).select_related("account__unit").get(pk=top_up.pk)
+def _sum(top_up: TopUp) -> dict[str, str]:
+    return {"amount": str(top_up.amount)}

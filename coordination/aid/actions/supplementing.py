@@ -10,13 +10,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coordination.access import Actor, require
+from coordination.aid.acts import take_part
 from coordination.aid.lifecycle import move
 from coordination.aid.models import AidCase, Part
 from coordination.aid.papers import content
 from coordination.aid.policies.cases import can_file_case, can_keep_papers
 from coordination.aid.signing import sign_form
-from coordination.aid.traces import lock_case, take_part, trace_case
 from coordination.aid.verbs import AidVerb
+from coordination.changes import begin, need, say_why
 from coordination.documents.kinds import PaperKind
 from coordination.documents.models import Attachment
 
@@ -26,17 +27,16 @@ S = AidCase.Status
 @transaction.atomic
 def note_emergency_over(case: AidCase, *, actor: Actor, on: dt.date, note: str = "") -> AidCase:
     """From this day the working days for the papers run (SUPP_DAYS)."""
-    case = lock_case(case)
+    case, change = begin(case, actor=actor)
     require(can_keep_papers(actor, case))
     if on > timezone.localdate():
         raise ValidationError({"on": _("This day is still to come.")})
     if on < timezone.localdate(case.registered_at):
         raise ValidationError({"on": _("The request was not registered yet on that day.")})
-    was = case.status
     move(case, S.AWAITING_SUPPLEMENT)
     case.eased_on = on
     take_part(case, Part.Function.REGISTRAR, actor=actor)
-    trace_case(case, AidVerb.EMERGENCY_OVER, actor=actor, was=was, fields=["eased_on"], reason=note)
+    change.save(AidVerb.EMERGENCY_OVER, reason=note)
     return case
 
 
@@ -52,11 +52,9 @@ def hand_in_supplement(
     scan: Attachment | None = None,
 ) -> AidCase:
     """Say afterwards what could not be said before (D24), and whether more aid is needed in stages."""
-    case = lock_case(case)
+    case, change = begin(case, actor=actor)
     require(can_keep_papers(actor, case))
-    if not statement.strip():
-        raise ValidationError({"statement": _("Say what was found after the emergency.")})
-    was = case.status
+    statement = need(statement, _("Say what was found after the emergency."), field="statement")
     move(case, S.SUPPLEMENTED)
     case.supplement, case.needs_plan, case.reason = statement.strip(), needs_plan, ""
     case.supplemented_at = timezone.now()
@@ -71,55 +69,35 @@ def hand_in_supplement(
         scan=scan,
         organ=case.township,
     )
-    trace_case(
-        case,
-        AidVerb.SUPPLEMENTED,
-        actor=actor,
-        was=was,
-        fields=["supplement", "needs_plan", "supplemented_at"],
-        medium=medium,
-    )
+    change.save(AidVerb.SUPPLEMENTED, medium=medium)
     return case
 
 
 @transaction.atomic
 def file_case(case: AidCase, *, actor: Actor, note: str = "", is_lawful_advance: bool = False) -> AidCase:
     """The county files the advance, or finds that it was lawful though no entitlement followed (C7)."""
-    case = lock_case(case)
+    case, change = begin(case, actor=actor)
     require(can_file_case(actor, case))
-    if is_lawful_advance and not note.strip():
-        raise ValidationError({"note": _("Say why.")})
-    was = case.status
+    if is_lawful_advance:
+        say_why(note, field="note")
     goes_on = case.needs_plan and not is_lawful_advance
     move(case, S.VERIFYING if goes_on else S.FOLLOW_UP)
     case.filed_at, case.is_lawful_advance = timezone.now(), is_lawful_advance
     if goes_on:
         case.lane = AidCase.Lane.ORDINARY
     take_part(case, Part.Function.VERIFIER, actor=actor)
-    trace_case(
-        case,
-        AidVerb.FILED,
-        actor=actor,
-        was=was,
-        fields=["filed_at", "is_lawful_advance", "lane"],
-        reason=note,
-        after={"lawful_advance": is_lawful_advance},
-    )
+    change.save(AidVerb.FILED, reason=note, after={"lawful_advance": is_lawful_advance})
     return case
 
 
 @transaction.atomic
 def return_supplement(case: AidCase, *, actor: Actor, reason: str) -> AidCase:
     """The papers do not say enough: back to the township, the money stays."""
-    case = lock_case(case)
+    case, change = begin(case, actor=actor)
     require(can_file_case(actor, case))
-    if not reason.strip():
-        raise ValidationError({"reason": _("Say why.")})
-    was = case.status
+    reason = say_why(reason)
     move(case, S.AWAITING_SUPPLEMENT)
-    case.reason, case.supplemented_at = reason.strip(), None
+    case.reason, case.supplemented_at = reason, None
     take_part(case, Part.Function.VERIFIER, actor=actor)
-    trace_case(
-        case, AidVerb.SUPPLEMENT_RETURNED, actor=actor, was=was, fields=["supplemented_at"], reason=reason
-    )
+    change.save(AidVerb.SUPPLEMENT_RETURNED, reason=reason)
     return case

@@ -11,15 +11,22 @@ from django.utils.translation import gettext as _
 
 from coordination.access import Actor, require
 from coordination.aid.actions.stages import stop_unpaid
+from coordination.aid.acts import take_part
 from coordination.aid.lifecycle import move
 from coordination.aid.models import AidCase, Part, Stage
 from coordination.aid.notices import AidNotice
 from coordination.aid.policies import cases as policies
-from coordination.aid.queries.holding import civil_affairs, last_payer_of, verifier_of
-from coordination.aid.traces import lock_case, stage_words, take_part, tell, township_desks, trace_case
+from coordination.aid.queries.holding import (
+    civil_affairs,
+    last_payer_of,
+    township_desks,
+    township_people,
+    verifier_of,
+)
 from coordination.aid.verbs import AidVerb
-from coordination.audit.actions import save_version
+from coordination.changes import Change, begin, need, revising, say_why, tell
 from coordination.units.models import Role
+from coordination.units.queries import people_acting_for
 
 S = AidCase.Status
 F = Part.Function
@@ -28,141 +35,94 @@ F = Part.Function
 @transaction.atomic
 def suspend_at_check(case: AidCase, *, actor: Actor, reason: str, until: dt.date) -> AidCase:
     """Whoever checks the stage finds that it has to wait."""
-    case = lock_case(case)
+    case, change = begin(case, actor=actor)
     require(policies.can_check_stage(actor, case))
     take_part(case, F.VERIFIER, actor=actor)
-    return _suspend(case, actor=actor, reason=reason, until=until)
+    return _suspend(change, reason=reason, until=until)
 
 
 @transaction.atomic
 def suspend_case(case: AidCase, *, actor: Actor, reason: str, until: dt.date) -> AidCase:
     """Let the aid rest until a day, saying why; nothing is released meanwhile."""
-    case = lock_case(case)
+    case, change = begin(case, actor=actor)
     require(policies.can_suspend_case(actor, case))
     take_part(case, F.APPROVER, actor=actor)
-    return _suspend(case, actor=actor, reason=reason, until=until)
+    return _suspend(change, reason=reason, until=until)
 
 
-def _suspend(case: AidCase, *, actor: Actor, reason: str, until: dt.date) -> AidCase:
-    if not reason.strip():
-        raise ValidationError({"reason": _("Say why.")})
+def _suspend(change: Change[AidCase], *, reason: str, until: dt.date) -> AidCase:
+    case, actor = change.record, change.actor
+    reason = say_why(reason)
     if until <= timezone.localdate():
         raise ValidationError({"until": _("Name a day that lies ahead.")})
-    was = case.status
     move(case, S.SUSPENDED)
-    case.reason, case.suspended_until, case.suspended_in = reason.strip(), until, was
-    event = trace_case(
-        case,
-        AidVerb.SUSPENDED,
-        actor=actor,
-        was=was,
-        fields=["suspended_until", "suspended_in"],
-        reason=reason,
-        after={"until": until},
-    )
-    tell(
-        case,
-        AidNotice.STOPPED,
-        event,
-        actor=actor,
-        desks=township_desks(case),
-        answer="suspended",
-        reason=reason.strip(),
-    )
+    case.reason, case.suspended_until, case.suspended_in = reason, until, change.was
+    event = change.save(AidVerb.SUSPENDED, reason=reason, after={"until": until})
+    tell(case, AidNotice.STOPPED, event, township_people(case), actor=actor, answer="suspended")
     return case
 
 
 @transaction.atomic
 def resume_case(case: AidCase, *, actor: Actor, reason: str) -> AidCase:
     """The aid goes on: a stage that was being checked or released is checked again."""
-    case = lock_case(case)
+    case, change = begin(case, actor=actor)
     require(policies.can_resume_case(actor, case))
-    if not reason.strip():
-        raise ValidationError({"reason": _("Say why.")})
-    was = case.status
+    reason = say_why(reason)
     checked = case.suspended_in in (S.STAGE_DUE, S.STAGE_RELEASED)
     move(case, S.STAGE_DUE if checked else S.PLAN_APPROVED)
     stage = case.stage
     if stage is not None and checked and stage.status != Stage.Status.CHECKING:
-        stage.status = Stage.Status.CHECKING
-        save_version(stage, actor=actor, update_fields=["status"])
+        with revising(stage, actor=actor):
+            stage.status = Stage.Status.CHECKING
     case.reason, case.suspended_until, case.suspended_in = "", None, ""
     take_part(case, F.APPROVER, actor=actor)
-    trace_case(
-        case,
-        AidVerb.RESUMED,
-        actor=actor,
-        was=was,
-        fields=["suspended_until", "suspended_in"],
-        reason=reason,
-    )
+    change.save(AidVerb.RESUMED, reason=reason)
     return case
 
 
 @transaction.atomic
 def end_suspended(case: AidCase, *, actor: Actor, reason: str) -> AidCase:
     """The reason lasts: the person is heard, then it is decided whether the plan ends."""
-    case = lock_case(case)
+    case, change = begin(case, actor=actor)
     require(policies.can_resume_case(actor, case))
-    if not reason.strip():
-        raise ValidationError({"reason": _("Say why.")})
-    was = case.status
+    reason = say_why(reason)
     move(case, S.HEARING)
     stage = case.stage
-    case.reason, case.suspended_until, case.suspended_in = reason.strip(), None, ""
+    case.reason, case.suspended_until, case.suspended_in = reason, None, ""
     take_part(case, F.APPROVER, actor=actor)
-    trace_case(
-        case,
-        AidVerb.CUT_PROPOSED,
-        actor=actor,
-        was=was,
-        fields=["suspended_until", "suspended_in"],
-        reason=reason,
-        after={"stage": stage_words(stage) if stage else ""},
-    )
+    change.save(AidVerb.CUT_PROPOSED, reason=reason, after={"stage": stage.house_label if stage else ""})
     return case
 
 
 @transaction.atomic
 def report_death(case: AidCase, *, actor: Actor, on: dt.date, evidence: str) -> AidCase:
     """The person has died: unpaid stages are frozen at once, the county decides on what was due (C7)."""
-    case = lock_case(case)
+    case, change = begin(case, actor=actor)
     require(policies.can_report_death(actor, case))
     if on > timezone.localdate():
         raise ValidationError({"on": _("This day is still to come.")})
-    if not evidence.strip():
-        raise ValidationError({"evidence": _("Say how it is known.")})
-    was = case.status
+    evidence = need(evidence, _("Say how it is known."), field="evidence")
     move(case, S.FROZEN)
-    case.reason, case.suspended_in = evidence.strip(), was
-    event = trace_case(
-        case,
-        AidVerb.DEATH_REPORTED,
-        actor=actor,
-        was=was,
-        fields=["suspended_in"],
-        reason=evidence,
-        after={"on": on},
-    )
+    case.reason, case.suspended_in = evidence, change.was
+    event = change.save(AidVerb.DEATH_REPORTED, reason=evidence, after={"on": on})
     desks = [*township_desks(case), (civil_affairs(), Role.CHEAD), last_payer_of(case), verifier_of(case)]
-    tell(case, AidNotice.STOPPED, event, actor=actor, desks=desks, answer="frozen")
+    tell(case, AidNotice.STOPPED, event, people_acting_for(desks), actor=actor, answer="frozen", reason="")
     return case
 
 
 @transaction.atomic
 def settle_frozen(case: AidCase, *, actor: Actor, pays_due: bool, reason: str, medium: str = "") -> AidCase:
     """What was due before the death is paid to the family or not; everything later stops."""
-    case = lock_case(case)
+    case, change = begin(case, actor=actor)
     require(policies.can_settle_frozen(actor, case))
-    if not reason.strip():
-        raise ValidationError({"reason": _("Say why.")})
-    was, stage = case.status, case.stage
+    reason = say_why(reason)
+    stage = case.stage
     if pays_due:
         if stage is None or stage.account is None or stage.due_on > timezone.localdate():
             raise ValidationError(_("Nothing was due before the death."))
         stop_unpaid(case, actor=actor, reason=reason, besides=stage)
-        stage.status = Stage.Status.RELEASED
-        save_version(stage, actor=actor, update_fields=["status"])
+        with revising(stage, actor=actor):
+            stage.status = Stage.Status.RELEASED
         move(case, S.QUICK_APPROVED if stage.is_advance else S.STAGE_RELEASED)
     else:
         stop_unpaid(case, actor=actor, reason=reason)
@@ -170,41 +130,22 @@ def settle_frozen(case: AidCase, *, actor: Actor, pays_due: bool, reason: str, m
         move(case, S.FOLLOW_UP)
     case.suspended_in = ""
     take_part(case, F.APPROVER, actor=actor)
-    trace_case(
-        case,
-        AidVerb.FROZEN_SETTLED,
-        actor=actor,
-        was=was,
-        fields=["suspended_in"],
-        reason=reason,
-        medium=medium,
-        after={"paid": pays_due},
-    )
+    change.save(AidVerb.FROZEN_SETTLED, reason=reason, medium=medium, after={"paid": pays_due})
     return case
 
 
 @transaction.atomic
 def withdraw_case(case: AidCase, *, actor: Actor, reason: str) -> AidCase:
     """Take the request back before it is decided; aid that was paid stays paid."""
-    case = lock_case(case)
+    case, change = begin(case, actor=actor)
     require(policies.can_withdraw_case(actor, case))
-    if not reason.strip():
-        raise ValidationError({"reason": _("Say why.")})
-    was = case.status
+    reason = say_why(reason)
     move(case, S.WITHDRAWN)
-    case.reason, case.ended_at = reason.strip(), timezone.now()
+    case.reason, case.ended_at = reason, timezone.now()
     plan = case.the_plan
     if plan is not None:
         plan.stages.filter(status=Stage.Status.DRAFTED).delete()
     take_part(case, F.REGISTRAR, actor=actor)
-    event = trace_case(case, AidVerb.WITHDRAWN, actor=actor, was=was, fields=["ended_at"], reason=reason)
-    tell(
-        case,
-        AidNotice.STOPPED,
-        event,
-        actor=actor,
-        desks=township_desks(case),
-        answer="withdrawn",
-        reason=reason.strip(),
-    )
+    event = change.save(AidVerb.WITHDRAWN, reason=reason)
+    tell(case, AidNotice.STOPPED, event, township_people(case), actor=actor, answer="withdrawn")
     return case

@@ -60,6 +60,8 @@ class Account(models.Model):
     residents = models.PositiveIntegerField(_("registered residents"), default=0)
     opened_at = models.DateTimeField(_("opened at"), auto_now_add=True)
 
+    locked_with = ("unit",)
+
     objects = AccountQuerySet.as_manager()
     history = HistoricalRecords(history_id_field=models.BigAutoField())
 
@@ -84,6 +86,10 @@ class Account(models.Model):
         if self.kind == self.Kind.POOL:
             return gettext("County pool of temporary aid")
         return gettext("Reserve fund of %(unit)s") % {"unit": self.unit.label}
+
+    @property
+    def audit_unit(self) -> int:
+        return self.unit_id
 
     @property
     def is_reserve(self) -> bool:

@@ -185,6 +185,8 @@ class AidCase(models.Model):
     policy_on = models.DateField(_("parameters as of"))
     policy_version = models.CharField(_("policy version"), max_length=20)
 
+    locked_with = ("township", "household__village", "household__township", "person")
+
     objects = AidCaseQuerySet.as_manager()
     history = HistoricalRecords(history_id_field=models.BigAutoField())
 
@@ -231,6 +233,14 @@ class AidCase(models.Model):
 
     def audit_label(self) -> str:
         return f"{self.number_text} {self.title}"
+
+    @property
+    def audit_unit(self) -> int:
+        return self.township_id
+
+    @property
+    def audit_household(self) -> str:
+        return str(self.household.key)
 
     @property
     def masked_facts(self) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import translation
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -129,6 +130,12 @@ class Stage(models.Model):
     @property
     def label(self) -> str:
         return gettext("advance") if self.is_advance else gettext("stage %(n)d") % {"n": self.number}
+
+    @property
+    def house_label(self) -> str:
+        """As traces keep it: in the language of the house, whoever acts."""
+        with translation.override(settings.LANGUAGE_CODE):
+            return self.label
 
 
 class PaymentQuerySet(models.QuerySet["Payment"]):

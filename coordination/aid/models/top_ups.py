@@ -52,6 +52,9 @@ class TopUp(models.Model):
     policy_on = models.DateField(_("parameters as of"))
     policy_version = models.CharField(_("policy version"), max_length=20)
 
+    locked_with = ("account__unit",)
+    hinted_with = ("account",)
+
     objects = TopUpQuerySet.as_manager()
     history = HistoricalRecords(history_id_field=models.BigAutoField())
 
@@ -83,6 +86,10 @@ class TopUp(models.Model):
 
     def audit_label(self) -> str:
         return f"{self.number} {self.title}".strip()
+
+    @property
+    def audit_unit(self) -> int:
+        return self.account.unit_id
 
     @property
     def is_open(self) -> bool:

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from coordination.aid.models import Account, AidCase, Part, StagePlan
-from coordination.units.models import Organisation, Role
-from coordination.units.queries import county_unit, users_acting_for
+from coordination.units.models import Organisation, Role, User
+from coordination.units.queries import county_unit, people_acting_for, users_acting_for
 
 F = Part.Function
 
@@ -32,6 +32,15 @@ def free_desk(case: AidCase, function: str, desks: Iterable[Desk]) -> Desk:
 
 def civil_affairs() -> Organisation:
     return county_unit(Role.CHEAD)
+
+
+def township_desks(case: AidCase) -> list[Desk]:
+    return [Desk(case.township, Role.TCLERK), Desk(case.township, Role.THEAD)]
+
+
+def township_people(case: AidCase) -> list[User]:
+    """Whom a case concerns where it happened, whoever's turn it is."""
+    return people_acting_for(township_desks(case))
 
 
 def registrar_of(case: AidCase) -> Desk:

@@ -1,0 +1,195 @@
+"""How a record changes: its row is locked, what became different is found, saved, recorded and told.
+
+A record says what its changes need to know of it, each where it has something to say:
+
+``locked_with``            relations that actions read of the locked row
+``locked_under``           the record that is locked before this one
+``hinted_with``            relations whose pages read again, too
+``audit_unit``             the unit that its events are about, else the actor's
+``audit_household``        the household on whose chain its events stand
+``notice_words()``         what its notices name, else its title and number
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Generic, TypedDict, TypeVar, Unpack
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import connection, models, transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from coordination.audit.actions import record as record_event
+from coordination.audit.actions import save_version
+from coordination.notifications.actions import hint, notify
+
+if TYPE_CHECKING:
+    from coordination.access import Actor
+    from coordination.audit.models import Event
+    from coordination.audit.verbs import RoomVerb
+    from coordination.notifications.kinds import RoomNotice
+    from coordination.units.models import User
+
+Record = TypeVar("Record", bound=models.Model)
+
+
+class Said(TypedDict, total=False):
+    """What an event says besides who did what to which record."""
+
+    unit: models.Model | int | None
+    household: str
+    before: Mapping[str, Any] | None
+    after: Mapping[str, Any] | None
+    reason: str
+    basis: str
+    medium: str
+
+
+def begin(record: Record, *, actor: Actor) -> tuple[Record, Change[Record]]:
+    """Lock a record in hand: its row as it is now, and the change that remembers how it stood."""
+    row = lock(record)
+    return row, Change(row, actor=actor)
+
+
+def lock(record: Record) -> Record:
+    """The row as it is now, locked until the transaction ends; the record it is part of comes first."""
+    if not connection.in_atomic_block:  # SQLite would not say so
+        raise transaction.TransactionManagementError("a row is locked inside the transaction of an action")
+    model, under = type(record), getattr(record, "locked_under", "")
+    above = _locked(_related(model, under), getattr(record, f"{under}_id")) if under else None
+    row = _locked(model, record.pk)
+    if above is not None:
+        setattr(row, under, above)
+    return row
+
+
+def _related(model: type[models.Model], name: str) -> Any:
+    return model._meta.get_field(name).related_model
+
+
+def _locked(model: type[Record], pk: Any) -> Record:
+    rows = model._default_manager.select_for_update(of=("self",))
+    found: Record = rows.select_related(*getattr(model, "locked_with", ())).get(pk=pk)
+    return found
+
+
+class Change(Generic[Record]):
+    """What one actor changes of a locked row, from how it stood to how it is saved."""
+
+    def __init__(self, record: Record, *, actor: Actor) -> None:
+        self.record, self.actor = record, actor
+        self._stood = _values(record)
+
+    @property
+    def was(self) -> str:
+        """The status in which the row was locked, or last saved."""
+        return str(self._stood.get("status", ""))
+
+    @property
+    def fields(self) -> list[str]:
+        """Every field that has become different."""
+        now = _values(self.record)
+        return [name for name, value in self._stood.items() if now[name] != value]
+
+    def save(self, verb: RoomVerb, **said: Unpack[Said]) -> Event:
+        """Save what changed with its version, leave the event, let open pages read again."""
+        if "status" in self._stood:
+            record: Any = self.record
+            said["before"] = {"status": self.was, **(said.get("before") or {})}
+            said["after"] = {"status": record.status, **(said.get("after") or {})}
+        self.keep(said.get("reason", ""))
+        return self.trace(verb, **said)
+
+    def keep(self, reason: str = "") -> Record:
+        """Save what changed with its version and no event; a version stands even where nothing did."""
+        fields = self.fields or list(self._stood)[:1]
+        save_version(self.record, actor=self.actor, update_fields=fields, reason=reason)
+        self._stood = _values(self.record)
+        return self.record
+
+    def trace(self, verb: RoomVerb, **said: Unpack[Said]) -> Event:
+        """An event about the record that moves nothing."""
+        return trace(self.record, verb, actor=self.actor, **said)
+
+
+def _values(record: models.Model) -> dict[str, Any]:
+    """The row's own columns as they stand, lists apart from those that an action goes on to change."""
+    fields = record._meta.concrete_fields
+    return {
+        field.attname: copy.deepcopy(value) if isinstance(value, list | dict) else value
+        for field in fields
+        if not field.primary_key
+        for value in (getattr(record, field.attname),)
+    }
+
+
+@contextmanager
+def revising(row: models.Model, *, actor: Actor, reason: str = "") -> Iterator[None]:
+    """Save with a version whatever the block changes of a row whose record is locked."""
+    change = Change(row, actor=actor)
+    yield
+    change.keep(reason)
+
+
+def enter(record: Record, verb: RoomVerb, *, actor: Actor, **said: Unpack[Said]) -> Event:
+    """Save a new record with its first version, leave the event, let open pages read again."""
+    save_version(record, actor=actor)
+    return trace(record, verb, actor=actor, **said)
+
+
+def trace(record: models.Model, verb: RoomVerb, *, actor: Actor, **said: Unpack[Said]) -> Event:
+    """An event about a record, with the unit and the household that the record is about."""
+    if said.get("unit") is None:
+        said["unit"] = getattr(record, "audit_unit", None)
+    said.setdefault("household", getattr(record, "audit_household", ""))
+    event = record_event(verb, actor=actor, subject=record, **said)
+    hint(record, *(getattr(record, name) for name in getattr(record, "hinted_with", ())))
+    return event
+
+
+def tell(
+    record: Any,
+    kind: RoomNotice,
+    event: Event,
+    people: Iterable[User],
+    *,
+    actor: Actor,
+    to_actor: bool = False,
+    urgent: bool = False,
+    **words: Any,
+) -> None:
+    """A notice to these people, not to whoever did it. Whose turn it is hears that from the process."""
+    notify(
+        [user for user in people if to_actor or user.pk != actor.user.pk],
+        kind,
+        subject=record,
+        key=f"{kind}:{event.uuid}",
+        event=event,
+        urgent=urgent,
+        url=record.get_absolute_url(),
+        **{**_notice_words(record), "reason": event.reason, **words},
+    )
+
+
+def _notice_words(record: Any) -> dict[str, Any]:
+    """In the language of the house: it is kept, and read by everybody."""
+    with translation.override(settings.LANGUAGE_CODE):
+        if hasattr(record, "notice_words"):
+            words: dict[str, Any] = record.notice_words()
+            return words
+        return {"title": str(record.title), "number": str(getattr(record, "number", ""))}
+
+
+def say_why(reason: str, *, field: str = "reason") -> str:
+    return need(reason, _("Say why."), field=field)
+
+
+def need(text: str, sentence: str, *, field: str = "reason") -> str:
+    """The words without blanks around them; where there are none, the sentence that asks for them."""
+    if not text.strip():
+        raise ValidationError({field: sentence})
+    return text.strip()
