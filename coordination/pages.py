@@ -14,6 +14,8 @@ from django.core.exceptions import ValidationError
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from viewflow.fsm import TransitionNotAllowed
 
 if TYPE_CHECKING:
     from django_htmx.middleware import HtmxDetails
@@ -61,6 +63,11 @@ def refuse(form: BaseForm, error: ValidationError) -> None:
         form.add_error(name if name in form.fields else None, errors)
 
 
+def values_of(form: BaseForm) -> dict[str, Any]:
+    """What an action takes of a form: what the form says itself, else all that was cleaned."""
+    return form.values() if hasattr(form, "values") else form.cleaned_data
+
+
 def confirm(
     request: Request,
     form: BaseForm,
@@ -68,8 +75,9 @@ def confirm(
     *,
     heading: str,
     home: tuple[str, str],
-    done: str,
+    done: str | Callable[[Any], HttpResponse],
     record: Any = None,
+    back: str = "",
     points: Sequence[str] = (),
     title: str = "",
     submit: str = "",
@@ -78,24 +86,36 @@ def confirm(
     """One change as a page: its form, what will happen, and the way back to the record.
 
     ``act(actor=…, **values)`` does it; where it refuses, the form says why. ``home`` is the
-    address and name of the list above; without a ``record`` the way leads to what ``act`` made.
+    address and name of the list above. The way back leads to the ``record``, without one to
+    ``back`` or to what ``act`` made, with ``done`` as its word; a function as ``done`` answers itself.
     """
     if request.method == "POST" and form.is_valid():
         try:
-            made = act(actor=request.actor, **form.cleaned_data)
+            made = act(actor=request.actor, **values_of(form))
         except ValidationError as error:
             refuse(form, error)
+        except TransitionNotAllowed:
+            form.add_error(None, _("The record has moved on meanwhile."))
         else:
+            if callable(done):
+                return done(made)
             messages.success(request, done)
-            return redirect(record or made)
+            return redirect(back or record or made)
     context = {
         "form": form,
         "record": record,
         "heading": heading,
         "home": home,
+        "back": back or (record.get_absolute_url() if record is not None else home[0]),
+        "crumb": _number_of(record),
         "points": [point for point in points if point],
-        "title": title or (record.title if record is not None else heading),
+        "title": title or (str(record) if record is not None else heading),
         "submit": submit or heading,
         "danger": danger,
     }
     return render(request, "confirm.html", context, status=status_of(form))
+
+
+def _number_of(record: Any) -> str:
+    """The number by which people call a record, its title while it has none."""
+    return str(getattr(record, "number_text", "") or getattr(record, "number", "") or record or "")

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from functools import partial
 from typing import Any
 
-from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.forms import Form
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -17,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_GET, require_http_methods
 
-from coordination.access import Actor, require
+from coordination.access import require
 from coordination.api.actions import add_client, change_key, end_client
 from coordination.api.forms import ClientForm, ReasonForm
 from coordination.api.keys import BEGINS
@@ -25,7 +23,7 @@ from coordination.api.models import ApiClient, ApiClientQuerySet, State
 from coordination.api.policies import can_change_key, can_end_client, can_keep_clients
 from coordination.audit.models import Event
 from coordination.exports import workbook_response
-from coordination.pages import Request, status_of
+from coordination.pages import Request, confirm
 from coordination.paging import page_of
 from coordination.policy.words import full_date, short_moment
 from coordination.units.models import Role
@@ -35,21 +33,15 @@ MOST_EXPORTED = 1000
 TONES = {State.VALID: "ok", State.EXPIRED: "soon", State.ENDED: "calm"}
 
 
-def actor_of(request: Request) -> Actor:
-    """Who acts; every view here asks for a sign-in."""
-    actor = request.actor
-    return actor
-
-
 def visible(request: Request) -> ApiClientQuerySet:
-    clients = ApiClient.objects.visible_to(actor_of(request))
+    clients = ApiClient.objects.visible_to(request.actor)
     return clients.select_related("organisation", "post")
 
 
 @require_GET
 def clients(request: Request) -> HttpResponse:
     """Who may call the interface, since when, and when last; never a key."""
-    require(can_keep_clients(actor_of(request)))
+    require(can_keep_clients(request.actor))
     if request.GET.get("format") == "xlsx":
         return _export(visible(request).order_by("code")[:MOST_EXPORTED])
     page = page_of(visible(request), order=("code",), query=request.GET)
@@ -91,7 +83,7 @@ def _export(found: Any) -> HttpResponse:
 @require_GET
 def client(request: Request, code: str) -> HttpResponse:
     """One client: what its key opens, what may be done, what was done."""
-    actor = actor_of(request)
+    actor = request.actor
     found = get_object_or_404(visible(request), code=code)
     context = {
         "client": found,
@@ -120,28 +112,30 @@ def _facts(found: ApiClient) -> list[tuple[str, Any] | tuple[str, Any, bool]]:
     ]
 
 
+def _home() -> tuple[str, str]:
+    return reverse("interfaces:clients"), _("Interface clients")
+
+
 @never_cache
 @sensitive_variables("plain")
 @require_http_methods(["GET", "POST"])
 def add(request: Request) -> HttpResponse:
     """Add a client; its key stands on the answer to this one request and nowhere else."""
-    actor = actor_of(request)
-    require(can_keep_clients(actor))
-    form = ClientForm(request.POST) if request.method == "POST" else ClientForm()
-    if form.is_valid():
-        try:
-            made, plain = add_client(actor=actor, **form.cleaned_data)
-        except ValidationError as error:
-            _refuse(form, error)
-        else:
-            return _show_key(request, made, plain)
-    points = [
-        _("The system gets an account of its own that signs in nowhere."),
-        _("The key is shown once, on the next page; only a hash of it is kept."),
-        _("From then on it opens what is ticked here, and nothing else."),
-    ]
-    words = {"heading": _("Add an interface client"), "submit": _("Add the client"), "points": points}
-    return _form_page(request, form, reverse("interfaces:clients"), words)
+    require(can_keep_clients(request.actor))
+    return confirm(
+        request,
+        ClientForm(request.POST or None),
+        add_client,
+        heading=_("Add an interface client"),
+        home=_home(),
+        submit=_("Add the client"),
+        points=[
+            _("The system gets an account of its own that signs in nowhere."),
+            _("The key is shown once, on the next page; only a hash of it is kept."),
+            _("From then on it opens what is ticked here, and nothing else."),
+        ],
+        done=partial(_show_key, request),
+    )
 
 
 @never_cache
@@ -149,67 +143,47 @@ def add(request: Request) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def key(request: Request, code: str) -> HttpResponse:
     """Change the key; the old one is refused from now on."""
-    actor = actor_of(request)
     found = get_object_or_404(visible(request), code=code)
-    require(can_change_key(actor, found))
-    if request.method == "POST":
-        changed, plain = change_key(found, actor=actor)
-        return _show_key(request, changed, plain)
-    points = [
-        _("The old key is refused at once; the other system needs the new one to go on."),
-        _("The new key is shown once, on the next page."),
-    ]
-    words = {
-        "heading": _("Change the key of %(system)s") % {"system": found.name},
-        "submit": _("Change the key"),
-        "points": points,
-    }
-    return _form_page(request, Form(), found.get_absolute_url(), words)
+    require(can_change_key(request.actor, found))
+    return confirm(
+        request,
+        Form(request.POST if request.method == "POST" else None),
+        partial(change_key, found),
+        record=found,
+        heading=_("Change the key of %(system)s") % {"system": found.name},
+        home=_home(),
+        submit=_("Change the key"),
+        points=[
+            _("The old key is refused at once; the other system needs the new one to go on."),
+            _("The new key is shown once, on the next page."),
+        ],
+        done=partial(_show_key, request),
+    )
 
 
 @require_http_methods(["GET", "POST"])
 def end(request: Request, code: str) -> HttpResponse:
     """Revoke the key, saying why; a client revoked does not come back."""
-    actor = actor_of(request)
     found = get_object_or_404(visible(request), code=code)
-    require(can_end_client(actor, found))
-    form = ReasonForm(request.POST) if request.method == "POST" else ReasonForm()
-    if form.is_valid() and _acted(form, end_client, found, actor=actor, reason=form.cleaned_data["reason"]):
-        messages.success(request, _("The key is revoked and refused from now on."))
-        return redirect(found)
-    words = {
-        "heading": _("Revoke the key of %(system)s") % {"system": found.name},
-        "submit": _("Revoke the key"),
-        "points": [
+    require(can_end_client(request.actor, found))
+    return confirm(
+        request,
+        ReasonForm(request.POST or None),
+        partial(end_client, found),
+        record=found,
+        heading=_("Revoke the key of %(system)s") % {"system": found.name},
+        home=_home(),
+        submit=_("Revoke the key"),
+        points=[
             _("The key is refused at once and cannot be put in force again."),
             _("What the system reported stays, with its source."),
         ],
-        "danger": True,
-    }
-    return _form_page(request, form, found.get_absolute_url(), words)
+        done=_("The key is revoked and refused from now on."),
+        danger=True,
+    )
 
 
-def _show_key(request: Request, found: ApiClient, plain: str) -> HttpResponse:
+def _show_key(request: Request, made: tuple[ApiClient, str]) -> HttpResponse:
     """The only page that a key ever stands on; nothing keeps it."""
+    found, plain = made
     return render(request, "api/key.html", {"client": found, "plain": plain}, status=201)
-
-
-def _acted(form: Form, action: Callable[..., Any], *args: Any, **values: Any) -> bool:
-    try:
-        action(*args, **values)
-    except ValidationError as error:
-        _refuse(form, error)
-        return False
-    return True
-
-
-def _refuse(form: Form, error: ValidationError) -> None:
-    """What an action refuses stands at its field, or on top of the form."""
-    by_field = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
-    for name, sentences in by_field.items():
-        form.add_error(name if name in form.fields else None, sentences)
-
-
-def _form_page(request: Request, form: Form, back: str, words: dict[str, Any]) -> HttpResponse:
-    context = {"form": form, "back": back, **words}
-    return render(request, "api/form.html", context, status=status_of(form))

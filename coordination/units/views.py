@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
-from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -20,7 +19,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from coordination.access import require
 from coordination.audit.models import Event
-from coordination.pages import Request, status_of
+from coordination.pages import Request, confirm, refuse, status_of
 from coordination.units import actions, forms
 from coordination.units.actors import SESSION_KEY, acting_key
 from coordination.units.models import Absence, DutyLine, Organisation, Post, Substitution, User
@@ -41,12 +40,6 @@ if TYPE_CHECKING:
 EVENTS_SHOWN = 12
 
 
-def actor_of(request: Request) -> Actor:
-    """Who acts; every view here asks for a sign-in."""
-    actor = request.actor
-    return actor
-
-
 @require_POST
 def act_as(request: Request) -> HttpResponse:
     """Go on in another of one's posts, or on behalf of an absent colleague."""
@@ -55,7 +48,7 @@ def act_as(request: Request) -> HttpResponse:
     if chosen is None:
         require(_("This post is not yours, or no longer in force."))
     else:
-        actions.switch_post(chosen, actor=actor_of(request))
+        actions.switch_post(chosen, actor=request.actor)
         request.session[SESSION_KEY] = key
     target = request.POST.get("next", "")
     safe = url_has_allowed_host_and_scheme(
@@ -68,14 +61,14 @@ def act_as(request: Request) -> HttpResponse:
 def units(request: Request) -> HttpResponse:
     context = {
         "tree": county_tree(),
-        "may_open_accounts": can_create_user(actor_of(request), User()) is None,
+        "may_open_accounts": can_create_user(request.actor, User()) is None,
     }
     return render(request, "units/units.html", context)
 
 
 @require_GET
 def unit(request: Request, code: str) -> HttpResponse:
-    actor = actor_of(request)
+    actor = request.actor
     shown = get_object_or_404(
         Organisation.objects.visible_to(actor).select_related("parent", "region"), code=code
     )
@@ -114,11 +107,14 @@ def _post_actions(actor: Actor, post: Post) -> dict[str, bool]:
 @require_http_methods(["GET", "POST"])
 def absence(request: Request) -> HttpResponse:
     """Say when one is away, see who stands in, and come back early."""
-    actor = actor_of(request)
+    actor = request.actor
     form = forms.AbsenceForm(request.POST or None, actor=actor)
     if request.method == "POST" and form.is_valid():
-        values = {name: form.cleaned_data[name] for name in ("first_day", "last_day", "reason")}
-        if _acted(form, _record_absences, form.cleaned_data["posts"], actor=actor, **values):
+        try:
+            _record_absences(actor=actor, **form.cleaned_data)
+        except ValidationError as error:
+            refuse(form, error)
+        else:
             messages.success(
                 request, _("Recorded. The substitute was told and sees the tasks on those days.")
             )
@@ -158,7 +154,7 @@ def absence(request: Request) -> HttpResponse:
 
 
 @transaction.atomic
-def _record_absences(posts: list[Post], *, actor: Actor, **values: Any) -> None:
+def _record_absences(*, actor: Actor, posts: list[Post], **values: Any) -> None:
     for post in posts:
         actions.record_absence(post, actor=actor, **values)
 
@@ -166,9 +162,9 @@ def _record_absences(posts: list[Post], *, actor: Actor, **values: Any) -> None:
 @require_POST
 def absence_end(request: Request, pk: int) -> HttpResponse:
     found = get_object_or_404(Absence.objects.select_related("post"), pk=pk)
-    require(can_end_absence(actor_of(request), found))
+    require(can_end_absence(request.actor, found))
     try:
-        actions.end_absence(found, actor=actor_of(request))
+        actions.end_absence(found, actor=request.actor)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     else:
@@ -179,7 +175,7 @@ def absence_end(request: Request, pk: int) -> HttpResponse:
 @require_GET
 def duty_catalogue(request: Request) -> HttpResponse:
     """The duties by unit and by the words of a matter."""
-    actor = actor_of(request)
+    actor = request.actor
     form = forms.DutySearchForm(request.GET)
     form.is_valid()
     asked = form.cleaned_data
@@ -202,141 +198,118 @@ def duty_catalogue(request: Request) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def account(request: Request) -> HttpResponse:
     """The system administrator opens an account; the security administrator gives it a post."""
-    actor = actor_of(request)
-    require(can_create_user(actor, User()))
-    form = forms.AccountForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        values = dict(form.cleaned_data)
-        if _acted(
-            form, actions.create_user, values.pop("username"), values.pop("name"), actor=actor, **values
-        ):
-            messages.success(request, _("The account is open. It holds no post yet."))
-            return redirect("units:units")
-    words = {
-        "heading": _("Open an account"),
-        "submit": _("Open the account"),
-        "points": [
+    require(can_create_user(request.actor, User()))
+    return confirm(
+        request,
+        forms.AccountForm(request.POST or None),
+        actions.create_user,
+        heading=_("Open an account"),
+        home=_home(),
+        back=reverse("units:units"),
+        submit=_("Open the account"),
+        points=[
             _("The person can sign in at once and sees nothing until a post is granted."),
             _("The class of the account cannot be changed later."),
         ],
-    }
-    return _form_page(request, form, reverse("units:units"), words)
+        done=_("The account is open. It holds no post yet."),
+    )
 
 
 @require_http_methods(["GET", "POST"])
 def post_grant(request: Request, code: str) -> HttpResponse:
-    actor = actor_of(request)
-    where = get_object_or_404(Organisation.objects.visible_to(actor), code=code)
-    require(can_grant_post(actor, Post(user=User(), unit=where, role="UCLERK")))
-    form = forms.PostForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        values = dict(form.cleaned_data)
-        who, role, title = values.pop("user"), values.pop("role"), values.pop("title")
-        if _acted(form, actions.grant_post, who, where, role, title, actor=actor, **values):
-            messages.success(request, _("The post is granted and the person told."))
-            return redirect("units:unit", code=code)
-    words = {
-        "heading": _("Grant a post in %(unit)s") % {"unit": where.label},
-        "submit": _("Grant the post"),
-        "points": [_("From that day the person sees and takes the tasks of the role.")],
-    }
-    return _form_page(request, form, reverse("units:unit", args=[code]), words)
+    where = get_object_or_404(Organisation.objects.visible_to(request.actor), code=code)
+    require(can_grant_post(request.actor, Post(user=User(), unit=where, role="UCLERK")))
+
+    def grant(*, actor: Actor, user: User, **values: Any) -> Post:
+        return actions.grant_post(user, where, actor=actor, **values)
+
+    return confirm(
+        request,
+        forms.PostForm(request.POST or None),
+        grant,
+        heading=_("Grant a post in %(unit)s") % {"unit": where.label},
+        home=_home(),
+        back=_page_of(where),
+        submit=_("Grant the post"),
+        points=[_("From that day the person sees and takes the tasks of the role.")],
+        done=_("The post is granted and the person told."),
+    )
 
 
 @require_http_methods(["GET", "POST"])
 def post_end(request: Request, pk: int) -> HttpResponse:
-    actor = actor_of(request)
-    post = get_object_or_404(Post.objects.visible_to(actor).select_related("user", "unit"), pk=pk)
-    require(can_end_post(actor, post))
-    form = forms.EndPostForm(request.POST or None)
-    back = reverse("units:unit", args=[post.unit.code])
-    sent = request.method == "POST" and form.is_valid()
-    if sent and _acted(form, actions.end_post, post, actor=actor, **form.cleaned_data):
-        messages.success(request, _("The post ends on that day."))
-        return redirect(back)
-    words = {
-        "heading": _("End the post %(post)s of %(person)s") % {"post": post.label, "person": post.user.label},
-        "submit": _("End the post"),
-        "points": [_("Open tasks stay with the role, for whoever holds it next.")],
-    }
-    return _form_page(request, form, back, words)
+    post = _visible_post(request, pk)
+    require(can_end_post(request.actor, post))
+    return confirm(
+        request,
+        forms.EndPostForm(request.POST or None),
+        partial(actions.end_post, post),
+        heading=_("End the post %(post)s of %(person)s") % {"post": post.label, "person": post.user.label},
+        home=_home(),
+        back=_page_of(post.unit),
+        submit=_("End the post"),
+        points=[_("Open tasks stay with the role, for whoever holds it next.")],
+        done=_("The post ends on that day."),
+    )
 
 
 @require_http_methods(["GET", "POST"])
 def substitute(request: Request, pk: int) -> HttpResponse:
-    actor = actor_of(request)
-    post = get_object_or_404(Post.objects.visible_to(actor).select_related("user", "unit"), pk=pk)
-    require(
-        can_set_substitution(actor, Substitution(post=post, substitute=Post(user=User(), unit=post.unit)))
+    post = _visible_post(request, pk)
+    named = Substitution(post=post, substitute=Post(user=User(), unit=post.unit))
+    require(can_set_substitution(request.actor, named))
+    return confirm(
+        request,
+        forms.SubstitutionForm(request.POST or None, post=post),
+        partial(actions.set_substitution, post),
+        heading=_("Name a substitute for %(post)s") % {"post": f"{post.label} {post.user.label}"},
+        home=_home(),
+        back=_page_of(post.unit),
+        submit=_("Name the substitute"),
+        points=[_("Nothing changes until an absence of the holder is recorded.")],
+        done=_("The substitute is named and was told."),
     )
-    form = forms.SubstitutionForm(request.POST or None, post=post)
-    back = reverse("units:unit", args=[post.unit.code])
-    sent = request.method == "POST" and form.is_valid()
-    if sent and _acted(form, actions.set_substitution, post, form.cleaned_data["substitute"], actor=actor):
-        messages.success(request, _("The substitute is named and was told."))
-        return redirect(back)
-    words = {
-        "heading": _("Name a substitute for %(post)s") % {"post": f"{post.label} {post.user.label}"},
-        "submit": _("Name the substitute"),
-        "points": [_("Nothing changes until an absence of the holder is recorded.")],
-    }
-    return _form_page(request, form, back, words)
 
 
 @require_http_methods(["GET", "POST"])
 def unit_end(request: Request, code: str) -> HttpResponse:
-    actor = actor_of(request)
-    ending = get_object_or_404(Organisation.objects.visible_to(actor), code=code)
-    require(can_end_organisation(actor, ending))
-    form = forms.EndUnitForm(request.POST or None, unit=ending)
-    if request.method == "POST" and form.is_valid():
-        values = form.cleaned_data
-        successors = [actions.Successor(values["main_successor"])]
-        successors += [
-            actions.Successor(other, is_main=False)
-            for other in values["other_successors"]
-            if other != values["main_successor"]
+    ending = get_object_or_404(Organisation.objects.visible_to(request.actor), code=code)
+    require(can_end_organisation(request.actor, ending))
+
+    def end(
+        *, actor: Actor, main_successor: Organisation, other_successors: Any, **values: Any
+    ) -> Organisation:
+        others = [other for other in other_successors if other != main_successor]
+        successors = [
+            actions.Successor(main_successor),
+            *(actions.Successor(one, is_main=False) for one in others),
         ]
-        if _acted(
-            form,
-            actions.end_organisation,
-            ending,
-            actor=actor,
-            last_day=values["last_day"],
-            successors=successors,
-            reason=values["reason"],
-        ):
-            messages.success(
-                request, _("The unit ends on that day; its people and its successors were told.")
-            )
-            return redirect("units:unit", code=code)
-    words = {
-        "heading": _("End %(unit)s") % {"unit": ending.full_name},
-        "submit": _("End the unit"),
-        "points": [
+        return actions.end_organisation(ending, actor=actor, successors=successors, **values)
+
+    return confirm(
+        request,
+        forms.EndUnitForm(request.POST or None, unit=ending),
+        end,
+        heading=_("End %(unit)s") % {"unit": ending.full_name},
+        home=_home(),
+        back=_page_of(ending),
+        submit=_("End the unit"),
+        points=[
             _("Its posts and duties end with it."),
             _("Its open tasks go to the one main successor by themselves."),
             _("Its records stay and stay readable."),
         ],
-    }
-    return _form_page(request, form, reverse("units:unit", args=[code]), words)
+        done=_("The unit ends on that day; its people and its successors were told."),
+    )
 
 
-def _acted(form: Form, action: Callable[..., Any], *args: Any, **values: Any) -> bool:
-    """Run an action; what it refuses as wrong input stands at the field or on top of the form."""
-    try:
-        action(*args, **values)
-    except ValidationError as error:
-        for name, sentences in _by_field(error).items():
-            form.add_error(name if name in form.fields else None, sentences)
-        return False
-    return True
+def _home() -> tuple[str, str]:
+    return reverse("units:units"), _("Member units")
 
 
-def _by_field(error: ValidationError) -> dict[str, list[str]]:
-    return error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
+def _page_of(unit: Organisation) -> str:
+    return reverse("units:unit", args=[unit.code])
 
 
-def _form_page(request: Request, form: Form, back: str, words: dict[str, Any]) -> HttpResponse:
-    context = {"form": form, "back": back, **words}
-    return render(request, "units/form.html", context, status=status_of(form))
+def _visible_post(request: Request, pk: int) -> Post:
+    return get_object_or_404(Post.objects.visible_to(request.actor).select_related("user", "unit"), pk=pk)

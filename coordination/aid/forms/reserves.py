@@ -90,3 +90,7 @@ class MonthForm(forms.Form):
         if authenticate(self.request, username=name, password=password) is None:
             raise ValidationError(gettext("This is not your password."))
         return password
+
+    def values(self) -> dict[str, Any]:
+        """What is signed; the password was only its proof."""
+        return {name: self.cleaned_data[name] for name in ("month", "counted", "note")}

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -21,7 +22,7 @@ from coordination.aid.policies import money as policies
 from coordination.aid.queries.account_pages import account_rows, ledger_lines, ledger_rows, top_ups_of
 from coordination.documents.models import Paper
 from coordination.exports import workbook_response
-from coordination.pages import Request, is_fragment, refuse, status_of
+from coordination.pages import Request, confirm, is_fragment
 from coordination.paging import page_of
 
 MOST_EXPORTED = 20000
@@ -120,54 +121,56 @@ def _workbook(lines: Any) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def account_new(request: Request) -> HttpResponse:
     """Finance opens a township's reserve or the county pool."""
-    actor = request.actor
-    require(policies.can_open_account(actor))
-    form = AccountForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            account = open_account(actor=actor, **form.cleaned_data)
-        except ValidationError as error:
-            refuse(form, error)
-        else:
-            messages.success(request, _("The account is open."))
-            return redirect(account)
-    context = {"form": form, "heading": _("Open an account"), "account": None}
-    return render(request, "aid/account_form.html", context, status=status_of(form))
+    require(policies.can_open_account(request.actor))
+    return confirm(
+        request,
+        AccountForm(request.POST or None),
+        open_account,
+        heading=_("Open an account"),
+        home=_home(),
+        done=_("The account is open."),
+    )
 
 
 @require_http_methods(["GET", "POST"])
 def pool_fill(request: Request, pk: int) -> HttpResponse:
     """Finance pays money of the budget into the county pool."""
-    actor = request.actor
-    account = visible_account(actor, pk)
-    require(policies.can_fill_pool(actor, account))
-    form = FillForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        fill_pool(account, actor=actor, **form.cleaned_data)
-        messages.success(request, _("The money is entered."))
-        return redirect(account)
-    context = {"form": form, "heading": _("Pay into the pool"), "account": account}
-    return render(request, "aid/account_form.html", context, status=status_of(form))
+    account = visible_account(request.actor, pk)
+    require(policies.can_fill_pool(request.actor, account))
+    return confirm(
+        request,
+        FillForm(request.POST or None),
+        partial(fill_pool, account),
+        record=account,
+        heading=_("Pay into the pool"),
+        home=_home(),
+        done=_("The money is entered."),
+    )
 
 
 @require_http_methods(["GET", "POST"])
 def month_ledger(request: Request, pk: int) -> HttpResponse:
     """The township head signs the ledger of a month that is over (D29)."""
-    actor = request.actor
-    account = visible_account(actor, pk)
-    require(policies.can_settle_month(actor, account))
-    form = MonthForm(request.POST or None, request=request, months=_past_months())
-    if request.method == "POST" and form.is_valid():
-        values = {name: form.cleaned_data[name] for name in ("month", "counted", "note")}
-        try:
-            paper = settle_month(account, actor=actor, reauth=True, **values)
-        except ValidationError as error:
-            refuse(form, error)
-        else:
-            messages.success(request, _("The ledger is signed."))
-            return redirect(paper)
-    context = {"form": form, "heading": _("Sign the ledger of a month"), "account": account}
-    return render(request, "aid/account_form.html", context, status=status_of(form))
+    account = visible_account(request.actor, pk)
+    require(policies.can_settle_month(request.actor, account))
+
+    def signed(paper: Paper) -> HttpResponse:
+        messages.success(request, _("The ledger is signed."))
+        return redirect(paper)
+
+    return confirm(
+        request,
+        MonthForm(request.POST or None, request=request, months=_past_months()),
+        partial(settle_month, account, reauth=True),
+        record=account,
+        heading=_("Sign the ledger of a month"),
+        home=_home(),
+        done=signed,
+    )
+
+
+def _home() -> tuple[str, str]:
+    return reverse("aid:reserves"), _("Reserve funds")
 
 
 def _past_months(count: int = 12) -> list[dt.date]:

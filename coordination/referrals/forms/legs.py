@@ -84,9 +84,9 @@ class ConsentForm(forms.Form):
     way = forms.ChoiceField(label=_("How given"), choices=Consent.Way.choices)
     scan = forms.FileField(label=_("Signed consent"), required=False)
 
-    def values(self) -> ConsentTerms:
+    def values(self) -> dict[str, ConsentTerms]:
         data = self.cleaned_data
-        return ConsentTerms(data["given_on"], data["giver"], data["way"], data["scan"])
+        return {"terms": ConsentTerms(data["given_on"], data["giver"], data["way"], data["scan"])}
 
 
 class LegForm(forms.Form):

@@ -50,6 +50,11 @@ MOST_EXPORTED = 5000
 TABS = ("overview", "papers", "flow", "traces")
 
 
+def referrals_home() -> tuple[str, str]:
+    """The list above every page of this room, and its name."""
+    return reverse("referrals:cases"), _("Referrals")
+
+
 def visible_case(actor: Actor, pk: int) -> Referral:
     """The case, or 404 to whom it does not concern."""
     cases = Referral.objects.visible_to(actor).select_related(

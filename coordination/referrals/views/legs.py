@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -15,7 +16,7 @@ from coordination.access import Actor, require
 from coordination.audit.models import Event
 from coordination.documents.attachments import attachments_of
 from coordination.documents.models import Paper
-from coordination.pages import Request, is_fragment, refuse, status_of
+from coordination.pages import Request, confirm, is_fragment, refuse, status_of
 from coordination.referrals.actions.intake import (
     agree_to_leg,
     name_leg,
@@ -42,7 +43,7 @@ from coordination.referrals.queries.pages import (
     person_fields,
     result_facts,
 )
-from coordination.referrals.views.cases import visible_case
+from coordination.referrals.views.cases import referrals_home, visible_case
 from coordination.units.queries import suggest_units
 
 TABS = ("overview", "papers", "flow", "traces")
@@ -115,7 +116,7 @@ def _leg_page(request: Request, pk: int, *, is_open: bool = False, form: Any = N
         "topic": f"{Leg._meta.label_lower}:{found.pk}",
     }
     name = "referrals/_leg.html" if is_fragment(request, "record") else "referrals/leg.html"
-    return render(request, name, context, status=422 if form is not None and form.errors else 200)
+    return render(request, name, context, status=200 if form is None else status_of(form))
 
 
 @require_POST
@@ -134,23 +135,21 @@ def leg_fields(request: Request, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def leg_contact(request: Request, pk: int) -> HttpResponse:
     """Enter an attempt to reach the person."""
-    actor = request.actor
-    found = visible_leg(actor, pk)
-    require(can_record_contact(actor, found))
-    form = ContactForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            record_contact(found, actor=actor, **form.cleaned_data)
-        except ValidationError as error:
-            refuse(form, error)
-        else:
-            messages.success(request, _("The attempt is entered."))
-            return redirect(found)
-    points = [
-        _("Three attempts on three different days stand behind “not reached”."),
-        _("An attempt that reached the person begins the handling."),
-    ]
-    return _confirm(request, form, found, _("Enter an attempt to reach the person"), points)
+    found = visible_leg(request.actor, pk)
+    require(can_record_contact(request.actor, found))
+    return confirm(
+        request,
+        ContactForm(request.POST or None),
+        partial(record_contact, found),
+        record=found,
+        heading=_("Enter an attempt to reach the person"),
+        home=referrals_home(),
+        points=[
+            _("Three attempts on three different days stand behind “not reached”."),
+            _("An attempt that reached the person begins the handling."),
+        ],
+        done=_("The attempt is entered."),
+    )
 
 
 @require_POST
@@ -170,20 +169,25 @@ def leg_urge(request: Request, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def leg_consent(request: Request, pk: int) -> HttpResponse:
     """The person takes the consent back."""
-    actor = request.actor
-    found = visible_leg(actor, pk)
-    require(can_withdraw_consent(actor, found))
-    form = ReasonForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        withdraw_consent(found, actor=actor, reason=form.cleaned_data["reason"])
-        messages.success(request, _("The consent is withdrawn; the fields are closed."))
-        return redirect(found)
-    points = [
-        _("%(unit)s can open the person's fields no longer, from this moment.")
-        % {"unit": found.receiver.label},
-        _("What has already been given stays given; the leg ends with the result “declined by the person”."),
-    ]
-    return _confirm(request, form, found, _("Withdraw the consent"), points, danger=True)
+    found = visible_leg(request.actor, pk)
+    require(can_withdraw_consent(request.actor, found))
+    return confirm(
+        request,
+        ReasonForm(request.POST or None),
+        partial(withdraw_consent, found),
+        record=found,
+        heading=_("Withdraw the consent"),
+        home=referrals_home(),
+        points=[
+            _("%(unit)s can open the person's fields no longer, from this moment.")
+            % {"unit": found.receiver.label},
+            _(
+                "What has already been given stays given; the leg ends with the result “declined by the person”."
+            ),
+        ],
+        done=_("The consent is withdrawn; the fields are closed."),
+        danger=True,
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -208,24 +212,23 @@ def leg_new(request: Request, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def leg_agree(request: Request, pk: int) -> HttpResponse:
     """Enter the consent to the fields of a leg that was named without it."""
-    actor = request.actor
-    found = visible_leg(actor, pk)
-    require(can_name_leg(actor, found.case))
-    form = ConsentForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            agree_to_leg(found, form.values(), actor=actor)
-        except ValidationError as error:
-            refuse(form, error)
-        else:
-            messages.success(request, _("The consent is entered."))
-            return redirect(found.case)
-    points = [
-        _("%(unit)s gets exactly these fields: %(fields)s.")
-        % {"unit": found.receiver.label, "fields": found.fields_words},
-        _("The person may take the consent back at any time."),
-    ]
-    return _confirm(request, form, found, _("Enter the consent"), points)
+    found = visible_leg(request.actor, pk)
+    require(can_name_leg(request.actor, found.case))
+    return confirm(
+        request,
+        ConsentForm(request.POST or None, request.FILES or None),
+        partial(agree_to_leg, found),
+        record=found,
+        back=found.case.get_absolute_url(),
+        heading=_("Enter the consent"),
+        home=referrals_home(),
+        points=[
+            _("%(unit)s gets exactly these fields: %(fields)s.")
+            % {"unit": found.receiver.label, "fields": found.fields_words},
+            _("The person may take the consent back at any time."),
+        ],
+        done=_("The consent is entered."),
+    )
 
 
 @require_POST
@@ -241,20 +244,15 @@ def leg_off(request: Request, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def readers(request: Request, pk: int) -> HttpResponse:
     """Name somebody who needs to know of a restricted matter."""
-    actor = request.actor
-    case = visible_case(actor, pk)
-    require(can_name_reader(actor, case))
-    form = ReaderForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        name_reader(case, form.cleaned_data["user"], actor=actor)
-        messages.success(request, _("The person is told and can read the matter now."))
-        return redirect(case)
-    points = [_("This person reads the whole matter from now on."), _("The naming is on record.")]
-    return _confirm(request, form, case, _("Name who needs to know"), points)
-
-
-def _confirm(
-    request: Request, form: Any, record: Any, heading: str, points: list[str], *, danger: bool = False
-) -> HttpResponse:
-    context = {"form": form, "record": record, "heading": heading, "points": points, "danger": danger}
-    return render(request, "referrals/confirm.html", context, status=status_of(form))
+    case = visible_case(request.actor, pk)
+    require(can_name_reader(request.actor, case))
+    return confirm(
+        request,
+        ReaderForm(request.POST or None),
+        partial(name_reader, case),
+        record=case,
+        heading=_("Name who needs to know"),
+        home=referrals_home(),
+        points=[_("This person reads the whole matter from now on."), _("The naming is on record.")],
+        done=_("The person is told and can read the matter now."),
+    )

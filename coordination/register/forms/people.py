@@ -115,8 +115,8 @@ class MemberForm(PersonFields):
     )
     field_order = ["relation"]
 
-    def person_values(self) -> dict[str, Any]:
-        return {**super().person_values(), "relation": self.cleaned_data["relation"]}
+    def values(self) -> dict[str, Any]:
+        return {**self.person_values(), "relation": self.cleaned_data["relation"]}
 
 
 class AmendForm(forms.Form):

@@ -49,7 +49,7 @@ from coordination.register.queries.pages import (
     paper_facts,
     questions_of,
 )
-from coordination.register.views.steps import actor_of, household_of
+from coordination.register.views.steps import household_of
 
 TABS = ("overview", "chain", "traces")
 LONGEST_SHEET = 1000
@@ -61,7 +61,7 @@ COUNT_STOPS_AT = 99
 @require_GET
 def household_list(request: Request) -> HttpResponse:
     """Households that the reader may see, the nearest review first."""
-    actor = actor_of(request)
+    actor = request.actor
     filters = read_filters(request.GET, actor)
     rows = households(actor, filters)
     if request.GET.get("format") == "xlsx":
@@ -109,7 +109,7 @@ def _sheet(lines: list[Any]) -> HttpResponse:
 @require_POST
 def find(request: Request) -> HttpResponse:
     """Search a person: the words are posted and stand in no address."""
-    actor = actor_of(request)
+    actor = request.actor
     words = request.POST.get("q", "").strip()[:60]
     people = find_people(words, actor, limit=FOUND)
     found = {one.household_id: one for one in people}
@@ -125,7 +125,7 @@ def find(request: Request) -> HttpResponse:
 @require_GET
 def household(request: Request, key: str) -> HttpResponse:
     """One household: members, categories, checks, watch list, and its aid chain."""
-    actor = actor_of(request)
+    actor = request.actor
     found = household_of(request, key)
     tab = request.GET.get("tab", "")
     tab = tab if tab in TABS else TABS[0]
@@ -198,7 +198,7 @@ def open_household(request: Request, key: str) -> HttpResponse:
         messages.error(request, _("Say what you need the names for."))
         return redirect(found.get_absolute_url())
     try:
-        actions.open_file(found, actor=actor_of(request), purpose=form.cleaned_data["purpose"])
+        actions.open_file(found, actor=request.actor, purpose=form.cleaned_data["purpose"])
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     return redirect(found.get_absolute_url())
@@ -207,7 +207,7 @@ def open_household(request: Request, key: str) -> HttpResponse:
 @require_GET
 def chain_paper(request: Request, key: str) -> HttpResponse:
     """The aid chain from its beginning, laid out for printing; names masked unless the file is open."""
-    actor = actor_of(request)
+    actor = request.actor
     found = household_of(request, key)
     shown = members(found, actor, is_open=open_until(found, actor) is not None)
     aid = chain(found, actor)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -22,7 +23,8 @@ from coordination.register.forms.people import (
 )
 from coordination.register.models import Household
 from coordination.register.policies import can_amend_household, can_register_household
-from coordination.register.views.steps import act, actor_of, household_of, person_of
+from coordination.register.views.steps import act, household_of, person_of
+from coordination.units.models import Organisation
 
 
 def _once() -> str:
@@ -36,13 +38,13 @@ def _namesakes() -> str:
 @require_http_methods(["GET", "POST"])
 def new_household(request: Request) -> HttpResponse:
     """A household with its head."""
-    actor = actor_of(request)
+    actor = request.actor
     require(can_register_household(actor))
     form = HouseholdForm(request.POST or None, actor=actor)
     return act(
         request,
         form,
-        lambda values: _register(form, values, actor),
+        partial(_register, form),
         household=None,
         heading=_("Register a household"),
         points=[_("The household gets its number at once."), _once(), _namesakes()],
@@ -51,7 +53,7 @@ def new_household(request: Request) -> HttpResponse:
 
 
 @transaction.atomic
-def _register(form: HouseholdForm, values: dict[str, Any], actor: Actor) -> Household:
+def _register(form: HouseholdForm, *, actor: Actor, **values: Any) -> Household:
     """Both or neither: a household whose head is refused is not entered."""
     township, village = values["place"]
     household = actions.register_household(
@@ -64,13 +66,13 @@ def _register(form: HouseholdForm, values: dict[str, Any], actor: Actor) -> Hous
 @require_http_methods(["GET", "POST"])
 def new_member(request: Request, key: str) -> HttpResponse:
     household = household_of(request, key)
-    actor = actor_of(request)
+    actor = request.actor
     require(can_amend_household(actor, household))
     form = MemberForm(request.POST or None)
     return act(
         request,
         form,
-        lambda values: actions.register_person(household, actor=actor, **form.person_values()),
+        partial(actions.register_person, household),
         household=household,
         heading=_("Register a member"),
         points=[_once(), _namesakes()],
@@ -81,13 +83,13 @@ def new_member(request: Request, key: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def amend_member(request: Request, key: str) -> HttpResponse:
     person = person_of(request, key)
-    actor = actor_of(request)
+    actor = request.actor
     require(can_amend_household(actor, person.household))
     form = AmendForm(request.POST or None, person=person)
     return act(
         request,
         form,
-        lambda values: actions.amend_person(person, actor=actor, **form.values()),
+        partial(actions.amend_person, person),
         household=person.household,
         heading=_("Amend the particulars of %(person)s") % {"person": person.masked_name},
         points=[_("The version before stays in the history, encrypted.")],
@@ -98,13 +100,13 @@ def amend_member(request: Request, key: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def establish(request: Request, key: str) -> HttpResponse:
     person = person_of(request, key)
-    actor = actor_of(request)
+    actor = request.actor
     require(can_amend_household(actor, person.household))
     form = IdentityForm(request.POST or None)
     return act(
         request,
         form,
-        lambda values: actions.establish_identity(person, actor=actor, **values),
+        partial(actions.establish_identity, person),
         household=person.household,
         heading=_("Establish the identity of %(number)s") % {"number": person.temporary_number},
         points=[
@@ -118,20 +120,13 @@ def establish(request: Request, key: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def move(request: Request, key: str) -> HttpResponse:
     household = household_of(request, key)
-    actor = actor_of(request)
+    actor = request.actor
     require(can_amend_household(actor, household))
     form = MoveHouseholdForm(request.POST or None)
 
-    def do(values: dict[str, Any]) -> Household:
-        township, village = values["place"]
-        return actions.move_household(
-            household,
-            actor=actor,
-            township=township,
-            village=village,
-            address=values["address"],
-            reason=values["reason"],
-        )
+    def do(*, place: tuple[Organisation, Organisation | None], **values: Any) -> Household:
+        township, village = place
+        return actions.move_household(household, township=township, village=village, **values)
 
     return act(
         request,
@@ -150,15 +145,13 @@ def move(request: Request, key: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def move_member(request: Request, key: str) -> HttpResponse:
     person = person_of(request, key)
-    actor = actor_of(request)
+    actor = request.actor
     require(can_amend_household(actor, person.household))
     form = MovePersonForm(request.POST or None, actor=actor)
     return act(
         request,
         form,
-        lambda values: actions.move_person(
-            person, values["household"], actor=actor, relation=values["relation"], reason=values["reason"]
-        ),
+        partial(actions.move_person, person),
         household=person.household,
         heading=_("Move %(person)s to another household") % {"person": person.masked_name},
         points=[

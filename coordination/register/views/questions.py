@@ -19,7 +19,6 @@ from coordination.register.openings import open_until
 from coordination.register.policies import can_decide_identity
 from coordination.register.queries.compare import comparison
 from coordination.register.queries.lists import open_questions
-from coordination.register.views.steps import actor_of
 
 ORDER = ("asked_at", "pk")
 
@@ -27,7 +26,7 @@ ORDER = ("asked_at", "pk")
 @require_GET
 def question_list(request: Request) -> HttpResponse:
     """Open questions, the oldest first."""
-    rows = open_questions(actor_of(request)).select_related(
+    rows = open_questions(request.actor).select_related(
         "person__household__township",
         "person__household__village",
         "other__household__township",
@@ -41,7 +40,7 @@ def question_list(request: Request) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def question(request: Request, pk: int) -> HttpResponse:
     """The two entries side by side; the answer merges them or tells them apart."""
-    actor = actor_of(request)
+    actor = request.actor
     found = get_object_or_404(
         IdentityQuestion.objects.visible_to(actor).select_related(
             "person__household__township",

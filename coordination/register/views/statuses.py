@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -26,7 +27,7 @@ from coordination.register.forms.statuses import (
     RevokeForm,
     WatchForm,
 )
-from coordination.register.models import CategoryStatus, CheckAuthorization, MeansCheck, WatchEntry
+from coordination.register.models import CategoryStatus, CheckAuthorization, MeansCheck, Person, WatchEntry
 from coordination.register.policies import (
     can_confirm_category,
     can_end_category,
@@ -35,7 +36,7 @@ from coordination.register.policies import (
     reads_file,
 )
 from coordination.register.queries.checks import authorization_in_force
-from coordination.register.views.steps import act, actor_of, household_of
+from coordination.register.views.steps import act, household_of
 
 
 def _term(name: str) -> str:
@@ -44,14 +45,12 @@ def _term(name: str) -> str:
 
 @require_http_methods(["GET", "POST"])
 def confirm(request: Request, key: str) -> HttpResponse:
-    household, actor = household_of(request, key), actor_of(request)
+    household, actor = household_of(request, key), request.actor
     require(can_confirm_category(actor, household))
     form = CategoryForm(request.POST or None, household=household, actor=actor)
 
-    def do(values: dict[str, Any]) -> CategoryStatus:
-        whose = values.pop("person") or household
-        category = values.pop("category")
-        return actions.confirm_category(whose, category, actor=actor, **values)
+    def do(*, person: Person | None, **values: Any) -> CategoryStatus:
+        return actions.confirm_category(person or household, **values)
 
     return act(
         request,
@@ -70,7 +69,7 @@ def confirm(request: Request, key: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def end(request: Request, pk: int) -> HttpResponse:
-    actor = actor_of(request)
+    actor = request.actor
     status = get_object_or_404(
         CategoryStatus.objects.visible_to(actor).select_related("household__township", "person", "authority"),
         pk=pk,
@@ -80,7 +79,7 @@ def end(request: Request, pk: int) -> HttpResponse:
     return act(
         request,
         form,
-        lambda values: actions.end_category(status, actor=actor, **values),
+        partial(actions.end_category, status),
         household=status.household,
         heading=_("End the category: %(category)s") % {"category": status.get_category_display()},
         points=[
@@ -95,13 +94,13 @@ def end(request: Request, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def authorize(request: Request, key: str) -> HttpResponse:
-    household, actor = household_of(request, key), actor_of(request)
+    household, actor = household_of(request, key), request.actor
     require(can_record_check(actor, household))
     form = AuthorizationForm(request.POST or None, household=household, actor=actor)
     return act(
         request,
         form,
-        lambda values: actions.record_authorization(household, actor=actor, **values),
+        partial(actions.record_authorization, household),
         household=household,
         heading=_("Record a check authorisation"),
         points=[_("It serves every later category, until it is revoked; each use is a line in the chain.")],
@@ -111,7 +110,7 @@ def authorize(request: Request, key: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def revoke(request: Request, pk: int) -> HttpResponse:
-    actor = actor_of(request)
+    actor = request.actor
     authorization = get_object_or_404(
         CheckAuthorization.objects.visible_to(actor).select_related("household__township"), pk=pk
     )
@@ -120,7 +119,7 @@ def revoke(request: Request, pk: int) -> HttpResponse:
     return act(
         request,
         form,
-        lambda values: actions.revoke_authorization(authorization, actor=actor, **values),
+        partial(actions.revoke_authorization, authorization),
         household=authorization.household,
         heading=_("Record that the authorisation was revoked"),
         points=[_("Checks made before stay what they are; no further one is made under it.")],
@@ -132,7 +131,7 @@ def revoke(request: Request, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def check(request: Request, key: str) -> HttpResponse:
     """A check needs an authorisation: where none is in force, that comes first."""
-    household, actor = household_of(request, key), actor_of(request)
+    household, actor = household_of(request, key), request.actor
     require(can_record_check(actor, household))
     if authorization_in_force(household) is None:
         return redirect(reverse("register:authorize", args=[household.key]))
@@ -140,7 +139,7 @@ def check(request: Request, key: str) -> HttpResponse:
     return act(
         request,
         form,
-        lambda values: actions.record_means_check(household, actor=actor, **values),
+        partial(actions.record_means_check, household),
         household=household,
         heading=_("Record a means check"),
         points=[
@@ -153,7 +152,7 @@ def check(request: Request, key: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def reuse(request: Request, pk: int) -> HttpResponse:
-    actor = actor_of(request)
+    actor = request.actor
     found = get_object_or_404(
         MeansCheck.objects.visible_to(actor).select_related("household__township"), pk=pk
     )
@@ -161,7 +160,7 @@ def reuse(request: Request, pk: int) -> HttpResponse:
     return act(
         request,
         form,
-        lambda values: actions.reuse_means_check(found, actor=actor, **values),
+        partial(actions.reuse_means_check, found),
         household=found.household,
         heading=_("Take over the means check of %(day)s") % {"day": found.checked_on},
         points=[
@@ -174,14 +173,14 @@ def reuse(request: Request, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def watch(request: Request, key: str) -> HttpResponse:
-    household, actor = household_of(request, key), actor_of(request)
+    household, actor = household_of(request, key), request.actor
     if not reads_file(actor, household):
         raise Http404
     require(can_watch(actor, household))
     form = WatchForm(request.POST or None, household=household, actor=actor)
 
-    def do(values: dict[str, Any]) -> WatchEntry:
-        return actions.watch(values.pop("person") or household, actor=actor, **values)
+    def do(*, person: Person | None, **values: Any) -> WatchEntry:
+        return actions.watch(person or household, **values)
 
     return act(
         request,
@@ -200,7 +199,7 @@ def watch(request: Request, key: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def lift(request: Request, pk: int) -> HttpResponse:
-    actor = actor_of(request)
+    actor = request.actor
     entry = get_object_or_404(
         WatchEntry.objects.visible_to(actor).select_related("household__township"), pk=pk
     )
@@ -209,7 +208,7 @@ def lift(request: Request, pk: int) -> HttpResponse:
     return act(
         request,
         form,
-        lambda values: actions.lift_watch(entry, actor=actor, **values),
+        partial(actions.lift_watch, entry),
         household=entry.household,
         heading=_("Take off the watch list"),
         points=[_("The entry stays in the history, with your reason.")],

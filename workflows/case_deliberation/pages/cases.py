@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -9,6 +10,7 @@ from django.contrib.auth import authenticate
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views import View
@@ -27,7 +29,7 @@ from coordination.deliberation.policies import can_conclude, can_drop_sheet, can
 from coordination.deliberation.queries.whom import whom
 from coordination.deliberation.views.cases import done, visible_case
 from coordination.meetings.forms.items import WithdrawForm
-from coordination.pages import Request, refuse, status_of
+from coordination.pages import Request, confirm, refuse
 from workflows.case_deliberation.flow import CaseDeliberationFlow, open_deliberation
 from workflows.desk.forms import ReauthForm
 from workflows.engine.steps import StepTaken, cancel_branch, cancel_process, complete, open_tasks, task_for
@@ -83,27 +85,27 @@ class ProposeView(View):
 @require_http_methods(["GET", "POST"])
 def withdraw_page(request: Request, pk: int) -> HttpResponse:
     """Take the case back before it is heard."""
-    actor = request.actor
-    case = visible_case(actor, pk)
-    require(can_withdraw(actor, case))
-    form = WithdrawForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        withdraw(case, actor=actor, reason=form.cleaned_data["reason"])
-        messages.success(request, _("The case is withdrawn."))
-        return redirect(case)
-    points = [
-        _("The case ends here; its number stays with it and is not given again."),
-        _("Units that were asked hear that their sheet is no longer needed."),
-        _("Aid already paid stays paid."),
-    ]
-    context = {
-        "form": form,
-        "case": case,
-        "heading": _("Withdraw the case"),
-        "points": points,
-        "danger": True,
-    }
-    return render(request, "deliberation/confirm.html", context, status=status_of(form))
+    case = visible_case(request.actor, pk)
+    require(can_withdraw(request.actor, case))
+    return confirm(
+        request,
+        WithdrawForm(request.POST or None),
+        partial(withdraw, case),
+        record=case,
+        heading=_("Withdraw the case"),
+        home=_home(),
+        points=[
+            _("The case ends here; its number stays with it and is not given again."),
+            _("Units that were asked hear that their sheet is no longer needed."),
+            _("Aid already paid stays paid."),
+        ],
+        done=_("The case is withdrawn."),
+        danger=True,
+    )
+
+
+def _home() -> tuple[str, str]:
+    return reverse("deliberation:cases"), _("Case deliberation")
 
 
 def withdraw(case: Deliberation, *, actor: Actor, reason: str) -> Deliberation:
@@ -119,28 +121,26 @@ def withdraw(case: Deliberation, *, actor: Actor, reason: str) -> Deliberation:
 @require_http_methods(["GET", "POST"])
 def drop_sheet_page(request: Request, pk: int, sheet_pk: int) -> HttpResponse:
     """Ask a unit no longer (减办): its branch ends, the others go on."""
-    actor = request.actor
-    case = visible_case(actor, pk)
+    case = visible_case(request.actor, pk)
     sheet = get_object_or_404(
         Sheet.objects.select_related("unit", "round__deliberation"), pk=sheet_pk, round__deliberation=case
     )
-    require(can_drop_sheet(actor, sheet))
+    require(can_drop_sheet(request.actor, sheet))
     form = WithdrawForm(request.POST or None)
     form.fields["reason"].label = _("Why is this unit asked no longer?")
-    if request.method == "POST" and form.is_valid():
-        try:
-            stop_asking(sheet, actor=actor, reason=form.cleaned_data["reason"])
-        except ValidationError as error:
-            refuse(form, error)
-        else:
-            messages.success(request, _("%(unit)s is asked no longer.") % {"unit": sheet.unit.label})
-            return redirect(case)
-    points = [
-        _("%(unit)s no longer sees this step; the reason stays on record.") % {"unit": sheet.unit.label},
-        _("Where it was the last one asked, the case goes on at once."),
-    ]
-    context = {"form": form, "case": case, "heading": _("Ask no longer"), "points": points}
-    return render(request, "deliberation/confirm.html", context, status=status_of(form))
+    return confirm(
+        request,
+        form,
+        partial(stop_asking, sheet),
+        record=case,
+        heading=_("Ask no longer"),
+        home=_home(),
+        points=[
+            _("%(unit)s no longer sees this step; the reason stays on record.") % {"unit": sheet.unit.label},
+            _("Where it was the last one asked, the case goes on at once."),
+        ],
+        done=_("%(unit)s is asked no longer.") % {"unit": sheet.unit.label},
+    )
 
 
 def stop_asking(sheet: Sheet, *, actor: Actor, reason: str) -> Sheet:

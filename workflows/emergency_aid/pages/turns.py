@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django import forms as django_forms
-from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -22,7 +21,7 @@ from coordination.aid.policies import cases as policies
 from coordination.aid.policies import money as money_policies
 from coordination.aid.views.cases import visible_case
 from coordination.aid.views.reserves import visible_account
-from coordination.pages import Request, refuse, status_of
+from coordination.pages import Request, confirm
 from workflows.emergency_aid.flow import EmergencyAidFlow
 from workflows.emergency_aid.top_up import open_top_up
 from workflows.engine.steps import cancel_process, start, wake
@@ -79,25 +78,14 @@ def _page(
     policy: Callable[..., Any],
     form_class: type[django_forms.Form],
     act: Callable[..., Any],
-    heading: str,
-    points: list[str],
-    done: str,
-    danger: bool = False,
+    **words: Any,
 ) -> HttpResponse:
-    actor = request.actor
-    case = visible_case(actor, pk)
-    require(policy(actor, case))
+    """What breaks into a case: asks why and says what will happen."""
+    case = visible_case(request.actor, pk)
+    require(policy(request.actor, case))
     form = form_class(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            act(case, actor=actor, **form.cleaned_data)
-        except ValidationError as error:
-            refuse(form, error)
-        else:
-            messages.success(request, done)
-            return redirect(case)
-    context = {"form": form, "case": case, "heading": heading, "points": points, "danger": danger}
-    return render(request, "aid/turn.html", context, status=status_of(form))
+    home = reverse("aid:cases"), _("Emergency aid")
+    return confirm(request, form, partial(act, case), record=case, home=home, **words)
 
 
 @require_http_methods(["GET", "POST"])
@@ -193,18 +181,14 @@ def death_page(request: Request, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def ask_top_up_page(request: Request, pk: int) -> HttpResponse:
     """The township asks for a top-up before the low mark does."""
-    actor = request.actor
-    account = visible_account(actor, pk)
-    require(money_policies.can_ask_top_up(actor, account))
-    form = django_forms.Form(request.POST or None)
-    if request.method == "POST":
-        try:
-            open_top_up(account, actor=actor)
-        except ValidationError as error:
-            messages.error(request, " ".join(error.messages))
-        else:
-            messages.success(request, _("The request waits for the township head's signature."))
-        return redirect(account)
-    return render(
-        request, "aid/account_form.html", {"form": form, "heading": _("Ask for a top-up"), "account": account}
+    account = visible_account(request.actor, pk)
+    require(money_policies.can_ask_top_up(request.actor, account))
+    return confirm(
+        request,
+        django_forms.Form(request.POST if request.method == "POST" else None),
+        partial(open_top_up, account),
+        record=account,
+        heading=_("Ask for a top-up"),
+        home=(reverse("aid:reserves"), _("Reserve funds")),
+        done=_("The request waits for the township head's signature."),
     )

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -17,7 +20,7 @@ from coordination.meetings.forms.items import ItemForm, WithdrawForm
 from coordination.meetings.models import AgendaItem, Opinion
 from coordination.meetings.policies.items import can_draft_item, can_drop_opinion, can_withdraw_item
 from coordination.meetings.views.items import visible_item
-from coordination.pages import Request, refuse, status_of
+from coordination.pages import Request, acting, confirm, refuse, status_of
 from coordination.wording import listed
 from workflows.engine.steps import StepTaken, cancel_branch, cancel_process, open_tasks, start
 from workflows.joint_meeting.item import AgendaItemFlow
@@ -62,9 +65,7 @@ def branch_of(opinion: Opinion) -> Task:
 def new_item(request: Request) -> HttpResponse:
     actor = request.actor
     require(can_draft_item(actor))
-    post = actor.acting_post
-    assert post is not None  # noqa: S101 - the policy asked for it
-    form = ItemForm(request.POST or None, request.FILES or None, unit=post.unit)
+    form = ItemForm(request.POST or None, request.FILES or None, unit=acting(actor).unit)
     if request.method == "POST" and form.is_valid():
         try:
             item = open_item(actor=actor, **form.values())
@@ -78,45 +79,50 @@ def new_item(request: Request) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def withdraw_page(request: Request, pk: int) -> HttpResponse:
-    actor = request.actor
-    item = visible_item(actor, pk)
-    require(can_withdraw_item(actor, item))
-    form = WithdrawForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        withdraw(item, actor=actor, reason=form.cleaned_data["reason"])
-        messages.success(request, _("The item is withdrawn."))
-        return redirect(item)
+    item = visible_item(request.actor, pk)
+    require(can_withdraw_item(request.actor, item))
     open_opinions = item.opinions.filter(status=Opinion.Status.ASKED).select_related("unit")
     asked = [opinion.unit.label for opinion in open_opinions]
-    points = [_("The item ends here; its number stays with it and is not given again.")]
-    if asked:
-        points.append(_("These units are asked no longer: %(units)s.") % {"units": listed(asked)})
-    points.append(_("Whoever holds it now is told, and so is your unit."))
-    context = {
-        "form": form,
-        "item": item,
-        "heading": _("Withdraw the item"),
-        "points": points,
-        "danger": True,
-    }
-    return render(request, "meetings/items/confirm.html", context, status=status_of(form))
+    units = listed(asked) if asked else ""
+    return confirm(
+        request,
+        WithdrawForm(request.POST or None),
+        partial(withdraw, item),
+        record=item,
+        heading=_("Withdraw the item"),
+        home=_home(),
+        points=[
+            _("The item ends here; its number stays with it and is not given again."),
+            _("These units are asked no longer: %(units)s.") % {"units": units} if units else "",
+            _("Whoever holds it now is told, and so is your unit."),
+        ],
+        done=_("The item is withdrawn."),
+        danger=True,
+    )
 
 
 @require_http_methods(["GET", "POST"])
 def drop_opinion_page(request: Request, pk: int, opinion_pk: int) -> HttpResponse:
-    actor = request.actor
-    item = visible_item(actor, pk)
+    item = visible_item(request.actor, pk)
     opinion = get_object_or_404(item.opinions.select_related("unit", "item"), pk=opinion_pk)
-    require(can_drop_opinion(actor, opinion))
+    require(can_drop_opinion(request.actor, opinion))
     form = WithdrawForm(request.POST or None)
     form.fields["reason"].label = _("Why is this unit asked no longer?")
-    if request.method == "POST" and form.is_valid():
-        stop_asking(opinion, actor=actor, reason=form.cleaned_data["reason"])
-        messages.success(request, _("%(unit)s is asked no longer.") % {"unit": opinion.unit.label})
-        return redirect(item)
-    points = [
-        _("%(unit)s no longer sees this step; the reason stays on record.") % {"unit": opinion.unit.label},
-        _("Where it was the last one asked, the item goes on at once."),
-    ]
-    context = {"form": form, "item": item, "heading": _("Stop asking the unit"), "points": points}
-    return render(request, "meetings/items/confirm.html", context, status=status_of(form))
+    return confirm(
+        request,
+        form,
+        partial(stop_asking, opinion),
+        record=item,
+        heading=_("Stop asking the unit"),
+        home=_home(),
+        points=[
+            _("%(unit)s no longer sees this step; the reason stays on record.")
+            % {"unit": opinion.unit.label},
+            _("Where it was the last one asked, the item goes on at once."),
+        ],
+        done=_("%(unit)s is asked no longer.") % {"unit": opinion.unit.label},
+    )
+
+
+def _home() -> tuple[str, str]:
+    return reverse("meetings:items"), _("Agenda items")

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
-from viewflow.fsm import TransitionNotAllowed
 
 from coordination.access import Actor, require
 from coordination.duties.actions.extensions import draft_extension
@@ -30,7 +30,7 @@ from coordination.duties.policies import (
 from coordination.duties.queries.breakdown import suggest_split
 from coordination.duties.queries.due import extension_limit
 from coordination.notifications.actions import hint_topic
-from coordination.pages import Request, status_of
+from coordination.pages import Request, confirm, status_of
 from coordination.policy.words import full_date
 from coordination.units.models import Post
 from coordination.units.queries import civil_affairs
@@ -127,30 +127,11 @@ def note(request: Request) -> HttpResponse:
 
 
 def _change(
-    request: Request,
-    assignment: Assignment,
-    actor: Actor,
-    form: Any,
-    action: Callable[..., Any],
-    *,
-    heading: str,
-    points: list[str],
-    done: str,
+    request: Request, assignment: Assignment, form: Any, action: Callable[..., Any], **words: Any
 ) -> HttpResponse:
     """A change that asks why and says what will happen."""
-    if request.method == "POST" and form.is_valid():
-        try:
-            action(assignment, actor=actor, **form.cleaned_data)
-        except ValidationError as error:
-            for name, errors in getattr(error, "error_dict", {None: error}).items():
-                form.add_error(name if name in form.fields else None, errors)
-        except TransitionNotAllowed:
-            form.add_error(None, _("The record has moved on meanwhile."))
-        else:
-            messages.success(request, done)
-            return redirect(assignment)
-    context = {"form": form, "assignment": assignment, "heading": heading, "points": points}
-    return render(request, "duties/change.html", context, status=status_of(form))
+    home = reverse("duties:assignments"), _("Assignments")
+    return confirm(request, form, partial(action, assignment), record=assignment, home=home, **words)
 
 
 @require_http_methods(["GET", "POST"])
@@ -164,7 +145,6 @@ def transfer_page(request: Request, pk: int) -> HttpResponse:
     return _change(
         request,
         assignment,
-        actor,
         TransferForm(request.POST or None, assignment=assignment),
         transfer,
         heading=_("Transfer to another handler"),
@@ -184,7 +164,6 @@ def remind_page(request: Request, pk: int) -> HttpResponse:
     return _change(
         request,
         assignment,
-        actor,
         RemindForm(request.POST or None),
         remind,
         heading=_("Remind the unit"),
@@ -208,7 +187,6 @@ def extension_page(request: Request, pk: int) -> HttpResponse:
     return _change(
         request,
         assignment,
-        actor,
         ExtensionForm(request.POST or None),
         ask_for_time,
         heading=_("Ask for more time"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -14,7 +15,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from coordination.access import Actor, require
-from coordination.pages import Request, refuse, status_of
+from coordination.pages import Request, acting, confirm, refuse, status_of
 from coordination.referrals.actions.answers import reopen_closed
 from coordination.referrals.actions.intake import withdraw_referral
 from coordination.referrals.forms import ReasonForm
@@ -30,7 +31,7 @@ from coordination.referrals.policies import (
     can_withdraw_referral,
 )
 from coordination.referrals.terms import LegTerms, Purpose
-from coordination.referrals.views.cases import visible_case
+from coordination.referrals.views.cases import referrals_home, visible_case
 from coordination.register.actions.households import register_household
 from coordination.register.actions.persons import register_person
 from coordination.register.matching import match
@@ -51,7 +52,7 @@ def new_case(request: Request) -> HttpResponse:
     require(can_open_at_window(actor))
     post = actor.acting_post
     assert post is not None  # noqa: S101 - the policy asked for it
-    form = NewCaseForm(request.POST or None, window=post.unit)
+    form = NewCaseForm(request.POST or None, window=acting(actor).unit)
     candidates: list[Person] = []
     if request.method == "POST" and form.is_valid():
         person, candidates = _person_of(form)
@@ -105,8 +106,6 @@ def take_at_window(form: NewCaseForm, person: Person | None, *, actor: Actor) ->
             phone=data["phone"],
             temporary=not data["name"],
         )
-    post = actor.acting_post
-    assert post is not None  # noqa: S101 - asked by the page
     return open_referral(
         actor=actor,
         kind=data["kind"],
@@ -115,7 +114,7 @@ def take_at_window(form: NewCaseForm, person: Person | None, *, actor: Actor) ->
         title=data["title"],
         facts=data["facts"],
         legs=(),
-        window=post.unit,
+        window=acting(actor).unit,
         wish=data["wish"],
         channel=data["channel"],
         order_number=data["order_number"],
@@ -127,19 +126,22 @@ def take_at_window(form: NewCaseForm, person: Person | None, *, actor: Actor) ->
 @require_http_methods(["GET", "POST"])
 def withdraw_page(request: Request, pk: int) -> HttpResponse:
     """The person takes the application back."""
-    actor = request.actor
-    case = visible_case(actor, pk)
-    require(can_withdraw_referral(actor, case))
-    form = ReasonForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        withdraw(case, actor=actor, reason=form.cleaned_data["reason"])
-        messages.success(request, _("The application is withdrawn."))
-        return redirect(case)
-    points = [
-        _("Every receiver is told; its leg ends, and nobody answers the person any more."),
-        _("What was given already stays given."),
-    ]
-    return _confirm(request, form, case, _("Withdraw the application"), points)
+    case = visible_case(request.actor, pk)
+    require(can_withdraw_referral(request.actor, case))
+    return confirm(
+        request,
+        ReasonForm(request.POST or None),
+        partial(withdraw, case),
+        record=case,
+        heading=_("Withdraw the application"),
+        home=referrals_home(),
+        points=[
+            _("Every receiver is told; its leg ends, and nobody answers the person any more."),
+            _("What was given already stays given."),
+        ],
+        done=_("The application is withdrawn."),
+        danger=True,
+    )
 
 
 def withdraw(case: Referral, *, actor: Actor, reason: str) -> Referral:
@@ -152,33 +154,33 @@ def withdraw(case: Referral, *, actor: Actor, reason: str) -> Referral:
     return case
 
 
+@transaction.atomic
+def reopen(case: Referral, *, actor: Actor, **values: Any) -> Referral:
+    """Open a closed case again, with the process that carries it."""
+    case = reopen_closed(case, actor=actor, **values)
+    start(ReferralClosureFlow, case, actor=actor)
+    return case
+
+
 @require_http_methods(["GET", "POST"])
 def reopen_page(request: Request, pk: int) -> HttpResponse:
     """A closed matter comes back on the director's word."""
-    actor = request.actor
-    case = visible_case(actor, pk)
-    require(can_reopen_closed(actor, case))
-    form = ReopenForm(request.POST or None, case=case)
-    if request.method == "POST" and form.is_valid():
-        try:
-            with transaction.atomic():
-                case = reopen_closed(case, actor=actor, **form.cleaned_data)
-                start(ReferralClosureFlow, case, actor=actor)
-        except ValidationError as error:
-            refuse(form, error)
-        else:
-            messages.success(request, _("The matter is reopened."))
-            return redirect(case)
-    points = [
-        _("The legs chosen are handled once more by the same receivers; earlier results stay on record."),
-        _("The person is answered and called back once more; the number stays."),
-    ]
-    return _confirm(request, form, case, _("Reopen the matter"), points)
-
-
-def _confirm(request: Request, form: Any, case: Referral, heading: str, points: list[str]) -> HttpResponse:
-    context = {"form": form, "record": case, "heading": heading, "points": points, "danger": True}
-    return render(request, "referrals/confirm.html", context, status=status_of(form))
+    case = visible_case(request.actor, pk)
+    require(can_reopen_closed(request.actor, case))
+    return confirm(
+        request,
+        ReopenForm(request.POST or None, case=case),
+        partial(reopen, case),
+        record=case,
+        heading=_("Reopen the matter"),
+        home=referrals_home(),
+        points=[
+            _("The legs chosen are handled once more by the same receivers; earlier results stay on record."),
+            _("The person is answered and called back once more; the number stays."),
+        ],
+        done=_("The matter is reopened."),
+        danger=True,
+    )
 
 
 @require_http_methods(["GET", "POST"])
