@@ -44,6 +44,8 @@ class ApiClientQuerySet(models.QuerySet["ApiClient"]):
 class ApiClient(models.Model):
     """A platform or a unit's system. Its account signs in nowhere; whatever it reports is its own act."""
 
+    county_path = "organisation"
+
     code = models.SlugField(_("code"), max_length=40, unique=True)
     name = models.CharField(_("name of the system"), max_length=40)
     organisation = models.ForeignKey(

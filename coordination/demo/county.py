@@ -9,7 +9,7 @@ from typing import Any
 
 from django.conf import settings
 
-from coordination.units.county import County
+from coordination.units.takeover import CountyRows
 
 PASSWORD = "anhe-2026"  # noqa: S105 - printed by the loader: the demonstration holds nobody real
 FOLDER = Path(settings.BASE_DIR) / "fixtures" / "county"
@@ -22,8 +22,8 @@ def rows(name: str) -> list[dict[str, Any]]:
     return found
 
 
-def read_county() -> County:
-    return County(
+def read_county() -> CountyRows:
+    return CountyRows(
         organisations=rows("organisations"),
         successions=rows("successions"),
         people=rows("people"),

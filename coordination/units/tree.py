@@ -27,7 +27,7 @@ class Branch:
 
 
 @dataclass(frozen=True)
-class County:
+class Tree:
     """The four levels of the running county, in the order of the page."""
 
     above: list[Branch]
@@ -42,7 +42,7 @@ class County:
         return sum(len(township.below) for township in self.townships)
 
 
-def county_tree(on: dt.date | None = None) -> County:
+def county_tree(on: dt.date | None = None) -> Tree:
     """Every organisation that stands on a day, and those that ended, in three queries."""
     on = on or timezone.localdate()
     branches = {unit.pk: Branch(unit) for unit in Organisation.objects.order_by("order", "code")}
@@ -65,7 +65,7 @@ def county_tree(on: dt.date | None = None) -> County:
     for village in standing[Kind.VILLAGE]:
         if village.unit.parent_id:
             branches[village.unit.parent_id].below.append(village)
-    return County(
+    return Tree(
         above=standing[Kind.GOVERNMENT],
         office=standing[Kind.OFFICE],
         members=standing[Kind.MEMBER_UNIT],

@@ -43,6 +43,8 @@ class Account(models.Model):
     What stands on it is what its newest line says; nothing here repeats it.
     """
 
+    county_path = "unit"
+
     class Kind(models.TextChoices):
         RESERVE = "reserve", _("township reserve")
         POOL = "pool", _("county pool")
@@ -123,6 +125,8 @@ class LedgerLineQuerySet(models.QuerySet["LedgerLine"]):
 
 class LedgerLine(models.Model):
     """One movement of an account. A mistake is reversed by a counter-entry, never edited."""
+
+    county_path = "account"
 
     class Kind(models.TextChoices):
         OPENING = "opening", pgettext_lazy("ledger", "opening")

@@ -44,6 +44,8 @@ class AidCaseQuerySet(models.QuerySet["AidCase"]):
 class AidCase(models.Model):
     """One request for emergency aid, from its registration to its follow-up."""
 
+    county_path = "township"
+
     class Nature(models.TextChoices):
         EMERGENCY = "emergency", pgettext_lazy("aid", "emergency")
         EXPENDITURE = "expenditure", pgettext_lazy("aid", "heavy expenditure")
@@ -283,6 +285,8 @@ class Part(models.Model):
     """What a person did in a case: one part each, so that nobody approves what they registered or pay
     what they approved. Whoever is represented stands beside the one who acted."""
 
+    county_path = "case"
+
     class Function(models.TextChoices):
         REGISTRAR = "registrar", pgettext_lazy("part", "registered")
         APPROVER = "approver", pgettext_lazy("part", "approved")
@@ -311,6 +315,8 @@ class Part(models.Model):
 class Duplicate(models.Model):
     """Other aid for the same person or household that the check found when the case was registered."""
 
+    county_path = "case"
+
     class Kind(models.TextChoices):
         PAID = "paid", pgettext_lazy("duplicate", "paid")
         APPROVED = "approved", pgettext_lazy("duplicate", "approved, not yet paid")
@@ -338,6 +344,8 @@ class Duplicate(models.Model):
 
 class Visit(models.Model):
     """What somebody found when they looked: at verification, before a stage, at the receipt, afterwards."""
+
+    county_path = "case"
 
     class Kind(models.TextChoices):
         VERIFICATION = "verification", pgettext_lazy("visit", "verification")

@@ -27,6 +27,8 @@ class StagePlan(models.Model):
     paid and reserved within what was approved.
     """
 
+    county_path = "case"
+
     class Tier(models.TextChoices):
         TOWNSHIP = "township", _("township head")
         COUNTY = "county", _("county civil-affairs leader")
@@ -69,6 +71,8 @@ class StagePlan(models.Model):
 
 class Stage(models.Model):
     """One stage: its amount, day, form and condition, and where it stands."""
+
+    county_path = "plan"
 
     class Form(models.TextChoices):
         CASH = "cash", pgettext_lazy("aid", "money")
@@ -147,6 +151,8 @@ class PaymentQuerySet(models.QuerySet["Payment"]):
 
 class Payment(models.Model):
     """What was paid on a stage: one row a stage, so that nothing is paid twice; a bounce adds an attempt."""
+
+    county_path = "plan"
 
     class Method(models.TextChoices):
         CARD = "card", _("to the bank card")

@@ -26,6 +26,8 @@ class TopUpQuerySet(models.QuerySet["TopUp"]):
 class TopUp(models.Model):
     """A request to fill a township's reserve up to its quota again."""
 
+    county_path = "account"
+
     class Status(models.TextChoices):
         DRAFTED = "drafted", pgettext_lazy("top-up", "awaiting the township head's signature")
         SIGNED = "signed", pgettext_lazy("top-up", "awaiting the county's agreement")

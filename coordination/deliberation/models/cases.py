@@ -65,6 +65,8 @@ class DeliberationQuerySet(models.QuerySet["Deliberation"]):
 class Deliberation(models.Model):
     """One case, from its proposal to the visit after; a second round keeps the number."""
 
+    county_path = "household"
+
     class Status(models.TextChoices):
         PROPOSED = "proposed", _("proposed, awaiting acceptance")
         RETURNED = "returned", _("returned to the proposer")

@@ -27,6 +27,8 @@ class OutcomeQuerySet(models.QuerySet["Outcome"]):
 class Outcome(models.Model):
     """One thing decided about the case; several combine into a package (R95)."""
 
+    county_path = "round"
+
     class Kind(models.TextChoices):
         CATEGORY = "category", _("confirm as other person in hardship")
         AID = "aid", _("aid above the ceiling, in stages")

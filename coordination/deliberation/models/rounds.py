@@ -30,6 +30,8 @@ class RoundQuerySet(models.QuerySet["Round"]):
 class Round(models.Model):
     """Everything that a second round begins anew under the same number."""
 
+    county_path = "deliberation"
+
     class Forum(models.TextChoices):
         PANEL = "panel", _("own panel")
         SESSION = "session", _("item of a joint meeting")
@@ -123,6 +125,8 @@ class Round(models.Model):
 class Hearing(models.Model):
     """The round's turn at one sitting; called again or recalled, it gets another one."""
 
+    county_path = "round"
+
     round = models.ForeignKey(Round, models.PROTECT, related_name="hearings", verbose_name=_("round"))
     matter = models.OneToOneField(Matter, models.PROTECT, related_name="hearing", verbose_name=_("matter"))
     forum = models.CharField(_("heard by"), max_length=8, choices=Round.Forum.choices)
@@ -148,6 +152,8 @@ class SheetQuerySet(models.QuerySet["Sheet"]):
 
 class Sheet(models.Model):
     """What one unit knows of the case and what it can give, by which rule (C4-3)."""
+
+    county_path = "round"
 
     class Status(models.TextChoices):
         ASKED = "asked", _("asked")

@@ -43,6 +43,8 @@ def opaque_name(instance: Attachment, filename: str) -> str:
 class Attachment(WithSubject):
     """A checked file: its content is what its name says."""
 
+    county_path = "unit"
+
     name = models.CharField(_("file name"), max_length=150)
     file = models.FileField(_("file"), upload_to=opaque_name, max_length=120)
     content_type = models.CharField(_("type"), max_length=100)

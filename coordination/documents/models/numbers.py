@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 class Series(models.Model):
     """One run of numbers; its row is locked while the next one is drawn."""
 
+    county_path = "organ"
+
     organ = models.ForeignKey(
         "units.Organisation", models.PROTECT, related_name="number_series", verbose_name=_("issuing organ")
     )
@@ -31,6 +33,8 @@ class Series(models.Model):
 
 class IssuedNumber(models.Model):
     """A number once drawn, exactly as it stands on the paper."""
+
+    county_path = "series"
 
     series = models.ForeignKey(
         Series, models.PROTECT, related_name="numbers", verbose_name=_("number series")

@@ -45,6 +45,8 @@ class PaperQuerySet(SubjectQuerySet):
 class Paper(WithSubject):
     """A form being filled in, or a signed document that nobody changes any more."""
 
+    county_path = "organ"
+
     class Status(models.TextChoices):
         DRAFT = "draft", _("draft")
         SIGNED = "signed", _("signed")
@@ -142,6 +144,8 @@ def opaque_name(instance: PaperFile, filename: str) -> str:
 
 class PaperFile(models.Model):
     """One rendering of a paper: written once after the signing, never changed."""
+
+    county_path = "paper"
 
     pdf = models.FileField(_("PDF"), upload_to=opaque_name, max_length=120)
     sha256 = models.CharField(_("SHA-256 of the PDF"), max_length=64)

@@ -12,6 +12,8 @@ from coordination.documents.models.papers import Paper
 class Signature(models.Model):
     """One person's signature under exactly this content."""
 
+    county_path = "paper"
+
     class Method(models.TextChoices):
         REAUTHENTICATION = "reauth", _("by re-authentication")
         PAPER = "paper", _("on paper")
@@ -64,6 +66,8 @@ class Signature(models.Model):
 
 class Distribution(models.Model):
     """A unit that a paper was sent to, and its receipt."""
+
+    county_path = "paper"
 
     class Part(models.TextChoices):
         MAIN = "main", _("addressee")

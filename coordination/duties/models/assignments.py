@@ -46,6 +46,8 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
 class Assignment(models.Model):
     """One matter handed to a lead unit and its co-units by a signed slip (D07)."""
 
+    county_path = "lead_unit"
+
     class Status(models.TextChoices):
         BREAKDOWN = "breakdown", _("awaiting its breakdown")
         APPROVING = "approving", _("breakdown awaiting approval")

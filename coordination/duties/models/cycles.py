@@ -29,6 +29,8 @@ class DutyCycleQuerySet(models.QuerySet["DutyCycle"]):
 class DutyCycle(models.Model):
     """What is assigned again on the same days of every year, e.g. the quarterly report to the city (R87)."""
 
+    county_path = "lead_unit"
+
     title = models.CharField(_("title"), max_length=120, unique=True)
     requirement = models.TextField(_("what is required"))
     measure = models.CharField(_("measured by"), max_length=300)

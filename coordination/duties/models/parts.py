@@ -24,6 +24,8 @@ class PartQuerySet(models.QuerySet[Any]):
 class Part(models.Model):
     """A row of one assignment that a process of its own moves; its page is the assignment's."""
 
+    county_path = "assignment"
+
     part_name: ClassVar[str]
     assignment: Any
 

@@ -15,6 +15,8 @@ from coordination.units.models import Organisation, Post, Role
 class Dispute(models.Model):
     """A unit says that a matter is not its own, on what ground, and whose it is (D10)."""
 
+    county_path = "assignment"
+
     class Ruling(models.TextChoices):
         UPHELD = "upheld", _("upheld: it stays with the unit")
         REASSIGNED = "reassigned", _("reassigned to another unit")

@@ -111,6 +111,8 @@ class Progress(Part):
 class Report(models.Model):
     """The completion report (D15) of one round, with what the verifier found; earlier rounds stay."""
 
+    county_path = "assignment"
+
     class Verdict(models.TextChoices):
         PASSED = "passed", _("meets the measure")
         RETURNED = "returned", _("returned")

@@ -57,6 +57,8 @@ class AgendaItemQuerySet(models.QuerySet["AgendaItem"]):
 class AgendaItem(models.Model):
     """One matter that a unit reports for the joint meeting; it outlives the session it is placed on."""
 
+    county_path = "unit"
+
     class Kind(models.TextChoices):
         SITUATION = "situation", _("situation analysis")
         POLICY = "policy", _("policy and measures")
@@ -241,6 +243,8 @@ class AgendaItem(models.Model):
 class ConcernedUnit(models.Model):
     """A unit whose duties the item touches, and why it is thought so."""
 
+    county_path = "item"
+
     item = models.ForeignKey(AgendaItem, models.PROTECT, related_name="concerned")
     unit = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name=_("unit"))
     duty_line = models.ForeignKey(
@@ -273,6 +277,8 @@ class OpinionQuerySet(models.QuerySet["Opinion"]):
 
 class Opinion(models.Model):
     """What a concerned unit says before the session; silence stands as no reply, never as consent."""
+
+    county_path = "item"
 
     class Stance(models.TextChoices):
         AGREE = "agree", _("agrees")
@@ -328,6 +334,8 @@ class Opinion(models.Model):
 
 class Placement(models.Model):
     """An item's turn at one sitting; carried over, it gets another one at the next."""
+
+    county_path = "item"
 
     item = models.ForeignKey(AgendaItem, models.PROTECT, related_name="placements")
     matter = models.OneToOneField(Matter, models.PROTECT, related_name="placement")

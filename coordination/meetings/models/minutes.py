@@ -30,6 +30,8 @@ class DecisionLineQuerySet(models.QuerySet["DecisionLine"]):
 class DecisionLine(models.Model):
     """One thing that was decided (议定事项): who leads, who helps, by when, and how it is measured."""
 
+    county_path = "session"
+
     session = models.ForeignKey(Session, models.PROTECT, related_name="decision_lines")
     matter = models.ForeignKey(Matter, models.PROTECT, related_name="decision_lines")
     number = models.PositiveSmallIntegerField(_("number"))
@@ -77,6 +79,8 @@ class MinutesQuerySet(models.QuerySet["Minutes"]):
 class Minutes(models.Model):
     """The minutes of one session: opening words and, matter by matter, the text as it will be issued."""
 
+    county_path = "session"
+
     session = models.OneToOneField(Session, models.PROTECT, related_name="minutes")
     preamble = models.TextField(_("opening words"))
     closing = models.TextField(_("closing words"), blank=True)
@@ -111,6 +115,8 @@ class Minutes(models.Model):
 class Passage(models.Model):
     """The text on one matter in the minutes, drafted from the desk's notes and then edited."""
 
+    county_path = "minutes"
+
     minutes = models.ForeignKey(Minutes, models.PROTECT, related_name="passages")
     matter = models.OneToOneField(Matter, models.PROTECT, related_name="passage")
     text = models.TextField(_("text"))
@@ -135,6 +141,8 @@ class CountersignQuerySet(models.QuerySet["Countersign"]):
 
 class Countersign(models.Model):
     """One unit's word on the draft minutes that name it; silence is noted and is no consent."""
+
+    county_path = "minutes"
 
     class Answer(models.TextChoices):
         PENDING = "pending", _("no answer yet")

@@ -42,6 +42,8 @@ class SessionQuerySet(models.QuerySet["Session"]):
 class Session(models.Model):
     """One session of the joint meeting, from the call for items to its issued minutes."""
 
+    county_path = "created_by"
+
     class Kind(models.TextChoices):
         REGULAR = "regular", _("regular session")
         AD_HOC = "ad_hoc", _("ad-hoc session")
@@ -151,6 +153,8 @@ class CallAnswerQuerySet(models.QuerySet["CallAnswer"]):
 
 class CallAnswer(models.Model):
     """What one unit answered to the call for items; silence at closing time stands as no reply."""
+
+    county_path = "session"
 
     class Answer(models.TextChoices):
         PENDING = "pending", _("no answer yet")

@@ -24,6 +24,8 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
 class Attempt(models.Model):
     """One attempt to inform: reached or not, how, when, by whom, and what proves it."""
 
+    county_path = "warning"
+
     class Way(models.TextChoices):
         VISIT = "visit", _("at home")
         PHONE = "phone", _("by telephone")

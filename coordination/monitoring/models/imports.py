@@ -28,6 +28,8 @@ class ImportRunQuerySet(models.QuerySet["ImportRun"]):
 class ImportRun(models.Model):
     """One file: what each row says is kept encrypted until it is imported or dropped."""
 
+    county_path = "post"
+
     class Status(models.TextChoices):
         CHECKED = "checked", _("looked through, not imported yet")
         RUNNING = "running", _("being imported")

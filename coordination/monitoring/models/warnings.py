@@ -56,6 +56,8 @@ class WarningQuerySet(models.QuerySet["Warning"]):
 class Warning(models.Model):
     """One signal about one person, from its arrival to the end of what it started."""
 
+    county_path = "township"
+
     class Status(models.TextChoices):
         TRIAGE = "triage", _("awaiting triage")
         VERIFYING = "verifying", _("being verified")

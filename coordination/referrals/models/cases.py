@@ -62,6 +62,8 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
 class Referral(models.Model):
     """What a person asked for at a window, and everything that was done about it elsewhere."""
 
+    county_path = "window"
+
     class Kind(models.TextChoices):
         FORWARD = "forward", _("forwarded to a unit with the duty")
         REFER = "refer", _("referred to a charity or service")
@@ -260,6 +262,8 @@ class Referral(models.Model):
 
 class CategoryTry(models.Model):
     """One application is tried against every category in turn; nobody is told to apply again (R224)."""
+
+    county_path = "case"
 
     class Outcome(models.TextChoices):
         HELD = "held", _("held already")

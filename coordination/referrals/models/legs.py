@@ -43,6 +43,8 @@ class LegQuerySet(models.QuerySet["Leg"]):
 class Leg(models.Model):
     """One matter of the case with one receiver, from its sending to its result."""
 
+    county_path = "case"
+
     class Kind(models.TextChoices):
         OWN = "own", _("handled at the window")
         FORWARD = "forward", _("forwarded by duty")
@@ -188,6 +190,8 @@ class Leg(models.Model):
 class Consent(models.Model):
     """The person agreed that these fields go to this receiver; it can be taken back at any time."""
 
+    county_path = "leg"
+
     class Giver(models.TextChoices):
         PERSON = "person", _("the person")
         GUARDIAN = "guardian", _("the guardian")
@@ -231,6 +235,8 @@ class Consent(models.Model):
 class LegReturn(models.Model):
     """A receiver says "not ours", with its ground and the unit it thinks right; a ruling may follow."""
 
+    county_path = "leg"
+
     leg = models.ForeignKey(Leg, models.PROTECT, related_name="leg_returns", verbose_name=_("leg"))
     unit = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name=_("returned by"))
     reason = models.TextField(_("reason"))
@@ -269,6 +275,8 @@ class LegReturn(models.Model):
 class ContactTry(models.Model):
     """One attempt to reach the person; three on three days make "unreachable"."""
 
+    county_path = "leg"
+
     class Way(models.TextChoices):
         PHONE = "phone", _("telephone call")
         VISIT = "visit", _("visit")
@@ -294,6 +302,8 @@ class ContactTry(models.Model):
 
 class LegResult(models.Model):
     """What came of a leg, in a form that can be counted; a later round adds another."""
+
+    county_path = "leg"
 
     class Code(models.TextChoices):
         GRANTED = "granted", pgettext_lazy("referrals", "granted")

@@ -48,6 +48,8 @@ class CharityProjectQuerySet(models.QuerySet["CharityProject"]):
 class CharityProject(models.Model):
     """A project of a charity or service body; only one on file can take people up."""
 
+    county_path = "body"
+
     class Kind(models.TextChoices):
         DONATION = "donation", _("donated property")
         TRUST = "trust", _("charitable trust")

@@ -32,6 +32,8 @@ class CheckAuthorizationQuerySet(models.QuerySet["CheckAuthorization"]):
 class CheckAuthorization(models.Model):
     """A household's signed consent to a means check; it serves every later category, too (R226)."""
 
+    county_path = "household"
+
     household = models.ForeignKey(
         Household, models.PROTECT, related_name="authorizations", verbose_name=_("household")
     )
@@ -76,6 +78,8 @@ class MeansCheckQuerySet(models.QuerySet["MeansCheck"]):
 
 class MeansCheck(models.Model):
     """What a check of the household's means found; valid for other authorities for six months (R225)."""
+
+    county_path = "household"
 
     class Result(models.TextChoices):
         MEETS = "meets", _("meets the conditions")

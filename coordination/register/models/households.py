@@ -85,6 +85,8 @@ class HouseholdQuerySet(models.QuerySet["Household"]):
 class Household(models.Model):
     """People who live and keep house together; its key is all that an address or an event says of it."""
 
+    county_path = "township"
+
     key = models.CharField(max_length=32, unique=True, default=new_key, editable=False)
     number = models.CharField(_("household number"), max_length=24, unique=True, editable=False)
     township = models.ForeignKey(
@@ -191,6 +193,8 @@ class PersonQuerySet(models.QuerySet["Person"]):
 
 class Person(models.Model):
     """One human being, once (R236); what identifies them is encrypted, found by a blind index, masked."""
+
+    county_path = "household"
 
     class Relation(models.TextChoices):
         HEAD = "head", _("head of the household")

@@ -42,6 +42,8 @@ class IdentityQuestionQuerySet(models.QuerySet["IdentityQuestion"]):
 class IdentityQuestion(models.Model):
     """Two entries of one name, birth date and place, laid before a human (R236)."""
 
+    county_path = "person"
+
     class Status(models.TextChoices):
         OPEN = "open", _("to be decided")
         SAME = "same", _("one person, merged")

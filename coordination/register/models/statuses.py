@@ -47,6 +47,8 @@ class CategoryStatusQuerySet(models.QuerySet["CategoryStatus"]):
 class CategoryStatus(models.Model):
     """A category confirmed by its authority for a household, or for one person of it."""
 
+    county_path = "household"
+
     household = models.ForeignKey(
         Household, models.PROTECT, related_name="categories", verbose_name=_("household")
     )
@@ -114,6 +116,8 @@ class WatchEntryQuerySet(models.QuerySet["WatchEntry"]):
 
 class WatchEntry(models.Model):
     """Refused in the last year or left in the last two: kept in sight (R237)."""
+
+    county_path = "household"
 
     class Kind(models.TextChoices):
         REFUSED = "refused", _("application refused")

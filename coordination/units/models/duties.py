@@ -28,6 +28,8 @@ class DutyLineQuerySet(DatedQuerySet["DutyLine"]):
 class DutyLine(Dated):
     """One line of a member unit's duties (部门职责), with its partners and its source."""
 
+    county_path = "unit"
+
     class Kind(models.TextChoices):
         LEAD = "lead", _("leads")
         JOINT = "joint", _("jointly")

@@ -21,6 +21,10 @@ class OrganisationQuerySet(DatedQuerySet["Organisation"]):
         """The tree of organisations is public to everybody who can sign in."""
         return self
 
+    def counties(self) -> Self:
+        """The counties of this installation."""
+        return self.filter(kind=Organisation.Kind.GOVERNMENT, level=Organisation.Level.COUNTY)
+
     def get_by_natural_key(self, code: str) -> Organisation:
         return self.get(code=code)
 
@@ -59,7 +63,7 @@ class Organisation(Dated):
         blank=True,
         related_name="+",
         verbose_name=_("region"),
-        help_text=_("The county or city whose policy parameters apply."),
+        help_text=_("The county in which the unit stands; a county is its own."),
     )
     is_member = models.BooleanField(_("member of the joint meeting"), default=False)
     organ_word = models.CharField(
@@ -96,6 +100,10 @@ class Organisation(Dated):
     def label(self) -> str:
         """Short name in the reader's language."""
         return self.name_en if get_language() == "en" and self.name_en else self.short_name
+
+    @property
+    def is_county(self) -> bool:
+        return self.kind == self.Kind.GOVERNMENT and self.level == self.Level.COUNTY
 
     @property
     def full_name(self) -> str:

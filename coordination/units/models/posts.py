@@ -38,6 +38,8 @@ class PostQuerySet(DatedQuerySet["Post"]):
 class Post(Dated):
     """A role that a person holds in a unit for a time; several to a person."""
 
+    county_path = "unit"
+
     user = models.ForeignKey(User, models.PROTECT, related_name="posts", verbose_name=_("person"))
     unit = models.ForeignKey(Organisation, models.PROTECT, related_name="posts", verbose_name=_("unit"))
     role = models.CharField(_("role"), max_length=10, choices=Role.choices)
@@ -104,6 +106,8 @@ class SubstitutionQuerySet(DatedQuerySet["Substitution"]):
 class Substitution(Dated):
     """A/B posts: B stands in for A, and only while A is recorded absent."""
 
+    county_path = "post"
+
     post = models.ForeignKey(Post, models.PROTECT, related_name="substitutions", verbose_name=_("post (A)"))
     substitute = models.ForeignKey(
         Post, models.PROTECT, related_name="stands_in", verbose_name=_("substitute (B)")
@@ -125,6 +129,8 @@ class Substitution(Dated):
 
 class Absence(models.Model):
     """Days on which a post's holder is away; the substitute sees the tasks by itself."""
+
+    county_path = "post"
 
     post = models.ForeignKey(Post, models.PROTECT, related_name="absences", verbose_name=_("post"))
     first_day = models.DateField(_("first day"))

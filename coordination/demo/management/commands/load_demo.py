@@ -15,8 +15,8 @@ from coordination.demo.monitoring import load_warnings
 from coordination.demo.referrals import load_referrals
 from coordination.demo.register import load_register
 from coordination.policy.base import load_rules
-from coordination.units.county import County, import_county
 from coordination.units.models import Organisation, User
+from coordination.units.takeover import CountyRows, import_county
 
 
 class Command(BaseCommand):
@@ -54,7 +54,7 @@ class Command(BaseCommand):
             )
 
 
-def _refuse_real_data(county: County) -> None:
+def _refuse_real_data(county: CountyRows) -> None:
     people = User.objects.exclude(username__in=[row["username"] for row in county.people])
     people = people.filter(api_client=None)  # an interface client is no person
     units = Organisation.objects.exclude(code__in=[row["code"] for row in county.organisations])

@@ -14,7 +14,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from coordination.access import Actor
-from coordination.audit.actions import bulk_create_versions, record
+from coordination.audit.actions import bulk_create_versions, bulk_update_versions, record
 from coordination.audit.verbs import Verb
 from coordination.units.models import (
     AccountClass,
@@ -41,7 +41,7 @@ class Counts(TypedDict):
 
 
 @dataclass(frozen=True, slots=True)
-class County:
+class CountyRows:
     """The rows of a county's fixtures, as they stand in the files."""
 
     organisations: list[Row]
@@ -53,7 +53,7 @@ class County:
 
 
 @transaction.atomic
-def import_county(county: County, *, password: str) -> Counts:
+def import_county(county: CountyRows, *, password: str) -> Counts:
     """Add what is missing of a county; the clock, which may itself be new, is the author."""
     people = _add_people(county.people, password)
     clock = Actor(User.objects.get(username="clock"), None)
@@ -98,31 +98,40 @@ def _add_people(rows: list[Row], password: str) -> int:
 
 
 def _add_organisations(rows: list[Row], *, actor: Actor) -> int:
-    """Parents before children, one insert for each generation."""
+    """Parents before children, one insert for each generation; what stands under a county stands in it."""
     ids = dict(Organisation.objects.values_list("code", "pk"))
-    county = next(row["code"] for row in rows if row["kind"] == "government" and row["level"] == "county")
+    regions = dict(Organisation.objects.values_list("code", "region"))
     waiting = [row for row in rows if row["code"] not in ids]
     added = len(waiting)
     while waiting:
-        ready = [row for row in waiting if row.get("parent") is None or row["parent"] in ids]
+        ready = [row for row in waiting if all(row.get(name) in (None, *ids) for name in PLACE)]
         if not ready:
             raise ValueError(f"No such parent: {waiting[0]['parent']}")
         made = bulk_create_versions(
             [
                 Organisation(
-                    **{name: value for name, value in row.items() if name not in {"parent", *DATES}},
+                    **{name: value for name, value in row.items() if name not in {*PLACE, *DATES}},
                     **_dates(row),
                     parent_id=ids.get(row.get("parent", "")),
-                    region_id=ids.get(county),
+                    region_id=ids[row["region"]] if "region" in row else regions.get(row.get("parent", "")),
                 )
                 for row in ready
             ],
             actor=actor,
             reason=LOADED,
         )
+        _make_regions([unit for unit in made if unit.is_county], actor=actor)
         ids |= {unit.code: unit.pk for unit in made}
+        regions |= {unit.code: unit.region_id for unit in made}
         waiting = [row for row in waiting if row["code"] not in ids]
     return added
+
+
+def _make_regions(counties: list[Organisation], *, actor: Actor) -> None:
+    """A county's government is the region of its units, and its own."""
+    for county in counties:
+        county.region = county
+    bulk_update_versions(counties, ["region"], actor=actor, reason=LOADED)
 
 
 def _add_successions(rows: list[Row]) -> None:
@@ -219,6 +228,7 @@ def _add_duties(rows: list[Row], *, actor: Actor) -> int:
     return len(new_codes)
 
 
+PLACE = ("parent", "region")
 DATES = frozenset({"valid_from", "valid_to"})
 
 

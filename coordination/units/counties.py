@@ -1,0 +1,129 @@
+"""The county in which a record stands, and who is who in it.
+
+Nothing asks for "the" county: a record, a unit or an actor in hand says which. A model
+says by ``county_path`` over which of its relations its county is found.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import cached_property
+from typing import Any
+
+from coordination.access import Actor
+from coordination.units.holders import Holder
+from coordination.units.models import Organisation, OrganisationQuerySet, Post, Role
+
+Kind = Organisation.Kind
+
+
+class NoCounty(LookupError):
+    """What was asked stands in no county: a unit of the city, an account without a post."""
+
+
+class County:
+    """A county with its bodies, each read once for the object that the county was found from."""
+
+    def __init__(self, pk: int) -> None:
+        self.pk = pk
+        self._units: dict[str, Organisation] = {}
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, County) and other.pk == self.pk
+
+    def __hash__(self) -> int:
+        return hash(self.pk)
+
+    def __repr__(self) -> str:
+        return f"County({self.pk})"
+
+    @cached_property
+    def government(self) -> Organisation:
+        """The county's government, whose short name is the county's."""
+        return Organisation.objects.get(pk=self.pk)
+
+    @cached_property
+    def office(self) -> Organisation:
+        """The joint-meeting office, which stands inside civil affairs."""
+        offices = self.units().filter(kind=Kind.OFFICE).select_related("parent")
+        return offices.order_by("order", "pk")[:1].get()
+
+    @property
+    def civil_affairs(self) -> Organisation:
+        """The unit that houses the office and leads the mechanism."""
+        unit = self.office.parent
+        if unit is None:
+            raise Organisation.DoesNotExist("The joint-meeting office stands in no unit.")
+        return unit
+
+    @property
+    def members(self) -> OrganisationQuerySet:
+        """The units and townships that are members of the joint meeting today."""
+        return self.units().filter(is_member=True)
+
+    def units(self, on: dt.date | None = None) -> OrganisationQuerySet:
+        """Every unit of the county that stands on a day."""
+        return Organisation.objects.valid_on(on).filter(region=self.pk)
+
+    def coded(self, codes: list[str]) -> OrganisationQuerySet:
+        """The units that a parameter names by their codes, ended ones too."""
+        return Organisation.objects.filter(region=self.pk, code__in=codes)
+
+    def unit(self, role: str) -> Organisation:
+        """The unit in which a county-wide role is held: the office, the government, civil affairs, finance."""
+        if role in OFFICE_ROLES:
+            return self.office
+        if role in GOVERNMENT_ROLES:
+            return self.government
+        if role in CIVIL_AFFAIRS_ROLES:
+            return self.civil_affairs
+        if role not in self._units:
+            held = self.units().filter(posts__in=Post.objects.current().filter(role=role))
+            self._units[role] = held.order_by("order", "pk")[:1].get()
+        return self._units[role]
+
+    def holder(self, role: str) -> Holder:
+        return Holder(self.unit(role), role)
+
+
+OFFICE_ROLES = frozenset({Role.OFFICE, Role.OFFDIR})
+GOVERNMENT_ROLES = frozenset({Role.CHIEF, Role.DEPUTY})
+CIVIL_AFFAIRS_ROLES = frozenset({Role.CCLERK, Role.CHEAD})
+COUNTY_ROLES = OFFICE_ROLES | GOVERNMENT_ROLES | CIVIL_AFFAIRS_ROLES | {Role.FIN}
+"""The roles that are held in one unit of a county."""
+
+
+def county_of(record: Any) -> County:
+    """The county of a record, of a unit, or of the desk at which an actor sits."""
+    if isinstance(record, Organisation):
+        return _county_of_unit(record)
+    if isinstance(record, Actor):
+        return county_of(_named(record, "acting_post"))
+    if hasattr(record, "county_id"):
+        return County(record.county_id)
+    path = getattr(record, "county_path", "")
+    if not path:
+        raise TypeError(f"{type(record).__name__} does not say over what its county is found.")
+    return county_of(_named(record, path))
+
+
+def _named(record: Any, name: str) -> Any:
+    found = getattr(record, name)
+    if found is None:
+        raise NoCounty(f"{record!r} stands in no county: it has no {name}.")
+    return found
+
+
+def _county_of_unit(unit: Organisation) -> County:
+    """Kept with the unit, so that a step that asks twice reads once."""
+    kept: County | None = unit.__dict__.get("_county")
+    if kept is not None and kept.pk == unit.region_id:
+        return kept
+    if unit.region_id is None:
+        raise NoCounty(f"{unit!r} stands in no county.")
+    found = unit.__dict__["_county"] = County(unit.region_id)
+    if unit.pk == unit.region_id:
+        found.government = unit
+    elif Organisation.region.is_cached(unit) and unit.region is not None:
+        found.government = unit.region
+    return found
