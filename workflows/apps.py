@@ -1,9 +1,16 @@
 import pkgutil
 from importlib import import_module
 from importlib.util import find_spec
+from pathlib import Path
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+
+
+def processes() -> list[str]:
+    """The folders of processes: those with pages."""
+    folders = pkgutil.iter_modules([str(Path(__file__).parent)], "workflows.")
+    return [found.name for found in folders if found.ispkg and find_spec(f"{found.name}.pages")]
 
 
 class WorkflowsConfig(AppConfig):
@@ -14,7 +21,6 @@ class WorkflowsConfig(AppConfig):
 
     def ready(self) -> None:
         """Know every flow and the page of every step: whatever stands in the folder of a process."""
-        for folder in pkgutil.iter_modules([self.path], "workflows."):
-            if folder.ispkg and find_spec(f"{folder.name}.pages"):
-                for found in pkgutil.walk_packages(import_module(folder.name).__path__, f"{folder.name}."):
-                    import_module(found.name)
+        for process in processes():
+            for found in pkgutil.walk_packages(import_module(process).__path__, f"{process}."):
+                import_module(found.name)

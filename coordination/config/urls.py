@@ -1,9 +1,21 @@
 """Every room's addresses, and the pages for what went wrong."""
 
+from django.apps import apps
 from django.urls import URLPattern, URLResolver, include, path
+from django.utils.module_loading import module_has_submodule
 
 from coordination.config import accounts
 from coordination.config.source import source
+
+
+def rooms_with_pages() -> list[str]:
+    """The rooms that have addresses of their own; what a process begins (aid/new/) stands before them."""
+    return [
+        config.name
+        for config in apps.get_app_configs()
+        if config.name.startswith("coordination.") and module_has_submodule(config.module, "urls")
+    ]
+
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("login/", accounts.SignIn.as_view(), name="login"),
@@ -13,25 +25,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("health/", accounts.health, name="health"),
     path("source/", source, name="source"),
     path("", include("workflows.desk.urls")),
-    path("", include("workflows.joint_meeting.pages.item_urls")),
-    path("", include("workflows.member_duty.pages.urls")),
-    path("", include("workflows.emergency_aid.pages.urls")),
-    path("", include("coordination.meetings.urls")),
-    path("", include("coordination.duties.urls")),
-    path("", include("workflows.case_deliberation.pages.urls")),
-    path("", include("coordination.deliberation.urls")),
-    path("", include("coordination.aid.urls")),
-    path("", include("workflows.referral_closure.pages.urls")),
-    path("", include("coordination.referrals.urls")),
-    path("", include("coordination.monitoring.urls")),
-    path("", include("coordination.register.urls")),
-    path("", include("coordination.api.urls")),
     path("", include("workflows.urls")),
-    path("", include("coordination.policy.urls")),
-    path("", include("coordination.documents.urls")),
-    path("", include("coordination.notifications.urls")),
-    path("", include("coordination.audit.urls")),
-    path("", include("coordination.units.urls")),
+    *(path("", include(f"{room}.urls")) for room in rooms_with_pages()),
 ]
 
 handler400 = "coordination.config.errors.bad_request"

@@ -22,7 +22,7 @@ FIELDS = {
 
 def test_a_clerk_registers_somebody_new_and_somebody_without_papers(aid):
     clerk, town = aid.cast.client("wutong"), aid.town.pk
-    answer = clerk.post(reverse("aiding:register"), {**FIELDS, "name": "赵新来", "township": town})
+    answer = clerk.post(reverse("workflows:aid-register"), {**FIELDS, "name": "赵新来", "township": town})
     case = AidCase.objects.get()
     assert answer.status_code == 302
     assert (case.person.is_temporary, case.person.name) == (True, "赵新来")
@@ -32,13 +32,15 @@ def test_a_clerk_registers_somebody_new_and_somebody_without_papers(aid):
 def test_a_known_number_finds_the_person_and_namesakes_are_asked_about(aid):
     clerk, town = aid.cast.client("wutong"), aid.town.pk
     values = {**FIELDS, "name": "陶满仓", "township": town}
-    asked = clerk.post(reverse("aiding:register"), values)
+    asked = clerk.post(reverse("workflows:aid-register"), values)
     assert asked.status_code == 422
     assert aid.person.key in asked.content.decode()
     assert not AidCase.objects.exists()
-    clerk.post(reverse("aiding:register"), {**values, "candidate": aid.person.key})
+    clerk.post(reverse("workflows:aid-register"), {**values, "candidate": aid.person.key})
     assert AidCase.objects.get().person == aid.person
-    clerk.post(reverse("aiding:register"), {**values, "cause": "traffic", "id_number": "340111197503070014"})
+    clerk.post(
+        reverse("workflows:aid-register"), {**values, "cause": "traffic", "id_number": "340111197503070014"}
+    )
     assert Person.objects.filter(name="陶满仓").count() == 1
     assert AidCase.objects.count() == 2
 
@@ -117,5 +119,5 @@ def test_every_step_has_a_page_that_opens(aid):
     opens("check_stage", "taochunsheng")
     walk.checked().paid().received()
     for name in ("suspend", "bring-forward", "death"):
-        url = reverse(f"aiding:{name}", args=[walk.pk])
+        url = reverse(f"workflows:aid-{name}", args=[walk.pk])
         assert aid.cast.client("shilei", "THEAD").get(url).status_code == 200

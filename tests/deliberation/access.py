@@ -121,14 +121,14 @@ ROWS: list[Row] = [
     ),
     # the chair's own step is the signature; at the desk the office's staff write the conclusion down
     Row(
-        "case:conclude",
+        "workflows:case-conclude",
         office_only(204, OFFDIR=403),
         args=CASE,
         method="post",
         data={"conclusion": "no_quorum", "reason": "民政部门未到会。"},
     ),
     Row(
-        "case:new",
+        "workflows:case-new",
         only(
             "OFFICE",
             "UHEAD",
@@ -140,9 +140,9 @@ ROWS: list[Row] = [
             *TOWNSHIP,
         ),
     ),
-    Row("case:withdraw", office_only(200, **dict.fromkeys(TOWNSHIP, 200)), args=ASKED),
+    Row("workflows:case-withdraw", office_only(200, **dict.fromkeys(TOWNSHIP, 200)), args=ASKED),
     Row(
-        "case:drop_sheet",
+        "workflows:case-drop-sheet",
         office_only(200),
         args=pks(pk="deliberation.asked", sheet_pk="deliberation.sheet"),
     ),

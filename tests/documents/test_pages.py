@@ -214,7 +214,7 @@ def test_an_attachment_is_a_download_that_runs_nothing(cast, item):
 
 
 def test_a_draft_is_kept_given_back_and_ends_with_its_form(cast):
-    url = reverse("documents:draft", args=["items:new/7"])
+    url = reverse("documents:draft", args=["workflows:item-new/7"])
     client = cast.client("zhaoli")
     assert client.get(url).status_code == 204
     said = client.post(url, {"title": "补发", "units": ["CZ", "MZ"]}).json()
@@ -222,7 +222,7 @@ def test_a_draft_is_kept_given_back_and_ends_with_its_form(cast):
     assert client.get(url).json()["data"] == {"title": ["补发"], "units": ["CZ", "MZ"]}
     assert cast.client("tangwen").get(url).status_code == 204
     # an answer that sends nobody on keeps the draft; a redirect ends it
-    client.post(reverse("language"), {"language": "zh-hans", "draft-key": "items:new/7"})
+    client.post(reverse("language"), {"language": "zh-hans", "draft-key": "workflows:item-new/7"})
     assert not FormDraft.objects.exists()
     client.post(url, {"title": "又写"})
     assert client.delete(url).status_code == 204
@@ -230,7 +230,7 @@ def test_a_draft_is_kept_given_back_and_ends_with_its_form(cast):
 
 
 def test_a_draft_beyond_measure_is_refused(cast):
-    url = reverse("documents:draft", args=["items:new"])
+    url = reverse("documents:draft", args=["workflows:item-new"])
     assert cast.client("zhaoli").post(url, {"text": "长" * 300_000}).status_code == 400
     long = reverse("documents:draft", args=["k" * 200])
     assert cast.client("zhaoli").post(long, {"text": "a"}).status_code == 400

@@ -147,10 +147,10 @@ ROWS: list[Row] = [
         seen_by("TCLERK").but(**dict.fromkeys((*READS_ALL, "THEAD", "TOFFICER", *HELPERS), 403)),
         pk("referrals.helped"),
     ),
-    Row("referral:new", only("TCLERK")),
-    Row("referral:project_new", only(*HELPERS)),
+    Row("workflows:referral-new", only("TCLERK")),
+    Row("workflows:referral-project-new", only(*HELPERS)),
     Row(
-        "referral:gap_open",
+        "workflows:referral-gap-open",
         seen_by(*OFFICE, "TCLERK", status=302).but(
             **dict.fromkeys((*CONVENERS, *VILLAGE, "THEAD", "TOFFICER"), 403)
         ),
@@ -158,12 +158,12 @@ ROWS: list[Row] = [
         "post",
     ),
     Row(
-        "referral:withdraw",
+        "workflows:referral-withdraw",
         seen_by("TCLERK").but(**dict.fromkeys((*READS_ALL, "THEAD", "TOFFICER"), 403)),
         pk("referrals.case"),
     ),
     Row(
-        "referral:reopen",
+        "workflows:referral-reopen",
         seen_by("OFFDIR").but(**dict.fromkeys((*CONVENERS, "OFFICE", *TOWNSHIP), 403)),
         pk("referrals.closed"),
     ),

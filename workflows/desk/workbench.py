@@ -258,7 +258,7 @@ def _starts(request: Request) -> list[dict[str, str]]:
     actor = request.actor
     choices = []
     if can_draft_item(actor) is None:
-        choices.append((_("Propose an item"), address("items:new")))
+        choices.append((_("Propose an item"), address("workflows:item-new")))
     if can_open_session(actor) is None:
         choices.append((_("New session"), address("meetings:session-new")))
     return [{"words": label, "url": url} for label, url in choices if url]

@@ -2,10 +2,9 @@ from django.urls import path
 
 from workflows.case_deliberation.pages import cases
 
-app_name = "case"
 urlpatterns = [
-    path("deliberations/new/", cases.ProposeView.as_view(), name="new"),
-    path("deliberations/<int:pk>/withdraw/", cases.withdraw_page, name="withdraw"),
-    path("deliberations/<int:pk>/sheets/<int:sheet_pk>/drop/", cases.drop_sheet_page, name="drop_sheet"),
-    path("deliberations/<int:pk>/conclude/", cases.conclude, name="conclude"),
+    path("deliberations/new/", cases.ProposeView.as_view(), name="case-new"),
+    path("deliberations/<int:pk>/withdraw/", cases.withdraw_page, name="case-withdraw"),
+    path("deliberations/<int:pk>/sheets/<int:sheet_pk>/drop/", cases.drop_sheet_page, name="case-drop-sheet"),
+    path("deliberations/<int:pk>/conclude/", cases.conclude, name="case-conclude"),
 ]
