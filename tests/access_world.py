@@ -26,7 +26,7 @@ from tests.access_rules import ROOMS
 from tests.conftest import Cast
 from tests.meetings.items import Walker
 from workflows.engine.steps import task_for
-from workflows.joint_meeting.pages.items import open_item
+from workflows.joint_meeting.front import open_item
 from workflows.models import Process, Task
 
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"

@@ -173,6 +173,20 @@ def test_the_layers_hold():
     assert lint_imports(config_filename=str(ROOT / "pyproject.toml"), no_cache=True) == 0
 
 
+def test_a_front_imports_rooms_and_the_engine_only():
+    """Else the flows that import fronts would stand in a ring again."""
+    fronts = [path for path in sources("workflows") if path.name == "front.py"]
+    assert fronts
+    for path in fronts:
+        for node in ast.walk(tree(path)):
+            if isinstance(node, ast.ImportFrom):
+                name = f"{'.' * node.level}{node.module or ''}"
+                if name.startswith((".", "workflows")):
+                    assert name.startswith(("workflows.engine.", "workflows.models")), (
+                        f"{short(path)}: {name}"
+                    )
+
+
 WRITES = {
     "save",
     "bulk_create",

@@ -33,7 +33,7 @@ from coordination.api.schemas import (
 from coordination.monitoring.intake import Reader, Row, harmless
 from coordination.monitoring.models import Warning
 from coordination.register.models import WatchEntry
-from workflows.warning_disposal.flow import open_warnings
+from workflows.warning_disposal.front import open_warnings
 
 
 class TooOften(Exception):

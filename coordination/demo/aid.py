@@ -16,7 +16,7 @@ from coordination.aid.terms import StageTerms
 from coordination.register.models import Person
 from coordination.units.models import Organisation, Role
 from coordination.units.queries import county_unit, holders
-from workflows.emergency_aid.flow import open_aid
+from workflows.emergency_aid.front import open_aid
 from workflows.emergency_aid.rounds import start_top_ups
 from workflows.engine.steps import complete, task_for
 from workflows.models import Task

@@ -17,7 +17,7 @@ from coordination.sittings import actions as seats
 from coordination.sittings.models import Seat
 from coordination.units.models import Organisation, Role
 from coordination.units.queries import government, head_role, holders, liaison_role, meeting_office
-from workflows.case_deliberation.flow import open_deliberation
+from workflows.case_deliberation.front import open_deliberation
 from workflows.engine.steps import complete, open_tasks
 from workflows.models import Task
 

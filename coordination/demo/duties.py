@@ -27,7 +27,7 @@ from coordination.units.queries import (
     meeting_office,
 )
 from workflows.engine.steps import complete, open_tasks
-from workflows.member_duty.flow import open_duty
+from workflows.member_duty.front import open_duty
 from workflows.models import Task
 
 FILE = Path(settings.BASE_DIR) / "fixtures" / "assignments.json"

@@ -17,12 +17,12 @@ from coordination.access import Actor
 from coordination.demo.attachments import make_file
 from coordination.meetings.actions.clearance import approve_item, pass_item
 from coordination.meetings.actions.coordination import check_item, give_opinion, return_item
-from coordination.meetings.actions.items import create_item, hand_over_item, sign_item
+from coordination.meetings.actions.items import hand_over_item, sign_item
 from coordination.meetings.models import AgendaItem, Opinion
 from coordination.units.models import Organisation, Role, User
 from coordination.units.queries import actors_of, government, head_role, holders, liaison_role, meeting_office
-from workflows.engine.steps import complete, open_tasks, start
-from workflows.joint_meeting.item import AgendaItemFlow
+from workflows.engine.steps import complete, open_tasks
+from workflows.joint_meeting.front import open_item
 from workflows.models import Task
 
 FILE = Path(settings.BASE_DIR) / "fixtures" / "agenda_items.json"
@@ -52,7 +52,7 @@ def _load(row: Row) -> AgendaItem:
     units = Organisation.objects.in_bulk(row["concerned"], field_name="code")
     concerned = [units[code] for code in row["concerned"]]
     drafter = _actor(User.objects.get(username=row["drafter"]))
-    item = create_item(
+    item = open_item(
         actor=drafter,
         title=row["title"],
         kind=row["kind"],
@@ -64,7 +64,6 @@ def _load(row: Row) -> AgendaItem:
         concerned=concerned,
         files=[make_file(described) for described in row["attachments"]],
     )
-    start(AgendaItemFlow, item, actor=drafter)
     steps = _steps(item, row, drafter, concerned)
     while item.status != row["reach"]:
         next(steps)()

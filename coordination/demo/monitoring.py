@@ -21,7 +21,7 @@ from coordination.register.identity import check_character
 from coordination.units.models import Organisation, Role
 from coordination.units.queries import county_unit, holders
 from workflows.engine.steps import complete, task_for
-from workflows.warning_disposal.flow import open_warnings
+from workflows.warning_disposal.front import open_warnings
 
 FILE = Path(settings.BASE_DIR) / "fixtures" / "warnings.json"
 SOURCES = {

@@ -20,8 +20,7 @@ from coordination.units.models import Organisation, Role
 from coordination.units.queries import holders, meeting_office
 from workflows.engine.steps import complete, task_for, wake
 from workflows.models import Task
-from workflows.referral_closure.filing import open_project
-from workflows.referral_closure.flow import open_referral
+from workflows.referral_closure.front import open_project, open_referral
 
 
 def load_referrals() -> int:

@@ -151,7 +151,7 @@ def test_cash_needs_two_witnesses(aid):
 
 
 def test_a_bounce_after_the_receipt_step_brings_the_payment_back(aid):
-    from workflows.emergency_aid.pages.turns import report_bounce
+    from workflows.emergency_aid.moves import report_bounce
 
     walk = aid.walk().approved().paid().received()
     report_bounce(walk.case, actor=aid.cast.actor("tiantian"), reason="银行退票")

@@ -39,7 +39,7 @@ def test_c0_1_a_proxy_inherits_the_bar_and_bars_whom_it_stands_for(aid):
     """The second officer registers for the absent clerk: neither may approve it, nor pay it."""
     aid.cast.away("wutong")
     registered = aid.cast.substitute("tiantian", "wutong")
-    from workflows.emergency_aid.flow import open_aid
+    from workflows.emergency_aid.front import open_aid
 
     case = open_aid(
         actor=registered,

@@ -17,8 +17,8 @@ from coordination.notifications.models import Notice
 from coordination.policy.calendar import working_days_between
 from coordination.register.actions import register_person
 from tests.order import disagreements
-from workflows.emergency_aid.flow import grant_plan, open_aid
-from workflows.emergency_aid.pages import turns as aid_turns
+from workflows.emergency_aid import moves
+from workflows.emergency_aid.front import grant_plan, open_aid
 from workflows.engine.clock import climb_ladders
 from workflows.models import Task
 
@@ -94,9 +94,7 @@ def test_the_county_may_ask_for_better_papers(aid):
 
 
 def test_c7_a_death_freezes_what_is_unpaid_at_once(waiting, aid):
-    aid_turns.report_death(
-        waiting.case, actor=aid.cast.actor("taochunsheng"), on=TODAY(), evidence="村委会报告"
-    )
+    moves.report_death(waiting.case, actor=aid.cast.actor("taochunsheng"), on=TODAY(), evidence="村委会报告")
     assert (waiting.status, waiting.open) == (S.FROZEN, ["settle"])
     with pytest.raises(ValidationError):  # nothing was due yet
         waiting.step("settle", turns.settle_frozen, "weiguoqiang", pays_due=True, reason="家属困难")
@@ -114,7 +112,7 @@ def test_c7_what_was_due_before_a_death_may_be_paid_to_the_family(aid):
         .planned(900, 600)
         .reviewed()
     )
-    aid_turns.report_death(walk.case, actor=aid.cast.actor("wutong"), on=TODAY(), evidence="死亡证明")
+    moves.report_death(walk.case, actor=aid.cast.actor("wutong"), on=TODAY(), evidence="死亡证明")
     walk.step("settle", turns.settle_frozen, "weiguoqiang", pays_due=True, reason="已到期未发")
     assert walk.open == ["pay"]
     walk.paid()
@@ -124,7 +122,7 @@ def test_c7_what_was_due_before_a_death_may_be_paid_to_the_family(aid):
 def test_a_plan_rests_while_it_waits_and_goes_on(waiting, aid):
     head = aid.cast.actor("shilei", "THEAD")
     until = TODAY() + dt.timedelta(days=10)
-    aid_turns.suspend(waiting.case, actor=head, reason="外出治疗", until=until)
+    moves.suspend(waiting.case, actor=head, reason="外出治疗", until=until)
     assert waiting.open == ["resume"]
     waiting.step("resume", turns.resume_case, "shilei", reason="已返家")
     assert waiting.status == S.PLAN_APPROVED
@@ -134,8 +132,8 @@ def test_a_plan_rests_while_it_waits_and_goes_on(waiting, aid):
 def test_c5_6_a_stage_is_brought_forward_within_the_total(waiting, aid):
     head = aid.cast.actor("shilei", "THEAD")
     with pytest.raises(ValidationError):
-        aid_turns.bring_forward(waiting.case, actor=head, on=TODAY() + dt.timedelta(days=40), reason="急需")
-    aid_turns.bring_forward(waiting.case, actor=head, on=TODAY(), reason="提前手术")
+        moves.bring_forward(waiting.case, actor=head, on=TODAY() + dt.timedelta(days=40), reason="急需")
+    moves.bring_forward(waiting.case, actor=head, on=TODAY(), reason="提前手术")
     assert waiting.open == ["check_stage"]
     assert waiting.case.plan.approved == 1500
 
@@ -143,12 +141,12 @@ def test_c5_6_a_stage_is_brought_forward_within_the_total(waiting, aid):
 def test_a_request_is_withdrawn_only_before_it_is_decided(aid):
     walk = aid.walk()
     with pytest.raises(PermissionDenied):
-        aid_turns.withdraw(walk.case, actor=aid.cast.actor("yeqing"), reason="不再需要")
-    aid_turns.withdraw(walk.case, actor=aid.cast.actor("wutong"), reason="不再需要")
+        moves.withdraw(walk.case, actor=aid.cast.actor("yeqing"), reason="不再需要")
+    moves.withdraw(walk.case, actor=aid.cast.actor("wutong"), reason="不再需要")
     assert (walk.status, walk.open) == (S.WITHDRAWN, [])
     paid = aid.walk(cause="traffic").approved()
     with pytest.raises(PermissionDenied):
-        aid_turns.withdraw(paid.case, actor=aid.cast.actor("wutong"), reason="不再需要")
+        moves.withdraw(paid.case, actor=aid.cast.actor("wutong"), reason="不再需要")
 
 
 def test_the_green_channel_halves_the_ordinary_lane(aid):

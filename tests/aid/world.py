@@ -13,7 +13,7 @@ from coordination.aid.models import Account, AidCase
 from coordination.aid.terms import StageTerms
 from coordination.policy.models import Parameter
 from coordination.register.actions import register_household, register_person
-from workflows.emergency_aid.flow import open_aid
+from workflows.emergency_aid.front import open_aid
 from workflows.engine.steps import complete, open_tasks, task_for
 from workflows.models import Task
 

@@ -44,7 +44,7 @@ def main() -> None:
         from coordination.access import Actor
         from coordination.notifications.models import Notice
         from coordination.units.models import Organisation, Post, Role, User
-        from tests.benchmarks.flows import OurFlow, StockFlow, act
+        from tests.benchmarks.flows import StockFlow, act
         from workflows.engine.steps import complete, start
         from workflows.models import Task
 
@@ -75,7 +75,7 @@ def main() -> None:
                 parent=clerk.unit,
                 valid_from=dt.date(2020, 1, 1),
             )
-            process = start(OurFlow, village, actor=actor)
+            process = start(village, actor=actor, flow="OurFlow")
             return Task.objects.open().get(process=process)
 
         def stock(task) -> None:

@@ -72,7 +72,7 @@ def fill() -> None:
             parent=clerk.unit,
             valid_from=dt.date(2020, 1, 1),
         )
-        start(RemindedFlow, village, actor=actor)
+        start(village, actor=actor, flow="RemindedFlow")
     now = timezone.now()
     ours = Task.objects.filter(flow_task=RemindedFlow.only)
     assert ours.update(due_at=now + dt.timedelta(days=1), rung=0, next_rung_at=now) == DUE

@@ -15,7 +15,7 @@ from coordination.register.identity import check_character
 from coordination.sittings import actions as seats
 from coordination.sittings.models import Matter, Seat
 from tests.meetings.sessions import HEADS, LIAISONS, in_days, scan
-from workflows.case_deliberation.flow import open_deliberation
+from workflows.case_deliberation.front import open_deliberation
 from workflows.engine.clock import sweep
 from workflows.engine.steps import complete, open_tasks, record_for_holder
 from workflows.models import Task

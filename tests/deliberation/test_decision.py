@@ -22,7 +22,7 @@ from coordination.register.models import CategoryStatus, WatchEntry
 from tests.deliberation.cases import NAME
 from tests.order import disagreements
 from workflows.engine.clock import sweep
-from workflows.engine.steps import cancel_process
+from workflows.engine.turning import cancel_process
 from workflows.models import Process
 
 pytestmark = pytest.mark.django_db

@@ -18,7 +18,7 @@ from coordination.notifications.models import Notice
 from coordination.register.actions.checks import record_authorization, record_means_check
 from coordination.register.verbs import RegisterVerb
 from tests.deliberation.cases import NAME, Panel, family
-from workflows.case_deliberation.pages.cases import stop_asking
+from workflows.case_deliberation.moves import stop_asking
 
 pytestmark = pytest.mark.django_db
 

@@ -13,7 +13,7 @@ from coordination.deliberation.verbs import DeliberationVerb as V
 from coordination.documents.models import Paper
 from coordination.notifications.models import Notice
 from tests.deliberation.cases import NAME, Panel, family
-from workflows.case_deliberation.pages.cases import withdraw
+from workflows.case_deliberation.moves import withdraw
 from workflows.engine.steps import complete
 
 pytestmark = pytest.mark.django_db

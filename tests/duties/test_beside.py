@@ -21,7 +21,7 @@ from coordination.policy.deadlines import due
 from tests.duties.walk import DIRECTOR, Duty
 from tests.order import disagreements
 from workflows.engine.steps import open_tasks
-from workflows.member_duty.pages.changes import ask_for_time, transfer
+from workflows.member_duty.moves import ask_for_time, transfer
 
 pytestmark = pytest.mark.django_db
 

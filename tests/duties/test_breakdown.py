@@ -15,7 +15,7 @@ from tests.duties.walk import DIRECTOR, Duty
 from tests.meetings.sessions import in_days
 from tests.order import disagreements
 from workflows.engine.steps import open_tasks
-from workflows.member_duty.pages.changes import note_matter
+from workflows.member_duty.moves import note_matter
 
 pytestmark = pytest.mark.django_db
 

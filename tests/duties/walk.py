@@ -12,7 +12,7 @@ from coordination.duties.models import Assignment
 from tests.meetings.sessions import in_days, load_rules
 from workflows.engine.clock import sweep
 from workflows.engine.steps import complete, open_tasks
-from workflows.member_duty.flow import open_duty
+from workflows.member_duty.front import open_duty
 from workflows.models import Task
 
 DIRECTOR = ("chenjing", "OFFDIR")

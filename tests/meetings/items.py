@@ -5,7 +5,6 @@ from __future__ import annotations
 from coordination.meetings.actions import clearance, coordination, items
 from coordination.meetings.models import AgendaItem
 from workflows.engine.steps import complete, open_tasks, start, task_for
-from workflows.joint_meeting.item import AgendaItemFlow
 from workflows.models import Task
 
 FIELDS = {
@@ -25,7 +24,7 @@ class Walker:
         self.cast = cast
         clerk = fields.pop("clerk", "zhaoli")
         self.item = items.create_item(actor=cast.actor(clerk), **{**FIELDS, **fields})
-        start(AgendaItemFlow, self.item, actor=cast.actor(clerk))
+        start(self.item, actor=cast.actor(clerk))
         self.clerk = clerk
 
     def step(self, name, action, username, role="", **values):

@@ -17,7 +17,7 @@ from coordination.sittings.models import Seat
 from tests.meetings.items import Walker
 from workflows.engine.clock import sweep
 from workflows.engine.steps import complete, open_tasks, record_for_holder, task_for
-from workflows.joint_meeting.pages.sessions import call_and_start
+from workflows.joint_meeting.moves import call_and_start
 from workflows.joint_meeting.placing import arrange_and_place, conclude_and_settle, end_and_carry_over
 from workflows.models import Task
 

@@ -11,7 +11,7 @@ from coordination.meetings.actions import clearance, coordination
 from coordination.meetings.models import AgendaItem
 from coordination.notifications.models import Notice
 from workflows.engine.steps import StepTaken, complete, open_tasks
-from workflows.joint_meeting.pages.items import stop_asking, withdraw
+from workflows.joint_meeting.moves import stop_asking, withdraw
 from workflows.models import Process
 
 pytestmark = pytest.mark.django_db

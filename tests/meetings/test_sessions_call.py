@@ -21,7 +21,7 @@ from coordination.sittings.models import Matter
 from coordination.units.queries import clock_actor, member_units
 from tests.meetings.sessions import Meeting, approved_item, in_days
 from workflows.engine.steps import complete, open_tasks
-from workflows.joint_meeting.pages.sessions import call_and_start
+from workflows.joint_meeting.moves import call_and_start
 from workflows.joint_meeting.placing import arrange_and_place
 
 pytestmark = pytest.mark.django_db

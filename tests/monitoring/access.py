@@ -9,7 +9,7 @@ from coordination.monitoring.actions.imports import check_file
 from coordination.monitoring.models import ImportRun, Warning
 from tests.access_rules import READS_ALL, TOWNSHIP, VILLAGE, Row, everyone, only, seen_by
 from tests.monitoring.reports import GIVEN, row
-from workflows.warning_disposal.flow import open_warnings
+from workflows.warning_disposal.front import open_warnings
 
 if TYPE_CHECKING:
     from tests.access_world import World

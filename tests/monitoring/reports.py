@@ -9,7 +9,7 @@ from coordination.register.actions import confirm_category, register_household, 
 from coordination.register.identity import check_character
 from workflows.engine.steps import complete, open_tasks, task_for
 from workflows.models import Task
-from workflows.warning_disposal.flow import open_warnings
+from workflows.warning_disposal.front import open_warnings
 
 GIVEN = {
     "name": "张秀英",

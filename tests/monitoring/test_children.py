@@ -14,7 +14,7 @@ from coordination.monitoring.verbs import WarningVerb
 from coordination.referrals.models import Referral
 from tests.monitoring.reports import Registered, Walker
 from tests.order import disagreements
-from workflows.engine.steps import cancel_process
+from workflows.engine.turning import cancel_process
 from workflows.models import Process
 
 S = Warning.Status

@@ -10,7 +10,7 @@ from coordination.monitoring.finding import find_warnings
 from coordination.monitoring.models import Warning
 from coordination.register.actions.merging import merge_persons
 from tests.monitoring.reports import Registered, id_number, row
-from workflows.warning_disposal.flow import open_warnings
+from workflows.warning_disposal.front import open_warnings
 
 
 def report(cast, *, reporter="zhuoya", channel="hotline", **given) -> Warning:

@@ -16,7 +16,8 @@ from tests.monitoring.reports import GIVEN, Registered, Walker, id_number, row
 from tests.order import disagreements
 from workflows.engine.steps import open_tasks
 from workflows.models import Process, Task
-from workflows.warning_disposal.flow import WarningFlow, open_warnings
+from workflows.warning_disposal.flow import WarningFlow
+from workflows.warning_disposal.front import open_warnings
 
 
 def report(cast, *rows, reporter="zhuoya", channel="hotline", source="hotline"):

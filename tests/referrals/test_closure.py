@@ -25,7 +25,6 @@ from tests.order import disagreements
 from tests.referrals.walker import Walker, the_person
 from workflows.engine.steps import start
 from workflows.models import Process
-from workflows.referral_closure.flow import ReferralClosureFlow
 
 pytestmark = pytest.mark.django_db
 DIRECTOR = ("chenjing", "OFFDIR")
@@ -119,7 +118,8 @@ def test_c6_5_or_the_unit_comes_under_supervision_as_a_duty(cast, one):
     with pytest.raises(PermissionDenied):
         answers.end_supervision(one.case, actor=cast.actor("wutong"))
     child = Process.objects.of(duty).get()
-    from workflows.engine.steps import cancel_process, wake
+    from workflows.engine.steps import wake
+    from workflows.engine.turning import cancel_process
 
     cancel_process(child, actor=clock_actor(), reason="督办办结")
     wake(one.case, "supervision", actor=clock_actor())
@@ -194,7 +194,7 @@ def test_c7_the_director_reopens_a_closed_matter_within_the_months_given(cast, o
     with time_machine.travel(later, tick=True), pytest.raises(PermissionDenied), transaction.atomic():
         answers.reopen_closed(one.case, actor=cast.actor(*DIRECTOR), reason="太晚", legs=legs)
     case = answers.reopen_closed(one.case, actor=cast.actor(*DIRECTOR), reason="有新情况", legs=legs)
-    start(ReferralClosureFlow, case, actor=cast.actor(*DIRECTOR))
+    start(case, actor=cast.actor(*DIRECTOR))
     assert one.reread().case.status == "in_handling"
     one.answered_leg("JT").settled()
     assert one.open == ["answer"]

@@ -207,7 +207,7 @@ def test_r217_a_psychological_crisis_is_known_to_those_who_need_to_know(cast):
 
 
 def test_c7_the_person_may_withdraw_until_the_first_result(cast, walk):
-    from workflows.referral_closure.pages.referrals import withdraw
+    from workflows.referral_closure.moves import withdraw
 
     walk.dispatched().received("JT")
     case = withdraw(walk.case, actor=cast.actor("wutong"), reason="本人不再需要")

@@ -18,7 +18,8 @@ from tests.meetings.sessions import load_rules
 from workflows.engine.clock import sweep
 from workflows.engine.steps import complete, open_tasks, start, task_for
 from workflows.models import Task
-from workflows.referral_closure.flow import ReferralClosureFlow, open_referral
+from workflows.referral_closure.flow import ReferralClosureFlow
+from workflows.referral_closure.front import open_referral
 
 LIAISONS = {
     "JT": "panchen",

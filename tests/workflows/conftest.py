@@ -8,7 +8,7 @@ from coordination.units.models import Organisation
 from tests.meetings.sessions import Meeting, load_rules
 from workflows.engine import checks
 
-from .tiny import TinyFlow, Units
+from .tiny import Units
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ def asked(monkeypatch):
 def process(cast, village):
     from workflows.engine.steps import start
 
-    return start(TinyFlow, village, actor=cast.actor("wangmin"))
+    return start(village, actor=cast.actor("wangmin"), flow="TinyFlow")
 
 
 @pytest.fixture

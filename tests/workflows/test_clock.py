@@ -118,7 +118,7 @@ def family(cast, village):
         parent=cast.unit("XZ01"),
         valid_from=dt.date(2020, 1, 1),
     )
-    return start(tiny.ParentFlow, cast.unit("XZ01"), actor=cast.actor("wangmin"))
+    return start(cast.unit("XZ01"), actor=cast.actor("wangmin"), flow="ParentFlow")
 
 
 def finish_child(process, cast):

@@ -11,7 +11,8 @@ from viewflow.workflow.status import STATUS
 from coordination.audit.models import Event
 from coordination.audit.verbs import Verb
 from coordination.units.models import Organisation, Post
-from workflows.engine.steps import StepTaken, add_branch, cancel_branch, complete, open_tasks, start, task_for
+from workflows.engine.steps import StepTaken, complete, open_tasks, start, task_for
+from workflows.engine.turning import add_branch, cancel_branch
 from workflows.models import Process, Task
 
 from . import tiny
@@ -86,7 +87,7 @@ def test_twice_in_a_loop(cast, village, process):
     complete(task_for(village, "sign"), tiny.sign, actor=cast.actor("chenjing", "OFFDIR"))
     process.refresh_from_db()
     assert process.status == "DONE"
-    again = start(tiny.LoopFlow, village, actor=cast.actor("wangmin"))
+    again = start(village, actor=cast.actor("wangmin"), flow="LoopFlow")
     for _round in range(2):
         assert sorted(names(village)) == ["answer", "answer"]
         answer_all(cast, village)
@@ -100,7 +101,7 @@ def test_twice_in_a_loop(cast, village, process):
 
 @pytest.mark.django_db
 def test_a_later_step_of_a_branch_works_on_the_same_thing(cast, village):
-    start(tiny.NestedFlow, village, actor=cast.actor("wangmin"))
+    start(village, actor=cast.actor("wangmin"), flow="NestedFlow")
     tasks = {task.seed.code: task for task in open_tasks(village)}
     complete(tasks["CZ"], tiny.answer, actor=cast.actor("songlan"))
     second = next(task for task in open_tasks(village) if task.flow_task.name == "confirm")

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from coordination.units.models import Absence, Organisation, Post, Role, Substitution, Succession, User
 from coordination.units.queries import actors_of
 from workflows.desk.inbox import Cursor, inbox, inbox_counts
-from workflows.engine.steps import may_take
+from workflows.engine.access import may_take
 from workflows.models import Process, Task
 
 from .tiny import TinyFlow

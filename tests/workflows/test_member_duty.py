@@ -20,8 +20,6 @@ from workflows.engine.clock import sweep
 from workflows.engine.steps import complete, open_tasks, record_for_holder, start, task_for, waiting_task
 from workflows.models import Process, Task
 
-from .tiny import ParentFlow
-
 pytestmark = pytest.mark.django_db
 
 
@@ -129,7 +127,7 @@ def test_both_steps_are_taken_on_their_pages(cast, assignment):
 def test_a_process_that_asked_for_it_is_woken_when_it_is_closed(
     cast, village, django_capture_on_commit_callbacks
 ):
-    parent = start(ParentFlow, village, actor=cast.actor("wangmin"))
+    parent = start(village, actor=cast.actor("wangmin"), flow="ParentFlow")
     waiting = waiting_task(village, "wait")
     duty = Duty(cast, actor="linyue", parent_task=waiting, source=village)
     assert duty.assignment.history.earliest().history_user.username == "clock"  # no drafter of the office

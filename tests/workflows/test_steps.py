@@ -8,7 +8,8 @@ from django.core.exceptions import PermissionDenied
 from coordination.audit.models import Event
 from coordination.audit.verbs import Verb
 from coordination.notifications.models import Notice
-from workflows.engine.steps import StepTaken, actor_for_task, complete, may_take, open_tasks, task_for
+from workflows.engine.access import actor_for_task, may_take
+from workflows.engine.steps import StepTaken, complete, open_tasks, task_for
 from workflows.models import Task
 
 from . import tiny

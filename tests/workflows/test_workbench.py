@@ -14,7 +14,6 @@ from openpyxl import load_workbook
 from coordination.meetings.actions.items import create_item
 from coordination.meetings.models import AgendaItem
 from workflows.engine.steps import start
-from workflows.joint_meeting.item import AgendaItemFlow
 from workflows.models import Task
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +24,7 @@ def propose(cast, username: str, title: str) -> Task:
     actor = cast.actor(username)
     with transaction.atomic():
         item = create_item(actor=actor, title=title, kind=AgendaItem.Kind.DEPLOYMENT)
-        start(AgendaItemFlow, item, actor=actor)
+        start(item, actor=actor)
     return Task.objects.open().about(item).get()
 
 

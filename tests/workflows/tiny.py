@@ -150,7 +150,7 @@ class ParentFlow(RecordFlow):
         from workflows.engine.steps import start
 
         for village in Organisation.objects.filter(parent=record_of(activation)).order_by("pk")[:2]:
-            start(ChildFlow, village, actor=actor_of(activation), parent_task=activation.task)
+            start(village, actor=actor_of(activation), parent_task=activation.task, flow="ChildFlow")
 
 
 class ChildFlow(RecordFlow):

@@ -22,8 +22,8 @@ from django.utils import timezone
 from coordination.units.queries import users_acting_for
 from tests.conftest import Cast
 from workflows.desk.task_pages import page_for
+from workflows.engine.access import actor_for_task
 from workflows.engine.clock import sweep
-from workflows.engine.steps import actor_for_task
 from workflows.models import Task
 
 SENTENCES = ("情况属实，按程序办理。", "请补充说明。", "已入户核实，材料齐全。", "同意。")

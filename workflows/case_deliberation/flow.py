@@ -9,15 +9,12 @@ township tells the person, and visits when all is done: solved, or a new round.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import Any
 
-from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from coordination.deliberation.actions.preparing import note_missing_sheet
-from coordination.deliberation.actions.proposing import propose_case
 from coordination.deliberation.models import Deliberation
 from coordination.deliberation.policies import (
     can_accept,
@@ -26,7 +23,6 @@ from coordination.deliberation.policies import (
     can_conclude,
     can_give_sheet,
     can_prepare,
-    can_propose,
     can_run_case,
     can_tell,
     can_visit,
@@ -39,9 +35,9 @@ from coordination.sittings.policies import (
     can_write_position,
 )
 from coordination.units.models import Role
-from coordination.units.queries import clock_actor
 from workflows.case_deliberation import terms
 from workflows.engine.base import RecordFlow, when
+from workflows.engine.invitation import head, liaison, remind
 from workflows.engine.ladder import HOLDER, Closing, Rung
 from workflows.engine.nodes import (
     Await,
@@ -56,9 +52,6 @@ from workflows.engine.nodes import (
     Switch,
     this,
 )
-from workflows.engine.steps import start as start_process
-from workflows.joint_meeting.terms import head, liaison
-from workflows.joint_meeting.terms import remind as remind_seat
 
 from .terms import (
     BEFORE_IT_BEGINS,
@@ -74,11 +67,6 @@ from .terms import (
     by_township,
 )
 from .ways import CaseWays
-
-if TYPE_CHECKING:
-    from coordination.access import Actor
-    from coordination.register.models import Household, Person
-    from workflows.models import Task
 
 S = Deliberation.Status
 
@@ -230,7 +218,7 @@ class CaseDeliberationFlow(CaseWays, RecordFlow):
         policy=can_answer_seat,
         deadline="NOTICE_ACK",
         ladder=(
-            Rung(after=0, urgent=True, opens=remind_seat, label=_("reminded, and on the office's call list")),
+            Rung(after=0, urgent=True, opens=remind, label=_("reminded, and on the office's call list")),
             Rung(
                 moment=terms.shortly_before,
                 after=1,
@@ -337,50 +325,3 @@ class CaseDeliberationFlow(CaseWays, RecordFlow):
     declined = End(label=_("Declined"))
     merged = End(label=_("Merged"))
     closed = End(label=_("Closed"))
-
-
-@transaction.atomic
-def open_deliberation(
-    *,
-    actor: Actor,
-    household: Household | None,
-    person: Person | None,
-    title: str,
-    facts: str,
-    tried: str,
-    request: str,
-    is_urgent: bool,
-    source: models.Model | None = None,
-    source_label: str = "",
-    parent_task: Task | None = None,
-    needs: Iterable[str] = (),
-    amount: Decimal | None = None,
-    is_guarded: bool = False,
-    reauth: bool = False,
-) -> Deliberation:
-    """Propose a case and start its process; the one way for every other process.
-
-    ``parent_task`` is the waiting step of the process that asks: it is woken when the
-    case is closed, declined, merged or withdrawn. The title names the hardship, never
-    a person. ``reauth`` where the proposer signs the form (D18) at once.
-    """
-    if source is not None and can_propose(actor) is not None:
-        actor = clock_actor()  # the source's own step was allowed; the house carries it on
-    case = propose_case(
-        actor=actor,
-        household=household,
-        person=person,
-        title=title,
-        facts=facts,
-        tried=tried,
-        request=request,
-        is_urgent=is_urgent,
-        needs=needs,
-        amount=amount,
-        is_guarded=is_guarded,
-        source=source,
-        source_label=source_label,
-        reauth=reauth,
-    )
-    start_process(CaseDeliberationFlow, case, actor=actor, parent_task=parent_task)
-    return case

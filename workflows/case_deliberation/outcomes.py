@@ -22,11 +22,10 @@ from coordination.referrals.terms import LegTerms, Purpose
 from coordination.register.actions.statuses import confirm_category, watch
 from coordination.register.models import Category, CategoryStatus, WatchEntry
 from coordination.units.queries import meeting_office, suggest_units
-from workflows.emergency_aid.flow import grant_plan
-from workflows.engine.steps import start
-from workflows.joint_meeting.item import AgendaItemFlow
-from workflows.member_duty.flow import open_duty
-from workflows.referral_closure.flow import open_referral
+from workflows.emergency_aid.front import grant_plan
+from workflows.joint_meeting.front import open_item
+from workflows.member_duty.front import open_duty
+from workflows.referral_closure.front import open_referral
 
 from .preparation import cause_of
 
@@ -126,7 +125,8 @@ def _gap(case: Deliberation, outcome: Outcome, actor: Actor) -> None:
     """Outcome d: a gap in the policy goes to the joint meeting as a draft of the unit concerned."""
     assert outcome.unit is not None  # noqa: S101 - its constraint
     label = f"{case.current.decision_number} {case.number_text}"
-    item = open_arising_item(
+    item = open_item(
+        open_arising_item,
         actor=actor,
         unit=outcome.unit,
         kind=AgendaItem.Kind.POLICY,
@@ -137,7 +137,6 @@ def _gap(case: Deliberation, outcome: Outcome, actor: Actor) -> None:
         source=outcome,
         source_label=label,
     )
-    start(AgendaItemFlow, item, actor=actor)
     mark_carried_out(outcome, actor=actor, opened=item, label=item.title)
 
 

@@ -16,9 +16,9 @@ from coordination.deliberation.queries.money import standards
 from coordination.referrals.models import Referral
 from coordination.register.actions.checks import reuse_means_check
 from coordination.register.models import CategoryStatus, CheckAuthorization, MeansCheck
-from workflows.emergency_aid.flow import open_aid
+from workflows.emergency_aid.front import open_aid
 
-from .money import given_in_advance
+from .front import given_in_advance
 
 if TYPE_CHECKING:
     from coordination.access import Actor

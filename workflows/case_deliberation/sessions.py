@@ -13,12 +13,10 @@ from coordination.deliberation.papers.forms import agenda_texts
 from coordination.meetings.actions.arising import open_arising_item
 from coordination.meetings.models import AgendaItem, Placement
 from coordination.units.queries import meeting_office
-from workflows.engine.steps import start
-from workflows.joint_meeting.item import AgendaItemFlow
+from workflows.joint_meeting.front import open_item
 
 if TYPE_CHECKING:
     from coordination.access import Actor
-    from coordination.meetings.models import DecisionLine
     from workflows.models import Task
 
 
@@ -26,8 +24,10 @@ def put_on_agenda(case: Deliberation, *, actor: Actor, parent_task: Task) -> Age
     """The case under its pseudonym becomes an item, prepared already: it goes to the director's review."""
     office = meeting_office()
     texts = agenda_texts(case, case.current)
-    item = open_arising_item(
+    item = open_item(
+        open_arising_item,
         actor=actor,
+        parent_task=parent_task,
         unit=office.parent or office,
         kind=AgendaItem.Kind.NEW_ISSUE,
         amount=case.amount,
@@ -37,7 +37,6 @@ def put_on_agenda(case: Deliberation, *, actor: Actor, parent_task: Task) -> Age
         **texts,
     )
     note_item(case, actor=actor, item_id=item.pk, label=item.audit_label())
-    start(AgendaItemFlow, item, actor=actor, parent_task=parent_task)
     return item
 
 
@@ -52,12 +51,6 @@ def bring_back(case: Deliberation, *, actor: Actor) -> None:
         item.placements.select_related("matter__sitting__chair").order_by("-pk").first()  # type: ignore[assignment]
     )
     carry_back(case, actor=actor, matter=placement.matter, lines=_lines(placement))
-
-
-def household_of(line: DecisionLine) -> str:
-    """The household whose case a session decided on with this line; empty for every other item."""
-    case = Deliberation.objects.filter(rounds__item_id=line.matter.placement.item_id).first()
-    return case.household.key if case is not None else ""
 
 
 def _lines(placement: Placement) -> list[dict[str, Any]]:

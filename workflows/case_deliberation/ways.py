@@ -9,7 +9,7 @@ from coordination.deliberation.actions.hearing import close_written
 from coordination.deliberation.models import Round, Sheet
 from coordination.sittings.models import Seat
 from coordination.units.queries import clock_actor
-from workflows.engine.base import actor_of, record_of
+from workflows.engine.base import actor_of, record_of, seed_of
 
 from .outcomes import carry_out, has_children, open_children
 from .preparation import gather, start_advance
@@ -47,10 +47,10 @@ class CaseWays:
         return has_children(record_of(activation))
 
     def sends_proxy(self, activation: Any) -> bool:
-        return _seat(activation).answer == Seat.Answer.PROXY
+        return seed_of(activation).answer == Seat.Answer.PROXY
 
     def asks_leave(self, activation: Any) -> bool:
-        return _seat(activation).answer == Seat.Answer.LEAVE
+        return seed_of(activation).answer == Seat.Answer.LEAVE
 
     # the system's own steps
 
@@ -77,9 +77,3 @@ class CaseWays:
 
     def end_execution(self, activation: Any) -> None:
         finish_execution(record_of(activation), actor=clock_actor())
-
-
-def _seat(activation: Any) -> Seat:
-    """The seat of the branch that this gateway stands in, as it is now."""
-    before = activation.task.previous.order_by("-pk").first()
-    return Seat.objects.get(pk=before.seed_object_id)

@@ -24,8 +24,8 @@ from coordination.pages import Request, refuse
 from coordination.policy.deadlines import CalendarMissing
 from coordination.policy.queries import ParameterMissing
 from coordination.staleness import as_it_stands, is_stale, posted_version
-from workflows.engine.access import may_enter_call, may_enter_paper
-from workflows.engine.steps import StepTaken, complete, may_take, record_for_holder, record_telephone
+from workflows.engine.access import may_enter_call, may_enter_paper, may_take
+from workflows.engine.steps import StepTaken, complete, record_for_holder, record_telephone
 from workflows.models import Task
 
 from .consequences import ladder_ahead, people_words

@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from workflows.desk.consequences import rung_words
 from workflows.engine.ladder import Rung
 
-from .drawing import Box, Drawing, Drawn, Way, both, drawing_of
+from .drawing import Box, Drawing, Drawn, Way, both, drawing_of, words_on
 from .timers import is_closing, timers_of
 
 if TYPE_CHECKING:
@@ -140,8 +140,6 @@ def _inner_id(node: Node) -> str:
 
 
 def _inner_ways(shape: Drawn, node: Node) -> list[tuple[str, str, str, str]]:
-    from .drawing import _words
-
     ways = []
     for edge in node._outgoing():
         inside = edge.dst in shape.inner
@@ -151,7 +149,7 @@ def _inner_ways(shape: Drawn, node: Node) -> list[tuple[str, str, str, str]]:
                 f"id_inner_edge_{node.name}__{edge.dst.name}",
                 _inner_id(node),
                 target,
-                _text(_words(node, edge)),
+                _text(words_on(node, edge)),
             )
         )
     return ways

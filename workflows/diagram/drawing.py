@@ -182,7 +182,7 @@ def _draw(nodes: list[Node]) -> list[Drawn]:
                 continue  # inside a multi-instance task
             if any(way.target is target for way in source.outgoing):
                 continue
-            way = Way(source, target, edge.edge_class, _words(node, edge))
+            way = Way(source, target, edge.edge_class, words_on(node, edge))
             source.outgoing.append(way)
             target.incoming.append(way)
     return drawn
@@ -249,7 +249,7 @@ def _own_name(node: Node) -> str:
     return str(node.name.replace("_", " ").title())
 
 
-def _words(node: Node, edge: Edge) -> Any:
+def words_on(node: Node, edge: Edge) -> Any:
     if isinstance(node, If):
         return node.words.get(edge.edge_class) or ""
     if isinstance(node, Switch):

@@ -1,10 +1,10 @@
-"""Two desks with one decision, and the ways from aid to other processes."""
+"""The ways from aid to other processes."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -17,33 +17,16 @@ from coordination.deliberation.policies import can_propose
 from coordination.referrals.terms import LegTerms
 from coordination.units.models import Organisation, Role
 from coordination.units.queries import clock_actor, county_unit
-from workflows.referral_closure.flow import open_referral
+from workflows.case_deliberation.front import open_deliberation
+from workflows.referral_closure.front import open_referral
 
 if TYPE_CHECKING:
     from coordination.access import Actor
     from workflows.models import Task
 
 
-def close_siblings(activation: Any) -> None:
-    """Cancel the open steps of the other branches of this one's split, so that the join goes on."""
-    token = str(activation.task.token)
-    split = token.rsplit("_", 1)[0] + "_"
-    process = activation.process
-    for task in process.task_set.filter(token__startswith=split, finished__isnull=True):
-        if task.pk != activation.task.pk and task.token != activation.task.token:
-            _take_back(process, task)
-
-
-def _take_back(process: Any, task: Task) -> None:
-    task.process = process
-    task.data["cancelled"] = {"reason": "decided", "by": process.actor.user.pk}
-    task.flow_task.activation_class(task).cancel()
-
-
 def hand_to_deliberation(case: AidCase, task: Task | None, *, actor: Actor) -> None:
     """Open the deliberation of a case above the county's limit; its end wakes the waiting step."""
-    from workflows.case_deliberation.flow import open_deliberation  # which grants plans through this flow
-
     open_deliberation(
         actor=actor if can_propose(actor) is None else clock_actor(),
         household=case.household,

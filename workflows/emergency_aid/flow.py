@@ -9,35 +9,24 @@ ends and begins anew: ``where`` reads the record and goes on from there.
 
 from __future__ import annotations
 
-from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from coordination.aid.actions import planning, stages
-from coordination.aid.actions.registering import grant_case, register_case
 from coordination.aid.models import AidCase
 from coordination.aid.policies import cases as policies
 from coordination.aid.queries.stages import is_near
-from coordination.aid.terms import StageTerms
-from coordination.units.queries import clock_actor
-from workflows.case_deliberation.money import count_in_hearings
+from workflows.case_deliberation.front import count_in_hearings
 from workflows.emergency_aid import desks, terms
 from workflows.engine.base import RecordFlow, actor_of, record_of, when
 from workflows.engine.nodes import Await, End, Function, If, Join, Split, Start, Switch, this
-from workflows.engine.steps import start
+from workflows.engine.turning import cancel_siblings
 
-from .branches import close_siblings, hand_to_deliberation
+from .branches import hand_to_deliberation
 from .desks import COUNTY, HEAD, TOWNSHIP, VISITOR
 from .states import EXPECTS
-
-if TYPE_CHECKING:
-    from coordination.access import Actor
-    from coordination.register.models import Household, Person
-    from coordination.units.models import Organisation
-    from workflows.models import Task
 
 S = AidCase.Status
 
@@ -306,7 +295,7 @@ class EmergencyAidFlow(RecordFlow):
 
     def close_the_other(self, activation: Any) -> None:
         """Whoever decided first has decided; an open hearing counts the money."""
-        close_siblings(activation)
+        cancel_siblings(activation, reason="decided")
         count_in_hearings(record_of(activation))
 
     def hand_over(self, activation: Any) -> None:
@@ -318,81 +307,3 @@ class EmergencyAidFlow(RecordFlow):
 
     def begin_stage(self, activation: Any) -> None:
         stages.open_stage(record_of(activation), actor=actor_of(activation))
-
-
-@transaction.atomic
-def open_aid(
-    *,
-    actor: Actor,
-    household: Household,
-    person: Person,
-    township: Organisation,
-    nature: str,
-    cause: str,
-    facts: str,
-    amount: Decimal,
-    is_urgent: bool,
-    needs_plan: bool = False,
-    other_aid: str = "",
-    source: models.Model | None = None,
-    source_label: str = "",
-    parent_task: Task | None = None,
-) -> AidCase:
-    """Register a request and start its process; the one way for pages and for every other process.
-
-    Where the caller does not register aid itself, the house opens the case, and the
-    caller has the registrar's part in it all the same.
-    """
-    case = register_case(
-        actor=_opener(actor, township),
-        household=household,
-        person=person,
-        township=township,
-        nature=nature,
-        cause=cause,
-        facts=facts,
-        amount=amount,
-        is_urgent=is_urgent,
-        needs_plan=needs_plan,
-        other_aid=other_aid,
-        source=source,
-        source_label=source_label,
-        on_behalf=actor,
-    )
-    start(EmergencyAidFlow, case, actor=actor, parent_task=parent_task)
-    return case
-
-
-@transaction.atomic
-def grant_plan(
-    *,
-    actor: Actor,
-    household: Household,
-    person: Person,
-    township: Organisation,
-    cause: str,
-    facts: str,
-    stages: list[StageTerms],
-    source: models.Model | None,
-    source_label: str,
-    parent_task: Task | None = None,
-) -> AidCase:
-    """Open a case with the plan that a signed decision granted; it goes on with its first stage."""
-    case = grant_case(
-        actor=_opener(actor, township),
-        household=household,
-        person=person,
-        township=township,
-        cause=cause,
-        facts=facts,
-        stages=stages,
-        source=source,
-        source_label=source_label,
-        on_behalf=actor,
-    )
-    start(EmergencyAidFlow, case, actor=actor, parent_task=parent_task)
-    return case
-
-
-def _opener(actor: Actor, township: Organisation) -> Actor:
-    return actor if policies.can_register_aid(actor, township) is None else clock_actor()

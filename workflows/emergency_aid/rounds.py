@@ -12,8 +12,6 @@ from coordination.units.queries import clock_actor
 from workflows.engine.steps import start, wake
 from workflows.models import Process
 
-from .top_up import ReserveTopUpFlow
-
 log = logging.getLogger("workflows.aid")
 
 
@@ -42,6 +40,6 @@ def start_top_ups() -> int:
         with transaction.atomic():
             top_up = TopUp.objects.select_for_update(of=("self",)).get(pk=top_up.pk)
             if not Process.objects.of(top_up).exists():
-                start(ReserveTopUpFlow, top_up, actor=clock_actor())
+                start(top_up, actor=clock_actor())
                 started += 1
     return started

@@ -4,20 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from coordination.access import Actor
-from coordination.aid.actions.reserves import ask_top_up
-from coordination.aid.models import Account, TopUp
+from coordination.aid.models import TopUp
 from coordination.aid.policies import money as policies
 from coordination.units.models import Role
 from coordination.units.queries import county_unit
 from workflows.engine.base import RecordFlow, when
 from workflows.engine.ladder import HOLDER, Holder, Rung
 from workflows.engine.nodes import End, Human, Start, Switch, this
-from workflows.engine.steps import start
 
 T = TopUp.Status
 LADDER = (
@@ -83,11 +79,3 @@ class ReserveTopUpFlow(RecordFlow):
     ).Next(this.done)
     done = End(label=_("Topped up"))
     refused = End(label=_("Refused"))
-
-
-@transaction.atomic
-def open_top_up(account: Account, *, actor: Actor) -> TopUp:
-    """The township asks before the low mark does."""
-    top_up = ask_top_up(account, actor=actor)
-    start(ReserveTopUpFlow, top_up, actor=actor)
-    return top_up

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coordination.units.models import Post, Role, Substitution
-from coordination.units.queries import current_successor
+from coordination.units.queries import actors_of, current_successor
 
 from .ladder import Closing
 
@@ -71,6 +71,13 @@ def may_do(actor: Actor, task: Task) -> Refusal:
     if refusal is not None and may_record_for(actor, task) is None:
         return None
     return refusal
+
+
+def actor_for_task(user: Any, task: Task) -> Actor | None:
+    """As whom this person may take the task: the first of their posts that holds it."""
+    if user is None or not user.is_authenticated:
+        return None
+    return next((actor for actor in actors_of(user) if may_take(actor, task) is None), None)
 
 
 def is_holder(actor: Actor, task: Task) -> bool:

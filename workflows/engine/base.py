@@ -68,6 +68,11 @@ class RecordFlow(flow.Flow):
     def status_of(cls, record: models.Model) -> str:
         return str(getattr(record, "status", ""))
 
+    @classmethod
+    def is_over(cls, record: models.Model) -> bool:
+        """Whether the flow expects no step any more where the record stands."""
+        return cls.expects.get(cls.status_of(record)) == ()
+
     def has_view_permission(self, user: Any, obj: Any = None) -> bool:
         """Viewflow's own pages are unmounted; records decide who sees."""
         return False
@@ -84,6 +89,16 @@ RecordFlow.process_description = ""
 FLOWS: list[type[RecordFlow]] = []
 
 
+def flow_of(record: models.Model, name: str = "") -> type[RecordFlow]:
+    """The flow that carries a record; of several, the one of that name."""
+    label = record._meta.label_lower
+    found = [one for one in FLOWS if one.record_label == label and name in ("", one.__name__)]
+    if len(found) != 1:
+        names = ", ".join(one.__name__ for one in found) or "none"
+        raise LookupError(f"One flow is to carry {label}, and there is {names}.")
+    return found[0]
+
+
 def record_of(activation: Any) -> Any:
     """The record of a running activation, as the step's action left it."""
     return activation.process.record
@@ -93,6 +108,12 @@ def actor_of(activation: Any) -> Actor:
     """Who took the step that runs this activation; ``steps`` sets it, nothing else does."""
     actor: Actor = activation.process.actor
     return actor
+
+
+def seed_of(activation: Any) -> Any:
+    """The thing of the branch that a gateway stands in, as the database has it now."""
+    before = activation.task.previous.order_by("-pk").first()
+    return before.seed
 
 
 def when(test: Callable[[Any], bool]) -> Callable[[Any], bool]:

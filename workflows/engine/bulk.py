@@ -14,6 +14,7 @@ from viewflow.workflow.token import Token
 from coordination.notifications.actions import hint_topic
 from workflows.models import Process, Task
 
+from .base import flow_of
 from .nodes import Human
 from .opening import draft_task, policy_day
 from .steps import rules_read_once
@@ -28,18 +29,19 @@ AT_ONCE = 500
 START = Token("start")
 
 
-def start_many(flow_class: type[RecordFlow], records: Sequence[models.Model], *, actor: Actor) -> list[Task]:
-    """Start a flow about each record, up to its first human step; the steps that now wait.
+def start_many(records: Sequence[models.Model], *, actor: Actor) -> list[Task]:
+    """Start the process of each of many records of a kind, up to its first human step; the steps that now wait.
 
     Only for flows whose start leads straight to a human step. Holders are not
     told one notice a task: the caller says it once for them all.
     """
+    if not records:
+        return []
+    flow_class = flow_of(records[0])
     start: Any = flow_class.instance.node("start")
     first = start._next
     if not isinstance(first, Human):
         raise TypeError(f"{flow_class.__name__} does not begin with a human step.")
-    if not records:
-        return []
     with transaction.atomic(), rules_read_once():
         processes = _processes(flow_class, records)
         begun = _begun(flow_class, start, processes, actor)

@@ -26,9 +26,10 @@ from coordination.units.queries import clock_actor, users_acting_for
 from workflows.models import Process, Task
 
 from .ladder import HOLDER, Closing, Rung, holder_by_role, next_rung
-from .opening import as_due, policy_day, set_due
+from .opening import as_due, policy_day
 from .steps import StepTaken, complete, wake
 from .telling import source_words
+from .turning import reschedule
 
 if TYPE_CHECKING:
     from coordination.access import Actor
@@ -180,8 +181,7 @@ def recompute_tasks(*, actor: Actor, basis: str) -> int:
 
 def _recompute_one(task: Task, actor: Actor, basis: str) -> int:
     before, due = task.due_at, as_due(recompute(task.due_basis))
-    set_due(task, due)
-    task.save(update_fields=["due_at", "due_provisional", "due_basis", "rung", "next_rung_at"])
+    reschedule(task, due)
     record = task.process.record
     event = record_event(
         Verb.DEADLINE_RECOMPUTED,

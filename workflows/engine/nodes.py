@@ -16,12 +16,12 @@ from django.utils import timezone
 from viewflow import this
 from viewflow.workflow import nodes as stock
 from viewflow.workflow.activation import Activation
-from viewflow.workflow.nodes.end import EndActivation
 from viewflow.workflow.nodes.handle import HandleActivation
 from viewflow.workflow.nodes.view import ViewActivation
 from viewflow.workflow.status import PROCESS, STATUS
 from viewflow.workflow.token import Token
 
+from .access import actor_for_task
 from .branches import ForEach, Join, titled
 from .ladder import Closing, Holder, Rung
 from .opening import draft_task
@@ -45,7 +45,6 @@ __all__ = [
     "Split",
     "Start",
     "Switch",
-    "TerminateEnd",
     "this",
 ]
 
@@ -168,8 +167,6 @@ class Human(stock.View):
 
     def can_assign(self, user: Any, task: Task) -> bool:
         """Who may take a task is said once: by its holder."""
-        from .steps import actor_for_task
-
         return actor_for_task(user, task) is not None
 
     def can_execute(self, user: Any, task: Task) -> bool:
@@ -187,33 +184,7 @@ class Start(stock.StartHandle):
         titled(self, label)
 
 
-class RecordEndActivation(EndActivation):
-    @Activation.status.super()
-    def activate(self) -> None:
-        super().activate.original()
-        ended(self.process)
-
-
 class End(stock.End):
-    activation_class = RecordEndActivation
-
-    def __init__(self, *, label: _StrOrPromise = "") -> None:
-        super().__init__()
-        titled(self, label)
-
-
-class TerminateEndActivation(stock.TerminateEnd.activation_class):
-    @Activation.status.super()
-    def activate(self) -> None:
-        super().activate.original()
-        ended(self.process)
-
-
-class TerminateEnd(stock.TerminateEnd):
-    """Ends the process and cancels whatever else of it is open."""
-
-    activation_class = TerminateEndActivation
-
     def __init__(self, *, label: _StrOrPromise = "") -> None:
         super().__init__()
         titled(self, label)
@@ -337,12 +308,3 @@ def opened(process: Process, task: Task) -> None:
 def closed(process: Process, task: Task) -> None:
     """Note a task that this step took out of somebody's inbox."""
     process.__dict__.setdefault("closed_tasks", []).append(task)
-
-
-def ended(process: Process) -> None:
-    """Wake the parent of a process that ended, once its own lock is released."""
-    if process.status != PROCESS.NEW and process.parent_task_id:
-        from .steps import wake_parent
-
-        parent_id = process.parent_task_id
-        transaction.on_commit(lambda: wake_parent(parent_id), robust=True)

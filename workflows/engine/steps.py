@@ -1,4 +1,4 @@
-"""The one door by which a process moves.
+"""The one door by which a process moves; what breaks into it outside its steps stands in ``turning``.
 
 ``complete`` locks the process, checks that the task is open and whose it is,
 runs the action and moves the token, in one transaction; ``start`` is its twin.
@@ -16,8 +16,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from viewflow.workflow.status import STATUS
-from viewflow.workflow.token import Token
+from viewflow.workflow.status import PROCESS, STATUS
 
 from coordination.access import Actor, require
 from coordination.audit.actions import record as record_event
@@ -25,39 +24,17 @@ from coordination.audit.verbs import Verb
 from coordination.documents.attachments import attach
 from coordination.policy.snapshot import current_snapshot, policy_snapshot
 from coordination.units.models import Role
-from coordination.units.queries import actors_of, clock_actor, holders
+from coordination.units.queries import clock_actor, holders
 from coordination.units.telephone import BY_TELEPHONE
 from workflows.models import HUMAN, Process, Task
 
-from .access import may_do, may_enter_call, may_record_for, may_take
-from .nodes import ended
+from .access import may_do, may_enter_call
+from .base import flow_of
 from .opening import due_by_hand
 from .telling import tell
 
 if TYPE_CHECKING:
-    from coordination.access import Refusal
     from coordination.units.models import Post
-
-    from .base import RecordFlow
-    from .nodes import ForEach
-
-__all__ = [
-    "StepTaken",
-    "actor_for_task",
-    "add_branch",
-    "cancel_branch",
-    "cancel_process",
-    "complete",
-    "may_do",
-    "may_record_for",
-    "may_take",
-    "open_tasks",
-    "record_for_holder",
-    "record_telephone",
-    "start",
-    "task_for",
-    "wake",
-]
 
 
 class StepTaken(Exception):
@@ -78,11 +55,13 @@ class StepTaken(Exception):
         return _("This step is no longer open.")
 
 
-def start(
-    flow_class: type[RecordFlow], record: models.Model, *, actor: Actor, parent_task: Task | None = None
-) -> Process:
-    """Start a flow about a record; the action that made the record ran in the caller's transaction."""
-    node = flow_class.start
+def start(record: models.Model, *, actor: Actor, parent_task: Task | None = None, flow: str = "") -> Process:
+    """Start the process of a record; the action that made the record ran in the caller's transaction.
+
+    The flow is the one that carries such records; of several, ``flow`` names it. ``parent_task``
+    is the waiting step of the process that asks: it is woken when this one has ended.
+    """
+    node = flow_of(record, flow).start
     activation = node.activation_class.create(node, None, None)
     process: Process = activation.process
     process.artifact = record
@@ -92,8 +71,19 @@ def start(
     activation.task.done_as = actor.acting_post
     with transaction.atomic(), rules_read_once():
         activation.execute()
-        tell(process, actor=actor)
+        moved(process, actor=actor)
     return process
+
+
+def moved(process: Process, *, actor: Actor, done: Task | None = None) -> None:
+    """What every verb ends with: people hear of it, and a process that ended wakes its parent.
+
+    The parent looks again once this process's own lock is released.
+    """
+    tell(process, actor=actor, done=done)
+    parent_id = process.parent_task_id
+    if parent_id is not None and process.status != PROCESS.NEW:
+        transaction.on_commit(lambda: wake_parent(parent_id), robust=True)
 
 
 def complete(
@@ -112,8 +102,8 @@ def complete(
     acts on behalf of the holder, on the telephone (``"phone"``) in the office's own name. ``next_due_at`` is the next step's due time
     given by hand, where a year's calendar is missing.
     """
-    if medium and "medium" in inspect.signature(action).parameters:
-        values["medium"] = medium
+    if medium:
+        values |= known_to(action, medium=medium)
     flow_class = task.flow_task.flow_class
     with flow_class.lock(task.process_id), due_by_hand(next_due_at), rules_read_once():
         task = _as_it_is(task)
@@ -133,8 +123,14 @@ def complete(
         result = action(subject, actor=actor, **values)
         _keep_record(process, record, result)
         _close(task, actor=actor, medium=medium)
-        tell(process, actor=actor, done=task)
+        moved(process, actor=actor, done=task)
     return result
+
+
+def known_to(action: Callable[..., Any], **offered: Any) -> dict[str, Any]:
+    """Of the values offered, those that the action has a name for."""
+    names = inspect.signature(action).parameters
+    return {name: value for name, value in offered.items() if name in names}
 
 
 def _as_it_is(task: Task) -> Task:
@@ -185,8 +181,8 @@ def record_for_holder(task: Task, action: Callable[..., Any], *, actor: Actor, *
         signed_on, scan = values.pop("signed_on"), values.pop("scan", None)
         behalf = actor.for_post(post)
         kept = attach(scan, to=task.process.record, actor=behalf, is_scan=True) if scan is not None else None
-        if kept is not None and "scan" in inspect.signature(action).parameters:
-            values["scan"] = kept  # a numbered paper keeps the sheet beside its signature
+        if kept is not None:
+            values |= known_to(action, scan=kept)  # a numbered paper keeps the sheet beside its signature
         result = complete(task, action, actor=behalf, medium="paper", **values)
         record_event(
             Verb.PAPER_SIGNATURE_ENTERED,
@@ -246,7 +242,7 @@ def wake(record: models.Model | Task, name: str = "", *, actor: Actor) -> bool:
         met: bool = task.flow_task.activation_class(task).is_met()
         if met:
             _close(task, actor=actor, medium="")
-            tell(task.process, actor=actor, done=task)
+            moved(task.process, actor=actor, done=task)
     return met
 
 
@@ -263,103 +259,6 @@ def waiting_task(record: models.Model, name: str) -> Task | None:
     return next((task for task in tasks if not name or task.flow_task.name == name), None)
 
 
-def add_branch(record: models.Model, node: ForEach, seed: Any, *, actor: Actor) -> Task:
-    """Add a branch to a for-each while others of it are open (加办); refused once they have joined."""
-    process = Process.objects.of(record).filter(flow_class=node.flow_class, finished__isnull=True).get()
-    with node.flow_class.lock(process.pk):
-        process = Process.objects.get(pk=process.pk)
-        process.actor = actor
-        split = process.task_set.filter(flow_task=node).order_by("-pk").first()
-        if split is None or not _branches_open(split):
-            raise StepTaken(split or Task(status=STATUS.CANCELED))
-        split.process = process
-        taken = process.task_set.filter(token__startswith=f"{split.token}/{split.pk}_")
-        number = 1 + max(int(str(task.token).split(f"/{split.pk}_", 1)[1].split("/")[0]) for task in taken)
-        token = Token(f"{split.token}/{split.pk}_{number}")
-        activation = node.each._create(node.activation_class(split), token, seed=seed)
-        activation._activate_next({activation})
-        tell(process, actor=actor)
-    return activation.task
-
-
-def cancel_branch(task: Task, *, actor: Actor, reason: str) -> None:
-    """Take an open branch back (减办), saying why; where it was the last one open, the join goes on."""
-    with task.flow_task.flow_class.lock(task.process_id):
-        task = Task.objects.select_related("process").get(pk=task.pk)
-        if not task.is_open:
-            raise StepTaken(task)
-        process = task.process
-        process.actor = actor
-        for step in process.task_set.filter(token__startswith=str(task.token), finished__isnull=True):
-            if step.token == task.token or str(step.token).startswith(f"{task.token}/"):
-                step.process = process
-                step.data["cancelled"] = {"reason": reason, "by": actor.user.pk}
-                step.flow_task.activation_class(step).cancel()
-        record_event(
-            Verb.BRANCH_CANCELLED,
-            actor=actor,
-            subject=process.record,
-            reason=reason,
-            unit=task.holder_unit_id,
-            after={"step": task.flow_task.name},
-        )
-        _ask_join_again(process, task.token)
-        tell(process, actor=actor)
-
-
-def _split_of(process: Process, token: Token) -> Task:
-    """The for-each task that opened the branch of this token."""
-    pk = int(token.token.rsplit("/", 1)[1].split("_")[0])
-    split = Task.objects.get(pk=pk, process=process)
-    split.process = process
-    return split
-
-
-def _branches_open(split: Task) -> bool:
-    prefix = f"{split.token}/{split.pk}_"
-    return Task.objects.filter(
-        process_id=split.process_id, token__startswith=prefix, finished__isnull=True
-    ).exists()
-
-
-def _ask_join_again(process: Process, token: Token) -> None:
-    if not token.is_split_token():
-        return
-    split = _split_of(process, token)
-    if _branches_open(split):
-        return
-    node = split.flow_task.join
-    join = process.task_set.filter(
-        flow_task=node, token=split.token, status__in=[STATUS.NEW, STATUS.STARTED]
-    ).first()
-    if join is not None:
-        join.process = process
-        activation = node.activation_class(join)
-    else:  # no branch had arrived: the for-each itself stands for them all
-        empty = Token(f"{split.token}/{split.pk}_0")
-        activation = node._create(split.flow_task.activation_class(split), empty)
-    activation._activate_next({activation})
-
-
-def cancel_process(process: Process, *, actor: Actor, reason: str) -> None:
-    """End a process whose record was withdrawn or cancelled outside any of its steps; its children too."""
-    with process.flow_class.lock(process.pk):
-        process = Process.objects.get(pk=process.pk)
-        if process.finished is not None:
-            return
-        process.actor = actor
-        for task in process.task_set.filter(finished__isnull=True):
-            task.data["cancelled"] = {"reason": reason, "by": actor.user.pk}
-            task.flow_task.activation_class(task).cancel()
-        process.status, process.finished = STATUS.CANCELED, timezone.now()
-        process.save(update_fields=["status", "finished"])
-        record_event(Verb.PROCESS_CANCELLED, actor=actor, subject=process.record, reason=reason)
-        tell(process, actor=actor)
-        ended(process)
-    for child in Process.objects.filter(parent_task__process=process, finished__isnull=True):
-        cancel_process(child, actor=actor, reason=reason)
-
-
 def open_tasks(record: models.Model) -> list[Task]:
     """Human tasks that wait about a record, the most pressing first."""
     return list(
@@ -371,16 +270,3 @@ def task_for(record: models.Model, name: str) -> Task | None:
     """The open step of that name about a record: its human task, or its waiting message step."""
     found = next((task for task in open_tasks(record) if task.flow_task.name == name), None)
     return found or waiting_task(record, name)
-
-
-def actor_for_task(user: Any, task: Task, *, prefer: Actor | None = None) -> Actor | None:
-    """As whom this person may take the task: the post acted in first, then any of theirs."""
-    if user is None or not user.is_authenticated:
-        return None
-    actors = ([prefer] if prefer is not None else []) + actors_of(user)
-    return next((actor for actor in actors if may_take(actor, task) is None), None)
-
-
-def refusal_of(actor: Actor, task: Task) -> Refusal:
-    """Why this actor may not take the step now, in a sentence; None where they may."""
-    return may_take(actor, task) or task.flow_task.policy(actor, task.subject)

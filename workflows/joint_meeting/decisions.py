@@ -9,8 +9,8 @@ from coordination.deliberation.actions.outcomes import follow
 from coordination.duties.models import Assignment
 from coordination.meetings.models import DecisionLine, Session
 from coordination.units.queries import clock_actor, suggest_units
-from workflows.case_deliberation.sessions import household_of
-from workflows.member_duty.flow import open_duty
+from workflows.case_deliberation.front import household_of
+from workflows.member_duty.front import open_duty
 
 TITLE_LENGTH = 60
 

@@ -1,4 +1,4 @@
-"""The joint meeting (C2) in two flows: a session's here, an item's in ``agenda_item``.
+"""The joint meeting (C2) in two flows: a session's here, an item's in ``item``.
 
 A session is called, instructed, arranged, noticed, held, minuted, countersigned,
 checked and signed; every decision line then opens an assignment of its own.
@@ -31,7 +31,8 @@ from coordination.sittings.models import Seat
 from coordination.sittings.policies import can_answer_seat, can_authorise_proxy, can_rule_on_seat
 from coordination.units.models import Role
 from coordination.units.queries import clock_actor
-from workflows.engine.base import RecordFlow, record_of, when
+from workflows.engine.base import RecordFlow, record_of, seed_of, when
+from workflows.engine.invitation import head, liaison, remind
 from workflows.engine.ladder import HOLDER
 from workflows.engine.nodes import (
     Closing,
@@ -48,7 +49,6 @@ from workflows.engine.nodes import (
 )
 
 from .decisions import open_assignments
-from .item import AgendaItemFlow
 from .terms import (
     begins,
     chair,
@@ -56,16 +56,11 @@ from .terms import (
     desk,
     director,
     end_of_meeting_day,
-    head,
     issue_due,
-    liaison,
     notice_due,
     office,
-    remind,
     shortly_before,
 )
-
-__all__ = ["AgendaItemFlow", "JointMeetingFlow"]
 
 S = Session.Status
 REMINDERS = (Rung(before="REMIND_BEFORE", nth=0), Rung(before="REMIND_BEFORE", nth=1))
@@ -333,12 +328,12 @@ class JointMeetingFlow(RecordFlow):
         return session.sitting.starts_at
 
     def sends_proxy(self, activation: Any) -> bool:
-        return _seat(activation).answer == Seat.Answer.PROXY
+        return seed_of(activation).answer == Seat.Answer.PROXY
 
     still_sends_proxy = sends_proxy
 
     def asks_leave(self, activation: Any) -> bool:
-        return _seat(activation).answer == Seat.Answer.LEAVE
+        return seed_of(activation).answer == Seat.Answer.LEAVE
 
     def end_call(self, activation: Any) -> None:
         close_call(record_of(activation), actor=clock_actor())
@@ -351,9 +346,3 @@ class JointMeetingFlow(RecordFlow):
 
     def open_assignments(self, activation: Any) -> None:
         open_assignments(record_of(activation))
-
-
-def _seat(activation: Any) -> Seat:
-    """The seat of the branch that this gateway stands in, as it is now."""
-    before = activation.task.previous.order_by("-pk").first()
-    return Seat.objects.get(pk=before.seed_object_id)

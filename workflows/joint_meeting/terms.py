@@ -10,9 +10,8 @@ from django.utils import timezone
 
 from coordination.meetings.models import Session
 from coordination.policy.deadlines import Due, close_of_day, due, due_before
-from coordination.sittings.actions import record_reminder
 from coordination.units.models import Role
-from coordination.units.queries import government, head_role, liaison_role, meeting_office
+from coordination.units.queries import government, meeting_office
 from workflows.engine.ladder import Holder
 
 
@@ -32,16 +31,6 @@ def chair(session: Session, task: Any) -> Holder:
     """Whoever presides: their role and unit, as the arrangement named them."""
     post: Any = session.sitting.chair  # named when the session was arranged
     return Holder(post.unit, post.role)
-
-
-def liaison(record: Any, task: Any) -> Holder:
-    unit = task.seed.unit
-    return Holder(unit, liaison_role(unit))
-
-
-def head(record: Any, task: Any) -> Holder:
-    unit = task.seed.unit
-    return Holder(unit, head_role(unit))
 
 
 def begins(task: Any) -> dt.datetime:
@@ -73,8 +62,3 @@ def issue_due(session: Session, task: Any) -> Due:
 
 def desk(session: Session, task: Any) -> str:
     return reverse("meetings:desk", args=[session.pk])
-
-
-def remind(task: Any, *, actor: Any) -> None:
-    """Note on the seat that the clock reminded it."""
-    record_reminder(task.seed, actor=actor)

@@ -20,7 +20,7 @@ from coordination.units.queries import civil_affairs, government, meeting_office
 from workflows.engine.ladder import HOLDER
 from workflows.engine.nodes import End, Holder, Human, Rung, Start, this
 from workflows.engine.steps import start
-from workflows.joint_meeting.item import AgendaItemFlow
+from workflows.joint_meeting.front import open_item
 from workflows.models import Task
 
 from .parts import PartFlow
@@ -66,7 +66,7 @@ def drafts(kind: Chase.Kind) -> Callable[..., None]:
     def opens(task: Task, *, actor: Actor) -> None:
         chase = draft_chase(task.process.record, kind, actor=actor)
         if chase is not None:
-            start(ChaseFlow, chase, actor=actor)
+            start(chase, actor=actor)
 
     return opens
 
@@ -76,7 +76,8 @@ def puts_on_the_agenda(task: Task, *, actor: Actor) -> None:
     assignment: Assignment = task.process.record
     if assignment.review_item is not None:
         return
-    item = open_review_item(
+    item = open_item(
+        open_review_item,
         actor=actor,
         unit=civil_affairs(),
         title=f"关于“{assignment.title[:80]}”落实情况的审议",
@@ -85,7 +86,6 @@ def puts_on_the_agenda(task: Task, *, actor: Actor) -> None:
         asks="请会议听取牵头单位情况说明，审议落实情况，议定限期办结的措施。",
         basis=assignment.basis,
     )
-    start(AgendaItemFlow, item, actor=actor)
     note_review(assignment, item.pk, actor=actor)
 
 

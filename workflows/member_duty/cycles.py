@@ -10,7 +10,7 @@ from coordination.duties.models import Assignment, DutyCycle
 from coordination.policy.calendar import add_working_days
 from coordination.units.queries import clock_actor
 
-from .flow import open_duty
+from .front import open_duty
 
 
 def open_cycles() -> int:

@@ -5,29 +5,26 @@ minutes say it word for word; the director always signs the slip (D07). The lead
 unit's liaison signs the receipt or disputes; a handler works, its head signs the
 report (D15); the office verifies, the director or the deputy convener closes (D16).
 Progress, co-units' parts, requests for more time and the ladder's papers are
-processes of their own (``duty_parts``).
+processes of their own (``parts``, ``chases``).
 """
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from coordination.duties import policies
 from coordination.duties.actions import draft_assignment
 from coordination.duties.models import Assignment
-from coordination.units.models import DutyLine, Organisation, Role
+from coordination.units.models import Role
 from coordination.units.queries import clock_actor
 from workflows.engine.base import RecordFlow, record_of, when
 from workflows.engine.ladder import HOLDER
 from workflows.engine.nodes import End, Function, Human, Rung, Start, Switch, this
 from workflows.engine.steps import start
-from workflows.member_duty import parts as duty_parts
 
+from . import parts
 from .chases import DUE_LADDER
 from .holders import (
     ADVISOR,
@@ -48,10 +45,6 @@ from .holders import (
     office,
     on_the_due_day,
 )
-
-if TYPE_CHECKING:
-    from coordination.access import Actor
-    from workflows.models import Task
 
 S = Assignment.Status
 
@@ -313,74 +306,21 @@ class MemberDutyFlow(RecordFlow):
             household_key=assignment.household_key,
             split_from=assignment,
         )
-        start(MemberDutyFlow, part, actor=clock_actor(), parent_task=activation.process.parent_task)
+        start(part, actor=clock_actor(), parent_task=activation.process.parent_task)
 
     def open_parts(self, activation: Any) -> None:
-        duty_parts.open_parts(record_of(activation), actor=clock_actor())
+        parts.open_parts(record_of(activation), actor=clock_actor())
 
     def stop_progress(self, activation: Any) -> None:
-        duty_parts.stop_progress(record_of(activation), actor=clock_actor())
+        parts.stop_progress(record_of(activation), actor=clock_actor())
 
     def end_parts(self, activation: Any) -> None:
-        duty_parts.end_parts(record_of(activation), actor=clock_actor())
+        parts.end_parts(record_of(activation), actor=clock_actor())
 
     def open_residue(self, activation: Any) -> None:
         """What remains of a matter is broken down as a matter of its own (B7)."""
         assignment: Assignment = record_of(activation)
         if assignment.result != Assignment.Result.RESIDUE:
             return
-        residue = duty_parts.draft_residue(assignment, actor=clock_actor())
-        start(MemberDutyFlow, residue, actor=clock_actor())
-
-
-@transaction.atomic
-def open_duty(
-    *,
-    actor: Actor,
-    source: models.Model | None,
-    source_label: str,
-    title: str,
-    requirement: str,
-    measure: str,
-    basis: str,
-    lead_unit: Organisation,
-    due_on: dt.date,
-    co_units: Sequence[Organisation] = (),
-    duty_line: DutyLine | None = None,
-    household_key: str = "",
-    is_verbatim: bool = False,
-    is_major: bool = False,
-    parent_task: Task | None = None,
-    origin: Assignment.Origin = Assignment.Origin.PROCESS,
-    is_broken_down: bool = False,
-    units_reason: str = "",
-) -> Assignment:
-    """Open an assignment from its source and start its process; the one way for every other process.
-
-    Where the caller is no drafter of the office, the house opens it by itself, as it does the
-    lines of signed minutes. ``parent_task`` is the waiting step of the process that asks: it is
-    woken when the assignment is closed.
-    """
-    noted = origin == Assignment.Origin.NOTE and policies.can_note_assignment(actor) is None
-    drafts = noted or policies.can_draft_assignment(actor) is None
-    assignment = draft_assignment(
-        actor=actor if drafts else clock_actor(),
-        source=source,
-        source_label=source_label,
-        title=title,
-        requirement=requirement,
-        measure=measure,
-        basis=basis,
-        lead_unit=lead_unit,
-        due_on=due_on,
-        co_units=co_units,
-        duty_line=duty_line,
-        household_key=household_key,
-        is_verbatim=is_verbatim,
-        is_major=is_major,
-        origin=origin,
-        is_broken_down=is_broken_down,
-        units_reason=units_reason,
-    )
-    start(MemberDutyFlow, assignment, actor=actor, parent_task=parent_task)
-    return assignment
+        residue = parts.draft_residue(assignment, actor=clock_actor())
+        start(residue, actor=clock_actor())

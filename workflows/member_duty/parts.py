@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -28,15 +27,16 @@ from coordination.units.queries import (
     government,
     handler_role,
     head_role,
+    holders,
     liaison_role,
     meeting_office,
 )
+from workflows.engine import turning
 from workflows.engine.base import RecordFlow, record_of, when
 from workflows.engine.ladder import HOLDER, DueTime
 from workflows.engine.nodes import End, Function, Holder, Human, Rung, Start, Switch, this
-from workflows.engine.opening import set_due
-from workflows.engine.steps import cancel_process, open_tasks, start
-from workflows.models import Process, Task
+from workflows.engine.steps import open_tasks, start
+from workflows.models import Process
 
 CO_UNIT = _("co-operating unit")
 LEAD = _("lead unit")
@@ -150,8 +150,6 @@ class CoTaskFlow(PartFlow):
 
     def co_handler(self, task: CoTask, _task: Any) -> Holder:
         """Its handler; a unit without one has its liaison do it."""
-        from coordination.units.queries import holders
-
         role = handler_role(task.unit)
         return Holder(task.unit, role if holders(task.unit, role) else liaison_role(task.unit))
 
@@ -219,38 +217,31 @@ def open_progress(assignment: Assignment, *, actor: Actor) -> None:
     running = (Assignment.Status.IN_PROGRESS, Assignment.Status.SIGNING)
     assignment = Assignment.objects.get(pk=assignment.pk)
     if assignment.status in running and not assignment.progress.filter(status="asked").exists():
-        start(ProgressFlow, ask_progress(assignment, actor=actor), actor=actor)
+        start(ask_progress(assignment, actor=actor), actor=actor)
 
 
 def open_parts(assignment: Assignment, *, actor: Actor) -> None:
     """A handler is named: co-units are asked for their parts, and progress for the first time."""
     for task in ask_co_units(assignment, actor=actor):
-        start(CoTaskFlow, task, actor=actor)
+        start(task, actor=actor)
     open_progress(assignment, actor=actor)
 
 
 def stop_progress(assignment: Assignment, *, actor: Actor, reason: str = HANDED_BACK) -> None:
     for entry in assignment.progress.filter(status=Progress.Status.ASKED):
-        lapse_progress(entry, actor=actor)
-        _cancel(entry, actor, reason)
+        turning.withdraw(entry, lapse_progress, actor=actor, reason=reason)
 
 
 def end_parts(assignment: Assignment, *, actor: Actor) -> None:
     """The report is in: no further progress, request for more time or paper of the ladder is needed."""
     stop_progress(assignment, actor=actor, reason=REPORTED)
     for extension in assignment.extensions.filter(status__in=Extension.OPEN):
-        drop_extension(extension, actor=actor, note=REPORTED)
-        _cancel(extension, actor, REPORTED)
+        turning.withdraw(extension, drop_extension, actor=actor, reason=REPORTED, note=REPORTED)
     for chase in assignment.chases.filter(status=Chase.Status.DRAFTED):
-        drop_chase(chase, actor=actor, reason=REPORTED)
-        _cancel(chase, actor, REPORTED)
+        turning.withdraw(chase, drop_chase, actor=actor, reason=REPORTED)
     for task in assignment.co_tasks.filter(status=CoTask.Status.DEFAULTED):
-        _cancel(task, actor, REPORTED)
-
-
-def _cancel(part: models.Model, actor: Actor, reason: str) -> None:
-    for process in Process.objects.of(part).filter(finished__isnull=True):
-        cancel_process(process, actor=actor, reason=reason)
+        for process in Process.objects.of(task).filter(finished__isnull=True):
+            turning.cancel_process(process, actor=actor, reason=REPORTED)
 
 
 def move_due_day(assignment: Assignment) -> None:
@@ -258,17 +249,7 @@ def move_due_day(assignment: Assignment) -> None:
     for task in open_tasks(assignment):
         if task.flow_task.name in ON_THE_DUE_DAY:
             task.process.keep(assignment)
-            set_due(task, DueTime(assignment.closes_at))
-            task.save(update_fields=["due_at", "due_provisional", "due_basis", "rung", "next_rung_at"])
-
-
-def rehold(task: Task) -> Task:
-    """After a transfer the open step stands in the new holder's inbox."""
-    task.process.keep(None)
-    holder = task.flow_task.holder(task.process.record, task)
-    task.holder_unit, task.holder_role = holder.unit, str(holder.role)
-    task.save(update_fields=["holder_unit", "holder_role"])
-    return task
+            turning.reschedule(task, DueTime(assignment.closes_at))
 
 
 def draft_residue(assignment: Assignment, *, actor: Actor) -> Assignment:

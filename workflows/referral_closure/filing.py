@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from coordination.access import Actor
-from coordination.referrals.actions.projects import report_project
 from coordination.referrals.models import CharityProject
 from coordination.referrals.policies import can_amend_project, can_file_project
 from coordination.units.models import Role
@@ -16,7 +13,6 @@ from coordination.units.queries import meeting_office
 from workflows.engine.base import RecordFlow, when
 from workflows.engine.ladder import HOLDER, Holder, Rung
 from workflows.engine.nodes import End, Human, Start, Switch, this
-from workflows.engine.steps import start
 
 if TYPE_CHECKING:
     from workflows.models import Task
@@ -67,11 +63,3 @@ class CharityFilingFlow(RecordFlow):
 
     def the_body(self, project: CharityProject, task: Task) -> Holder:
         return Holder(project.body, Role.PROV)
-
-
-@transaction.atomic
-def open_project(*, actor: Actor, **values: Any) -> CharityProject:
-    """Report a project and start its filing."""
-    project = report_project(actor=actor, **values)
-    start(CharityFilingFlow, project, actor=actor)
-    return project

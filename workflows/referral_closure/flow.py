@@ -2,24 +2,20 @@
 
 ``ReferralClosureFlow`` carries the case: accepted and sent by its window, which
 waits for all legs, answers once and calls back; somebody who handled none of it
-verifies. ``ReferralLegFlow`` (in ``referral_leg``) carries one leg with its
+verifies. ``ReferralLegFlow`` (in ``leg``) carries one leg with its
 receiver. Reopened, a case waits for its legs again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from coordination.access import Actor
 from coordination.policy.deadlines import Due, due
 from coordination.referrals.actions.answers import end_supervision, note_deliberated
-from coordination.referrals.actions.intake import register_referral
 from coordination.referrals.models import Leg, Referral
 from coordination.referrals.papers import supervision_terms
 from coordination.referrals.policies import (
@@ -30,17 +26,14 @@ from coordination.referrals.policies import (
     can_verify_referral,
 )
 from coordination.referrals.queries.people import who_may_verify, window_role
-from coordination.referrals.terms import LegTerms
-from coordination.register.models import Household, Person
-from coordination.units.models import Organisation, Role
+from coordination.units.models import Role
 from coordination.units.queries import clock_actor
+from workflows.case_deliberation.front import open_deliberation
 from workflows.engine.base import RecordFlow, actor_of, when
 from workflows.engine.ladder import HOLDER, Holder, Rung
 from workflows.engine.nodes import Await, End, Function, Human, Start, Switch, this
 from workflows.engine.steps import start
-from workflows.models import Process
-
-from .leg import ReferralLegFlow
+from workflows.member_duty.front import open_duty
 
 if TYPE_CHECKING:
     from workflows.models import Task
@@ -209,11 +202,9 @@ class ReferralClosureFlow(RecordFlow):
         case = activation.process.record
         for leg in case.legs.exclude(status__in=[*Leg.SETTLED, Leg.Status.NAMED]).select_related("receiver"):
             leg.case = case
-            start(ReferralLegFlow, leg, actor=actor_of(activation), parent_task=activation.task)
+            start(leg, actor=actor_of(activation), parent_task=activation.task, flow="ReferralLegFlow")
 
     def open_deliberation(self, activation: Any) -> None:
-        from workflows.case_deliberation.flow import open_deliberation  # which opens referrals itself
-
         case: Any = activation.process.record  # it has a household: the action asked for one
         open_deliberation(
             actor=actor_of(activation),
@@ -234,8 +225,6 @@ class ReferralClosureFlow(RecordFlow):
         note_deliberated(activation.process.record, actor=clock_actor())
 
     def open_supervision(self, activation: Any) -> None:
-        from workflows.member_duty.flow import open_duty
-
         case: Referral = activation.process.record
         words = supervision_terms(case)
         term = due("TASK_TERM", start=timezone.now(), on=case.policy_on)
@@ -255,46 +244,3 @@ class ReferralClosureFlow(RecordFlow):
 
     def after_supervision(self, activation: Any) -> None:
         end_supervision(activation.process.record, actor=clock_actor())
-
-
-@transaction.atomic
-def open_referral(
-    *,
-    actor: Actor,
-    kind: str,
-    household: Household | None,
-    person: Person | None,
-    title: str,
-    facts: str,
-    legs: Sequence[LegTerms],
-    window: Organisation,
-    source: models.Model | None = None,
-    source_label: str = "",
-    parent_task: Task | None = None,
-    **more: Any,
-) -> Referral:
-    """Register a referral at its window and start its process; the one way for every other process.
-
-    The window accepts it, adds or takes off receivers, obtains consent where a charity
-    is among them, and sends. ``parent_task`` is woken when the referral is closed or withdrawn.
-    """
-    more.setdefault("channel", Referral.Channel.PROCESS)
-    case = register_referral(
-        actor=actor,
-        kind=kind,
-        household=household,
-        person=person,
-        title=title,
-        facts=facts,
-        legs=legs,
-        window=window,
-        source=source,
-        source_label=source_label,
-        **more,
-    )
-    start(ReferralClosureFlow, case, actor=actor, parent_task=parent_task)
-    return case
-
-
-def running_process(case: Referral) -> Process | None:
-    return Process.objects.of(case).filter(finished__isnull=True).first()

@@ -170,7 +170,7 @@ class ReferralLegFlow(RecordFlow):
         leg: Leg = activation.process.record
         running = Process.objects.of(leg).filter(flow_class=WaitingListFlow, finished__isnull=True)
         if still_waits(leg) and not running.exists():
-            start(WaitingListFlow, leg, actor=actor_of(activation))
+            start(leg, actor=actor_of(activation), flow="WaitingListFlow")
 
     def the_window(self, leg: Leg, task: Task) -> Holder:
         window = leg.case.window

@@ -18,6 +18,7 @@ from django.utils.translation import pgettext
 from coordination.audit.grouping import told_together
 from coordination.audit.models import Event
 from coordination.notifications.hints import topic_of
+from coordination.policy.templatetags.clock_words import lamp, time_left
 from coordination.units.queries import users_acting_for
 from workflows.desk.consequences import Ahead, ladder_ahead
 from workflows.desk.task_pages import page_for
@@ -214,8 +215,6 @@ def topic(record: models.Model) -> str:
 @register.simple_tag
 def due_badge(task: Task) -> SafeString:
     """The time left of an open step as a badge."""
-    from coordination.policy.templatetags.clock_words import lamp, time_left
-
     return render_to_string(
         "components/badge.html", {"words": time_left(task.due_at), "tone": lamp(task.due_at)}
     )

@@ -16,10 +16,10 @@ from coordination.monitoring.proposal import Rules, reason_words
 from coordination.policy.queries import parameters
 from coordination.referrals.terms import LegTerms
 from coordination.units.models import Organisation
-from workflows.case_deliberation.flow import open_deliberation
-from workflows.emergency_aid.flow import open_aid
+from workflows.case_deliberation.front import open_deliberation
+from workflows.emergency_aid.front import open_aid
 from workflows.engine.base import actor_of, record_of
-from workflows.referral_closure.flow import open_referral
+from workflows.referral_closure.front import open_referral
 
 if TYPE_CHECKING:
     from coordination.register.models import Person
@@ -68,7 +68,6 @@ def start_aid(activation: Any) -> None:
 
 def start_referral(activation: Any) -> None:
     """Route 1 asks the competent unit to deliver a policy (R246), route 2 sends by kind of hardship (R247)."""
-
     warning, actor = record_of(activation), actor_of(activation)
     person = _person(activation, warning)
     referral = open_referral(

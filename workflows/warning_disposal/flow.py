@@ -7,32 +7,26 @@ cut, a deliberation. The warning closes when what it started has ended.
 
 from __future__ import annotations
 
-import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from coordination.monitoring import policies
 from coordination.monitoring.actions.closing import close_warning
-from coordination.monitoring.actions.intake import Received, receive_warnings
 from coordination.monitoring.intake import Row
 from coordination.monitoring.models import Channel, Kind, Outcome, Route, Warning
-from coordination.monitoring.notices import WarningNotice
-from coordination.notifications.actions import notify
 from coordination.policy.deadlines import Due, due
-from coordination.units.models import Organisation, Role
-from coordination.units.queries import county_unit, users_acting
+from coordination.units.models import Role
 from workflows.engine.base import RecordFlow, actor_of, record_of, when
-from workflows.engine.bulk import start_many
 from workflows.engine.ladder import HOLDER, Holder, Rung
 from workflows.engine.nodes import Await, End, Function, Human, Join, Split, Start, Switch, this
 
 from .children import start_aid, start_deliberation, start_referral
+from .front import open_warnings
 
 if TYPE_CHECKING:
     from coordination.access import Actor
@@ -267,25 +261,6 @@ def _in_authority(warning: Warning, in_civil_affairs: str, elsewhere: str) -> Ho
     return Holder(unit, in_civil_affairs if unit.pk == warning.desk_id else elsewhere)
 
 
-@transaction.atomic
-def open_warnings(
-    rows: Sequence[Row],
-    *,
-    actor: Actor,
-    channel: str,
-    source: str,
-    reported_by: Organisation | None = None,
-) -> Received:
-    """Take rows in and start the disposal of those that are new, by whichever door they came."""
-    desk = county_unit(Role.CCLERK)
-    received = receive_warnings(
-        rows, actor=actor, channel=channel, source=source, desk=desk, reported_by=reported_by
-    )
-    start_many(WarningFlow, received.opened, actor=actor)
-    _tell(received.opened, desk, actor)
-    return received
-
-
 def open_cliff_warning(warning: Warning, *, actor: Actor) -> None:
     """A warning of this house about the same household: what may it receive now?"""
     with translation.override(settings.LANGUAGE_CODE):
@@ -304,31 +279,3 @@ def open_cliff_warning(warning: Warning, *, actor: Actor) -> None:
         facts=str(facts),
     )
     open_warnings([row], actor=actor, channel=Channel.HOUSE, source="house", reported_by=warning.authority)
-
-
-def _tell(warnings: Sequence[Warning], desk: Organisation, actor: Actor) -> None:
-    """The desk hears once of a batch, and of each urgent warning by itself (C9)."""
-    if not warnings:
-        return
-    users = [user for user in users_acting(desk, Role.CCLERK) if user.pk != actor.user.pk]
-    notify(
-        users,
-        WarningNotice.ARRIVED,
-        subject=None,
-        key=f"warnings:{uuid.uuid4().hex}",
-        is_new=True,
-        url="/warnings/",
-        count=len(warnings),
-    )
-    for warning in warnings:
-        if warning.is_urgent:
-            notify(
-                users,
-                WarningNotice.URGENT,
-                subject=warning,
-                key=f"warning:{warning.pk}:urgent",
-                is_new=True,
-                url=warning.get_absolute_url(),
-                number=warning.number,
-                title=warning.title,
-            )

@@ -14,7 +14,7 @@ from coordination.monitoring.locks import lock_run
 from coordination.monitoring.models import ImportRun
 from coordination.monitoring.row_keys import with_keys
 
-from .flow import open_warnings
+from .front import open_warnings
 
 LOT = 100
 

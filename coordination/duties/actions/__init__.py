@@ -1,4 +1,4 @@
-"""Every write to assignments; other rooms' processes open them by ``workflows.member_duty.flow.open_duty``."""
+"""Every write to assignments; other rooms' processes open them by ``workflows.member_duty.front.open_duty``."""
 
 from coordination.duties.actions.dispatch import (
     approve_breakdown,

@@ -21,8 +21,6 @@ from coordination.access import Actor, require
 from coordination.audit.actions import record as record_event
 from coordination.audit.verbs import Verb
 from coordination.deliberation.actions.hearing import conclude_case
-from coordination.deliberation.actions.preparing import drop_sheet
-from coordination.deliberation.actions.proposing import withdraw_case
 from coordination.deliberation.forms.steps import ProposeForm
 from coordination.deliberation.models import Deliberation, Sheet
 from coordination.deliberation.policies import can_conclude, can_drop_sheet, can_propose, can_withdraw
@@ -30,10 +28,10 @@ from coordination.deliberation.queries.whom import whom
 from coordination.deliberation.views.cases import done, visible_case
 from coordination.meetings.forms.items import WithdrawForm
 from coordination.pages import Request, confirm, refuse
-from workflows.case_deliberation.flow import CaseDeliberationFlow, open_deliberation
+from workflows.case_deliberation.front import open_deliberation
+from workflows.case_deliberation.moves import stop_asking, withdraw
 from workflows.desk.forms import ReauthForm
-from workflows.engine.steps import StepTaken, cancel_branch, cancel_process, complete, open_tasks, task_for
-from workflows.models import Process, Task
+from workflows.engine.steps import StepTaken, complete, task_for
 
 
 @method_decorator(sensitive_post_parameters("password"), name="dispatch")
@@ -108,16 +106,6 @@ def _home() -> tuple[str, str]:
     return reverse("deliberation:cases"), _("Case deliberation")
 
 
-def withdraw(case: Deliberation, *, actor: Actor, reason: str) -> Deliberation:
-    """Withdraw the case and end its process, wherever it stands."""
-    process = Process.objects.of(case).filter(finished__isnull=True).get()
-    # first the process, as every step does, then the record
-    with CaseDeliberationFlow.lock(process.pk):
-        case = withdraw_case(case, actor=actor, reason=reason)
-        cancel_process(process, actor=actor, reason=reason)
-    return case
-
-
 @require_http_methods(["GET", "POST"])
 def drop_sheet_page(request: Request, pk: int, sheet_pk: int) -> HttpResponse:
     """Ask a unit no longer (减办): its branch ends, the others go on."""
@@ -141,22 +129,6 @@ def drop_sheet_page(request: Request, pk: int, sheet_pk: int) -> HttpResponse:
         ],
         done=_("%(unit)s is asked no longer.") % {"unit": sheet.unit.label},
     )
-
-
-def stop_asking(sheet: Sheet, *, actor: Actor, reason: str) -> Sheet:
-    """The unit's sheet is no longer needed."""
-    task = _branch_of(sheet)
-    with CaseDeliberationFlow.lock(task.process_id):
-        sheet = drop_sheet(sheet, actor=actor, reason=reason)
-        cancel_branch(task, actor=actor, reason=reason)
-    return sheet
-
-
-def _branch_of(sheet: Sheet) -> Task:
-    for task in open_tasks(sheet.round.deliberation):
-        if task.seed == sheet:
-            return task
-    raise StepTaken(Task())
 
 
 @require_POST

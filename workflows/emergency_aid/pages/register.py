@@ -26,7 +26,7 @@ from coordination.register.actions import register_household, register_person
 from coordination.register.matching import match
 from coordination.register.models import Person
 from coordination.units.models import Organisation, Role
-from workflows.emergency_aid.flow import open_aid
+from workflows.emergency_aid.front import open_aid
 
 NEW = "new"
 CASE_FIELDS = ("nature", "cause", "facts", "amount", "is_urgent", "needs_plan", "other_aid")

@@ -1,4 +1,4 @@
-"""What breaks into an aid case outside its steps: its process ends and begins anew where the record stands."""
+"""Pages of what breaks into an aid case outside its steps; a top-up that the township asks for."""
 
 from __future__ import annotations
 
@@ -7,68 +7,20 @@ from functools import partial
 from typing import Any
 
 from django import forms as django_forms
-from django.db import transaction
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from coordination.access import Actor, require
-from coordination.aid.actions import paying, stages, turns
+from coordination.access import require
 from coordination.aid.forms import steps as forms
-from coordination.aid.models import AidCase
 from coordination.aid.policies import cases as policies
 from coordination.aid.policies import money as money_policies
 from coordination.aid.views.cases import visible_case
 from coordination.aid.views.reserves import visible_account
 from coordination.pages import Request, confirm
-from workflows.emergency_aid.flow import EmergencyAidFlow
-from workflows.emergency_aid.top_up import open_top_up
-from workflows.engine.steps import cancel_process, start, wake
-from workflows.models import Process
-
-
-@transaction.atomic
-def turn(
-    case: AidCase, action: Callable[..., AidCase], *, actor: Actor, reason: str, **values: Any
-) -> AidCase:
-    """Do it, end the running process, and go on where the record now stands."""
-    process = Process.objects.of(case).filter(finished__isnull=True).get()
-    # first the process, as every step does, then the record
-    with EmergencyAidFlow.lock(process.pk):
-        case = action(case, actor=actor, **values)
-        cancel_process(process, actor=actor, reason=reason)
-        if not case.is_ended:
-            start(EmergencyAidFlow, case, actor=actor, parent_task=process.parent_task)
-    return case
-
-
-def withdraw(case: AidCase, *, actor: Actor, reason: str) -> AidCase:
-    return turn(case, _with_reason(turns.withdraw_case, reason), actor=actor, reason=reason)
-
-
-def suspend(case: AidCase, *, actor: Actor, reason: str, until: Any) -> AidCase:
-    return turn(case, _with_reason(turns.suspend_case, reason), actor=actor, reason=reason, until=until)
-
-
-def report_bounce(case: AidCase, *, actor: Actor, reason: str) -> AidCase:
-    return turn(case, _with_reason(paying.report_bounce, reason), actor=actor, reason=reason)
-
-
-def report_death(case: AidCase, *, actor: Actor, on: Any, evidence: str) -> AidCase:
-    return turn(case, turns.report_death, actor=actor, reason=evidence, on=on, evidence=evidence)
-
-
-@transaction.atomic
-def bring_forward(case: AidCase, *, actor: Actor, on: Any, reason: str) -> AidCase:
-    """The process waits for the stage's day: moved, it may go on at once."""
-    case = stages.bring_forward(case, actor=actor, on=on, reason=reason)
-    wake(case, "next_stage", actor=actor)
-    return case
-
-
-def _with_reason(action: Callable[..., AidCase], reason: str) -> Callable[..., AidCase]:
-    return lambda case, **values: action(case, reason=reason, **values)
+from workflows.emergency_aid.front import open_top_up
+from workflows.emergency_aid.moves import bring_forward, report_bounce, report_death, suspend, withdraw
 
 
 def _page(

@@ -6,59 +6,21 @@ from functools import partial
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from coordination.access import Actor, require
-from coordination.meetings.actions.coordination import drop_opinion
-from coordination.meetings.actions.items import create_item, withdraw_item
+from coordination.access import require
 from coordination.meetings.forms.items import ItemForm, WithdrawForm
-from coordination.meetings.models import AgendaItem, Opinion
+from coordination.meetings.models import Opinion
 from coordination.meetings.policies.items import can_draft_item, can_drop_opinion, can_withdraw_item
 from coordination.meetings.views.items import visible_item
 from coordination.pages import Request, acting, confirm, refuse, status_of
 from coordination.wording import listed
-from workflows.engine.steps import StepTaken, cancel_branch, cancel_process, open_tasks, start
-from workflows.joint_meeting.item import AgendaItemFlow
-from workflows.models import Process, Task
-
-
-@transaction.atomic
-def open_item(*, actor: Actor, **fields: object) -> AgendaItem:
-    """A new draft, with the process that will carry it."""
-    item = create_item(actor=actor, **fields)  # type: ignore[arg-type]
-    start(AgendaItemFlow, item, actor=actor)
-    return item
-
-
-def withdraw(item: AgendaItem, *, actor: Actor, reason: str) -> AgendaItem:
-    """Withdraw the item and end its process, wherever it stands."""
-    process = Process.objects.of(item).filter(finished__isnull=True).get()
-    # first the process, as every step does, then the record
-    with AgendaItemFlow.lock(process.pk):
-        item = withdraw_item(item, actor=actor, reason=reason)
-        cancel_process(process, actor=actor, reason=reason)
-    return item
-
-
-def stop_asking(opinion: Opinion, *, actor: Actor, reason: str) -> Opinion:
-    """Ask a unit no longer (减办): its branch ends, the others go on."""
-    task = branch_of(opinion)
-    with AgendaItemFlow.lock(task.process_id):
-        opinion = drop_opinion(opinion, actor=actor, reason=reason)
-        cancel_branch(task, actor=actor, reason=reason)
-    return opinion
-
-
-def branch_of(opinion: Opinion) -> Task:
-    for task in open_tasks(opinion.item):
-        if task.seed == opinion:
-            return task
-    raise StepTaken(Task())
+from workflows.joint_meeting.front import open_item
+from workflows.joint_meeting.moves import stop_asking, withdraw
 
 
 @require_http_methods(["GET", "POST"])

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -14,15 +13,14 @@ from django.views.decorators.http import require_POST
 from viewflow.fsm import TransitionNotAllowed
 
 from coordination.access import Actor, require
-from coordination.meetings.actions.sessions import call_for_items
 from coordination.meetings.forms.sessions import CallForm, posted_id
 from coordination.meetings.models import Session
 from coordination.meetings.policies.sessions import can_run_session
 from coordination.pages import Request
 from coordination.sittings.models import Matter
 from coordination.wording import error_words
-from workflows.engine.steps import StepTaken, complete, start, task_for
-from workflows.joint_meeting.flow import JointMeetingFlow
+from workflows.engine.steps import StepTaken, complete, task_for
+from workflows.joint_meeting.moves import call_and_start
 from workflows.joint_meeting.placing import conclude_and_settle, end_and_carry_over
 from workflows.models import Task
 
@@ -32,14 +30,6 @@ def _session(request: Request, pk: int) -> tuple[Session, Actor]:
     session = get_object_or_404(Session.objects.visible_to(actor), pk=pk)
     require(can_run_session(actor, session))
     return session, actor
-
-
-@transaction.atomic
-def call_and_start(session: Session, *, actor: Actor, **values: object) -> Session:
-    """Call the units for items, and start the process that will carry the session."""
-    session = call_for_items(session, actor=actor, **values)  # type: ignore[arg-type]
-    start(JointMeetingFlow, session, actor=actor)
-    return session
 
 
 @require_POST

@@ -1,4 +1,4 @@
-"""What is done to an assignment outside its steps: opened, transferred, reminded of, given more time."""
+"""Pages of an assignment outside its steps: opened, transferred, reminded of, given more time."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from functools import partial
 from typing import Any
 
 from django.contrib import messages
-from django.db import models, transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,11 +14,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from coordination.access import Actor, require
-from coordination.duties.actions.extensions import draft_extension
-from coordination.duties.actions.work import remind, transfer_assignment
+from coordination.duties.actions.work import remind
 from coordination.duties.forms.breakdown import NewAssignmentForm, NoteForm
 from coordination.duties.forms.steps import ExtensionForm, RemindForm, TransferForm
-from coordination.duties.models import Assignment, Extension
+from coordination.duties.models import Assignment
 from coordination.duties.policies import (
     can_ask_extension,
     can_draft_assignment,
@@ -29,68 +27,12 @@ from coordination.duties.policies import (
 )
 from coordination.duties.queries.breakdown import suggest_split
 from coordination.duties.queries.due import extension_limit
-from coordination.notifications.actions import hint_topic
 from coordination.pages import Request, confirm, status_of
 from coordination.policy.words import full_date
-from coordination.units.models import Post
-from coordination.units.queries import civil_affairs
-from workflows.engine.steps import open_tasks, start
-from workflows.engine.telling import inbox_topic
-from workflows.member_duty.flow import MemberDutyFlow, open_duty
-from workflows.member_duty.parts import ExtensionFlow, rehold
-from workflows.models import Process
+from workflows.member_duty.front import open_duty
+from workflows.member_duty.moves import ask_for_time, note_matter, transfer
 
 Origin = Assignment.Origin
-TO_BE_SAID = "由联席办分解时明确"
-
-
-# --- the writes -----------------------------------------------------------------------------------
-
-
-def note_matter(*, actor: Actor, title: str, requirement: str, due_on: Any, is_major: bool) -> Assignment:
-    """A convener's note opens an assignment; the office says who leads and how it is measured."""
-    require(can_note_assignment(actor))
-    lead = suggest_split(f"{title} {requirement}").lead
-    post = actor.acting_post
-    return open_duty(
-        actor=actor,
-        source=None,
-        source_label=f"{post.house_label if post else ''}批示",
-        title=title,
-        requirement=requirement,
-        measure=TO_BE_SAID,
-        basis="领导批示",
-        lead_unit=lead.unit if lead else civil_affairs(),
-        due_on=due_on,
-        duty_line=lead.duty_line if lead else None,
-        is_major=is_major,
-        origin=Origin.NOTE,
-    )
-
-
-def transfer(assignment: Assignment, *, actor: Actor, handler: Post, reason: str) -> Assignment:
-    """Another handler: the open steps move to the new holder's inbox in the same transaction."""
-    process = Process.objects.of(assignment).filter(finished__isnull=True).get()
-    with MemberDutyFlow.lock(process.pk):
-        assignment = transfer_assignment(assignment, actor=actor, handler=handler, reason=reason)
-        rows: list[models.Model] = [assignment, *assignment.progress.filter(status="asked")]
-        tasks = [task for row in rows for task in open_tasks(row)]
-        moving = [task for task in tasks if task.flow_task.name in ("work", "report_progress")]
-        topics = {inbox_topic(task) for task in moving}
-        topics |= {inbox_topic(rehold(task)) for task in moving}
-        hint_topic(*sorted(topics))
-    return assignment
-
-
-@transaction.atomic
-def ask_for_time(assignment: Assignment, *, actor: Actor, **values: Any) -> Extension:
-    """The request, with the process that carries it to its ruling."""
-    extension = draft_extension(assignment, actor=actor, **values)
-    start(ExtensionFlow, extension, actor=actor)
-    return extension
-
-
-# --- the pages ------------------------------------------------------------------------------------
 
 
 def _visible(request: Request, pk: int) -> tuple[Assignment, Actor]:

@@ -3,26 +3,21 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from coordination.access import Actor, require
+from coordination.access import require
 from coordination.pages import Request, acting, confirm, refuse, status_of
-from coordination.referrals.actions.answers import reopen_closed
-from coordination.referrals.actions.intake import withdraw_referral
 from coordination.referrals.forms import ReasonForm
 from coordination.referrals.forms.intake import NewCaseForm, ReopenForm
 from coordination.referrals.forms.projects import ProjectForm
 from coordination.referrals.models import Referral
-from coordination.referrals.papers import gap_words
 from coordination.referrals.policies import (
     can_open_at_window,
     can_open_gap,
@@ -30,18 +25,12 @@ from coordination.referrals.policies import (
     can_report_project,
     can_withdraw_referral,
 )
-from coordination.referrals.terms import LegTerms, Purpose
 from coordination.referrals.views.cases import referrals_home, visible_case
-from coordination.register.actions.households import register_household
-from coordination.register.actions.persons import register_person
 from coordination.register.matching import match
-from coordination.register.models import Category, CategoryStatus, Household, Person
-from coordination.register.policies import can_register_household
-from coordination.units.models import Organisation
-from coordination.units.queries import clock_actor
-from workflows.engine.steps import cancel_process, start, task_for
-from workflows.referral_closure.filing import open_project
-from workflows.referral_closure.flow import ReferralClosureFlow, open_referral, running_process
+from coordination.register.models import Household, Person
+from workflows.engine.steps import task_for
+from workflows.referral_closure.front import open_project
+from workflows.referral_closure.moves import refer_gap, reopen, take_at_window, withdraw
 
 
 @sensitive_post_parameters()
@@ -58,7 +47,7 @@ def new_case(request: Request) -> HttpResponse:
         person, candidates = _person_of(form)
         if not candidates:
             try:
-                case = take_at_window(form, person, actor=actor)
+                case = take_at_window(person, form.cleaned_data, actor=actor)
             except ValidationError as error:
                 refuse(form, error)
             else:
@@ -86,43 +75,6 @@ def _person_of(form: NewCaseForm) -> tuple[Person | None, list[Person]]:
     return None, list(found.candidates)
 
 
-@transaction.atomic
-def take_at_window(form: NewCaseForm, person: Person | None, *, actor: Actor) -> Referral:
-    """Register whoever is new and open the referral: one act at the window."""
-    data = form.cleaned_data
-    if person is None:
-        # the hotline and the county's hall take people on who live in any township
-        registrar = actor if can_register_household(actor, data["township"]) is None else clock_actor()
-        home = register_household(
-            actor=registrar, township=data["township"], village=data["village"], address=data["address"]
-        )
-        person = register_person(
-            home,
-            actor=registrar,
-            name=data["name"],
-            id_number=data["id_number"],
-            born_on=data["born_on"],
-            relation=Person.Relation.HEAD,
-            phone=data["phone"],
-            temporary=not data["name"],
-        )
-    return open_referral(
-        actor=actor,
-        kind=data["kind"],
-        household=person.household,
-        person=person,
-        title=data["title"],
-        facts=data["facts"],
-        legs=(),
-        window=acting(actor).unit,
-        wish=data["wish"],
-        channel=data["channel"],
-        order_number=data["order_number"],
-        is_disabled=data["is_disabled"],
-        is_restricted=data["is_restricted"],
-    )
-
-
 @require_http_methods(["GET", "POST"])
 def withdraw_page(request: Request, pk: int) -> HttpResponse:
     """The person takes the application back."""
@@ -142,24 +94,6 @@ def withdraw_page(request: Request, pk: int) -> HttpResponse:
         done=_("The application is withdrawn."),
         danger=True,
     )
-
-
-def withdraw(case: Referral, *, actor: Actor, reason: str) -> Referral:
-    """Withdraw the case and end its process with those of its legs, wherever they stand."""
-    process = running_process(case)
-    assert process is not None  # noqa: S101 - an open case has one
-    with ReferralClosureFlow.lock(process.pk):
-        case = withdraw_referral(case, actor=actor, reason=reason)
-        cancel_process(process, actor=actor, reason=reason)
-    return case
-
-
-@transaction.atomic
-def reopen(case: Referral, *, actor: Actor, **values: Any) -> Referral:
-    """Open a closed case again, with the process that carries it."""
-    case = reopen_closed(case, actor=actor, **values)
-    start(ReferralClosureFlow, case, actor=actor)
-    return case
 
 
 @require_http_methods(["GET", "POST"])
@@ -216,27 +150,3 @@ def open_gap(request: Request, key: str) -> HttpResponse:
     case = refer_gap(household, actor=actor)
     messages.success(request, _("The referral is open at the window of the township."))
     return redirect(case)
-
-
-def refer_gap(household: Household, *, actor: Actor) -> Referral:
-    """To civil affairs where the guarantee is missing, else to rural affairs where the watch is."""
-    held = set(
-        CategoryStatus.objects.current().filter(household=household).values_list("category", flat=True)
-    )
-    is_watched = Category.POVERTY_WATCH in held
-    code = "MZ" if is_watched else "NYNC"
-    asked = Category.DIBAO if is_watched else Category.POVERTY_WATCH
-    words = gap_words(is_watched)
-    receiver = Organisation.objects.get(code=code)
-    return open_referral(
-        actor=actor,
-        kind=Referral.Kind.LIST_GAP,
-        household=household,
-        person=household.head,
-        title=words["title"],
-        facts=words["facts"],
-        legs=[LegTerms(receiver, words["matter"], purpose=Purpose.CATEGORY)],
-        window=household.township,
-        source_label=str(Category(asked).label),
-        channel=Referral.Channel.FOUND,
-    )

@@ -27,7 +27,7 @@ from coordination.pages import Request, refuse
 from coordination.units.models import Role
 from workflows.engine.steps import StepTaken, complete, task_for
 from workflows.models import Task
-from workflows.warning_disposal.flow import open_warnings
+from workflows.warning_disposal.front import open_warnings
 from workflows.warning_disposal.imports import start_import
 
 MOST_AT_ONCE = 100

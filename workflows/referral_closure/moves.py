@@ -1,0 +1,99 @@
+"""What happens to a referral outside its steps: taken at a window, found by the house, withdrawn, reopened."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+
+from coordination.access import Actor
+from coordination.pages import acting
+from coordination.referrals.actions.answers import reopen_closed
+from coordination.referrals.actions.intake import withdraw_referral
+from coordination.referrals.models import Referral
+from coordination.referrals.papers import gap_words
+from coordination.referrals.terms import LegTerms, Purpose
+from coordination.register.actions.households import register_household
+from coordination.register.actions.persons import register_person
+from coordination.register.models import Category, CategoryStatus, Household, Person
+from coordination.register.policies import can_register_household
+from coordination.units.models import Organisation
+from coordination.units.queries import clock_actor
+from workflows.engine import turning
+from workflows.engine.steps import start
+
+from .front import open_referral
+
+
+@transaction.atomic
+def take_at_window(person: Person | None, data: Mapping[str, Any], *, actor: Actor) -> Referral:
+    """Register whoever is new and open the referral: one act at the window."""
+    if person is None:
+        # the hotline and the county's hall take people on who live in any township
+        registrar = actor if can_register_household(actor, data["township"]) is None else clock_actor()
+        home = register_household(
+            actor=registrar, township=data["township"], village=data["village"], address=data["address"]
+        )
+        person = register_person(
+            home,
+            actor=registrar,
+            name=data["name"],
+            id_number=data["id_number"],
+            born_on=data["born_on"],
+            relation=Person.Relation.HEAD,
+            phone=data["phone"],
+            temporary=not data["name"],
+        )
+    return open_referral(
+        actor=actor,
+        kind=data["kind"],
+        household=person.household,
+        person=person,
+        title=data["title"],
+        facts=data["facts"],
+        legs=(),
+        window=acting(actor).unit,
+        wish=data["wish"],
+        channel=data["channel"],
+        order_number=data["order_number"],
+        is_disabled=data["is_disabled"],
+        is_restricted=data["is_restricted"],
+    )
+
+
+def refer_gap(household: Household, *, actor: Actor) -> Referral:
+    """To civil affairs where the guarantee is missing, else to rural affairs where the watch is."""
+    held = set(
+        CategoryStatus.objects.current().filter(household=household).values_list("category", flat=True)
+    )
+    is_watched = Category.POVERTY_WATCH in held
+    code = "MZ" if is_watched else "NYNC"
+    asked = Category.DIBAO if is_watched else Category.POVERTY_WATCH
+    words = gap_words(is_watched)
+    receiver = Organisation.objects.get(code=code)
+    return open_referral(
+        actor=actor,
+        kind=Referral.Kind.LIST_GAP,
+        household=household,
+        person=household.head,
+        title=words["title"],
+        facts=words["facts"],
+        legs=[LegTerms(receiver, words["matter"], purpose=Purpose.CATEGORY)],
+        window=household.township,
+        source_label=str(Category(asked).label),
+        channel=Referral.Channel.FOUND,
+    )
+
+
+def withdraw(case: Referral, *, actor: Actor, reason: str) -> Referral:
+    """The person takes the application back: its process ends with those of its legs, wherever they stand."""
+    return turning.withdraw(case, withdraw_referral, actor=actor, reason=reason)
+
+
+@transaction.atomic
+def reopen(case: Referral, *, actor: Actor, **values: Any) -> Referral:
+    """A closed matter comes back: the legs chosen are waited for once more."""
+    case = reopen_closed(case, actor=actor, **values)
+    start(case, actor=actor)
+    return case

@@ -1,0 +1,68 @@
+"""How warnings come in, by whichever door: a platform, a file, a hand, the house itself."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from coordination.monitoring.actions.intake import Received, receive_warnings
+from coordination.monitoring.intake import Row
+from coordination.monitoring.models import Warning
+from coordination.monitoring.notices import WarningNotice
+from coordination.notifications.actions import notify
+from coordination.units.models import Organisation, Role
+from coordination.units.queries import county_unit, users_acting
+from workflows.engine.bulk import start_many
+
+if TYPE_CHECKING:
+    from coordination.access import Actor
+
+
+@transaction.atomic
+def open_warnings(
+    rows: Sequence[Row],
+    *,
+    actor: Actor,
+    channel: str,
+    source: str,
+    reported_by: Organisation | None = None,
+) -> Received:
+    """Take rows in and start the disposal of those that are new, by whichever door they came."""
+    desk = county_unit(Role.CCLERK)
+    received = receive_warnings(
+        rows, actor=actor, channel=channel, source=source, desk=desk, reported_by=reported_by
+    )
+    start_many(received.opened, actor=actor)
+    _tell(received.opened, desk, actor)
+    return received
+
+
+def _tell(warnings: Sequence[Warning], desk: Organisation, actor: Actor) -> None:
+    """The desk hears once of a batch, and of each urgent warning by itself (C9)."""
+    if not warnings:
+        return
+    users = [user for user in users_acting(desk, Role.CCLERK) if user.pk != actor.user.pk]
+    notify(
+        users,
+        WarningNotice.ARRIVED,
+        subject=None,
+        key=f"warnings:{uuid.uuid4().hex}",
+        is_new=True,
+        url="/warnings/",
+        count=len(warnings),
+    )
+    for warning in warnings:
+        if warning.is_urgent:
+            notify(
+                users,
+                WarningNotice.URGENT,
+                subject=warning,
+                key=f"warning:{warning.pk}:urgent",
+                is_new=True,
+                url=warning.get_absolute_url(),
+                number=warning.number,
+                title=warning.title,
+            )
