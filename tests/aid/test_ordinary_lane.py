@@ -11,7 +11,7 @@ from django.utils import timezone
 from viewflow.fsm import TransitionNotAllowed
 
 from coordination.aid.actions import deciding, paying, planning, stages, turns
-from coordination.aid.models import AidCase, Stage, StagePlan
+from coordination.aid.models import AidCase, Stage, StagePlan, Visit
 from coordination.documents.models import Paper
 from workflows.engine.steps import complete
 
@@ -174,8 +174,11 @@ def test_c5_6_a_cut_pays_less_and_gives_the_difference_back(slow, aid):
 def test_c5_6_suspended_aid_rests_and_is_checked_again(slow):
     slow.reviewed()
     until = TODAY() + dt.timedelta(days=20)
-    slow.step("check_stage", turns.suspend_at_check, "taochunsheng", reason="住院", until=until)
+    seen = {"found": "在世，住院治疗", "on": TODAY()}
+    slow.step("check_stage", turns.suspend_at_check, "taochunsheng", reason="住院", until=until, **seen)
     assert (slow.status, slow.open) == (S.SUSPENDED, ["resume"])
+    visit = slow.case.visits.first()
+    assert (visit.kind, visit.found, visit.stage.number) == (Visit.Kind.STAGE_CHECK, "在世，住院治疗", 1)
     slow.step("resume", turns.resume_case, "shilei", reason="已出院")
     assert slow.open == ["check_stage"]
 

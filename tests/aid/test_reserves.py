@@ -165,6 +165,9 @@ def test_a_bounce_after_the_receipt_step_brings_the_payment_back(aid):
 
 def test_a_visitor_who_finds_no_money_brings_it_back(aid):
     walk = aid.walk().approved().paid()
-    walk.step("receive", paying.report_missing, "taochunsheng", found="账号有误，未到账")
+    walk.step(
+        "receive", paying.report_missing, "taochunsheng", found="账号有误，未到账", on=timezone.localdate()
+    )
+    assert walk.case.visits.filter(kind="receipt", found="账号有误，未到账").exists()
     assert walk.open == ["pay"]
     assert (aid.reserve.balance, aid.reserve.reserved) == (50000, 700)

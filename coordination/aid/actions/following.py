@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from coordination.access import Actor, require
 from coordination.aid.acts import note_visit, take_part
@@ -39,8 +37,6 @@ def follow_up(
     """Is the hardship overcome? Where more aid is needed the same case enters the ordinary lane again (C5-7)."""
     case, change = begin(case, actor=actor)
     require(can_follow_up(actor, case))
-    if on > timezone.localdate():
-        raise ValidationError({"on": _("This day is still to come.")})
     case.outcome = AidCase.Outcome(outcome)
     extends = case.outcome == AidCase.Outcome.EXTEND
     move(case, S.VERIFYING if extends else S.FOLLOWED_UP)

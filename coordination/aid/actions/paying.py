@@ -135,18 +135,17 @@ def confirm_receipt(
 
 
 def _check_day(on: dt.date, payment: Payment) -> None:
-    if on > timezone.localdate():
-        raise ValidationError({"on": _("This day is still to come.")})
     if on < timezone.localdate(payment.paid_at):
         raise ValidationError({"on": _("It was not paid yet on that day.")})
 
 
 @transaction.atomic
-def report_missing(case: AidCase, *, actor: Actor, found: str) -> AidCase:
+def report_missing(case: AidCase, *, actor: Actor, found: str, on: dt.date) -> AidCase:
     """The visitor finds that the money did not arrive: it comes back to be paid again."""
     case, change = begin(case, actor=actor)
     require(can_confirm_receipt(actor, case))
     take_part(case, Part.Function.VERIFIER, actor=actor)
+    note_visit(case, Visit.Kind.RECEIPT, found, on, stage=case.stage, actor=actor)
     return _bounce(change, reason=found)
 
 

@@ -57,7 +57,7 @@ def release_checked_stage(
     move(case, S.STAGE_RELEASED)
     _set(stage, Stage.Status.RELEASED, actor)
     take_part(case, F.VERIFIER, actor=actor)
-    note_visit(case, Visit.Kind.STAGE_CHECK, found, _past(on), stage=stage, actor=actor)
+    note_visit(case, Visit.Kind.STAGE_CHECK, found, on, stage=stage, actor=actor)
     change.save(AidVerb.STAGE_RELEASED, after={"stage": stage.house_label})
     return case
 
@@ -72,7 +72,7 @@ def propose_cut(case: AidCase, *, actor: Actor, found: str, on: dt.date, reason:
     move(case, S.HEARING)
     case.reason = reason
     take_part(case, F.VERIFIER, actor=actor)
-    note_visit(case, Visit.Kind.STAGE_CHECK, found, _past(on), stage=stage, actor=actor)
+    note_visit(case, Visit.Kind.STAGE_CHECK, found, on, stage=stage, actor=actor)
     change.save(AidVerb.CUT_PROPOSED, reason=reason, after={"stage": stage.house_label})
     return case
 
@@ -95,7 +95,7 @@ def hold_hearing(
     stage = _stage(case)
     move(case, S.CUT_PROPOSED)
     take_part(case, F.REGISTRAR, actor=actor)
-    note_visit(case, Visit.Kind.HEARING, statement, _past(on), stage=stage, actor=actor)
+    note_visit(case, Visit.Kind.HEARING, statement, on, stage=stage, actor=actor)
     sign_form(
         PaperKind.D36,
         case,
@@ -218,12 +218,6 @@ def _stage(case: AidCase) -> Stage:
 def _set(stage: Stage, status: Stage.Status, actor: Actor) -> None:
     with revising(stage, actor=actor):
         stage.status = status
-
-
-def _past(on: dt.date) -> dt.date:
-    if on > timezone.localdate():
-        raise ValidationError({"on": _("This day is still to come.")})
-    return on
 
 
 def _sign_cut(

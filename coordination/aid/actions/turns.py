@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 
 from coordination.access import Actor, require
 from coordination.aid.actions.stages import stop_unpaid
-from coordination.aid.acts import take_part
+from coordination.aid.acts import note_visit, take_part
 from coordination.aid.lifecycle import move
-from coordination.aid.models import AidCase, Part, Stage
+from coordination.aid.models import AidCase, Part, Stage, Visit
 from coordination.aid.notices import AidNotice
 from coordination.aid.policies import cases as policies
 from coordination.aid.queries.holding import (
@@ -33,11 +33,14 @@ F = Part.Function
 
 
 @transaction.atomic
-def suspend_at_check(case: AidCase, *, actor: Actor, reason: str, until: dt.date) -> AidCase:
+def suspend_at_check(
+    case: AidCase, *, actor: Actor, found: str, on: dt.date, reason: str, until: dt.date
+) -> AidCase:
     """Whoever checks the stage finds that it has to wait."""
     case, change = begin(case, actor=actor)
     require(policies.can_check_stage(actor, case))
     take_part(case, F.VERIFIER, actor=actor)
+    note_visit(case, Visit.Kind.STAGE_CHECK, found, on, stage=case.stage, actor=actor)
     return _suspend(change, reason=reason, until=until)
 
 

@@ -16,14 +16,17 @@ from coordination.aid.models import Account
 from coordination.units.models import Organisation
 
 
-def money_field(label: Any, *, required: bool = True, help_text: Any = "", least: str = "0.01") -> Any:
+def money_field(
+    label: Any, *, required: bool = True, help_text: Any = "", least: str = "0.01", outcome: str = ""
+) -> Any:
+    only = {"data-for-outcome": outcome} if outcome else {}
     return forms.DecimalField(
         label=label,
         required=required,
         help_text=help_text,
         max_digits=12,
         decimal_places=2,
-        widget=forms.NumberInput(attrs={"step": "0.01", "min": least, "inputmode": "decimal"}),
+        widget=forms.NumberInput(attrs={"step": "0.01", "min": least, "inputmode": "decimal", **only}),
     )
 
 

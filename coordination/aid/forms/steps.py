@@ -57,7 +57,7 @@ class QuickForm(OutcomeForm):
         ("refuse", _("Refuse the request")),
         initial="approve",
     )
-    amount = money_field(_("Amount approved (yuan)"))
+    amount = money_field(_("Amount approved (yuan)"), outcome="approve")
     opinion = opinion_field(
         _("The case is urgent, agreed.|Agreed; hand the papers in afterwards."),
         _("A reason is needed unless you approve."),
@@ -66,7 +66,6 @@ class QuickForm(OutcomeForm):
     def __init__(self, *args: Any, case: AidCase, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["amount"].initial = case.amount
-        self.fields["amount"].widget.attrs["data-for-outcome"] = "approve"
 
 
 class OpinionForm(forms.Form):
@@ -250,6 +249,13 @@ class AmendForm(forms.Form):
         self.fields["facts"].initial, self.fields["amount"].initial = case.facts, case.amount
 
 
+def confirmed(label: Any) -> forms.BooleanField:
+    """A point without which no stage is released."""
+    return forms.BooleanField(
+        label=label, required=False, widget=forms.CheckboxInput(attrs={"data-for-outcome": "release"})
+    )
+
+
 class CheckStageForm(OutcomeForm):
     needs_reason = ("cut", "suspend")
     outcome = outcomes(
@@ -259,9 +265,9 @@ class CheckStageForm(OutcomeForm):
         ("suspend", _("Suspend until a day")),
         initial="release",
     )
-    is_alive = forms.BooleanField(label=_("The person was met alive"), required=False)
-    is_resident = forms.BooleanField(label=_("The person still lives here"), required=False)
-    is_met = forms.BooleanField(label=_("The condition is met, and no other aid was found"), required=False)
+    is_alive = confirmed(_("The person was met alive"))
+    is_resident = confirmed(_("The person still lives here"))
+    is_met = confirmed(_("The condition is met, and no other aid was found"))
     found = forms.CharField(label=_("What was found"), widget=long_text(3), max_length=2000)
     on = past_day(_("On"))
     reason = forms.CharField(
@@ -292,12 +298,8 @@ class CutForm(OutcomeForm):
         ("stop", _("Stop everything that is not paid")),
         ("keep", _("Leave the stage as it was planned")),
     )
-    amount = money_field(_("New amount of the stage (yuan)"), required=False)
+    amount = money_field(_("New amount of the stage (yuan)"), required=False, outcome="cut")
     reason = forms.CharField(label=_("Reason"), widget=long_text(3), max_length=2000)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["amount"].widget.attrs["data-for-outcome"] = "cut"
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()

@@ -295,6 +295,7 @@ def sign_notice(
     session: Session,
     *,
     actor: Actor,
+    opinion: str = "",
     reauth: bool = False,
     medium: str = "screen",
     scan: Attachment | None = None,
@@ -324,7 +325,12 @@ def sign_notice(
         recipients=[seat.unit for seat in sitting.seats.select_related("unit")],
     )
     record(
-        Verb.SESSION_NOTICED, actor=actor, subject=session, after={"number": str(paper.number)}, medium=medium
+        Verb.SESSION_NOTICED,
+        actor=actor,
+        subject=session,
+        after={"number": str(paper.number)},
+        reason=opinion,
+        medium=medium,
     )
     hint(session, sitting)
     return paper
