@@ -5,22 +5,18 @@ from __future__ import annotations
 import ast
 import importlib
 import inspect
-import pkgutil
 import re
 from collections.abc import Callable, Iterator
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.apps import apps
-from django.conf import settings
 from django.template.loader import get_template
 
 import coordination
-import workflows
+from tests.reading import PRODUCT, ROOT, all_flows, modules, short, sources, templates, tree
 
-ROOT = Path(settings.BASE_DIR)
 HAN = re.compile(r"[\u3400-\u9fff]")
 
 # Public functions of an actions module that name no actor.
@@ -39,27 +35,6 @@ NO_TRANSACTION = {
 WRITING_VIEWS: dict[str, str] = {}
 # Files longer than 400 lines, and why.
 LONG_FILES: dict[str, str] = {}
-
-
-def modules(package: Any) -> Iterator[str]:
-    for found in pkgutil.walk_packages(package.__path__, package.__name__ + "."):
-        if ".migrations" not in found.name:
-            yield found.name
-
-
-def sources(*folders: str) -> list[Path]:
-    """The project's Python files, migrations and generated ones apart."""
-    files = [path for folder in folders for path in sorted((ROOT / folder).rglob("*.py"))]
-    return [path for path in files if "migrations" not in path.parts]
-
-
-@cache
-def tree(path: Path) -> ast.Module:
-    return ast.parse(path.read_text(encoding="utf-8"))
-
-
-def short(path: Path) -> str:
-    return str(path.relative_to(ROOT))
 
 
 def public_actions() -> dict[str, Callable[..., Any]]:
@@ -99,14 +74,6 @@ def test_exceptions_are_still_needed():
         assert (ROOT / name).exists(), name
     for name in LONG_FILES:
         assert len((ROOT / name).read_text(encoding="utf-8").splitlines()) > 400, name
-
-
-def all_flows() -> list[Any]:
-    for name in modules(workflows):
-        importlib.import_module(name)
-    from workflows.engine.base import FLOWS
-
-    return [flow for flow in FLOWS if flow.__module__.startswith("workflows.")]
 
 
 def test_every_human_step_is_policed_and_has_a_holder_and_a_due_time():
@@ -149,7 +116,7 @@ LIVE = re.compile(r"""data-topic="([^"]*)"|\{% block live %\}(.*?)\{% endblock""
 def subscribed_models() -> set[str]:
     """Models that some page listens to, and those that flows carry."""
     found = {flow.record_label for flow in all_flows()}
-    for path in sorted((ROOT / "templates").rglob("*.html")):
+    for path in templates():
         for topic, block in LIVE.findall(path.read_text(encoding="utf-8")):
             found |= set(
                 re.findall(
@@ -217,11 +184,7 @@ def reading_files() -> list[Path]:
     """Views, queries, policies, forms, lifecycles, papers, consumers and template tags write nothing."""
     kinds = {"views", "queries", "policies", "forms", "lifecycle", "papers", "consumers", "templatetags"}
     kinds |= {"task_pages", "inbox", "search", "shell", "workbench"}
-    return [
-        path
-        for path in sources("coordination", "workflows")
-        if {path.stem, *path.relative_to(ROOT).parts[:-1]} & kinds
-    ]
+    return [path for path in sources(*PRODUCT) if {path.stem, *path.relative_to(ROOT).parts[:-1]} & kinds]
 
 
 def test_only_actions_write():
@@ -247,7 +210,7 @@ def test_nothing_below_the_views_reads_a_request():
 
 
 def test_one_place_refuses():
-    for path in sources("coordination", "workflows"):
+    for path in sources(*PRODUCT):
         if short(path) == "coordination/access.py":
             continue
         for node in ast.walk(tree(path)):
@@ -257,7 +220,7 @@ def test_one_place_refuses():
 
 
 def test_events_are_written_by_the_closed_list_and_by_record_alone():
-    for path in sources("coordination", "workflows"):
+    for path in sources(*PRODUCT):
         for node in ast.walk(tree(path)):
             if not isinstance(node, ast.Call):
                 continue
@@ -272,14 +235,14 @@ def test_events_are_written_by_the_closed_list_and_by_record_alone():
 
 
 def test_no_file_outgrows_a_sitting():
-    for path in sources("coordination", "workflows", "tests", "tools"):
+    for path in sources(*PRODUCT, "tests", "tools"):
         if short(path) not in LONG_FILES:
             lines = len(path.read_text(encoding="utf-8").splitlines())
             assert lines <= 400, f"{short(path)} has {lines} lines: split it by noun"
 
 
 def test_no_drawer_for_everything_and_no_signals_for_rules():
-    for path in sources("coordination", "workflows"):
+    for path in sources(*PRODUCT):
         assert path.stem not in ("utils", "helpers", "misc"), short(path)
         for node in ast.walk(tree(path)):
             if isinstance(node, ast.ImportFrom) and node.module == "django.db.models.signals":
@@ -295,13 +258,13 @@ QUOTED = re.compile(r"[〔〕《》“”（）(\"'].*[)）\"'》〕”]|e\.g\. 
 
 
 def msgids() -> Iterator[tuple[str, str]]:
-    for path in sources("coordination", "workflows"):
+    for path in sources(*PRODUCT):
         for node in ast.walk(tree(path)):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in GETTEXT:
                 for argument in node.args:
                     if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
                         yield f"{short(path)}:{node.lineno}", argument.value
-    for path in sorted((ROOT / "templates").rglob("*.html")):
+    for path in templates():
         text = path.read_text(encoding="utf-8")
         for groups in TRANSLATE.findall(text):
             yield short(path), "".join(groups)
@@ -325,20 +288,18 @@ NOT_SHOWN = re.compile(r"\{% comment.*?endcomment %\}|\{#.*?#\}", re.DOTALL)
 
 def test_templates_carry_no_loose_words():
     """Chinese in a template would be shown to English readers too."""
-    for path in sorted((ROOT / "templates").rglob("*.html")):
+    for path in templates():
         text = OWN_NAME.sub("", NOT_SHOWN.sub("", path.read_text(encoding="utf-8")))
         assert not HAN.search(text), f"{short(path)}: {HAN.search(text)}"
 
 
-@pytest.mark.parametrize(
-    "name", sorted(str(path.relative_to(ROOT / "templates")) for path in (ROOT / "templates").rglob("*.html"))
-)
+@pytest.mark.parametrize("name", [str(path.relative_to(ROOT / "templates")) for path in templates()])
 def test_every_template_can_be_read(name):
     assert get_template(name).template.name == name
 
 
 def test_no_template_runs_scripts_of_its_own():
-    for path in sorted((ROOT / "templates").rglob("*.html")):
+    for path in templates():
         text = path.read_text(encoding="utf-8")
         assert not re.search(r"<script(?![^>]*\bsrc=)[^>]*>", text), f"{short(path)}: inline script"
         assert not re.search(r"\son(click|change|submit|load|input|key\w+)=", text), (

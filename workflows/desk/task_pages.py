@@ -17,7 +17,6 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from coordination.staleness import version_of
@@ -45,16 +44,25 @@ class TaskPage:
     template: ClassVar[str] = "workflows/task.html"
     action: ClassVar[Callable[..., Any] | None] = None
     actions: ClassVar[Mapping[str, Callable[..., Any]]] = {}
-    leads_to: ClassVar[Mapping[str, str | tuple[str, ...]]] = {}
-    """Outcome → the node that follows, so that the page can name who gets it and by when."""
     outcome_field: ClassVar[str] = OUTCOME
     """The field whose choice decides what follows."""
     submit: ClassVar[_StrOrPromise] = _("Confirm")
-    help: ClassVar[_StrOrPromise] = ""
     needs_file: ClassVar[bool] = False
 
     def __init__(self, task: Task, actor: Actor) -> None:
         self.task, self.actor = task, actor
+
+    @property
+    def leads_to(self) -> Mapping[str, str | tuple[str, ...]]:
+        """Each outcome → the nodes that follow, so that the page can name who gets it and by when.
+
+        () where that cannot be said beforehand. A page without outcomes reads it off the flow.
+        """
+        return {}
+
+    @property
+    def help(self) -> _StrOrPromise:
+        return ""
 
     @property
     def record(self) -> Any:
@@ -72,14 +80,13 @@ class TaskPage:
         return self.form_class(data, files, **self.form_kwargs())
 
     def outcome(self, form: forms.BaseForm) -> str:
-        return str(getattr(form, "cleaned_data", {}).get(OUTCOME, "") or "")
+        return str(getattr(form, "cleaned_data", {}).get(self.outcome_field, "") or "")
 
     def action_for(self, form: forms.BaseForm) -> Callable[..., Any]:
         """The action of the outcome chosen."""
         if self.actions:
             return self.actions[self.outcome(form)]
-        action = type(self).__dict__.get("action") or type(self).action
-        action = getattr(action, "__func__", action)
+        action = type(self).action
         if action is None:
             raise TypeError(f"{type(self).__name__} names no action.")
         return action
@@ -122,12 +129,8 @@ class TaskPage:
         record = self.record
         return record.get_absolute_url() if hasattr(record, "get_absolute_url") else "/"
 
-    @cached_property
-    def closed_message(self) -> str:
-        return ""
 
-
-_pages: dict[str, type[TaskPage]] = {}
+PAGES: dict[tuple[type[RecordFlow], str], type[TaskPage]] = {}
 
 
 def task_page(flow_class: type[RecordFlow], name: str) -> Callable[[type[TaskPage]], type[TaskPage]]:
@@ -136,7 +139,7 @@ def task_page(flow_class: type[RecordFlow], name: str) -> Callable[[type[TaskPag
         raise LookupError(f"{flow_class.__name__} has no node {name}.")
 
     def register(page: type[TaskPage]) -> type[TaskPage]:
-        _pages[page_key(flow_class, name)] = page
+        PAGES[flow_class, name] = page
         return page
 
     return register
@@ -144,11 +147,7 @@ def task_page(flow_class: type[RecordFlow], name: str) -> Callable[[type[TaskPag
 
 def page_for(task: Task) -> type[TaskPage] | None:
     """The page of a task's node; None where the step is done on another page."""
-    return _pages.get(page_key(task.flow_task.flow_class, task.flow_task.name))
-
-
-def page_key(flow_class: type[RecordFlow], name: str) -> str:
-    return f"{flow_class.__module__}.{flow_class.__name__}.{name}"
+    return PAGES.get((task.flow_task.flow_class, task.flow_task.name))
 
 
 def accepted(action: Callable[..., Any], values: Mapping[str, Any]) -> dict[str, Any]:

@@ -32,6 +32,9 @@ class RowLock:
             yield
 
 
+OR_NONE = ""
+
+
 class RecordFlow(flow.Flow):
     """A flow about one record; the record's status is the truth and the flow reads it."""
 
@@ -42,7 +45,7 @@ class RecordFlow(flow.Flow):
     record_label = ""
     """The record's model, "meetings.agendaitem"."""
     expects: dict[str, tuple[str, ...]] = {}
-    """Record status → the nodes that may be open then; ``check_flows`` compares. () says none."""
+    """Record status → the nodes that may be open then; ``check_flows`` compares. () says none, OR_NONE maybe."""
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -97,6 +100,14 @@ def flow_of(record: models.Model, name: str = "") -> type[RecordFlow]:
         names = ", ".join(one.__name__ for one in found) or "none"
         raise LookupError(f"One flow is to carry {label}, and there is {names}.")
     return found[0]
+
+
+def know_step(record: models.Model, name: str) -> None:
+    """A step is asked for by a name that a flow of such a record has: any other is a slip of the pen."""
+    label = record._meta.label_lower
+    flows = [flow_class for flow_class in FLOWS if flow_class.record_label == label]
+    if not any(flow_class.instance.node(name, no_obsolete=True) for flow_class in flows):
+        raise LookupError(f"No flow of {label} has a step {name}.")
 
 
 def record_of(activation: Any) -> Any:

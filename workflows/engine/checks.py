@@ -14,7 +14,7 @@ from viewflow.workflow.status import PROCESS
 from coordination.units.queries import users_acting_for
 from workflows.models import HUMAN, Process, Task
 
-from .base import FLOWS
+from .base import FLOWS, OR_NONE
 
 if TYPE_CHECKING:
     from .base import RecordFlow
@@ -83,7 +83,7 @@ def _compare(
     if not expected and names:
         words = {"status": status, "steps": ", ".join(sorted(names))}
         yield found(_("is %(status)s, yet %(steps)s still waits.") % words)
-    elif expected and not names:
+    elif expected and OR_NONE not in expected and not names:
         words = {"status": status, "steps": ", ".join(sorted(expected))}
         yield found(_("is %(status)s, yet nothing waits; expected is %(steps)s.") % words)
     elif names - expected:

@@ -29,7 +29,7 @@ from coordination.units.telephone import BY_TELEPHONE
 from workflows.models import HUMAN, Process, Task
 
 from .access import may_do, may_enter_call
-from .base import flow_of
+from .base import flow_of, know_step
 from .opening import due_by_hand
 from .telling import tell
 
@@ -252,7 +252,9 @@ def wake_parent(task_id: int) -> bool:
 
 
 def waiting_task(record: models.Model, name: str) -> Task | None:
-    """The open message step of that name in the record's processes."""
+    """The open message step of that name in the record's processes; without a name, whichever waits."""
+    if name:
+        know_step(record, name)
     tasks = Task.objects.filter(
         process__in=Process.objects.of(record), flow_task_type="AWAIT", finished__isnull=True
     )
@@ -268,5 +270,6 @@ def open_tasks(record: models.Model) -> list[Task]:
 
 def task_for(record: models.Model, name: str) -> Task | None:
     """The open step of that name about a record: its human task, or its waiting message step."""
+    know_step(record, name)
     found = next((task for task in open_tasks(record) if task.flow_task.name == name), None)
     return found or waiting_task(record, name)

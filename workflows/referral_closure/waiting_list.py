@@ -13,7 +13,7 @@ from coordination.referrals.models import Leg, LegResult
 from coordination.referrals.policies import can_review_leg, can_tell_review
 from coordination.referrals.queries.people import handling_role, window_role
 from coordination.units.models import Role
-from workflows.engine.base import RecordFlow, when
+from workflows.engine.base import OR_NONE, RecordFlow, when
 from workflows.engine.ladder import HOLDER, Holder, Rung
 from workflows.engine.nodes import End, Human, Start, Switch, this
 
@@ -38,6 +38,12 @@ class WaitingListFlow(RecordFlow):
     record_label = "referrals.leg"
     section = "referrals"
     process_title = _("Waiting list of a leg")
+    # most legs are on no list; one that is reopened meanwhile stays on it
+    expects = {
+        **dict.fromkeys(Leg.Status, ()),
+        Leg.Status.HANDLING: ("review", "tell", OR_NONE),
+        Leg.Status.ANSWERED: ("review", "tell", OR_NONE),
+    }
 
     start = Start(label=_("Put on the waiting list")).Next(this.review)
     review = Human(

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from coordination.deliberation.models import Deliberation, Round, Sheet
+from coordination.forms import leave_out
 from coordination.units.models import Organisation, Post
 
 
@@ -144,7 +145,7 @@ class AcceptForm(forms.Form):
         fields["other"].queryset = others
         fields["other"].label_from_instance = lambda case: f"{case.number_text} {case.title}".strip()
         if not others.exists():
-            fields["outcome"].choices = [one for one in fields["outcome"].choices if one[0] != "merge"]
+            leave_out(self, "outcome", "merge")
             del self.fields["other"]
 
     def clean(self) -> dict[str, Any]:
@@ -255,7 +256,7 @@ class ScheduleForm(forms.Form):
         fields["starts_at"].widget.attrs["data-for-outcome"] = "panel"
         fields["outcome"].initial = forum
         if written_refusal:
-            fields["outcome"].choices = [one for one in fields["outcome"].choices if one[0] != "written"]
+            leave_out(self, "outcome", Round.Forum.WRITTEN)
             fields["outcome"].help_text = written_refusal
 
     def clean_starts_at(self) -> dt.datetime | None:
@@ -279,16 +280,16 @@ class PositionForm(forms.Form):
 
 
 class ConcludeForm(forms.Form):
-    outcome = forms.ChoiceField(label=_("Conclusion"), widget=forms.RadioSelect)
+    outcome = forms.ChoiceField(
+        label=_("Conclusion"),
+        widget=forms.RadioSelect,
+        choices=[one for one in Round.Conclusion.choices if one[0] != Round.Conclusion.NO_QUORUM],
+    )
     reason = forms.CharField(
         label=_("Reason (against the majority, where units are split, or not to support)"),
         required=False,
         widget=long_text(3),
     )
-
-    def __init__(self, *args: Any, conclusions: list[tuple[str, Any]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["outcome"].choices = conclusions  # type: ignore[attr-defined]
 
     def values(self) -> dict[str, Any]:
         return {**self.cleaned_data, "conclusion": self.cleaned_data["outcome"]}

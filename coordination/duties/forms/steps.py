@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coordination.duties.forms.fields import (
     DayInput,
+    Files,
     FilesField,
     HandlerField,
     OutcomeForm,
@@ -21,8 +22,14 @@ from coordination.duties.forms.fields import (
 from coordination.duties.models import Assignment
 from coordination.duties.policies import closing_role
 from coordination.duties.queries.work import handler_choices, open_co_tasks
+from coordination.forms import leave_out
 from coordination.units.models import Organisation, Post, Role
 
+RULINGS = (
+    ("uphold", _("Uphold: it stays with the unit")),
+    ("reassign", _("Reassign it to another unit")),
+    ("split", _("Split it between two units")),
+)
 RAISE_HELP = _("The head of your unit files it; the office director mediates.")
 
 
@@ -64,8 +71,7 @@ class DisputingForm(OutcomeForm):
         self.fields["proposed"].queryset = members(assignment.lead_unit_id)  # type: ignore[attr-defined]
         if not may_dispute:
             del self.fields["ground"], self.fields["proposed"]
-            choices: Any = self.fields["outcome"]
-            choices.choices = [choice for choice in choices.choices if choice[0] != "dispute"]
+            leave_out(self, "outcome", "dispute")
 
 
 class ReceiveForm(DisputingForm):
@@ -89,7 +95,12 @@ class AssignForm(DisputingForm):
         [("assign", _("Assign the handler")), ("dispute", _("Another unit is competent"))],
         "assign",
     )
-    handler = HandlerField(Post.objects.none(), label=_("Handler"), required=False)
+    handler = HandlerField(
+        Post.objects.none(),
+        label=_("Handler"),
+        required=False,
+        widget=forms.RadioSelect(attrs={"data-for-outcome": "assign"}),
+    )
     instruction = forms.CharField(
         label=_("Instruction"),
         required=False,
@@ -100,17 +111,15 @@ class AssignForm(DisputingForm):
 
     def __init__(self, *args: Any, assignment: Assignment, **kwargs: Any) -> None:
         super().__init__(*args, assignment=assignment, **kwargs)
-        set_handlers(self, assignment, outcome="assign")
+        set_handlers(self, assignment)
 
 
-def set_handlers(form: forms.Form, assignment: Assignment, *, outcome: str = "") -> None:
+def set_handlers(form: forms.Form, assignment: Assignment) -> None:
     posts = handler_choices(assignment)
     field: Any = form.fields["handler"]
     field.queryset = Post.objects.filter(pk__in=[post.pk for post in posts]).select_related("user", "unit")
     field.empty_label = None
     field.initial = posts[0].pk if posts else None
-    if outcome:
-        field.widget.attrs["data-for-outcome"] = outcome
 
 
 class FileDisputeForm(OutcomeForm):
@@ -122,17 +131,9 @@ class FileDisputeForm(OutcomeForm):
 
 
 class RulingForm(OutcomeForm):
-    """Uphold, reassign or split; the director may also ask for advice or refer the dispute up."""
+    """Uphold, reassign or split."""
 
-    outcome = outcome_field(
-        _("Ruling"),
-        [
-            ("uphold", _("Uphold: it stays with the unit")),
-            ("reassign", _("Reassign it to another unit")),
-            ("split", _("Split it between two units")),
-        ],
-        "uphold",
-    )
+    outcome = outcome_field(_("Ruling"), RULINGS, "uphold")
     unit = unit_field(_("The other unit"), required=False, outcome="reassign split")
     own_part = forms.CharField(
         label=_("What stays with the unit"), required=False, widget=long_text(3, outcome="split")
@@ -143,20 +144,25 @@ class RulingForm(OutcomeForm):
     reason = forms.CharField(label=_("Reason"), widget=long_text(3), max_length=2000)
     needs = {"reassign": ("unit",), "split": ("unit", "own_part", "other_part")}
 
-    def __init__(
-        self, *args: Any, assignment: Assignment, proposed: Organisation, mediates: bool, **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, assignment: Assignment, proposed: Organisation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["unit"].queryset = members(assignment.lead_unit_id)  # type: ignore[attr-defined]
         self.fields["unit"].initial = proposed.pk
         self.fields["own_part"].initial = assignment.requirement
-        if mediates:
-            choices: Any = self.fields["outcome"]
-            choices.choices = [
-                *choices.choices,
-                ("advise", _("First ask the justice bureau for advice")),
-                ("refer", _("Refer it to the deputy convener, whose ruling is final")),
-            ]
+
+
+class MediationForm(RulingForm):
+    """The director may also ask for advice or refer the dispute up."""
+
+    outcome = outcome_field(
+        _("Ruling"),
+        [
+            *RULINGS,
+            ("advise", _("First ask the justice bureau for advice")),
+            ("refer", _("Refer it to the deputy convener, whose ruling is final")),
+        ],
+        "uphold",
+    )
 
 
 class AdviceForm(forms.Form):
@@ -187,9 +193,12 @@ class WorkForm(OutcomeForm):
         label=_("Co-units whose time has passed without their part"),
         queryset=Organisation.objects.none(),
         required=False,
+        widget=forms.CheckboxSelectMultiple(attrs={"data-for-outcome": "report"}),
         help_text=_("They are named in the report; a part whose time has not passed is waited for."),
     )
-    files = FilesField(label=_("Attachments"), required=False)  # type: ignore[assignment]
+    files = FilesField(  # type: ignore[assignment]
+        label=_("Attachments"), required=False, widget=Files(attrs={"data-for-outcome": "report"})
+    )
     reason = forms.CharField(
         label=_("Why it goes back"), required=False, widget=long_text(2, outcome="hand_back")
     )
@@ -201,10 +210,8 @@ class WorkForm(OutcomeForm):
         if waiting:
             field: Any = self.fields["defaulting"]
             field.queryset = Organisation.objects.filter(pk__in=waiting)
-            field.widget.attrs["data-for-outcome"] = "report"
         else:
             del self.fields["defaulting"]
-        self.fields["files"].widget.attrs["data-for-outcome"] = "report"
         report = assignment.reports.filter(verdict="").first()
         for name in ("text", "evidence", "residue"):
             self.fields[name].initial = getattr(report, name, "")
@@ -272,13 +279,9 @@ class CloseForm(OutcomeForm):
     def __init__(self, *args: Any, assignment: Assignment, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if closing_role(assignment) == Role.DEPUTY:
-            outcome: Any = self.fields["outcome"]
-            outcome.choices = [choice for choice in outcome.choices if choice[0] != "deputy"]
+            leave_out(self, "outcome", "deputy")
         else:
-            result: Any = self.fields["result"]
-            result.choices = [
-                choice for choice in result.choices if choice[0] != Assignment.Result.IMPOSSIBLE
-            ]
+            leave_out(self, "result", Assignment.Result.IMPOSSIBLE)
 
 
 class ProgressForm(forms.Form):

@@ -8,6 +8,7 @@ from django import forms
 from django.forms import ModelMultipleChoiceField
 from django.utils.translation import gettext_lazy as _
 
+from coordination.forms import leave_out
 from coordination.meetings.models import AgendaItem, Opinion
 from coordination.units.models import Organisation
 from coordination.units.queries import member_units
@@ -142,6 +143,11 @@ class CheckForm(forms.Form):
 
     outcome = forms.ChoiceField(
         label=_("Is the item complete?"),
+        choices=[
+            ("complete", _("Complete")),
+            ("return", _("Incomplete: return it for amendment")),
+            ("put_off", _("Still incomplete: put it off to the next call for items")),
+        ],
         widget=forms.RadioSelect,
         initial="complete",
     )
@@ -149,6 +155,7 @@ class CheckForm(forms.Form):
         label=_("Units asked for their opinion first"),
         queryset=Organisation.objects.none(),
         required=False,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "lx-columns", "data-for-outcome": "complete"}),
         help_text=_("None ticked: the item goes straight to the office director."),
     )
     reason = forms.CharField(
@@ -163,15 +170,10 @@ class CheckForm(forms.Form):
 
     def __init__(self, *args: Any, item: AgendaItem, returns_left: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        back = (
-            ("return", _("Incomplete: return it for amendment"))
-            if returns_left
-            else ("put_off", _("Still incomplete: put it off to the next call for items"))
-        )
-        self.fields["outcome"].choices = [("complete", _("Complete")), back]  # type: ignore[attr-defined]
-        units = self.fields["units"]
-        units.queryset = member_units().exclude(pk=item.unit_id).order_by("order", "code")  # type: ignore[attr-defined]
-        units.widget.attrs.update({"class": "lx-columns", "data-for-outcome": "complete"})
+        fields: dict[str, Any] = self.fields
+        leave_out(self, "outcome", "put_off" if returns_left else "return")
+        units = fields["units"]
+        units.queryset = member_units().exclude(pk=item.unit_id).order_by("order", "code")
         answered = item.opinions.filter(status=Opinion.Status.ANSWERED).values_list("unit_id", flat=True)
         units.initial = list(
             item.concerned.exclude(unit__in=list(answered)).values_list("unit_id", flat=True)

@@ -12,10 +12,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from coordination.forms import leave_out
 from coordination.meetings.forms.sessions import MomentInput
 from coordination.meetings.models import CallAnswer, Countersign, Session
 from coordination.sittings.models import Seat
 from coordination.units.models import Organisation, Post, Role
+from coordination.wording import listed
 
 
 def long_text(rows: int = 4, phrases: str = "") -> forms.Textarea:
@@ -84,18 +86,24 @@ def _nine(day: dt.date | None) -> dt.datetime | None:
     return timezone.make_aware(dt.datetime.combine(day, dt.time(9)))
 
 
-class SignOrReturnForm(forms.Form):
-    """Sign, or send back with the reason."""
+def decision(code: str, words: Any) -> forms.ChoiceField:
+    """Go on, or send back."""
+    return forms.ChoiceField(
+        label=pgettext_lazy("of a step", "Decision"),
+        choices=[(code, words), ("return", _("Send back"))],
+        widget=forms.RadioSelect,
+        initial=code,
+    )
 
-    outcome = forms.ChoiceField(label=pgettext_lazy("of a step", "Decision"), widget=forms.RadioSelect)
+
+class OrReturnForm(forms.Form):
+    """A decision, or the matter sent back with the reason."""
+
     reason = forms.CharField(
         label=_("Opinion; when sending back, what is to be changed"), required=False, widget=long_text(3)
     )
 
-    def __init__(self, *args: Any, choices: list[tuple[str, Any]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["outcome"].choices = choices  # type: ignore[attr-defined]
-        self.fields["outcome"].initial = choices[0][0]
+    field_order = ("outcome", "reason")
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -105,6 +113,18 @@ class SignOrReturnForm(forms.Form):
 
     def values(self) -> dict[str, Any]:
         return {**self.cleaned_data, "opinion": self.cleaned_data.get("reason", "")}
+
+
+class SignNoticeForm(OrReturnForm):
+    outcome = decision("sign", _("Sign and send the notice"))
+
+
+class CheckMinutesForm(OrReturnForm):
+    outcome = decision("pass", _("Checked; to the chair for signature"))
+
+
+class SignMinutesForm(OrReturnForm):
+    outcome = decision("sign", _("Sign and issue"))
 
 
 class AcknowledgeForm(forms.Form):
@@ -173,6 +193,15 @@ class CountersignForm(forms.Form):
 class ReconcileForm(forms.Form):
     """What was done about each comment and objection, and whether the units are asked again."""
 
+    outcome = forms.ChoiceField(
+        label=_("Next"),
+        widget=forms.RadioSelect,
+        choices=[
+            ("again", _("Ask these units again with the amended text")),
+            ("on", _("Bring both texts to the office director")),
+        ],
+    )
+
     def __init__(
         self,
         *args: Any,
@@ -189,13 +218,14 @@ class ReconcileForm(forms.Form):
                 help_text=answer.text,
                 widget=long_text(2, "已采纳，文稿已修改。|未采纳，理由是："),
             )
-        choices: list[tuple[str, Any]] = [("on", _("Bring both texts to the office director"))]
-        if may_ask_again:
-            choices.insert(0, ("again", _("Ask these units again with the amended text")))
+        outcome: Any = self.fields["outcome"]
         if newly_named:
-            names = "、".join(unit.label for unit in newly_named)
-            choices[-1] = ("on", _("Ask %(units)s, whom a line now names, to countersign") % {"units": names})
-        self.fields["outcome"] = forms.ChoiceField(label=_("Next"), widget=forms.RadioSelect, choices=choices)
+            units = listed([unit.label for unit in newly_named])
+            on = _("Ask %(units)s, whom a line now names, to countersign") % {"units": units}
+            outcome.choices = [outcome.choices[0], ("on", on)]
+        if not may_ask_again:
+            leave_out(self, "outcome", "again")
+        self.order_fields([*(name for name in self.fields if name != "outcome"), "outcome"])
 
     def values(self) -> dict[str, Any]:
         return {

@@ -8,8 +8,10 @@ from typing import Any
 from django import forms
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from coordination.forms import leave_out
 from coordination.monitoring.actions.informing import FOLLOWED
 from coordination.monitoring.models import Attempt, Finding, Method, Outcome, Route, Warning
 from coordination.monitoring.people import match_words
@@ -49,7 +51,15 @@ def candidates_of(warning: Warning) -> Any:
 class TriageForm(forms.Form):
     """The route, or why the warning goes no further."""
 
-    outcome = forms.ChoiceField(label=_("Route"), widget=forms.RadioSelect)
+    outcome = forms.ChoiceField(
+        label=_("Route"),
+        choices=[
+            *((one.value, format_lazy("{} · {}", one.value, one.label)) for one in Route),
+            (Outcome.FALSE.value, _("Dismiss: it is not so")),
+            (Outcome.DUPLICATE.value, _("Dismiss: reported already")),
+        ],
+        widget=forms.RadioSelect,
+    )
     authority = forms.ModelChoiceField(
         label=_("Determining authority"),
         queryset=Organisation.objects.none(),
@@ -73,12 +83,8 @@ class TriageForm(forms.Form):
 
     def __init__(self, data: Any = None, files: Any = None, *, warning: Warning) -> None:
         super().__init__(data, files, initial={"outcome": warning.route or warning.proposed or None})
-        outcome: Any = self.fields["outcome"]
-        choices: list[tuple[str, Any]] = [(one.value, f"{one.value} · {one.label}") for one in Route]
-        choices.append((Outcome.FALSE.value, _("Dismiss: it is not so")))
-        if warning.duplicate_of_id:
-            choices.append((Outcome.DUPLICATE.value, _("Dismiss: reported already")))
-        outcome.choices = choices
+        if not warning.duplicate_of_id:
+            leave_out(self, "outcome", Outcome.DUPLICATE)
         authority: Any = self.fields["authority"]
         determined = CategoryStatus.objects.current().filter(household=warning.household).values("authority")
         authority.queryset = Organisation.objects.filter(Q(pk__in=determined) | Q(pk=warning.desk_id))

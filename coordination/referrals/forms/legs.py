@@ -8,6 +8,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from coordination.forms import leave_out
 from coordination.referrals.actions.intake import ConsentTerms
 from coordination.referrals.forms.fields import LegsField, PersonField, UnitField, day_input, need, text_field
 from coordination.referrals.models import CategoryTry, Consent, ContactTry, Leg, Referral
@@ -178,7 +179,12 @@ class DispatchForm(forms.Form):
 class ReceiveForm(forms.Form):
     """Ours, or not ours: with the ground and the right unit."""
 
-    outcome = forms.ChoiceField(label=_("Is it yours?"), widget=forms.RadioSelect, initial="receive")
+    outcome = forms.ChoiceField(
+        label=_("Is it yours?"),
+        choices=[("receive", _("Ours: receive it")), ("return", _("Not ours: return it"))],
+        widget=forms.RadioSelect,
+        initial="receive",
+    )
     handler = PersonField(
         label=_("Handled by"),
         queryset=User.objects.none(),
@@ -202,11 +208,9 @@ class ReceiveForm(forms.Form):
 
     def __init__(self, *args: Any, leg: Leg, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        outcomes = [("receive", _("Ours: receive it"))]
-        if not leg.is_ruled:
-            outcomes.append(("return", _("Not ours: return it")))
         fields: Any = self.fields
-        fields["outcome"].choices = outcomes
+        if leg.is_ruled:
+            leave_out(self, "outcome", "return")
         posts = Post.objects.current().filter(unit=leg.receiver_id)
         posts = posts.filter(role__in=[Role.UCLERK, Role.LIAISON, Role.TCLERK, Role.TOFFICER, Role.PROV])
         fields["handler"].queryset = User.objects.filter(pk__in=posts.values("user")).order_by("name")

@@ -8,6 +8,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from coordination.forms import leave_out
 from coordination.referrals.forms.fields import day_input, need, text_field
 from coordination.referrals.models import CharityProject, Leg, LegResult
 
@@ -118,8 +119,7 @@ class ResultForm(forms.Form):
         if leg.kind != Leg.Kind.REFER:
             del fields["project"]
         if reviewing:
-            kept = (C.GRANTED, C.REFUSED, C.WAIT_LIST, C.DECLINED, C.ALREADY)
-            fields["outcome"].choices = [(code, label) for code, label in C.choices if code in kept]
+            leave_out(self, "outcome", C.UNREACHABLE, C.MOVED, C.DECEASED)
 
     def clean(self) -> dict[str, Any]:
         need(self, "outcome", (C.GRANTED,), "form")

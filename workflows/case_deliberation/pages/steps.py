@@ -150,6 +150,8 @@ class SchedulePage(CasePage):
 class AcknowledgePage(CasePage):
     form_class = AcknowledgeForm
     action = seats.answer_seat
+    outcome_field = "answer"
+    leads_to = {"attend": (), "proxy": "authorise_proxy", "leave": "rule"}
     submit = gettext_lazy("Answer the summons")
 
     def form_kwargs(self) -> dict[str, Any]:
@@ -164,7 +166,6 @@ class AcknowledgePage(CasePage):
 class AuthoriseProxyPage(CasePage):
     action = seats.authorise_proxy
     submit = gettext_lazy("Sign the authorisation")
-    leads_to = {"": "rule"}
     help = gettext_lazy("A proxy's word binds the unit.")
 
 
@@ -179,7 +180,6 @@ class RulePage(CasePage):
 class BeginPage(CasePage):
     action = hearing.open_panel
     submit = gettext_lazy("Open the hearing and the sign-in")
-    leads_to = {"": "hold"}
 
     def done_url(self, result: Any) -> str:
         return f"{self.record.get_absolute_url()}desk/"
@@ -204,10 +204,6 @@ class ConcludePage(CasePage):
         "referred": "schedule",
     }
 
-    def form_kwargs(self) -> dict[str, Any]:
-        last = Round.Conclusion.NO_QUORUM
-        return {"conclusions": [one for one in Round.Conclusion.choices if one[0] != last]}
-
 
 @task_page(CaseDeliberationFlow, "evidence")
 class EvidencePage(CasePage):
@@ -221,7 +217,6 @@ class SettlePage(CasePage):
     action = deciding.settle_decision
     submit = gettext_lazy("Lay it before the chair")
     help = gettext_lazy("Write the outcomes down as they were decided; the chair signs them.")
-    leads_to = {"": "sign"}
     writes_outcomes = True
 
 

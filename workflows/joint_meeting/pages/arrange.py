@@ -106,7 +106,6 @@ class ArrangePage(SessionPage):
     form_class = ArrangeForm
     action = arrange_and_place
     submit = gettext_lazy("Bring the notice to signature")
-    leads_to = {"": "sign_notice"}
 
     def form_kwargs(self) -> dict[str, Any]:
         return {"session": self.record}

@@ -85,7 +85,7 @@ class SignPage(LeaderPage):
     submit = gettext_lazy("Confirm")
 
     @property
-    def leads_to(self) -> dict[str, str]:  # type: ignore[override]
+    def leads_to(self) -> dict[str, str]:
         return {"sign": "check", "send_back": "amend" if self.record.number else "prepare"}
 
 

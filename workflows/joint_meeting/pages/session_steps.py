@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from coordination.meetings.actions import holding, minutes, sessions
@@ -53,7 +52,6 @@ class InstructPage(SessionPage):
     form_class = forms.InstructionForm
     action = sessions.instruct_session
     submit = gettext_lazy("Give the instruction")
-    leads_to = {"": "arrange"}
 
     def gist(self) -> list[tuple[Any, ...]]:
         return list(instruction_gist(self.record))
@@ -65,16 +63,13 @@ class InstructPage(SessionPage):
 
 @task_page(JointMeetingFlow, "sign_notice")
 class SignNoticePage(SessionPage):
-    form_class = forms.SignOrReturnForm
+    form_class = forms.SignNoticeForm
     actions = {"sign": sessions.sign_notice, "return": sessions.return_notice}
     leads_to = {"sign": "acknowledge", "return": "arrange"}
     submit = gettext_lazy("Confirm")
 
     def gist(self) -> list[tuple[Any, ...]]:
         return list(notice_gist(self.record))
-
-    def form_kwargs(self) -> dict[str, Any]:
-        return {"choices": [("sign", _("Sign and send the notice")), ("return", _("Send back"))]}
 
     def context(self) -> dict[str, Any]:
         return {**super().context(), "seats": seats_of(self.record)}
@@ -85,7 +80,7 @@ class AcknowledgePage(SessionPage):
     form_class = forms.AcknowledgeForm
     action = seats.answer_seat
     outcome_field = "answer"
-    leads_to = {"proxy": "authorise_proxy", "leave": "rule"}
+    leads_to = {"attend": (), "proxy": "authorise_proxy", "leave": "rule"}
     submit = gettext_lazy("Answer the notice")
 
     def form_kwargs(self) -> dict[str, Any]:
@@ -109,7 +104,6 @@ class SeatPage(SessionPage):
 class AuthoriseProxyPage(SeatPage):
     action = seats.authorise_proxy
     submit = gettext_lazy("Sign the authorisation")
-    leads_to = {"": "rule"}
     help = gettext_lazy("A proxy's word binds the unit.")
 
 
@@ -124,7 +118,6 @@ class RulePage(SeatPage):
 class BeginPage(SessionPage):
     action = holding.begin_session
     submit = gettext_lazy("Open the meeting and the sign-in")
-    leads_to = {"": "hold"}
 
     def context(self) -> dict[str, Any]:
         return {**super().context(), "seats": seats_of(self.record)}
@@ -164,7 +157,6 @@ class DraftPage(MinutesPage):
     action = minutes.send_for_countersigning
     submit = gettext_lazy("Send for countersigning")
     help = gettext_lazy("Edit the text on the minutes' page; it is saved by itself. Then send it.")
-    leads_to = {"": "countersign"}
 
 
 @task_page(JointMeetingFlow, "countersign")
@@ -181,7 +173,7 @@ class ReconcilePage(MinutesPage):
     submit = gettext_lazy("Confirm")
 
     @property
-    def leads_to(self) -> dict[str, str]:  # type: ignore[override]
+    def leads_to(self) -> dict[str, str]:
         """With a unit newly named, the minutes go to that unit before the check."""
         return {"again": "countersign", "on": "countersign" if self.newly_named else "check"}
 
@@ -201,25 +193,19 @@ class ReconcilePage(MinutesPage):
 
 
 class CheckOrSignPage(MinutesPage):
-    form_class = forms.SignOrReturnForm
-
     def gist(self) -> list[tuple[Any, ...]]:
         return list(minutes_gist(self.record.minutes))
 
 
 @task_page(JointMeetingFlow, "check")
 class CheckPage(CheckOrSignPage):
+    form_class = forms.CheckMinutesForm
     actions = {"pass": minutes.check_minutes, "return": minutes.return_minutes}
     leads_to = {"pass": "sign", "return": "draft"}
-
-    def form_kwargs(self) -> dict[str, Any]:
-        return {"choices": [("pass", _("Checked; to the chair for signature")), ("return", _("Send back"))]}
 
 
 @task_page(JointMeetingFlow, "sign")
 class SignPage(CheckOrSignPage):
+    form_class = forms.SignMinutesForm
     actions = {"sign": minutes.sign_minutes, "return": minutes.return_minutes}
     leads_to = {"sign": "issued", "return": "draft"}
-
-    def form_kwargs(self) -> dict[str, Any]:
-        return {"choices": [("sign", _("Sign and issue")), ("return", _("Send back"))]}

@@ -58,7 +58,6 @@ class CoTaskPage(PartPage):
 class ReceivePartPage(CoTaskPage):
     action = co_tasks.receive_co_task
     submit = gettext_lazy("Sign for the part")
-    leads_to = {"": "contribute"}
 
 
 @task_page(CoTaskFlow, "contribute")

@@ -53,7 +53,6 @@ class BreakDownPage(AssignmentPage):
     asks_about = True
     action = actions.break_down
     submit = gettext_lazy("Lay the breakdown before the director")
-    leads_to = {"": "approve"}
 
 
 @task_page(MemberDutyFlow, "approve")
@@ -68,7 +67,6 @@ class SignSlipPage(AssignmentPage):
     form_class = forms.SignForm
     action = actions.sign_slip
     submit = gettext_lazy("Sign and dispatch")
-    leads_to = {"": "receive"}
 
 
 class DisputablePage(AssignmentPage):
@@ -101,7 +99,7 @@ class AssignPage(DisputablePage):
 class SignDisputePage(AssignmentPage):
     form_class = forms.FileDisputeForm
     actions = {"file": disputes.file_dispute, "drop": disputes.drop_dispute}
-    leads_to = {"file": ("mediate", "rule")}
+    leads_to = {"file": ("mediate", "rule"), "drop": ()}
     help = gettext_lazy(
         "From filing to ruling the clock stands still, at most for the time that a ruling may take. "
         "Until then your unit goes on helping people in urgent need."
@@ -110,16 +108,14 @@ class SignDisputePage(AssignmentPage):
 
 class RulingPage(AssignmentPage):
     form_class = forms.RulingForm
-    mediates = False
 
     def form_kwargs(self) -> dict[str, Any]:
-        dispute = open_dispute(self.assignment)
-        return {"assignment": self.assignment, "proposed": dispute.proposed, "mediates": self.mediates}
+        return {"assignment": self.assignment, "proposed": open_dispute(self.assignment).proposed}
 
 
 @task_page(MemberDutyFlow, "mediate")
 class MediatePage(RulingPage):
-    mediates = True
+    form_class = forms.MediationForm
     actions = {
         "uphold": disputes.uphold,
         "reassign": disputes.reassign,
@@ -141,7 +137,6 @@ class AdvisePage(AssignmentPage):
     form_class = forms.AdviceForm
     action = disputes.advise
     submit = gettext_lazy("Give the advice")
-    leads_to = {"": "mediate"}
 
 
 @task_page(MemberDutyFlow, "rule")
@@ -172,7 +167,7 @@ class VerifyPage(AssignmentPage):
     actions = {"pass": verifying.pass_report, "return": verifying.return_report}
 
     @property
-    def leads_to(self) -> dict[str, str]:  # type: ignore[override]
+    def leads_to(self) -> dict[str, str]:
         return {"pass": "close", "return": "rule_return" if self.assignment.returns else "work"}
 
 
@@ -192,4 +187,4 @@ class ClosePage(AssignmentPage):
         "again": verifying.send_back_verification,
         "deputy": verifying.lay_before_deputy,
     }
-    leads_to = {"close": "closed", "again": "verify"}
+    leads_to = {"close": "closed", "again": "verify", "deputy": ()}

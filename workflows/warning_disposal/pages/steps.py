@@ -81,7 +81,7 @@ class VerifyPage(WarningPage):
     submit = gettext_lazy("Confirm")
 
     @property
-    def leads_to(self) -> dict[str, str]:  # type: ignore[override]
+    def leads_to(self) -> dict[str, str]:
         following = {
             Route.INFORM: "inform",
             Route.RECHECK: "recheck",
@@ -108,7 +108,7 @@ class FollowUpPage(WarningPage):
     submit = gettext_lazy("Record the follow-up")
 
     @property
-    def leads_to(self) -> dict[str, str]:  # type: ignore[override]
+    def leads_to(self) -> dict[str, str]:
         return {outcome.value: "closed" for outcome in informing.FOLLOWED}
 
 
@@ -134,7 +134,7 @@ class DecidePage(WarningPage):
     submit = gettext_lazy("Sign the decision")
 
     @property
-    def help(self) -> str:  # type: ignore[override]
+    def help(self) -> str:
         last = full_date(grace_until(self.record))
         return _("Where the aid ends, it is kept on until %(date)s. The decision names the remedies.") % {
             "date": last

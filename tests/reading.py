@@ -1,0 +1,72 @@
+"""The house as it can be read: its files and their trees, its flows and the pages of their steps."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import pkgutil
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+import workflows
+
+ROOT = Path(settings.BASE_DIR)
+PRODUCT = ("coordination", "workflows")
+
+
+def modules(package: Any) -> Iterator[str]:
+    for found in pkgutil.walk_packages(package.__path__, package.__name__ + "."):
+        if ".migrations" not in found.name:
+            yield found.name
+
+
+def sources(*folders: str) -> list[Path]:
+    """The project's Python files, migrations and generated ones apart."""
+    files = [path for folder in folders for path in sorted((ROOT / folder).rglob("*.py"))]
+    return [path for path in files if "migrations" not in path.parts]
+
+
+def templates() -> list[Path]:
+    return sorted((ROOT / "templates").rglob("*.html"))
+
+
+@cache
+def tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def short(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+def calls(*folders: str) -> Iterator[tuple[Path, str, ast.Call]]:
+    """Every call in these folders: where, the name that is called, the call."""
+    for path in sources(*folders):
+        for node in ast.walk(tree(path)):
+            if isinstance(node, ast.Call):
+                yield path, ast.unparse(node.func).rpartition(".")[2], node
+
+
+def text_of(node: ast.AST | None) -> str:
+    """The text that stands there as it is; "" where it is put together or no text."""
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
+
+
+def all_flows() -> list[Any]:
+    for name in modules(workflows):
+        importlib.import_module(name)
+    from workflows.engine.base import FLOWS
+
+    return [flow for flow in FLOWS if flow.__module__.startswith("workflows.")]
+
+
+def task_pages() -> list[tuple[Any, str, Any]]:
+    """Each flow with the name of a step and the page on which it is taken."""
+    all_flows()
+    from workflows.desk.task_pages import PAGES
+
+    return [(*key, page) for key, page in PAGES.items() if key[0].__module__.startswith("workflows.")]
