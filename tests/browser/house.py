@@ -30,10 +30,11 @@ def free_port() -> int:
 
 @dataclass
 class House:
-    """One running Lianxi. ``python()`` runs a few lines beside it, in its settings."""
+    """One running Lianxi, of this checkout or another. ``python()`` runs a few lines beside it, in its settings."""
 
     folder: Path
     env: dict[str, str]
+    root: Path = ROOT
     port: int = field(default_factory=free_port)
     server: subprocess.Popen[bytes] | None = None
 
@@ -50,7 +51,7 @@ class House:
         """A management command in the house's own settings; its output."""
         done = subprocess.run(  # noqa: S603 - our own manage.py
             [sys.executable, "manage.py", *arguments],
-            cwd=ROOT,
+            cwd=self.root,
             env=self.env,
             capture_output=True,
             text=True,
@@ -68,7 +69,7 @@ class House:
         with (self.folder / "server.log").open("ab") as log:
             self.server = subprocess.Popen(  # noqa: S603
                 [sys.executable, "-m", "coordination.config.serve", "--port", str(self.port)],
-                cwd=ROOT,
+                cwd=self.root,
                 env=self.env,
                 stdout=log,
                 stderr=subprocess.STDOUT,
@@ -101,8 +102,8 @@ class House:
 class Builder:
     """Builds the demo county once, then hands out copies of it, on SQLite or PostgreSQL."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, root: Path = ROOT) -> None:
+        self.folder, self.root = folder, root
         self.server_url = os.environ.get("DATABASE_URL", "")
         self.databases: list[str] = []
         self.first: Path | None = None
@@ -147,11 +148,15 @@ class Builder:
         self.databases.append(name)
         return name
 
+    def furnish(self, var: Path, like: str = "") -> House:
+        """A house over this folder, on PostgreSQL with a database of its own: empty, or a copy of another."""
+        return House(var, self._environment(var, self._new_database(like)), self.root)
+
     def _template(self) -> Path:
         if self.first is None:
             var = self.folder / "template"
             var.mkdir()
-            house = House(var, self._environment(var, self._new_database()))
+            house = self.furnish(var)
             house.manage("migrate", "--verbosity", "0")
             house.manage("load_demo")
             self.first = var
@@ -162,9 +167,7 @@ class Builder:
         template = self._template()
         var = self.folder / secrets.token_hex(4)
         shutil.copytree(template, var)
-        return House(
-            var, self._environment(var, self._new_database(self.databases[0] if self.databases else ""))
-        )
+        return self.furnish(var, self.databases[0] if self.databases else "")
 
     def tear_down(self) -> None:
         for name in self.databases:

@@ -1,0 +1,247 @@
+"""What a county finds when its code has been exchanged; runs in the settings of the restored dump.
+
+``look`` migrates the database and prints, as JSON, what it saw there and each fault that it found.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import time_machine
+from django.apps import apps
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection, models
+from django.test import Client
+from django.urls import Resolver404, resolve, reverse
+from django.utils import translation
+from django.utils.module_loading import import_string
+from django_tasks.base import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
+from viewflow.workflow.fields import import_flow_by_ref, import_task_by_ref
+
+from coordination.access import Actor
+from coordination.audit.models import Event
+from coordination.audit.verbs import verb_of
+from coordination.config.lifespan import run_jobs
+from coordination.demo.county import PASSWORD
+from coordination.demo.pages import Page
+from coordination.notifications.kinds import notice_kind
+from coordination.notifications.models import Notice
+from coordination.units.actors import SESSION_KEY, acting_key, actors_of
+from coordination.units.models import User
+from coordination.units.queries import users_acting_for
+from workflows.engine.base import FLOWS
+from workflows.engine.checks import check_flows
+from workflows.engine.steps import actor_for_task
+from workflows.models import Process, Task
+
+NEWEST = 3
+# Tables that a migration may fill or empty, and why.
+OTHER_ROWS = {
+    "django_migrations": "what was migrated",
+    "django_content_type": "new models",
+}
+# Verbs and kinds whose words were changed on purpose, and why.
+OTHER_WORDS: dict[str, str] = {}
+# Where names of the code are stored, and how each is looked up.
+NAMES: tuple[tuple[type[models.Model], str, Callable[[str], bool]], ...] = (
+    (Process, "flow_class", lambda name: import_flow_by_ref(name) in FLOWS),
+    (Task, "flow_task", lambda name: import_task_by_ref(name).name == name.rpartition(".")[2]),
+    (DBTaskResult, "task_path", lambda name: import_string(name).module_path == name),
+    (Event, "verb", lambda name: verb_of(name) is not None),
+    (Notice, "kind", lambda name: notice_kind(name).value == name),
+    (Notice, "url", lambda name: bool(resolve(urlsplit(name).path))),
+    *((model, "subject_type", lambda name: bool(apps.get_model(name))) for model in (Task, Notice, Event)),
+)
+WORDS = "按调查情况办理。"
+# Flow, its step, and what is entered beside what the page proposes.
+STEPS: tuple[tuple[str, str, dict[str, str]], ...] = (
+    ("AgendaItemFlow", "opinion", {"stance": "agree", "text": WORDS}),
+    ("JointMeetingFlow", "instruct", {"instruction": WORDS}),
+    ("MemberDutyFlow", "assign", {"outcome": "assign"}),
+    ("ProgressFlow", "report_progress", {"text": WORDS}),
+    ("CoTaskFlow", "receive_part", {}),
+    ("ChaseFlow", "sign_chase", {"outcome": "sign"}),
+    ("CaseDeliberationFlow", "accept", {"outcome": "accept"}),
+    ("EmergencyAidFlow", "county_check", {"outcome": "pass", "note": WORDS}),
+    ("ReserveTopUpFlow", "sign", {"opinion": WORDS}),
+    ("ReferralClosureFlow", "accept", {}),
+    ("ReferralLegFlow", "receive", {"outcome": "receive"}),
+    (
+        "WaitingListFlow",
+        "review",
+        {"outcome": "refused", "summary": WORDS, "reason": WORDS, "basis": WORDS, "proof": WORDS},
+    ),
+    ("CharityFilingFlow", "file", {"outcome": "file"}),
+    ("WarningFlow", "triage", {"outcome": "2"}),
+)
+
+
+class Look:
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.faults: list[str] = []
+        self.seen: Counter[str] = Counter()
+        self._clients: dict[str, Client] = {}
+
+    def fault(self, words: str) -> None:
+        self.faults.append(words)
+
+    # --- what is stored ------------------------------------------------------------------------
+
+    def names(self) -> None:
+        """Every name that the code gave to the database still names something."""
+        for model, column, resolves in NAMES:
+            for name in _stored(model, column):
+                self.seen[f"{model.__name__}.{column}"] += 1
+                try:
+                    found, why = resolves(name), ""
+                except (AttributeError, ImportError, LookupError, ValueError, Resolver404) as error:
+                    found, why = False, str(error)
+                if not found:
+                    self.fault(f"{model.__name__}.{column} {name} means nothing any more {why}")
+
+    def words(self) -> None:
+        """People read of it what they read before."""
+        said = json.loads((self.folder / "words.json").read_text())
+        with translation.override(settings.LANGUAGE_CODE):
+            for what, model, name, key in (
+                ("events", Event, "sentence", "verb"),
+                ("notices", Notice, "sentence", "kind"),
+                ("processes", Process, "label", "flow_class"),
+                ("tasks", Task, "label", "flow_task"),
+            ):
+                now = {str(one.pk): one for one in model._default_manager.all()}
+                for pk, before in said[what].items():
+                    self.seen["sentences"] += 1
+                    words, about = getattr(now[pk], name), getattr(now[pk], key)
+                    if words != before and about not in OTHER_WORDS:
+                        self.fault(f"{what} {pk} {about} said: {before}; says now: {words}")
+
+    # --- what people open ----------------------------------------------------------------------
+
+    def pages(self) -> None:
+        """Every step that waits, the newest records of each kind and status: opened by somebody who may see them."""
+        for task in Task.objects.open().select_related("holder_unit"):
+            self._open(task.get_absolute_url(), _holder(task), "task")
+        people = [actor for user in User.objects.filter(is_active=True) for actor in actors_of(user)]
+        for model in apps.get_models():
+            if hasattr(model, "get_absolute_url") and model is not Task:
+                for record in _newest(model, "status"):
+                    self._open(record.get_absolute_url(), _who_sees(record, people), model._meta.label_lower)
+        for process in _newest(Process, "flow_class"):
+            self._open(reverse("workflows:process", args=[process.pk]), _who_sees(process, people), "process")
+
+    def _open(self, path: str, actor: Actor | None, what: str) -> None:
+        self.seen[what] += 1
+        if actor is None:
+            self.fault(f"nobody may see {path}")
+            return
+        answer = self.client(actor).get(path, follow=True)
+        if answer.status_code != 200 or answer.request["PATH_INFO"] == settings.LOGIN_URL:
+            why = getattr(answer, "exc_info", None) or ""
+            self.fault(f"{path} answered {actor.user.username} {answer.status_code} {why}")
+
+    def client(self, actor: Actor) -> Client:
+        """A browser in which this person acts so."""
+        key = f"{actor.user.pk} {acting_key(actor)}"
+        if key not in self._clients:
+            client = Client(raise_request_exception=False, SERVER_NAME="localhost")
+            client.force_login(actor.user, backend="django.contrib.auth.backends.ModelBackend")
+            session = client.session
+            session[SESSION_KEY] = acting_key(actor)
+            session.save()
+            self._clients[key] = client
+        return self._clients[key]
+
+    # --- what goes on --------------------------------------------------------------------------
+
+    def steps(self) -> None:
+        """Their holders take a waiting step of each process on its page."""
+        for flow, node, values in STEPS:
+            task = Task.objects.open().filter(flow_task__endswith=f".{flow}.{node}").order_by("pk").first()
+            actor = task and _holder(task)
+            if task is None or actor is None:
+                self.fault(f"no {flow}.{node} waits for anybody")
+                continue
+            self.seen["step"] += 1
+            client, path = self.client(actor), task.get_absolute_url()
+            form = Page(200, path, client.get(path).content.decode()).form_with(*values)
+            sent: dict[str, Any] = {name: value for name, value in form.fields.items() if value} | values
+            if form.knows("password"):
+                sent["password"] = PASSWORD
+            answer = client.post(form.action or path, sent, follow=True)
+            task.refresh_from_db()
+            if task.finished is None:
+                said = Page(answer.status_code, path, answer.content.decode()).errors
+                self.fault(f"{flow}.{node} was not taken: {answer.status_code} {said}")
+
+    def jobs(self) -> None:
+        run_jobs()
+        for job in DBTaskResult.objects.exclude(status=TaskResultStatus.SUCCESSFUL):
+            self.fault(f"the job {job.task_path} is {job.status}: {job.traceback}")
+
+
+def _stored(model: type[models.Model], column: str) -> list[str]:
+    """The different values of a column as they stand, read past the field."""
+    with connection.cursor() as cursor:
+        cursor.execute(f'SELECT DISTINCT "{column}" FROM "{model._meta.db_table}"')  # noqa: S608
+        return sorted(value for (value,) in cursor.fetchall() if value)
+
+
+def _rows() -> dict[str, int]:
+    with connection.cursor() as cursor:
+        found = {}
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f'SELECT COUNT(*) FROM "{table}"')  # noqa: S608
+            found[table] = cursor.fetchone()[0]
+    return found
+
+
+def _holder(task: Task) -> Actor | None:
+    key = (task.holder_unit_id, task.holder_role)
+    actors = (actor_for_task(user, task) for user in users_acting_for({key})[key])
+    return next(filter(None, actors), None)
+
+
+def _newest(model: type[models.Model], column: str) -> Iterator[Any]:
+    """The newest of each value in a column; of all where the model has none such."""
+    rows = model._default_manager.order_by("-pk")
+    if not any(field.name == column for field in model._meta.fields):
+        yield from rows[:NEWEST]
+        return
+    for value in _stored(model, column):
+        yield from rows.filter(**{column: value})[:NEWEST]
+
+
+def _who_sees(record: Any, people: list[Actor]) -> Actor | None:
+    seen_by = type(record)._default_manager.visible_to
+    return next((actor for actor in people if seen_by(actor).filter(pk=record.pk).exists()), None)
+
+
+def look(folder: str) -> None:
+    at = Look(Path(folder))
+    stood = _rows()
+    call_command("migrate", verbosity=0)
+    for table, number in _rows().items():
+        if stood.get(table, number) != number and table not in OTHER_ROWS:
+            at.fault(f"{table} had {stood[table]} rows, now {number}")
+    # its people are away, and its days are counted, as on the day it was taken
+    with time_machine.travel(dt.datetime.fromisoformat((at.folder / "taken_at").read_text())):
+        at.names()
+        at.words()
+        at.faults += map(str, check_flows())
+        at.pages()
+        at.steps()
+        at.jobs()
+        call_command("clock", "--once")
+        at.faults += map(str, check_flows())
+        call_command("audit", "verify")
+    print(json.dumps({"seen": at.seen, "faults": at.faults}, ensure_ascii=False))

@@ -1,0 +1,56 @@
+"""A county that ran on an older commit goes on with today's code: its data, its people, its papers."""
+
+from __future__ import annotations
+
+import json
+import tarfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from django.db import connection
+
+from tests.browser.house import KEYS, Builder, House
+from tests.upgrade.make_dump import DATABASE, HERE, MOST_BYTES
+
+KIND = {"sqlite": "sqlite", "postgresql": "postgres"}[connection.vendor]
+DUMPS = sorted(HERE.glob(f"*.{KIND}.tar.xz"))
+
+
+@pytest.fixture
+def restored(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[House]:
+    """The dump's county in a database of its own, not migrated yet."""
+    with tarfile.open(request.param) as archive:
+        archive.extractall(tmp_path, filter="data")
+    builder = Builder(tmp_path)
+    house = builder.furnish(tmp_path)
+    house.env |= {name: (tmp_path / "keys" / name).read_text() for name in KEYS}
+    if KIND == "postgres":
+        with psycopg.connect(house.env["DATABASE_URL"]) as database:
+            database.execute(_statements(tmp_path / DATABASE[KIND]))
+    yield house
+    builder.tear_down()
+
+
+def _statements(script: Path) -> bytes:
+    """What pg_dump wrote, without the lines meant for psql."""
+    return b"".join(line for line in script.open("rb") if not line.startswith(b"\\"))
+
+
+def test_there_is_a_dump_for_each_database():
+    for kind in DATABASE:
+        assert list(HERE.glob(f"*.{kind}.tar.xz"))
+
+
+@pytest.mark.parametrize("dump", DUMPS, ids=lambda dump: dump.name)
+def test_a_dump_is_small(dump):
+    assert dump.stat().st_size <= MOST_BYTES
+
+
+@pytest.mark.parametrize("restored", DUMPS, indirect=True, ids=lambda dump: dump.name)
+def test_a_county_of_that_commit_goes_on(restored):
+    said = restored.python(f"from tests.upgrade.look import look\nlook({str(restored.folder)!r})")
+    found = json.loads(said.splitlines()[-1])
+    print(found["seen"])
+    assert not found["faults"], "\n".join(found["faults"])
