@@ -106,13 +106,21 @@ def test_what_a_form_says_of_outcomes_and_fields_is_one_of_them(flow, name, page
     form, known = page.form_class, set(outcomes(page))
     fields = form.base_fields
     deciding = {str(code) for field in fields.values() for code, _words in getattr(field, "choices", ())}
-    for field_name, field in fields.items():
-        only = set(str(field.widget.attrs.get("data-for-outcome", "")).split())
+    for field_name in fields:
+        only = shown_by(form, field_name)
         assert only <= (known or deciding), f"{field_name} is for {only - known}"
-    needs = getattr(form, "needs", {})
-    assert set(needs) <= known
-    assert {one for names in needs.values() for one in names} <= set(fields)
+    asks = getattr(form, "asks", {})
+    assert {str(outcome) for outcome in asks} <= (known or deciding)
+    assert {one for row in asks.values() for one in (*row.needs, *row.may)} <= set(fields)
     assert set(getattr(form, "needs_reason", ())) <= known
+
+
+def shown_by(form: Any, field_name: str) -> set[str]:
+    """The outcomes that alone show a field of this form; none where all of them do."""
+    asks = getattr(form, "asks", {})
+    if not asks:
+        return set(str(form.base_fields[field_name].widget.attrs.get("data-for-outcome", "")).split())
+    return {str(outcome) for outcome, row in asks.items() if field_name in row}
 
 
 class Typed:
@@ -167,8 +175,8 @@ def test_what_is_typed_for_an_outcome_reaches_its_action(flow, name, page):
         form = filled(page.form_class, page.outcome_field, outcome)
         values = page(MagicMock(), MagicMock()).values(form)
         arrived = repr(accepted(action, values))
-        for field_name, field in page.form_class.base_fields.items():
-            only = str(field.widget.attrs.get("data-for-outcome", "")).split()
+        for field_name in page.form_class.base_fields:
+            only = shown_by(page.form_class, field_name)
             if outcome and (field_name == page.outcome_field or (only and outcome not in only)):
                 continue
             turned = field_name in form.cleaned_data.read and f"‹{field_name}›" not in repr(values)

@@ -68,4 +68,4 @@ def is_checkbox(field: BoundField) -> bool:
 @register.filter
 def is_optional(field: BoundField) -> bool:
     """It may be left empty whatever is chosen; what belongs to one answer alone is mostly asked for by it."""
-    return not field.field.required and "data-for-outcome" not in field.field.widget.attrs
+    return not field.field.required and "data-for-outcome" not in field.build_widget_attrs({})

@@ -2,6 +2,7 @@
    <form data-outcomes>                    its radio buttons or select are named "outcome" or "answer"
    <div data-consequence="return">        shown while that outcome is chosen
    [data-for-outcome="return hold"]       a field (its widget) that only these outcomes use
+   [data-needed-for="return"]             a field that these outcomes cannot do without
    [data-brings="3 7"]                    an item put on the agenda: it takes the next place and ticks its units
    Without this script everything shows, and the words say which is which. */
 (() => {
@@ -24,6 +25,10 @@
     form.querySelectorAll("[data-for-outcome]").forEach((control) => {
       const field = control.closest("[data-field]");
       if (field) field.hidden = !control.dataset.forOutcome.split(/\s+/).includes(outcome);
+    });
+    form.querySelectorAll("[data-needed-for]").forEach((control) => {
+      const optional = control.closest("[data-field]")?.querySelector("[data-optional]");
+      if (optional) optional.hidden = control.dataset.neededFor.split(/\s+/).includes(outcome);
     });
   }
 

@@ -6,11 +6,15 @@ from django import forms
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from coordination.forms import Asks, OutcomeForm, outcome_field
 
-class Decision(forms.Form):
-    note = forms.CharField(required=False)
-    reason = forms.CharField(required=False, widget=forms.TextInput(attrs={"data-for-outcome": "return"}))
+
+class Decision(OutcomeForm):
+    outcome = outcome_field("Outcome", [("pass", "Pass"), ("return", "Return")])
+    note = forms.CharField()
+    reason = forms.CharField()
     title = forms.CharField()
+    asks = {"pass": Asks(may=("note",)), "return": Asks(needs=("note", "reason"))}
 
 
 def test_only_what_may_be_left_empty_whatever_is_chosen_is_called_optional():
@@ -19,4 +23,4 @@ def test_only_what_may_be_left_empty_whatever_is_chosen_is_called_optional():
             field.name: "选填" in render_to_string("components/field.html", {"field": field})
             for field in Decision()
         }
-    assert said == {"note": True, "reason": False, "title": False}
+    assert said == {"outcome": False, "note": True, "reason": False, "title": False}

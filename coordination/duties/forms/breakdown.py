@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from coordination.duties.forms.fields import DayInput, UnitsField, long_text, members, unit_field
 from coordination.duties.models import Assignment
 from coordination.duties.queries.breakdown import reason_for
-from coordination.units.models import Organisation
+from coordination.forms import day_field, offer, outcome_field, text_field
+from coordination.rules import must_lie_ahead
+from coordination.units.fields import UnitField, UnitsField
+from coordination.units.queries import member_units
 
 
 class BreakdownForm(forms.Form):
@@ -25,46 +24,40 @@ class BreakdownForm(forms.Form):
         widget=forms.TextInput(attrs={"data-count": "true"}),
         help_text=_("What it is about, without the name of any person in hardship."),
     )
-    requirement = forms.CharField(label=_("What is required"), widget=long_text(4), max_length=4000)
+    requirement = text_field(_("What is required"), 4, max_length=4000)
     measure = forms.CharField(
         label=_("Measured by"),
         max_length=300,
         help_text=_("What has to be shown so that the matter can be struck off."),
     )
     basis = forms.CharField(label=_("Basis"), max_length=200)
-    lead_unit = unit_field(
-        _("Lead unit"),
+    lead_unit = UnitField(
+        label=_("Lead unit"),
         help_text=_("Whoever is competent is responsible: suggestions come from the duty catalogue."),
     )
-    co_units = UnitsField(label=_("Co-operating units"), queryset=Organisation.objects.none(), required=False)
-    units_reason = forms.CharField(
-        label=_("Why these units"),
+    co_units = UnitsField(label=_("Co-operating units"), required=False)
+    units_reason = text_field(
+        _("Why these units"),
+        2,
         required=False,
         max_length=300,
-        widget=long_text(2),
         help_text=_(
             "Left empty, the duty catalogue's reason stands; needed where it does not name the unit."
         ),
     )
-    due_on = forms.DateField(label=_("Due"), widget=DayInput("15"))
+    due_on = day_field(_("Due"), working_days="15", validators=[must_lie_ahead])
     is_major = forms.BooleanField(label=_("Major matter: the deputy convener closes it"), required=False)
 
     def __init__(self, *args: Any, assignment: Assignment | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in ("lead_unit", "co_units"):
-            self.fields[name].queryset = members()  # type: ignore[attr-defined]
+            offer(self, name, member_units())
         self.fields["co_units"].widget.attrs["class"] = "lx-columns"
         if assignment is not None:
             for name in ("title", "requirement", "measure", "basis", "units_reason", "due_on", "is_major"):
                 self.initial[name] = getattr(assignment, name)
             self.initial["lead_unit"] = assignment.lead_unit_id
             self.initial["co_units"] = list(assignment.co_units.values_list("pk", flat=True))
-
-    def clean_due_on(self) -> dt.date:
-        day: dt.date = self.cleaned_data["due_on"]
-        if day <= timezone.localdate():
-            raise ValidationError(_("The due day has to lie ahead."))
-        return day
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = self.cleaned_data
@@ -89,10 +82,9 @@ class BreakdownForm(forms.Form):
 class NewAssignmentForm(BreakdownForm):
     """The office opens a matter that comes from no record of the house."""
 
-    origin = forms.ChoiceField(
-        label=_("Comes from"),
-        widget=forms.RadioSelect,
-        choices=[
+    origin = outcome_field(
+        _("Comes from"),
+        [
             (Assignment.Origin.NOTE, Assignment.Origin.NOTE.label),
             (Assignment.Origin.OFFICE, Assignment.Origin.OFFICE.label),
         ],
@@ -115,13 +107,11 @@ class NoteForm(forms.Form):
         widget=forms.TextInput(attrs={"data-count": "true"}),
         help_text=_("What it is about, without the name of any person in hardship."),
     )
-    requirement = forms.CharField(
-        label=_("Your note"),
+    requirement = text_field(
+        _("Your note"),
+        4,
+        phrases="请联席办会同有关单位研究办理，并报结果。|请牵头单位抓紧落实，按时反馈。",
         max_length=4000,
-        widget=long_text(
-            4, phrases="请联席办会同有关单位研究办理，并报结果。|请牵头单位抓紧落实，按时反馈。"
-        ),
     )
-    due_on = forms.DateField(label=_("Due"), widget=DayInput("15"))
+    due_on = day_field(_("Due"), working_days="15", validators=[must_lie_ahead])
     is_major = forms.BooleanField(label=_("Major matter: the deputy convener closes it"), required=False)
-    clean_due_on = BreakdownForm.clean_due_on

@@ -10,8 +10,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from coordination.duties.forms.fields import UnitField, UnitsField, members
 from coordination.duties.models import DutyCycle
+from coordination.forms import long_text, offer
+from coordination.units.queries import member_units
 
 DAY = re.compile(r"\d\d-\d\d")
 
@@ -30,16 +31,15 @@ class CycleForm(forms.ModelForm):
             "term",
             "is_active",
         ]
-        field_classes = {"lead_unit": UnitField, "co_units": UnitsField}
         widgets = {
-            "requirement": forms.Textarea(attrs={"rows": 3}),
+            "requirement": long_text(),
             "co_units": forms.CheckboxSelectMultiple(attrs={"class": "lx-columns"}),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in ("lead_unit", "co_units"):
-            self.fields[name].queryset = members()  # type: ignore[attr-defined]
+            offer(self, name, member_units())
 
     def clean_opens_on(self) -> str:
         days = self.cleaned_data["opens_on"].split()

@@ -7,23 +7,22 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from coordination.duties.forms.fields import (
-    DayInput,
-    Files,
-    FilesField,
-    HandlerField,
-    OutcomeForm,
-    UnitsField,
-    long_text,
-    members,
-    outcome_field,
-    unit_field,
-)
 from coordination.duties.models import Assignment
 from coordination.duties.policies import closing_role
 from coordination.duties.queries.work import handler_choices, open_co_tasks
-from coordination.forms import leave_out
+from coordination.forms import (
+    Asks,
+    OutcomeForm,
+    day_field,
+    files_field,
+    leave_out,
+    offer,
+    outcome_field,
+    text_field,
+)
+from coordination.units.fields import PostField, UnitField, UnitsField
 from coordination.units.models import Organisation, Post, Role
+from coordination.units.queries import member_units
 
 RULINGS = (
     ("uphold", _("Uphold: it stays with the unit")),
@@ -36,56 +35,44 @@ RAISE_HELP = _("The head of your unit files it; the office director mediates.")
 class SignForm(forms.Form):
     """A signature with a few words."""
 
-    opinion = forms.CharField(
-        label=_("Opinion"), required=False, widget=long_text(2, phrases="同意。|请按时办结。")
-    )
+    opinion = text_field(_("Opinion"), 2, required=False, phrases="同意。|请按时办结。")
 
 
 class ApproveForm(OutcomeForm):
     outcome = outcome_field(
         _("Outcome"),
         [("approve", _("Approve the breakdown")), ("send_back", _("Send it back to the office"))],
-        "approve",
+        initial="approve",
     )
-    opinion = forms.CharField(
-        label=_("Opinion, or what is to be changed"), required=False, widget=long_text(2, phrases="同意。")
-    )
-    needs = {"send_back": ("opinion",)}
+    opinion = text_field(_("Opinion, or what is to be changed"), 2, phrases="同意。")
+    asks = {"approve": Asks(may=("opinion",)), "send_back": Asks(needs=("opinion",))}
 
 
 class DisputingForm(OutcomeForm):
     """The unit accepts, or holds another unit competent."""
 
-    ground = forms.CharField(
-        label=_("Legal ground"),
-        required=False,
-        widget=long_text(3, outcome="dispute"),
-        help_text=RAISE_HELP,
-        max_length=2000,
-    )
-    proposed = unit_field(_("Unit that you hold competent"), required=False, outcome="dispute")
-    needs = {"dispute": ("ground", "proposed")}
+    ground = text_field(_("Legal ground"), help_text=RAISE_HELP, max_length=2000)
+    proposed = UnitField(label=_("Unit that you hold competent"))
 
     def __init__(self, *args: Any, assignment: Assignment, may_dispute: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["proposed"].queryset = members(assignment.lead_unit_id)  # type: ignore[attr-defined]
+        offer(self, "proposed", others_than(assignment))
         if not may_dispute:
-            del self.fields["ground"], self.fields["proposed"]
-            leave_out(self, "outcome", "dispute")
+            self.withhold("dispute")
+
+
+def others_than(assignment: Assignment) -> Any:
+    return member_units().exclude(pk=assignment.lead_unit_id)
 
 
 class ReceiveForm(DisputingForm):
     outcome = outcome_field(
         _("Outcome"),
         [("receive", _("Sign the receipt")), ("dispute", _("Another unit is competent"))],
-        "receive",
+        initial="receive",
     )
-    note = forms.CharField(
-        label=_("Note"),
-        max_length=200,
-        required=False,
-        widget=forms.TextInput(attrs={"data-for-outcome": "receive"}),
-    )
+    note = forms.CharField(label=_("Note"), max_length=200)
+    asks = {"receive": Asks(may=("note",)), "dispute": Asks(needs=("ground", "proposed"))}
     field_order = ("outcome", "note", "ground", "proposed")
 
 
@@ -93,61 +80,53 @@ class AssignForm(DisputingForm):
     outcome = outcome_field(
         _("Outcome"),
         [("assign", _("Assign the handler")), ("dispute", _("Another unit is competent"))],
-        "assign",
+        initial="assign",
     )
-    handler = HandlerField(
-        Post.objects.none(),
-        label=_("Handler"),
-        required=False,
-        widget=forms.RadioSelect(attrs={"data-for-outcome": "assign"}),
-    )
-    instruction = forms.CharField(
-        label=_("Instruction"),
-        required=False,
-        widget=long_text(2, phrases="请按要求抓紧办理，按时反馈进展。", outcome="assign"),
-    )
-    needs = {"assign": ("handler",), "dispute": ("ground", "proposed")}
+    handler = PostField(label=_("Handler"), widget=forms.RadioSelect)
+    instruction = text_field(_("Instruction"), 2, phrases="请按要求抓紧办理，按时反馈进展。")
+    asks = {
+        "assign": Asks(needs=("handler",), may=("instruction",)),
+        "dispute": Asks(needs=("ground", "proposed")),
+    }
     field_order = ("outcome", "handler", "instruction", "ground", "proposed")
 
     def __init__(self, *args: Any, assignment: Assignment, **kwargs: Any) -> None:
         super().__init__(*args, assignment=assignment, **kwargs)
-        set_handlers(self, assignment)
+        offer_handlers(self, assignment)
 
 
-def set_handlers(form: forms.Form, assignment: Assignment) -> None:
-    posts = handler_choices(assignment)
-    field: Any = form.fields["handler"]
-    field.queryset = Post.objects.filter(pk__in=[post.pk for post in posts]).select_related("user", "unit")
-    field.empty_label = None
-    field.initial = posts[0].pk if posts else None
+def offer_handlers(form: forms.Form, assignment: Assignment) -> None:
+    found = [post.pk for post in handler_choices(assignment)]
+    posts = Post.objects.filter(pk__in=found).select_related("user", "unit")
+    offer(form, "handler", posts, initial=found[0] if found else None)
 
 
 class FileDisputeForm(OutcomeForm):
     outcome = outcome_field(
-        _("Outcome"), [("file", _("Sign and file the dispute")), ("drop", _("Do not file it"))], "file"
+        _("Outcome"),
+        [("file", _("Sign and file the dispute")), ("drop", _("Do not file it"))],
+        initial="file",
     )
-    reason = forms.CharField(label=_("Opinion, or why it is not filed"), required=False, widget=long_text(2))
-    needs = {"drop": ("reason",)}
+    reason = text_field(_("Opinion, or why it is not filed"), 2)
+    asks = {"file": Asks(may=("reason",)), "drop": Asks(needs=("reason",))}
 
 
 class RulingForm(OutcomeForm):
     """Uphold, reassign or split."""
 
-    outcome = outcome_field(_("Ruling"), RULINGS, "uphold")
-    unit = unit_field(_("The other unit"), required=False, outcome="reassign split")
-    own_part = forms.CharField(
-        label=_("What stays with the unit"), required=False, widget=long_text(3, outcome="split")
-    )
-    other_part = forms.CharField(
-        label=_("What falls to the other unit"), required=False, widget=long_text(3, outcome="split")
-    )
-    reason = forms.CharField(label=_("Reason"), widget=long_text(3), max_length=2000)
-    needs = {"reassign": ("unit",), "split": ("unit", "own_part", "other_part")}
+    outcome = outcome_field(_("Ruling"), RULINGS, initial="uphold")
+    unit = UnitField(label=_("The other unit"))
+    own_part = text_field(_("What stays with the unit"))
+    other_part = text_field(_("What falls to the other unit"))
+    reason = text_field(_("Reason"), max_length=2000)
+    asks = {
+        "reassign": Asks(needs=("unit",)),
+        "split": Asks(needs=("unit", "own_part", "other_part")),
+    }
 
     def __init__(self, *args: Any, assignment: Assignment, proposed: Organisation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unit"].queryset = members(assignment.lead_unit_id)  # type: ignore[attr-defined]
-        self.fields["unit"].initial = proposed.pk
+        offer(self, "unit", others_than(assignment), initial=proposed.pk)
         self.fields["own_part"].initial = assignment.requirement
 
 
@@ -161,12 +140,12 @@ class MediationForm(RulingForm):
             ("advise", _("First ask the justice bureau for advice")),
             ("refer", _("Refer it to the deputy convener, whose ruling is final")),
         ],
-        "uphold",
+        initial="uphold",
     )
 
 
 class AdviceForm(forms.Form):
-    advice = forms.CharField(label=_("Advice"), widget=long_text(4), max_length=2000)
+    advice = text_field(_("Advice"), 4, max_length=2000)
 
 
 class WorkForm(OutcomeForm):
@@ -178,38 +157,27 @@ class WorkForm(OutcomeForm):
             ("report", _("The work is done: lay the report before the head")),
             ("hand_back", _("Hand the matter back to the liaison")),
         ],
-        "report",
+        initial="report",
     )
-    text = forms.CharField(
-        label=_("What was done"), required=False, widget=long_text(5, outcome="report"), max_length=5000
-    )
-    evidence = forms.CharField(
-        label=_("Evidence against the measure"), required=False, widget=long_text(3, outcome="report")
-    )
-    residue = forms.CharField(
-        label=_("What remains, if anything"), required=False, widget=long_text(2, outcome="report")
-    )
+    text = text_field(_("What was done"), 5, max_length=5000)
+    evidence = text_field(_("Evidence against the measure"))
+    residue = text_field(_("What remains, if anything"), 2)
     defaulting = UnitsField(
         label=_("Co-units whose time has passed without their part"),
-        queryset=Organisation.objects.none(),
-        required=False,
-        widget=forms.CheckboxSelectMultiple(attrs={"data-for-outcome": "report"}),
         help_text=_("They are named in the report; a part whose time has not passed is waited for."),
     )
-    files = FilesField(  # type: ignore[assignment]
-        label=_("Attachments"), required=False, widget=Files(attrs={"data-for-outcome": "report"})
-    )
-    reason = forms.CharField(
-        label=_("Why it goes back"), required=False, widget=long_text(2, outcome="hand_back")
-    )
-    needs = {"report": ("text", "evidence"), "hand_back": ("reason",)}
+    files = files_field(_("Attachments"))
+    reason = text_field(_("Why it goes back"), 2)
+    asks = {
+        "report": Asks(needs=("text", "evidence"), may=("residue", "defaulting", "files")),
+        "hand_back": Asks(needs=("reason",)),
+    }
 
     def __init__(self, *args: Any, assignment: Assignment, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         waiting = [task.unit_id for task in open_co_tasks(assignment)]
         if waiting:
-            field: Any = self.fields["defaulting"]
-            field.queryset = Organisation.objects.filter(pk__in=waiting)
+            offer(self, "defaulting", Organisation.objects.filter(pk__in=waiting))
         else:
             del self.fields["defaulting"]
         report = assignment.reports.filter(verdict="").first()
@@ -221,25 +189,22 @@ class SignReportForm(OutcomeForm):
     outcome = outcome_field(
         _("Outcome"),
         [("sign", _("Sign the report")), ("send_back", _("Send it back to the handler"))],
-        "sign",
+        initial="sign",
     )
-    reason = forms.CharField(
-        label=_("Opinion, or what is to be changed"),
-        required=False,
-        widget=long_text(2, phrases="同意报送。"),
-    )
-    needs = {"send_back": ("reason",)}
+    reason = text_field(_("Opinion, or what is to be changed"), 2, phrases="同意报送。")
+    asks = {"sign": Asks(may=("reason",)), "send_back": Asks(needs=("reason",))}
 
 
 class VerifyForm(OutcomeForm):
     outcome = outcome_field(
         _("Does the evidence meet the measure?"),
         [("pass", _("It meets the measure")), ("return", _("Return the report"))],
-        "pass",
+        initial="pass",
     )
-    findings = forms.CharField(
-        label=_("What was compared and found"),
-        widget=long_text(4, phrases="经对照办结标准核验，佐证齐全，符合要求。|佐证不足，请补充。"),
+    findings = text_field(
+        _("What was compared and found"),
+        4,
+        phrases="经对照办结标准核验，佐证齐全，符合要求。|佐证不足，请补充。",
         max_length=2000,
     )
 
@@ -248,9 +213,9 @@ class RuleReturnForm(OutcomeForm):
     outcome = outcome_field(
         _("Outcome"),
         [("return", _("Return it to the unit")), ("pass", _("It passes after all"))],
-        "return",
+        initial="return",
     )
-    opinion = forms.CharField(label=_("Opinion"), widget=long_text(3))
+    opinion = text_field(_("Opinion"))
 
 
 class CloseForm(OutcomeForm):
@@ -261,86 +226,87 @@ class CloseForm(OutcomeForm):
             ("again", _("Have it verified again")),
             ("deputy", _("It is major: lay it before the deputy convener")),
         ],
-        "close",
+        initial="close",
     )
     result = forms.ChoiceField(
         label=_("Result"),
         choices=Assignment.Result.choices,
         initial=Assignment.Result.DONE,
-        required=False,
-        widget=forms.Select(attrs={"data-for-outcome": "close"}),
         help_text=_("What remains is opened as an assignment of its own."),
     )
-    opinion = forms.CharField(
-        label=_("Opinion or reason"), required=False, widget=long_text(3, phrases="同意销号。")
-    )
-    needs = {"close": ("result",), "again": ("opinion",), "deputy": ("opinion",)}
+    opinion = text_field(_("Opinion or reason"), phrases="同意销号。")
+    asks = {
+        "close": Asks(needs=("result",), may=("opinion",)),
+        "again": Asks(needs=("opinion",)),
+        "deputy": Asks(needs=("opinion",)),
+    }
 
     def __init__(self, *args: Any, assignment: Assignment, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if closing_role(assignment) == Role.DEPUTY:
-            leave_out(self, "outcome", "deputy")
+            self.withhold("deputy")
         else:
             leave_out(self, "result", Assignment.Result.IMPOSSIBLE)
 
 
 class ProgressForm(forms.Form):
-    text = forms.CharField(
-        label=_("Progress"),
-        widget=long_text(4),
+    text = text_field(
+        _("Progress"),
+        4,
         max_length=2000,
         help_text=_("What was done since the last entry, what hinders it, what comes next."),
     )
 
 
 class ContributeForm(forms.Form):
-    answer = forms.CharField(label=_("What your unit did"), widget=long_text(4), max_length=2000)
+    answer = text_field(_("What your unit did"), 4, max_length=2000)
 
 
 class SignRequestForm(OutcomeForm):
     outcome = outcome_field(
         _("Outcome"),
         [("sign", _("Sign the request")), ("drop", _("Do not ask for more time"))],
-        "sign",
+        initial="sign",
     )
-    note = forms.CharField(label=_("Opinion or reason"), required=False, widget=long_text(2))
-    needs = {"drop": ("note",)}
+    note = text_field(_("Opinion or reason"), 2)
+    asks = {"sign": Asks(may=("note",)), "drop": Asks(needs=("note",))}
 
 
 class RuleRequestForm(OutcomeForm):
     outcome = outcome_field(
-        _("Outcome"), [("grant", _("Grant more time")), ("refuse", _("Refuse it"))], "grant"
+        _("Outcome"), [("grant", _("Grant more time")), ("refuse", _("Refuse it"))], initial="grant"
     )
-    note = forms.CharField(label=_("Opinion or reason"), required=False, widget=long_text(2))
-    needs = {"refuse": ("note",)}
+    note = text_field(_("Opinion or reason"), 2)
+    asks = {"grant": Asks(may=("note",)), "refuse": Asks(needs=("note",))}
 
 
 class ChaseForm(OutcomeForm):
     outcome = outcome_field(
-        _("Outcome"), [("sign", _("Sign and send it")), ("drop", _("Lay it aside"))], "sign"
+        _("Outcome"), [("sign", _("Sign and send it")), ("drop", _("Lay it aside"))], initial="sign"
     )
-    reason = forms.CharField(label=_("Opinion, or why it is laid aside"), required=False, widget=long_text(2))
-    needs = {"drop": ("reason",)}
+    reason = text_field(_("Opinion, or why it is laid aside"), 2)
+    asks = {"sign": Asks(may=("reason",)), "drop": Asks(needs=("reason",))}
 
 
 class TransferForm(forms.Form):
-    handler = HandlerField(Post.objects.none(), label=_("Handler"))
-    reason = forms.CharField(label=_("Reason"), widget=long_text(2), max_length=500)
+    handler = PostField(label=_("Handler"), widget=forms.RadioSelect)
+    reason = text_field(_("Reason"), 2, max_length=500)
 
     def __init__(self, *args: Any, assignment: Assignment, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        set_handlers(self, assignment)
+        offer_handlers(self, assignment)
 
 
 class RemindForm(forms.Form):
-    reason = forms.CharField(
-        label=_("What they are reminded of"),
-        widget=long_text(2, phrases="请抓紧办理，按时报送办结报告。|请尽快填报办理进展。"),
+    reason = text_field(
+        _("What they are reminded of"),
+        2,
+        phrases="请抓紧办理，按时报送办结报告。|请尽快填报办理进展。",
         max_length=200,
     )
 
 
 class ExtensionForm(forms.Form):
-    asked_until = forms.DateField(label=_("Asked until"), widget=DayInput("5"))
-    reason = forms.CharField(label=_("Reason"), widget=long_text(3), max_length=2000)
-    measures = forms.CharField(label=_("What is done meanwhile"), widget=long_text(2), max_length=2000)
+    asked_until = day_field(_("Asked until"), working_days="5")
+    reason = text_field(_("Reason"), max_length=2000)
+    measures = text_field(_("What is done meanwhile"), 2, max_length=2000)
