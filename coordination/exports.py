@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from io import BytesIO
 from typing import Any, cast
 
@@ -49,6 +50,8 @@ def plain_cell(value: Any) -> Any:
     """
     if isinstance(value, dt.datetime):
         return timezone.localtime(value).replace(tzinfo=None)
+    if isinstance(value, Decimal):
+        return float(value)
     if value is None or isinstance(value, bool | int | float | dt.date):
         return value
     text = ILLEGAL_CHARACTERS_RE.sub("", str(value))

@@ -136,8 +136,8 @@ def test_pages_follow_one_another_without_a_gap(walk, cast):
         walk(title=f"事项 {number:02}")
     client = cast.client("zhaoli")
     first = client.get("/items/", {"view": "unit"})
-    second = client.get("/items/" + first.context["page"].next_url)
-    seen = [row.item.pk for page in (first, second) for row in page.context["rows"]]
+    second = client.get("/items/" + first.context["list"].page.next_url)
+    seen = [line.record.pk for page in (first, second) for line in page.context["list"].lines]
     assert len(seen) == len(set(seen)) == 27
 
 

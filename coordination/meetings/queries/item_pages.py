@@ -13,7 +13,7 @@ from django.utils.translation import pgettext
 from coordination.audit.models import Event
 from coordination.audit.verbs import Verb
 from coordination.meetings.models.items import AgendaItem, Opinion, Placement
-from coordination.meetings.queries.item_lists import open_tasks
+from coordination.open_steps import open_steps
 from coordination.policy.words import full_date, lamp, short_date
 
 if TYPE_CHECKING:
@@ -88,7 +88,13 @@ def _step(item: AgendaItem, events: list[Event], place: int, now: int) -> TrackS
         return TrackStep(words, "", "off" if item.is_ended else "todo")
     if item.is_ended:
         return TrackStep(item.get_status_display(), _who(events[0] if events else None), "late")
-    due = open_tasks().filter(subject_id=item.pk).order_by("due_at").values_list("due_at", flat=True).first()
+    due = (
+        open_steps(AgendaItem)
+        .filter(subject_id=item.pk)
+        .order_by("due_at")
+        .values_list("due_at", flat=True)
+        .first()
+    )
     small = _("due %(day)s") % {"day": short_date(due)} if due else item.get_status_display()
     return TrackStep(words, small, "late" if lamp(due) == "late" else "now")
 

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -15,20 +16,12 @@ from coordination.access import Actor, require
 from coordination.audit.grouping import told_together
 from coordination.documents.attachments import files_of
 from coordination.documents.models import Paper
-from coordination.exports import workbook_response
 from coordination.meetings.actions.items import edit_item, print_item
 from coordination.meetings.forms.items import ItemForm
 from coordination.meetings.models import AgendaItem
 from coordination.meetings.models.items import READS_ALL
 from coordination.meetings.policies.items import can_draft_item, can_edit_item, can_withdraw_item
-from coordination.meetings.queries.item_lists import (
-    ORDER,
-    default_view,
-    item_list,
-    order_columns,
-    rows_of,
-    views_for,
-)
+from coordination.meetings.queries.item_lists import ITEMS
 from coordination.meetings.queries.item_pages import (
     TONES,
     item_events,
@@ -38,12 +31,11 @@ from coordination.meetings.queries.item_pages import (
     item_track,
 )
 from coordination.pages import Request, is_fragment, refuse, status_of
-from coordination.paging import page_of
 from coordination.staleness import as_it_stands, is_stale, posted_version, version_of
 from coordination.units.models import Role
 from coordination.units.queries import acts_for, member_units, suggest_units
+from coordination.worklists import Link
 
-MOST_EXPORTED = 5000
 TABS = ("overview", "opinions", "papers", "flow", "traces")
 
 
@@ -56,64 +48,8 @@ def visible_item(actor: Actor, pk: int) -> AgendaItem:
 @require_GET
 def item_index(request: Request) -> HttpResponse:
     """My unit's items, those that wait for me, all that I may read; filters in the address."""
-    actor = request.actor
-    views = views_for(actor)
-    view = request.GET.get("view", "")
-    if view not in dict(views):
-        view = default_view(actor)
-    found = item_list(actor, view, request.GET)
-    if request.GET.get("format") == "xlsx":
-        return _workbook(found.order_by(*order_columns())[:MOST_EXPORTED], actor)
-    page = page_of(found, order=ORDER, query=request.GET)
-    kept = request.GET.copy()
-    for name in ("after", "format", "view"):
-        kept.pop(name, None)
-    context = {
-        "page": page,
-        "rows": rows_of(page.rows, actor),
-        "tabs": [
-            {"words": words, "url": f"?view={name}&{kept.urlencode()}".rstrip("&"), "current": name == view}
-            for name, words in views
-        ],
-        "view": view,
-        "filters": request.GET,
-        "is_filtered": any(kept.get(name) for name in ("status", "kind", "unit", "q")),
-        "statuses": AgendaItem.Status.choices,
-        "kinds": AgendaItem.Kind.choices,
-        "units": member_units().order_by("order", "code") if actor.has_role(*READS_ALL) else (),
-        "export_url": f"?view={view}&{kept.urlencode()}&format=xlsx",
-        "live_url": request.get_full_path(),
-        "draft_refusal": can_draft_item(actor),
-    }
-    name = "meetings/items/_list.html" if is_fragment(request, "item-list") else "meetings/items/list.html"
-    return render(request, name, context)
-
-
-def _workbook(items: Any, actor: Actor) -> HttpResponse:
-    heads = [
-        _("Number"),
-        _("Title"),
-        _("Kind"),
-        _("Reporting unit"),
-        _("Status"),
-        _("With"),
-        _("Time left"),
-        _("Money (yuan)"),
-    ]
-    rows = (
-        [
-            row.item.number,
-            row.title,
-            row.item.get_kind_display(),
-            row.source,
-            row.step,
-            row.holder,
-            row.time_words,
-            float(row.item.amount) if row.item.amount is not None else None,
-        ]
-        for row in rows_of(items, actor)
-    )
-    return workbook_response("agenda-items", heads, rows)
+    new = Link(_("Report an item"), reverse("workflows:item-new"), main=True)
+    return ITEMS.answer(request, new if can_draft_item(request.actor) is None else None)
 
 
 @require_GET

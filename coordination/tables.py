@@ -1,0 +1,132 @@
+"""Tables that a page shows and a workbook holds: made of the same columns, so that nothing drifts.
+
+What stands under a head comes from the column that says the head, on the page and in the workbook.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from django.http import HttpResponse
+from django.utils import timezone
+
+from coordination.exports import workbook_response
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise
+
+Line = TypeVar("Line")
+
+SHEETS: dict[str, Sheet[Any]] = {}
+"""Every table of the house by the name of its element; whoever walks them needs no list of rooms."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What a page shows of one value: words or a link, badges beside, small words under it.
+
+    ``about`` is what an action is about, for readers by ear.
+    """
+
+    words: Any = ""
+    url: str = ""
+    small: Sequence[Any] = ()
+    badges: Sequence[tuple[Any, str]] = ()
+    tone: str = ""
+    about: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.words or self.small or self.badges)
+
+
+@dataclass(frozen=True)
+class Column(Generic[Line]):
+    """One column: its value in the workbook, its cell on the page; without a value it is the page's alone."""
+
+    key: str
+    words: _StrOrPromise
+    value: Callable[[Line], Any] | None = None
+    cell: Callable[[Line], Cell] | None = None
+    on_page: bool = True
+    head: _StrOrPromise = ""
+    """What the page says above it, where that is not what the workbook says."""
+    css: str = ""
+    shows: str = ""
+    """"lamp" or "act": a column whose head is read aloud alone."""
+    template: str = ""
+    """What a room lays into the cell itself; it reads ``line``."""
+
+    @property
+    def page_head(self) -> _StrOrPromise:
+        return self.head or self.words
+
+    @property
+    def head_css(self) -> str:
+        return "lx-num" if "lx-num" in self.css else ""
+
+    def of(self, line: Line) -> Cell:
+        if self.cell is not None:
+            return self.cell(line)
+        return Cell(in_words(self.value(line)) if self.value is not None else "")
+
+
+def in_words(value: Any) -> str:
+    """A value as a page prints it: days and moments by the clock of the house, sums with their cents."""
+    if isinstance(value, dt.datetime):
+        return f"{timezone.localtime(value):%Y-%m-%d %H:%M}"
+    if isinstance(value, Decimal):
+        return f"{value:,.2f}"
+    return "" if value is None else str(value)
+
+
+class Sheet(Generic[Line]):
+    """A table that a page shows and a workbook holds."""
+
+    def __init__(
+        self,
+        element: str,
+        name: str,
+        columns: Sequence[Column[Line]],
+        *,
+        caption: _StrOrPromise = "",
+        css: str = "lx-work",
+    ) -> None:
+        self.element, self.name, self.columns = element, name, tuple(columns)
+        self.caption, self.css = caption, css
+        if element in SHEETS:
+            raise ValueError(f"There are two lists {element}.")
+        SHEETS[element] = self
+
+    @property
+    def exported(self) -> list[Column[Line]]:
+        return [column for column in self.columns if column.value is not None]
+
+    @property
+    def shown(self) -> list[Column[Line]]:
+        return [column for column in self.columns if column.on_page]
+
+    def workbook(self, lines: Iterable[Line]) -> HttpResponse:
+        columns = self.exported
+        rows = ([column.value(line) for column in columns if column.value] for line in lines)
+        return workbook_response(self.name, [column.words for column in columns], rows)
+
+    def table(self, lines: Iterable[Line]) -> Table[Line]:
+        return Table(self, lines)
+
+
+@dataclass(frozen=True)
+class Table(Generic[Line]):
+    """Lines of a sheet as ``components/table.html`` lays them out."""
+
+    sheet: Sheet[Line]
+    lines: Iterable[Line]
+
+    @property
+    def rows(self) -> Iterator[tuple[Line, list[tuple[Column[Line], Cell]]]]:
+        columns = self.sheet.shown
+        for line in self.lines:
+            yield line, [(column, column.of(line)) for column in columns]
