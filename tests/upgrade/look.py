@@ -37,9 +37,9 @@ from coordination.notifications.models import Notice
 from coordination.units.actors import SESSION_KEY, acting_key, actors_of
 from coordination.units.models import User
 from coordination.units.queries import users_acting_for
+from workflows.engine.access import actor_for_task
 from workflows.engine.base import FLOWS
 from workflows.engine.checks import check_flows
-from workflows.engine.steps import actor_for_task
 from workflows.models import Process, Task
 
 NEWEST = 3
