@@ -18,10 +18,10 @@ from django.utils.translation import gettext_noop, pgettext
 
 from coordination.monitoring.models.terms import Kind, Route
 from coordination.policy.queries import parameters, policy_version
-from coordination.units.models import Organisation
 
 if TYPE_CHECKING:
     from coordination.monitoring.models import Warning
+    from coordination.units.counties import County
 
 RULE = "W1"
 NAMES = (
@@ -54,7 +54,7 @@ Reason = list[Any]
 
 @dataclass(frozen=True)
 class Rules:
-    """What the rule reads, once for a whole batch."""
+    """What the rule reads, once for a county's whole batch."""
 
     tests: frozenset[str]
     units_from: int
@@ -67,11 +67,11 @@ class Rules:
     version: str
 
     @classmethod
-    def of(cls, on: dt.date) -> Rules:
+    def of(cls, on: dt.date, county: County) -> Rules:
         found = {name: row.value for name, row in parameters(NAMES, on=on).items()}
         pairs = [str(pair).partition("=") for pair in found["WARN_UNITS"]]
         unit_of = {kind: code for kind, _equals, code in pairs if code}
-        names = Organisation.objects.filter(code__in=set(unit_of.values()))
+        names = county.coded(unit_of.values())
         return cls(
             tests=frozenset(found["COMPLEX_TESTS"]),
             units_from=int(found["COMPLEX_UNITS"]),

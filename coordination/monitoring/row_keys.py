@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from coordination.monitoring.intake import Row
 from coordination.monitoring.models import Warning
-from coordination.monitoring.proposal import Rules
+from coordination.policy.queries import parameter
 from coordination.register.privacy import blind_index
 
 BEGINS = "row:"
@@ -40,7 +40,7 @@ def _mark(row: Row) -> str:
 
 
 def _lately(source: str, today: dt.date) -> dict[str, str]:
-    since = timezone.now() - dt.timedelta(days=Rules.of(today).repeat_days)
+    since = timezone.now() - dt.timedelta(days=int(parameter("WARN_REPEAT", on=today).value))
     recent = Warning.objects.filter(source=source, received_at__gte=since, source_key__startswith=BEGINS)
     # what was received since then has also changed since then: the index of the source leads there
     keys = recent.filter(changed_at__gte=since).order_by("pk").values_list("source_key", flat=True)

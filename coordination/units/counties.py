@@ -7,6 +7,7 @@ says by ``county_path`` over which of its relations its county is found.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from functools import cached_property
 from typing import Any
 
@@ -65,9 +66,9 @@ class County:
         """Every unit of the county that stands on a day."""
         return Organisation.objects.valid_on(on).filter(region=self.pk)
 
-    def coded(self, codes: list[str]) -> OrganisationQuerySet:
+    def coded(self, codes: Iterable[str]) -> OrganisationQuerySet:
         """The units that a parameter names by their codes, ended ones too."""
-        return Organisation.objects.filter(region=self.pk, code__in=codes)
+        return Organisation.objects.filter(region=self.pk, code__in=list(codes))
 
     def unit(self, role: str) -> Organisation:
         """The unit in which a county-wide role is held: the office, the government, civil affairs, finance."""
@@ -77,6 +78,8 @@ class County:
             return self.government
         if role in CIVIL_AFFAIRS_ROLES:
             return self.civil_affairs
+        if role not in COUNTY_ROLES:
+            raise LookupError(f"{role or 'No role'} is not held in one unit of a county.")
         if role not in self._units:
             held = self.units().filter(posts__in=Post.objects.current().filter(role=role))
             self._units[role] = held.order_by("order", "pk")[:1].get()
@@ -105,6 +108,14 @@ def county_of(record: Any) -> County:
     if not path:
         raise TypeError(f"{type(record).__name__} does not say over what its county is found.")
     return county_of(_named(record, path))
+
+
+def home_of(actor: Actor) -> County | None:
+    """The county of the desk at which an actor sits; none for one of the city."""
+    try:
+        return county_of(actor)
+    except NoCounty:
+        return None
 
 
 def _named(record: Any, name: str) -> Any:

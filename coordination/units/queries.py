@@ -232,11 +232,12 @@ class Suggestion:
         return sum(len(word) for word in self.words)
 
 
-def suggest_units(text: str, on: dt.date | None = None) -> list[Suggestion]:
-    """Units for a matter, from the duty catalogue: the more and the longer the words, the earlier."""
+def suggest_units(text: str, units: Iterable[Organisation], on: dt.date | None = None) -> list[Suggestion]:
+    """Of these units those for a matter, by the duty catalogue: the more and the longer the words, the earlier."""
     text = text.casefold()
     best: dict[int, Suggestion] = {}
-    for line in DutyLine.objects.valid_on(on).exclude(keywords="").select_related("unit"):
+    lines = DutyLine.objects.valid_on(on).filter(unit__in=units).exclude(keywords="").select_related("unit")
+    for line in lines:
         words = tuple(word for word in line.keyword_list if word.casefold() in text)
         found = Suggestion(line.unit, line, words)
         if words and (line.unit_id not in best or found.weight > best[line.unit_id].weight):

@@ -184,7 +184,7 @@ def duty_catalogue(request: Request) -> HttpResponse:
     if asked.get("unit"):
         lines = lines.filter(unit=asked["unit"])
     words = asked.get("q", "").strip()
-    suggestions = suggest_units(words) if words else []
+    suggestions = suggest_units(words, Organisation.objects.visible_to(actor)) if words else []
     if words:
         named = Q(text__icontains=words) | Q(text_en__icontains=words) | Q(keywords__icontains=words)
         named |= Q(code__iexact=words) | Q(requirement__iexact=words)

@@ -11,9 +11,10 @@ from viewflow.workflow.lock import SelectForUpdateLock
 from coordination.access import require
 from coordination.audit.actions import record, save_version
 from coordination.audit.verbs import Verb
+from coordination.units.holders import Holder
 from coordination.units.models import Organisation, Role
 from workflows.engine.base import RecordFlow
-from workflows.engine.ladder import Holder, Rung
+from workflows.engine.ladder import Rung
 from workflows.engine.nodes import End, Human, Start
 
 MODULE = "workflows.bench"  # flows are stored by a path inside an installed app

@@ -73,6 +73,7 @@ def main() -> None:
                 level="village",
                 kind="village",
                 parent=clerk.unit,
+                region=clerk.unit.region,
                 valid_from=dt.date(2020, 1, 1),
             )
             process = start(village, actor=actor, flow="OurFlow")

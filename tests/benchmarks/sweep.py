@@ -70,6 +70,7 @@ def fill() -> None:
             level="village",
             kind="village",
             parent=clerk.unit,
+            region=clerk.unit.region,
             valid_from=dt.date(2020, 1, 1),
         )
         start(village, actor=actor, flow="RemindedFlow")

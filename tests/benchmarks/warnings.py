@@ -24,8 +24,9 @@ def main() -> None:
 
         from coordination.audit.models import Event
         from coordination.monitoring.models import Warning
-        from coordination.units.models import Role
-        from coordination.units.queries import actors_of, county_unit, users_acting
+        from coordination.units.counties import county_of
+        from coordination.units.models import Organisation, Role
+        from coordination.units.queries import actors_of
         from workflows.desk.inbox import inbox_counts
 
         key = add_client()
@@ -33,7 +34,7 @@ def main() -> None:
         give_categories()
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
-        clerk = users_acting(county_unit(Role.CCLERK), Role.CCLERK)[0]
+        clerk = county_of(Organisation.objects.counties().get()).holder(Role.CCLERK).people()[0]
         http = Client()
         speeds = []
         for run in range(RUNS + WARM):
@@ -86,10 +87,10 @@ def give_categories() -> None:
     import datetime as dt
 
     from coordination.register.models import CategoryStatus, Household
-    from coordination.units.models import Role
-    from coordination.units.queries import county_unit
+    from coordination.units.counties import county_of
+    from coordination.units.models import Organisation
 
-    authority = county_unit(Role.CCLERK)
+    authority = county_of(Organisation.objects.counties().get()).civil_affairs
     CategoryStatus.objects.bulk_create(
         [
             CategoryStatus(

@@ -11,6 +11,7 @@ from coordination.duties import actions
 from coordination.duties.forms.breakdown import BreakdownForm, NewAssignmentForm
 from coordination.duties.models import Assignment
 from coordination.duties.queries.breakdown import suggest_split
+from coordination.units.counties import county_of
 from tests.duties.walk import DIRECTOR, Duty
 from tests.meetings.sessions import in_days
 from tests.order import disagreements
@@ -69,12 +70,13 @@ def test_c3_1_verbatim_lines_skip_only_the_approval(cast):
 
 
 def test_r129_the_catalogue_suggests_who_leads_and_who_helps_with_the_reason(cast):
-    split = suggest_split("编制预算，拨付财政资金，发放补助资金")
+    county = county_of(cast.unit("LXB"))
+    split = suggest_split("编制预算，拨付财政资金，发放补助资金", county)
     assert split.lead is not None
     assert split.lead.unit.code == "CZ"
     assert split.lead.words
     assert all(unit != split.lead.unit and why for unit, why in split.helpers)
-    assert suggest_split("xyz").lead is None
+    assert suggest_split("xyz", county).lead is None
 
 
 def test_a_unit_that_the_catalogue_does_not_name_needs_a_reason(cast):

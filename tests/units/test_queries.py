@@ -132,14 +132,15 @@ def test_a_chosen_post_that_is_no_longer_in_force_gives_way(cast):
 
 
 def test_a_matter_finds_its_unit_by_the_words_of_the_duties(cast):
-    found = suggest_units("关于启动困难群众价格临时补贴联动机制的请示")
+    units = Organisation.objects.all()
+    found = suggest_units("关于启动困难群众价格临时补贴联动机制的请示", units)
     assert found[0].unit == cast.unit("FG")
     assert "价格临时补贴" in found[0].words
-    assert cast.unit("CL") in [one.unit for one in suggest_units("重度残疾人家庭无障碍改造")]
-    assert suggest_units("") == []
+    assert cast.unit("CL") in [one.unit for one in suggest_units("重度残疾人家庭无障碍改造", units)]
+    assert suggest_units("", units) == []
 
 
 def test_no_suggestion_names_a_unit_that_has_ended(cast):
     words = " ".join(line.keywords for line in DutyLine.objects.all())
     today = timezone.localdate()
-    assert all(found.unit.is_valid_on(today) for found in suggest_units(words))
+    assert all(found.unit.is_valid_on(today) for found in suggest_units(words, Organisation.objects.all()))

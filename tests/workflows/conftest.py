@@ -21,6 +21,7 @@ def village(cast):
         level=Organisation.Level.VILLAGE,
         kind=Organisation.Kind.VILLAGE,
         parent=cast.unit("XZ01"),
+        region=cast.unit("XZF"),
         valid_from=dt.date(2020, 1, 1),
     )
 

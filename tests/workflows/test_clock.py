@@ -116,6 +116,7 @@ def family(cast, village):
         level="village",
         kind="village",
         parent=cast.unit("XZ01"),
+        region=cast.unit("XZF"),
         valid_from=dt.date(2020, 1, 1),
     )
     return start(cast.unit("XZ01"), actor=cast.actor("wangmin"), flow="ParentFlow")

@@ -14,10 +14,11 @@ from django.utils import timezone
 from coordination.access import require
 from coordination.audit.actions import record, save_version
 from coordination.audit.verbs import Verb
+from coordination.units.holders import Holder
 from coordination.units.models import Organisation, Role
-from coordination.units.queries import government, meeting_office
 from workflows.engine.base import RecordFlow, actor_of, record_of, when
-from workflows.engine.ladder import Closing, DueTime, Holder, Rung
+from workflows.engine.holders import at_county
+from workflows.engine.ladder import Closing, DueTime, Rung
 from workflows.engine.nodes import Await, End, ForEach, Function, Human, If, Join, Start, this
 
 MODULE = "workflows.tiny"
@@ -75,10 +76,6 @@ class Units:
     asked: tuple[str, ...] = ("CZ", "RS")
 
 
-def office(role):
-    return lambda village, task: Holder(meeting_office(), role)
-
-
 def in_three_days(village, task):
     return DueTime(timezone.now() + dt.timedelta(days=3))
 
@@ -91,11 +88,11 @@ class TinyFlow(RecordFlow):
     expects = {"": ("write",), "returned": ("write",), "written": ("approve",), "approved": ("answer",)}
 
     start = Start(label="start").Next(this.write)
-    write = Human(holder=office(Role.OFFICE), policy=can_write, deadline=in_three_days, label="write").Next(
-        this.approve
-    )
+    write = Human(
+        holder=at_county(Role.OFFICE), policy=can_write, deadline=in_three_days, label="write"
+    ).Next(this.approve)
     approve = Human(
-        holder=lambda village, task: Holder(government(), Role.DEPUTY),
+        holder=at_county(Role.DEPUTY),
         policy=can_approve,
         deadline=in_three_days,
         ladder=(
@@ -124,7 +121,7 @@ class TinyFlow(RecordFlow):
     ).Next(this.answered)
     answered = Join().Next(this.note)
     note = Function(this.do_note, label="note").Next(this.sign)
-    sign = Human(holder=office(Role.OFFDIR), policy=can_write, deadline=in_three_days, label="sign").Next(
+    sign = Human(holder=at_county(Role.OFFDIR), policy=can_write, deadline=in_three_days, label="sign").Next(
         this.done
     )
     done = End(label="done")
@@ -141,7 +138,7 @@ class ParentFlow(RecordFlow):
 
     start = Start().Next(this.wait)
     wait = Await(opens=this.open_children, label="wait").Next(this.sign)
-    sign = Human(holder=office(Role.OFFDIR), policy=can_write, deadline=in_three_days, label="sign").Next(
+    sign = Human(holder=at_county(Role.OFFDIR), policy=can_write, deadline=in_three_days, label="sign").Next(
         this.done
     )
     done = End()
@@ -160,7 +157,7 @@ class ChildFlow(RecordFlow):
     record_label = "units.organisation"
 
     start = Start().Next(this.work)
-    work = Human(holder=office(Role.OFFICE), policy=can_write, deadline=in_three_days, label="work").Next(
+    work = Human(holder=at_county(Role.OFFICE), policy=can_write, deadline=in_three_days, label="work").Next(
         this.done
     )
     done = End()
@@ -189,9 +186,9 @@ class LoopFlow(RecordFlow):
         label="answer",
     ).Next(this.answered)
     answered = Join().Next(this.review)
-    review = Human(holder=office(Role.OFFDIR), policy=can_write, deadline=in_three_days, label="review").Next(
-        this.is_enough
-    )
+    review = Human(
+        holder=at_county(Role.OFFDIR), policy=can_write, deadline=in_three_days, label="review"
+    ).Next(this.is_enough)
     is_enough = (
         If(when(lambda village: village.organ_word == "again"), yes="again", no="enough")
         .Then(this.ask)

@@ -145,7 +145,7 @@ class CaseDeliberationFlow(CaseWays, RecordFlow):
     advance = Function(this.begin_advance, label=_("Start the advance now"), lane=HOUSE).Next(this.ask)
     ask = ForEach(items=this.sheets_asked, label=_("Each unit concerned"), lane=OFFICE).Next(this.sheet)
     sheet = Human(
-        holder=terms.unit_handler,
+        holder=liaison,
         policy=can_give_sheet,
         deadline=terms.within("CD_PREP"),
         ladder=(

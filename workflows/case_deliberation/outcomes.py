@@ -21,7 +21,8 @@ from coordination.referrals.models import Referral
 from coordination.referrals.terms import LegTerms, Purpose
 from coordination.register.actions.statuses import confirm_category, watch
 from coordination.register.models import Category, CategoryStatus, WatchEntry
-from coordination.units.queries import meeting_office, suggest_units
+from coordination.units.counties import county_of
+from coordination.units.queries import suggest_units
 from workflows.emergency_aid.front import grant_plan
 from workflows.joint_meeting.front import open_item
 from workflows.member_duty.front import open_duty
@@ -69,7 +70,7 @@ def _confirm(case: Deliberation, outcome: Outcome, actor: Actor) -> None:
         whom,
         Category.OTHER_HARDSHIP,
         actor=actor,
-        authority=outcome.unit or meeting_office(),
+        authority=outcome.unit or county_of(case).office,
         from_on=timezone.localdate(),
         review_on=outcome.review_on,
         until_on=outcome.until_on,
@@ -96,7 +97,7 @@ def _duty(case: Deliberation, outcome: Outcome, *, actor: Actor, parent_task: Ta
     """Outcome c: an assignment to a unit, by its duty."""
     assert outcome.unit is not None  # noqa: S101 - its constraints ask for both
     assert outcome.due_on is not None  # noqa: S101
-    found = (one.duty_line for one in suggest_units(outcome.text) if one.unit == outcome.unit)
+    found = (one.duty_line for one in suggest_units(outcome.text, [outcome.unit]))
     return open_duty(
         actor=actor,
         source=outcome,

@@ -12,7 +12,7 @@ from coordination.deliberation.models import Deliberation
 from coordination.deliberation.papers.forms import agenda_texts
 from coordination.meetings.actions.arising import open_arising_item
 from coordination.meetings.models import AgendaItem, Placement
-from coordination.units.queries import meeting_office
+from coordination.units.counties import county_of
 from workflows.joint_meeting.front import open_item
 
 if TYPE_CHECKING:
@@ -22,13 +22,12 @@ if TYPE_CHECKING:
 
 def put_on_agenda(case: Deliberation, *, actor: Actor, parent_task: Task) -> AgendaItem:
     """The case under its pseudonym becomes an item, prepared already: it goes to the director's review."""
-    office = meeting_office()
     texts = agenda_texts(case, case.current)
     item = open_item(
         open_arising_item,
         actor=actor,
         parent_task=parent_task,
-        unit=office.parent or office,
+        unit=county_of(case).civil_affairs,
         kind=AgendaItem.Kind.NEW_ISSUE,
         amount=case.amount,
         source=case,

@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from coordination.policy.deadlines import Due, close_of_day, due, due_before
 from coordination.sittings.actions import count_absent
+from coordination.units.holders import Holder
 from coordination.units.models import Role
-from coordination.units.queries import handler_role, liaison_role, meeting_office
-from workflows.engine.ladder import HOLDER, Closing, Holder, Rung
+from workflows.engine.holders import at_county
+from workflows.engine.ladder import HOLDER, Closing, Rung
 from workflows.engine.nodes import Human
 
 if TYPE_CHECKING:
@@ -33,22 +34,16 @@ def proposer(case: Deliberation, task: Any) -> Holder:
     return Holder(case.proposer_unit, case.proposer_role)
 
 
-def unit_handler(case: Deliberation, task: Any) -> Holder:
-    """The unit's liaison writes its sheet; in a township the clerk."""
-    return Holder(task.seed.unit, liaison_role(task.seed.unit))
-
-
 def chair(case: Deliberation, task: Any) -> Holder:
     """Whoever presides over the hearing, by role and unit."""
     matter = case.current.matter
     assert matter is not None  # noqa: S101 - a case is concluded where it was heard
     post = matter.sitting.presiding
-    return Holder(post.unit, post.role)
+    return Holder.of_post(post)
 
 
 def township_clerk(case: Deliberation, task: Any) -> Holder:
-    township = case.household.township
-    return Holder(township, handler_role(township))
+    return Holder.handler(case.household.township)
 
 
 def within(name: str) -> Callable[..., Due]:
@@ -104,10 +99,6 @@ def desk(case: Deliberation, task: Any) -> str:
     return reverse("deliberation:desk", args=[case.pk])
 
 
-def office(role: str = Role.OFFICE) -> Callable[..., Holder]:
-    return lambda record, task: Holder(meeting_office(), role)
-
-
 LATE_AT_THE_OFFICE = (
     Rung(after="OVERDUE_LADDER", nth=0, notify=(HOLDER, Role.OFFDIR)),
     Rung(after="OVERDUE_LADDER", nth=1, notify=(HOLDER, Role.OFFDIR, Role.DEPUTY)),
@@ -132,7 +123,9 @@ Deadline = str | Callable[..., Any]
 def by_office(label: Any, policy: Callable[..., Any], deadline: Deadline, **more: Any) -> Human:
     """A step of the office's staff."""
     more = {"ladder": LATE_AT_THE_OFFICE, **more}
-    return Human(holder=office(), policy=policy, deadline=deadline, label=label, lane=OFFICE, **more)
+    return Human(
+        holder=at_county(Role.OFFICE), policy=policy, deadline=deadline, label=label, lane=OFFICE, **more
+    )
 
 
 def by_chair(label: Any, policy: Callable[..., Any], deadline: Deadline, **more: Any) -> Human:

@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from coordination.policy import words
+from coordination.units.counties import County
 from coordination.units.models import Role
-from coordination.units.queries import HolderKey, member_units
+from coordination.units.queries import HolderKey
 from workflows.models import HUMAN, RECORD_LABELS, Process, Task
 
 from .inbox import PAGE, Cursor, inbox
@@ -100,9 +101,9 @@ def waiting(
     return Rows(rows, "" if cut or page.after is None else str(page.after))
 
 
-def overdue_at_units(filters: Filters, limit: int = PAGE) -> Rows:
+def overdue_at_units(county: County, filters: Filters, limit: int = PAGE) -> Rows:
     """Open tasks of member units whose time has passed, longest overdue first."""
-    tasks = _overdue().select_related("holder_unit", "process")
+    tasks = _overdue(county).select_related("holder_unit", "process")
     if filters.kind:
         tasks = tasks.filter(subject_type=filters.kind)
     after = Cursor.parse(filters.after)
@@ -114,13 +115,13 @@ def overdue_at_units(filters: Filters, limit: int = PAGE) -> Rows:
     return Rows(rows, _next(found, limit, "due_at"))
 
 
-def count_overdue_at_units(cap: int) -> int:
-    return _overdue().values("pk")[: cap + 1].count()
+def count_overdue_at_units(county: County, cap: int) -> int:
+    return _overdue(county).values("pk")[: cap + 1].count()
 
 
-def _overdue() -> models.QuerySet[Task]:
+def _overdue(county: County) -> models.QuerySet[Task]:
     return Task.objects.filter(
-        holder_unit__in=member_units().values("pk"),
+        holder_unit__in=county.members.values("pk"),
         holder_role__in=UNIT_ROLES,
         due_at__lt=timezone.now(),
         finished__isnull=True,

@@ -20,6 +20,7 @@ from coordination.meetings.policies.sessions import can_open_session
 from coordination.pages import Request
 from coordination.policy import words
 from coordination.policy.calendar import CalendarMissing, next_working_day
+from coordination.units.counties import county_of
 from coordination.units.models import Role
 from workflows.desk import lists as desk
 
@@ -149,7 +150,7 @@ def _read(request: Request, key: str) -> Callable[[desk.Filters, int], desk.Rows
         "": lambda filters, limit: desk.waiting(actors, filters, limit, keys=shell_of(request).keys),
         "started": lambda filters, limit: desk.started(user, actors, filters, limit),
         "done": lambda filters, limit: desk.done(user, filters, limit),
-        "units": lambda filters, limit: desk.overdue_at_units(filters, limit),
+        "units": lambda filters, limit: desk.overdue_at_units(county_of(request.actor), filters, limit),
     }[key]
 
 
@@ -157,7 +158,7 @@ def _desk(request: Request) -> dict[str, object]:
     actor = request.actor
     tab, filters = _tab(request), desk.Filters.of(request.GET.dict())
     counts = shell_of(request).counts
-    overdue = desk.count_overdue_at_units(CAP) if _is_overseer(actor) else None
+    overdue = desk.count_overdue_at_units(county_of(actor), CAP) if _is_overseer(actor) else None
     page = _read(request, tab.key)(filters, PAGE)
     return {
         "tab": tab,

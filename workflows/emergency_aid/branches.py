@@ -15,8 +15,9 @@ from coordination.aid.models import AidCase
 from coordination.aid.queries.lanes import plan_total
 from coordination.deliberation.policies import can_propose
 from coordination.referrals.terms import LegTerms
-from coordination.units.models import Organisation, Role
-from coordination.units.queries import clock_actor, county_unit
+from coordination.units.counties import county_of
+from coordination.units.models import Organisation
+from coordination.units.queries import clock_actor
 from workflows.case_deliberation.front import open_deliberation
 from workflows.referral_closure.front import open_referral
 
@@ -59,7 +60,7 @@ def follow_up_and_hand_on(
         raise ValidationError({"units": _("Name at least one unit.")})
     case = follow_up(case, actor=actor, outcome=outcome, found=found, on=on, reauth=reauth)
     if outcome == AidCase.Outcome.LONG_TERM:
-        receivers = [county_unit(Role.CHEAD)]
+        receivers = [county_of(case).civil_affairs]
     if receivers:
         refer_on(case, receivers, found, actor=actor)
     elif outcome == AidCase.Outcome.MAJOR:

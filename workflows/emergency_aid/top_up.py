@@ -9,10 +9,11 @@ from django.utils.translation import pgettext_lazy
 
 from coordination.aid.models import TopUp
 from coordination.aid.policies import money as policies
+from coordination.units.holders import Holder
 from coordination.units.models import Role
-from coordination.units.queries import county_unit
 from workflows.engine.base import RecordFlow, when
-from workflows.engine.ladder import HOLDER, Holder, Rung
+from workflows.engine.holders import at_county
+from workflows.engine.ladder import HOLDER, Rung
 from workflows.engine.nodes import End, Human, Start, Switch, this
 
 T = TopUp.Status
@@ -24,10 +25,6 @@ LADDER = (
 
 def township_head(top_up: TopUp, task: Any) -> Holder:
     return Holder(top_up.account.unit, Role.THEAD)
-
-
-def county(role: str) -> Any:
-    return lambda top_up, task: Holder(county_unit(role), role)
 
 
 class ReserveTopUpFlow(RecordFlow):
@@ -56,7 +53,7 @@ class ReserveTopUpFlow(RecordFlow):
         signs=True,
     ).Next(this.agree)
     agree = Human(
-        holder=county(Role.CHEAD),
+        holder=at_county(Role.CHEAD),
         policy=policies.can_agree_top_up,
         deadline="TOPUP_SIGN",
         ladder=LADDER,
@@ -70,7 +67,7 @@ class ReserveTopUpFlow(RecordFlow):
         .Default(this.pay_in, pgettext_lazy("top-up", "agreed"))
     )
     pay_in = Human(
-        holder=county(Role.FIN),
+        holder=at_county(Role.FIN),
         policy=policies.can_pay_in,
         deadline="TOPUP_DAYS",
         ladder=LADDER,

@@ -29,6 +29,7 @@ class Finding:
     key: str
     title: str
     sentence: str
+    record: Any = None
     url: str = ""
 
     def __str__(self) -> str:
@@ -74,7 +75,7 @@ def _compare(
 ) -> Iterator[Finding]:
     def found(sentence: str) -> Finding:
         key = f"{record._meta.label_lower} {record.pk}"
-        return Finding(key, flow_class.subject_title(record), sentence, _url(record))
+        return Finding(key, flow_class.subject_title(record), sentence, record, _url(record))
 
     if status not in flow_class.expects:
         yield found(_("the flow says nothing of the status %(status)s.") % {"status": status})
@@ -100,12 +101,13 @@ def _without_people() -> Iterator[Finding]:
     empty = {key for key, users in users_acting_for(keys).items() if not users}
     if not empty:
         return
-    for task in open_tasks.held_by(empty).select_related("holder_unit"):
+    for task in open_tasks.held_by(empty).select_related("holder_unit", "process"):
         words = {"step": task.label, "unit": task.holder_unit, "role": task.get_holder_role_display()}
         yield Finding(
             f"{task.subject_type} {task.subject_id}",
             task.subject_title,
             _("nobody holds the step %(step)s: %(unit)s has no %(role)s.") % words,
+            task.record,
             task.get_absolute_url(),
         )
 

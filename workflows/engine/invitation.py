@@ -5,22 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from coordination.sittings.actions import record_reminder
-from coordination.units.queries import head_role, liaison_role
-
-from .ladder import Holder
+from coordination.units.holders import Holder
 
 if TYPE_CHECKING:
     from coordination.access import Actor
 
 
 def liaison(record: Any, task: Any) -> Holder:
-    unit = task.seed.unit
-    return Holder(unit, liaison_role(unit))
+    return Holder.liaison(task.seed.unit)
 
 
 def head(record: Any, task: Any) -> Holder:
-    unit = task.seed.unit
-    return Holder(unit, head_role(unit))
+    return Holder.head(task.seed.unit)
 
 
 def remind(task: Any, *, actor: Actor) -> None:

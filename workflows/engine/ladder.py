@@ -13,8 +13,10 @@ from django.utils.translation import ngettext
 
 from coordination.policy.deadlines import CalendarMissing, add_working_days, due, due_before
 from coordination.policy.queries import parameter
+from coordination.units.counties import COUNTY_ROLES, county_of
+from coordination.units.holders import Holder
 from coordination.units.models import Organisation, Role
-from coordination.units.queries import county_unit, current_successor, government, meeting_office
+from coordination.units.queries import current_successor
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
@@ -25,38 +27,20 @@ DEFAULT_TERM = "TASK_TERM"
 """The parameter of a step that names no other."""
 
 
-class Holder(NamedTuple):
-    """Who holds a task: a role in a unit, resolved to people whenever it is read."""
-
-    unit: Organisation
-    role: str
-
-    @property
-    def key(self) -> tuple[int, str]:
-        return self.unit.pk, str(self.role)
-
-
 class DueTime(NamedTuple):
     at: dt.datetime
     provisional: bool = False
     basis: dict[str, Any] = {}
 
 
-OFFICE_ROLES = {Role.OFFICE, Role.OFFDIR}
-GOVERNMENT_ROLES = {Role.CHIEF, Role.DEPUTY}
-COUNTY_ROLES = {Role.CCLERK, Role.CHEAD, Role.FIN}
 TOWNSHIP_ROLES = {Role.THEAD, Role.TCLERK, Role.TOFFICER}
 
 
 def holder_by_role(role: str, task: Task) -> Holder:
     """Whom a rung means by a role: the office, the conveners, civil affairs, finance, or that role in the
     holder's unit; a village's holder stands under its township."""
-    if role in OFFICE_ROLES:
-        return Holder(meeting_office(), role)
-    if role in GOVERNMENT_ROLES:
-        return Holder(government(), role)
     if role in COUNTY_ROLES:
-        return Holder(county_unit(role), role)
+        return county_of(task.record).holder(role)
     unit = current_successor(task.holder_unit)
     if role == Role.UHEAD and unit.kind == Organisation.Kind.TOWNSHIP:
         role = Role.THEAD

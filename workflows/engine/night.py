@@ -20,8 +20,10 @@ from coordination.audit.models import Event
 from coordination.audit.verbs import Verb
 from coordination.notifications.actions import notify
 from coordination.notifications.kinds import NoticeKind
+from coordination.units.counties import County, county_of
+from coordination.units.holders import people_of
 from coordination.units.models import Post, Role
-from coordination.units.queries import clock_actor, meeting_office, users_acting
+from coordination.units.queries import clock_actor
 from workflows.models import Process
 
 from .checks import Finding, check_flows
@@ -61,9 +63,16 @@ def _was_looked_over(night: dt.datetime) -> bool:
 
 
 def _raise_alarm(findings: list[Finding], event: Event) -> None:
-    """The office hears how many, and the first of them by title."""
-    office = meeting_office()
-    people = [user for role in (Role.OFFICE, Role.OFFDIR) for user in users_acting(office, role)]
+    """Each county's office hears how many are its own, and the first of them by title."""
+    of_county: dict[County, list[Finding]] = {}
+    for finding in findings:
+        of_county.setdefault(county_of(finding.record), []).append(finding)
+    for county, its_own in of_county.items():
+        _tell(county, its_own, event)
+
+
+def _tell(county: County, findings: list[Finding], event: Event) -> None:
+    people = people_of([county.holder(Role.OFFICE), county.holder(Role.OFFDIR)])
     with translation.override(settings.LANGUAGE_CODE):  # it is kept, and read by everybody
         words = _("records and their open steps disagree in %(count)s places: %(titles)s")
         titles = list(dict.fromkeys(finding.title for finding in findings))[:NAMED]

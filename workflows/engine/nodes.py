@@ -23,12 +23,13 @@ from viewflow.workflow.token import Token
 
 from .access import actor_for_task
 from .branches import ForEach, Join, titled
-from .ladder import Closing, Holder, Rung
+from .ladder import Closing, Rung
 from .opening import draft_task
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
 
+    from coordination.units.holders import Holder
     from workflows.models import Process, Task
 
 __all__ = [
@@ -37,7 +38,6 @@ __all__ = [
     "End",
     "ForEach",
     "Function",
-    "Holder",
     "Human",
     "If",
     "Join",

@@ -34,7 +34,7 @@ def open_assignments(session: Session) -> list[Assignment]:
             lead_unit=line.lead_unit,
             co_units=list(line.co_units.all()),
             duty_line=next(
-                (found.duty_line for found in suggest_units(line.text) if found.unit == line.lead_unit),
+                (found.duty_line for found in suggest_units(line.text, [line.lead_unit])),
                 None,
             ),
             due_on=line.due_on,

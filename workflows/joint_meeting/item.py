@@ -19,10 +19,13 @@ from coordination.meetings.models import AgendaItem, Opinion
 from coordination.meetings.policies import items as policies
 from coordination.policy.deadlines import Due, due
 from coordination.policy.queries import parameter
+from coordination.units.counties import county_of
+from coordination.units.holders import Holder
 from coordination.units.models import Role
-from coordination.units.queries import government, head_role, liaison_role, meeting_office
 from workflows.engine.base import RecordFlow, when
-from workflows.engine.ladder import Closing, DueTime, Holder, Rung
+from workflows.engine.holders import at_county
+from workflows.engine.invitation import liaison
+from workflows.engine.ladder import Closing, DueTime, Rung
 from workflows.engine.nodes import Await, End, ForEach, Human, Join, Start, Switch, this
 
 if TYPE_CHECKING:
@@ -50,10 +53,6 @@ LEADER_LADDER = (
     Rung(after="OVERDUE_LADDER", nth=0, notify=("holder", Role.OFFICE)),
     Rung(after="OVERDUE_LADDER", nth=1, notify=("holder", Role.OFFDIR)),
 )
-
-
-def office(role: str) -> Callable[..., Holder]:
-    return lambda record, task: Holder(meeting_office(), role)
 
 
 def is_now(*statuses: str) -> Callable[[Any], bool]:
@@ -125,7 +124,7 @@ class AgendaItemFlow(RecordFlow):
     )
 
     check = Human(
-        holder=office(Role.OFFICE),
+        holder=at_county(Role.OFFICE),
         policy=policies.can_check_item,
         deadline="ITEM_CHECK",
         ladder=OFFICE_LADDER,
@@ -151,7 +150,7 @@ class AgendaItemFlow(RecordFlow):
 
     ask = ForEach(items=this.units_asked, label=_("Ask the units concerned"), lane=OFFICE).Next(this.opinion)
     opinion = Human(
-        holder=lambda item, task: Holder(task.seed.unit, liaison_role(task.seed.unit)),
+        holder=liaison,
         policy=policies.can_end_opinion,
         deadline="JM_PREOP",
         ladder=(
@@ -170,7 +169,7 @@ class AgendaItemFlow(RecordFlow):
     )
 
     recommend = Human(
-        holder=office(Role.OFFICE),
+        holder=at_county(Role.OFFICE),
         policy=policies.can_recommend_view,
         deadline="ITEM_RECOMMEND",
         ladder=OFFICE_LADDER,
@@ -179,7 +178,7 @@ class AgendaItemFlow(RecordFlow):
     ).Next(this.review)
 
     review = Human(
-        holder=office(Role.OFFDIR),
+        holder=at_county(Role.OFFDIR),
         policy=policies.can_review_item,
         deadline="ITEM_REVIEW",
         ladder=LEADER_LADDER,
@@ -214,7 +213,7 @@ class AgendaItemFlow(RecordFlow):
     )
 
     present = Human(
-        holder=office(Role.OFFICE),
+        holder=at_county(Role.OFFICE),
         policy=policies.can_present_item,
         deadline=this.holding_time,
         ladder=OFFICE_LADDER,
@@ -223,7 +222,7 @@ class AgendaItemFlow(RecordFlow):
     ).Next(this.approve)
 
     higher = Human(
-        holder=office(Role.OFFICE),
+        holder=at_county(Role.OFFICE),
         policy=policies.can_record_higher_answer,
         deadline="ITEM_HIGHER",
         ladder=OFFICE_LADDER,
@@ -257,10 +256,11 @@ class AgendaItemFlow(RecordFlow):
         return Holder(item.unit, item.drafter_role)
 
     def the_head(self, item: AgendaItem, task: Task) -> Holder:
-        return Holder(item.unit, head_role(item.unit))
+        return Holder.head(item.unit)
 
     def the_convener(self, item: AgendaItem, task: Task) -> Holder:
-        return Holder(government(), item.approver_role)
+        """Which of them is known once the item is checked."""
+        return Holder(county_of(item).government, item.approver_role)
 
     def units_asked(self, item: AgendaItem) -> Any:
         return item.opinions.filter(round=item.round, status=Opinion.Status.ASKED).select_related("unit")

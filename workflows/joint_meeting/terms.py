@@ -10,27 +10,19 @@ from django.utils import timezone
 
 from coordination.meetings.models import Session
 from coordination.policy.deadlines import Due, close_of_day, due, due_before
+from coordination.units.holders import Holder
 from coordination.units.models import Role
-from coordination.units.queries import government, meeting_office
-from workflows.engine.ladder import Holder
+from workflows.engine.holders import at_county
 
-
-def office(record: Any, task: Any) -> Holder:
-    return Holder(meeting_office(), Role.OFFICE)
-
-
-def director(record: Any, task: Any) -> Holder:
-    return Holder(meeting_office(), Role.OFFDIR)
-
-
-def convener(session: Session, task: Any) -> Holder:
-    return Holder(government(), session.convener_role)
+office = at_county(Role.OFFICE)
+director = at_county(Role.OFFDIR)
+convener = at_county(lambda session: session.convener_role)
 
 
 def chair(session: Session, task: Any) -> Holder:
     """Whoever presides: their role and unit, as the arrangement named them."""
     post: Any = session.sitting.chair  # named when the session was arranged
-    return Holder(post.unit, post.role)
+    return Holder.of_post(post)
 
 
 def begins(task: Any) -> dt.datetime:

@@ -6,7 +6,6 @@ The clock drafts each rung's paper and opens the task of signing it; it signs no
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -15,10 +14,11 @@ from coordination.duties import policies
 from coordination.duties.actions.chases import draft_chase, note_review
 from coordination.duties.models import Assignment, Chase
 from coordination.meetings.actions.reviews import open_review_item
+from coordination.units.counties import county_of
 from coordination.units.models import Role
-from coordination.units.queries import civil_affairs, government, meeting_office
+from workflows.engine.holders import at_county
 from workflows.engine.ladder import HOLDER
-from workflows.engine.nodes import End, Holder, Human, Rung, Start, this
+from workflows.engine.nodes import End, Human, Rung, Start, this
 from workflows.engine.steps import start
 from workflows.joint_meeting.front import open_item
 from workflows.models import Task
@@ -26,6 +26,10 @@ from workflows.models import Task
 from .parts import PartFlow
 
 Kind = Chase.Kind
+
+
+def signing_role(chase: Chase) -> Role:
+    return policies.CHASE_SIGNER[Kind(chase.kind)]
 
 
 class ChaseFlow(PartFlow):
@@ -43,7 +47,7 @@ class ChaseFlow(PartFlow):
     sign_chase = Human(
         label=_("sign the paper to the late unit"),
         lane=_("office and conveners"),
-        holder=this.the_signer,
+        holder=at_county(signing_role),
         policy=policies.can_end_chase,
         deadline="CHASE_SIGN",
         ladder=(
@@ -54,10 +58,6 @@ class ChaseFlow(PartFlow):
         signs=True,
     ).Next(this.ended)
     ended = End(label=_("signed or laid aside"))
-
-    def the_signer(self, chase: Chase, task: Any) -> Holder:
-        role = policies.CHASE_SIGNER[Kind(chase.kind)]
-        return Holder(government() if role == Role.DEPUTY else meeting_office(), role)
 
 
 def drafts(kind: Chase.Kind) -> Callable[..., None]:
@@ -79,7 +79,7 @@ def puts_on_the_agenda(task: Task, *, actor: Actor) -> None:
     item = open_item(
         open_review_item,
         actor=actor,
-        unit=civil_affairs(),
+        unit=county_of(assignment).civil_affairs,
         title=f"关于“{assignment.title[:80]}”落实情况的审议",
         background=f"{assignment.number}由{assignment.lead_unit.short_name}牵头办理，"
         f"完成时限为{assignment.due_on:%Y-%m-%d}，经催办、督办、通报，至今未办结。办理要求：{assignment.requirement}",

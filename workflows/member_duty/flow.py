@@ -20,6 +20,7 @@ from coordination.duties.models import Assignment
 from coordination.units.models import Role
 from coordination.units.queries import clock_actor
 from workflows.engine.base import RecordFlow, record_of, when
+from workflows.engine.holders import at_county
 from workflows.engine.ladder import HOLDER
 from workflows.engine.nodes import End, Function, Human, Rung, Start, Switch, this
 from workflows.engine.steps import start
@@ -41,7 +42,6 @@ from .holders import (
     handler,
     lead_head,
     lead_liaison,
-    leader,
     office,
     on_the_due_day,
 )
@@ -255,7 +255,7 @@ class MemberDutyFlow(RecordFlow):
     rule_return = Human(
         label=_("rule on the repeated return"),
         lane=CONVENERS,
-        holder=lambda assignment, task: leader(policies.return_role(assignment)),
+        holder=at_county(policies.return_role),
         policy=policies.can_rule_on_return,
         deadline="RETURN_RULE",
         ladder=LATE_AT_THE_DIRECTOR,
@@ -269,7 +269,7 @@ class MemberDutyFlow(RecordFlow):
     close = Human(
         label=_("close and strike off"),
         lane=DIRECTOR,
-        holder=lambda assignment, task: leader(policies.closing_role(assignment)),
+        holder=at_county(policies.closing_role),
         policy=policies.can_close_assignment,
         deadline="CLOSE_DUTY",
         ladder=LATE_AT_THE_DIRECTOR,

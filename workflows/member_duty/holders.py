@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from coordination.duties.models import Assignment
 from coordination.duties.queries.disputes import open_dispute
+from coordination.units.holders import Holder
 from coordination.units.models import Role
-from coordination.units.queries import government, head_role, liaison_role, meeting_office
-from workflows.engine.ladder import HOLDER, Holder
+from workflows.engine.holders import at_county
+from workflows.engine.ladder import HOLDER
 from workflows.engine.nodes import Rung
 
 OFFICE = _("office")
@@ -33,37 +34,24 @@ LATE_AT_THE_DIRECTOR = (
 )
 
 
-def office(assignment: Assignment, task: Any) -> Holder:
-    return Holder(meeting_office(), Role.OFFICE)
-
-
-def director(assignment: Assignment, task: Any) -> Holder:
-    return Holder(meeting_office(), Role.OFFDIR)
-
-
-def deputy(assignment: Assignment, task: Any) -> Holder:
-    return Holder(government(), Role.DEPUTY)
+office = at_county(Role.OFFICE)
+director = at_county(Role.OFFDIR)
+deputy = at_county(Role.DEPUTY)
 
 
 def lead_liaison(assignment: Assignment, task: Any) -> Holder:
-    unit = assignment.lead_unit
-    return Holder(unit, liaison_role(unit))
+    return Holder.liaison(assignment.lead_unit)
 
 
 def lead_head(assignment: Assignment, task: Any) -> Holder:
-    unit = assignment.lead_unit
-    return Holder(unit, head_role(unit))
+    return Holder.head(assignment.lead_unit)
 
 
 def handler(assignment: Assignment, task: Any) -> Holder:
     post = assignment.handler
     if post is None:  # a page that looks ahead: nobody is assigned yet
         raise LookupError("No handler yet.")
-    return Holder(post.unit, post.role)
-
-
-def leader(role: Role) -> Holder:
-    return Holder(government() if role == Role.DEPUTY else meeting_office(), role)
+    return Holder.of_post(post)
 
 
 def on_the_due_day(assignment: Assignment, task: Any) -> dt.datetime:
@@ -74,4 +62,4 @@ def advisor(assignment: Assignment, task: Any) -> Holder:
     unit = open_dispute(assignment).advisor
     if unit is None:
         raise LookupError("Nobody is asked.")
-    return Holder(unit, liaison_role(unit))
+    return Holder.liaison(unit)

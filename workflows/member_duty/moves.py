@@ -13,8 +13,8 @@ from coordination.duties.actions.work import transfer_assignment
 from coordination.duties.models import Assignment, Extension
 from coordination.duties.policies import can_note_assignment
 from coordination.duties.queries.breakdown import suggest_split
+from coordination.units.counties import county_of
 from coordination.units.models import Post
-from coordination.units.queries import civil_affairs
 from workflows.engine.steps import open_tasks, start
 from workflows.engine.turning import locked, rehold
 
@@ -27,7 +27,8 @@ OF_THE_HANDLER = ("work", "report_progress")
 def note_matter(*, actor: Actor, title: str, requirement: str, due_on: dt.date, is_major: bool) -> Assignment:
     """A convener's note opens an assignment; the office says who leads and how it is measured."""
     require(can_note_assignment(actor))
-    lead = suggest_split(f"{title} {requirement}").lead
+    county = county_of(actor)
+    lead = suggest_split(f"{title} {requirement}", county).lead
     post = actor.acting_post
     return open_duty(
         actor=actor,
@@ -37,7 +38,7 @@ def note_matter(*, actor: Actor, title: str, requirement: str, due_on: dt.date, 
         requirement=requirement,
         measure=TO_BE_SAID,
         basis="领导批示",
-        lead_unit=lead.unit if lead else civil_affairs(),
+        lead_unit=lead.unit if lead else county.civil_affairs,
         due_on=due_on,
         duty_line=lead.duty_line if lead else None,
         is_major=is_major,

@@ -21,22 +21,18 @@ from coordination.duties.actions.extensions import drop_extension
 from coordination.duties.actions.work import ask_co_units, ask_progress, lapse_progress
 from coordination.duties.models import Assignment, Chase, CoTask, Extension, Progress
 from coordination.policy.deadlines import close_of_day, due
+from coordination.units.holders import Holder
 from coordination.units.models import Role
-from coordination.units.queries import (
-    clock_actor,
-    government,
-    handler_role,
-    head_role,
-    holders,
-    liaison_role,
-    meeting_office,
-)
+from coordination.units.queries import clock_actor
 from workflows.engine import turning
 from workflows.engine.base import RecordFlow, record_of, when
+from workflows.engine.holders import at_county
 from workflows.engine.ladder import HOLDER, DueTime
-from workflows.engine.nodes import End, Function, Holder, Human, Rung, Start, Switch, this
+from workflows.engine.nodes import End, Function, Human, Rung, Start, Switch, this
 from workflows.engine.steps import open_tasks, start
 from workflows.models import Process
+
+from .holders import handler, lead_head
 
 CO_UNIT = _("co-operating unit")
 LEAD = _("lead unit")
@@ -68,13 +64,6 @@ class PartFlow(RecordFlow):
 PartFlow.process_title = PartFlow.process_description = ""
 
 
-def handler(entry: Progress, task: Any) -> Holder:
-    post = entry.assignment.handler
-    if post is None:
-        raise LookupError("No handler yet.")
-    return Holder(post.unit, post.role)
-
-
 def is_now(*statuses: str) -> Any:
     return when(lambda part: part.status in statuses)
 
@@ -94,7 +83,7 @@ class ProgressFlow(PartFlow):
     report_progress = Human(
         label=_("report progress"),
         lane=LEAD,
-        holder=handler,
+        holder=lambda entry, task: handler(entry.assignment, task),
         policy=policies.can_give_progress,
         deadline=lambda entry, task: DueTime(entry.due_at),
         ladder=(
@@ -127,7 +116,7 @@ class CoTaskFlow(PartFlow):
     receive_part = Human(
         label=_("sign for the part"),
         lane=CO_UNIT,
-        holder=lambda task, _task: Holder(task.unit, liaison_role(task.unit)),
+        holder=lambda task, _task: Holder.liaison(task.unit),
         policy=policies.can_receive_co_task,
         deadline="RECEIPT",
         ladder=(
@@ -150,8 +139,8 @@ class CoTaskFlow(PartFlow):
 
     def co_handler(self, task: CoTask, _task: Any) -> Holder:
         """Its handler; a unit without one has its liaison do it."""
-        role = handler_role(task.unit)
-        return Holder(task.unit, role if holders(task.unit, role) else liaison_role(task.unit))
+        holder = Holder.handler(task.unit)
+        return holder if holder.posts() else Holder.liaison(task.unit)
 
 
 class ExtensionFlow(PartFlow):
@@ -172,9 +161,7 @@ class ExtensionFlow(PartFlow):
     sign_request = Human(
         label=_("sign the request for more time"),
         lane=LEAD,
-        holder=lambda extension, task: Holder(
-            extension.assignment.lead_unit, head_role(extension.assignment.lead_unit)
-        ),
+        holder=lambda extension, task: lead_head(extension.assignment, task),
         policy=policies.can_sign_extension,
         deadline="EXTEND_SIGN",
         ladder=(Rung(after=0, urgent=True),),
@@ -189,7 +176,7 @@ class ExtensionFlow(PartFlow):
     rule_request = Human(
         label=_("rule on the request for more time"),
         lane=_("office director"),
-        holder=this.the_decider,
+        holder=at_county(lambda extension: extension.decider),
         policy=policies.can_rule_on_extension,
         deadline="EXTEND_RULE",
         ladder=(Rung(after=0, notify=(HOLDER, Role.OFFICE), urgent=True),),
@@ -202,10 +189,6 @@ class ExtensionFlow(PartFlow):
     )
     move_due = Function(this.move_the_due_day, label=_("move the due day")).Next(this.ended)
     ended = End(label=_("answered"))
-
-    def the_decider(self, extension: Extension, task: Any) -> Holder:
-        unit = government() if extension.decider == Role.DEPUTY else meeting_office()
-        return Holder(unit, extension.decider)
 
     def move_the_due_day(self, activation: Any) -> None:
         extension: Extension = record_of(activation)

@@ -8,10 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from coordination.referrals.models import CharityProject
 from coordination.referrals.policies import can_amend_project, can_file_project
+from coordination.units.counties import county_of
+from coordination.units.holders import Holder
 from coordination.units.models import Role
-from coordination.units.queries import meeting_office
 from workflows.engine.base import RecordFlow, when
-from workflows.engine.ladder import HOLDER, Holder, Rung
+from workflows.engine.ladder import HOLDER, Rung
 from workflows.engine.nodes import End, Human, Start, Switch, this
 
 if TYPE_CHECKING:
@@ -58,8 +59,7 @@ class CharityFilingFlow(RecordFlow):
     on_file = End(label=_("On file"))
 
     def civil_affairs(self, project: CharityProject, task: Task) -> Holder:
-        hall = meeting_office().parent
-        return Holder(hall or meeting_office(), Role.LIAISON)
+        return Holder.liaison(county_of(project).civil_affairs)
 
     def the_body(self, project: CharityProject, task: Task) -> Holder:
         return Holder(project.body, Role.PROV)

@@ -26,11 +26,12 @@ from coordination.referrals.policies import (
     can_verify_referral,
 )
 from coordination.referrals.queries.people import who_may_verify, window_role
+from coordination.units.holders import Holder
 from coordination.units.models import Role
 from coordination.units.queries import clock_actor
 from workflows.case_deliberation.front import open_deliberation
 from workflows.engine.base import RecordFlow, actor_of, when
-from workflows.engine.ladder import HOLDER, Holder, Rung
+from workflows.engine.ladder import HOLDER, Rung
 from workflows.engine.nodes import Await, End, Function, Human, Start, Switch, this
 from workflows.engine.steps import start
 from workflows.member_duty.front import open_duty

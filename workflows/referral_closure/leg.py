@@ -17,10 +17,11 @@ from coordination.referrals.actions.reminders import tell_window_late
 from coordination.referrals.models import Leg
 from coordination.referrals.policies import can_handle_leg, can_receive_leg, can_resend_leg, can_rule_leg
 from coordination.referrals.queries.people import handling_role, receiving_role, window_role
+from coordination.units.holders import Holder
 from coordination.units.models import Role
-from coordination.units.queries import meeting_office
 from workflows.engine.base import RecordFlow, actor_of, when
-from workflows.engine.ladder import HOLDER, Holder, Rung
+from workflows.engine.holders import at_county
+from workflows.engine.ladder import HOLDER, Rung
 from workflows.engine.nodes import End, Function, Human, Start, Switch, this
 from workflows.engine.steps import start
 from workflows.models import Process
@@ -132,7 +133,7 @@ class ReferralLegFlow(RecordFlow):
     )
 
     rule = Human(
-        holder=lambda leg, task: Holder(meeting_office(), Role.OFFDIR),
+        holder=at_county(Role.OFFDIR),
         policy=can_rule_leg,
         deadline="DISPUTE_RULE",
         ladder=DIRECTOR_LADDER,

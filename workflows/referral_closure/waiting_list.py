@@ -12,9 +12,10 @@ from coordination.policy.deadlines import close_of_day
 from coordination.referrals.models import Leg, LegResult
 from coordination.referrals.policies import can_review_leg, can_tell_review
 from coordination.referrals.queries.people import handling_role, window_role
+from coordination.units.holders import Holder
 from coordination.units.models import Role
 from workflows.engine.base import OR_NONE, RecordFlow, when
-from workflows.engine.ladder import HOLDER, Holder, Rung
+from workflows.engine.ladder import HOLDER, Rung
 from workflows.engine.nodes import End, Human, Start, Switch, this
 
 if TYPE_CHECKING:

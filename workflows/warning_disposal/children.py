@@ -15,6 +15,7 @@ from coordination.monitoring.models import Kind, Route, Warning
 from coordination.monitoring.proposal import Rules, reason_words
 from coordination.policy.queries import parameters
 from coordination.referrals.terms import LegTerms
+from coordination.units.counties import county_of
 from coordination.units.models import Organisation
 from workflows.case_deliberation.front import open_deliberation
 from workflows.emergency_aid.front import open_aid
@@ -105,7 +106,9 @@ def start_deliberation(activation: Any) -> None:
         request=request,
         is_urgent=warning.is_urgent,
         needs=dict.fromkeys(NEEDS[Kind(kind)] for kind in warning.kinds if kind in NEEDS),
-        is_guarded=bool(Rules.of(warning.policy_on).risk_kinds.intersection(warning.kinds)),
+        is_guarded=bool(
+            Rules.of(warning.policy_on, county_of(warning)).risk_kinds.intersection(warning.kinds)
+        ),
         source=warning,
         source_label=source_label(warning),
         parent_task=activation.task,
@@ -121,14 +124,15 @@ def _small_sum(warning: Warning) -> Decimal:
 
 def legs_of(warning: Warning) -> list[tuple[Organisation, str]]:
     """The competent units by kind of hardship, each with what it is asked; civil affairs where none is named."""
-    rules = Rules.of(warning.policy_on)
+    county = county_of(warning)
+    rules = Rules.of(warning.policy_on, county)
     asked: dict[str, list[str]] = {}
     with translation.override(settings.LANGUAGE_CODE):
         for kind in warning.kinds:
             for code in rules.competent([kind]):
                 asked.setdefault(code, []).append(str(Kind(kind).label))
         said = warning.policy_item if warning.route == Route.DELIVER else ""
-        units = Organisation.objects.valid_on().filter(code__in=asked).order_by("order", "pk")
+        units = county.coded(asked).valid_on().order_by("order", "pk")
         found = [(unit, said or "、".join(asked[unit.code])) for unit in units]
         return found or [(warning.desk, said or str(Kind(warning.kind).label))]
 

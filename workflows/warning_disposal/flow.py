@@ -20,9 +20,10 @@ from coordination.monitoring.actions.closing import close_warning
 from coordination.monitoring.intake import Row
 from coordination.monitoring.models import Channel, Kind, Outcome, Route, Warning
 from coordination.policy.deadlines import Due, due
+from coordination.units.holders import Holder
 from coordination.units.models import Role
 from workflows.engine.base import RecordFlow, actor_of, record_of, when
-from workflows.engine.ladder import HOLDER, Holder, Rung
+from workflows.engine.ladder import HOLDER, Rung
 from workflows.engine.nodes import Await, End, Function, Human, Join, Split, Start, Switch, this
 
 from .children import start_aid, start_deliberation, start_referral

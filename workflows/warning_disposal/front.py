@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
+from itertools import groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -13,8 +15,8 @@ from coordination.monitoring.intake import Row
 from coordination.monitoring.models import Warning
 from coordination.monitoring.notices import WarningNotice
 from coordination.notifications.actions import notify
+from coordination.units.holders import Holder
 from coordination.units.models import Organisation, Role
-from coordination.units.queries import county_unit, users_acting
 from workflows.engine.bulk import start_many
 
 if TYPE_CHECKING:
@@ -31,20 +33,16 @@ def open_warnings(
     reported_by: Organisation | None = None,
 ) -> Received:
     """Take rows in and start the disposal of those that are new, by whichever door they came."""
-    desk = county_unit(Role.CCLERK)
-    received = receive_warnings(
-        rows, actor=actor, channel=channel, source=source, desk=desk, reported_by=reported_by
-    )
+    received = receive_warnings(rows, actor=actor, channel=channel, source=source, reported_by=reported_by)
     start_many(received.opened, actor=actor)
-    _tell(received.opened, desk, actor)
+    for desk, warnings in groupby(received.opened, key=attrgetter("desk")):
+        _tell(list(warnings), desk, actor)
     return received
 
 
 def _tell(warnings: Sequence[Warning], desk: Organisation, actor: Actor) -> None:
     """The desk hears once of a batch, and of each urgent warning by itself (C9)."""
-    if not warnings:
-        return
-    users = [user for user in users_acting(desk, Role.CCLERK) if user.pk != actor.user.pk]
+    users = [user for user in Holder(desk, Role.CCLERK).people() if user.pk != actor.user.pk]
     notify(
         users,
         WarningNotice.ARRIVED,

@@ -17,8 +17,8 @@ from coordination.aid.models import NOTHING, AidCase, Part, Stage, StagePlan
 from coordination.aid.notices import AidNotice
 from coordination.aid.papers import content
 from coordination.aid.policies import cases as policies
-from coordination.aid.queries.holding import civil_affairs, township_people
-from coordination.aid.queries.lanes import lane_of, status_of_lane, the_pool
+from coordination.aid.queries.holding import township_people
+from coordination.aid.queries.lanes import lane_of, pool_of, status_of_lane
 from coordination.aid.queries.limits import small_cap
 from coordination.aid.signing import sign_form
 from coordination.aid.verbs import AidVerb
@@ -27,8 +27,8 @@ from coordination.changes import Change, begin, revising, say_why, tell
 from coordination.documents.kinds import PaperKind
 from coordination.documents.models import Attachment
 from coordination.documents.refusals import refusal_content
+from coordination.units.counties import county_of
 from coordination.units.models import Organisation, Role
-from coordination.units.queries import people_acting_for
 
 S = AidCase.Status
 F = Part.Function
@@ -100,7 +100,7 @@ def open_to_county(case: AidCase, *, actor: Actor) -> AidCase:
         return case
     case.county_asked_at = timezone.now()
     event = change.save(AidVerb.COUNTY_ASKED)
-    tell(case, AidNotice.ADVANCE_LATE, event, people_acting_for([(civil_affairs(), Role.CHEAD)]), actor=actor)
+    tell(case, AidNotice.ADVANCE_LATE, event, county_of(case).holder(Role.CHEAD).people(), actor=actor)
     return case
 
 
@@ -138,7 +138,7 @@ def quick_approve(
     save_version(advance, actor=actor)
     account = township_can_pay(case, amount, actor=actor)
     if account is None and by_county:
-        account = the_pool()  # the county leader has approved already
+        account = pool_of(case)  # the county leader has approved already
     move(case, S.QUICK_APPROVED if account is not None else S.POOL_ASKED)
     if account is not None:
         reserve_stages(account, [advance], actor=actor, reason=case.number)
@@ -167,7 +167,7 @@ def release_pool(case: AidCase, *, actor: Actor, opinion: str = "", medium: str 
     require(policies.can_release_pool(actor, case))
     move(case, S.QUICK_APPROVED)
     [advance] = case.plan.stages.filter(number=0)
-    reserve_stages(the_pool(), [advance], actor=actor, reason=case.number)
+    reserve_stages(pool_of(case), [advance], actor=actor, reason=case.number)
     _release(advance, actor)
     take_part(case, F.APPROVER, actor=actor)
     change.save(AidVerb.POOL_RELEASED, reason=opinion, medium=medium)
@@ -280,7 +280,7 @@ def _refuse(
 
 
 def _organ(actor: Actor, case: AidCase) -> Organisation:
-    return case.township if actor.role == Role.THEAD else civil_affairs()
+    return case.township if actor.role == Role.THEAD else county_of(case).civil_affairs
 
 
 # who decides in which state; a return and a refusal are decisions too

@@ -19,11 +19,11 @@ from coordination.aid.verbs import AidVerb
 from coordination.audit.models import Event
 from coordination.changes import enter, lock, revising, tell, trace
 from coordination.policy.queries import policy_version
-from coordination.units.models import Organisation, Role
-from coordination.units.queries import county_unit, government, people_acting_for
+from coordination.units.counties import county_of
+from coordination.units.holders import Holder, people_of
+from coordination.units.models import Role
 
 Kind = LedgerLine.Kind
-Holders = list[tuple[Organisation, Role]]
 
 
 @transaction.atomic(savepoint=False)
@@ -89,8 +89,8 @@ def note_exhausted(account: Account, case: AidCase, *, actor: Actor) -> None:
             top_up.is_exhausted = True
     _tell(account, AidNotice.RESERVE_EXHAUSTED, event, _keepers(account), actor=actor)
     if earlier:
-        deputy = [(government(), Role.DEPUTY)]
-        _tell(account, AidNotice.RESERVE_EXHAUSTED_AGAIN, event, deputy, actor=actor)
+        deputy = county_of(account).holder(Role.DEPUTY)
+        _tell(account, AidNotice.RESERVE_EXHAUSTED_AGAIN, event, [deputy], actor=actor)
 
 
 @transaction.atomic(savepoint=False)
@@ -112,12 +112,12 @@ def ask_for_top_up(account: Account, *, actor: Actor) -> tuple[TopUp | None, boo
     return top_up, True
 
 
-def _tell(account: Account, kind: AidNotice, event: Event, holders: Holders, *, actor: Actor) -> None:
+def _tell(account: Account, kind: AidNotice, event: Event, holders: list[Holder], *, actor: Actor) -> None:
     """Whoever acted has not seen what it left of the account, and is told as well."""
-    tell(account, kind, event, people_acting_for(holders), actor=actor, to_actor=True)
+    tell(account, kind, event, people_of(holders), actor=actor, to_actor=True)
 
 
-def _keepers(account: Account) -> Holders:
-    finance, civil_affairs = county_unit(Role.FIN), county_unit(Role.CHEAD)
-    township = [(account.unit, Role.THEAD), (account.unit, Role.TCLERK)]
-    return [*township, (finance, Role.FIN), (civil_affairs, Role.CHEAD)]
+def _keepers(account: Account) -> list[Holder]:
+    county, unit = county_of(account), account.unit
+    township = [Holder(unit, Role.THEAD), Holder(unit, Role.TCLERK)]
+    return [*township, county.holder(Role.FIN), county.holder(Role.CHEAD)]

@@ -17,7 +17,7 @@ from coordination.aid.models import AidCase, LedgerLine, Part, Payment, Stage, V
 from coordination.aid.notices import AidNotice
 from coordination.aid.papers import content
 from coordination.aid.policies.cases import can_confirm_receipt, can_pay, can_report_bounce
-from coordination.aid.queries.holding import last_payer_of, township_desks, township_people
+from coordination.aid.queries.holding import last_payer_of, township_people, township_side
 from coordination.aid.queries.lanes import after_payment
 from coordination.aid.signing import sign_form
 from coordination.aid.verbs import AidVerb
@@ -25,7 +25,7 @@ from coordination.audit.actions import save_version
 from coordination.changes import Change, begin, revising, say_why, tell
 from coordination.documents.kinds import PaperKind
 from coordination.documents.models import Attachment
-from coordination.units.queries import people_acting_for
+from coordination.units.holders import people_of
 
 S = AidCase.Status
 Kind = LedgerLine.Kind
@@ -187,6 +187,6 @@ def _bounce(change: Change[AidCase], *, reason: str) -> AidCase:
         stage.status = Stage.Status.RELEASED
     case.reason = reason
     event = change.save(AidVerb.PAYMENT_BOUNCED, reason=reason, after={"stage": stage.house_label})
-    desks = [*township_desks(case), last_payer_of(case)]
-    tell(case, AidNotice.BOUNCED, event, people_acting_for(desks), actor=actor)
+    concerned = [*township_side(case), last_payer_of(case)]
+    tell(case, AidNotice.BOUNCED, event, people_of(concerned), actor=actor)
     return case

@@ -19,7 +19,7 @@ from coordination.aid.notices import AidNotice
 from coordination.aid.papers import content
 from coordination.aid.policies import cases as policies
 from coordination.aid.queries.holding import township_people
-from coordination.aid.queries.lanes import plan_total, proposed_stages, the_pool
+from coordination.aid.queries.lanes import plan_total, pool_of, proposed_stages
 from coordination.aid.queries.limits import last_stage_day, stage_max, tier_for
 from coordination.aid.signing import sign_form
 from coordination.aid.terms import StageTerms
@@ -191,7 +191,7 @@ def _approve(
     account: Account | None = None
     if tier == Tier.TOWNSHIP:
         account = township_can_pay(case, new, actor=actor)
-    reserve_stages(account or the_pool(), stages, actor=actor, reason=case.number)
+    reserve_stages(account or pool_of(case), stages, actor=actor, reason=case.number)
     case.approved_at = now
     for kind, said in (
         (PaperKind.D25, content.approval(case, plan.approved, opinion)),

@@ -17,7 +17,7 @@ from coordination.aid.notices import AidNotice
 from coordination.aid.policies.cases import can_register_aid
 from coordination.aid.queries.duplicates import find_duplicates
 from coordination.aid.queries.holding import township_people
-from coordination.aid.queries.lanes import lane_of, status_of_lane, the_pool
+from coordination.aid.queries.lanes import lane_of, pool_of, status_of_lane
 from coordination.aid.queries.limits import is_green
 from coordination.aid.terms import StageTerms
 from coordination.aid.verbs import AidVerb
@@ -26,8 +26,8 @@ from coordination.changes import enter, tell, trace
 from coordination.documents.numbering import draw_number
 from coordination.policy.queries import policy_version
 from coordination.register.models import Household, Person
-from coordination.units.models import Organisation, Role
-from coordination.units.queries import county_unit
+from coordination.units.counties import county_of
+from coordination.units.models import Organisation
 
 S = AidCase.Status
 NUMBER_WORD = "救助登记"
@@ -116,7 +116,7 @@ def grant_case(
         approved_at=case.approved_at,
     )
     save_version(plan, actor=actor)
-    pool = the_pool()
+    pool = pool_of(case)
     for number, terms in enumerate(stages, 1):
         stage = Stage(
             plan=plan,
@@ -151,7 +151,7 @@ def _new_case(
 ) -> AidCase:
     now = timezone.now()
     today = timezone.localdate(now)
-    drawn = draw_number(county_unit(Role.CHEAD), NUMBER_WORD, on=today)
+    drawn = draw_number(county_of(township).civil_affairs, NUMBER_WORD, on=today)
     return AidCase(
         number=f"{drawn.series.year}-{drawn.serial:04d}",
         household=household,

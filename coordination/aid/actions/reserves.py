@@ -24,8 +24,9 @@ from coordination.aid.verbs import AidVerb
 from coordination.changes import begin, enter, lock, need, say_why, tell, trace
 from coordination.documents.kinds import PaperKind
 from coordination.documents.models import Attachment, Paper
+from coordination.units.counties import county_of
+from coordination.units.holders import Holder, people_of
 from coordination.units.models import Organisation, Role
-from coordination.units.queries import county_unit, people_acting_for
 
 T = TopUp.Status
 Kind = LedgerLine.Kind
@@ -83,6 +84,7 @@ def sign_top_up(
     top_up, change = begin(top_up, actor=actor)
     require(policies.can_sign_top_up(actor, top_up))
     move_top_up(top_up, T.SIGNED)
+    county = county_of(top_up)
     paper = sign_form(
         PaperKind.D30,
         top_up,
@@ -93,7 +95,7 @@ def sign_top_up(
         scan=scan,
         organ=top_up.account.unit,
         numbered_on=timezone.localdate(),
-        recipients=(county_unit(Role.CHEAD), county_unit(Role.FIN)),
+        recipients=(county.civil_affairs, county.unit(Role.FIN)),
     )
     top_up.number, top_up.signed_by = str(paper.number), actor.acting_post
     change.save(AidVerb.TOP_UP_SIGNED, reason=opinion, medium=medium, after=_sum(top_up))
@@ -139,7 +141,7 @@ def pay_in(top_up: TopUp, *, actor: Actor, reference: str = "") -> TopUp:
     top_up.ended_at = timezone.now()
     event = change.save(AidVerb.TOPPED_UP, after=_sum(top_up))
     unit = top_up.account.unit
-    people = people_acting_for([(unit, Role.THEAD), (unit, Role.TCLERK)])
+    people = people_of([Holder(unit, Role.THEAD), Holder(unit, Role.TCLERK)])
     tell(top_up.account, AidNotice.TOPPED_UP, event, people, actor=actor)
     return top_up
 

@@ -18,13 +18,14 @@ from coordination.aid.models import AidCase, Part, Stage, Visit
 from coordination.aid.notices import AidNotice
 from coordination.aid.papers import content
 from coordination.aid.policies import cases as policies
-from coordination.aid.queries.holding import civil_affairs, township_people
+from coordination.aid.queries.holding import township_people
 from coordination.aid.signing import sign_form
 from coordination.aid.verbs import AidVerb
 from coordination.changes import Change, begin, need, revising, say_why, tell
 from coordination.documents.kinds import PaperKind
 from coordination.documents.models import Attachment
 from coordination.policy.queries import parameter
+from coordination.units.counties import county_of
 from coordination.units.models import Role
 
 S = AidCase.Status
@@ -238,7 +239,7 @@ def _sign_cut(
         reauth=reauth,
         medium=medium,
         scan=scan,
-        organ=case.township if actor.role == Role.THEAD else civil_affairs(),
+        organ=case.township if actor.role == Role.THEAD else county_of(case).civil_affairs,
         numbered_on=timezone.localdate(),
     )
 

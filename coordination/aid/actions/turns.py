@@ -17,16 +17,16 @@ from coordination.aid.models import AidCase, Part, Stage, Visit
 from coordination.aid.notices import AidNotice
 from coordination.aid.policies import cases as policies
 from coordination.aid.queries.holding import (
-    civil_affairs,
     last_payer_of,
-    township_desks,
     township_people,
+    township_side,
     verifier_of,
 )
 from coordination.aid.verbs import AidVerb
 from coordination.changes import Change, begin, need, revising, say_why, tell
+from coordination.units.counties import county_of
+from coordination.units.holders import people_of
 from coordination.units.models import Role
-from coordination.units.queries import people_acting_for
 
 S = AidCase.Status
 F = Part.Function
@@ -108,8 +108,9 @@ def report_death(case: AidCase, *, actor: Actor, on: dt.date, evidence: str) -> 
     move(case, S.FROZEN)
     case.reason, case.suspended_in = evidence, change.was
     event = change.save(AidVerb.DEATH_REPORTED, reason=evidence, after={"on": on})
-    desks = [*township_desks(case), (civil_affairs(), Role.CHEAD), last_payer_of(case), verifier_of(case)]
-    tell(case, AidNotice.STOPPED, event, people_acting_for(desks), actor=actor, answer="frozen", reason="")
+    leader = county_of(case).holder(Role.CHEAD)
+    concerned = [*township_side(case), leader, last_payer_of(case), verifier_of(case)]
+    tell(case, AidNotice.STOPPED, event, people_of(concerned), actor=actor, answer="frozen", reason="")
     return case
 
 

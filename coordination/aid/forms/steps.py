@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -16,7 +17,6 @@ from coordination.aid.forms.reserves import money_field
 from coordination.aid.models import AidCase, Payment, Stage
 from coordination.aid.terms import StageTerms
 from coordination.units.models import Organisation
-from coordination.units.queries import member_units
 
 
 class RulingForm(OutcomeForm):
@@ -339,10 +339,10 @@ class FollowForm(OutcomeForm):
         ),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, units: QuerySet[Organisation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["units"]
-        field.queryset = member_units().order_by("order", "code")
+        field.queryset = units.order_by("order", "code")
         field.label_from_instance = lambda unit: unit.label
 
     def clean(self) -> dict[str, Any]:

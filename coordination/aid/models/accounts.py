@@ -13,8 +13,9 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from coordination.units.counties import home_of
 from coordination.units.models import Organisation, Role
-from coordination.units.queries import county_unit, units_of
+from coordination.units.queries import units_of
 
 if TYPE_CHECKING:
     from coordination.access import Actor
@@ -32,7 +33,8 @@ class AccountQuerySet(models.QuerySet["Account"]):
         if not actor.has_role(*READS_OWN):
             return self.none()
         units = units_of(actor)
-        if county_unit(Role.FIN).pk in units:  # the finance bureau keeps the books
+        home = home_of(actor)
+        if home is not None and home.unit(Role.FIN).pk in units:  # the finance bureau keeps the books
             return self
         return self.filter(unit__in=units)
 

@@ -14,8 +14,9 @@ from simple_history.models import HistoricalRecords
 
 from coordination.aid.models.plans import Stage, StagePlan
 from coordination.register.privacy import veil
+from coordination.units.counties import home_of
 from coordination.units.models import Organisation, Role
-from coordination.units.queries import county_unit, units_of
+from coordination.units.queries import units_of
 
 if TYPE_CHECKING:
     from coordination.access import Actor
@@ -36,7 +37,8 @@ class AidCaseQuerySet(models.QuerySet["AidCase"]):
             return self.filter(Q(township__in=units) | Q(household__township__in=units))
         if actor.has_role(Role.VCO):
             return self.filter(household__village__in=units)
-        if actor.has_role(*READS_AT_CIVIL_AFFAIRS) and county_unit(Role.CHEAD).pk in units:
+        home = home_of(actor)
+        if actor.has_role(*READS_AT_CIVIL_AFFAIRS) and home is not None and home.civil_affairs.pk in units:
             return self
         return self.none()
 

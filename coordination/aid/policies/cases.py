@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from coordination.access import Actor, Refusal
 from coordination.aid.lifecycle import MAY_BOUNCE, SUSPENDABLE, WITH_MONEY_AHEAD
 from coordination.aid.models import AidCase, Part
-from coordination.aid.policies.separation import at_desk, barred, takes_step
+from coordination.aid.policies.separation import barred, holds, takes_step
 from coordination.aid.queries import holding
 from coordination.units.models import Organisation, Role
 from coordination.units.queries import acts_for
@@ -46,7 +46,7 @@ def can_allow_second_aid(actor: Actor, case: AidCase) -> Refusal:
 
 def can_quick_approve(actor: Actor, case: AidCase) -> Refusal:
     """The township head; once the time has passed the county leader as well."""
-    if case.county_asked_at is not None and at_desk(actor, holding.county_approver_of(case)):
+    if case.county_asked_at is not None and holds(actor, holding.county_approver_of(case)):
         return barred(actor, case, F.APPROVER)
     return takes_step(actor, case, F.APPROVER, holding.approver_of(case))
 

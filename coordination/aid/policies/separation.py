@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from coordination.access import Actor, Refusal
 from coordination.aid.models import AidCase, Part
-from coordination.aid.queries.holding import Desk
+from coordination.units.holders import Holder
 from coordination.units.models import Role
 from coordination.units.queries import acts_for
 
@@ -36,14 +36,12 @@ def barred(actor: Actor, case: AidCase, function: str) -> Refusal:
     }
 
 
-def at_desk(actor: Actor, desk: Desk) -> bool:
-    return actor.role == desk.role and acts_for(actor, desk.unit.pk)
+def holds(actor: Actor, holder: Holder) -> bool:
+    return actor.role == holder.role and acts_for(actor, holder.unit.pk)
 
 
-def takes_step(actor: Actor, case: AidCase, function: str, desk: Desk) -> Refusal:
-    """The step is this desk's, and whoever sits there has no other part in the case."""
-    if not at_desk(actor, desk):
-        return _("This step waits for %(holder)s.") % {
-            "holder": f"{desk.unit.label} · {Role(desk.role).label}"
-        }
+def takes_step(actor: Actor, case: AidCase, function: str, holder: Holder) -> Refusal:
+    """The step is this holder's, and whoever takes it has no other part in the case."""
+    if not holds(actor, holder):
+        return _("This step waits for %(holder)s.") % {"holder": holder.words}
     return barred(actor, case, function)

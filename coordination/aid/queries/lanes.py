@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from coordination.aid.models import NOTHING, Account, AidCase, Stage
 from coordination.aid.queries.limits import small_cap
+from coordination.units.counties import county_of
 
 S = AidCase.Status
 
@@ -23,9 +24,10 @@ def status_of_lane(case: AidCase) -> AidCase.Status:
     return S.REGISTERED if case.lane == AidCase.Lane.FAST else S.VERIFYING
 
 
-def the_pool() -> Account:
-    """The county pool, which every township's aid falls back on."""
-    pool = Account.objects.select_related("unit").filter(kind=Account.Kind.POOL).first()
+def pool_of(case: AidCase) -> Account:
+    """The pool of the case's county, which every township's aid falls back on."""
+    pools = Account.objects.select_related("unit").filter(kind=Account.Kind.POOL)
+    pool = pools.filter(unit__region=county_of(case).pk).first()
     if pool is None:
         raise ValidationError(_("The county pool has not been opened yet; finance opens it."))
     return pool

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from coordination.units.counties import County
 from coordination.units.models import DutyLine, Organisation
-from coordination.units.queries import Suggestion, member_units, suggest_units
+from coordination.units.queries import Suggestion, suggest_units
 
 LEADING = (DutyLine.Kind.LEAD, DutyLine.Kind.JOINT)
 MOST_HELPERS = 4
@@ -20,10 +21,9 @@ class Split:
     helpers: list[tuple[Organisation, str]] = field(default_factory=list)
 
 
-def suggest_split(text: str) -> Split:
+def suggest_split(text: str, county: County) -> Split:
     """The unit that leads in the matter by its duties; its partners and the other units found help."""
-    members = set(member_units().values_list("pk", flat=True))
-    found = [one for one in suggest_units(text) if one.unit.pk in members]
+    found = suggest_units(text, county.members)
     leads = [one for one in found if one.duty_line.kind in LEADING] or found
     if not leads:
         return Split()
@@ -33,7 +33,7 @@ def suggest_split(text: str) -> Split:
         if one.unit.pk not in named:
             named.add(one.unit.pk)
             split.helpers.append((one.unit, reason_words(one)))
-    partners = leads[0].duty_line.partners.filter(pk__in=members).order_by("order", "code")
+    partners = leads[0].duty_line.partners.filter(pk__in=county.members).order_by("order", "code")
     for unit in partners:
         if unit.pk not in named:
             named.add(unit.pk)
@@ -49,7 +49,6 @@ def reason_words(one: Suggestion) -> str:
 
 def reason_for(unit: Organisation, text: str) -> tuple[str, DutyLine | None]:
     """The catalogue's reason for a chosen unit; empty where the catalogue does not suggest it."""
-    for one in suggest_units(text):
-        if one.unit == unit:
-            return f"谁主管谁负责：{reason_words(one)}"[:REASON_LENGTH], one.duty_line
+    for one in suggest_units(text, [unit]):
+        return f"谁主管谁负责：{reason_words(one)}"[:REASON_LENGTH], one.duty_line
     return "", None

@@ -205,7 +205,8 @@ def _name_concerned(item: AgendaItem, units: Iterable[Organisation]) -> None:
     wanted = {unit.pk: unit for unit in units if unit.pk != item.unit_id}
     item.concerned.exclude(unit__in=wanted).delete()
     known = set(item.concerned.values_list("unit_id", flat=True))
-    found = {s.unit.pk: s for s in suggest_units(f"{item.title}\n{item.background}\n{item.request}")}
+    text = f"{item.title}\n{item.background}\n{item.request}"
+    found = {s.unit.pk: s for s in suggest_units(text, wanted.values())}
     ConcernedUnit.objects.bulk_create(
         ConcernedUnit(
             item=item,

@@ -32,8 +32,9 @@ from coordination.meetings.queries.item_pages import (
 )
 from coordination.pages import Request, is_fragment, refuse, status_of
 from coordination.staleness import as_it_stands, is_stale, posted_version, version_of
+from coordination.units.counties import county_of
 from coordination.units.models import Role
-from coordination.units.queries import acts_for, member_units, suggest_units
+from coordination.units.queries import acts_for, suggest_units
 from coordination.worklists import Link
 
 TABS = ("overview", "opinions", "papers", "flow", "traces")
@@ -143,9 +144,8 @@ def unit_suggestions(request: Request) -> HttpResponse:
     actor = request.actor
     text = " ".join(request.POST.get(name, "") for name in ("title", "background", "request"))[:4000]
     # where the unit stands among the boxes of the item form, so that its name can tick the box
-    boxes = list(
-        member_units().exclude(pk=actor.unit_id or 0).order_by("order", "code").values_list("pk", flat=True)
-    )
+    members = county_of(actor).members.exclude(pk=actor.unit_id or 0)
+    boxes = members.order_by("order", "code").values_list("pk", flat=True)
     places = {pk: place for place, pk in enumerate(boxes)}
-    found = [(one, places[one.unit.pk]) for one in suggest_units(text) if one.unit.pk in places]
+    found = [(one, places[one.unit.pk]) for one in suggest_units(text, members)]
     return render(request, "meetings/items/_suggestions.html", {"suggestions": found[:6]})

@@ -18,6 +18,7 @@ from coordination.monitoring.policies import can_report_warnings
 from coordination.monitoring.proposal import Rules, propose
 from coordination.monitoring.verbs import WarningVerb
 from coordination.register.privacy import blind_index
+from coordination.units.counties import County, county_of
 from coordination.units.models import Organisation
 
 
@@ -37,22 +38,23 @@ def receive_warnings(
     actor: Actor,
     channel: str,
     source: str,
-    desk: Organisation,
     reported_by: Organisation | None = None,
 ) -> Received:
-    """Take a batch in. A row whose key this source has used already changes nothing (R22)."""
+    """Take a batch in, each row for its township's county. A key that this source has used changes nothing (R22)."""
     require(can_report_warnings(actor, channel))
     post = actor.acting_post
-    reporter = reported_by or (post.unit if post is not None else desk)
+    reporter = reported_by or (post.unit if post is not None else None)
     known = _known(source, rows)
     new = _once_each([row for row in rows if row.source_key not in known])
-    opened = _open(new, actor=actor, channel=channel, source=source, desk=desk, reporter=reporter)
-    by_key = known | {warning.source_key: warning for warning in opened if warning.source_key}
-    unkeyed = iter([warning for warning in opened if not warning.source_key])
-    received = Received(opened=opened)
-    fresh = {warning.pk for warning in opened}
+    by_row: dict[int, Warning] = {}
+    for county, (theirs, places) in _by_county(new).items():
+        opened = _open(theirs, county, places, actor=actor, channel=channel, source=source, reporter=reporter)
+        by_row |= {id(row): warning for row, warning in zip(theirs, opened, strict=True)}
+    received = Received(opened=list(by_row.values()))
+    by_key = known | {warning.source_key: warning for warning in received.opened if warning.source_key}
+    fresh = {warning.pk for warning in received.opened}
     for row in rows:
-        warning = by_key[row.source_key] if row.source_key else next(unkeyed)
+        warning = by_key[row.source_key] if row.source_key else by_row[id(row)]
         received.warnings.append(warning)
         received.is_new.append(warning.pk in fresh)
         fresh.discard(warning.pk)  # a key that comes twice in one batch is new once
@@ -75,24 +77,37 @@ def _once_each(rows: Iterable[Row]) -> list[Row]:
     return once
 
 
-def _open(
-    rows: list[Row], *, actor: Actor, channel: str, source: str, desk: Organisation, reporter: Organisation
-) -> list[Warning]:
-    if not rows:
-        return []
-    now = timezone.now()
-    today = timezone.localdate(now)
-    rules = Rules.of(today)
+def _by_county(rows: list[Row]) -> dict[County, tuple[list[Row], dict[int, Organisation]]]:
+    """The rows of each county, with the places that they name."""
     places = Organisation.objects.in_bulk(
         {row.township for row in rows} | {row.village for row in rows if row.village}
     )
+    found: dict[County, tuple[list[Row], dict[int, Organisation]]] = {}
+    for row in rows:
+        found.setdefault(county_of(places[row.township]), ([], places))[0].append(row)
+    return found
+
+
+def _open(
+    rows: list[Row],
+    county: County,
+    places: dict[int, Organisation],
+    *,
+    actor: Actor,
+    channel: str,
+    source: str,
+    reporter: Organisation | None,
+) -> list[Warning]:
+    now = timezone.now()
+    today = timezone.localdate(now)
+    rules, desk = Rules.of(today, county), county.civil_affairs
     warnings = [
         _drafted(row, found, now=now, version=rules.version.partition("/")[2], places=places)
         for row, found in zip(rows, find_people(rows, on=today), strict=True)
     ]
     for warning in warnings:
         warning.channel, warning.source = channel, source
-        warning.desk, warning.reported_by = desk, reporter
+        warning.desk, warning.reported_by = desk, reporter or desk
     kept = _keep(warnings, rules, actor=actor)
     record_each(
         WarningVerb.RECEIVED,

@@ -19,6 +19,7 @@ from coordination.monitoring.verbs import WarningVerb
 from coordination.notifications.actions import hint
 from coordination.register.actions import register_household, register_person
 from coordination.register.models import Person
+from coordination.units.counties import county_of
 from coordination.units.models import Organisation
 
 
@@ -114,7 +115,8 @@ def match_warning(warning: Warning, *, actor: Actor, person: Person) -> Warning:
     if warning.status != Warning.Status.TRIAGE:
         raise ValidationError(_("The warning is no longer at triage."))
     set_person(warning, person)
-    proposal = propose(warning, Rules.of(warning.policy_on), is_repeat=warning.duplicate_of_id is not None)
+    rules = Rules.of(warning.policy_on, county_of(warning))
+    proposal = propose(warning, rules, is_repeat=warning.duplicate_of_id is not None)
     warning.proposed, warning.reasons = proposal.route, proposal.reasons
     warning.rule_version = proposal.version
     warning.match_reason = "hand"

@@ -44,6 +44,7 @@ from coordination.referrals.queries.pages import (
     result_facts,
 )
 from coordination.referrals.views.cases import referrals_home, visible_case
+from coordination.units.counties import county_of
 from coordination.units.queries import suggest_units
 
 TABS = ("overview", "papers", "flow", "traces")
@@ -205,7 +206,8 @@ def leg_new(request: Request, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("The receiver is named; nothing is sent before you sign."))
             return redirect(case)
-    context = {"form": form, "case": case, "suggestions": suggest_units(f"{case.title}\n{case.facts}")[:6]}
+    suggestions = suggest_units(f"{case.title}\n{case.facts}", county_of(case).units())[:6]
+    context = {"form": form, "case": case, "suggestions": suggestions}
     return render(request, "referrals/leg_new.html", context, status=status_of(form))
 
 

@@ -17,8 +17,9 @@ from coordination.deliberation.views.cases import outcome_form, round_context
 from coordination.meetings.forms.session_steps import AcknowledgeForm, RulingForm
 from coordination.policy.queries import parameter
 from coordination.sittings import actions as seats
-from coordination.units.models import Organisation, Post, Role
-from coordination.units.queries import meeting_office, member_units, suggest_units
+from coordination.units.counties import county_of
+from coordination.units.models import Post, Role
+from coordination.units.queries import suggest_units
 from coordination.wording import listed
 from workflows.case_deliberation.flow import CaseDeliberationFlow
 from workflows.case_deliberation.written import answer_in_writing
@@ -61,24 +62,22 @@ class AcceptPage(CasePage):
     def form_kwargs(self) -> dict[str, Any]:
         case: Deliberation = self.record
         text = f"{case.title}\n{case.facts}\n{case.request}"
-        civil_affairs = meeting_office().parent
-        suggested: dict[Organisation, str] = {}
-        if civil_affairs is not None:
-            suggested[civil_affairs] = str(_("civil affairs, always heard"))
+        county = county_of(case)
+        suggested = {county.civil_affairs: str(_("civil affairs, always heard"))}
         if case.amount:
             codes = parameter("JM_MONEY_UNITS", on=case.policy_on).value
-            for unit in Organisation.objects.filter(code__in=codes):
+            for unit in county.coded(codes):
                 suggested.setdefault(unit, str(_("money is asked for")))
-        for found in suggest_units(text)[:6]:
+        for found in suggest_units(text, county.units())[:6]:
             suggested.setdefault(found.unit, "、".join(found.words))
         others = Deliberation.objects.filter(
             household=case.household, status__in=Deliberation.BEFORE_DECISION
         ).exclude(pk=case.pk)
         return {
-            "units": member_units().order_by("order", "code"),
+            "units": county.members.order_by("order", "code"),
             "suggested": suggested,
             "others": others,
-            "lead": civil_affairs,
+            "lead": county.civil_affairs,
         }
 
 
@@ -140,7 +139,7 @@ class SchedulePage(CasePage):
         referred = found.conclusion == Round.Conclusion.REFERRED
         return {
             "chairs": chairs.select_related("user", "unit").order_by("-role", "order"),
-            "units": member_units().exclude(pk__in=heard).order_by("order", "code"),
+            "units": county_of(case).members.exclude(pk__in=heard).order_by("order", "code"),
             "written_refusal": refusal,
             "forum": Round.Forum.SESSION if referred else Round.Forum.PANEL,
         }

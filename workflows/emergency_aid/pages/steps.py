@@ -13,6 +13,7 @@ from coordination.aid.models import AidCase
 from coordination.aid.queries.case_pages import case_duplicates, decision_facts, limits_words, stage_rows
 from coordination.aid.queries.lanes import plan_total, reserve_of
 from coordination.aid.queries.limits import stage_max
+from coordination.units.counties import county_of
 from workflows.desk.task_pages import TaskPage, task_page
 from workflows.emergency_aid.branches import follow_up_and_hand_on
 from workflows.emergency_aid.flow import EmergencyAidFlow as Flow
@@ -302,6 +303,9 @@ class FollowUpPage(CasePage):
         "major": "close",
     }
     submit = gettext_lazy("Sign the record")
+
+    def form_kwargs(self) -> dict[str, Any]:
+        return {"units": county_of(self.record).members}
 
 
 @task_page(Flow, "close")

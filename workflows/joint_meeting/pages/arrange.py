@@ -14,8 +14,8 @@ from coordination.meetings.forms.session_steps import ArrangementForm
 from coordination.meetings.models import Placement, Session
 from coordination.meetings.queries.sessions import PoolRow, pool_for
 from coordination.sittings.models import Seat
+from coordination.units.counties import county_of
 from coordination.units.models import Organisation
-from coordination.units.queries import member_units
 from workflows.desk.task_pages import task_page
 from workflows.joint_meeting.flow import JointMeetingFlow
 from workflows.joint_meeting.placing import arrange_and_place
@@ -40,10 +40,9 @@ class ArrangeForm(ArrangementForm):
         }
         seats = {seat.unit_id: seat for seat in session.sitting.seats.all()}
         self.agenda_rows = [self._agenda_row(row, placed.get(row.item.pk)) for row in self.pool]
-        self.members = list(member_units())
-        self.guests = list(
-            Organisation.objects.valid_on().filter(kind=Organisation.Kind.INVITED_UNIT).order_by("order")
-        )
+        county = county_of(session)
+        self.members = list(county.members)
+        self.guests = list(county.units().filter(kind=Organisation.Kind.INVITED_UNIT).order_by("order"))
         self.unit_rows = [self._unit_row(unit, seats, placed) for unit in self.members]
         self.guest_rows = [self._unit_row(unit, seats, placed) for unit in self.guests]
 

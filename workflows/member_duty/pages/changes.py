@@ -29,6 +29,7 @@ from coordination.duties.queries.breakdown import suggest_split
 from coordination.duties.queries.due import extension_limit
 from coordination.pages import Request, confirm, status_of
 from coordination.policy.words import full_date
+from coordination.units.counties import county_of
 from workflows.member_duty.front import open_duty
 from workflows.member_duty.moves import ask_for_time, note_matter, transfer
 
@@ -143,4 +144,4 @@ def suggestions(request: Request) -> HttpResponse:
     actor = request.actor
     require(can_draft_assignment(actor))
     text = " ".join(request.POST.get(name, "") for name in ("title", "requirement"))[:4000]
-    return render(request, "duties/_suggestions.html", {"split": suggest_split(text)})
+    return render(request, "duties/_suggestions.html", {"split": suggest_split(text, county_of(actor))})
