@@ -19,7 +19,9 @@ from coordination.units.models import Organisation, Role
 from workflows.engine.base import RecordFlow, actor_of, record_of, when
 from workflows.engine.holders import at_county
 from workflows.engine.ladder import Closing, DueTime, Rung
-from workflows.engine.nodes import Await, End, ForEach, Function, Human, If, Join, Start, this
+from workflows.engine.nodes import Await, End, ForEach, Function, Human, If, Join, Split, Start, this
+from workflows.engine.steps import start as start_process
+from workflows.engine.turning import cancel_siblings
 
 MODULE = "workflows.tiny"
 sys.modules[MODULE] = sys.modules[__name__]
@@ -58,6 +60,28 @@ def sign(village, *, actor):
     return set_status(village, "signed", actor=actor)
 
 
+def take_back(village, *, actor, reason):
+    require(can_take_back(actor, village))
+    return set_status(village, "gone", actor=actor, reason=reason)
+
+
+def turn(village, *, actor, reason, medium=""):
+    require(can_take_back(actor, village))
+    return set_status(village, "returned", actor=actor, reason=reason, medium=medium)
+
+
+def drop(unit, *, actor, reason):
+    require(can_take_back(actor, unit))
+    record(Verb.CALL_NO_REPLY, actor=actor, subject=unit, reason=reason)
+    return unit
+
+
+def can_take_back(actor, record):
+    if record.organ_word == "gone":
+        return "It is gone."
+    return None if actor.has_role(Role.OFFDIR) else "Only the director takes it back."
+
+
 def can_write(actor, village):
     return None
 
@@ -74,18 +98,38 @@ class Units:
     """Whom the for-each asks; a test names them."""
 
     asked: tuple[str, ...] = ("CZ", "RS")
+    first_answer_wins = False
 
 
 def in_three_days(village, task):
     return DueTime(timezone.now() + dt.timedelta(days=3))
 
 
-class TinyFlow(RecordFlow):
+class VillageFlow(RecordFlow):
+    """A flow about a village, whose document word is its status."""
+
+    __module__ = MODULE
+
+    @classmethod
+    def status_of(cls, record):
+        return record.organ_word
+
+
+VillageFlow.process_title = VillageFlow.process_description = ""
+
+
+class TinyFlow(VillageFlow):
     """A small flow"""
 
     __module__ = MODULE
     record_label = "units.organisation"
-    expects = {"": ("write",), "returned": ("write",), "written": ("approve",), "approved": ("answer",)}
+    expects = {
+        "": ("write",),
+        "returned": ("write",),
+        "written": ("approve",),
+        "approved": ("answer",),
+        "gone": (),
+    }
 
     start = Start(label="start").Next(this.write)
     write = Human(
@@ -144,17 +188,16 @@ class ParentFlow(RecordFlow):
     done = End()
 
     def open_children(self, activation):
-        from workflows.engine.steps import start
-
         for village in Organisation.objects.filter(parent=record_of(activation)).order_by("pk")[:2]:
-            start(village, actor=actor_of(activation), parent_task=activation.task, flow="ChildFlow")
+            start_process(village, actor=actor_of(activation), parent_task=activation.task, flow="ChildFlow")
 
 
-class ChildFlow(RecordFlow):
+class ChildFlow(VillageFlow):
     """A child"""
 
     __module__ = MODULE
     record_label = "units.organisation"
+    expects = {"": ("work",), "returned": ("work",), "gone": ()}
 
     start = Start().Next(this.work)
     work = Human(holder=at_county(Role.OFFICE), policy=can_write, deadline=in_three_days, label="work").Next(
@@ -220,3 +263,42 @@ class NestedFlow(RecordFlow):
     ).Next(this.answered)
     answered = Join().Next(this.done)
     done = End()
+
+
+class DesksFlow(RecordFlow):
+    """Two desks with one decision, the second of several units"""
+
+    __module__ = MODULE
+    record_label = "units.organisation"
+
+    start = Start().Next(this.both)
+    both = Split().Next(this.here).Next(this.there)
+    here = Human(
+        holder=lambda village, task: Holder(village.parent, Role.TCLERK),
+        policy=can_write,
+        deadline=in_three_days,
+        ladder=(Rung(before=1), Rung(after=1)),
+        label="here",
+    ).Next(this.first_wins)
+    there = ForEach(items=each_unit).Next(this.answer)
+    answer = Human(
+        holder=lambda village, task: Holder(task.seed, Role.LIAISON),
+        policy=can_answer,
+        deadline=in_three_days,
+        label="answer",
+    ).Next(this.first_answer)
+    first_answer = Function(this.end_answers).Next(this.answered)
+    answered = Join().Next(this.first_wins)
+    first_wins = Function(this.end_others).Next(this.decided)
+    decided = Join().Next(this.sign)
+    sign = Human(holder=at_county(Role.OFFDIR), policy=can_write, deadline=in_three_days, label="sign").Next(
+        this.done
+    )
+    done = End()
+
+    def end_answers(self, activation):
+        if Units.first_answer_wins:
+            cancel_siblings(activation, reason="answered")
+
+    def end_others(self, activation):
+        cancel_siblings(activation, reason="decided")

@@ -44,7 +44,7 @@ class ForEach(stock.mixins.NextNodeMixin, Node):
     """One branch for each of ``items(record)``, from the next node to the join behind it.
 
     The seeds are rows with integer keys. With none, the token goes straight to
-    the join. ``steps.add_branch`` adds one while it runs.
+    the join. ``turning.add_branch`` adds one while it runs.
     """
 
     task_type = "FOR_EACH"
