@@ -45,6 +45,12 @@ def test_a_known_number_finds_the_person_and_namesakes_are_asked_about(aid):
     assert AidCase.objects.count() == 2
 
 
+def test_a_person_whom_the_form_did_not_offer_is_not_taken_from_it(aid):
+    values = {**FIELDS, "name": "赵新来", "township": aid.town.pk, "candidate": aid.person.key}
+    aid.cast.client("wutong").post(reverse("workflows:aid-register"), values)
+    assert AidCase.objects.get().person.name == "赵新来"
+
+
 def test_the_head_approves_on_the_task_page_with_the_password(aid):
     walk = aid.walk()
     url = walk.task("quick_approve").get_absolute_url()

@@ -1,16 +1,59 @@
-"""What breaks into an aid case outside its steps: its process ends and begins anew where the record stands."""
+"""What happens to an aid case outside its steps: asked for, withdrawn, or broken out of its way.
+
+What breaks out of its way ends its process, and another begins where the record stands.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
+from typing import Any
 
 from django.db import transaction
 
 from coordination.access import Actor
 from coordination.aid.actions import paying, stages, turns
 from coordination.aid.models import AidCase
+from coordination.register.actions import register_household, register_person
+from coordination.register.matching import match
+from coordination.register.models import Person
 from workflows.engine import turning
 from workflows.engine.steps import wake
+
+from .front import open_aid
+
+NEW = "new"  # the answer that none of the people found is meant
+CASE_FIELDS = ("nature", "cause", "facts", "amount", "is_urgent", "needs_plan", "other_aid")
+
+
+@transaction.atomic
+def register_request(data: Mapping[str, Any], known: Person | None, *, actor: Actor) -> AidCase:
+    """Register whoever is new and open the case: one act of the clerk."""
+    person = known or _person(data, actor)
+    values = {name: data[name] for name in CASE_FIELDS}
+    return open_aid(
+        actor=actor, household=person.household, person=person, township=data["township"], **values
+    )
+
+
+def _person(data: Mapping[str, Any], actor: Actor) -> Person:
+    """The person of that number or the one chosen of those offered; else a new entry, temporary without papers."""
+    chosen = data.get("candidate", NEW)
+    if chosen != NEW:
+        return Person.objects.select_related("household__township", "household__village").get(key=chosen)
+    found = match(name=data["name"], id_number=data["id_number"], township=data["township"])
+    if found.person is not None:
+        return found.person
+    household = register_household(actor=actor, township=data["township"], village=data["village"])
+    return register_person(
+        household,
+        actor=actor,
+        name=data["name"],
+        id_number=data["id_number"],
+        phone=data["phone"],
+        account=data["account"],
+        temporary=not data["id_number"],
+    )
 
 
 def withdraw(case: AidCase, *, actor: Actor, reason: str) -> AidCase:

@@ -7,7 +7,6 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -22,14 +21,10 @@ from coordination.aid.models import AidCase
 from coordination.aid.policies.cases import can_register_aid
 from coordination.aid.queries.limits import small_cap
 from coordination.pages import Request, refuse, status_of
-from coordination.register.actions import register_household, register_person
 from coordination.register.matching import match
 from coordination.register.models import Person
 from coordination.units.models import Organisation, Role
-from workflows.emergency_aid.front import open_aid
-
-NEW = "new"
-CASE_FIELDS = ("nature", "cause", "facts", "amount", "is_urgent", "needs_plan", "other_aid")
+from workflows.emergency_aid.moves import NEW, register_request
 
 
 class RegisterForm(forms.Form):
@@ -135,12 +130,11 @@ def register(request: Request) -> HttpResponse:
     known = _known(request, actor)
     form = RegisterForm(request.POST or None, actor=actor, known=known)
     if request.method == "POST":
-        chosen = request.POST.get("candidate", "")
         if known is None:
             _offer_candidates(form, request)
         if form.is_valid():
             try:
-                case = _register(form, actor, known, chosen)
+                case = register_request(form.cleaned_data, known, actor=actor)
             except ValidationError as error:
                 refuse(form, error)
             except PermissionDenied as error:
@@ -170,32 +164,3 @@ def _offer_candidates(form: RegisterForm, request: Request) -> None:
     found = match(name=name, id_number=number, township=int(town) if town.isdecimal() else None)
     if found.is_question:
         form.ask_which(found.candidates)
-
-
-@transaction.atomic
-def _register(form: RegisterForm, actor: Actor, known: Person | None, chosen: str) -> AidCase:
-    data = form.cleaned_data
-    person = known or _person(data, actor, chosen)
-    values = {name: data[name] for name in CASE_FIELDS}
-    return open_aid(
-        actor=actor, household=person.household, person=person, township=data["township"], **values
-    )
-
-
-def _person(data: dict[str, Any], actor: Actor, chosen: str) -> Person:
-    """The person of that number or the one chosen; else a new entry, temporary without papers."""
-    if chosen and chosen != NEW:
-        return Person.objects.select_related("household__township", "household__village").get(key=chosen)
-    found = match(name=data["name"], id_number=data["id_number"], township=data["township"])
-    if found.person is not None:
-        return found.person
-    household = register_household(actor=actor, township=data["township"], village=data["village"])
-    return register_person(
-        household,
-        actor=actor,
-        name=data["name"],
-        id_number=data["id_number"],
-        phone=data["phone"],
-        account=data["account"],
-        temporary=not data["id_number"],
-    )
