@@ -219,6 +219,15 @@ def test_every_step_named_in_code_is_a_step():
             assert name in known, f"{short(path)}: no step is called {name}"
 
 
+def test_every_flow_named_in_code_is_one():
+    known = {flow.__name__ for flow in FLOWS}
+    for path in sources(*PRODUCT):
+        for node in ast.walk(tree(path)):
+            if isinstance(node, ast.keyword) and node.arg == "flow" and text_of(node.value):
+                name = text_of(node.value)
+                assert name in known, f"{short(path)}:{node.lineno}: no flow is called {name}"
+
+
 def test_a_name_that_no_flow_of_the_record_has_is_refused():
     from coordination.meetings.models import AgendaItem
     from workflows.engine.steps import task_for, wake

@@ -6,6 +6,7 @@ import datetime as dt
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.urls import reverse
 from django.utils import timezone
 from viewflow.fsm import TransitionNotAllowed
 
@@ -135,6 +136,18 @@ def test_c1_something_else_was_found_and_the_route_is_chosen_again(cast):
     walker.confirmed()
     assert walker.open == ["inform"]
     assert disagreements() == []
+
+
+def test_confirming_several_names_whoever_chose_last(cast):
+    walker = Walker(cast).triaged("2")
+    several, desk = reverse("workflows:warnings-triage"), cast.client("suting")
+    assert "苏婷已" in desk.post(several, {f"route-{walker.warning.key}": "3"}).content.decode()
+    walker.step("verify", triage.send_warning_back, "wutong", method="visit", findings="实为收入好转。")
+    again = walker.task("choose_again")
+    walker.step("choose_again", triage.triage_warning, "suting", route="3")
+    Task.objects.filter(pk=again.pk).update(owner=cast.user("weiguoqiang"))
+    answer = desk.post(several, {f"route-{walker.warning.key}": "3"}).content.decode()
+    assert f"{cast.user('weiguoqiang').label}已" in answer.replace(" ", "")
 
 
 def test_a_second_triage_may_dismiss(cast):

@@ -94,20 +94,22 @@ FLOWS: list[type[RecordFlow]] = []
 
 def flow_of(record: models.Model, name: str = "") -> type[RecordFlow]:
     """The flow that carries a record; of several, the one of that name."""
-    label = record._meta.label_lower
-    found = [one for one in FLOWS if one.record_label == label and name in ("", one.__name__)]
+    found = [one for one in flows_of(record) if name in ("", one.__name__)]
     if len(found) != 1:
         names = ", ".join(one.__name__ for one in found) or "none"
-        raise LookupError(f"One flow is to carry {label}, and there is {names}.")
+        raise LookupError(f"One flow is to carry {record._meta.label_lower}, and there is {names}.")
     return found[0]
+
+
+def flows_of(record: models.Model) -> list[type[RecordFlow]]:
+    """Every flow that may carry such a record."""
+    return [flow_class for flow_class in FLOWS if flow_class.record_label == record._meta.label_lower]
 
 
 def know_step(record: models.Model, name: str) -> None:
     """A step is asked for by a name that a flow of such a record has: any other is a slip of the pen."""
-    label = record._meta.label_lower
-    flows = [flow_class for flow_class in FLOWS if flow_class.record_label == label]
-    if not any(flow_class.instance.node(name, no_obsolete=True) for flow_class in flows):
-        raise LookupError(f"No flow of {label} has a step {name}.")
+    if not any(flow_class.instance.node(name, no_obsolete=True) for flow_class in flows_of(record)):
+        raise LookupError(f"No flow of {record._meta.label_lower} has a step {name}.")
 
 
 def record_of(activation: Any) -> Any:

@@ -21,7 +21,6 @@ from workflows.engine.turning import locked, rehold
 from .front import open_duty
 
 TO_BE_SAID = "由联席办分解时明确"
-OF_THE_HANDLER = ("work", "report_progress")
 
 
 def note_matter(*, actor: Actor, title: str, requirement: str, due_on: dt.date, is_major: bool) -> Assignment:
@@ -52,7 +51,7 @@ def transfer(assignment: Assignment, *, actor: Actor, handler: Post, reason: str
         assignment = transfer_assignment(assignment, actor=actor, handler=handler, reason=reason)
         rows: list[models.Model] = [assignment, *assignment.progress.filter(status="asked")]
         for task in (task for row in rows for task in open_tasks(row)):
-            if task.flow_task.name in OF_THE_HANDLER:
+            if task.flow_task.name in ("work", "report_progress"):
                 rehold(task)
     return assignment
 

@@ -38,7 +38,6 @@ CO_UNIT = _("co-operating unit")
 LEAD = _("lead unit")
 REPORTED = "已提交办结报告"
 HANDED_BACK = "承办人已退回联络员"
-ON_THE_DUE_DAY = ("work", "sign_report")
 E = Extension.Status
 
 
@@ -52,13 +51,8 @@ class PartFlow(RecordFlow):
     def lock(cls, process_pk: int) -> Iterator[None]:
         """The assignment's process first, then the part's own: every step takes them in this order."""
         process = Process.objects.get(pk=process_pk)
-        mother = Process.objects.of(process.record.assignment).filter(finished__isnull=True).first()
-        if mother is None:
-            with super().lock(process_pk):
-                yield
-        else:
-            with mother.flow_class.lock(mother.pk), super().lock(process_pk):
-                yield
+        with turning.locked(process.record.assignment), super().lock(process_pk):
+            yield
 
 
 PartFlow.process_title = PartFlow.process_description = ""
@@ -230,7 +224,7 @@ def end_parts(assignment: Assignment, *, actor: Actor) -> None:
 def move_due_day(assignment: Assignment) -> None:
     """Steps that hang on the due day get the new one, and their ladder begins anew."""
     for task in open_tasks(assignment):
-        if task.flow_task.name in ON_THE_DUE_DAY:
+        if task.flow_task.name in ("work", "sign_report"):
             task.process.keep(assignment)
             turning.reschedule(task, DueTime(assignment.closes_at))
 

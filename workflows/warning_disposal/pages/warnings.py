@@ -27,6 +27,7 @@ from coordination.pages import Request, refuse
 from coordination.units.models import Role
 from workflows.engine.steps import StepTaken, complete, task_for
 from workflows.models import Task
+from workflows.warning_disposal.flow import WarningFlow
 from workflows.warning_disposal.front import open_warnings
 from workflows.warning_disposal.imports import start_import
 
@@ -84,8 +85,9 @@ def _triage(warning: Warning, route: str, *, actor: Actor) -> Result:
 
 def _last_triage(warning: Warning) -> Task:
     """The step that a colleague took, so that the answer can name who and when."""
-    done = Task.objects.filter(subject_type=warning._meta.label_lower, subject_id=warning.pk)
-    return done.select_related("owner").order_by("pk").first() or Task()
+    choices = [WarningFlow.triage, WarningFlow.choose_again]
+    done = Task.objects.about(warning).filter(flow_task__in=choices)
+    return done.select_related("owner").order_by("-pk").first() or Task()
 
 
 @sensitive_post_parameters()
