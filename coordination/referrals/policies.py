@@ -12,12 +12,13 @@ from coordination.referrals.models import CharityProject, Leg, Referral
 from coordination.referrals.queries.people import (
     WINDOW_ROLES,
     handling_role,
+    is_window,
     receiving_role,
     who_may_verify,
-    windows,
 )
+from coordination.units.counties import county_of
 from coordination.units.models import AccountClass, Organisation, Role
-from coordination.units.queries import acts_for, meeting_office
+from coordination.units.queries import acts_for
 
 OFFICE = (Role.OFFICE, Role.OFFDIR)
 LEADERS = (Role.OFFDIR, Role.DEPUTY)
@@ -29,7 +30,7 @@ def can_open_at_window(actor: Actor, window: Organisation | None = None) -> Refu
     post = actor.acting_post
     if post is None or post.role not in WINDOW_ROLES:
         return _("Applications are taken at the windows: townships, civil affairs, the hotline.")
-    if not windows().filter(pk=post.unit_id).exists():
+    if not is_window(post.unit_id):
         return _(
             "Your unit is no window; applications are taken by townships, civil affairs and the hotline."
         )
@@ -96,11 +97,11 @@ def is_at_risk(case: Referral) -> bool:
 
 def can_verify_referral(actor: Actor, case: Referral) -> Refusal:
     """Verified by somebody who handled none of it; who stands in for somebody inherits the bar (C0)."""
-    unit, role = who_may_verify(case)
-    if actor.role != role or not acts_for(actor, unit.pk):
+    verifier = who_may_verify(case)
+    if actor.role != verifier.role or not acts_for(actor, verifier.unit.pk):
         return _("The matter is verified by %(unit)s (%(role)s).") % {
-            "unit": unit.label,
-            "role": Role(role).label,
+            "unit": verifier.unit.label,
+            "role": Role(verifier.role).label,
         }
     represented = actor.on_behalf_of.user_id if actor.on_behalf_of else actor.user.pk
     if case.hands.filter(pk__in={actor.user.pk, represented}).exists():
@@ -244,7 +245,7 @@ def can_amend_project(actor: Actor, project: CharityProject) -> Refusal:
 
 def can_file_project(actor: Actor, project: CharityProject) -> Refusal:
     """Civil affairs puts projects of social forces on file."""
-    hall = meeting_office().parent_id
-    if not actor.has_role(Role.LIAISON, Role.UDEPUTY) or hall is None or not acts_for(actor, hall):
+    hall = county_of(project).civil_affairs
+    if not actor.has_role(Role.LIAISON, Role.UDEPUTY) or not acts_for(actor, hall.pk):
         return _("Only the liaison of civil affairs puts projects on file.")
     return None

@@ -14,10 +14,10 @@ from coordination.audit.models import Event
 from coordination.notifications.actions import hint, notify
 from coordination.referrals.models import Leg, Referral
 from coordination.referrals.notices import ReferralNotice
-from coordination.referrals.queries.people import people_at, receiving_role, window_role
+from coordination.referrals.queries.people import receiver_of, window_of
 from coordination.referrals.verbs import ReferralVerb
-from coordination.units.models import Organisation, Role, User
-from coordination.units.queries import head_role
+from coordination.units.holders import Holder, people_of
+from coordination.units.models import Role, User
 
 CASE_MOVES = ("status", "reason", "round", "reopenings")
 LEG_MOVES = ("status", "reason", "round", "returns")
@@ -139,9 +139,8 @@ def tell(
 
 
 def window_people(case: Referral) -> list[User]:
-    return people_at(case.window, window_role(case.window))
+    return window_of(case).people()
 
 
 def receiver_people(leg: Leg, *, heads: bool = False) -> list[User]:
-    unit: Organisation = leg.receiver
-    return people_at(unit, receiving_role(unit), *([head_role(unit)] if heads else []))
+    return people_of([receiver_of(leg), *([Holder.head(leg.receiver)] if heads else [])])

@@ -13,7 +13,7 @@ from typing import Any
 
 from coordination.access import Actor
 from coordination.units.holders import Holder
-from coordination.units.models import Organisation, OrganisationQuerySet, Post, Role
+from coordination.units.models import DutyLine, Organisation, OrganisationQuerySet, Post, Role
 
 Kind = Organisation.Kind
 
@@ -84,6 +84,14 @@ class County:
             held = self.units().filter(posts__in=Post.objects.current().filter(role=role))
             self._units[role] = held.order_by("order", "pk")[:1].get()
         return self._units[role]
+
+    def authority_of(self, category: str) -> Organisation:
+        """The unit whose duty it is to determine a category of the register."""
+        lines = DutyLine.objects.valid_on().filter(unit__in=self.units(), determines__contains=category)
+        for line in lines.select_related("unit"):
+            if category in line.determined_list:
+                return line.unit
+        raise LookupError(f"The duty catalogue names no authority for {category}.")
 
     def holder(self, role: str) -> Holder:
         return Holder(self.unit(role), role)

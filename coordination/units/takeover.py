@@ -209,6 +209,7 @@ def _add_duties(rows: list[Row], *, actor: Actor) -> int:
                     source=row["source"],
                     requirement=row["requirement"],
                     keywords=row.get("keywords", ""),
+                    determines=row.get("determines", ""),
                     succeeded_by_id=ids.get(row.get("succeeded_by", "")),
                     **_dates(row),
                 )

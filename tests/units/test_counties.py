@@ -80,6 +80,13 @@ def test_county_wide_roles_are_held_in_one_unit_each(cast, county):
     assert county.holder(Role.FIN).people() == [cast.user("hejun")]
 
 
+def test_the_duty_catalogue_names_the_authority_of_a_category(cast, county):
+    assert county.authority_of("DIBAO") == cast.unit("MZ")
+    assert county.authority_of("POVERTY_WATCH") == cast.unit("NYNC")
+    with pytest.raises(LookupError, match="OTHER_HARDSHIP"):
+        county.authority_of("OTHER_HARDSHIP")
+
+
 def test_who_is_who_is_read_once_for_a_unit(cast, django_assert_num_queries):
     unit, actors = cast.unit("CZ"), actors_of(cast.user("songlan"))
     with django_assert_num_queries(1):

@@ -25,7 +25,7 @@ from coordination.referrals.policies import (
     can_dispatch_referral,
     can_verify_referral,
 )
-from coordination.referrals.queries.people import who_may_verify, window_role
+from coordination.referrals.queries.people import who_may_verify, window_of
 from coordination.units.holders import Holder
 from coordination.units.models import Role
 from coordination.units.queries import clock_actor
@@ -66,7 +66,7 @@ def is_now(*statuses: str) -> Any:
 
 
 def the_window(case: Referral, task: Task) -> Holder:
-    return Holder(case.window, window_role(case.window))
+    return window_of(case)
 
 
 def green_term(name: str, case: Referral) -> Due:
@@ -196,7 +196,7 @@ class ReferralClosureFlow(RecordFlow):
         return green_term("FORWARD", case)
 
     def the_verifier(self, case: Referral, task: Task) -> Holder:
-        return Holder(*who_may_verify(case))
+        return who_may_verify(case)
 
     def open_legs(self, activation: Any) -> None:
         """A process of its own for each leg that is on its way or reopened."""

@@ -16,7 +16,7 @@ from coordination.policy.deadlines import Due, due
 from coordination.referrals.actions.reminders import tell_window_late
 from coordination.referrals.models import Leg
 from coordination.referrals.policies import can_handle_leg, can_receive_leg, can_resend_leg, can_rule_leg
-from coordination.referrals.queries.people import handling_role, receiving_role, window_role
+from coordination.referrals.queries.people import handler_of, receiver_of, window_of
 from coordination.units.holders import Holder
 from coordination.units.models import Role
 from workflows.engine.base import RecordFlow, actor_of, when
@@ -174,18 +174,17 @@ class ReferralLegFlow(RecordFlow):
             start(leg, actor=actor_of(activation), flow="WaitingListFlow")
 
     def the_window(self, leg: Leg, task: Task) -> Holder:
-        window = leg.case.window
-        return Holder(window, window_role(window))
+        return window_of(leg.case)
 
     def the_receiver(self, leg: Leg, task: Task) -> Holder:
         if leg.kind in BY_WINDOW:
             return self.the_window(leg, task)
-        return Holder(leg.receiver, receiving_role(leg.receiver))
+        return receiver_of(leg)
 
     def the_handler(self, leg: Leg, task: Task) -> Holder:
         if leg.kind in BY_WINDOW:
             return self.the_window(leg, task)
-        return Holder(leg.receiver, handling_role(leg.receiver))
+        return handler_of(leg)
 
     def forwarding_time(self, leg: Leg, task: Task) -> Due:
         return self._term("FORWARD", leg)

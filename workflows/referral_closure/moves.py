@@ -18,7 +18,7 @@ from coordination.register.actions.households import register_household
 from coordination.register.actions.persons import register_person
 from coordination.register.models import Category, CategoryStatus, Household, Person
 from coordination.register.policies import can_register_household
-from coordination.units.models import Organisation
+from coordination.units.counties import county_of
 from coordination.units.queries import clock_actor
 from workflows.engine import turning
 from workflows.engine.steps import start
@@ -63,15 +63,14 @@ def take_at_window(person: Person | None, data: Mapping[str, Any], *, actor: Act
 
 
 def refer_gap(household: Household, *, actor: Actor) -> Referral:
-    """To civil affairs where the guarantee is missing, else to rural affairs where the watch is."""
+    """To the authority of the list that the household is missing on: the guarantee, else the watch."""
     held = set(
         CategoryStatus.objects.current().filter(household=household).values_list("category", flat=True)
     )
     is_watched = Category.POVERTY_WATCH in held
-    code = "MZ" if is_watched else "NYNC"
     asked = Category.DIBAO if is_watched else Category.POVERTY_WATCH
     words = gap_words(is_watched)
-    receiver = Organisation.objects.get(code=code)
+    receiver = county_of(household).authority_of(asked)
     return open_referral(
         actor=actor,
         kind=Referral.Kind.LIST_GAP,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from coordination.policy.deadlines import close_of_day
 from coordination.referrals.models import Leg, LegResult
 from coordination.referrals.policies import can_review_leg, can_tell_review
-from coordination.referrals.queries.people import handling_role, window_role
+from coordination.referrals.queries.people import handler_of, window_of
 from coordination.units.holders import Holder
 from coordination.units.models import Role
 from workflows.engine.base import OR_NONE, RecordFlow, when
@@ -81,12 +81,12 @@ class WaitingListFlow(RecordFlow):
         return str(record.short_number)
 
     def the_window(self, leg: Leg, task: Task) -> Holder:
-        return Holder(leg.case.window, window_role(leg.case.window))
+        return window_of(leg.case)
 
     def the_handler(self, leg: Leg, task: Task) -> Holder:
         if leg.kind in (Leg.Kind.OWN, Leg.Kind.REGION):
             return self.the_window(leg, task)
-        return Holder(leg.receiver, handling_role(leg.receiver))
+        return handler_of(leg)
 
     def reviewing_time(self, leg: Leg, task: Task) -> dt.datetime:
         result = leg.latest_result

@@ -46,8 +46,8 @@ from coordination.referrals.traces import (
 )
 from coordination.referrals.verbs import ReferralVerb
 from coordination.register.models import Household, Person
+from coordination.units.counties import county_of
 from coordination.units.models import Organisation, User
-from coordination.units.queries import meeting_office
 
 CASE_WORD = "转办件"
 TITLE_LENGTH = 80
@@ -85,7 +85,7 @@ def register_referral(
     """Enter one application; no intake vanishes from here on (R4), and one answer leaves from here (R116)."""
     require(can_register_referral(actor, window))
     today = timezone.localdate()
-    drawn = draw_number(meeting_office(), CASE_WORD, on=today)
+    drawn = draw_number(county_of(window).office, CASE_WORD, on=today)
     green = green_ground(person, is_disabled=is_disabled, on=today)
     case = Referral(
         number=f"{drawn.series.year}-{drawn.serial:04d}",

@@ -17,9 +17,9 @@ from coordination.referrals.lifecycle import ProjectLifecycle
 from coordination.referrals.models import CharityProject
 from coordination.referrals.notices import ReferralNotice
 from coordination.referrals.policies import can_amend_project, can_file_project, can_report_project
-from coordination.referrals.queries.people import people_at
 from coordination.referrals.traces import tell
 from coordination.referrals.verbs import ReferralVerb
+from coordination.units.holders import Holder
 from coordination.units.models import Role
 
 TEXTS = ("title", "kind", "audience", "content", "planned_value", "begins_on", "ends_on")
@@ -118,7 +118,7 @@ def _trace(
 def _answer(project: CharityProject, event: Event, *, actor: Actor) -> None:
     is_filed = project.status == CharityProject.Status.FILED
     kind = ReferralNotice.PROJECT_FILED if is_filed else ReferralNotice.PROJECT_RETURNED
-    tell(people_at(project.body, Role.PROV), kind, event, actor=actor, subject=project)
+    tell(Holder(project.body, Role.PROV).people(), kind, event, actor=actor, subject=project)
 
 
 def _lock(project: CharityProject) -> CharityProject:

@@ -10,8 +10,8 @@ from coordination.access import Actor
 from coordination.notifications.actions import notify
 from coordination.referrals.models import Leg
 from coordination.referrals.notices import ReferralNotice
-from coordination.referrals.queries.people import people_at, window_role
-from coordination.units.queries import head_role
+from coordination.referrals.queries.people import window_of
+from coordination.units.holders import Holder, people_of
 
 
 @transaction.atomic
@@ -19,7 +19,7 @@ def tell_window_late(leg: Leg, *, actor: Actor, due_at: dt.datetime) -> None:
     """The window and its head hear that a receiver is late: they owe the person the answer (C7)."""
     window = leg.case.window
     notify(
-        people_at(window, window_role(window), head_role(window)),
+        people_of([window_of(leg.case), Holder.head(window)]),
         ReferralNotice.LEG_OVERDUE,
         subject=leg,
         key=f"{ReferralNotice.LEG_OVERDUE}:{leg.pk}:{due_at:%Y%m%d%H%M}",

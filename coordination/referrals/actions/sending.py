@@ -27,7 +27,7 @@ from coordination.referrals.policies import (
     can_rule_leg,
     can_urge_leg,
 )
-from coordination.referrals.queries.people import leg_kind, people_at
+from coordination.referrals.queries.people import leg_kind
 from coordination.referrals.traces import (
     lock_leg,
     receiver_people,
@@ -36,8 +36,8 @@ from coordination.referrals.traces import (
     window_people,
 )
 from coordination.referrals.verbs import ReferralVerb
+from coordination.units.counties import county_of
 from coordination.units.models import Organisation, Role, User
-from coordination.units.queries import meeting_office
 
 WORDS = {
     Leg.Kind.FORWARD: "WORD_FORWARD",
@@ -158,7 +158,7 @@ def return_leg(
     unit = leg.receiver.short_name
     tell(window_people(leg.case), ReferralNotice.LEG_RETURNED, event, actor=actor, subject=leg, unit=unit)
     if is_last:
-        director = people_at(meeting_office(), Role.OFFDIR)
+        director = county_of(leg).holder(Role.OFFDIR).people()
         count = str(leg.returns)
         tell(director, ReferralNotice.LEG_TO_RULE, event, actor=actor, subject=leg, count=count)
     return leg
@@ -199,7 +199,7 @@ def rule_leg(
     paper = issue(
         PaperKind.D31,
         subject=leg,
-        organ=meeting_office(),
+        organ=county_of(leg).office,
         word=parameter("WORD_FORWARD", on=leg.case.policy_on).value,
         title=leg.title,
         content=slip_content(leg, ruling=ruling, basis=basis),

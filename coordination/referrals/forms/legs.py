@@ -120,7 +120,7 @@ class LegForm(forms.Form):
     def __init__(self, *args: Any, case: Referral, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["receiver"]
-        field.queryset = receivers()
+        field.queryset = receivers(case)
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = self.cleaned_data
@@ -214,7 +214,7 @@ class ReceiveForm(forms.Form):
         posts = Post.objects.current().filter(unit=leg.receiver_id)
         posts = posts.filter(role__in=[Role.UCLERK, Role.LIAISON, Role.TCLERK, Role.TOFFICER, Role.PROV])
         fields["handler"].queryset = User.objects.filter(pk__in=posts.values("user")).order_by("name")
-        fields["right_unit"].queryset = receivers().exclude(pk=leg.receiver_id)
+        fields["right_unit"].queryset = receivers(leg.case).exclude(pk=leg.receiver_id)
         if fields["handler"].queryset.count() == 1:
             fields["handler"].initial = fields["handler"].queryset.get().pk
 
@@ -244,8 +244,8 @@ class ResendForm(forms.Form):
         back = leg.leg_returns.order_by("-pk").first()
         fields: Any = self.fields
         # a charity needs a consent of its own: it is named in a new application
-        bodies = [unit.pk for unit in receivers() if is_helper(unit)]
-        fields["receiver"].queryset = receivers().exclude(pk=leg.receiver_id).exclude(pk__in=bodies)
+        bodies = [unit.pk for unit in receivers(leg.case) if is_helper(unit)]
+        fields["receiver"].queryset = receivers(leg.case).exclude(pk=leg.receiver_id).exclude(pk__in=bodies)
         fields["receiver"].initial = back.right_unit_id if back else None
 
     def clean(self) -> dict[str, Any]:
@@ -264,7 +264,8 @@ class RuleForm(forms.Form):
         super().__init__(*args, **kwargs)
         back = leg.leg_returns.order_by("-pk").first()
         fields: Any = self.fields
-        fields["receiver"].queryset = receivers().exclude(pk__in=[u.pk for u in receivers() if is_helper(u)])
+        units = receivers(leg.case)
+        fields["receiver"].queryset = units.exclude(pk__in=[unit.pk for unit in units if is_helper(unit)])
         fields["receiver"].initial = back.right_unit_id if back else None
 
 

@@ -17,7 +17,7 @@ from coordination.policy.words import lamp, time_left
 from coordination.referrals.models import Leg, Referral
 from coordination.referrals.models.cases import READS_ALL
 from coordination.referrals.models.legs import READS_LEGS
-from coordination.referrals.queries.people import WINDOW_ROLES, windows
+from coordination.referrals.queries.people import WINDOW_ROLES, is_window
 from coordination.units.models import Role
 from coordination.units.queries import holder_keys, units_of
 
@@ -47,8 +47,8 @@ class Row:
     action: str
 
 
-def is_window(actor: Actor) -> bool:
-    return actor.has_role(*WINDOW_ROLES) and windows().filter(pk=actor.unit_id or 0).exists()
+def sits_at_window(actor: Actor) -> bool:
+    return actor.has_role(*WINDOW_ROLES) and is_window(actor.unit_id or 0)
 
 
 def views_for(actor: Actor) -> list[tuple[str, str]]:
@@ -56,7 +56,7 @@ def views_for(actor: Actor) -> list[tuple[str, str]]:
     found = []
     if actor.has_role(*READS_ALL):
         found = [("todo", _("Waiting for me")), ("all", _("All"))]
-    elif is_window(actor):
+    elif sits_at_window(actor):
         found = [("todo", _("Waiting for me")), ("window", _("Our window’s"))]
     if actor.has_role(*READS_LEGS):
         found.append(("legs", _("Sent to us")))
@@ -67,7 +67,7 @@ def default_view(actor: Actor) -> str:
     """A window begins with its applications, a receiver with what was sent to it."""
     if actor.has_role(*READS_ALL):
         return "todo"
-    return "window" if is_window(actor) and not actor.has_role(Role.LIAISON) else "legs"
+    return "window" if sits_at_window(actor) and not actor.has_role(Role.LIAISON) else "legs"
 
 
 def case_list(actor: Actor, view: str, filters: Mapping[str, str]) -> QuerySet[Referral]:

@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from coordination.referrals.models import Leg, Referral
-from coordination.units.models import Organisation, Post, Role, User
-from coordination.units.queries import government, holders, meeting_office, users_acting_for
+from coordination.units.counties import county_of
+from coordination.units.holders import Holder
+from coordination.units.models import Organisation, Post, Role
 
 Kind = Organisation.Kind
 
@@ -41,19 +42,23 @@ def window_role(unit: Organisation) -> Role:
     return first_of((Role.TCLERK, Role.HOT, Role.UCLERK, Role.LIAISON), roles_held(unit))
 
 
-def windows() -> QuerySet[Organisation]:
-    """The one-door windows: every township, the county's hall at civil affairs, the hotline."""
+def is_window(unit_id: int) -> bool:
+    """Whether a unit is a one-door window: a township, the county's hall at civil affairs, the hotline."""
     hotline = Post.objects.current().filter(unit=OuterRef("pk"), role=Role.HOT)
-    hall = meeting_office().parent_id
-    return Organisation.objects.valid_on().filter(Q(kind=Kind.TOWNSHIP) | Q(pk=hall) | Exists(hotline))
+    office = Organisation.objects.valid_on().filter(parent=OuterRef("pk"), kind=Kind.OFFICE)
+    windows = Organisation.objects.valid_on().filter(
+        Q(kind=Kind.TOWNSHIP) | Exists(office) | Exists(hotline), pk=unit_id
+    )
+    return windows.exists()
 
 
-def receivers() -> QuerySet[Organisation]:
+def receivers(case: Referral) -> QuerySet[Organisation]:
     """Whom a window can send to: those in the county who have somebody to receive, and partner regions."""
     somebody = Post.objects.current().filter(unit=OuterRef("pk"), role__in=RECEIVES)
     partner = Q(kind=Kind.INVITED_UNIT, parent=None)
     return (
-        Organisation.objects.valid_on()
+        county_of(case)
+        .units()
         .exclude(kind__in=[Kind.VILLAGE, Kind.OFFICE, Kind.GOVERNMENT])
         .filter(Exists(somebody) | partner)
         .order_by("order", "code")
@@ -79,22 +84,24 @@ def is_helper(unit: Organisation) -> bool:
     return Role.PROV in roles_held(unit)
 
 
-def who_may_verify(case: Referral) -> tuple[Organisation, str]:
+def who_may_verify(case: Referral) -> Holder:
     """Somebody who handled none of it: the office, else its director, else the deputy convener (C0)."""
     hands = set(case.hands.values_list("pk", flat=True))
-    ways = [(meeting_office(), Role.OFFDIR), (government(), Role.DEPUTY)]
-    if not case.is_restricted:
-        ways.insert(0, (meeting_office(), Role.OFFICE))
-    for unit, role in ways:
-        if any(post.user_id not in hands for post in holders(unit, role)):
-            return unit, role
-    return ways[-1]
+    county = county_of(case)
+    roles = [Role.OFFDIR] if case.is_restricted else [Role.OFFICE, Role.OFFDIR]
+    for holder in map(county.holder, roles):
+        if any(post.user_id not in hands for post in holder.posts()):
+            return holder
+    return county.holder(Role.DEPUTY)
 
 
-def people_at(unit: Organisation, *roles: str) -> list[User]:
-    """The people of these roles in a unit, with those who stand in for the absent."""
-    found: dict[int, User] = {}
-    for users in users_acting_for({(unit.pk, str(role)) for role in roles}).values():
-        for user in users:
-            found.setdefault(user.pk, user)
-    return list(found.values())
+def window_of(case: Referral) -> Holder:
+    return Holder(case.window, window_role(case.window))
+
+
+def receiver_of(leg: Leg) -> Holder:
+    return Holder(leg.receiver, receiving_role(leg.receiver))
+
+
+def handler_of(leg: Leg) -> Holder:
+    return Holder(leg.receiver, handling_role(leg.receiver))

@@ -53,6 +53,12 @@ class DutyLine(Dated):
         blank=True,
         help_text=_("Words by which a matter is matched to this duty."),
     )
+    determines = models.CharField(
+        _("categories determined"),
+        max_length=120,
+        blank=True,
+        help_text=_("Codes of the categories of the register whose authority the unit is by this duty."),
+    )
     succeeded_by = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="succeeds", verbose_name=_("continued as")
     )
@@ -76,6 +82,10 @@ class DutyLine(Dated):
     @property
     def keyword_list(self) -> list[str]:
         return self.keywords.split()
+
+    @property
+    def determined_list(self) -> list[str]:
+        return self.determines.split()
 
     def natural_key(self) -> tuple[str]:
         return (self.code,)
