@@ -15,8 +15,12 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.contrib.auth import authenticate
 from django.forms import BoundField
+from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from coordination.rules import must_have_come
 
@@ -97,6 +101,15 @@ def text_field(
     return forms.CharField(label=label, widget=long_text(rows, phrases), **options)
 
 
+def reason_field(
+    label: _StrOrPromise, rows: int = 3, *, max_length: int | None = 2000, **options: Any
+) -> forms.CharField:
+    """Why something is done; where it is asked for and missing, that is said."""
+    return text_field(
+        label, rows, max_length=max_length, error_messages={"required": gettext_lazy("Say why.")}, **options
+    )
+
+
 def line_field(label: _StrOrPromise, *, phrases: _StrOrPromise = "", **options: Any) -> forms.CharField:
     """One line with phrases on offer."""
     return forms.CharField(
@@ -127,6 +140,31 @@ def leave_out(form: forms.BaseForm, name: str, *codes: str) -> None:
     """Take choices away from one form: its class names all that there are, so that they can be checked."""
     field: Any = form.fields[name]
     field.choices = [choice for choice in field.choices if choice[0] not in codes]
+
+
+# --- who signs ---------------------------------------------------------------------------------------
+
+
+class ReauthForm(forms.Form):
+    """Signing asks once more who signs."""
+
+    password = forms.CharField(
+        label=gettext_lazy("Your password"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        help_text=gettext_lazy(
+            "It stands for your signature: the step is signed with your name, post and time."
+        ),
+    )
+
+    def proves(self, request: HttpRequest) -> bool:
+        """The signer is who signed in; a wrong password counts like one at the door."""
+        user: Any = request.user
+        password = self.cleaned_data["password"]
+        if authenticate(request, username=user.get_username(), password=password) is None:
+            self.add_error("password", _("This is not your password."))
+            return False
+        return True
 
 
 # --- what an outcome asks for ------------------------------------------------------------------------

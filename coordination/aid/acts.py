@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.core.exceptions import ValidationError
-from django.utils import timezone
-from django.utils.translation import gettext as _
-
 from coordination.access import Actor
 from coordination.aid.models import AidCase, Part, Stage, Visit
 from coordination.aid.policies.separation import people_of
+from coordination.rules import ask, must_have_come
 from coordination.units.models import Role
 
 
@@ -33,8 +30,7 @@ def note_visit(
     methods: str = "",
 ) -> Visit:
     """What somebody found, with day and post."""
-    if on > timezone.localdate():
-        raise ValidationError({"on": _("This day is still to come.")})
+    ask("on", must_have_come, on)
     return Visit.objects.create(
         case=case,
         kind=kind,

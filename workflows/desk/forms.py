@@ -1,4 +1,4 @@
-"""What the engine itself asks at a step: the password, the paper, a date by hand."""
+"""What the engine itself asks at a step: the paper, the telephone call, a date by hand."""
 
 from __future__ import annotations
 
@@ -10,30 +10,20 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from coordination.forms import MomentInput, day_field, offer
 from coordination.policy.deadlines import close_of_day
+from coordination.rules import must_not_be_past
+from coordination.units.fields import PostField, post_words
 from coordination.units.models import Post, Role
 from coordination.units.queries import holders
 from workflows.models import Task
-
-
-class ReauthForm(forms.Form):
-    """Signing asks once more who signs."""
-
-    password = forms.CharField(
-        label=_("Your password"),
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-        help_text=_("It stands for your signature: the step is signed with your name, post and time."),
-    )
 
 
 class PaperForm(forms.Form):
     """What stands on the signed sheet."""
 
     signer = forms.TypedChoiceField(label=_("Signed by"), coerce=int, widget=forms.RadioSelect)
-    signed_on = forms.DateField(
-        label=_("Date on the paper"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    signed_on = day_field(_("Date on the paper"))
     scan = forms.FileField(
         label=_("Scan of the sheet"), help_text=_("PDF or photograph; it is kept with the record.")
     )
@@ -41,10 +31,9 @@ class PaperForm(forms.Form):
     def __init__(self, data: Any = None, files: Any = None, *, task: Task) -> None:
         super().__init__(data, files)
         posts = holders(task.holder_unit, task.holder_role)
-        field: Any = self.fields["signer"]
-        field.choices = [(post.pk, f"{post.user.label} · {post.label}") for post in posts]
+        offer(self, "signer", [(post.pk, post_words(post)) for post in posts])
         if len(posts) == 1:
-            field.initial = posts[0].pk
+            self.fields["signer"].initial = posts[0].pk
         self.opened_on = timezone.localdate(task.created)
 
     def clean_signed_on(self) -> dt.date:
@@ -64,19 +53,13 @@ class TelephoneForm(forms.Form):
         max_length=40,
         help_text=_("Name, and post where it helps: the unit may ask later who spoke for it."),
     )
-    said_at = forms.DateTimeField(
-        label=_("When it was said"),
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-    )
-    taken_by = forms.ModelChoiceField(Post.objects.none(), label=_("Call taken by"))
+    said_at = forms.DateTimeField(label=_("When it was said"), widget=MomentInput())
+    taken_by = PostField(label=_("Call taken by"))
 
     def __init__(self, data: Any = None, files: Any = None, *, task: Task, post: Post) -> None:
         super().__init__(data, files)
-        field: Any = self.fields["taken_by"]
         office = Post.objects.current().filter(unit=post.unit_id, role__in=[Role.OFFICE, Role.OFFDIR])
-        field.queryset = office.select_related("user", "unit")
-        field.label_from_instance = lambda post: f"{post.user.label} · {post.label}"
-        field.empty_label = None
+        offer(self, "taken_by", office.select_related("user", "unit"), empty_label=None)
         self.initial.update(said_at=timezone.localtime().replace(second=0), taken_by=post.pk)
         self.opened_at = task.created
 
@@ -92,14 +75,11 @@ class TelephoneForm(forms.Form):
 class HandDateForm(forms.Form):
     """The next step's due day, where the calendar of its year is missing."""
 
-    next_due = forms.DateField(
-        label=_("Due day of the next step"),
-        widget=forms.DateInput(attrs={"type": "date"}),
+    next_due = day_field(
+        _("Due day of the next step"),
         help_text=_("The working days of that year are not announced; this date is yours."),
+        validators=[must_not_be_past],
     )
 
     def clean_next_due(self) -> dt.datetime:
-        on: dt.date = self.cleaned_data["next_due"]
-        if on < timezone.localdate():
-            raise ValidationError(_("This day is past."))
-        return close_of_day(on)
+        return close_of_day(self.cleaned_data["next_due"])

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.contrib.auth import authenticate
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -20,6 +19,7 @@ from coordination.access import Actor
 from coordination.audit.actions import record as record_event
 from coordination.audit.verbs import Verb
 from coordination.documents.actions import discard_draft
+from coordination.forms import ReauthForm
 from coordination.pages import Request, refuse
 from coordination.policy.deadlines import CalendarMissing
 from coordination.policy.queries import ParameterMissing
@@ -29,7 +29,7 @@ from workflows.engine.steps import StepTaken, complete, record_for_holder, recor
 from workflows.models import Task
 
 from .consequences import ladder_ahead, people_words
-from .forms import HandDateForm, PaperForm, ReauthForm, TelephoneForm
+from .forms import HandDateForm, PaperForm, TelephoneForm
 from .sheets import approval_sheet
 from .task_pages import accepted, page_for
 
@@ -182,15 +182,13 @@ class TaskView(View):
         )
 
     def _proven(self, extra: list[BaseForm]) -> bool:
-        """The signer is who signed in; a wrong password counts like one at the door."""
+        """Where the step signs, the signer is who signed in; that is an event."""
         reauth = next((one for one in extra if isinstance(one, ReauthForm)), None)
         if reauth is None:
             return True
-        user: Any = self.request.user
-        password = reauth.cleaned_data["password"]
-        if authenticate(self.request, username=user.get_username(), password=password) is None:
-            reauth.add_error("password", _("This is not your password."))
+        if not reauth.proves(self.request):
             return False
+        user: Any = self.request.user
         record_event(Verb.REAUTHENTICATED, actor=self._acting(), subject=user)
         return True
 

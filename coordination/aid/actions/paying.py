@@ -19,12 +19,14 @@ from coordination.aid.papers import content
 from coordination.aid.policies.cases import can_confirm_receipt, can_pay, can_report_bounce
 from coordination.aid.queries.holding import last_payer_of, township_people, township_side
 from coordination.aid.queries.lanes import after_payment
+from coordination.aid.rules import must_be_witnessed, names_of
 from coordination.aid.signing import sign_form
 from coordination.aid.verbs import AidVerb
 from coordination.audit.actions import save_version
 from coordination.changes import Change, begin, revising, say_why, tell
 from coordination.documents.kinds import PaperKind
 from coordination.documents.models import Attachment
+from coordination.rules import ask
 from coordination.units.holders import people_of
 
 S = AidCase.Status
@@ -50,8 +52,7 @@ def pay_stage(
     stage = case.stage
     if stage is None or stage.status != Stage.Status.RELEASED or stage.account is None:
         raise ValidationError(_("No stage waits to be paid."))
-    if method in Payment.WITNESSED and len([one for one in _names(witnesses) if one]) < 2:
-        raise ValidationError({"witnesses": _("Money by hand and goods need two witnesses.")})
+    ask("witnesses", must_be_witnessed, method, witnesses)
     now = timezone.now()
     move(case, S.ADVANCE_PAID if stage.is_advance else S.STAGE_PAID)
     payment = Payment.objects.select_for_update().filter(stage=stage).first()
@@ -60,7 +61,7 @@ def pay_stage(
     else:
         payment.attempt += 1
     payment.status, payment.method = Payment.Status.PAID, Payment.Method(method)
-    payment.reference, payment.witnesses = reference.strip(), "、".join(_names(witnesses))
+    payment.reference, payment.witnesses = reference.strip(), "、".join(names_of(witnesses))
     payment.paid_at, payment.paid_by, payment.received_on = now, actor.user, None
     payment.full_clean()
     save_version(payment, actor=actor)
@@ -88,12 +89,6 @@ def pay_stage(
     )
     tell(case, AidNotice.PAID, event, township_people(case), actor=actor)
     return case
-
-
-def _names(witnesses: str) -> list[str]:
-    for mark in ("，", ",", "；", ";", "\n"):
-        witnesses = witnesses.replace(mark, "、")
-    return [name.strip() for name in witnesses.split("、") if name.strip()]
 
 
 @transaction.atomic

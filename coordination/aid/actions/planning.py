@@ -29,6 +29,7 @@ from coordination.changes import Change, begin, lock, revising, tell
 from coordination.documents.kinds import PaperKind
 from coordination.documents.models import Attachment
 from coordination.policy.queries import parameter
+from coordination.rules import ask, must_have_come
 
 S = AidCase.Status
 F = Part.Function
@@ -64,8 +65,7 @@ def publicise_case(
     days = int(parameter("PUB_DAYS", on=case.policy_on).value)
     if (taken_down_on - posted_on).days < days:
         raise ValidationError({"taken_down_on": _("The notice stands for %(n)d days.") % {"n": days}})
-    if taken_down_on > timezone.localdate():
-        raise ValidationError({"taken_down_on": _("This day is still to come.")})
+    ask("taken_down_on", must_have_come, taken_down_on)
     move(case, S.PLANNING)
     take_part(case, F.REGISTRAR, actor=actor)
     note_visit(case, Visit.Kind.NOTICE, objections, taken_down_on, actor=actor)

@@ -20,6 +20,7 @@ from coordination.aid.verbs import AidVerb
 from coordination.changes import begin, need, say_why
 from coordination.documents.kinds import PaperKind
 from coordination.documents.models import Attachment
+from coordination.rules import ask, must_have_come
 
 S = AidCase.Status
 
@@ -29,8 +30,7 @@ def note_emergency_over(case: AidCase, *, actor: Actor, on: dt.date, note: str =
     """From this day the working days for the papers run (SUPP_DAYS)."""
     case, change = begin(case, actor=actor)
     require(can_keep_papers(actor, case))
-    if on > timezone.localdate():
-        raise ValidationError({"on": _("This day is still to come.")})
+    ask("on", must_have_come, on)
     if on < timezone.localdate(case.registered_at):
         raise ValidationError({"on": _("The request was not registered yet on that day.")})
     move(case, S.AWAITING_SUPPLEMENT)

@@ -24,6 +24,7 @@ from coordination.aid.queries.holding import (
 )
 from coordination.aid.verbs import AidVerb
 from coordination.changes import Change, begin, need, revising, say_why, tell
+from coordination.rules import ask, must_have_come, must_lie_ahead
 from coordination.units.counties import county_of
 from coordination.units.holders import people_of
 from coordination.units.models import Role
@@ -56,8 +57,7 @@ def suspend_case(case: AidCase, *, actor: Actor, reason: str, until: dt.date) ->
 def _suspend(change: Change[AidCase], *, reason: str, until: dt.date) -> AidCase:
     case, actor = change.record, change.actor
     reason = say_why(reason)
-    if until <= timezone.localdate():
-        raise ValidationError({"until": _("Name a day that lies ahead.")})
+    ask("until", must_lie_ahead, until)
     move(case, S.SUSPENDED)
     case.reason, case.suspended_until, case.suspended_in = reason, until, change.was
     event = change.save(AidVerb.SUSPENDED, reason=reason, after={"until": until})
@@ -102,8 +102,7 @@ def report_death(case: AidCase, *, actor: Actor, on: dt.date, evidence: str) -> 
     """The person has died: unpaid stages are frozen at once, the county decides on what was due (C7)."""
     case, change = begin(case, actor=actor)
     require(policies.can_report_death(actor, case))
-    if on > timezone.localdate():
-        raise ValidationError({"on": _("This day is still to come.")})
+    ask("on", must_have_come, on)
     evidence = need(evidence, _("Say how it is known."), field="evidence")
     move(case, S.FROZEN)
     case.reason, case.suspended_in = evidence, change.was

@@ -2,66 +2,86 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from coordination.aid.forms.fields import OutcomeForm, day_field, long_text, opinion_field, outcomes, past_day
-from coordination.aid.forms.reserves import money_field
 from coordination.aid.models import AidCase, Payment, Stage
+from coordination.aid.rules import must_be_witnessed
 from coordination.aid.terms import StageTerms
+from coordination.forms import (
+    Asks,
+    OutcomeForm,
+    day_field,
+    money_field,
+    offer,
+    outcome_field,
+    past_day,
+    reason_field,
+    text_field,
+)
+from coordination.rules import ask, must_lie_ahead
+from coordination.units.fields import UnitsField
 from coordination.units.models import Organisation
 
 
+def opinion_field(phrases: Any, help_text: Any) -> forms.CharField:
+    return reason_field(_("Opinion or reason"), phrases=phrases, help_text=help_text)
+
+
 class RulingForm(OutcomeForm):
-    outcome = outcomes(
+    outcome = outcome_field(
         _("What do you rule?"),
-        ("stop", _("Aided already: refuse this request")),
-        ("net_off", _("Net off what was given, and go on with the rest")),
-        ("other_cause", _("It is another cause: go on")),
-        ("county", _("The same cause deserves aid a second time: lay it before the county leader")),
+        [
+            ("stop", _("Aided already: refuse this request")),
+            ("net_off", _("Net off what was given, and go on with the rest")),
+            ("other_cause", _("It is another cause: go on")),
+            ("county", _("The same cause deserves aid a second time: lay it before the county leader")),
+        ],
     )
     cause = forms.ChoiceField(
-        label=_("The other cause"),
-        required=False,
-        choices=[("", _("please choose")), *AidCase.Cause.choices],
-        widget=forms.Select(attrs={"data-for-outcome": "other_cause"}),
+        label=_("The other cause"), choices=[("", _("please choose")), *AidCase.Cause.choices]
     )
-    reason = forms.CharField(label=_("Reason"), widget=long_text(3), max_length=2000)
+    reason = reason_field(_("Reason"))
+    asks = {"other_cause": Asks(needs=("cause",))}
 
 
 class AllowForm(OutcomeForm):
-    outcome = outcomes(
+    outcome = outcome_field(
         _("Is one cause aided a second time?"),
-        ("allow", _("Allow it")),
-        ("refuse", _("Refuse the request")),
+        [("allow", _("Allow it")), ("refuse", _("Refuse the request"))],
     )
-    reason = forms.CharField(label=_("Reason"), widget=long_text(3), max_length=2000)
+    reason = reason_field(_("Reason"))
 
 
 class QuickForm(OutcomeForm):
     """The head's word on a phone: approve, or one of three other ways."""
 
-    needs_reason, says = ("ordinary", "return", "refuse"), "opinion"
-    outcome = outcomes(
+    outcome = outcome_field(
         _("Decision"),
-        ("approve", _("Approve, pay at once")),
-        ("ordinary", _("To the ordinary lane: verify first")),
-        ("return", _("Return it for amendment")),
-        ("refuse", _("Refuse the request")),
+        [
+            ("approve", _("Approve, pay at once")),
+            ("ordinary", _("To the ordinary lane: verify first")),
+            ("return", _("Return it for amendment")),
+            ("refuse", _("Refuse the request")),
+        ],
         initial="approve",
     )
-    amount = money_field(_("Amount approved (yuan)"), outcome="approve")
+    amount = money_field(_("Amount approved (yuan)"))
     opinion = opinion_field(
         _("The case is urgent, agreed.|Agreed; hand the papers in afterwards."),
         _("A reason is needed unless you approve."),
     )
+    asks = {
+        "approve": Asks(needs=("amount",), may=("opinion",)),
+        "ordinary": Asks(needs=("opinion",)),
+        "return": Asks(needs=("opinion",)),
+        "refuse": Asks(needs=("opinion",)),
+    }
 
     def __init__(self, *args: Any, case: AidCase, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -69,9 +89,7 @@ class QuickForm(OutcomeForm):
 
 
 class OpinionForm(forms.Form):
-    opinion = forms.CharField(
-        label=_("Opinion"), required=False, widget=long_text(2, _("Agreed.")), max_length=500
-    )
+    opinion = text_field(_("Opinion"), 2, phrases=_("Agreed."), required=False, max_length=500)
 
 
 class PayForm(forms.Form):
@@ -96,24 +114,23 @@ class PayForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = self.cleaned_data
-        names = [
-            name for name in str(data.get("witnesses") or "").replace("，", "、").split("、") if name.strip()
-        ]
-        if data.get("method") in Payment.WITNESSED and len(names) < 2:
-            self.add_error("witnesses", gettext("Money by hand and goods need two witnesses."))
+        ask("witnesses", must_be_witnessed, data.get("method", ""), data.get("witnesses", ""))
         return data
 
 
 class ReceiptForm(OutcomeForm):
-    outcome = outcomes(
+    outcome = outcome_field(
         _("Did it arrive?"),
-        ("received", _("Yes, the person has it")),
-        ("missing", _("No, it did not arrive: to be paid again")),
+        [
+            ("received", _("Yes, the person has it")),
+            ("missing", _("No, it did not arrive: to be paid again")),
+        ],
         initial="received",
     )
-    found = forms.CharField(
-        label=_("What was seen"),
-        widget=long_text(2, _("The money is on the card.|The person confirmed the receipt.")),
+    found = text_field(
+        _("What was seen"),
+        2,
+        phrases=_("The money is on the card.|The person confirmed the receipt."),
         max_length=500,
     )
     on = past_day(_("On"))
@@ -121,13 +138,13 @@ class ReceiptForm(OutcomeForm):
 
 class EaseForm(forms.Form):
     on = past_day(_("Emergency over on"))
-    note = forms.CharField(label=_("Note"), required=False, widget=long_text(2), max_length=500)
+    note = text_field(_("Note"), 2, required=False, max_length=500)
 
 
 class SupplementForm(forms.Form):
-    statement = forms.CharField(
-        label=_("What is found after the emergency"),
-        widget=long_text(5),
+    statement = text_field(
+        _("What is found after the emergency"),
+        5,
         max_length=4000,
         help_text=_("Person, cause, amount, how it was given, and the proof that follows."),
     )
@@ -135,15 +152,21 @@ class SupplementForm(forms.Form):
 
 
 class FileForm(OutcomeForm):
-    needs_reason, says = ("return", "lawful"), "note"
-    outcome = outcomes(
+    outcome = outcome_field(
         _("Are the papers in order?"),
-        ("file", _("In order: file them")),
-        ("return", _("Ask for better papers")),
-        ("lawful", _("No entitlement followed, but the advance was lawful: no recovery")),
+        [
+            ("file", _("In order: file them")),
+            ("return", _("Ask for better papers")),
+            ("lawful", _("No entitlement followed, but the advance was lawful: no recovery")),
+        ],
         initial="file",
     )
-    note = forms.CharField(label=_("Note or reason"), required=False, widget=long_text(3), max_length=2000)
+    note = reason_field(_("Note or reason"))
+    asks = {
+        "file": Asks(may=("note",)),
+        "return": Asks(needs=("note",)),
+        "lawful": Asks(needs=("note",)),
+    }
 
 
 METHODS = (
@@ -154,28 +177,26 @@ METHODS = (
 
 
 class VerifyForm(OutcomeForm):
-    outcome = outcomes(
+    outcome = outcome_field(
         _("Is the hardship true?"),
-        ("true", pgettext_lazy("aid", "Confirmed")),
-        ("false", _("Not confirmed: the township head decides")),
+        [
+            ("true", pgettext_lazy("aid", "Confirmed")),
+            ("false", _("Not confirmed: the township head decides")),
+        ],
         initial="true",
     )
     methods = forms.MultipleChoiceField(
         label=_("How was it verified?"), choices=METHODS, widget=forms.CheckboxSelectMultiple
     )
-    found = forms.CharField(label=_("What was found"), widget=long_text(4), max_length=2000)
+    found = text_field(_("What was found"), 4, max_length=2000)
     on = past_day(_("On"))
 
 
 class NoticeForm(forms.Form):
     posted_on = day_field(_("Put up on"))
     taken_down_on = past_day(_("Taken down on"))
-    objections = forms.CharField(
-        label=_("Objections"),
-        required=False,
-        widget=long_text(2),
-        max_length=2000,
-        help_text=_("Leave empty where nobody objected."),
+    objections = text_field(
+        _("Objections"), 2, required=False, max_length=2000, help_text=_("Leave empty where nobody objected.")
     )
 
 
@@ -218,30 +239,35 @@ class PlanForm(forms.Form):
 
 
 class ReviewForm(OutcomeForm):
-    needs_reason, says = ("return", "refuse"), "opinion"
-    outcome = outcomes(
+    outcome = outcome_field(
         _("Decision"),
-        ("agree", _("Agree")),
-        ("return", _("Return it for amendment")),
-        ("refuse", _("Refuse the request")),
+        [
+            ("agree", _("Agree")),
+            ("return", _("Return it for amendment")),
+            ("refuse", _("Refuse the request")),
+        ],
         initial="agree",
     )
     opinion = opinion_field(_("Agreed."), _("A reason is needed unless you agree."))
+    asks = {
+        "agree": Asks(may=("opinion",)),
+        "return": Asks(needs=("opinion",)),
+        "refuse": Asks(needs=("opinion",)),
+    }
 
 
 class CountyCheckForm(OutcomeForm):
-    needs_reason, says = ("return",), "note"
-    outcome = outcomes(
+    outcome = outcome_field(
         _("Is the plan in order?"),
-        ("pass", _("In order: on to the county leader")),
-        ("return", _("Return it for amendment")),
+        [("pass", _("In order: on to the county leader")), ("return", _("Return it for amendment"))],
         initial="pass",
     )
-    note = forms.CharField(label=_("Note or reason"), required=False, widget=long_text(3), max_length=2000)
+    note = reason_field(_("Note or reason"))
+    asks = {"pass": Asks(may=("note",)), "return": Asks(needs=("note",))}
 
 
 class AmendForm(forms.Form):
-    facts = forms.CharField(label=_("What happened"), widget=long_text(5), max_length=4000)
+    facts = text_field(_("What happened"), 5, max_length=4000)
     amount = money_field(_("Amount asked (yuan)"))
 
     def __init__(self, *args: Any, case: AidCase, **kwargs: Any) -> None:
@@ -249,119 +275,100 @@ class AmendForm(forms.Form):
         self.fields["facts"].initial, self.fields["amount"].initial = case.facts, case.amount
 
 
-def confirmed(label: Any) -> forms.BooleanField:
-    """A point without which no stage is released."""
-    return forms.BooleanField(
-        label=label, required=False, widget=forms.CheckboxInput(attrs={"data-for-outcome": "release"})
-    )
-
-
 class CheckStageForm(OutcomeForm):
-    needs_reason = ("cut", "suspend")
-    outcome = outcomes(
+    outcome = outcome_field(
         _("What follows from the check?"),
-        ("release", _("Release the stage")),
-        ("cut", _("Propose to cut or stop; the person is heard first")),
-        ("suspend", _("Suspend until a day")),
+        [
+            ("release", _("Release the stage")),
+            ("cut", _("Propose to cut or stop; the person is heard first")),
+            ("suspend", _("Suspend until a day")),
+        ],
         initial="release",
     )
-    is_alive = confirmed(_("The person was met alive"))
-    is_resident = confirmed(_("The person still lives here"))
-    is_met = confirmed(_("The condition is met, and no other aid was found"))
-    found = forms.CharField(label=_("What was found"), widget=long_text(3), max_length=2000)
+    is_alive = forms.BooleanField(label=_("The person was met alive"))
+    is_resident = forms.BooleanField(label=_("The person still lives here"))
+    is_met = forms.BooleanField(label=_("The condition is met, and no other aid was found"))
+    found = text_field(_("What was found"), max_length=2000)
     on = past_day(_("On"))
-    reason = forms.CharField(
-        label=_("Reason"), required=False, widget=long_text(2, outcome="cut suspend"), max_length=2000
-    )
-    until = day_field(_("Suspended until"), required=False, outcome="suspend")
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean()
-        if data.get("outcome") == "suspend" and not data.get("until"):
-            self.add_error("until", gettext("Name a day that lies ahead."))
-        return data
+    reason = reason_field(_("Reason"), 2)
+    until = day_field(_("Suspended until"), validators=[must_lie_ahead])
+    asks = {
+        "release": Asks(may=("is_alive", "is_resident", "is_met")),
+        "cut": Asks(needs=("reason",)),
+        "suspend": Asks(needs=("reason", "until")),
+    }
 
 
 class HearForm(forms.Form):
-    statement = forms.CharField(
-        label=_("What the person says"),
-        widget=long_text(4, _("No objection.|The person asks to keep the aid.")),
+    statement = text_field(
+        _("What the person says"),
+        4,
+        phrases=_("No objection.|The person asks to keep the aid."),
         max_length=4000,
     )
     on = past_day(_("On"))
 
 
 class CutForm(OutcomeForm):
-    outcome = outcomes(
+    outcome = outcome_field(
         _("Decision"),
-        ("cut", _("Pay less on this stage")),
-        ("stop", _("Stop everything that is not paid")),
-        ("keep", _("Leave the stage as it was planned")),
+        [
+            ("cut", _("Pay less on this stage")),
+            ("stop", _("Stop everything that is not paid")),
+            ("keep", _("Leave the stage as it was planned")),
+        ],
     )
-    amount = money_field(_("New amount of the stage (yuan)"), required=False, outcome="cut")
-    reason = forms.CharField(label=_("Reason"), widget=long_text(3), max_length=2000)
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean()
-        if data.get("outcome") == "cut" and not data.get("amount"):
-            self.add_error("amount", gettext("Name the new amount."))
-        return data
+    amount = money_field(_("New amount of the stage (yuan)"))
+    reason = reason_field(_("Reason"))
+    asks = {"cut": Asks(needs=("amount",))}
 
 
 class ResumeForm(OutcomeForm):
-    outcome = outcomes(
+    outcome = outcome_field(
         _("Decision"),
-        ("resume", _("The aid goes on")),
-        ("end", _("The reason lasts: hear the person, then decide on the end")),
+        [
+            ("resume", _("The aid goes on")),
+            ("end", _("The reason lasts: hear the person, then decide on the end")),
+        ],
     )
-    reason = forms.CharField(label=_("Reason"), widget=long_text(3), max_length=2000)
+    reason = reason_field(_("Reason"))
 
 
 class SettleForm(OutcomeForm):
-    outcome = outcomes(
+    outcome = outcome_field(
         _("Decision"),
-        ("stop", _("Stop everything that is not paid")),
-        ("pay", _("Pay to the family what was due before the death")),
+        [
+            ("stop", _("Stop everything that is not paid")),
+            ("pay", _("Pay to the family what was due before the death")),
+        ],
     )
-    reason = forms.CharField(label=_("Reason"), widget=long_text(3), max_length=2000)
+    reason = reason_field(_("Reason"))
 
 
 class FollowForm(OutcomeForm):
-    outcome = outcomes(_("How does it stand?"), *AidCase.Outcome.choices, initial=AidCase.Outcome.SOLVED)
-    found = forms.CharField(label=_("What was found"), widget=long_text(4), max_length=2000)
+    outcome = outcome_field(_("How does it stand?"), AidCase.Outcome.choices, initial=AidCase.Outcome.SOLVED)
+    found = text_field(_("What was found"), 4, max_length=2000)
     on = past_day(_("On"))
-    units = forms.ModelMultipleChoiceField(
-        label=_("Units that can help"),
-        queryset=Organisation.objects.none(),
-        required=False,
-        widget=forms.CheckboxSelectMultiple(
-            attrs={"class": "lx-columns", "data-for-outcome": AidCase.Outcome.OTHER_UNITS}
-        ),
+    units = UnitsField(
+        label=_("Units that can help"), widget=forms.CheckboxSelectMultiple(attrs={"class": "lx-columns"})
     )
+    asks = {AidCase.Outcome.OTHER_UNITS: Asks(needs=("units",))}
 
     def __init__(self, *args: Any, units: QuerySet[Organisation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field: Any = self.fields["units"]
-        field.queryset = units.order_by("order", "code")
-        field.label_from_instance = lambda unit: unit.label
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean()
-        if data.get("outcome") == AidCase.Outcome.OTHER_UNITS and not data.get("units"):
-            self.add_error("units", gettext("Name at least one unit."))
-        return data
+        offer(self, "units", units)
 
 
 class CloseForm(forms.Form):
-    note = forms.CharField(label=_("Note"), required=False, widget=long_text(2), max_length=500)
+    note = text_field(_("Note"), 2, required=False, max_length=500)
 
 
 class AgreeForm(OutcomeForm):
-    needs_reason, says = ("refuse",), "opinion"
-    outcome = outcomes(
-        _("Decision"), ("agree", _("Agree")), ("refuse", _("Refuse the top-up")), initial="agree"
+    outcome = outcome_field(
+        _("Decision"), [("agree", _("Agree")), ("refuse", _("Refuse the top-up"))], initial="agree"
     )
     opinion = opinion_field(_("Agreed."), _("A reason is needed unless you agree."))
+    asks = {"agree": Asks(may=("opinion",)), "refuse": Asks(needs=("opinion",))}
 
 
 class PayInForm(forms.Form):
@@ -369,25 +376,19 @@ class PayInForm(forms.Form):
 
 
 class SuspendForm(forms.Form):
-    until = day_field(_("Suspended until"))
-    reason = forms.CharField(label=_("Reason"), widget=long_text(3), max_length=2000)
-
-    def clean_until(self) -> dt.date:
-        until: dt.date = self.cleaned_data["until"]
-        if until <= timezone.localdate():
-            raise ValidationError(gettext("Name a day that lies ahead."))
-        return until
+    until = day_field(_("Suspended until"), validators=[must_lie_ahead])
+    reason = reason_field(_("Reason"))
 
 
 class ForwardForm(forms.Form):
     on = day_field(_("New day of the stage"))
-    reason = forms.CharField(label=_("Why is it urgent?"), widget=long_text(3), max_length=500)
+    reason = reason_field(_("Why is it urgent?"), max_length=500)
 
 
 class DeathForm(forms.Form):
     on = past_day(_("Died on"))
-    evidence = forms.CharField(label=_("How is it known?"), widget=long_text(2), max_length=500)
+    evidence = text_field(_("How is it known?"), 2, max_length=500)
 
 
 class WhyForm(forms.Form):
-    reason = forms.CharField(label=_("Reason"), widget=long_text(3), max_length=500)
+    reason = reason_field(_("Reason"), max_length=500)

@@ -19,6 +19,8 @@ from coordination.units.models import Post
 if TYPE_CHECKING:
     from coordination.access import Actor
 
+TWO_WITNESSES = _("Money by hand and goods need two witnesses.")
+
 
 class StagePlan(models.Model):
     """What was approved for one case, in stages; the advance is stage 0 and counts into the total.
@@ -197,7 +199,7 @@ class Payment(models.Model):
             models.CheckConstraint(
                 name="cash_and_goods_have_witnesses",
                 condition=~Q(method__in=["cash", "goods"]) | ~Q(witnesses=""),
-                violation_error_message=_("Money by hand and goods need two witnesses."),
+                violation_error_message=TWO_WITNESSES,
             ),
             models.CheckConstraint(
                 name="bounced_payment_says_why", condition=~Q(status="bounced") | ~Q(bounce_reason="")

@@ -6,7 +6,6 @@ from functools import partial
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth import authenticate
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -26,11 +25,11 @@ from coordination.deliberation.models import Deliberation, Sheet
 from coordination.deliberation.policies import can_conclude, can_drop_sheet, can_propose, can_withdraw
 from coordination.deliberation.queries.whom import whom
 from coordination.deliberation.views.cases import done, visible_case
+from coordination.forms import ReauthForm
 from coordination.meetings.forms.items import WithdrawForm
 from coordination.pages import Request, confirm, refuse
 from workflows.case_deliberation.front import open_deliberation
 from workflows.case_deliberation.moves import stop_asking, withdraw
-from workflows.desk.forms import ReauthForm
 from workflows.engine.steps import StepTaken, complete, task_for
 
 
@@ -60,11 +59,9 @@ class ProposeView(View):
         return redirect(case if Deliberation.objects.visible_to(actor).filter(pk=case.pk).exists() else "/")
 
     def _proven(self, request: Request, actor: Actor, reauth: ReauthForm) -> bool:
-        user: Any = request.user
-        password = reauth.cleaned_data["password"]
-        if authenticate(request, username=user.get_username(), password=password) is None:
-            reauth.add_error("password", _("This is not your password."))
+        if not reauth.proves(request):
             return False
+        user: Any = request.user
         record_event(Verb.REAUTHENTICATED, actor=actor, subject=user)
         return True
 

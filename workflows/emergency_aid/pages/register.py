@@ -15,14 +15,14 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from coordination.access import Actor, require
-from coordination.aid.forms.fields import long_text
-from coordination.aid.forms.reserves import money_field
 from coordination.aid.models import AidCase
 from coordination.aid.policies.cases import can_register_aid
 from coordination.aid.queries.limits import small_cap
+from coordination.forms import money_field, offer, outcome_field, text_field
 from coordination.pages import Request, refuse, status_of
 from coordination.register.matching import match
 from coordination.register.models import Person
+from coordination.units.fields import UnitField
 from coordination.units.models import Organisation, Role
 from workflows.emergency_aid.moves import NEW, register_request
 
@@ -46,12 +46,11 @@ class RegisterForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    township = forms.ModelChoiceField(
+    township = UnitField(
         label=_("Place of hardship"),
-        queryset=Organisation.objects.none(),
         help_text=_("Where it happened, wherever the household is registered."),
     )
-    village = forms.ModelChoiceField(label=_("Village"), queryset=Organisation.objects.none(), required=False)
+    village = UnitField(label=_("Village"), required=False)
     nature = forms.ChoiceField(
         label=_("Type of hardship"),
         choices=AidCase.Nature.choices,
@@ -59,7 +58,7 @@ class RegisterForm(forms.Form):
         initial=AidCase.Nature.EMERGENCY,
     )
     cause = forms.ChoiceField(label=_("Cause"), choices=[("", _("please choose")), *AidCase.Cause.choices])
-    facts = forms.CharField(label=_("What happened"), widget=long_text(4), max_length=4000)
+    facts = text_field(_("What happened"), 4, max_length=4000)
     amount = money_field(_("Amount asked (yuan)"))
     is_urgent = forms.BooleanField(label=_("Urgent: aid first, papers after"), required=False, initial=True)
     needs_plan = forms.BooleanField(label=_("More aid in stages will be needed"), required=False)
@@ -73,17 +72,11 @@ class RegisterForm(forms.Form):
     def __init__(self, *args: Any, actor: Actor, known: Person | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.actor, self.known = actor, known
-        towns: Any = self.fields["township"]
-        towns.queryset = towns_of(actor)
-        towns.label_from_instance = lambda unit: unit.label
-        own = towns.queryset[:2]
-        if len(own) == 1:
-            towns.initial, towns.empty_label = own[0], None
-        villages: Any = self.fields["village"]
-        villages.queryset = Organisation.objects.valid_on().filter(
-            kind=Organisation.Kind.VILLAGE, parent__in=towns.queryset
-        )
-        villages.label_from_instance = lambda unit: unit.label
+        towns = towns_of(actor)
+        own = towns[:2]
+        offer(self, "township", towns, **({"initial": own[0], "empty_label": None} if len(own) == 1 else {}))
+        villages = Organisation.objects.valid_on().filter(kind=Organisation.Kind.VILLAGE)
+        offer(self, "village", villages.filter(parent__in=towns))
         cap = small_cap(timezone.localdate())
         self.fields["amount"].help_text = gettext("Quick aid is at most %(cap)s yuan.") % {
             "cap": f"{cap:,.0f}"
@@ -95,15 +88,12 @@ class RegisterForm(forms.Form):
 
     def ask_which(self, candidates: tuple[Person, ...]) -> None:
         """Namesakes are laid before the clerk, masked; nobody is merged by a machine."""
-        self.fields["candidate"] = forms.ChoiceField(label=_("Is it one of these?"), widget=forms.RadioSelect)
-        field: Any = self.fields["candidate"]
-        field.choices = [
-            *(
-                (one.key, f"{one.masked_name} · {one.household.number} · {one.household.masked_address}")
-                for one in candidates
-            ),
-            (NEW, gettext("None of them: a new person")),
+        alike = [
+            (one.key, f"{one.masked_name} · {one.household.number} · {one.household.masked_address}")
+            for one in candidates
         ]
+        choices = [*alike, (NEW, gettext("None of them: a new person"))]
+        self.fields["candidate"] = outcome_field(_("Is it one of these?"), choices)
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = self.cleaned_data
