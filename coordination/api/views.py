@@ -26,6 +26,7 @@ from coordination.exports import workbook_response
 from coordination.pages import Request, confirm
 from coordination.paging import page_of
 from coordination.policy.words import full_date, short_moment
+from coordination.showing import Fact
 from coordination.units.models import Role
 
 EVENTS_SHOWN = 20
@@ -96,19 +97,29 @@ def client(request: Request, code: str) -> HttpResponse:
     return render(request, "api/client.html", context)
 
 
-def _facts(found: ApiClient) -> list[tuple[str, Any] | tuple[str, Any, bool]]:
+def _facts(found: ApiClient) -> list[Fact]:
     return [
-        (_("Code"), found.code),
-        (_("Unit"), found.organisation.label),
-        (pgettext("client", "Acts as"), Role(found.post.role).label),
-        (_("Channel"), found.get_channel_display()),
-        (_("Scopes"), "\n".join(found.scope_words)),
-        (_("Requests a minute"), found.rate),
-        (_("Beginning of the key"), f"{BEGINS}{found.prefix}…"),
-        (pgettext("client", "Added"), short_moment(found.created_at)),
-        (_("Last used"), short_moment(found.last_used_at) if found.last_used_at else _("never")),
-        (_("Valid through"), full_date(found.valid_until) if found.valid_until else _("until it is revoked")),
-        (pgettext("client", "Revoked"), short_moment(found.ended_at) if found.ended_at else ""),
+        Fact("code", _("Code"), found.code),
+        Fact("unit", _("Unit"), found.organisation.label),
+        Fact("acts_as", pgettext("client", "Acts as"), Role(found.post.role).label),
+        Fact("channel", _("Channel"), found.get_channel_display()),
+        Fact("scopes", _("Scopes"), "\n".join(found.scope_words)),
+        Fact("rate", _("Requests a minute"), found.rate),
+        Fact("prefix", _("Beginning of the key"), f"{BEGINS}{found.prefix}…"),
+        Fact("added", pgettext("client", "Added"), short_moment(found.created_at)),
+        Fact(
+            "last_used",
+            _("Last used"),
+            short_moment(found.last_used_at) if found.last_used_at else _("never"),
+        ),
+        Fact(
+            "valid_through",
+            _("Valid through"),
+            full_date(found.valid_until) if found.valid_until else _("until it is revoked"),
+        ),
+        Fact(
+            "revoked", pgettext("client", "Revoked"), short_moment(found.ended_at) if found.ended_at else ""
+        ),
     ]
 
 

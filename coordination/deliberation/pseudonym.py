@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from coordination.register.privacy import mask_numbers
@@ -30,11 +31,21 @@ def aliases(case: Deliberation) -> dict[str, str]:
     return names
 
 
+def pseudonyms(case: Deliberation) -> Callable[[str], str]:
+    """What makes any text of the case one without names, and with numbers masked."""
+    pairs = sorted(aliases(case).items(), key=lambda pair: -len(pair[0]))
+
+    def pseudonymise(text: str) -> str:
+        for name, alias in pairs:
+            text = text.replace(name, alias)
+        return mask_numbers(text)
+
+    return pseudonymise
+
+
 def pseudonymise(text: str, case: Deliberation) -> str:
-    """The text without names, and with numbers masked."""
-    for name, alias in sorted(aliases(case).items(), key=lambda pair: -len(pair[0])):
-        text = text.replace(name, alias)
-    return mask_numbers(text)
+    """One text without names, and with numbers masked."""
+    return pseudonyms(case)(text)
 
 
 def names_somebody(text: str, case: Deliberation) -> bool:

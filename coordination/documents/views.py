@@ -39,6 +39,7 @@ from coordination.documents.signing import content_hash
 from coordination.exports import workbook_response
 from coordination.pages import Request
 from coordination.paging import page_of
+from coordination.showing import Fact
 
 logger = logging.getLogger(__name__)
 
@@ -136,20 +137,20 @@ def paper(request: Request, pk: int) -> HttpResponse:
     return render(request, f"documents/{part}.html", context)
 
 
-def _facts(found: Paper) -> list[tuple[Any, ...]]:
+def _facts(found: Paper) -> list[Fact]:
     signed_at = timezone.localtime(found.signed_at).strftime("%Y-%m-%d %H:%M") if found.signed_at else ""
     return [
-        (_("Document number"), str(found.number or _("drawn when it is signed"))),
-        (_("Kind"), found.get_kind_display()),
-        (_("Issuing organ"), found.organ.full_name),
-        (_("Date"), found.issued_on.isoformat() if found.issued_on else ""),
-        (_("Signed at"), signed_at),
-        (_("Signed"), found.get_medium_display() if found.is_signed else ""),
-        (_("Drafted by"), found.drafted_by.label),
-        (_("Number of pages"), found.file.pages if found.file else ""),
-        (_("SHA-256 of the content"), found.sha256, True),
-        (_("SHA-256 of the PDF"), found.pdf_sha256, True),
-        (_("Last seal of the audit"), found.seal_root, True),
+        Fact("document_number", _("Document number"), str(found.number or _("drawn when it is signed"))),
+        Fact("kind", _("Kind"), found.get_kind_display()),
+        Fact("organ", _("Issuing organ"), found.organ.full_name),
+        Fact("date", _("Date"), found.issued_on.isoformat() if found.issued_on else ""),
+        Fact("signed_at", _("Signed at"), signed_at),
+        Fact("medium", _("Signed"), found.get_medium_display() if found.is_signed else ""),
+        Fact("drafted_by", _("Drafted by"), found.drafted_by.label),
+        Fact("number_of_pages", _("Number of pages"), found.file.pages if found.file else ""),
+        Fact("sha256", _("SHA-256 of the content"), found.sha256, wide=True),
+        Fact("pdf_sha256", _("SHA-256 of the PDF"), found.pdf_sha256, wide=True),
+        Fact("seal_root", _("Last seal of the audit"), found.seal_root, wide=True),
     ]
 
 

@@ -21,6 +21,7 @@ from coordination.paging import PAGE_SIZE, Page, page_of
 from coordination.policy.words import full_date, lamp, short_moment, time_left
 from coordination.register.models import Category
 from coordination.register.privacy import veil
+from coordination.showing import Fact, veiled
 from coordination.units.models import Role
 from coordination.units.queries import holder_keys
 
@@ -161,50 +162,70 @@ def category_words(codes: Iterable[str]) -> str:
     return pgettext("enumeration", ", ").join(str(Category(code).label) for code in codes if code in Category)
 
 
-def report_facts(warning: Warning, *, is_open: bool = False) -> list[tuple[str, Any, bool]]:
+def report_facts(warning: Warning, *, is_open: bool = False) -> list[Fact]:
     """What the report says; whom it names only where the reader has opened the person."""
     comma = pgettext("enumeration", ", ")
     kinds = comma.join(str(Kind(kind).label) for kind in warning.kinds)
-    return [
-        (_("What is reported"), warning.facts if is_open else veil(warning.facts, warning.name), True),
-        (_("Kind of hardship"), kinds, False),
-        (_("Level"), warning.get_level_display(), False),
-        (_("Policy not delivered"), warning.policy_item, False),
-        (_("Sum needed (yuan)"), f"{warning.amount:,.2f}" if warning.amount is not None else "", False),
-        (_("Refusals so far"), str(warning.refusals or ""), False),
-        (_("Since"), full_date(warning.occurred_on) if warning.occurred_on else "", False),
-        (_("Channel"), f"{warning.get_channel_display()} · {warning.reported_by.label}", False),
-        (_("Received"), short_moment(warning.received_at), False),
+    facts = [
+        Fact(
+            "what_is_reported",
+            _("What is reported"),
+            warning.facts,
+            wide=True,
+        ),
+        Fact("kinds", _("Kind of hardship"), kinds),
+        Fact("level", _("Level"), warning.get_level_display()),
+        Fact("policy_item", _("Policy not delivered"), warning.policy_item),
+        Fact(
+            "sum_needed",
+            _("Sum needed (yuan)"),
+            f"{warning.amount:,.2f}" if warning.amount is not None else "",
+        ),
+        Fact("refusals_so_far", _("Refusals so far"), str(warning.refusals or "")),
+        Fact("since", _("Since"), full_date(warning.occurred_on) if warning.occurred_on else ""),
+        Fact("channel", _("Channel"), f"{warning.get_channel_display()} · {warning.reported_by.label}"),
+        Fact("received", _("Received"), short_moment(warning.received_at)),
     ]
+    return facts if is_open else veiled(facts, lambda text: veil(text, warning.name))
 
 
-def person_facts(warning: Warning, *, is_open: bool = False) -> list[tuple[str, Any]]:
+def person_facts(warning: Warning, *, is_open: bool = False) -> list[Fact]:
     """Whom it is about: masked, or open where the reader stated a purpose just now."""
     place = warning.township.label + (f" · {warning.village.label}" if warning.village else "")
     return [
-        (_("Name"), warning.name if is_open else warning.masked_name),
-        (_("ID number"), warning.id_number if is_open else warning.masked_id_number),
-        (_("Phone"), warning.phone if is_open else warning.masked_phone),
-        (_("Place"), place),
-        (_("Household"), warning.household.number if warning.household else _("not in the register")),
-        (_("Categories held"), category_words(warning.categories) or _("none on the day it came in")),
-        (_("How the person was found"), match_words(warning.match_reason)),
+        Fact("name", _("Name"), warning.name if is_open else warning.masked_name),
+        Fact("id_number", _("ID number"), warning.id_number if is_open else warning.masked_id_number),
+        Fact("phone", _("Phone"), warning.phone if is_open else warning.masked_phone),
+        Fact("place", _("Place"), place),
+        Fact(
+            "household",
+            _("Household"),
+            warning.household.number if warning.household else _("not in the register"),
+        ),
+        Fact(
+            "categories_held",
+            _("Categories held"),
+            category_words(warning.categories) or _("none on the day it came in"),
+        ),
+        Fact("match", _("How the person was found"), match_words(warning.match_reason)),
     ]
 
 
-def course_facts(warning: Warning, *, is_open: bool = False) -> list[tuple[str, Any, bool]]:
+def course_facts(warning: Warning, *, is_open: bool = False) -> list[Fact]:
     """What was chosen, found and decided so far."""
-    findings = warning.findings if is_open else veil(warning.findings, warning.name)
-    return [
-        (_("Route"), Route(warning.route).label if warning.route else "", True),
-        (_("Verified by"), warning.get_method_display() if warning.method else "", False),
-        (_("Findings"), findings, True),
-        (_("Result of the re-check"), warning.get_finding_display() if warning.finding else "", False),
-        (_("Grounds"), warning.recheck_note, True),
-        (_("Outcome"), warning.get_outcome_display() if warning.outcome else "", False),
-        (_("Reason"), warning.note, True),
-        (_("Rules as of"), f"{warning.policy_on} · {warning.policy_version}", False),
+    facts = [
+        Fact("route", _("Route"), Route(warning.route).label if warning.route else "", wide=True),
+        Fact("method", _("Verified by"), warning.get_method_display() if warning.method else ""),
+        Fact("findings", _("Findings"), warning.findings, wide=True),
+        Fact(
+            "finding", _("Result of the re-check"), warning.get_finding_display() if warning.finding else ""
+        ),
+        Fact("recheck_note", _("Grounds"), warning.recheck_note, wide=True),
+        Fact("outcome", _("Outcome"), warning.get_outcome_display() if warning.outcome else ""),
+        Fact("note", _("Reason"), warning.note, wide=True),
+        Fact("rules", _("Rules as of"), f"{warning.policy_on} · {warning.policy_version}"),
     ]
+    return facts if is_open else veiled(facts, lambda text: veil(text, warning.name))
 
 
 @dataclass(frozen=True, slots=True)

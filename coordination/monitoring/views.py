@@ -152,7 +152,7 @@ def page_context(request: Request, actor: Actor, found: Warning, form: OpenForm)
         "tone": TONES.get(Warning.Status(found.status), ""),
         "facts": report_facts(found, is_open=opened),
         "person_facts": person_facts(found, is_open=opened),
-        "course": [fact for fact in course_facts(found, is_open=opened) if fact[1]],
+        "course": [fact for fact in course_facts(found, is_open=opened) if fact.value],
         "opened": opened,
         "open_refusal": refusal,
         "open_form": form,

@@ -25,7 +25,7 @@ def approval_sheet(task: Task, page: TaskPage | None) -> bytes:
         form.row((_("Matter"), task.subject_title))
         form.row((_("Step"), task.label), (_("Due"), _moment(task)))
         for fact in page.facts() if page is not None else []:
-            words, value = str(fact[0]), _plain(fact[1])
+            words, value = str(fact.words), _plain(fact.value)
             if value:
                 form.row((words, value))
         for choice in _choices(page):

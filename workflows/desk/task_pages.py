@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from coordination.showing import Fact
 from coordination.staleness import version_of
 
 from .consequences import Consequence, consequences
@@ -96,7 +97,7 @@ class TaskPage:
         given = form.values() if hasattr(form, "values") else form.cleaned_data
         return dict(given)
 
-    def facts(self) -> list[tuple[Any, ...]]:
+    def facts(self) -> list[Fact]:
         """What the reader should know of the record before deciding: (words, value[, wide])."""
         facts = getattr(self.record, "facts", None)
         return list(facts() if callable(facts) else facts or [])
@@ -105,7 +106,7 @@ class TaskPage:
         """What the reader decides on, as it is now: another once somebody has changed it."""
         return version_of(self.record)
 
-    def gist(self) -> list[tuple[Any, ...]]:
+    def gist(self) -> list[Fact]:
         """What a leader decides on, before all facts: the recommendation, what was said against it."""
         return []
 

@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from coordination.aid.models.plans import Stage, StagePlan
-from coordination.register.privacy import veil
 from coordination.units.counties import home_of
 from coordination.units.models import Organisation, Role
 from coordination.units.queries import units_of
@@ -245,15 +244,6 @@ class AidCase(models.Model):
     @property
     def audit_household(self) -> str:
         return str(self.household.key)
-
-    @property
-    def masked_facts(self) -> str:
-        """What happened, as pages tell it: the person is opened in the register only."""
-        return veil(self.facts, self.person.name)
-
-    @property
-    def masked_supplement(self) -> str:
-        return veil(self.supplement, self.person.name)
 
     @property
     def is_ended(self) -> bool:

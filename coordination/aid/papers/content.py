@@ -11,8 +11,10 @@ from typing import Any, ParamSpec
 from django.utils import timezone, translation
 
 from coordination.aid.models import AidCase, Payment, Stage
+from coordination.aid.queries.case_pages import plain_facts
 from coordination.documents.results import visit_content
 from coordination.register.privacy import mask_id_number, mask_numbers
+from coordination.showing import chosen, veiled
 
 P = ParamSpec("P")
 Content = dict[str, Any]
@@ -42,6 +44,11 @@ def moment(at: dt.datetime) -> str:
     return f"{day(local.date())}{local:%H:%M}"
 
 
+def told(case: AidCase, name: str) -> str:
+    """A fact as a paper prints it: whom it is about stands there in full, numbers do not."""
+    return str(veiled(chosen(plain_facts(case), name), mask_numbers)[0].value)
+
+
 def person_row(case: AidCase) -> list[str]:
     number = case.person.id_number
     shown = mask_id_number(number) if number else "身份待核"
@@ -56,7 +63,7 @@ def case_rows(case: AidCase) -> list[list[str]]:
         ["户籍（居住）地", home.name if home else "待核"],
         ["急难发生地", case.township.name],
         ["困难类型", f"{case.get_nature_display()} · {case.get_cause_display()}"],
-        ["困难情况", mask_numbers(case.facts)],
+        ["困难情况", told(case, "facts")],
     ]
 
 
@@ -83,7 +90,7 @@ def registration(case: AidCase, opinion: str) -> Content:
             *case_rows(case),
             ["申请救助金额", yuan(case.amount)],
             ["登记时间", moment(case.registered_at)],
-            ["其他救助情况", case.other_aid or "未发现"],
+            ["其他救助情况", told(case, "other_aid") or "未发现"],
         ],
         "opinion": ["审批意见", opinion or "情况紧急，同意先行救助。"],
         "note": "先行救助后，按规定期限补充说明有关情况。",
@@ -100,7 +107,7 @@ def supplement(case: AidCase) -> Content:
             *case_rows(case),
             ["急难缓解日期", day(case.eased_on)],
             ["先行救助金额", yuan(case.plan.paid)],
-            ["补充说明", mask_numbers(case.supplement)],
+            ["补充说明", told(case, "supplement")],
             ["后续需求", "需要分阶段继续救助" if case.needs_plan else "先行救助已能解决"],
         ],
         "opinion": ["填报人", "以上情况属实。"],

@@ -17,6 +17,8 @@ from coordination.aid.queries.limits import months, small_cap
 from coordination.aid.verbs import AidVerb as V
 from coordination.audit.models import Event
 from coordination.policy.words import full_date, full_moment, lamp, short_date
+from coordination.register.privacy import veil
+from coordination.showing import Fact, chosen, veiled
 
 S = AidCase.Status
 
@@ -143,40 +145,53 @@ def _words() -> dict[str, str]:
     }
 
 
-def case_facts(case: AidCase) -> list[tuple[str, Any, bool]]:
-    """The overview in pairs of words; a person stands masked."""
+def case_facts(case: AidCase) -> list[Fact]:
+    """The facts as pages show them, to readers who have not opened the person."""
+    return veiled(plain_facts(case), lambda text: veil(text, case.person.name))
+
+
+def plain_facts(case: AidCase) -> list[Fact]:
+    """The facts before anything is veiled: papers and pages read the same ones."""
     household = case.household
     return [
-        (_("Person"), case.person.masked_name, False),
-        (_("Household"), f"{household.number} · {household.masked_address}", False),
-        (_("Place of hardship"), case.township.label, False),
-        (_("Type and cause"), f"{case.get_nature_display()} · {case.get_cause_display()}", False),
-        (_("What happened"), case.masked_facts, True),
-        (_("Amount asked (yuan)"), f"{case.amount:,.2f}", False),
-        (_("Limit of quick aid (yuan)"), f"{small_cap(case.policy_on):,.2f}", False),
-        (_("Aid from other programmes"), case.other_aid, True),
-        (_("Ruling on the duplicate"), case.get_ruling_display() if case.ruling else "", False),
-        (_("Reason of the ruling"), case.ruling_reason, True),
-        (_("Emergency over on"), full_date(case.eased_on) if case.eased_on else "", False),
-        (_("Supplementary statement"), case.masked_supplement, True),
-        (_("Suspended until"), full_date(case.suspended_until) if case.suspended_until else "", False),
-        (_("Outcome"), case.get_outcome_display() if case.outcome else "", False),
-        (_("Registered"), full_moment(case.registered_at), False),
-        (_("Comes from"), case.source_label, False),
-        (_("Rules as of"), f"{case.policy_on} · {case.policy_version}", False),
+        Fact("person", _("Person"), case.person.masked_name, masked=False),
+        Fact("household", _("Household"), f"{household.number} · {household.masked_address}"),
+        Fact("township", _("Place of hardship"), case.township.label),
+        Fact("nature", _("Type and cause"), f"{case.get_nature_display()} · {case.get_cause_display()}"),
+        Fact("facts", _("What happened"), case.facts, wide=True),
+        Fact("amount", _("Amount asked (yuan)"), f"{case.amount:,.2f}"),
+        Fact("cap", _("Limit of quick aid (yuan)"), f"{small_cap(case.policy_on):,.2f}"),
+        Fact("other_aid", _("Aid from other programmes"), case.other_aid, wide=True),
+        Fact("ruling", _("Ruling on the duplicate"), case.get_ruling_display() if case.ruling else ""),
+        Fact("ruling_reason", _("Reason of the ruling"), case.ruling_reason, wide=True),
+        Fact("eased_on", _("Emergency over on"), full_date(case.eased_on) if case.eased_on else ""),
+        Fact("supplement", _("Supplementary statement"), case.supplement, wide=True),
+        Fact(
+            "suspended_until",
+            _("Suspended until"),
+            full_date(case.suspended_until) if case.suspended_until else "",
+        ),
+        Fact("outcome", _("Outcome"), case.get_outcome_display() if case.outcome else ""),
+        Fact("registered_at", _("Registered"), full_moment(case.registered_at)),
+        Fact("source", _("Comes from"), case.source_label),
+        Fact("rules", _("Rules as of"), f"{case.policy_on} · {case.policy_version}"),
     ]
 
 
-def decision_facts(case: AidCase) -> list[tuple[str, Any, bool]]:
+def decision_facts(case: AidCase) -> list[Fact]:
     """What a leader reads before deciding: who, what, how much against which limit, from what money."""
-    return [fact for place, fact in enumerate(case_facts(case)) if place in (0, 1, 2, 3, 4, 5, 6, 7, 15)]
+    return chosen(
+        case_facts(case),
+        *("person", "household", "township", "nature", "facts", "amount", "cap", "other_aid", "source"),
+    )
 
 
-def limits_words(case: AidCase) -> list[tuple[str, Any]]:
+def limit_facts(case: AidCase) -> list[Fact]:
+    """Up to where the township and the county approve."""
     on = case.policy_on
     return [
-        (_("Township approves up to"), f"{months('TOWN_LIMIT', on):,.0f}"),
-        (_("County approves up to"), f"{months('COUNTY_LIMIT', on):,.0f}"),
+        Fact("township_limit", _("Township approves up to"), f"{months('TOWN_LIMIT', on):,.0f}"),
+        Fact("county_limit", _("County approves up to"), f"{months('COUNTY_LIMIT', on):,.0f}"),
     ]
 
 

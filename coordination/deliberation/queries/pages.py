@@ -15,10 +15,11 @@ from coordination.audit.models import Event
 from coordination.deliberation.models import Deliberation, Outcome, Round, Sheet
 from coordination.deliberation.models.cases import READS_ALL
 from coordination.deliberation.policies import can_read_positions
-from coordination.deliberation.pseudonym import pseudonymise
+from coordination.deliberation.pseudonym import pseudonyms
 from coordination.deliberation.queries.lists import open_tasks
 from coordination.deliberation.verbs import DeliberationVerb as V
 from coordination.policy.words import full_date, lamp, short_date
+from coordination.showing import Fact, veiled
 from coordination.sittings.models import Matter, Position, Recusal, Seat
 from coordination.units.queries import units_of
 from coordination.wording import listed
@@ -108,29 +109,30 @@ def _who(event: Event | None) -> str:
     return f"{timezone.localtime(event.at):%m-%d} {event.user_name}" if event else ""
 
 
-def case_facts(case: Deliberation) -> list[tuple[str, Any, bool]]:
+def case_facts(case: Deliberation) -> list[Fact]:
     """The overview in pairs of words, under the pseudonym; what is empty is left out by the template."""
     amount = f"{case.amount:,.2f}" if case.amount is not None else ""
     merged = case.merged_into.number_text or case.merged_into.title if case.merged_into else ""
-    return [
-        (_("Proposed by"), f"{case.proposer_unit.label} · {case.proposer.label}", False),
-        (_("Household"), f"{case.household.number} · {case.household.masked_address}", False),
-        (_("Facts"), pseudonymise(case.facts, case), True),
-        (_("Ways tried so far"), pseudonymise(case.tried, case), True),
-        (_("Needs"), listed(case.need_words), True),
-        (_("What is asked for"), pseudonymise(case.request, case), True),
-        (_("Money asked for (yuan)"), amount, False),
-        (_("Given in advance (yuan)"), f"{case.advanced:,.2f}" if case.advanced else "", False),
-        (_("Lead unit"), case.lead_unit.label if case.lead_unit else "", False),
-        (_("The right way instead"), case.route, True),
-        (_("Merged into"), merged, False),
-        (_("Closed as"), case.get_closed_as_display() if case.closed_as else "", False),
-        (_("Source"), case.source_label, False),
-        (_("Rules"), case.policy_version, False),
+    facts = [
+        Fact("proposer", _("Proposed by"), f"{case.proposer_unit.label} · {case.proposer.label}"),
+        Fact("household", _("Household"), f"{case.household.number} · {case.household.masked_address}"),
+        Fact("facts", _("Facts"), case.facts, wide=True),
+        Fact("tried", _("Ways tried so far"), case.tried, wide=True),
+        Fact("needs", _("Needs"), listed(case.need_words), wide=True),
+        Fact("request", _("What is asked for"), case.request, wide=True),
+        Fact("amount", _("Money asked for (yuan)"), amount),
+        Fact("advanced", _("Given in advance (yuan)"), f"{case.advanced:,.2f}" if case.advanced else ""),
+        Fact("lead_unit", _("Lead unit"), case.lead_unit.label if case.lead_unit else ""),
+        Fact("route", _("The right way instead"), case.route, wide=True),
+        Fact("merged_into", _("Merged into"), merged),
+        Fact("closed_as", _("Closed as"), case.get_closed_as_display() if case.closed_as else ""),
+        Fact("source", _("Source"), case.source_label),
+        Fact("rules", _("Rules"), case.policy_version),
     ]
+    return veiled(facts, pseudonyms(case))
 
 
-def round_facts(case: Deliberation, found: Round) -> list[tuple[str, Any, bool]]:
+def round_facts(case: Deliberation, found: Round) -> list[Fact]:
     """What became of the round: heard by whom, decided how, told, visited."""
     conclusion = str(found.get_conclusion_display()) if found.conclusion else ""
     visited = (
@@ -138,32 +140,39 @@ def round_facts(case: Deliberation, found: Round) -> list[tuple[str, Any, bool]]
         if found.visited_at
         else ""
     )
-    return [
-        (_("Heard by"), found.get_forum_display() if found.forum else "", False),
-        (_("Chair"), str(found.get_chair_role_display()) if found.forum else "", False),
-        (_("Agenda item"), found.item_label, True),
-        (_("Conclusion"), conclusion, False),
-        (_("Reason"), found.conclusion_reason, True),
-        (_("Evidence wanted"), found.evidence, True),
-        (_("Evidence received"), found.evidence_found, True),
-        (_("Decision"), found.decision_number, False),
-        (_("Signed by"), found.signed_by.user.label if found.signed_by else "", False),
-        (_("Told in plain words"), found.plain_words if found.told_at else "", True),
-        (_("Public notice, besides the name"), found.public_notice, True),
-        (_("Public until"), full_date(found.public_until) if found.public_until else "", False),
-        (_("Last visit"), visited, False),
-        (_("Note of the visit"), found.follow_up_note, True),
+    facts = [
+        Fact("forum", _("Heard by"), found.get_forum_display() if found.forum else ""),
+        Fact("chair_role", _("Chair"), str(found.get_chair_role_display()) if found.forum else ""),
+        Fact("agenda_item", _("Agenda item"), found.item_label, wide=True),
+        Fact("conclusion", _("Conclusion"), conclusion),
+        Fact("conclusion_reason", _("Reason"), found.conclusion_reason, wide=True),
+        Fact("evidence", _("Evidence wanted"), found.evidence, wide=True),
+        Fact("evidence_found", _("Evidence received"), found.evidence_found, wide=True),
+        Fact("decision_number", _("Decision"), found.decision_number),
+        Fact("signed_by", _("Signed by"), found.signed_by.user.label if found.signed_by else ""),
+        Fact(
+            "plain_words",
+            _("Told in plain words"),
+            found.plain_words if found.told_at else "",
+            wide=True,
+        ),
+        Fact("public_notice", _("Public notice, besides the name"), found.public_notice, wide=True),
+        Fact("public_until", _("Public until"), full_date(found.public_until) if found.public_until else ""),
+        Fact("last_visit", _("Last visit"), visited),
+        Fact("follow_up_note", _("Note of the visit"), found.follow_up_note, wide=True),
     ]
+    return veiled(facts, pseudonyms(case))
 
 
-def report_facts(case: Deliberation, found: Round) -> list[tuple[str, Any, bool]]:
+def report_facts(case: Deliberation, found: Round) -> list[Fact]:
     """The order of insurance, assistance and welfare, and the report (R96)."""
-    return [
-        (_("First insurance"), found.insurance, True),
-        (_("then assistance"), found.assistance, True),
-        (_("then welfare"), found.welfare, True),
-        (_("Case report"), found.report, True),
+    facts = [
+        Fact("insurance", _("First insurance"), found.insurance, wide=True),
+        Fact("assistance", _("then assistance"), found.assistance, wide=True),
+        Fact("welfare", _("then welfare"), found.welfare, wide=True),
+        Fact("report", _("Case report"), found.report, wide=True),
     ]
+    return veiled(facts, pseudonyms(case))
 
 
 def case_sheets(found: Round, actor: Actor) -> list[Sheet]:

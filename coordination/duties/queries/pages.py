@@ -16,6 +16,7 @@ from coordination.audit.verbs import Verb
 from coordination.duties.models import Assignment, Chase, CoTask, Dispute, Extension, Progress, Report
 from coordination.duties.verbs import DutyVerb
 from coordination.policy.words import full_date
+from coordination.showing import Fact
 from coordination.units.models import Role
 from coordination.units.queries import government, users_acting_for
 
@@ -120,7 +121,7 @@ def assignment_track(assignment: Assignment, events: list[Event]) -> list[Step]:
     return track
 
 
-def assignment_facts(assignment: Assignment) -> list[tuple[str, Any, bool]]:
+def assignment_facts(assignment: Assignment) -> list[Fact]:
     comma = pgettext("list of names", ", ")
     handler = assignment.handler
     due = full_date(assignment.due_on)
@@ -129,35 +130,55 @@ def assignment_facts(assignment: Assignment) -> list[tuple[str, Any, bool]]:
     pauses = assignment.pause_days
     stood = ngettext("%(n)d working day", "%(n)d working days", pauses) % {"n": pauses} if pauses else ""
     return [
-        (_("Lead unit"), assignment.lead_unit.label, False),
-        (_("Co-operating units"), comma.join(unit.label for unit in assignment.co_units.all()), False),
-        (_("What is required"), assignment.requirement, True),
-        (_("Measured by"), assignment.measure, True),
-        (_("Due"), due, False),
-        (_("Lawful pauses"), stood, False),
-        (_("Handler"), f"{handler.user.label} · {handler.title_label}" if handler else "", False),
-        (_("Basis"), assignment.basis, False),
-        (_("Comes from"), f"{assignment.get_origin_display()} · {assignment.source_label}", False),
-        (_("Duty"), str(assignment.duty_line) if assignment.duty_line else "", True),
-        (_("Why these units"), assignment.units_reason, True),
+        Fact("lead_unit", _("Lead unit"), assignment.lead_unit.label),
+        Fact(
+            "co_operating_units",
+            _("Co-operating units"),
+            comma.join(unit.label for unit in assignment.co_units.all()),
+        ),
+        Fact("requirement", _("What is required"), assignment.requirement, wide=True),
+        Fact("measure", _("Measured by"), assignment.measure, wide=True),
+        Fact("due", _("Due"), due),
+        Fact("lawful_pauses", _("Lawful pauses"), stood),
+        Fact("handler", _("Handler"), f"{handler.user.label} · {handler.title_label}" if handler else ""),
+        Fact("basis", _("Basis"), assignment.basis),
+        Fact("origin", _("Comes from"), f"{assignment.get_origin_display()} · {assignment.source_label}"),
+        Fact("duty", _("Duty"), str(assignment.duty_line) if assignment.duty_line else "", wide=True),
+        Fact("units_reason", _("Why these units"), assignment.units_reason, wide=True),
         *_leaders(),
-        (_("Major matter"), _("yes, closed by the deputy convener") if assignment.is_major else "", False),
-        (_("Received by"), assignment.received_by.user.label if assignment.received_by else "", False),
-        (_("Verified by"), assignment.verified_by.user.label if assignment.verified_by else "", False),
-        (_("Result"), assignment.get_result_display() if assignment.result else "", False),
-        (_("On the result"), assignment.result_note, True),
-        (_("Rules as of"), f"{assignment.policy_on} · {assignment.policy_version}", False),
+        Fact(
+            "major_matter",
+            _("Major matter"),
+            _("yes, closed by the deputy convener") if assignment.is_major else "",
+        ),
+        Fact(
+            "received_by",
+            _("Received by"),
+            assignment.received_by.user.label if assignment.received_by else "",
+        ),
+        Fact(
+            "verified_by",
+            _("Verified by"),
+            assignment.verified_by.user.label if assignment.verified_by else "",
+        ),
+        Fact("result", _("Result"), assignment.get_result_display() if assignment.result else ""),
+        Fact("result_note", _("On the result"), assignment.result_note, wide=True),
+        Fact("rules", _("Rules as of"), f"{assignment.policy_on} · {assignment.policy_version}"),
     ]
 
 
-def _leaders() -> list[tuple[str, Any, bool]]:
+def _leaders() -> list[Fact]:
     """Each matter names its principal leader and the leader in charge (R78)."""
     comma = pgettext("list of names", ", ")
     keys = {(government().pk, str(role)) for role in (Role.CHIEF, Role.DEPUTY)}
     people = {role: users for (_unit, role), users in users_acting_for(keys).items()}
     return [
-        (_("Leader in charge"), comma.join(user.label for user in people[Role.DEPUTY]), False),
-        (_("Principal leader"), comma.join(user.label for user in people[Role.CHIEF]), False),
+        Fact(
+            "leader_in_charge", _("Leader in charge"), comma.join(user.label for user in people[Role.DEPUTY])
+        ),
+        Fact(
+            "principal_leader", _("Principal leader"), comma.join(user.label for user in people[Role.CHIEF])
+        ),
     ]
 
 

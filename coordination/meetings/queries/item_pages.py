@@ -15,6 +15,7 @@ from coordination.audit.verbs import Verb
 from coordination.meetings.models.items import AgendaItem, Opinion, Placement
 from coordination.open_steps import open_steps
 from coordination.policy.words import full_date, lamp, short_date
+from coordination.showing import Fact
 
 if TYPE_CHECKING:
     from coordination.access import Actor
@@ -118,7 +119,7 @@ def _who(event: Event | None) -> str:
     return f"{timezone.localtime(event.at):%m-%d} {event.user_name}"
 
 
-def item_facts(item: AgendaItem) -> list[tuple[str, Any, bool]]:
+def item_facts(item: AgendaItem) -> list[Fact]:
     """The overview in pairs of words; what is empty is left out by the template."""
     from coordination.units.models import Role
 
@@ -129,29 +130,35 @@ def item_facts(item: AgendaItem) -> list[tuple[str, Any, bool]]:
     if item.destination_unit:
         destination = f"{destination} · {item.destination_unit.label}"
     return [
-        (_("Reporting unit"), f"{item.unit.label} · {item.drafter.label}", False),
-        (_("Kind"), item.get_kind_display(), False),
-        (_("Source"), item.source_label, False),
-        (_("What is asked"), item.request, True),
-        (_("Proposed decision lines"), numbered(item.proposed_lines), True),
-        (_("Background"), item.background, True),
-        (_("Basis"), item.basis, True),
-        (_("Money (yuan)"), amount, False),
-        (_("Wished session"), item.get_wished_session_display(), False),
-        (_("Units concerned"), "\n".join(concerned), True),
-        (_("Recommended view of the office"), item.recommended_view, True),
-        (_("Opinion of the office director"), item.review_opinion, True),
-        (_("Approved by"), approver, False),
-        (_("Opinion of the convener"), item.approval_opinion, True),
-        (_("Answer of the higher level"), item.higher_answer, True),
-        (_("Held until"), full_date(item.held_until) if item.held_until else "", False),
-        (_("Deferred until"), full_date(item.deferred_until) if item.deferred_until else "", False),
-        (_("Re-routed to"), destination, False),
-        (_("Rules"), item.policy_version, False),
+        Fact("unit", _("Reporting unit"), f"{item.unit.label} · {item.drafter.label}"),
+        Fact("kind", _("Kind"), item.get_kind_display()),
+        Fact("source", _("Source"), item.source_label),
+        Fact("request", _("What is asked"), item.request, wide=True),
+        Fact(
+            "proposed_decision_lines", _("Proposed decision lines"), numbered(item.proposed_lines), wide=True
+        ),
+        Fact("background", _("Background"), item.background, wide=True),
+        Fact("basis", _("Basis"), item.basis, wide=True),
+        Fact("money", _("Money (yuan)"), amount),
+        Fact("wished_session", _("Wished session"), item.get_wished_session_display()),
+        Fact("units_concerned", _("Units concerned"), "\n".join(concerned), wide=True),
+        Fact("recommended_view", _("Recommended view of the office"), item.recommended_view, wide=True),
+        Fact("review_opinion", _("Opinion of the office director"), item.review_opinion, wide=True),
+        Fact("approved_by", _("Approved by"), approver),
+        Fact("approval_opinion", _("Opinion of the convener"), item.approval_opinion, wide=True),
+        Fact("higher_answer", _("Answer of the higher level"), item.higher_answer, wide=True),
+        Fact("held_until", _("Held until"), full_date(item.held_until) if item.held_until else ""),
+        Fact(
+            "deferred_until",
+            _("Deferred until"),
+            full_date(item.deferred_until) if item.deferred_until else "",
+        ),
+        Fact("destination", _("Re-routed to"), destination),
+        Fact("rules", _("Rules"), item.policy_version),
     ]
 
 
-def item_gist(item: AgendaItem, opinions: list[Opinion]) -> list[tuple[str, Any, bool]]:
+def item_gist(item: AgendaItem, opinions: list[Opinion]) -> list[Fact]:
     """What a leader decides on: the recommendation, what is asked, and the units' word, dissent first."""
     asked = [opinion for opinion in opinions if opinion.round == item.round]
     agreeing = [opinion for opinion in asked if opinion.stance == Opinion.Stance.AGREE]
@@ -162,12 +169,14 @@ def item_gist(item: AgendaItem, opinions: list[Opinion]) -> list[tuple[str, Any,
         said.append(_("%(units)s agree") % {"units": units})
     amount = f"{item.amount:,.2f}" if item.amount is not None else ""
     return [
-        (_("Opinion of the office director"), item.review_opinion, True),
-        (_("Recommended view of the office"), item.recommended_view, True),
-        (_("What is asked"), item.request, True),
-        (_("Proposed decision lines"), numbered(item.proposed_lines), True),
-        (_("Money (yuan)"), amount, True),
-        (_("What the units say"), "\n".join(said), True),
+        Fact("review_opinion", _("Opinion of the office director"), item.review_opinion, wide=True),
+        Fact("recommended_view", _("Recommended view of the office"), item.recommended_view, wide=True),
+        Fact("request", _("What is asked"), item.request, wide=True),
+        Fact(
+            "proposed_decision_lines", _("Proposed decision lines"), numbered(item.proposed_lines), wide=True
+        ),
+        Fact("money", _("Money (yuan)"), amount, wide=True),
+        Fact("opinions", _("What the units say"), "\n".join(said), wide=True),
     ]
 
 

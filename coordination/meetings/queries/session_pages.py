@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,6 +16,7 @@ from coordination.meetings.papers.minutes import line_words
 from coordination.meetings.queries.item_pages import numbered
 from coordination.meetings.queries.sessions import pool_for
 from coordination.policy.words import full_date
+from coordination.showing import Fact
 from coordination.sittings.models import Position, Seat
 from coordination.units.models import Organisation
 
@@ -102,47 +102,61 @@ def _words() -> dict[str, str]:
     }
 
 
-def session_facts(session: Session) -> list[tuple[str, Any, bool]]:
+def session_facts(session: Session) -> list[Fact]:
     """The overview in pairs; what is empty is left out by the template."""
     sitting = session.sitting
     closes = session.call_closes_at
     return [
-        (_("Kind"), session.get_kind_display(), False),
-        (_("Convener"), session.get_convener_role_display(), False),
-        (_("Purpose"), session.purpose, True),
-        (_("Planned for"), full_date(session.planned_on) if session.planned_on else "", False),
-        (_("Call closes"), f"{timezone.localtime(closes):%Y-%m-%d %H:%M}" if closes else "", False),
-        (_("Instruction"), session.instruction, True),
-        (_("Chair"), sitting.chair.user.label if sitting.chair else "", False),
-        (_("Place"), sitting.place, False),
-        (_("Arrangements"), session.arrangements, True),
-        (_("Opened by"), session.created_by.user.label, False),
-        (_("Rules as of"), f"{session.policy_on} · {session.policy_version}", False),
+        Fact("kind", _("Kind"), session.get_kind_display()),
+        Fact("convener_role", _("Convener"), session.get_convener_role_display()),
+        Fact("purpose", _("Purpose"), session.purpose, wide=True),
+        Fact("planned_for", _("Planned for"), full_date(session.planned_on) if session.planned_on else ""),
+        Fact(
+            "call_closes", _("Call closes"), f"{timezone.localtime(closes):%Y-%m-%d %H:%M}" if closes else ""
+        ),
+        Fact("instruction", _("Instruction"), session.instruction, wide=True),
+        Fact("chair", _("Chair"), sitting.chair.user.label if sitting.chair else ""),
+        Fact("place", _("Place"), sitting.place),
+        Fact("arrangements", _("Arrangements"), session.arrangements, wide=True),
+        Fact("opened_by", _("Opened by"), session.created_by.user.label),
+        Fact("rules", _("Rules as of"), f"{session.policy_on} · {session.policy_version}"),
     ]
 
 
-def instruction_gist(session: Session) -> list[tuple[str, Any, bool]]:
+def instruction_gist(session: Session) -> list[Fact]:
     """What the convener instructs on: purpose, day, what waits for a session, what the units answered."""
     answers = list(session.call_answers.select_related("unit"))
     counts = [(words, [one for one in answers if one.answer == value]) for value, words in ANSWERS.choices]
     return [
-        (_("Purpose"), session.purpose, True),
-        (_("Planned for"), full_date(session.planned_on) if session.planned_on else "", True),
-        (_("Approved items"), numbered(row.item.title for row in pool_for(session)), True),
-        (
+        Fact("purpose", _("Purpose"), session.purpose, wide=True),
+        Fact(
+            "planned_for",
+            _("Planned for"),
+            full_date(session.planned_on) if session.planned_on else "",
+            wide=True,
+        ),
+        Fact(
+            "approved_items",
+            _("Approved items"),
+            numbered(row.item.title for row in pool_for(session)),
+            wide=True,
+        ),
+        Fact(
+            "answers_to_the_call",
             _("Answers to the call"),
             " · ".join(f"{words} {len(found)}" for words, found in counts if found),
-            True,
+            wide=True,
         ),
-        (
+        Fact(
+            "units_that_submit_items",
             _("Units that submit items"),
             _units(one.unit for one in answers if one.answer == ANSWERS.ITEMS),
-            True,
+            wide=True,
         ),
     ]
 
 
-def notice_gist(session: Session) -> list[tuple[str, Any, bool]]:
+def notice_gist(session: Session) -> list[Fact]:
     """What the notice says: when, where, who chairs, what about, for whom."""
     sitting = session.sitting
     starts = (
@@ -151,28 +165,38 @@ def notice_gist(session: Session) -> list[tuple[str, Any, bool]]:
         else ""
     )
     return [
-        (_("Starts"), starts, True),
-        (_("Place"), sitting.place, True),
-        (_("Chair"), sitting.chair.user.label if sitting.chair else "", True),
-        (_("Agenda"), numbered(matter.title for matter in sitting.matters.all()), True),
-        (_("Units invited"), _units(seat.unit for seat in sitting.seats.select_related("unit")), True),
-        (_("Arrangements"), session.arrangements, True),
+        Fact("starts", _("Starts"), starts, wide=True),
+        Fact("place", _("Place"), sitting.place, wide=True),
+        Fact("chair", _("Chair"), sitting.chair.user.label if sitting.chair else "", wide=True),
+        Fact("agenda", _("Agenda"), numbered(matter.title for matter in sitting.matters.all()), wide=True),
+        Fact(
+            "units_invited",
+            _("Units invited"),
+            _units(seat.unit for seat in sitting.seats.select_related("unit")),
+            wide=True,
+        ),
+        Fact("arrangements", _("Arrangements"), session.arrangements, wide=True),
     ]
 
 
-def seat_gist(seat: Seat) -> list[tuple[str, Any, bool]]:
+def seat_gist(seat: Seat) -> list[Fact]:
     """Who asks what: the unit, its answer, the proxy and the words given along."""
     proxy = f"{seat.proxy.user.label} · {seat.proxy.label}" if seat.proxy else ""
     return [
-        (_("Unit"), seat.unit.label, True),
-        (_("Answer"), seat.get_answer_display(), True),
-        (_("Proxy"), proxy, True),
-        (_("What the proxy may say"), seat.proxy_scope if seat.proxy else "", True),
-        (_("Reason for leave"), seat.leave_reason, True),
+        Fact("unit", _("Unit"), seat.unit.label, wide=True),
+        Fact("answer", _("Answer"), seat.get_answer_display(), wide=True),
+        Fact("proxy", _("Proxy"), proxy, wide=True),
+        Fact(
+            "what_the_proxy_may_say",
+            _("What the proxy may say"),
+            seat.proxy_scope if seat.proxy else "",
+            wide=True,
+        ),
+        Fact("leave_reason", _("Reason for leave"), seat.leave_reason, wide=True),
     ]
 
 
-def minutes_gist(minutes: Minutes) -> list[tuple[str, Any, bool]]:
+def minutes_gist(minutes: Minutes) -> list[Fact]:
     """What the minutes decide and what was said against them, before their whole text."""
     session = minutes.session
     lines = session.decision_lines.select_related("lead_unit").prefetch_related("co_units")
@@ -183,9 +207,14 @@ def minutes_gist(minutes: Minutes) -> list[tuple[str, Any, bool]]:
         words = [one.unit.label, one.get_answer_display(), one.text, one.resolution]
         said.append(" · ".join(word for word in words if word))
     return [
-        (_("Decision lines"), "\n".join(f"{line.number}. {line_words(line)}" for line in lines), True),
-        (_("Dissent at the session"), "\n".join(_dissent(session)), True),
-        (_("Countersignatures"), "\n".join(said), True),
+        Fact(
+            "decision_lines",
+            _("Decision lines"),
+            "\n".join(f"{line.number}. {line_words(line)}" for line in lines),
+            wide=True,
+        ),
+        Fact("dissent_at_the_session", _("Dissent at the session"), "\n".join(_dissent(session)), wide=True),
+        Fact("countersignatures", _("Countersignatures"), "\n".join(said), wide=True),
     ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,7 @@ from coordination.referrals.queries.lists import LEGS, open_tasks
 from coordination.referrals.terms import SharedField, field_words
 from coordination.referrals.verbs import ReferralVerb as V
 from coordination.register.privacy import veil
+from coordination.showing import Fact, veiled
 
 if TYPE_CHECKING:
     from coordination.access import Actor
@@ -148,31 +150,46 @@ def _line(leg: Leg, task: Any, result: LegResult | None, consents: dict[tuple[in
     )
 
 
-def case_facts(case: Referral) -> list[tuple[str, Any, bool]]:
+def veil_of(case: Referral) -> Callable[[str], str]:
+    """What goes over every text about the person, who is opened field by field only."""
+    name = case.person.name if case.person else ""
+    return lambda text: veil(text, name)
+
+
+def case_facts(case: Referral) -> list[Fact]:
     """The overview in pairs of words; what is empty is left out by the template."""
     comma = pgettext("list of names", ", ")
     tries = [f"{_category(row.category)} · {row.get_outcome_display()}" for row in case.category_tries.all()]
     readers = comma.join(user.label for user in case.readers.all()) if case.is_restricted else ""
-    name = case.person.name if case.person else ""
-    return [
-        (_("Accepting window"), case.window.label, False),
-        (_("Source channel"), case.get_channel_display(), False),
-        (_("Number of the work order"), case.order_number, False),
-        (_("Kind"), case.get_kind_display(), False),
-        (_("Facts"), veil(case.facts, name), True),
-        (_("What the person asks"), veil(case.wish, name), True),
-        (_("One application, all categories tried"), "\n".join(tries), True),
-        (_("Green channel"), case.get_green_ground_display(), False),
-        (_("Need to know"), readers, True),
-        (_("Answer to the person"), case.answer, True),
-        (_("How answered"), case.get_answer_way_display(), False),
-        (_("Satisfaction"), case.get_satisfaction_display(), False),
-        (_("What the person said"), case.person_says, True),
-        (_("Unit under supervision"), case.supervised_unit.label if case.supervised_unit else "", False),
-        (_("Finding of the verification"), case.closing_note, True),
-        (_("Verified by"), case.verified_by.label if case.verified_by else "", False),
-        (_("Rules as of"), f"{case.policy_on} · {case.policy_version}", False),
+    facts = [
+        Fact("window", _("Accepting window"), case.window.label),
+        Fact("channel", _("Source channel"), case.get_channel_display()),
+        Fact("order_number", _("Number of the work order"), case.order_number, masked=False),
+        Fact("kind", _("Kind"), case.get_kind_display()),
+        Fact("facts", _("Facts"), case.facts, wide=True),
+        Fact("wish", _("What the person asks"), case.wish, wide=True),
+        Fact(
+            "tries",
+            _("One application, all categories tried"),
+            "\n".join(tries),
+            wide=True,
+        ),
+        Fact("green_ground", _("Green channel"), case.get_green_ground_display()),
+        Fact("need_to_know", _("Need to know"), readers, wide=True),
+        Fact("answer", _("Answer to the person"), case.answer, wide=True),
+        Fact("answer_way", _("How answered"), case.get_answer_way_display()),
+        Fact("satisfaction", _("Satisfaction"), case.get_satisfaction_display()),
+        Fact("person_says", _("What the person said"), case.person_says, wide=True),
+        Fact(
+            "supervised_unit",
+            _("Unit under supervision"),
+            case.supervised_unit.label if case.supervised_unit else "",
+        ),
+        Fact("closing_note", _("Finding of the verification"), case.closing_note, wide=True),
+        Fact("verified_by", _("Verified by"), case.verified_by.label if case.verified_by else ""),
+        Fact("rules", _("Rules as of"), f"{case.policy_on} · {case.policy_version}"),
     ]
+    return veiled(facts, veil_of(case))
 
 
 def _category(code: str) -> str:
@@ -181,42 +198,56 @@ def _category(code: str) -> str:
     return str(Category(code).label) if code in Category.values else code
 
 
-def leg_facts(leg: Leg) -> list[tuple[str, Any, bool]]:
+def leg_facts(leg: Leg) -> list[Fact]:
     """What a receiver knows of the matter: what is asked, for what, and what goes with it."""
     received = leg.received_by.label if leg.received_by else ""
-    return [
-        (_("Accepting window"), leg.case.window.label, False),
-        (_("Receiver"), leg.receiver.label, False),
-        (_("Way"), leg.get_kind_display(), False),
-        (_("For what purpose"), leg.get_purpose_display(), False),
-        (pgettext("referrals", "What is asked"), leg.matter, True),
-        (_("Fields that go with it"), leg.fields_words, True),
-        (_("Number of the slip"), leg.number, False),
-        (_("Received by"), received, False),
-        (_("Handled by"), leg.handler.label if leg.handler else "", False),
-        (_("Assigned by ruling"), _("yes, it cannot be returned") if leg.is_ruled else "", False),
+    facts = [
+        Fact("window", _("Accepting window"), leg.case.window.label),
+        Fact("receiver", _("Receiver"), leg.receiver.label),
+        Fact("kind", _("Way"), leg.get_kind_display()),
+        Fact("purpose", _("For what purpose"), leg.get_purpose_display()),
+        Fact("matter", pgettext("referrals", "What is asked"), leg.matter, wide=True),
+        Fact("fields_words", _("Fields that go with it"), leg.fields_words, wide=True),
+        Fact("number", _("Number of the slip"), leg.number),
+        Fact("received_by", _("Received by"), received),
+        Fact("handled_by", _("Handled by"), leg.handler.label if leg.handler else ""),
+        Fact(
+            "assigned_by_ruling",
+            _("Assigned by ruling"),
+            _("yes, it cannot be returned") if leg.is_ruled else "",
+        ),
     ]
+    return veiled(facts, veil_of(leg.case))
 
 
-def result_facts(result: LegResult) -> list[tuple[str, Any, bool]]:
+def result_facts(result: LegResult) -> list[Fact]:
     value = f"{result.value:,.2f}" if result.value is not None else ""
-    return [
-        (_("Result"), result.get_code_display(), False),
-        (_("Form of the aid"), result.get_form_display(), False),
-        (_("What was done"), result.summary, True),
-        (_("Amount or value (yuan)"), value, False),
-        (_("Day of the event"), full_date(result.happened_on) if result.happened_on else "", False),
-        (_("Reason"), result.reason, True),
-        (_("Basis"), result.basis, True),
-        (
+    facts = [
+        Fact("code", _("Result"), result.get_code_display()),
+        Fact("form", _("Form of the aid"), result.get_form_display()),
+        Fact("summary", _("What was done"), result.summary, wide=True),
+        Fact("value", _("Amount or value (yuan)"), value),
+        Fact(
+            "happened_on",
+            _("Day of the event"),
+            full_date(result.happened_on) if result.happened_on else "",
+        ),
+        Fact("reason", _("Reason"), result.reason, wide=True),
+        Fact("basis", _("Basis"), result.basis, wide=True),
+        Fact(
+            "notice_sent_on",
             _("Notice of refusal sent on"),
             full_date(result.notice_sent_on) if result.notice_sent_on else "",
-            False,
         ),
-        (_("To be reviewed on"), full_date(result.review_on) if result.review_on else "", False),
-        (_("Where the person lives now"), result.place, False),
-        (_("Proof"), result.proof, True),
+        Fact(
+            "review_on",
+            _("To be reviewed on"),
+            full_date(result.review_on) if result.review_on else "",
+        ),
+        Fact("place", _("Where the person lives now"), result.place),
+        Fact("proof", _("Proof"), result.proof, wide=True),
     ]
+    return veiled(facts, veil_of(result.leg.case))
 
 
 def person_fields(leg: Leg, *, is_open: bool) -> list[tuple[str, str]]:

@@ -13,6 +13,7 @@ from coordination.register.models import CategoryStatus, Household, IdentityQues
 from coordination.register.policies import open_fields
 from coordination.register.queries.chain import Chain, Gap
 from coordination.register.queries.lists import review_tone, review_words
+from coordination.showing import Fact
 
 if TYPE_CHECKING:
     from coordination.access import Actor
@@ -113,17 +114,20 @@ def address_of(household: Household, shown: list[Member], actor: Actor) -> str:
     return f"{household.masked_address} {household.address}".strip()
 
 
-def chain_facts(aid: Chain) -> list[tuple[str, str]]:
+def chain_facts(aid: Chain) -> list[Fact]:
     """How long the chain is, and where it was silent longest."""
-    facts = [(_("Entries"), str(len(aid.entries)))]
+    facts = [Fact("entries", _("Entries"), str(len(aid.entries)))]
     if aid.entries:
-        facts += [(_("Begun"), aid.entries[0].day), (_("Latest"), aid.entries[-1].day)]
+        facts += [
+            Fact("begun", _("Begun"), aid.entries[0].day),
+            Fact("latest", _("Latest"), aid.entries[-1].day),
+        ]
     if aid.longest:
-        facts.append((_("Longest silence"), gap_words(aid.longest)))
+        facts.append(Fact("longest_silence", _("Longest silence"), gap_words(aid.longest)))
     return facts
 
 
-def paper_facts(shown: list[Member], held: list[Held], aid: Chain) -> list[tuple[str, str, bool]]:
+def paper_facts(shown: list[Member], held: list[Held], aid: Chain) -> list[Fact]:
     """The head of the printed chain."""
     semicolon = pgettext("list of entries", "; ")
     people = semicolon.join(f"{one.name} {one.id_number}".strip() for one in shown)
@@ -134,9 +138,9 @@ def paper_facts(shown: list[Member], held: list[Held], aid: Chain) -> list[tuple
     )
     silence = gap_words(aid.longest) if aid.longest else ""
     return [
-        (_("Members"), people, True),
-        (_("Categories"), found, True),
-        (_("Longest silence"), silence, True),
+        Fact("members", _("Members"), people, wide=True),
+        Fact("categories", _("Categories"), found, wide=True),
+        Fact("longest_silence", _("Longest silence"), silence, wide=True),
     ]
 
 

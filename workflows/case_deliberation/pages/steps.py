@@ -16,6 +16,7 @@ from coordination.deliberation.queries.pages import case_facts
 from coordination.deliberation.views.cases import outcome_form, round_context
 from coordination.meetings.forms.session_steps import AcknowledgeForm, RulingForm
 from coordination.policy.queries import parameter
+from coordination.showing import Fact
 from coordination.sittings import actions as seats
 from coordination.units.counties import county_of
 from coordination.units.models import Post, Role
@@ -33,7 +34,7 @@ class CasePage(TaskPage):
     shows_round = True
     writes_outcomes = False
 
-    def facts(self) -> list[tuple[Any, ...]]:
+    def facts(self) -> list[Fact]:
         return list(case_facts(self.record))
 
     def context(self) -> dict[str, Any]:
@@ -156,9 +157,13 @@ class AcknowledgePage(CasePage):
     def form_kwargs(self) -> dict[str, Any]:
         return {"unit": self.subject.unit}
 
-    def facts(self) -> list[tuple[Any, ...]]:
+    def facts(self) -> list[Fact]:
         sitting = self.subject.sitting
-        return [(_("Place"), sitting.place), (_("Starts"), sitting.starts_at), *super().facts()]
+        return [
+            Fact("place", _("Place"), sitting.place),
+            Fact("starts_at", _("Starts"), sitting.starts_at),
+            *super().facts(),
+        ]
 
 
 @task_page(CaseDeliberationFlow, "authorise_proxy")

@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy
 from coordination.aid.actions import deciding, following, paying, planning, stages, supplementing, turns
 from coordination.aid.forms import steps as forms
 from coordination.aid.models import AidCase
-from coordination.aid.queries.case_pages import case_duplicates, decision_facts, limits_words, stage_rows
+from coordination.aid.queries.case_pages import case_duplicates, decision_facts, limit_facts, stage_rows
 from coordination.aid.queries.lanes import plan_total, reserve_of
 from coordination.aid.queries.limits import stage_max
+from coordination.showing import Fact, by_name, chosen
 from coordination.units.counties import county_of
 from workflows.desk.task_pages import TaskPage, task_page
 from workflows.emergency_aid.branches import follow_up_and_hand_on
@@ -24,7 +25,7 @@ class CasePage(TaskPage):
 
     template = "aid/step.html"
 
-    def facts(self) -> list[tuple[Any, ...]]:
+    def facts(self) -> list[Fact]:
         return list(decision_facts(self.record))
 
     def context(self) -> dict[str, Any]:
@@ -89,7 +90,14 @@ class QuickApprovePage(ReasonedPage):
         return {"case": self.record}
 
     def context(self) -> dict[str, Any]:
-        return {**super().context(), "reserve": reserve_of(self.record)}
+        facts = self.facts()
+        return {
+            **super().context(),
+            "sums": chosen(facts, "household", "township", "cap"),
+            "need": by_name(facts)["facts"],
+            "other_aid": by_name(facts)["other_aid"],
+            "reserve": reserve_of(self.record),
+        }
 
 
 @task_page(Flow, "approve_instead")
@@ -113,18 +121,18 @@ class PayPage(CasePage):
     action = paying.pay_stage
     submit = gettext_lazy("Enter the payment")
 
-    def facts(self) -> list[tuple[Any, ...]]:
+    def facts(self) -> list[Fact]:
         stage = self.record.stage
         account = self.record.person.masked_account or _("none registered: pay in cash with two witnesses")
-        rows: list[tuple[Any, ...]] = [
-            (_("Person"), self.record.person.masked_name, False),
-            (_("Bank card"), account, False),
+        rows = [
+            Fact("person", _("Person"), self.record.person.masked_name),
+            Fact("bank_card", _("Bank card"), account),
         ]
         if stage is not None:
             rows += [
-                (_("Pay"), f"{stage.amount:,.2f}", False),
-                (_("Stage"), stage.label, False),
-                (_("Paid from"), stage.account.title if stage.account else "", False),
+                Fact("pay", _("Pay"), f"{stage.amount:,.2f}"),
+                Fact("stage", _("Stage"), stage.label),
+                Fact("paid_from", _("Paid from"), stage.account.title if stage.account else ""),
             ]
         return rows
 
@@ -197,16 +205,14 @@ class DrawUpPage(CasePage):
     def form_kwargs(self) -> dict[str, Any]:
         return {"case": self.record, "most": stage_max(self.record.policy_on)}
 
-    def facts(self) -> list[tuple[Any, ...]]:
-        limits = [(words, value, False) for words, value in limits_words(self.record)]
-        return [*super().facts(), *limits]
+    def facts(self) -> list[Fact]:
+        return [*super().facts(), *limit_facts(self.record)]
 
 
 class PlanPage(ReasonedPage):
-    def facts(self) -> list[tuple[Any, ...]]:
-        limits = [(words, value, False) for words, value in limits_words(self.record)]
-        total = (_("Total of the plan (yuan)"), f"{plan_total(self.record):,.2f}", False)
-        return [*super().facts(), total, *limits]
+    def facts(self) -> list[Fact]:
+        total = Fact("total_of_the_plan", _("Total of the plan (yuan)"), f"{plan_total(self.record):,.2f}")
+        return [*super().facts(), total, *limit_facts(self.record)]
 
 
 @task_page(Flow, "review")

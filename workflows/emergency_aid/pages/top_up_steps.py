@@ -9,20 +9,21 @@ from django.utils.translation import gettext_lazy
 
 from coordination.aid.actions import reserves
 from coordination.aid.forms import steps as forms
+from coordination.showing import Fact
 from workflows.desk.task_pages import TaskPage, task_page
 from workflows.emergency_aid.top_up import ReserveTopUpFlow
 
 
 class TopUpPage(TaskPage):
-    def facts(self) -> list[tuple[Any, ...]]:
+    def facts(self) -> list[Fact]:
         account = self.record.account
         return [
-            (_("Account"), account.title, False),
-            (_("Quota (yuan)"), f"{account.quota:,.2f}", False),
-            (_("Balance (yuan)"), f"{account.balance:,.2f}", False),
-            (_("Reserved (yuan)"), f"{account.reserved:,.2f}", False),
-            (_("Top-up asked for (yuan)"), f"{self.record.amount:,.2f}", False),
-            (_("Number"), self.record.number, False),
+            Fact("title", _("Account"), account.title),
+            Fact("quota", _("Quota (yuan)"), f"{account.quota:,.2f}"),
+            Fact("balance", _("Balance (yuan)"), f"{account.balance:,.2f}"),
+            Fact("reserved", _("Reserved (yuan)"), f"{account.reserved:,.2f}"),
+            Fact("amount", _("Top-up asked for (yuan)"), f"{self.record.amount:,.2f}"),
+            Fact("number", _("Number"), self.record.number),
         ]
 
 

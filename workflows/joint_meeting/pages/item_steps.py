@@ -13,6 +13,7 @@ from coordination.meetings.forms import items as forms
 from coordination.meetings.models import AgendaItem
 from coordination.meetings.queries.item_pages import item_facts, item_gist, item_opinions, opinion_lines
 from coordination.meetings.queries.items import approver_role, returns_left
+from coordination.showing import Fact
 from workflows.desk.task_pages import TaskPage, task_page
 from workflows.joint_meeting.item import AgendaItemFlow
 
@@ -22,10 +23,15 @@ class ItemPage(TaskPage):
 
     template = "meetings/items/step.html"
 
-    def facts(self) -> list[tuple[Any, ...]]:
+    def facts(self) -> list[Fact]:
         return [
             *item_facts(self.record),
-            (_("What the units say"), opinion_lines(item_opinions(self.record, self.actor)), True),
+            Fact(
+                "opinions",
+                _("What the units say"),
+                opinion_lines(item_opinions(self.record, self.actor)),
+                wide=True,
+            ),
         ]
 
     def context(self) -> dict[str, Any]:
@@ -40,7 +46,7 @@ class ItemPage(TaskPage):
 class LeaderPage(ItemPage):
     """A leader sees first what is asked, what is recommended and who thinks otherwise."""
 
-    def gist(self) -> list[tuple[Any, ...]]:
+    def gist(self) -> list[Fact]:
         return item_gist(self.record, item_opinions(self.record, self.actor))
 
 

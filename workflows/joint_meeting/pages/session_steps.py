@@ -21,6 +21,7 @@ from coordination.meetings.queries.session_pages import (
 )
 from coordination.meetings.queries.sessions import lines_of, matters_of, seats_of
 from coordination.policy.queries import parameter
+from coordination.showing import Fact
 from coordination.sittings import actions as seats
 from coordination.staleness import version_of
 from coordination.units.models import Organisation
@@ -33,7 +34,7 @@ class SessionPage(TaskPage):
 
     template = "meetings/sessions/step.html"
 
-    def facts(self) -> list[tuple[Any, ...]]:
+    def facts(self) -> list[Fact]:
         return list(session_facts(self.record))
 
     def context(self) -> dict[str, Any]:
@@ -53,7 +54,7 @@ class InstructPage(SessionPage):
     action = sessions.instruct_session
     submit = gettext_lazy("Give the instruction")
 
-    def gist(self) -> list[tuple[Any, ...]]:
+    def gist(self) -> list[Fact]:
         return list(instruction_gist(self.record))
 
     def context(self) -> dict[str, Any]:
@@ -68,7 +69,7 @@ class SignNoticePage(SessionPage):
     leads_to = {"sign": "acknowledge", "return": "arrange"}
     submit = gettext_lazy("Confirm")
 
-    def gist(self) -> list[tuple[Any, ...]]:
+    def gist(self) -> list[Fact]:
         return list(notice_gist(self.record))
 
     def context(self) -> dict[str, Any]:
@@ -93,7 +94,7 @@ class AcknowledgePage(SessionPage):
 class SeatPage(SessionPage):
     """A step about one unit's seat, which is shown."""
 
-    def gist(self) -> list[tuple[Any, ...]]:
+    def gist(self) -> list[Fact]:
         return list(seat_gist(self.subject))
 
     def context(self) -> dict[str, Any]:
@@ -193,7 +194,7 @@ class ReconcilePage(MinutesPage):
 
 
 class CheckOrSignPage(MinutesPage):
-    def gist(self) -> list[tuple[Any, ...]]:
+    def gist(self) -> list[Fact]:
         return list(minutes_gist(self.record.minutes))
 
 

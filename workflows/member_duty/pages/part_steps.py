@@ -12,6 +12,7 @@ from coordination.duties.forms import steps as forms
 from coordination.duties.models import Assignment, Chase
 from coordination.duties.papers.chases import chase_content, chase_title
 from coordination.policy.words import full_date
+from coordination.showing import Fact
 from coordination.units.models import Role
 from workflows.desk.task_pages import task_page
 from workflows.member_duty.chases import ChaseFlow
@@ -28,10 +29,10 @@ class PartPage(AssignmentPage):
         found: Assignment = self.record.assignment
         return found
 
-    def facts(self) -> list[tuple[Any, ...]]:
+    def facts(self) -> list[Fact]:
         return [*self.own_facts(), *super().facts()]
 
-    def own_facts(self) -> list[tuple[Any, ...]]:
+    def own_facts(self) -> list[Fact]:
         return []
 
     def done_url(self, result: Any) -> str:
@@ -46,11 +47,11 @@ class ProgressPage(PartPage):
 
 
 class CoTaskPage(PartPage):
-    def own_facts(self) -> list[tuple[Any, ...]]:
+    def own_facts(self) -> list[Fact]:
         part = self.record
         return [
-            (_("What is asked of your unit"), part.matter, True),
-            (_("Your part is due"), full_date(part.due_on), False),
+            Fact("matter", _("What is asked of your unit"), part.matter, wide=True),
+            Fact("due_on", _("Your part is due"), full_date(part.due_on)),
         ]
 
 
@@ -68,14 +69,14 @@ class ContributePage(CoTaskPage):
 
 
 class ExtensionPage(PartPage):
-    def own_facts(self) -> list[tuple[Any, ...]]:
+    def own_facts(self) -> list[Fact]:
         request = self.record
         return [
-            (_("Due before"), full_date(request.due_was), False),
-            (_("Asked until"), full_date(request.asked_until), False),
-            (_("Reason"), request.reason, True),
-            (_("What is done meanwhile"), request.measures, True),
-            (_("Decided by"), Role(request.decider).label, False),
+            Fact("due_before", _("Due before"), full_date(request.due_was)),
+            Fact("asked_until", _("Asked until"), full_date(request.asked_until)),
+            Fact("reason", _("Reason"), request.reason, wide=True),
+            Fact("measures", _("What is done meanwhile"), request.measures, wide=True),
+            Fact("decided_by", _("Decided by"), Role(request.decider).label),
         ]
 
 
@@ -99,13 +100,18 @@ class SignChasePage(PartPage):
     actions = {"sign": chases.sign_chase, "drop": chases.drop_chase}
     leads_to = {"sign": "ended", "drop": "ended"}
 
-    def own_facts(self) -> list[tuple[Any, ...]]:
+    def own_facts(self) -> list[Fact]:
         """The draft as it would go out."""
         chase: Chase = self.record
         content = chase_content(self.assignment, chase)
         return [
-            (_("Paper"), chase.get_kind_display(), False),
-            (_("Answer asked by"), full_date(chase.answer_by), False),
-            (_("Title"), chase_title(self.assignment, Chase.Kind(chase.kind)), True),
-            (_("Text of the draft"), "\n".join([content["addressee"], *content["paragraphs"]]), True),
+            Fact("kind", _("Paper"), chase.get_kind_display()),
+            Fact("answer_asked_by", _("Answer asked by"), full_date(chase.answer_by)),
+            Fact("title", _("Title"), chase_title(self.assignment, Chase.Kind(chase.kind)), wide=True),
+            Fact(
+                "text_of_the_draft",
+                _("Text of the draft"),
+                "\n".join([content["addressee"], *content["paragraphs"]]),
+                wide=True,
+            ),
         ]

@@ -15,6 +15,7 @@ from coordination.duties.models import Assignment
 from coordination.duties.policies import can_raise_dispute
 from coordination.duties.queries.disputes import open_dispute
 from coordination.duties.queries.pages import assignment_facts, sections_of
+from coordination.showing import Fact
 from workflows.desk.task_pages import TaskPage, task_page
 from workflows.member_duty.flow import MemberDutyFlow
 
@@ -29,7 +30,7 @@ class AssignmentPage(TaskPage):
         record: Assignment = self.record
         return record
 
-    def facts(self) -> list[tuple[Any, ...]]:
+    def facts(self) -> list[Fact]:
         return list(assignment_facts(self.assignment))
 
     def context(self) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from coordination.referrals.queries.pages import (
     person_fields,
     result_facts,
 )
+from coordination.showing import Fact
 from workflows.desk.task_pages import TaskPage, task_page
 from workflows.referral_closure.filing import CharityFilingFlow
 from workflows.referral_closure.flow import ReferralClosureFlow
@@ -32,7 +33,7 @@ class CasePage(TaskPage):
 
     template = "referrals/case_step.html"
 
-    def facts(self) -> list[tuple[Any, ...]]:
+    def facts(self) -> list[Fact]:
         return list(case_facts(self.record))
 
     def context(self) -> dict[str, Any]:
@@ -111,7 +112,7 @@ class LegPage(TaskPage):
 
     template = "referrals/leg_step.html"
 
-    def facts(self) -> list[tuple[Any, ...]]:
+    def facts(self) -> list[Fact]:
         return list(leg_facts(self.record))
 
     def form_kwargs(self) -> dict[str, Any]:
@@ -199,16 +200,16 @@ class TellPage(LegPage):
 
 
 class ProjectPage(TaskPage):
-    def facts(self) -> list[tuple[Any, ...]]:
+    def facts(self) -> list[Fact]:
         project: CharityProject = self.record
         return [
-            (gettext("Body"), project.body.label),
-            (gettext("Kind of resource"), project.get_kind_display()),
-            (gettext("Whom it helps"), project.audience, True),
-            (gettext("What it gives"), project.content, True),
-            (gettext("Runs"), f"{project.begins_on} – {project.ends_on}"),
-            (gettext("Planned value (yuan)"), f"{project.planned_value:,.2f}"),
-            (gettext("What is missing"), project.reason, True),
+            Fact("body", gettext("Body"), project.body.label),
+            Fact("kind", gettext("Kind of resource"), project.get_kind_display()),
+            Fact("audience", gettext("Whom it helps"), project.audience, wide=True),
+            Fact("content", gettext("What it gives"), project.content, wide=True),
+            Fact("runs", gettext("Runs"), f"{project.begins_on} – {project.ends_on}"),
+            Fact("planned_value", gettext("Planned value (yuan)"), f"{project.planned_value:,.2f}"),
+            Fact("reason", gettext("What is missing"), project.reason, wide=True),
         ]
 
 

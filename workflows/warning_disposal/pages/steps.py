@@ -16,6 +16,7 @@ from coordination.monitoring.proposal import reason_words
 from coordination.monitoring.queries import course_facts, person_facts, report_facts
 from coordination.monitoring.standing import grace_until
 from coordination.policy.words import full_date
+from coordination.showing import Fact
 from workflows.desk.task_pages import TaskPage, task_page
 from workflows.warning_disposal.flow import WarningFlow
 
@@ -27,7 +28,7 @@ class WarningPage(TaskPage):
 
     template = "monitoring/step.html"
 
-    def facts(self) -> list[tuple[Any, ...]]:
+    def facts(self) -> list[Fact]:
         return [*report_facts(self.record), *course_facts(self.record)]
 
     def context(self) -> dict[str, Any]:
@@ -36,7 +37,7 @@ class WarningPage(TaskPage):
         return {
             "warning": warning,
             "report": report_facts(warning, is_open=opened),
-            "course": [fact for fact in course_facts(warning, is_open=opened) if fact[1]],
+            "course": [fact for fact in course_facts(warning, is_open=opened) if fact.value],
             "person_facts": person_facts(warning, is_open=opened),
             "proposed": Route(warning.proposed) if warning.proposed else None,
             "reasons": reason_words(warning.reasons),
