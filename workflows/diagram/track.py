@@ -31,9 +31,6 @@ class Step:
 
 def main_nodes(flow_class: type[RecordFlow]) -> list[Node]:
     """The waiting steps on the way from the start along the default branches: the flow's usual course."""
-    named = getattr(flow_class, "track", ())
-    if named:
-        return [flow_class.instance.node(name) for name in named]
     found, here, seen = [], flow_class.instance.node("start"), set()
     while here is not None and here not in seen:
         seen.add(here)

@@ -59,7 +59,6 @@ class MemberDutyFlow(RecordFlow):
     record_label = "duties.assignment"
     section = "duties"
     process_title = _("Member unit's duty")
-    track = ("sign_slip", "receive", "assign", "work", "sign_report", "verify", "close")
     expects = {
         S.BREAKDOWN: ("break_down",),
         S.APPROVING: ("approve",),

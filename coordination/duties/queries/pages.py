@@ -21,23 +21,16 @@ from coordination.units.models import Role
 from coordination.units.queries import government, users_acting_for
 
 S = Assignment.Status
-STAGES = {
-    S.BREAKDOWN: 1,
-    S.APPROVING: 1,
-    S.DRAFTED: 1,
-    S.DISPATCHED: 2,
-    S.OBJECTING: 2,
-    S.DISPUTED: 2,
-    S.ADVISING: 2,
-    S.APPEALED: 2,
-    S.RECEIVED: 3,
-    S.IN_PROGRESS: 4,
-    S.SIGNING: 4,
-    S.SUBMITTED: 5,
-    S.RETURNING: 5,
-    S.VERIFIED: 6,
-    S.CLOSED: 7,
-}
+# each step of the track: the statuses in which it is the present one, the verb that ends it
+TRACK = (
+    ((), Verb.ASSIGNMENT_DRAFTED),
+    ((S.BREAKDOWN, S.APPROVING, S.DRAFTED), Verb.SLIP_SIGNED),
+    ((S.DISPATCHED, S.OBJECTING, S.DISPUTED, S.ADVISING, S.APPEALED), Verb.ASSIGNMENT_RECEIVED),
+    ((S.RECEIVED,), DutyVerb.HANDLER_ASSIGNED),
+    ((S.IN_PROGRESS, S.SIGNING), DutyVerb.REPORT_SIGNED),
+    ((S.SUBMITTED, S.RETURNING), DutyVerb.REPORT_VERIFIED),
+    ((S.VERIFIED,), Verb.ASSIGNMENT_CLOSED),
+)
 TONES = {
     S.CLOSED: "ok",
     S.VERIFIED: "ok",
@@ -97,23 +90,23 @@ def sections_of(assignment: Assignment) -> Sections:
 
 def assignment_track(assignment: Assignment, events: list[Event]) -> list[Step]:
     """From the draft to the ledger, with who and when."""
-    done = STAGES[S(assignment.status)]
-    steps = (
-        (_("Drafted"), Verb.ASSIGNMENT_DRAFTED),
-        (_("Slip signed and sent"), Verb.SLIP_SIGNED),
-        (_("Received"), Verb.ASSIGNMENT_RECEIVED),
-        (_("Handler assigned"), DutyVerb.HANDLER_ASSIGNED),
-        (_("Worked on and reported"), DutyVerb.REPORT_SIGNED),
-        (_("Verified"), DutyVerb.REPORT_VERIFIED),
-        (pgettext("step", "Strike off"), Verb.ASSIGNMENT_CLOSED),
+    done = next((place for place, step in enumerate(TRACK) if assignment.status in step[0]), len(TRACK))
+    said = (
+        _("Drafted"),
+        _("Slip signed and sent"),
+        _("Received"),
+        _("Handler assigned"),
+        _("Worked on and reported"),
+        _("Verified"),
+        pgettext("step", "Strike off"),
     )
     by_verb: dict[str, Event] = {}
     for event in events:
         by_verb.setdefault(event.verb, event)  # newest first
     track = []
-    for place, (words, verb) in enumerate(steps):
-        event = by_verb.get(verb) if place < done else None  # type: ignore[assignment]
-        small = f"{timezone.localtime(event.at):%m-%d} {event.user_name}" if event else ""
+    for place, ((_statuses, verb), words) in enumerate(zip(TRACK, said, strict=True)):
+        ended = by_verb.get(verb) if place < done else None
+        small = f"{timezone.localtime(ended.at):%m-%d} {ended.user_name}" if ended else ""
         state = "done" if place < done else "now" if place == done else "todo"
         if state == "now" and assignment.is_late:
             state = "late"
