@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.urls import URLPattern, URLResolver, get_resolver
 
 import workflows
 
@@ -49,6 +50,15 @@ def calls(*folders: str) -> Iterator[tuple[Path, str, ast.Call]]:
         for node in ast.walk(tree(path)):
             if isinstance(node, ast.Call):
                 yield path, ast.unparse(node.func).rpartition(".")[2], node
+
+
+def addresses(resolver: URLResolver | None = None, namespace: str = "") -> Iterator[str]:
+    """The names of all addresses with their namespaces; a nameless one stands as its route."""
+    for one in (resolver or get_resolver()).url_patterns:
+        if isinstance(one, URLResolver):
+            yield from addresses(one, f"{namespace}{one.namespace}:" if one.namespace else namespace)
+        elif isinstance(one, URLPattern):
+            yield f"{namespace}{one.name}" if one.name else f"nameless: {one.pattern}"
 
 
 def text_of(node: ast.AST | None) -> str:

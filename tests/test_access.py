@@ -2,31 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from django.db import transaction
 from django.http.cookie import SimpleCookie
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import reverse
 
 from tests.access_rules import ANONYMOUS, COLUMNS, HELPERS, PEOPLE, Row
 from tests.access_table import ROWS
 from tests.access_world import World
 from tests.conftest import Cast
-
-
-def patterns(resolver: URLResolver | None = None, namespace: str = "") -> Iterator[str]:
-    """The names of all patterns with their namespaces; a nameless one stands as its route."""
-    for one in (resolver or get_resolver()).url_patterns:
-        if isinstance(one, URLResolver):
-            yield from patterns(one, f"{namespace}{one.namespace}:" if one.namespace else namespace)
-        elif isinstance(one, URLPattern):
-            yield f"{namespace}{one.name}" if one.name else f"nameless: {one.pattern}"
+from tests.reading import addresses
 
 
 def test_every_address_has_a_row_and_every_row_an_address():
-    known, asked = set(patterns()), {row.name for row in ROWS}
+    known, asked = set(addresses()), {row.name for row in ROWS}
     assert sorted(known - asked) == [], "addresses without a row in tests/access_table.py"
     assert sorted(asked - known) == [], "rows whose address is gone"
     assert len({row.id for row in ROWS}) == len(ROWS), "two rows of the same name, method and note"

@@ -86,7 +86,6 @@ class Verb(RoomVerb):
 
     # policy
     POLICY_DOCUMENT_REGISTERED = "policy.document_registered", _("%(actor)s entered a policy document")
-    PARAMETER_SET = "policy.parameter_set", _("%(actor)s set a policy parameter")
     PARAMETERS_VERSIONED = (
         "policy.parameters_versioned",
         _("%(actor)s put a version of the parameters in force"),
@@ -102,28 +101,22 @@ class Verb(RoomVerb):
 
     # documents
     PAPER_DRAFTED = "documents.paper_drafted", _("%(actor)s drafted the paper")
-    NUMBER_DRAWN = "documents.number_drawn", _("%(actor)s drew a document number")
     PAPER_SIGNED = "documents.paper_signed", _("%(actor)s signed the paper")
-    PAPER_RENDERED = "documents.paper_rendered", _("The paper's PDF was rendered")
     PAPER_DISTRIBUTED = "documents.paper_distributed", _("%(actor)s distributed the paper")
     PAPER_OPENED = "documents.paper_opened", _("%(actor)s opened the paper")
     PAPER_READ = "documents.paper_read", _("%(actor)s confirmed having read the paper")
     PAPER_CORRECTED = "documents.paper_corrected", _("%(actor)s issued a correction")
     ATTACHMENT_ADDED = "documents.attachment_added", _("%(actor)s added an attachment")
-    ATTACHMENT_REMOVED = "documents.attachment_removed", _("%(actor)s took an attachment out")
     ATTACHMENT_OPENED = "documents.attachment_opened", _("%(actor)s opened an attachment")
 
     # notifications
-    NOTICE_READ = "notifications.notice_read", _("%(actor)s read the notice")
     CALLED_BY_PHONE = "notifications.called_by_phone", _("%(actor)s called by phone")
-    NOTICE_SENT_OUT = "notifications.sent_out", _("A notice left by the outbox")
 
     # meetings: agenda items
     ITEM_CREATED = "meetings.item_created", _("%(actor)s created the item")
     ITEM_EDITED = "meetings.item_edited", _("%(actor)s edited the item")
     ITEM_HANDED_OVER = "meetings.item_handed_over", _("%(actor)s laid the item before the unit's head")
     ITEM_SENT_BACK = "meetings.item_sent_back", _("%(actor)s sent the item back to its drafter unsigned")
-    ITEM_HEAD_SIGNED = "meetings.item_head_signed", _("%(actor)s signed the item form for the unit")
     ITEM_SUBMITTED = "meetings.item_submitted", _("%(actor)s submitted the item")
     ITEM_RETURNED_INCOMPLETE = (
         "meetings.item_returned_incomplete",
@@ -194,10 +187,8 @@ class Verb(RoomVerb):
     SESSION_OPENED = "meetings.session_opened", _("%(actor)s opened the sitting")
     SEAT_SIGNED_IN = "meetings.seat_signed_in", _("%(actor)s signed in %(unit)s")
     SEAT_SIGN_IN_UNDONE = "meetings.seat_sign_in_undone", _("%(actor)s undid the sign-in of %(unit)s")
-    QUORUM_FOUND = "meetings.quorum_found", _("The quorum of the item was counted")
     ITEM_OPENED = "meetings.item_opened", _("%(actor)s called up the item")
     MATTER_WRITTEN = "meetings.matter_written", _("%(actor)s wrote down the discussion of an item")
-    ITEM_REPORTED = "meetings.item_reported", _("%(actor)s noted the report on the item")
     POSITION_RECORDED = "meetings.position_recorded", _("%(actor)s recorded the position of %(unit)s")
     RECUSAL_DECLARED = "meetings.recusal_declared", _("%(actor)s recorded the recusal of %(unit)s")
     RECUSAL_DECIDED = "meetings.recusal_decided", _("%(actor)s decided on the recusal")
@@ -228,9 +219,6 @@ class Verb(RoomVerb):
     MINUTES_CHECKED = "meetings.minutes_checked", _("%(actor)s checked the minutes")
     MINUTES_SIGNED = "meetings.minutes_signed", _("%(actor)s signed the minutes")
     MINUTES_RETURNED = "meetings.minutes_returned", _("%(actor)s returned the minutes")
-    MINUTES_ISSUED = "meetings.minutes_issued", _("%(actor)s issued the minutes")
-    MINUTES_DISTRIBUTED = "meetings.minutes_distributed", _("%(actor)s distributed the minutes")
-    MINUTES_READ = "meetings.minutes_read", _("%(actor)s confirmed having read the minutes")
 
     # duties
     ASSIGNMENT_DRAFTED = "duties.assignment_drafted", _("%(actor)s drafted the assignment")
@@ -244,9 +232,6 @@ class Verb(RoomVerb):
     ASSIGNMENT_CLOSED = "duties.assignment_closed", _("%(actor)s closed the assignment")
 
     # workflow
-    PROCESS_STARTED = "workflow.process_started", _("%(actor)s started the process")
-    TASK_OPENED = "workflow.task_opened", _("A step was opened")
-    TASK_TAKEN_BY_SUBSTITUTE = "workflow.task_taken_by_substitute", _("%(actor)s took the step as substitute")
     RUNG_FIRED = "workflow.rung_fired", _("The clock reminded of the step")
     ESCALATED = "workflow.escalated", _("The clock escalated the overdue step")
     PAPER_SIGNATURE_ENTERED = (

@@ -43,7 +43,6 @@ class DeliberationVerb(RoomVerb):
     VISITED = "deliberation.visited", _("%(actor)s visited the household: %(found)s")
     ROUND_BEGUN = "deliberation.round_begun", _("A new round began")
     CLOSED = "deliberation.closed", _("The case was closed: %(closed_as)s")
-    FILE_OPENED = "deliberation.file_opened", _("%(actor)s opened the case file")
 
 
 adverse(

@@ -46,7 +46,6 @@ class DutyVerb(RoomVerb):
         "duties.laid_before_deputy",
         _("%(actor)s laid the closing before the deputy convener"),
     )
-    RESIDUE_OPENED = "duties.residue_opened", _("What remains was opened as an assignment of its own")
     EXTENSION_DRAFTED = "duties.extension_drafted", _("%(actor)s drafted a request for more time")
     EXTENSION_ASKED = "duties.extension_asked", _("%(actor)s asked for more time")
     EXTENSION_DROPPED = "duties.extension_dropped", _("The request for more time was dropped")

@@ -59,16 +59,11 @@ class NoticeKind(RoomNotice):
     TASK_CANCELLED = "task_cancelled", _("task cancelled")
     TASK_DEADLINE_MOVED = "task_deadline_moved", _("deadline recomputed")
     # agenda items
-    CALL_FOR_ITEMS = "call_for_items", _("call for agenda items")
-    CALL_CLOSING = "call_closing", _("call for items closes soon")
     ITEM_SUBMITTED = "item_submitted", _("agenda item submitted")
     ITEM_RETURNED = "item_returned", _("agenda item returned for amendment")
     ITEM_SENT_BACK = "item_sent_back", _("agenda item sent back by the unit's head")
     ITEM_PUT_OFF = "item_put_off", _("agenda item put off to the next call")
-    ITEM_PREOP_ASKED = "item_preop_asked", _("opinion asked on an agenda item")
     ITEM_PREOP_ANSWERED = "item_preop_answered", _("opinion given on an agenda item")
-    ITEM_TO_REVIEW = "item_to_review", _("agenda item to review")
-    ITEM_TO_APPROVE = "item_to_approve", _("agenda item to approve")
     ITEM_APPROVED = "item_approved", _("agenda item approved")
     ITEM_HELD = "item_held", _("agenda item held")
     ITEM_REJECTED = "item_rejected", _("agenda item rejected")
@@ -80,30 +75,16 @@ class NoticeKind(RoomNotice):
     ITEM_DEFERRED = "item_deferred", _("agenda item deferred")
     ITEM_CARRIED_OVER = "item_carried_over", _("agenda item carried over")
     # sessions and minutes
-    SESSION_NOTICE = "session_notice", _("meeting notice")
-    SESSION_REMINDER = "session_reminder", _("meeting notice not answered")
     SESSION_ANSWERED = "session_answered", _("meeting notice answered")
     SESSION_PAPERS = "session_papers", _("meeting papers")
     SESSION_MOVED = "session_moved", _("session postponed")
     SESSION_CANCELLED = "session_cancelled", _("session cancelled")
-    SESSION_INSTRUCTED = "session_instructed", _("instruction on a session")
     SESSION_INQUORATE = "session_inquorate", _("no quorum")
-    LEAVE_ASKED = "leave_asked", _("leave or proxy asked")
     LEAVE_RULED = "leave_ruled", _("leave or proxy ruled on")
     REGULAR_SESSION_MISSING = "regular_session_missing", _("no regular session this year")
-    MINUTES_COUNTERSIGN = "minutes_countersign", _("minutes to countersign")
-    MINUTES_OBJECTED = "minutes_objected", _("objection to minutes")
-    MINUTES_TO_SIGN = "minutes_to_sign", _("minutes to sign")
-    MINUTES_RETURNED = "minutes_returned", _("minutes returned")
     MINUTES_ISSUED = "minutes_issued", _("minutes issued")
-    # assignments
-    ASSIGNMENT_TO_SIGN = "assignment_to_sign", _("assignment slip to sign")
-    ASSIGNMENT_DISPATCHED = "assignment_dispatched", _("assignment dispatched")
-    ASSIGNMENT_RECEIVED = "assignment_received", _("assignment received")
     # papers
-    PAPER_TO_SIGN = "paper_to_sign", _("paper to sign")
     PAPER_DISTRIBUTED = "paper_distributed", _("paper distributed")
-    SUPERVISION_ORDER = "supervision_order", _("supervision order")
     # the house itself
     SUBSTITUTION_STARTED = "substitution_started", _("standing in for a colleague")
     SUBSTITUTE_NAMED = "substitute_named", _("named as substitute")
@@ -128,24 +109,13 @@ say(
         K.TASK_DEADLINE_MOVED: gettext_noop(
             "%(step)s: %(title)s is now due %(due)s; the working days were announced."
         ),
-        K.CALL_FOR_ITEMS: gettext_noop(
-            "%(title)s: propose agenda items by %(due)s, or answer that there are none."
-        ),
-        K.CALL_CLOSING: gettext_noop(
-            "%(title)s: the call for items closes %(due)s; your unit has not answered."
-        ),
         K.ITEM_SUBMITTED: gettext_noop("%(unit)s submitted the item %(title)s."),
         K.ITEM_RETURNED: gettext_noop("The item %(title)s came back for amendment: %(reason)s"),
         K.ITEM_SENT_BACK: gettext_noop("The head of %(unit)s sent the item %(title)s back: %(reason)s"),
         K.ITEM_PUT_OFF: gettext_noop(
             "The item %(title)s misses this call and may be amended for the next: %(reason)s"
         ),
-        K.ITEM_PREOP_ASKED: gettext_noop(
-            "%(unit)s asks your unit's opinion on the item %(title)s by %(due)s."
-        ),
         K.ITEM_PREOP_ANSWERED: gettext_noop("%(unit)s gave its opinion on the item %(title)s."),
-        K.ITEM_TO_REVIEW: gettext_noop("The item %(title)s of %(unit)s is complete and waits for review."),
-        K.ITEM_TO_APPROVE: gettext_noop("The item %(title)s of %(unit)s waits for your approval."),
         K.ITEM_APPROVED: gettext_noop("The item %(title)s was approved."),
         K.ITEM_HELD: gettext_noop("The item %(title)s is held for a later session: %(reason)s"),
         K.ITEM_REJECTED: gettext_noop("The item %(title)s was rejected: %(reason)s"),
@@ -156,32 +126,15 @@ say(
         K.ITEM_DECIDED: gettext_noop("The item %(title)s was decided at %(session)s."),
         K.ITEM_DEFERRED: gettext_noop("The item %(title)s was deferred: %(reason)s"),
         K.ITEM_CARRIED_OVER: gettext_noop("The item %(title)s goes over to a later session."),
-        K.SESSION_NOTICE: gettext_noop(
-            "Meeting notice %(number)s: %(title)s on %(due)s. Answer who attends."
-        ),
-        K.SESSION_REMINDER: gettext_noop("%(title)s on %(due)s: your unit has not answered the notice yet."),
         K.SESSION_ANSWERED: gettext_noop("%(unit)s answered the notice of %(title)s: %(answer)s."),
         K.SESSION_PAPERS: gettext_noop("The papers of %(title)s are there."),
         K.SESSION_MOVED: gettext_noop("%(title)s is postponed to %(due)s: %(reason)s"),
         K.SESSION_CANCELLED: gettext_noop("%(title)s is cancelled: %(reason)s"),
-        K.SESSION_INSTRUCTED: gettext_noop("The convener gave an instruction on %(title)s."),
         K.SESSION_INQUORATE: gettext_noop("%(title)s has no quorum."),
-        K.LEAVE_ASKED: gettext_noop("%(unit)s asks for leave or a proxy at %(title)s."),
         K.LEAVE_RULED: gettext_noop("%(title)s: the request of %(unit)s was answered: %(answer)s."),
         K.REGULAR_SESSION_MISSING: gettext_noop("No regular session has been held in %(year)s."),
-        K.MINUTES_COUNTERSIGN: gettext_noop(
-            "The minutes of %(title)s wait for your unit's countersignature by %(due)s."
-        ),
-        K.MINUTES_OBJECTED: gettext_noop("%(unit)s objects to the minutes of %(title)s."),
-        K.MINUTES_TO_SIGN: gettext_noop("The minutes of %(title)s wait for your signature."),
-        K.MINUTES_RETURNED: gettext_noop("The minutes of %(title)s came back: %(reason)s"),
         K.MINUTES_ISSUED: gettext_noop("The minutes %(number)s of %(title)s are issued."),
-        K.ASSIGNMENT_TO_SIGN: gettext_noop("The assignment slip for %(title)s waits for your signature."),
-        K.ASSIGNMENT_DISPATCHED: gettext_noop("Assignment %(number)s: %(title)s. Sign for it by %(due)s."),
-        K.ASSIGNMENT_RECEIVED: gettext_noop("%(unit)s signed for the assignment %(title)s."),
-        K.PAPER_TO_SIGN: gettext_noop("%(title)s waits for your signature."),
         K.PAPER_DISTRIBUTED: gettext_noop("%(title)s %(number)s was sent to your unit."),
-        K.SUPERVISION_ORDER: gettext_noop("Supervision order %(number)s: %(title)s. Answer by %(due)s."),
         K.SUBSTITUTION_STARTED: gettext_noop("You stand in for %(post)s from %(first)s through %(last)s."),
         K.SUBSTITUTE_NAMED: gettext_noop(
             "From %(first)s you are the substitute of %(post)s, whenever its holder is away."
@@ -196,11 +149,8 @@ say(
         K.SYSTEM_ALARM: gettext_noop("%(title)s: %(reason)s"),
     },
     urgent=(
-        K.SESSION_NOTICE,
         K.SESSION_MOVED,
         K.SESSION_CANCELLED,
-        K.ASSIGNMENT_DISPATCHED,
-        K.SUPERVISION_ORDER,
         K.TASK_ESCALATED,
         K.SYSTEM_ALARM,
     ),

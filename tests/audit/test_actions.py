@@ -68,7 +68,7 @@ def test_a_mac_is_the_same_read_back_whatever_was_written(wangmin, cast):
         3: Verb.SIGNED_IN,
         "lazy": Verb.SIGNED_IN.label,
     }
-    event = record(Verb.PARAMETER_SET, actor=wangmin, subject=cast.unit("CZ"), after=after)
+    event = record(Verb.PARAMETERS_VERSIONED, actor=wangmin, subject=cast.unit("CZ"), after=after)
     stored = Event.objects.get(pk=event.pk)
     assert stored.expected_mac() == stored.mac == event.mac
 

@@ -97,7 +97,7 @@ def test_a_notice_leaves_nothing_behind_when_its_transaction_fails(
     cast, sent, django_capture_on_commit_callbacks
 ):
     with django_capture_on_commit_callbacks(execute=True), transaction.atomic():
-        tell(cast, "wangmin", kind=NoticeKind.ASSIGNMENT_DISPATCHED)
+        tell(cast, "wangmin", kind=NoticeKind.SYSTEM_ALARM)
         transaction.set_rollback(True)
     assert not Notice.objects.exists()
     assert not OutboxMessage.objects.exists()

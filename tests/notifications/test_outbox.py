@@ -28,8 +28,8 @@ def folder(settings, tmp_path) -> Path:
     return settings.OUTBOX_DIR
 
 
-def tell(cast, *names: str, key: str = "k", kind=NoticeKind.SESSION_NOTICE, **more):
-    params = {"title": "2026年第二次例会", "number": "安联办〔2026〕7号", "due": "2026-12-03"} | more
+def tell(cast, *names: str, key: str = "k", kind=NoticeKind.SESSION_MOVED, **more):
+    params = {"title": "2026年第二次例会", "reason": "场地另有安排", "due": "2026-12-03"} | more
     return notify([cast.user(name) for name in names], kind, subject=None, key=key, **params)
 
 
@@ -62,8 +62,8 @@ def test_each_recipient_is_written_to_in_the_own_language(cast):
     user.save(update_fields=["language"])
     tell(cast, "songlan", "tangwen")
     texts = dict(OutboxMessage.objects.values_list("notice__recipient__username", "text"))
-    assert texts["songlan"].startswith("联席：会议通知安联办〔2026〕7号：")
-    assert texts["tangwen"].startswith("Lianxi: Meeting notice")
+    assert texts["songlan"].startswith("联席：2026年第二次例会延期至")
+    assert " is postponed to " in texts["tangwen"]
 
 
 def test_delivery_writes_one_file_each_and_happens_once(cast, folder):

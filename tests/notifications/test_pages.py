@@ -19,9 +19,7 @@ def tell(cast, name: str, key: str = "k", kind=NoticeKind.ITEM_APPROVED, url: st
 
 
 def urgent(cast, name: str, key: str = "u") -> Notice:
-    return tell(
-        cast, name, key, NoticeKind.SESSION_NOTICE, title="2026年第二次例会", number="安联办〔2026〕7号"
-    )
+    return tell(cast, name, key, NoticeKind.SESSION_MOVED, title="2026年第二次例会", reason="场地另有安排")
 
 
 def test_a_reader_sees_the_own_notices_unread_first(cast):
