@@ -12,8 +12,9 @@ from coordination.deliberation.models import Deliberation, Round
 from coordination.deliberation.notices import DeliberationNotice
 from coordination.deliberation.verbs import DeliberationVerb
 from coordination.notifications.actions import hint, notify
+from coordination.units.counties import county_of
+from coordination.units.holders import Holder, people_of
 from coordination.units.models import Organisation, Role, User
-from coordination.units.queries import head_role, liaison_role, meeting_office, users_acting_for
 
 # every field that a move may set
 MOVES = ("status", "reason", "route", "returns", "round", "merged_into", "closed_as")
@@ -114,25 +115,15 @@ def tell(
 
 def proposing_side(case: Deliberation) -> list[User]:
     """The proposer, and who stands in for the post."""
-    acting = users_acting_for({(case.proposer_unit_id, case.proposer_role)})
-    people = {user.pk: user for users in acting.values() for user in users}
+    people = {user.pk: user for user in people_of([Holder(case.proposer_unit, case.proposer_role)])}
     people.setdefault(case.proposer_id, case.proposer)
     return list(people.values())
 
 
-def people_of(units: Iterable[Organisation]) -> list[User]:
+def unit_people(units: Iterable[Organisation]) -> list[User]:
     """Heads and liaisons of units."""
-    keys = {(unit.pk, str(role(unit))) for unit in units for role in (head_role, liaison_role)}
-    return _people(keys)
+    return people_of(side(unit) for unit in units for side in (Holder.head, Holder.liaison))
 
 
-def office_people() -> list[User]:
-    return _people({(meeting_office().pk, str(Role.OFFICE))})
-
-
-def _people(keys: set[tuple[int, str]]) -> list[User]:
-    found: dict[int, User] = {}
-    for users in users_acting_for(keys).values():
-        for user in users:
-            found.setdefault(user.pk, user)
-    return list(found.values())
+def office_people(case: Deliberation) -> list[User]:
+    return people_of([county_of(case).holder(Role.OFFICE)])

@@ -27,10 +27,10 @@ from coordination.deliberation.traces import (
     lock_round,
     note,
     office_people,
-    people_of,
     proposing_side,
     tell,
     trace,
+    unit_people,
 )
 from coordination.deliberation.verbs import DeliberationVerb
 from coordination.documents.kinds import PaperKind
@@ -40,7 +40,7 @@ from coordination.documents.results import result_content, visit_content
 from coordination.documents.signing import draft_paper, issue, sign
 from coordination.policy.deadlines import due
 from coordination.policy.queries import parameter
-from coordination.units.queries import meeting_office
+from coordination.units.counties import county_of
 
 C = Round.Conclusion
 TOLD_HOW = ("in_person", "phone", "post", "household_absent")
@@ -111,7 +111,7 @@ def sign_decision(
     paper = issue(
         PaperKind.D22,
         subject=case,
-        organ=meeting_office(),
+        organ=county_of(case).office,
         word=parameter("WORD_DECISION", on=today).value,
         title=case.title,
         content=decision_content(case, found, outcomes),
@@ -138,7 +138,7 @@ def sign_decision(
         medium=medium,
         after={"paper": found.decision_number},
     )
-    people = [*proposing_side(case), *people_of(units.values()), *office_people()]
+    people = [*proposing_side(case), *unit_people(units.values()), *office_people(case)]
     tell(people, DeliberationNotice.CASE_DECIDED, case, event, actor=actor, paper=found.decision_number)
     return case
 
@@ -249,7 +249,7 @@ def _close(
         fields=["ended_at"],
         after={"closed_as": in_source(closed_as.label)},
     )
-    people = [*proposing_side(case), *office_people()]
+    people = [*proposing_side(case), *office_people(case)]
     tell(people, DeliberationNotice.CASE_CLOSED, case, event, actor=actor)
 
 
@@ -281,7 +281,7 @@ def _refuse(
     issue(
         PaperKind.D35,
         subject=case,
-        organ=meeting_office(),
+        organ=county_of(case).office,
         word=parameter("WORD_DECISION", on=today).value,
         title=case.title,
         content=refusal_content(

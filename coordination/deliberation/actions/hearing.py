@@ -35,8 +35,8 @@ from coordination.sittings.actions import (
     write_matter,
 )
 from coordination.sittings.models import Matter, Position, Recusal, Seat, Sitting
+from coordination.units.counties import county_of
 from coordination.units.models import Post, Role
-from coordination.units.queries import meeting_office
 
 C = Round.Conclusion
 MATTER_CONCLUSIONS = {
@@ -76,7 +76,7 @@ def keep_out(case: Deliberation, *, actor: Actor, seat: Seat, reason: str) -> Re
     draft_paper(
         PaperKind.D21,
         subject=found,
-        organ=meeting_office(),
+        organ=county_of(case).office,
         title=f"{case.title}（{seat.unit.short_name}）",
         content=recusal_content(case, recusal),
         actor=actor,
@@ -289,7 +289,7 @@ def _draft_positions(case: Deliberation, found: Round, matter: Matter, actor: Ac
     draft_paper(
         PaperKind.D20,
         subject=found,
-        organ=meeting_office(),
+        organ=county_of(case).office,
         title=case.title,
         content=positions_content(case, found, matter),
         actor=actor,

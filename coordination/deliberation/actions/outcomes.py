@@ -25,8 +25,8 @@ from coordination.deliberation.verbs import DeliberationVerb
 from coordination.notifications.actions import hint
 from coordination.policy.deadlines import add_months
 from coordination.policy.queries import parameter
+from coordination.units.counties import county_of
 from coordination.units.models import Organisation, Role
-from coordination.units.queries import meeting_office
 
 Kind = Outcome.Kind
 
@@ -152,9 +152,9 @@ def _check_combination(found: Round, kind: Outcome.Kind) -> None:
 def _unit_for(case: Deliberation, kind: Outcome.Kind, unit: Organisation | None) -> Organisation | None:
     """Categories and the single-person guarantee are civil affairs'; a policy gap its item's drafter."""
     if kind in (Kind.CATEGORY, Kind.AID):
-        return meeting_office().parent
+        return county_of(case).civil_affairs
     if kind == Kind.SINGLE_DIBAO and unit is None:
-        return meeting_office().parent
+        return county_of(case).civil_affairs
     return unit
 
 

@@ -27,9 +27,9 @@ from coordination.deliberation.traces import (
     lock_round,
     note,
     office_people,
-    people_of,
     tell,
     trace,
+    unit_people,
 )
 from coordination.deliberation.verbs import DeliberationVerb
 from coordination.documents.kinds import PaperKind
@@ -37,8 +37,8 @@ from coordination.documents.signing import draft_paper, sign
 from coordination.policy.queries import parameter
 from coordination.sittings.actions import invite_units
 from coordination.sittings.models import Matter, Sitting
-from coordination.units.models import Organisation, Post
-from coordination.units.queries import government, holders, meeting_office
+from coordination.units.counties import county_of
+from coordination.units.models import Organisation, Post, Role
 
 QUORUM = "CD_QUORUM"
 
@@ -138,8 +138,8 @@ def note_missing_sheet(sheet: Sheet, *, actor: Actor) -> Sheet:
         unit=sheet.unit,
         after={"unit": sheet.unit.short_name},
     )
-    chairs = [post.user for post in holders(government(), "DEPUTY")]
-    people = [*people_of([sheet.unit]), *office_people(), *chairs]
+    chairs = [post.user for post in county_of(case).holder(Role.DEPUTY).posts()]
+    people = [*unit_people([sheet.unit]), *office_people(case), *chairs]
     tell(people, DeliberationNotice.CASE_SHEET_MISSING, case, event, actor=actor, unit=sheet.unit.short_name)
     _finish(case, actor)
     return sheet
@@ -151,7 +151,7 @@ def drop_sheet(sheet: Sheet, *, actor: Actor, reason: str) -> Sheet:
     case = lock_case(sheet.round.deliberation)
     sheet = _lock_sheet(sheet)
     require(can_drop_sheet(actor, sheet))
-    if sheet.unit_id in (case.lead_unit_id, meeting_office().parent_id):
+    if sheet.unit_id in (case.lead_unit_id, county_of(case).civil_affairs.pk):
         raise ValidationError(_("The lead unit and civil affairs are always heard."))
     sheet.status = Sheet.Status.DROPPED
     save_version(sheet, actor=actor, update_fields=["status"], reason=reason)
@@ -203,7 +203,7 @@ def assemble_report(
     paper = draft_paper(
         PaperKind.D19,
         subject=found,
-        organ=meeting_office(),
+        organ=county_of(case).office,
         title=case.title,
         content=report_content(case, found),
         actor=actor,
@@ -256,7 +256,7 @@ def schedule_case(
     sitting = _seat(case, found, chair, place, starts_at, list(members.values()), actor)
     if forum == Round.Forum.PANEL:
         tell(
-            people_of(members.values()),
+            unit_people(members.values()),
             DeliberationNotice.CASE_SCHEDULED,
             case,
             event,
@@ -312,11 +312,11 @@ def _seat(
 
 def _required(case: Deliberation, is_money: bool) -> list[Organisation]:
     """Civil affairs, the lead unit, and finance where money is decided (CD_QUORUM)."""
-    required = {unit.pk: unit for unit in (meeting_office().parent, case.lead_unit) if unit is not None}
+    county = county_of(case)
+    required = [county.civil_affairs, *([case.lead_unit] if case.lead_unit else [])]
     if is_money:
-        codes = parameter("JM_MONEY_UNITS", on=case.policy_on).value
-        required |= {unit.pk: unit for unit in Organisation.objects.filter(code__in=codes)}
-    return list(required.values())
+        required += county.coded(parameter("JM_MONEY_UNITS", on=case.policy_on).value)
+    return list(dict.fromkeys(required))
 
 
 def _check_chair(case: Deliberation, found: Round, chair: Post | None) -> None:

@@ -19,14 +19,14 @@ from coordination.deliberation.notices import DeliberationNotice
 from coordination.deliberation.papers.forms import proposal_content
 from coordination.deliberation.policies import can_accept, can_amend, can_propose, can_withdraw
 from coordination.deliberation.pseudonym import names_somebody, pseudonymise
-from coordination.deliberation.traces import lock_case, note, people_of, proposing_side, tell, trace
+from coordination.deliberation.traces import lock_case, note, proposing_side, tell, trace, unit_people
 from coordination.deliberation.verbs import DeliberationVerb
 from coordination.documents.kinds import PaperKind
 from coordination.documents.numbering import draw_number
 from coordination.documents.signing import draft_paper, sign
 from coordination.policy.queries import parameter, policy_version
+from coordination.units.counties import county_of
 from coordination.units.models import Organisation, Role
-from coordination.units.queries import meeting_office
 
 if TYPE_CHECKING:
     from coordination.register.models import Household, Person
@@ -72,7 +72,7 @@ def propose_case(
         amount=amount,
         is_urgent=is_urgent,
         is_guarded=is_guarded,
-        proposer_unit=meeting_office() if actor.has_role(Role.CLOCK) else post.unit,
+        proposer_unit=county_of(household).office if actor.has_role(Role.CLOCK) else post.unit,
         proposer=actor.user,
         proposer_role=Role.OFFICE if actor.has_role(Role.CLOCK) else post.role,
         source_type=source._meta.label_lower if source is not None else "",
@@ -131,7 +131,7 @@ def accept_case(
     if lead_unit not in units:
         raise ValidationError({"lead_unit": _("The lead unit is one of the units asked.")})
     DeliberationLifecycle(case).accept()
-    drawn = draw_number(meeting_office(), CASE_WORD, on=timezone.localdate())
+    drawn = draw_number(county_of(case).office, CASE_WORD, on=timezone.localdate())
     case.number = f"{drawn.series.year}-{drawn.serial:03d}"
     case.lead_unit = lead_unit
     event = trace(
@@ -156,12 +156,10 @@ def begin_sheets(
     found = Round(deliberation=case, number=case.round, reason=reason, opened_at=now)
     save_version(found, actor=actor)
     asked = dict(units)
-    civil_affairs = meeting_office().parent
-    if civil_affairs is not None:
-        asked.setdefault(civil_affairs, _("civil affairs, always heard"))
+    county = county_of(case)
+    asked.setdefault(county.civil_affairs, _("civil affairs, always heard"))
     if case.amount:
-        money = Organisation.objects.filter(code__in=parameter("JM_MONEY_UNITS", on=case.policy_on).value)
-        for unit in money:
+        for unit in county.coded(parameter("JM_MONEY_UNITS", on=case.policy_on).value):
             asked.setdefault(unit, _("money is asked for"))
     bulk_create_versions(
         [Sheet(round=found, unit=unit, why=why[:200], asked_at=now) for unit, why in asked.items()],
@@ -262,7 +260,7 @@ def withdraw_case(case: Deliberation, *, actor: Actor, reason: str) -> Deliberat
     event = trace(
         case, DeliberationVerb.WITHDRAWN, actor=actor, was=was, fields=["ended_at"], reason=reason.strip()
     )
-    people = [*proposing_side(case), *people_of(sheet.unit for sheet in asked)]
+    people = [*proposing_side(case), *unit_people(sheet.unit for sheet in asked)]
     tell(people, DeliberationNotice.CASE_WITHDRAWN, case, event, actor=actor)
     return case
 

@@ -19,8 +19,8 @@ from coordination.pages import Request
 from coordination.sittings.actions import record_position, replace_recused, sign_in, withdraw_sign_in
 from coordination.sittings.models import Position, Recusal, Seat
 from coordination.sittings.quorum import quorum_of
+from coordination.units.counties import county_of
 from coordination.units.models import Post, Role
-from coordination.units.queries import government, holders, meeting_office
 
 S = Deliberation.Status
 PARTS = ("state", "seats", "positions")
@@ -77,7 +77,7 @@ def desk(request: Request, pk: int) -> HttpResponse:
         "sheets": case_sheets(current, actor),
         "form": outcome_form(case) if name == "desk" else None,
         "is_director": actor.has_role(Role.OFFDIR),
-        "chairs": _chairs(matter.sitting.chair_id),
+        "chairs": _chairs(case, matter.sitting.chair_id),
     }
     return render(request, f"deliberation/{name}.html", context)
 
@@ -108,11 +108,9 @@ def _others(row: Any, posts: dict[int, list[Post]]) -> list[Post]:
     return [post for post in posts.get(row.seat.unit_id, []) if post.user_id != barred]
 
 
-def _chairs(now: int | None) -> list[Post]:
-    office = meeting_office()
-    found = [*holders(government(), Role.DEPUTY), *holders(government(), Role.CHIEF)]
-    if office.parent is not None:
-        found += holders(office.parent, Role.CHEAD)
+def _chairs(case: Deliberation, now: int | None) -> list[Post]:
+    roles = (Role.DEPUTY, Role.CHIEF, Role.CHEAD)
+    found = [post for role in roles for post in county_of(case).holder(role).posts()]
     return [post for post in found if post.pk != now]
 
 
