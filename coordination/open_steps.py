@@ -21,7 +21,7 @@ from coordination.tables import Cell, Column
 from coordination.units.models import Role
 from coordination.units.queries import holder_keys
 from coordination.wording import listed
-from coordination.worklists import Empty, Rows, View, WorkList
+from coordination.worklists import Empty, Rows, View, WorkList, anybody
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
@@ -71,7 +71,10 @@ def held_by(model: type[Model], actor: Actor) -> Any:
 
 
 def waiting(
-    model: type[Model], words: _StrOrPromise, narrow: Callable[[Rows, Actor], Rows] | None = None
+    model: type[Model],
+    words: _StrOrPromise,
+    narrow: Callable[[Rows, Actor], Rows] | None = None,
+    offered: Callable[[Actor], bool] = anybody,
 ) -> View:
     """The view of what waits for the reader; ``words`` say when something will."""
     return View(
@@ -79,6 +82,7 @@ def waiting(
         gettext_lazy("Waiting for me"),
         narrow or (lambda rows, actor: rows.filter(pk__in=held_by(model, actor))),
         empty=Empty(gettext_lazy("Nothing waits for you"), words),
+        offered=offered,
     )
 
 
@@ -131,7 +135,7 @@ class StepList(WorkList[Line[Record]]):
     def steps_of(self, found: list[Any]) -> Iterable[tuple[int, Any]]:
         """Every open step of these records with the record's key, the most pressing first."""
         steps = open_steps(self.model).filter(subject_id__in=[record.pk for record in found])
-        return [(step.subject_id, step) for step in _with_holders(steps)]
+        return [(step.subject_id, step) for step in with_holders(steps)]
 
     def lines(self, found: list[Any], actor: Actor) -> Iterable[Line[Record]]:
         held: dict[int, list[Any]] = {}
@@ -159,7 +163,7 @@ class StepList(WorkList[Line[Record]]):
         return listed(names) if len(names) <= FEW else _("%(count)d units") % {"count": len(names)}
 
 
-def _with_holders(steps: Any) -> QuerySet[Any]:
+def with_holders(steps: Any) -> QuerySet[Any]:
     found: QuerySet[Any] = steps.select_related("holder_unit").order_by("due_at", "pk")
     return found
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from typing import TYPE_CHECKING, Any, Generic
 
 from django import forms
@@ -92,6 +92,8 @@ class Filter:
     words: _StrOrPromise
     choices: Choices | Callable[[Actor], Choices] | None = None
     narrow: Callable[[Rows, str, Actor], Rows] | None = None
+    column: str = ""
+    """What is to be equal to what is asked, where ``narrow`` says nothing else; by default the column so named."""
     otherwise: Callable[[Rows, Actor], Rows] = everything
     """How the list is narrowed as long as this is not asked."""
     any: _StrOrPromise = ANY
@@ -107,7 +109,8 @@ class Filter:
         if self.choices is None:
             widget = forms.TextInput(attrs=dict(self.attrs))
             return forms.CharField(label=self.words, required=False, max_length=100, widget=widget)
-        return forms.ChoiceField(label=self.words, required=False, choices=partial(self._choices, actor))
+        choices = cache(partial(self._choices, actor))  # asked for as often as the widget likes
+        return forms.ChoiceField(label=self.words, required=False, choices=choices)
 
     def _choices(self, actor: Actor) -> list[tuple[Any, Any]]:
         found = self.choices(actor) if callable(self.choices) else self.choices
@@ -118,7 +121,7 @@ class Filter:
             return self.otherwise(rows, actor)
         if self.narrow is not None:
             return self.narrow(rows, asked, actor)
-        return rows.filter(**{self.name: asked})
+        return rows.filter(**{self.column or self.name: asked})
 
 
 def search(words: _StrOrPromise, *columns: str) -> Filter:
@@ -208,19 +211,32 @@ class WorkList(Sheet[Line]):
         return [view for view in self.views if view.offered(actor)]
 
     def read(
-        self, actor: Actor, query: QueryDict, path: str = "", within: Mapping[str, Any] | None = None
+        self,
+        actor: Actor,
+        query: QueryDict,
+        path: str = "",
+        *,
+        within: Mapping[str, Any] | None = None,
+        among: Sequence[WorkList[Any]] = (),
     ) -> Listed[Line]:
-        return Listed(self, actor, query, path=path, within=within or {})
+        """The list as the address asks for it; ``within`` narrows it to a record in hand, ``among`` are
+        the lists whose views are tabs of one page with this one's.
+        """
+        return Listed(self, actor, query, path=path, within=within or {}, among=among or (self,))
 
     def answer(
-        self, request: Request, *links: Link | None, within: Mapping[str, Any] | None = None, **more: Any
+        self,
+        request: Request,
+        *links: Link | None,
+        within: Mapping[str, Any] | None = None,
+        among: Sequence[WorkList[Any]] = (),
+        **more: Any,
     ) -> HttpResponse:
         """The page of the list, the part of it that is read again, or its workbook.
 
-        ``within`` narrows it to a record in hand; ``more`` is for templates of the room's own,
-        named by ``template`` and ``fragment``.
+        ``more`` is for templates of the room's own, named by ``template`` and ``fragment``.
         """
-        listed = self.read(request.actor, request.GET, request.get_full_path(), within)
+        listed = self.read(request.actor, request.GET, request.get_full_path(), within=within, among=among)
         if request.GET.get("format") == "xlsx":
             return listed.workbook_of_all()
         page, fragment = more.pop("template", PAGE), more.pop("fragment", FRAGMENT)
@@ -232,10 +248,17 @@ class Listed(Generic[Line]):
     """A list as one reader asked for it."""
 
     def __init__(
-        self, sheet: WorkList[Line], actor: Actor, query: QueryDict, *, path: str, within: Mapping[str, Any]
+        self,
+        sheet: WorkList[Line],
+        actor: Actor,
+        query: QueryDict,
+        *,
+        path: str,
+        within: Mapping[str, Any],
+        among: Sequence[WorkList[Any]],
     ) -> None:
         self.sheet, self.actor, self.query = sheet, actor, query
-        self.live_url, self._within = path, within
+        self.live_url, self._within, self._among = path, within, among
         self.views = sheet.views_for(actor)
         wanted = query.get(sheet.parameter, "")
         if wanted not in [view.key for view in self.views]:
@@ -313,9 +336,10 @@ class Listed(Generic[Line]):
                 "words": view.words,
                 "url": self.address(view=view.key),
                 "current": view is self.view,
-                "count": shown(count_of(self.sheet.rows(self.actor, view))) or "0" if view.counted else "",
+                "count": shown(count_of(sheet.rows(self.actor, view))) or "0" if view.counted else "",
             }
-            for view in self.views
+            for sheet in self._among
+            for view in (self.views if sheet is self.sheet else sheet.views_for(self.actor))
         ]
 
 

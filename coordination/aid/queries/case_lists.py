@@ -1,121 +1,78 @@
-"""The list of aid cases: least time left first, the same queries however many rows."""
+"""The list of aid cases: what waits for the reader, what is under way, all that may be read."""
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from django.apps import apps
-from django.db.models import DateTimeField, F, Min, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from coordination.aid.models import AidCase
-from coordination.policy.words import lamp, time_left
-from coordination.units.models import Role
-from coordination.units.queries import holder_keys
+from coordination.aid.models.cases import READS_ALL
+from coordination.open_steps import ACTION, HOLDER, LAMP, MATTER, TIME_LEFT, StepList, waiting
+from coordination.tables import Column
+from coordination.units.models import Organisation
+from coordination.worklists import Choices, Empty, Filter, Rows, View, search
 
 if TYPE_CHECKING:
     from coordination.access import Actor
 
-LABEL = AidCase._meta.label_lower
-NEVER = dt.datetime(9999, 1, 1, tzinfo=dt.UTC)  # nothing is due: after everything that is
-ORDER = ("due", "-pk")
-VIEWS = ("todo", "open", "all")
+
+def reads_all(actor: Actor) -> bool:
+    return actor.has_role(*READS_ALL)
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One line of the list as the template and the workbook read it."""
-
-    case: AidCase
-    tone: str
-    tone_words: str
-    title: str
-    number: str
-    step: str
-    url: str
-    source: str
-    holder: str
-    time_words: str
-    action: str
+def under_way(rows: Rows, actor: Actor) -> Rows:
+    return rows.exclude(status__in=AidCase.ENDED)
 
 
-def views() -> list[tuple[str, str]]:
-    words = {"todo": _("Waiting for me"), "open": _("Under way"), "all": _("All")}
-    return [(name, words[name]) for name in VIEWS]
+def town_choices(actor: Actor) -> Choices:
+    towns = Organisation.objects.valid_on().filter(kind=Organisation.Kind.TOWNSHIP)
+    return [(town.pk, town.label) for town in towns]
 
 
-def case_list(actor: Actor, view: str, filters: Mapping[str, str]) -> QuerySet[AidCase]:
-    """What the reader may see, narrowed by the tab and by the filters of the address."""
-    cases = AidCase.objects.visible_to(actor)
-    if view == "todo":
-        cases = cases.filter(pk__in=open_tasks().held_by(holder_keys(actor)).values("subject_id"))
-    elif view == "open":
-        cases = cases.exclude(status__in=AidCase.ENDED)
-    if filters.get("status") in AidCase.Status.values:
-        cases = cases.filter(status=filters["status"])
-    if filters.get("cause") in AidCase.Cause.values:
-        cases = cases.filter(cause=filters["cause"])
-    if filters.get("town", "").isdecimal():
-        cases = cases.filter(township=int(filters["town"]))
-    if words := filters.get("q", "").strip():
-        cases = cases.filter(Q(number__icontains=words))
-    first = (
-        open_tasks()
-        .filter(subject_id=OuterRef("pk"))
-        .order_by()
-        .values("subject_id")
-        .annotate(first=Min("due_at"))
-        .values("first")
-    )
-    due = Coalesce(Subquery(first), Value(NEVER), output_field=DateTimeField())
-    return cases.annotate(due=due).select_related("township", "person__household")
-
-
-def rows_of(cases: Iterable[AidCase], actor: Actor) -> list[Row]:
-    """The lines of one page, with the holders of all their open steps in one query."""
-    cases = list(cases)
-    held: dict[int, list[Any]] = {}
-    tasks = open_tasks().filter(subject_id__in=[case.pk for case in cases]).select_related("holder_unit")
-    for task in tasks.order_by("due_at", "pk"):
-        held.setdefault(task.subject_id, []).append(task)
-    keys = holder_keys(actor)
-    return [_row(case, held.get(case.pk, []), keys) for case in cases]
-
-
-def _row(case: AidCase, tasks: list[Any], keys: set[tuple[int, str]]) -> Row:
-    mine = [task for task in tasks if (task.holder_unit_id, task.holder_role) in keys]
-    shown = (mine or tasks)[:1]
-    due = shown[0].due_at if shown else None
-    tone = lamp(due)
-    return Row(
-        case=case,
-        tone=tone,
-        tone_words=_tone_words(tone),
-        title=case.title,
-        number=f"{case.number} · {case.person.masked_name}",
-        step=case.get_status_display(),
-        url=mine[0].get_absolute_url() if mine else case.get_absolute_url(),
-        source=case.township.label,
-        holder="、".join(
-            dict.fromkeys(f"{task.holder_unit.label} · {Role(task.holder_role).label}" for task in tasks)
+CASES: StepList[AidCase] = StepList(
+    AidCase,
+    "aid-list",
+    "aid-cases",
+    [
+        LAMP,
+        Column("number", _("Number"), lambda line: line.record.number, on_page=False),
+        MATTER,
+        Column(
+            "township",
+            _("Place of hardship"),
+            lambda line: line.record.township.label,
+            css="lx-td-from",
         ),
-        time_words=time_left(due) if due else "",
-        action=mine[0].label if mine else "",
-    )
-
-
-def _tone_words(tone: str) -> str:
-    return {"late": _("overdue"), "soon": _("due soon"), "ok": _("in time")}.get(tone, _("nothing due"))
-
-
-def open_tasks() -> Any:
-    """Open steps about cases; the processes are above this room and found by name."""
-    return apps.get_model("workflows", "Task").objects.open().filter(subject_type=LABEL)
-
-
-def order_columns() -> tuple[Any, ...]:
-    return F("due"), F("pk").desc()
+        Column("person", _("Person"), lambda line: line.record.person.masked_name, on_page=False),
+        Column("cause", _("Cause"), lambda line: line.record.get_cause_display(), on_page=False),
+        Column("lane", _("Lane"), lambda line: line.record.get_lane_display(), on_page=False),
+        Column("status", _("Status"), lambda line: line.step, on_page=False),
+        HOLDER,
+        TIME_LEFT,
+        Column("amount", _("Amount asked (yuan)"), lambda line: line.record.amount, on_page=False),
+        ACTION,
+    ],
+    title=lambda case: case.title,
+    number=lambda case: f"{case.number} · {case.person.masked_name}",
+    heading=_("Emergency aid"),
+    caption=_("Aid cases, least time left first"),
+    tabs_label=_("Which cases"),
+    empty=Empty(
+        _("No aid cases yet"),
+        _("A township registers a request where the hardship happened; urgent small aid is paid first."),
+    ),
+    views=[
+        waiting(AidCase, _("A case appears here by itself as soon as its next step is yours.")),
+        View("open", _("Under way"), under_way),
+        View("all", _("All")),
+    ],
+    first=lambda actor: "todo" if reads_all(actor) else "open",
+    filters=[
+        search(_("Number"), "number"),
+        Filter("status", _("Status"), AidCase.Status.choices),
+        Filter("cause", _("Cause"), AidCase.Cause.choices),
+        Filter("town", _("Place of hardship"), town_choices, column="township", offered=reads_all),
+    ],
+    prepare=lambda rows: rows.select_related("township", "person__household"),
+)

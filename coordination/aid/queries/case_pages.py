@@ -12,10 +12,10 @@ from django.utils.translation import pgettext
 
 from coordination.access import Actor
 from coordination.aid.models import AidCase, Duplicate, LedgerLine, Payment, Stage
-from coordination.aid.queries.case_lists import open_tasks
 from coordination.aid.queries.limits import months, small_cap
 from coordination.aid.verbs import AidVerb as V
 from coordination.audit.models import Event
+from coordination.open_steps import open_steps
 from coordination.policy.words import full_date, full_moment, lamp, short_date
 from coordination.register.privacy import veil
 from coordination.showing import Fact, chosen, veiled
@@ -126,7 +126,13 @@ def _step(case: AidCase, steps: Any, events: list[Event], place: int, now: int) 
         return TrackStep(words, "", "off" if case.is_ended else "todo")
     if case.is_ended:
         return TrackStep(case.get_status_display(), "", "late")
-    due = open_tasks().filter(subject_id=case.pk).order_by("due_at").values_list("due_at", flat=True).first()
+    due = (
+        open_steps(AidCase)
+        .filter(subject_id=case.pk)
+        .order_by("due_at")
+        .values_list("due_at", flat=True)
+        .first()
+    )
     small = _("due %(day)s") % {"day": short_date(due)} if due else case.get_status_display()
     return TrackStep(words, small, "late" if lamp(due) == "late" else "now")
 

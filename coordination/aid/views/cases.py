@@ -6,14 +6,14 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from coordination.access import Actor
 from coordination.aid.models import AidCase
-from coordination.aid.models.cases import READS_ALL
 from coordination.aid.policies import cases as policies
-from coordination.aid.queries.case_lists import ORDER, VIEWS, case_list, order_columns, rows_of, views
+from coordination.aid.queries.case_lists import CASES
 from coordination.aid.queries.case_pages import (
     TONES,
     case_duplicates,
@@ -26,12 +26,9 @@ from coordination.aid.queries.case_pages import (
 )
 from coordination.documents.attachments import attachments_of
 from coordination.documents.models import Paper
-from coordination.exports import workbook_response
 from coordination.pages import Request, is_fragment
-from coordination.paging import page_of
-from coordination.units.models import Organisation
+from coordination.worklists import Link
 
-MOST_EXPORTED = 5000
 TABS = ("overview", "money", "papers", "flow", "traces")
 
 
@@ -46,67 +43,8 @@ def visible_case(actor: Actor, pk: int) -> AidCase:
 @require_GET
 def case_index(request: Request) -> HttpResponse:
     """Cases that wait for me, those under way, all that I may read; filters in the address."""
-    actor = request.actor
-    view = request.GET.get("view", "")
-    if view not in VIEWS:
-        view = "todo" if actor.has_role(*READS_ALL) else "open"
-    found = case_list(actor, view, request.GET)
-    if request.GET.get("format") == "xlsx":
-        return _workbook(found.order_by(*order_columns())[:MOST_EXPORTED], actor)
-    page = page_of(found, order=ORDER, query=request.GET)
-    kept = request.GET.copy()
-    for name in ("after", "format", "view"):
-        kept.pop(name, None)
-    context = {
-        "page": page,
-        "rows": rows_of(page.rows, actor),
-        "tabs": [
-            {"words": words, "url": f"?view={name}&{kept.urlencode()}".rstrip("&"), "current": name == view}
-            for name, words in views()
-        ],
-        "view": view,
-        "filters": request.GET,
-        "is_filtered": any(kept.get(name) for name in ("status", "cause", "town", "q")),
-        "statuses": AidCase.Status.choices,
-        "causes": AidCase.Cause.choices,
-        "towns": Organisation.objects.valid_on().filter(kind=Organisation.Kind.TOWNSHIP)
-        if actor.has_role(*READS_ALL)
-        else (),
-        "export_url": f"?view={view}&{kept.urlencode()}&format=xlsx",
-        "live_url": request.get_full_path(),
-        "register_refusal": policies.can_register_aid(actor),
-    }
-    name = "aid/_list.html" if is_fragment(request, "aid-list") else "aid/list.html"
-    return render(request, name, context)
-
-
-def _workbook(cases: Any, actor: Actor) -> HttpResponse:
-    heads = [
-        _("Number"),
-        _("Place of hardship"),
-        _("Person"),
-        _("Cause"),
-        _("Lane"),
-        _("Status"),
-        _("With"),
-        _("Time left"),
-        _("Amount asked (yuan)"),
-    ]
-    rows = (
-        [
-            row.case.number,
-            row.source,
-            row.case.person.masked_name,
-            row.case.get_cause_display(),
-            row.case.get_lane_display(),
-            row.step,
-            row.holder,
-            row.time_words,
-            float(row.case.amount),
-        ]
-        for row in rows_of(cases, actor)
-    )
-    return workbook_response("aid-cases", heads, rows)
+    new = Link(_("Register a request"), reverse("workflows:aid-register"), main=True)
+    return CASES.answer(request, new if policies.can_register_aid(request.actor) is None else None)
 
 
 @require_GET

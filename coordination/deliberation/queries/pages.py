@@ -16,8 +16,8 @@ from coordination.deliberation.models import Deliberation, Outcome, Round, Sheet
 from coordination.deliberation.models.cases import READS_ALL
 from coordination.deliberation.policies import can_read_positions
 from coordination.deliberation.pseudonym import pseudonyms
-from coordination.deliberation.queries.lists import open_tasks
 from coordination.deliberation.verbs import DeliberationVerb as V
+from coordination.open_steps import open_steps
 from coordination.policy.words import full_date, lamp, short_date
 from coordination.showing import Fact, veiled
 from coordination.sittings.models import Matter, Position, Recusal, Seat
@@ -87,7 +87,13 @@ def _step(case: Deliberation, events: list[Event], place: int, now: int) -> Trac
         return TrackStep(words, "", "off" if case.is_ended else "todo")
     if case.is_ended:
         return TrackStep(str(case.get_status_display()), _who(events[0] if events else None), "late")
-    due = open_tasks().filter(subject_id=case.pk).order_by("due_at").values_list("due_at", flat=True).first()
+    due = (
+        open_steps(Deliberation)
+        .filter(subject_id=case.pk)
+        .order_by("due_at")
+        .values_list("due_at", flat=True)
+        .first()
+    )
     small = _("due %(day)s") % {"day": short_date(due)} if due else str(case.get_status_display())
     return TrackStep(words, small, "late" if lamp(due) == "late" else "now")
 

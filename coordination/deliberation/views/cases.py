@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -23,14 +24,7 @@ from coordination.deliberation.policies import (
     can_write_outcomes,
 )
 from coordination.deliberation.queries.findings import finding_lines
-from coordination.deliberation.queries.lists import (
-    ORDER,
-    VIEWS,
-    case_list,
-    default_view,
-    rows_of,
-    view_words,
-)
+from coordination.deliberation.queries.lists import CASES
 from coordination.deliberation.queries.money import is_above_cap, money_at_stake
 from coordination.deliberation.queries.pages import (
     TONES,
@@ -45,15 +39,13 @@ from coordination.deliberation.queries.pages import (
     seat_rows,
 )
 from coordination.documents.models import Paper
-from coordination.exports import workbook_response
 from coordination.pages import Request
-from coordination.paging import page_of
 from coordination.policy.queries import parameter
 from coordination.register.models import Household
 from coordination.units.models import Organisation, Role
 from coordination.wording import error_words
+from coordination.worklists import Link
 
-MOST_EXPORTED = 5000
 TABS = ("overview", "sheets", "hearing", "papers", "flow", "traces")
 OFFICE = (Role.OFFICE, Role.OFFDIR)
 
@@ -75,47 +67,8 @@ def visible_case(actor: Actor, pk: int) -> Deliberation:
 @require_GET
 def cases(request: Request) -> HttpResponse:
     """Cases that wait for me, that are open, that have ended; filters in the address."""
-    actor = request.actor
-    view = request.GET.get("view", "")
-    view = view if view in VIEWS else default_view(actor)
-    found = case_list(actor, view, request.GET)
-    if request.GET.get("format") == "xlsx":
-        return _workbook(found.order_by(*ORDER)[:MOST_EXPORTED], actor)
-    page = page_of(found, order=ORDER, query=request.GET)
-    kept = request.GET.copy()
-    for name in ("after", "format", "view"):
-        kept.pop(name, None)
-    words = view_words()
-    context = {
-        "page": page,
-        "rows": rows_of(page.rows, actor),
-        "tabs": [
-            {
-                "words": words[name],
-                "url": f"?view={name}&{kept.urlencode()}".rstrip("&"),
-                "current": name == view,
-            }
-            for name in VIEWS
-        ],
-        "view": view,
-        "filters": request.GET,
-        "is_filtered": any(kept.get(name) for name in ("status", "urgent", "q")),
-        "statuses": Deliberation.Status.choices,
-        "export_url": f"?view={view}&{kept.urlencode()}&format=xlsx",
-        "live_url": request.get_full_path(),
-        "propose_refusal": can_propose(actor),
-    }
-    part = "_list" if request.headers.get("X-Live") else "list"
-    return render(request, f"deliberation/{part}.html", context)
-
-
-def _workbook(found: Any, actor: Actor) -> HttpResponse:
-    heads = [_("Number"), _("Title"), _("Proposed by"), _("Status"), _("With"), _("Time left")]
-    rows = (
-        [row.case.number, row.title, row.source, row.step, row.holder, row.time_words]
-        for row in rows_of(found, actor)
-    )
-    return workbook_response("cases", heads, rows)
+    new = Link(_("Propose a case"), reverse("workflows:case-new"), main=True)
+    return CASES.answer(request, new if can_propose(request.actor) is None else None)
 
 
 @require_GET

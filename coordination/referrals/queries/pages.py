@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from coordination.audit.models import Event
+from coordination.open_steps import open_steps
 from coordination.policy.words import full_date, lamp, time_left
 from coordination.referrals.models import Leg, LegResult, Referral
-from coordination.referrals.queries.lists import LEGS, open_tasks
 from coordination.referrals.terms import SharedField, field_words
 from coordination.referrals.verbs import ReferralVerb as V
 from coordination.register.privacy import veil
@@ -80,7 +80,7 @@ def case_events(case: Referral) -> list[Event]:
     """What happened to the case and to its legs, newest first."""
     legs = [str(pk) for pk in case.legs.values_list("pk", flat=True)]
     own = Event.objects.of(case)
-    theirs = Event.objects.filter(subject_type=LEGS, subject_id__in=legs)
+    theirs = Event.objects.filter(subject_type=Leg._meta.label_lower, subject_id__in=legs)
     return sorted([*own, *theirs], key=lambda event: (event.at, event.pk), reverse=True)
 
 
@@ -125,7 +125,7 @@ def leg_lines(case: Referral, *, shows_named: bool = True) -> list[LegLine]:
     keys = [leg.pk for leg in legs]
     tasks = {
         task.subject_id: task
-        for task in open_tasks(LEGS).filter(subject_id__in=keys).select_related("holder_unit")
+        for task in open_steps(Leg).filter(subject_id__in=keys).select_related("holder_unit")
     }
     results: dict[int, LegResult] = {}
     for result in LegResult.objects.filter(leg__in=keys).order_by("pk"):

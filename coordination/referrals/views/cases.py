@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -13,10 +11,8 @@ from django.views.decorators.http import require_GET
 from coordination.access import Actor, require
 from coordination.documents.attachments import attachments_of
 from coordination.documents.models import Paper
-from coordination.exports import workbook_response
 from coordination.pages import Request, is_fragment
-from coordination.paging import page_of
-from coordination.referrals.models import Leg, Referral
+from coordination.referrals.models import Referral
 from coordination.referrals.models.cases import READS_ALL, READS_WINDOW
 from coordination.referrals.policies import (
     can_name_leg,
@@ -26,16 +22,7 @@ from coordination.referrals.policies import (
     can_reopen_closed,
     can_withdraw_referral,
 )
-from coordination.referrals.queries.lists import (
-    ORDER,
-    case_list,
-    case_rows,
-    default_view,
-    leg_list,
-    leg_rows,
-    order_columns,
-    views_for,
-)
+from coordination.referrals.queries.lists import CASES, LEGS, list_for
 from coordination.referrals.queries.pages import (
     CASE_TONES,
     case_events,
@@ -45,8 +32,8 @@ from coordination.referrals.queries.pages import (
     source_url,
 )
 from coordination.register.models import MeansCheck
+from coordination.worklists import Link
 
-MOST_EXPORTED = 5000
 TABS = ("overview", "papers", "flow", "traces")
 
 
@@ -67,46 +54,21 @@ def visible_case(actor: Actor, pk: int) -> Referral:
 def cases(request: Request) -> HttpResponse:
     """Applications of my window, what was sent to my unit, all that I may read; filters in the address."""
     actor = request.actor
-    views = views_for(actor)
-    require(None if views else _("Referrals are open to windows, receivers, the office and the conveners."))
-    view = request.GET.get("view", "")
-    if view not in dict(views):
-        view = default_view(actor)
-    is_legs = view == "legs"
-    found: Any = leg_list(actor, request.GET) if is_legs else case_list(actor, view, request.GET)
-    rows_of: Any = leg_rows if is_legs else case_rows
-    if request.GET.get("format") == "xlsx":
-        return _workbook(rows_of(found.order_by(*order_columns())[:MOST_EXPORTED], actor))
-    page = page_of(found, order=ORDER, query=request.GET)
-    kept = request.GET.copy()
-    for name in ("after", "format", "view"):
-        kept.pop(name, None)
-    context = {
-        "page": page,
-        "rows": rows_of(page.rows, actor),
-        "tabs": [{"words": words, "url": f"?view={name}", "current": name == view} for name, words in views],
-        "view": view,
-        "is_legs": is_legs,
-        "filters": request.GET,
-        "is_filtered": any(kept.get(name) for name in ("status", "kind", "q")),
-        "statuses": Leg.Status.choices[1:] if is_legs else Referral.Status.choices,
-        "kinds": () if is_legs else Referral.Kind.choices,
-        "topic": (Leg if is_legs else Referral)._meta.label_lower,
-        "export_url": f"?view={view}&{kept.urlencode()}&format=xlsx",
-        "live_url": request.get_full_path(),
-        "open_refusal": can_open_at_window(actor),
-        "ledger_url": reverse("referrals:ledger") if actor.has_role(*READS_ALL, *READS_WINDOW) else "",
-        "projects_url": reverse("referrals:projects"),
-        "gaps_url": reverse("referrals:gaps") if can_open_gap(actor) is None else "",
-    }
-    name = "referrals/_list.html" if is_fragment(request, "referral-list") else "referrals/list.html"
-    return render(request, name, context)
-
-
-def _workbook(rows: Any) -> HttpResponse:
-    heads = [_("Number"), _("Title"), _("Accepting window"), _("Status"), _("With"), _("Time left")]
-    lines = ([row.number, row.title, row.source, row.step, row.holder, row.time_words] for row in rows)
-    return workbook_response("referrals", heads, lines)
+    found = list_for(actor, request.GET.get("view", ""))
+    refusal = _("Referrals are open to windows, receivers, the office and the conveners.")
+    require(None if found.views_for(actor) else refusal)
+    links = [
+        (can_open_gap(actor) is None, _("Gaps between lists"), "referrals:gaps"),
+        (True, _("Projects of social forces"), "referrals:projects"),
+        (actor.has_role(*READS_ALL, *READS_WINDOW), _("Closure ledger"), "referrals:ledger"),
+    ]
+    new = Link(_("New application"), reverse("workflows:referral-new"), main=True)
+    return found.answer(
+        request,
+        *(Link(words, reverse(name)) for is_open, words, name in links if is_open),
+        new if can_open_at_window(actor) is None else None,
+        among=(CASES, LEGS),
+    )
 
 
 @require_GET
