@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from django.core.exceptions import PermissionDenied
+from django.urls import reverse
 
 from coordination.deliberation.actions import deciding
 from coordination.duties.models import Assignment
@@ -10,6 +12,8 @@ from coordination.meetings.actions import clearance, minutes
 from coordination.meetings.models import AgendaItem
 from tests.deliberation.cases import NAME
 from tests.meetings.sessions import Meeting
+from tests.order import disagreements
+from workflows.case_deliberation.moves import withdraw
 from workflows.engine.clock import sweep
 from workflows.engine.steps import complete, open_tasks, task_for
 from workflows.joint_meeting.placing import end_and_carry_over
@@ -88,6 +92,27 @@ def finish(meeting) -> None:
         meeting.countersign(task.subject.unit.code)
     meeting.step("check", minutes.check_minutes, ("chenjing", "OFFDIR"), opinion="拟同意。")
     meeting.step("sign", minutes.sign_minutes, "linyue", reauth=True)
+
+
+def test_a_case_withdrawn_takes_its_item_with_it_until_the_convener_has_approved_it(cast, panel):
+    panel.scheduled(forum="session")
+    address = reverse("workflows:case-withdraw", args=[panel.case.pk])
+    assert "议题一并撤回" in cast.client("wangmin").get(address).content.decode()
+    withdraw(panel.case, actor=panel.actor("wutong"), reason="当事人不再需要。")
+    item = AgendaItem.objects.get()
+    assert (panel.status, item.status, item.reason) == ("withdrawn", "withdrawn", "当事人不再需要。")
+    assert disagreements() == []
+
+
+def test_a_case_on_its_way_to_a_session_is_no_longer_withdrawn(cast, panel):
+    item = on_the_agenda(panel)
+    address = reverse("workflows:case-withdraw", args=[panel.case.pk])
+    assert cast.client("wangmin").get(address).status_code == 403
+    with pytest.raises(PermissionDenied, match="议题"):
+        withdraw(panel.case, actor=panel.actor("wutong"), reason="当事人不再需要。")
+    item.refresh_from_db()
+    assert (panel.status, item.status) == ("scheduled", "approved")
+    assert disagreements() == []
 
 
 def test_c4_6_an_item_that_is_rejected_gives_the_case_back(panel):

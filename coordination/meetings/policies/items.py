@@ -77,9 +77,14 @@ def can_sign_item(actor: Actor, item: AgendaItem) -> Refusal:
 
 
 def can_withdraw_item(actor: Actor, item: AgendaItem) -> Refusal:
-    """The unit may take its item back until the convener has approved it."""
+    """The unit may take its item back until the convener has approved it.
+
+    What arose out of another matter is withdrawn with it, by the house.
+    """
     if item.approved_at is not None or item.status not in WITHDRAWABLE:
         return _("An item can be withdrawn only until it is approved, rejected or re-routed.")
+    if item.source_id is not None and actor.has_role(Role.CLOCK):
+        return None
     if not acts_for(actor, item.unit_id):
         return _only_of(item)
     if item.number and not actor.has_role(*HEADS):

@@ -22,14 +22,14 @@ from coordination.audit.verbs import Verb
 from coordination.deliberation.actions.hearing import conclude_case
 from coordination.deliberation.forms.steps import ProposeForm
 from coordination.deliberation.models import Deliberation, Sheet
-from coordination.deliberation.policies import can_conclude, can_drop_sheet, can_propose, can_withdraw
+from coordination.deliberation.policies import can_conclude, can_drop_sheet, can_propose
 from coordination.deliberation.queries.whom import whom
 from coordination.deliberation.views.cases import done, visible_case
 from coordination.forms import ReauthForm
 from coordination.meetings.forms.items import WithdrawForm
 from coordination.pages import Request, confirm, refuse
 from workflows.case_deliberation.front import open_deliberation
-from workflows.case_deliberation.moves import stop_asking, withdraw
+from workflows.case_deliberation.moves import items_of, may_withdraw, stop_asking, withdraw
 from workflows.engine.steps import StepTaken, complete, task_for
 
 
@@ -81,7 +81,7 @@ class ProposeView(View):
 def withdraw_page(request: Request, pk: int) -> HttpResponse:
     """Take the case back before it is heard."""
     case = visible_case(request.actor, pk)
-    require(can_withdraw(request.actor, case))
+    require(may_withdraw(request.actor, case))
     return confirm(
         request,
         WithdrawForm(request.POST or None),
@@ -92,6 +92,7 @@ def withdraw_page(request: Request, pk: int) -> HttpResponse:
         points=[
             _("The case ends here; its number stays with it and is not given again."),
             _("Units that were asked hear that their sheet is no longer needed."),
+            _("Its item is withdrawn from the joint meeting.") if items_of(case) else "",
             _("Aid already paid stays paid."),
         ],
         done=_("The case is withdrawn."),
