@@ -34,8 +34,10 @@ def must_have_come(when: dt.date) -> None:
 
 def must_lie_ahead(when: dt.date) -> None:
     """A day after today, or a moment after now."""
-    now = timezone.now() if isinstance(when, dt.datetime) else timezone.localdate()
-    if when <= now:
+    if isinstance(when, dt.datetime):
+        if when <= timezone.now():
+            raise ValidationError(_("Name a time that lies ahead."))
+    elif when <= timezone.localdate():
         raise ValidationError(_("Name a day that lies ahead."))
 
 

@@ -9,107 +9,65 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from coordination.deliberation.forms.steps import UnitField, UnitsField, long_text
 from coordination.deliberation.models import Outcome
-from coordination.units.models import Organisation
+from coordination.forms import Asks, OutcomeForm, day_field, money_field, offer, text_field
+from coordination.rules import must_lie_ahead
+from coordination.units.fields import UnitField, UnitsField
 
-DAY = {"type": "date"}
 STAGES = 3
 FORMS = [("cash", _("cash")), ("goods", _("goods")), ("service", _("a service"))]
+Kind = Outcome.Kind
 
 
-def only_for(*kinds: str, **attrs: Any) -> dict[str, Any]:
-    return {"data-for-outcome": " ".join(kinds), **attrs}
-
-
-class OutcomeForm(forms.Form):
+class WriteOutcomeForm(OutcomeForm):
     outcome = forms.ChoiceField(label=_("Kind of outcome"))
-    text = forms.CharField(label=_("What is decided"), widget=long_text(2))
-    unit = UnitField(
-        Organisation.objects.none(),
-        label=_("Unit"),
-        required=False,
-        widget=forms.Select(attrs=only_for("duty", "referral", "policy_gap", "charity", "single_dibao")),
-    )
-    co_units = UnitsField(
-        Organisation.objects.none(),
-        label=_("Co-operating units"),
-        required=False,
-        widget=forms.SelectMultiple(attrs=only_for("duty", size=4)),
-    )
-    measure = forms.CharField(
-        label=_("Measured by"),
-        max_length=300,
-        required=False,
-        widget=forms.TextInput(attrs=only_for("duty")),
-    )
-    advice = forms.CharField(
-        label=_("What the person may try instead"),
-        max_length=300,
-        required=False,
-        widget=forms.TextInput(attrs=only_for("refusal")),
-    )
-    basis = forms.CharField(
-        label=_("Basis"),
-        max_length=200,
-        required=False,
-        widget=forms.TextInput(attrs=only_for("refusal", "duty")),
-    )
-    due_on = forms.DateField(
-        label=_("Due"),
-        required=False,
-        widget=forms.DateInput(attrs=only_for("duty", "evidence", **DAY), format="%Y-%m-%d"),
-    )
-    review_on = forms.DateField(
-        label=_("Reviewed on"),
-        required=False,
-        widget=forms.DateInput(attrs=only_for("category", **DAY), format="%Y-%m-%d"),
-    )
-    until_on = forms.DateField(
-        label=_("Ends on"),
-        required=False,
-        widget=forms.DateInput(attrs=only_for("category", **DAY), format="%Y-%m-%d"),
-    )
+    text = text_field(_("What is decided"), 2)
+    unit = UnitField(label=_("Unit"))
+    co_units = UnitsField(label=_("Co-operating units"), widget=forms.SelectMultiple(attrs={"size": 4}))
+    measure = forms.CharField(label=_("Measured by"), max_length=300)
+    advice = forms.CharField(label=_("What the person may try instead"), max_length=300)
+    basis = forms.CharField(label=_("Basis"), max_length=200)
+    due_on = day_field(_("Due"), validators=[must_lie_ahead])
+    review_on = day_field(_("Reviewed on"), validators=[must_lie_ahead])
+    until_on = day_field(_("Ends on"))
+    asks = {
+        Kind.CATEGORY: Asks(needs=("review_on",), may=("until_on",)),
+        Kind.DUTY: Asks(needs=("unit", "measure", "due_on"), may=("co_units", "basis")),
+        Kind.REFERRAL: Asks(needs=("unit",)),
+        Kind.POLICY_GAP: Asks(needs=("unit",)),
+        Kind.CHARITY: Asks(needs=("unit",)),
+        Kind.SINGLE_DIBAO: Asks(may=("unit",)),
+        Kind.REFUSAL: Asks(needs=("basis",), may=("advice",)),
+        Kind.EVIDENCE: Asks(needs=("due_on",)),
+    }
 
     def __init__(self, *args: Any, kinds: list[str], units: Any, stages: int = STAGES, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        fields: dict[str, Any] = self.fields
-        labels = dict(Outcome.Kind.choices)
-        fields["outcome"].choices = [
-            (kind, f"{Outcome.LETTERS[Outcome.Kind(kind)]} · {labels[kind]}") for kind in kinds
-        ]
-        fields["unit"].queryset = fields["co_units"].queryset = units
-        self.stages = stages if "aid" in kinds else 0
+        kinds_offered = [(kind, f"{Outcome.LETTERS[Kind(kind)]} · {Kind(kind).label}") for kind in kinds]
+        offer(self, "outcome", kinds_offered)
+        offer(self, "unit", units)
+        offer(self, "co_units", units)
+        self.stages = stages if Kind.AID in kinds else 0
+        rows: dict[str, forms.Field] = {}
         for place in range(1, self.stages + 1):
             words = {"place": place}
-            fields[f"amount_{place}"] = forms.DecimalField(
-                label=_("Stage %(place)d: amount (yuan)") % words,
-                required=False,
-                min_value=0,
-                max_digits=10,
-                decimal_places=2,
-                widget=forms.NumberInput(attrs=only_for("aid")),
-            )
-            fields[f"day_{place}"] = forms.DateField(
-                label=_("Stage %(place)d: day") % words,
-                required=False,
-                widget=forms.DateInput(attrs=only_for("aid", **DAY), format="%Y-%m-%d"),
-            )
-            fields[f"form_{place}"] = forms.ChoiceField(
-                label=_("Stage %(place)d: form") % words,
-                required=False,
-                choices=FORMS,
-                widget=forms.Select(attrs=only_for("aid")),
-            )
-            fields[f"condition_{place}"] = forms.CharField(
-                label=_("Stage %(place)d: condition") % words,
-                required=False,
-                max_length=200,
-                widget=forms.TextInput(attrs=only_for("aid")),
-            )
+            rows |= {
+                f"amount_{place}": money_field(
+                    _("Stage %(place)d: amount (yuan)") % words, least="0", digits=10, required=False
+                ),
+                f"day_{place}": day_field(_("Stage %(place)d: day") % words, required=False),
+                f"form_{place}": forms.ChoiceField(
+                    label=_("Stage %(place)d: form") % words, choices=FORMS, required=False
+                ),
+                f"condition_{place}": forms.CharField(
+                    label=_("Stage %(place)d: condition") % words, max_length=200, required=False
+                ),
+            }
+        self.fields.update(rows)
+        self.asks = {**self.asks, Kind.AID: Asks(may=tuple(rows))}
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
+        data = super().clean()
         for place in range(1, self.stages + 1):
             if bool(data.get(f"amount_{place}")) != bool(data.get(f"day_{place}")):
                 raise ValidationError(gettext("A stage has both an amount and a day."))
@@ -127,13 +85,12 @@ class OutcomeForm(forms.Form):
             for place in range(1, self.stages + 1)
             if data.get(f"amount_{place}")
         ]
-        kind = data["outcome"]
         return {
-            "kind": kind,
+            "kind": data["outcome"],
             "text": data["text"],
             "unit": data["unit"],
-            "co_units": list(data["co_units"]) if kind == Outcome.Kind.DUTY else [],
-            "measure": data["advice"] if kind == Outcome.Kind.REFUSAL else data["measure"],
+            "co_units": list(data["co_units"]),
+            "measure": data["measure"] or data["advice"],
             "basis": data["basis"],
             "due_on": data["due_on"],
             "review_on": data["review_on"],

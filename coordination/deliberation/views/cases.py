@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from coordination.access import Actor, require
 from coordination.deliberation.actions.agenda import ITEM
 from coordination.deliberation.actions.outcomes import remove_outcome, write_outcome
-from coordination.deliberation.forms.outcomes import OutcomeForm
+from coordination.deliberation.forms.outcomes import WriteOutcomeForm
 from coordination.deliberation.models import Deliberation, Outcome, Round
 from coordination.deliberation.policies import (
     can_open_file,
@@ -156,7 +156,7 @@ def _tabs(current: str, **counts: int) -> list[dict[str, Any]]:
     ]
 
 
-def outcome_form(found: Deliberation, data: Any = None) -> OutcomeForm:
+def outcome_form(found: Deliberation, data: Any = None) -> WriteOutcomeForm:
     """The outcomes that can be written now: refusing and deferring stand alone."""
     taken = set(found.current.outcomes.filter(carried_out_at=None).values_list("kind", flat=True))
     kinds = [kind for kind in Outcome.Kind.values if not (taken and kind in Outcome.ALONE)]
@@ -171,7 +171,7 @@ def outcome_form(found: Deliberation, data: Any = None) -> OutcomeForm:
         kind__in=[Organisation.Kind.VILLAGE, Organisation.Kind.GOVERNMENT, Organisation.Kind.OFFICE]
     )
     stages = parameter("STAGE_MAX", on=found.policy_on).value
-    return OutcomeForm(data, kinds=kinds, units=units.order_by("order", "code"), stages=stages)
+    return WriteOutcomeForm(data, kinds=kinds, units=units.order_by("order", "code"), stages=stages)
 
 
 @require_GET
