@@ -6,12 +6,12 @@ import datetime as dt
 from typing import Any
 
 from django.db import models
-from django.utils import translation
 
 from coordination.access import Actor
 from coordination.documents.kinds import PaperKind
 from coordination.documents.models import Attachment, Paper
 from coordination.documents.signing import draft_paper, sign
+from coordination.documents.words import in_chinese
 from coordination.policy.queries import parameter
 from coordination.units.models import Organisation
 
@@ -45,7 +45,7 @@ def sign_form(
     )
 
 
+@in_chinese
 def paper_title(kind: PaperKind, record: models.Model) -> str:
     """The kind and the case's number; a title carries no person's name."""
-    with translation.override("zh-hans"):
-        return f"{kind.label}（{getattr(record, 'number', '') or record}）"
+    return f"{kind.label}（{getattr(record, 'number', '') or record}）"

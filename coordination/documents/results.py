@@ -9,6 +9,7 @@ from typing import Any
 from coordination.documents.kinds import PaperKind
 from coordination.documents.layout import FormSheet, Sheet
 from coordination.documents.renderers import paper_renderer
+from coordination.documents.words import day_words
 from coordination.policy.queries import parameter
 
 Row = tuple[str, str]
@@ -38,7 +39,7 @@ def visit_content(
         "rows": [
             ["走访事项", matter],
             ["家庭编号", household],
-            ["走访日期", f"{visited_on.year}年{visited_on.month}月{visited_on.day}日"],
+            ["走访日期", day_words(visited_on)],
             ["走访结论", found],
             *map(list, rows),
             ["走访情况", note],

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from coordination.documents.words import day_words
 from coordination.monitoring.models import Finding, Warning
 from coordination.policy.queries import parameter
 
@@ -30,10 +31,6 @@ def cut_title(warning: Warning) -> str:
     return f"{warning.number}救助调整决定书"
 
 
-def _day(day: dt.date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
-
-
 def _categories(warning: Warning) -> str:
     return "、".join(CATEGORY.get(code, code) for code in warning.categories) or "无"
 
@@ -47,7 +44,7 @@ def hearing_content(warning: Warning, *, heard_on: dt.date, place: str, statemen
             ["现有救助类别", _categories(warning)],
             ["拟作处理", PROPOSED[Finding(warning.finding)]],
             ["事实和理由", warning.recheck_note],
-            ["听取意见时间", _day(heard_on)],
+            ["听取意见时间", day_words(heard_on)],
             ["听取意见地点", place],
             ["当事人陈述和申辩", statement],
         ],
@@ -68,7 +65,7 @@ def cut_content(
         ["依据", basis or LAW],
     ]
     if decision == Finding.END:
-        rows.append(["救助待遇保留至", _day(last_day)])
+        rows.append(["救助待遇保留至", day_words(last_day)])
     return {
         "form": "调减（终止）救助决定书",
         "left": "",

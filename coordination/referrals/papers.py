@@ -7,7 +7,6 @@ ID numbers, phones and accounts stand masked on every paper.
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 from django.utils import timezone
@@ -16,14 +15,11 @@ from coordination.documents.kinds import PaperKind
 from coordination.documents.layout import FormSheet, Sheet
 from coordination.documents.renderers import paper_renderer
 from coordination.documents.results import result_content
+from coordination.documents.words import day_words
 from coordination.referrals.models import Leg, LegResult, Referral
 from coordination.referrals.terms import Purpose, SharedField, house_words
 
 SEALED = "（依规保密，凭编号在系统内查阅）"
-
-
-def _day(day: dt.date | None) -> str:
-    return f"{day.year}年{day.month}月{day.day}日" if day else ""
 
 
 def addressee_of(case: Referral) -> str:
@@ -45,7 +41,7 @@ def shared_rows(leg: Leg) -> list[list[str]]:
         SharedField.ID_NUMBER: ("身份证号", person.masked_id_number),
         SharedField.PHONE: ("联系电话", person.masked_phone),
         SharedField.ADDRESS: ("住址", case.household.masked_address if case.household else ""),
-        SharedField.BORN_ON: ("出生日期", _day(person.born_on)),
+        SharedField.BORN_ON: ("出生日期", day_words(person.born_on)),
     }
     return [list(given[name]) for name in leg.fields if name in given and given[name][1]]
 
@@ -65,7 +61,9 @@ def slip_content(leg: Leg, *, ruling: str = "", basis: str = "") -> dict[str, An
     ]
     consent = leg.consents.filter(receiver=leg.receiver_id, withdrawn_at=None).first()
     if consent is not None:
-        rows.append(["本人同意", f"{_day(consent.given_on)}，{house_words(type(consent).Way, consent.way)}"])
+        rows.append(
+            ["本人同意", f"{day_words(consent.given_on)}，{house_words(type(consent).Way, consent.way)}"]
+        )
     if ruling:
         rows += [["裁定意见", ruling], ["裁定依据", basis]]
     rows.append(["受理窗口", case.window.short_name])
@@ -103,7 +101,7 @@ def receipt_content(leg: Leg, result: LegResult) -> dict[str, Any]:
         ["金额或价值", value],
         ["理由", result.reason],
         ["依据", result.basis],
-        ["复核日期", _day(result.review_on)],
+        ["复核日期", day_words(result.review_on)],
         ["备案项目", leg.project.title if leg.project else ""],
         ["凭证", result.proof],
     ]
@@ -140,8 +138,8 @@ def call_back_content(case: Referral) -> dict[str, Any]:
         "rows": [
             ["受理编号", case.number],
             ["事项", SEALED if case.is_restricted else case.title],
-            ["答复日期", _day(timezone.localdate(case.answered_at) if case.answered_at else None)],
-            ["回访日期", _day(called)],
+            ["答复日期", day_words(timezone.localdate(case.answered_at) if case.answered_at else None)],
+            ["回访日期", day_words(called)],
             ["满意程度", house_words(Referral.Satisfaction, case.satisfaction)],
             ["当事人意见", case.person_says or "无"],
         ],

@@ -24,6 +24,7 @@ from coordination.aid.verbs import AidVerb
 from coordination.changes import Change, begin, need, revising, say_why, tell
 from coordination.documents.kinds import PaperKind
 from coordination.documents.models import Attachment
+from coordination.documents.words import money_words
 from coordination.policy.queries import parameter
 from coordination.units.counties import county_of
 from coordination.units.models import Role
@@ -133,7 +134,7 @@ def cut_stage(
     reason = say_why(reason)
     move(case, S.STAGE_RELEASED)
     release_stage(stage, stage.amount - amount, actor=actor, reason=case.number)
-    what = f"第{stage.number}期救助由{content.yuan(stage.amount)}调减为{content.yuan(amount)}"
+    what = f"第{stage.number}期救助由{money_words(stage.amount)}调减为{content.yuan(amount)}"
     with revising(stage, actor=actor, reason=reason):
         stage.amount, stage.reason, stage.status = amount, reason[:500], Stage.Status.RELEASED
     _sign_cut(case, what, reason, actor, reauth, medium, scan)

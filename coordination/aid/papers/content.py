@@ -3,45 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 from decimal import Decimal
-from functools import wraps
-from typing import Any, ParamSpec
-
-from django.utils import timezone, translation
+from typing import Any
 
 from coordination.aid.models import AidCase, Payment, Stage
 from coordination.aid.queries.case_pages import plain_facts
 from coordination.documents.results import visit_content
+from coordination.documents.words import day_words, in_chinese, money_words, time_words
 from coordination.register.privacy import mask_id_number, mask_numbers
 from coordination.showing import chosen, veiled
 
-P = ParamSpec("P")
 Content = dict[str, Any]
-
-
-def in_chinese(write: Callable[P, Content]) -> Callable[P, Content]:
-    """Papers are written in the language of the house."""
-
-    @wraps(write)
-    def written(*args: P.args, **kwargs: P.kwargs) -> Content:
-        with translation.override("zh-hans"):
-            return write(*args, **kwargs)
-
-    return written
-
-
-def yuan(amount: Decimal) -> str:
-    return f"{amount:,.2f}".removesuffix(".00") + "元"
-
-
-def day(on: dt.date | None) -> str:
-    return f"{on.year}年{on.month}月{on.day}日" if on else ""
-
-
-def moment(at: dt.datetime) -> str:
-    local = timezone.localtime(at)
-    return f"{day(local.date())}{local:%H:%M}"
 
 
 def told(case: AidCase, name: str) -> str:
@@ -71,8 +43,8 @@ def stage_rows(stages: list[Stage]) -> list[list[str]]:
     return [
         [
             "先行救助" if stage.is_advance else f"第{stage.number}期",
-            yuan(stage.amount),
-            day(stage.due_on),
+            money_words(stage.amount),
+            day_words(stage.due_on),
             str(stage.get_form_display()),
             stage.condition or "无",
         ]
@@ -88,8 +60,8 @@ def registration(case: AidCase, opinion: str) -> Content:
         "left": f"登记编号：{case.number}",
         "rows": [
             *case_rows(case),
-            ["申请救助金额", yuan(case.amount)],
-            ["登记时间", moment(case.registered_at)],
+            ["申请救助金额", money_words(case.amount)],
+            ["登记时间", time_words(case.registered_at)],
             ["其他救助情况", told(case, "other_aid") or "未发现"],
         ],
         "opinion": ["审批意见", opinion or "情况紧急，同意先行救助。"],
@@ -105,8 +77,8 @@ def supplement(case: AidCase) -> Content:
         "left": f"登记编号：{case.number}",
         "rows": [
             *case_rows(case),
-            ["急难缓解日期", day(case.eased_on)],
-            ["先行救助金额", yuan(case.plan.paid)],
+            ["急难缓解日期", day_words(case.eased_on)],
+            ["先行救助金额", money_words(case.plan.paid)],
             ["补充说明", told(case, "supplement")],
             ["后续需求", "需要分阶段继续救助" if case.needs_plan else "先行救助已能解决"],
         ],
@@ -123,7 +95,7 @@ def approval(case: AidCase, total: Decimal, opinion: str) -> Content:
         "rows": [
             *case_rows(case),
             ["核实情况", _last_finding(case)],
-            ["救助总额", f"{yuan(total)}（含先行救助{yuan(_advance(case))}）"],
+            ["救助总额", f"{money_words(total)}（含先行救助{money_words(_advance(case))}）"],
         ],
         "opinion": ["审批意见", opinion or "同意救助。"],
     }
@@ -151,11 +123,11 @@ def receipt(case: AidCase, payment: Payment, found: str) -> Content:
         "rows": [
             person_row(case),
             ["期次", "先行救助" if stage.is_advance else f"第{stage.number}期"],
-            ["金额", yuan(payment.amount)],
+            ["金额", money_words(payment.amount)],
             ["发放方式", f"{payment.get_method_display()} {payment.reference}".strip()],
-            ["发放人", f"{payment.paid_by.name}（{moment(payment.paid_at)}）"],
+            ["发放人", f"{payment.paid_by.name}（{time_words(payment.paid_at)}）"],
             ["见证人", payment.witnesses or "无（银行卡发放）"],
-            ["领取日期", day(payment.received_on)],
+            ["领取日期", day_words(payment.received_on)],
             ["核实情况", found],
         ],
         "opinion": ["核实人", "已核实发放到位。"],
@@ -186,7 +158,7 @@ def hearing(case: AidCase, statement: str, on: dt.date) -> Content:
             person_row(case),
             ["拟作决定", f"拟调减或终止{'第' + str(stage.number) + '期' if stage else ''}救助"],
             ["理由", case.reason],
-            ["听取日期", day(on)],
+            ["听取日期", day_words(on)],
             ["陈述意见", statement],
         ],
         "opinion": ["记录人", "以上记录经本人核对无误。"],

@@ -8,7 +8,8 @@ from decimal import Decimal
 from django.utils import timezone
 
 from coordination.aid.models import NOTHING, Account, LedgerLine, TopUp
-from coordination.aid.papers.content import Content, day, in_chinese, yuan
+from coordination.aid.papers.content import Content
+from coordination.documents.words import day_words, in_chinese, money_words
 
 Kind = LedgerLine.Kind
 
@@ -28,9 +29,9 @@ def month_ledger(account: Account, first: dt.date, counted: Decimal, note: str) 
     return {
         "form": f"临时救助备用金台账（{first.year}年{first.month}月）",
         "left": account.unit.name,
-        "opening": yuan(before.balance_after if before else NOTHING),
-        "closing": yuan(closing),
-        "quota": yuan(account.quota),
+        "opening": money_words(before.balance_after if before else NOTHING),
+        "closing": money_words(closing),
+        "quota": money_words(account.quota),
         "header": ["序号", "时间", "类别", "金额", "余额", "已预留", "摘要"],
         "lines": [
             [
@@ -44,9 +45,9 @@ def month_ledger(account: Account, first: dt.date, counted: Decimal, note: str) 
             ]
             for line in lines
         ],
-        "paid": yuan(paid - back),
-        "topped": yuan(topped),
-        "counted": f"{yuan(counted)}{'，' + note if note else ''}",
+        "paid": money_words(paid - back),
+        "topped": money_words(topped),
+        "counted": f"{money_words(counted)}{'，' + note if note else ''}",
     }
 
 
@@ -58,12 +59,12 @@ def top_up(request: TopUp) -> Content:
         "form": "临时救助备用金补充申请表",
         "left": account.unit.name,
         "rows": [
-            ["备用金定额", yuan(account.quota)],
-            ["账面余额", yuan(account.balance)],
-            ["其中已预留", yuan(account.reserved)],
-            ["申请补充金额", yuan(request.amount)],
+            ["备用金定额", money_words(account.quota)],
+            ["账面余额", money_words(account.balance)],
+            ["其中已预留", money_words(account.reserved)],
+            ["申请补充金额", money_words(request.amount)],
             ["申请理由", "备用金已用完" if request.is_exhausted else "备用金低于警戒线"],
-            ["申请日期", day(timezone.localdate())],
+            ["申请日期", day_words(timezone.localdate())],
         ],
         "opinion": ["乡镇负责人", "请予补充。"],
         "note": "补充金额＝定额－可用余额。",

@@ -6,11 +6,12 @@ import datetime as dt
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from coordination.deliberation.models import Deliberation, Outcome, Round, Sheet
 from coordination.deliberation.pseudonym import SUBJECT, pseudonymise
 from coordination.deliberation.queries.findings import finding_lines
+from coordination.documents.words import day_words, in_chinese, money_words
 from coordination.sittings.models import Matter, Position, Recusal, Seat
 
 if TYPE_CHECKING:
@@ -27,57 +28,49 @@ CONCLUSIONS = {
 STANCES = {"agree": "同意", "reserve": "保留意见", "oppose": "不同意"}
 
 
-def day_words(day: dt.date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
-
-
-def money_words(amount: Decimal | int | str) -> str:
-    return f"{Decimal(amount):,.2f}".removesuffix(".00") + "元"
-
-
+@in_chinese
 def proposal_content(case: Deliberation) -> dict[str, Any]:
     """一事一议提请表: what the hardship is, what was tried, what is asked for (D18)."""
-    with translation.override("zh-hans"):
-        return {
-            "unit": case.proposer_unit.name,
-            "household": case.household.number,
-            "urgent": "是" if case.is_urgent else "否",
-            "rows": [
-                ["提请事项", case.title],
-                ["困难事实", pseudonymise(case.facts, case)],
-                ["已尝试途径", pseudonymise(case.tried, case)],
-                ["需求清单", "、".join(case.need_words) or "无"],
-                ["提请内容", pseudonymise(case.request, case)],
-                ["申请金额", money_words(case.amount) if case.amount else "无"],
-                ["来源", case.source_label or "提请单位发现"],
-            ],
-        }
+    return {
+        "unit": case.proposer_unit.name,
+        "household": case.household.number,
+        "urgent": "是" if case.is_urgent else "否",
+        "rows": [
+            ["提请事项", case.title],
+            ["困难事实", pseudonymise(case.facts, case)],
+            ["已尝试途径", pseudonymise(case.tried, case)],
+            ["需求清单", "、".join(case.need_words) or "无"],
+            ["提请内容", pseudonymise(case.request, case)],
+            ["申请金额", money_words(case.amount) if case.amount else "无"],
+            ["来源", case.source_label or "提请单位发现"],
+        ],
+    }
 
 
+@in_chinese
 def report_content(case: Deliberation, found: Round) -> dict[str, Any]:
     """个案报告: everything the panel needs, under a pseudonym (D19)."""
-    with translation.override("zh-hans"):
-        sheets = found.sheets.exclude(status=Sheet.Status.DROPPED).select_related("unit")
-        return {
-            "number": case.number_text,
-            "round": found.number,
-            "subject": f"{SUBJECT}（{case.number}）",
-            "place": case.household.township.short_name,
-            "rows": [
-                ["事项", case.title],
-                ["困难事实", pseudonymise(case.facts, case)],
-                ["已尝试途径", pseudonymise(case.tried, case)],
-                ["需求清单", "、".join(case.need_words) or "无"],
-                ["提请内容", pseudonymise(case.request, case)],
-                ["系统核查", "\n".join(words for _tone, words in finding_lines(found)) or "无"],
-                ["先保险", found.insurance],
-                ["后救助", found.assistance],
-                ["再福利", found.welfare],
-                ["综合报告", found.report],
-            ],
-            "sheets": [_sheet_row(sheet) for sheet in sheets],
-            "proposed": [f"{outcome.letter}. {outcome.text}" for outcome in found.outcomes.all()],
-        }
+    sheets = found.sheets.exclude(status=Sheet.Status.DROPPED).select_related("unit")
+    return {
+        "number": case.number_text,
+        "round": found.number,
+        "subject": f"{SUBJECT}（{case.number}）",
+        "place": case.household.township.short_name,
+        "rows": [
+            ["事项", case.title],
+            ["困难事实", pseudonymise(case.facts, case)],
+            ["已尝试途径", pseudonymise(case.tried, case)],
+            ["需求清单", "、".join(case.need_words) or "无"],
+            ["提请内容", pseudonymise(case.request, case)],
+            ["系统核查", "\n".join(words for _tone, words in finding_lines(found)) or "无"],
+            ["先保险", found.insurance],
+            ["后救助", found.assistance],
+            ["再福利", found.welfare],
+            ["综合报告", found.report],
+        ],
+        "sheets": [_sheet_row(sheet) for sheet in sheets],
+        "proposed": [f"{outcome.letter}. {outcome.text}" for outcome in found.outcomes.all()],
+    }
 
 
 def _sheet_row(sheet: Sheet) -> list[str]:
@@ -89,25 +82,25 @@ def _sheet_row(sheet: Sheet) -> list[str]:
     return [sheet.unit.short_name, sheet.facts, offer, sheet.rule]
 
 
+@in_chinese
 def positions_content(case: Deliberation, found: Round, matter: Matter) -> dict[str, Any]:
     """意见表: who came, what each said, who kept out, what the chair concluded (D20)."""
-    with translation.override("zh-hans"):
-        said = {position.seat_id: position for position in matter.positions.all()}
-        out = {recusal.seat_id: recusal for recusal in matter.recusals.select_related("replacement__user")}
-        seats = matter.sitting.seats.select_related("unit", "signed_in_post__user").all()
-        return {
-            "number": case.number_text,
-            "title": case.title,
-            "forum": str(Round.Forum(found.forum).label),
-            "held_on": day_words(timezone.localdate(matter.sitting.opened_at or timezone.now())),
-            "quorum": f"应到{matter.invited_count or 0}，实到{matter.present_count or 0}，"
-            f"法定{matter.needed_count or 0}",
-            "rows": [_position_row(seat, said.get(seat.pk), out.get(seat.pk)) for seat in seats],
-            "conclusion": CONCLUSIONS.get(Round.Conclusion(found.conclusion), "") if found.conclusion else "",
-            "reason": found.conclusion_reason,
-            "against": "是" if matter.is_against_majority else "否",
-            "chair": _chair_words(matter),
-        }
+    said = {position.seat_id: position for position in matter.positions.all()}
+    out = {recusal.seat_id: recusal for recusal in matter.recusals.select_related("replacement__user")}
+    seats = matter.sitting.seats.select_related("unit", "signed_in_post__user").all()
+    return {
+        "number": case.number_text,
+        "title": case.title,
+        "forum": str(Round.Forum(found.forum).label),
+        "held_on": day_words(timezone.localdate(matter.sitting.opened_at or timezone.now())),
+        "quorum": f"应到{matter.invited_count or 0}，实到{matter.present_count or 0}，"
+        f"法定{matter.needed_count or 0}",
+        "rows": [_position_row(seat, said.get(seat.pk), out.get(seat.pk)) for seat in seats],
+        "conclusion": CONCLUSIONS.get(Round.Conclusion(found.conclusion), "") if found.conclusion else "",
+        "reason": found.conclusion_reason,
+        "against": "是" if matter.is_against_majority else "否",
+        "chair": _chair_words(matter),
+    }
 
 
 def _position_row(seat: Seat, position: Position | None, recusal: Recusal | None) -> list[str]:
@@ -144,27 +137,27 @@ def recusal_content(case: Deliberation, recusal: Recusal) -> dict[str, Any]:
     }
 
 
+@in_chinese
 def decision_content(case: Deliberation, found: Round, outcomes: Iterable[Outcome]) -> dict[str, Any]:
     """决定书: what is decided, outcome by outcome, by whom and by when (D22)."""
-    with translation.override("zh-hans"):
-        matter = found.matter
-        held = timezone.localdate(matter.sitting.opened_at) if matter and matter.sitting.opened_at else None
-        return {
-            "case": f"{case.number_text}（第{found.number}轮）",
-            "subject": f"{SUBJECT}（{case.household.number}户）",
-            "forum": str(Round.Forum(found.forum).label),
-            "held_on": day_words(held) if held else "",
-            "conclusion": CONCLUSIONS[Round.Conclusion(found.conclusion)],
-            "reason": found.conclusion_reason,
-            "outcomes": [
-                {
-                    "letter": outcome.letter,
-                    "kind": str(outcome.get_kind_display()),
-                    "text": outcome_words(outcome),
-                }
-                for outcome in outcomes
-            ],
-        }
+    matter = found.matter
+    held = timezone.localdate(matter.sitting.opened_at) if matter and matter.sitting.opened_at else None
+    return {
+        "case": f"{case.number_text}（第{found.number}轮）",
+        "subject": f"{SUBJECT}（{case.household.number}户）",
+        "forum": str(Round.Forum(found.forum).label),
+        "held_on": day_words(held) if held else "",
+        "conclusion": CONCLUSIONS[Round.Conclusion(found.conclusion)],
+        "reason": found.conclusion_reason,
+        "outcomes": [
+            {
+                "letter": outcome.letter,
+                "kind": str(outcome.get_kind_display()),
+                "text": outcome_words(outcome),
+            }
+            for outcome in outcomes
+        ],
+    }
 
 
 def outcome_words(outcome: Outcome) -> str:
@@ -234,19 +227,17 @@ def public_notice(case: Deliberation, aid: Outcome) -> str:
     return f"{place}，临时救助，{money_words(aid.amount or 0)}"
 
 
+@in_chinese
 def agenda_texts(case: Deliberation, found: Round) -> dict[str, str]:
     """The case as an item of a joint meeting: its number, its pseudonym, no name."""
-    with translation.override("zh-hans"):
-        proposed = [
-            outcome.text.rstrip("。") + "。" for outcome in found.outcomes.filter(carried_out_at=None)
-        ]
-        return {
-            "title": f"{case.number_text} {case.title}",
-            "background": found.report or pseudonymise(case.facts, case),
-            "request": pseudonymise(case.request, case),
-            "proposal": "\n".join(proposed),
-            "basis": "一事一议集体研究制度",
-        }
+    proposed = [outcome.text.rstrip("。") + "。" for outcome in found.outcomes.filter(carried_out_at=None)]
+    return {
+        "title": f"{case.number_text} {case.title}",
+        "background": found.report or pseudonymise(case.facts, case),
+        "request": pseudonymise(case.request, case),
+        "proposal": "\n".join(proposed),
+        "basis": "一事一议集体研究制度",
+    }
 
 
 def visit_rows(row: Round) -> list[tuple[str, str]]:

@@ -15,6 +15,7 @@ from coordination.documents.layout.lineset import Line, Run, glyphs_of, set_line
 from coordination.documents.layout.pages import draw_page_number
 from coordination.documents.layout.sheet import Sheet
 from coordination.documents.layout.table import Cell, Placed, TableRow, fill_pages
+from coordination.documents.words import day_words
 
 LABEL = 30 * g.MM
 PAD = 1.8 * g.MM
@@ -116,7 +117,7 @@ class FormSheet:
         body = LABEL, self.width - LABEL
         value = self._cell(text, *body, align="left", valign="top")
         mark = {"paper": "（纸质签批）", "screen": "（电子签名）"}.get(medium, "")
-        date = f"{on.year}年{on.month}月{on.day}日" if on else "　　　　年　　月　　日"
+        date = day_words(on) or "　　　　年　　月　　日"
         signed = f"{name}（代{proxy_for}）" if name and proxy_for else name or "　　　　　　"
         foot = self._lines(f"签名：{signed}　{date}{mark}", body[1], role=FontRole.FANGSONG)
         value.foot = foot

@@ -11,6 +11,7 @@ from coordination.documents.fonts import FontBook
 from coordination.documents.layout import geometry as g
 from coordination.documents.layout.lineset import Line, Run, glyphs_of, set_lines
 from coordination.documents.layout.pages import draw_rule
+from coordination.documents.words import day_words
 
 OUTER_RULE = 0.35 * g.MM
 INNER_RULE = 0.25 * g.MM
@@ -53,7 +54,7 @@ class Imprint:
         issuer = Line(glyphs_of([Run(self.issuer)], fonts, g.SIZE_4), g.SIZE_4, 0)
         room = g.WIDTH - 2 * g.SIZE_4
         if self.on:
-            text = f"{self.on.year}年{self.on.month}月{self.on.day}日印发"
+            text = f"{day_words(self.on)}印发"
             date = Line(glyphs_of([Run(text)], fonts, g.SIZE_4), g.SIZE_4, 0)
             date.draw(canvas, g.RIGHT - g.SIZE_4 - date.width, base)
             room -= date.width + g.SIZE_4

@@ -15,6 +15,7 @@ from coordination.documents.layout.imprint import Imprint
 from coordination.documents.layout.lineset import Glyph, Line, Run, glyphs_of, set_lines
 from coordination.documents.layout.pages import Row, draw_page_number, draw_rule, paginate
 from coordination.documents.layout.sheet import Sheet
+from coordination.documents.words import day_words
 
 INDENT = 2 * g.CELL
 # letters of a long organ name are narrowed, as letterhead printers do, but never below this
@@ -24,11 +25,6 @@ LARGEST_MARK = 56.0
 LEVELS = {1: FontRole.HEI, 2: FontRole.KAI, 3: FontRole.FANGSONG, 4: FontRole.FANGSONG}
 LEVEL_1 = re.compile(r"^[一二三四五六七八九十]+、")
 LEVEL_2 = re.compile(r"^（[一二三四五六七八九十]+）")
-
-
-def chinese_date(on: dt.date) -> str:
-    """Arabic numerals without leading zeros."""
-    return f"{on.year}年{on.month}月{on.day}日"
 
 
 class OfficialDocument:
@@ -120,7 +116,7 @@ class OfficialDocument:
     def signature(self, organ: str = "", on: dt.date | None = None) -> None:
         """The date ends four characters from the right, the organ stands centred over it."""
         on = on or self.sheet.issued_on
-        date = self._line(chinese_date(on)) if on else None
+        date = self._line(day_words(on)) if on else None
         if self._rows:
             for row in self._rows[-2:]:
                 row.glued = True  # no page carries the signature alone
@@ -241,4 +237,4 @@ class OfficialDocument:
         draw_rule(canvas, self._rule_top(), thickness=0.5 * g.MM, colour=g.RED)
 
 
-__all__ = ["Glyph", "OfficialDocument", "Run", "chinese_date"]
+__all__ = ["Glyph", "OfficialDocument", "Run"]

@@ -7,8 +7,8 @@ from typing import Any
 from coordination.documents.kinds import PaperKind
 from coordination.documents.layout import OfficialDocument, Sheet
 from coordination.documents.renderers import paper_renderer
+from coordination.documents.words import day_words
 from coordination.duties.models import Assignment, Chase
-from coordination.duties.papers.slips import day_words
 from coordination.policy.queries import parameter
 from coordination.units.queries import member_units
 

@@ -7,8 +7,9 @@ from typing import Any
 from coordination.documents.kinds import PaperKind
 from coordination.documents.layout import Sheet
 from coordination.documents.renderers import paper_renderer
+from coordination.documents.words import day_words
 from coordination.duties.models import Assignment, Report
-from coordination.duties.papers.slips import day_words, draw_form
+from coordination.duties.papers.slips import draw_form
 
 RESULT_WORDS = {
     Assignment.Result.DONE: "办结",

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 from coordination.documents.kinds import PaperKind
 from coordination.documents.layout import FormSheet, Sheet
 from coordination.documents.renderers import paper_renderer
+from coordination.documents.words import day_words
 from coordination.duties.models import Assignment
-
-
-def day_words(day: dt.date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def slip_content(assignment: Assignment) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from coordination.access import Actor
 from coordination.documents.attachments import attachments_of
@@ -12,38 +12,38 @@ from coordination.documents.kinds import PaperKind
 from coordination.documents.layout.form import FormSheet
 from coordination.documents.layout.sheet import Sheet
 from coordination.documents.renderers import paper_renderer
+from coordination.documents.words import day_words, in_chinese, money_words, unit_names
 from coordination.meetings.models.items import AgendaItem
-from coordination.meetings.papers.words import day_words, money_words, unit_names
 
 
+@in_chinese
 def item_form_content(item: AgendaItem, *, signer: Actor | None = None) -> dict[str, Any]:
     """What the form says, as it will be hashed and printed; always in Chinese."""
-    with translation.override("zh-hans"):
-        return {
-            **_matter(item),
-            "background": item.background,
-            "basis": item.basis,
-            "wished_session": item.get_wished_session_display(),
-            "concerned": unit_names(c.unit for c in item.concerned.select_related("unit")),
-            "attachments": [attachment.name for attachment in attachments_of(item)],
-            "drafter": item.drafter.name,
-            "signer": signer.user.name if signer else "",
-            "signer_post": signer.acting_post.title if signer and signer.acting_post else "",
-            "day": day_words(timezone.localdate()),
-        }
+    return {
+        **_matter(item),
+        "background": item.background,
+        "basis": item.basis,
+        "wished_session": item.get_wished_session_display(),
+        "concerned": unit_names(c.unit for c in item.concerned.select_related("unit")),
+        "attachments": [attachment.name for attachment in attachments_of(item)],
+        "drafter": item.drafter.name,
+        "signer": signer.user.name if signer else "",
+        "signer_post": signer.acting_post.title if signer and signer.acting_post else "",
+        "day": day_words(timezone.localdate()),
+    }
 
 
+@in_chinese
 def _matter(item: AgendaItem) -> dict[str, Any]:
-    with translation.override("zh-hans"):
-        return {
-            "number": f"议题 {item.number}" if item.number else "",
-            "unit": item.unit.name,
-            "title": item.title,
-            "kind": str(item.get_kind_display()),
-            "request": item.request,
-            "proposal": item.proposed_lines,
-            "amount": money_words(item.amount) if item.amount is not None else "",
-        }
+    return {
+        "number": f"议题 {item.number}" if item.number else "",
+        "unit": item.unit.name,
+        "title": item.title,
+        "kind": str(item.get_kind_display()),
+        "request": item.request,
+        "proposal": item.proposed_lines,
+        "amount": money_words(item.amount) if item.amount is not None else "",
+    }
 
 
 @paper_renderer(PaperKind.D02)

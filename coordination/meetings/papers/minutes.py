@@ -9,9 +9,9 @@ from django.utils import timezone
 from coordination.documents.kinds import PaperKind
 from coordination.documents.layout import OfficialDocument, Sheet
 from coordination.documents.renderers import paper_renderer
+from coordination.documents.words import day_words, ordinal, person_words, unit_names
 from coordination.meetings.models import DecisionLine, Minutes, Session
 from coordination.meetings.papers.notices import session_name
-from coordination.meetings.papers.words import day_words, ordinal, person_words, unit_names
 from coordination.policy.queries import parameter
 from coordination.sittings.models import Matter, Position, Recusal, Seat
 

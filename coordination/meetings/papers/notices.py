@@ -7,8 +7,8 @@ from typing import Any
 from coordination.documents.kinds import PaperKind
 from coordination.documents.layout import OfficialDocument, Sheet
 from coordination.documents.renderers import paper_renderer
+from coordination.documents.words import moment_words, ordinal, person_words, unit_names
 from coordination.meetings.models import Session
-from coordination.meetings.papers.words import moment_words, ordinal, person_words, unit_names
 from coordination.policy.queries import parameter
 from coordination.sittings.models import Seat
 
