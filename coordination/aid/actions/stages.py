@@ -134,7 +134,7 @@ def cut_stage(
     reason = say_why(reason)
     move(case, S.STAGE_RELEASED)
     release_stage(stage, stage.amount - amount, actor=actor, reason=case.number)
-    what = f"第{stage.number}期救助由{money_words(stage.amount)}调减为{content.yuan(amount)}"
+    what = f"第{stage.number}期救助由{money_words(stage.amount)}调减为{money_words(amount)}"
     with revising(stage, actor=actor, reason=reason):
         stage.amount, stage.reason, stage.status = amount, reason[:500], Stage.Status.RELEASED
     _sign_cut(case, what, reason, actor, reauth, medium, scan)
