@@ -9,6 +9,7 @@ import datetime as dt
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -24,6 +25,7 @@ from django.utils import translation
 from django.utils.module_loading import import_string
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
+from pypdf import PdfReader
 from viewflow.workflow.fields import import_flow_by_ref, import_task_by_ref
 
 from coordination.access import Actor
@@ -32,6 +34,8 @@ from coordination.audit.verbs import verb_of
 from coordination.config.lifespan import run_jobs
 from coordination.demo.county import PASSWORD
 from coordination.demo.pages import Page
+from coordination.documents.models import Paper
+from coordination.documents.rendering import pdf_bytes
 from coordination.notifications.kinds import notice_kind
 from coordination.notifications.models import Notice
 from coordination.units.actors import SESSION_KEY, acting_key, actors_of
@@ -42,13 +46,13 @@ from workflows.engine.base import FLOWS
 from workflows.engine.checks import check_flows
 from workflows.models import Process, Task
 
-NEWEST = 3
+NEWEST, WAITING = 3, 10
 # Tables that a migration may fill or empty, and why.
 OTHER_ROWS = {
     "django_migrations": "what was migrated",
     "django_content_type": "new models",
 }
-# Verbs and kinds whose words were changed on purpose, and why.
+# Verbs, kinds, flows and steps whose words were changed on purpose, and why.
 OTHER_WORDS: dict[str, str] = {}
 # Where names of the code are stored, and how each is looked up.
 NAMES: tuple[tuple[type[models.Model], str, Callable[[str], bool]], ...] = (
@@ -59,6 +63,14 @@ NAMES: tuple[tuple[type[models.Model], str, Callable[[str], bool]], ...] = (
     (Notice, "kind", lambda name: notice_kind(name).value == name),
     (Notice, "url", lambda name: bool(resolve(urlsplit(name).path))),
     *((model, "subject_type", lambda name: bool(apps.get_model(name))) for model in (Task, Notice, Event)),
+)
+# What people read of a row, and what the row is about.
+SAID: tuple[tuple[str, type[models.Model], Callable[[Any], str], str], ...] = (
+    ("events", Event, lambda one: one.sentence, "verb"),
+    ("notices", Notice, lambda one: one.sentence, "kind"),
+    ("processes", Process, lambda one: one.label, "flow_class"),
+    ("tasks", Task, lambda one: one.label, "flow_task"),
+    ("papers", Paper, lambda one: _printed(pdf_bytes(one)[0]), "kind"),
 )
 WORDS = "按调查情况办理。"
 # Flow, its step, and what is entered beside what the page proposes.
@@ -109,34 +121,29 @@ class Look:
                     self.fault(f"{model.__name__}.{column} {name} means nothing any more {why}")
 
     def words(self) -> None:
-        """People read of it what they read before."""
+        """People read of it, on screen and on paper, what they read before."""
         said = json.loads((self.folder / "words.json").read_text())
         with translation.override(settings.LANGUAGE_CODE):
-            for what, model, name, key in (
-                ("events", Event, "sentence", "verb"),
-                ("notices", Notice, "sentence", "kind"),
-                ("processes", Process, "label", "flow_class"),
-                ("tasks", Task, "label", "flow_task"),
-            ):
+            for what, model, words, about in SAID:
                 now = {str(one.pk): one for one in model._default_manager.all()}
                 for pk, before in said[what].items():
-                    self.seen["sentences"] += 1
-                    words, about = getattr(now[pk], name), getattr(now[pk], key)
-                    if words != before and about not in OTHER_WORDS:
-                        self.fault(f"{what} {pk} {about} said: {before}; says now: {words}")
+                    self.seen[what] += 1
+                    says, key = words(now[pk]), getattr(now[pk], about)
+                    if says != before and key not in OTHER_WORDS:
+                        self.fault(f"{what} {pk} {key} said: {before}; says now: {says}")
 
     # --- what people open ----------------------------------------------------------------------
 
     def pages(self) -> None:
-        """Every step that waits, the newest records of each kind and status: opened by somebody who may see them."""
-        for task in Task.objects.open().select_related("holder_unit"):
+        """What waits at each step, the newest records of each kind and status: opened by somebody who may see them."""
+        for task in _newest(Task.objects.open().select_related("holder_unit"), "flow_task", WAITING):
             self._open(task.get_absolute_url(), _holder(task), "task")
         people = [actor for user in User.objects.filter(is_active=True) for actor in actors_of(user)]
         for model in apps.get_models():
             if hasattr(model, "get_absolute_url") and model is not Task:
-                for record in _newest(model, "status"):
+                for record in _newest(model._default_manager.all(), "status", NEWEST):
                     self._open(record.get_absolute_url(), _who_sees(record, people), model._meta.label_lower)
-        for process in _newest(Process, "flow_class"):
+        for process in _newest(Process.objects.all(), "flow_class", 1):
             self._open(reverse("workflows:process", args=[process.pk]), _who_sees(process, people), "process")
 
     def _open(self, path: str, actor: Actor | None, what: str) -> None:
@@ -196,6 +203,10 @@ def _stored(model: type[models.Model], column: str) -> list[str]:
         return sorted(value for (value,) in cursor.fetchall() if value)
 
 
+def _printed(data: bytes) -> str:
+    return "".join("".join(page.extract_text() for page in PdfReader(BytesIO(data)).pages).split())
+
+
 def _rows() -> dict[str, int]:
     with connection.cursor() as cursor:
         found = {}
@@ -211,14 +222,14 @@ def _holder(task: Task) -> Actor | None:
     return next(filter(None, actors), None)
 
 
-def _newest(model: type[models.Model], column: str) -> Iterator[Any]:
+def _newest(rows: models.QuerySet[Any], column: str, number: int) -> Iterator[Any]:
     """The newest of each value in a column; of all where the model has none such."""
-    rows = model._default_manager.order_by("-pk")
-    if not any(field.name == column for field in model._meta.fields):
-        yield from rows[:NEWEST]
+    rows = rows.order_by("-pk")
+    if not any(field.name == column for field in rows.model._meta.fields):
+        yield from rows[:number]
         return
-    for value in _stored(model, column):
-        yield from rows.filter(**{column: value})[:NEWEST]
+    for value in set(rows.order_by().values_list(column, flat=True)):
+        yield from rows.filter(**{column: value})[:number]
 
 
 def _who_sees(record: Any, people: list[Actor]) -> Actor | None:

@@ -24,8 +24,7 @@ HERE = Path(__file__).resolve().parent
 MOST_BYTES = 3_000_000
 DATABASE = {"sqlite": "lianxi.sqlite3", "postgres": "lianxi.sql"}
 MOMENT, WORDS = "taken_at", "words.json"
-BELONGS = ("keys", "anchors", "media", MOMENT, WORDS)
-PAPERS, NEWEST_PAPERS = "media/papers", 12  # a hundred of them would not go into a dump
+BELONGS = ("keys", "anchors", "media/attachments", MOMENT, WORDS)  # papers are laid out again
 PATIENCE = 60.0
 # A file of warnings is imported by a job: one with the worker, one that its job has not begun.
 BRING_A_FILE = """
@@ -55,9 +54,14 @@ SAID = """
 import json
 from django.conf import settings
 from django.utils import translation
+from pypdf import PdfReader
 from coordination.audit.models import Event
+from coordination.documents.models import Paper
 from coordination.notifications.models import Notice
 from workflows.models import Process, Task
+
+def printed(paper):
+    return "".join("".join(page.extract_text() for page in PdfReader(paper.pdf.open("rb")).pages).split())
 
 translation.activate(settings.LANGUAGE_CODE)
 print(json.dumps({
@@ -65,6 +69,7 @@ print(json.dumps({
     "notices": {one.pk: one.sentence for one in Notice.objects.all()},
     "processes": {one.pk: one.label for one in Process.objects.all()},
     "tasks": {one.pk: one.label for one in Task.objects.all()},
+    "papers": {one.pk: printed(one) for one in Paper.objects.exclude(file=None)},
 }, ensure_ascii=False))
 """
 
@@ -122,13 +127,10 @@ def dump(house: House) -> tuple[str, Path]:
 
 
 def pack(house: House, database: Path, kept: Path) -> None:
-    """One archive of the database and what belongs to it; of the papers printed so far the newest."""
-    papers = sorted((house.folder / PAPERS).rglob("*.pdf"), key=lambda path: path.stat().st_mtime)
-    left_out = {str(path.relative_to(house.folder)) for path in papers[:-NEWEST_PAPERS]}
     with tarfile.open(kept, "w:xz", preset=9) as archive:
         archive.add(database, DATABASE[kept.name.split(".")[1]])
         for name in BELONGS:
-            archive.add(house.folder / name, name, filter=lambda one: None if one.name in left_out else one)
+            archive.add(house.folder / name, name)
 
 
 def make_dump(checkout: Path, folder: Path) -> Path:
