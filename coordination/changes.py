@@ -1,4 +1,4 @@
-"""How a record changes: its row is locked, what became different is found, saved, recorded and told.
+"""How a record changes: its row is locked, and what became different is found, saved and recorded.
 
 A record says what its changes need to know of it, each where it has something to say:
 
@@ -7,32 +7,27 @@ A record says what its changes need to know of it, each where it has something t
 ``hinted_with``            relations whose pages read again, too
 ``audit_unit``             the unit that its events are about, else the actor's
 ``audit_household``        the household on whose chain its events stand
-``notice_words()``         what its notices name, else its title and number
 """
 
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Generic, TypedDict, TypeVar, Unpack
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import connection, models, transaction
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from coordination.audit.actions import record as record_event
 from coordination.audit.actions import save_version
-from coordination.notifications.actions import hint, notify
+from coordination.notifications.actions import hint
 
 if TYPE_CHECKING:
     from coordination.access import Actor
     from coordination.audit.models import Event
     from coordination.audit.verbs import RoomVerb
-    from coordination.notifications.kinds import RoomNotice
-    from coordination.units.models import User
 
 Record = TypeVar("Record", bound=models.Model)
 
@@ -98,14 +93,17 @@ class Change(Generic[Record]):
     def save(self, verb: RoomVerb, **said: Unpack[Said]) -> Event:
         """Save what changed with its version, leave the event, let open pages read again."""
         if "status" in self._stood:
-            record: Any = self.record
             said["before"] = {"status": self.was, **(said.get("before") or {})}
-            said["after"] = {"status": record.status, **(said.get("after") or {})}
-        self.keep(said.get("reason", ""))
+        self.revise(said.get("reason", ""))
         return self.trace(verb, **said)
 
     def keep(self, reason: str = "") -> Record:
-        """Save what changed with its version and no event; a version stands even where nothing did."""
+        """Save what changed with its version and no event, let open pages read again."""
+        hint(self.record)
+        return self.revise(reason)
+
+    def revise(self, reason: str = "") -> Record:
+        """Save what changed with its version; one stands even where nothing did."""
         fields = self.fields or list(self._stood)[:1]
         save_version(self.record, actor=self.actor, update_fields=fields, reason=reason)
         self._stood = _values(self.record)
@@ -128,11 +126,18 @@ def _values(record: models.Model) -> dict[str, Any]:
 
 
 @contextmanager
-def revising(row: models.Model, *, actor: Actor, reason: str = "") -> Iterator[None]:
+def revising(row: Record, *, actor: Actor, reason: str = "") -> Iterator[Record]:
     """Save with a version whatever the block changes of a row whose record is locked."""
     change = Change(row, actor=actor)
-    yield
-    change.keep(reason)
+    yield row
+    change.revise(reason)
+
+
+def remove(row: models.Model, *, actor: Actor) -> None:
+    """Delete a row; its last version names who took it out."""
+    versioned: Any = row
+    versioned._history_user = actor.user
+    row.delete()
 
 
 def enter(record: Record, verb: RoomVerb, *, actor: Actor, **said: Unpack[Said]) -> Event:
@@ -142,46 +147,17 @@ def enter(record: Record, verb: RoomVerb, *, actor: Actor, **said: Unpack[Said])
 
 
 def trace(record: models.Model, verb: RoomVerb, *, actor: Actor, **said: Unpack[Said]) -> Event:
-    """An event about a record, with the unit and the household that the record is about."""
-    if said.get("unit") is None:
-        said["unit"] = getattr(record, "audit_unit", None)
+    """An event about a record: how it stands, and the unit and the household that it is about."""
+    unit: Any = said.get("unit") or getattr(record, "audit_unit", None)
+    stands: dict[str, Any] = {"status": record.status} if hasattr(record, "status") else {}
+    if hasattr(unit, "short_name"):  # given as a unit, not as its number: named in the sentence
+        stands["unit"] = unit.short_name
+    said["after"] = {**stands, **(said.get("after") or {})} or None
+    said["unit"] = unit
     said.setdefault("household", getattr(record, "audit_household", ""))
     event = record_event(verb, actor=actor, subject=record, **said)
     hint(record, *(getattr(record, name) for name in getattr(record, "hinted_with", ())))
     return event
-
-
-def tell(
-    record: Any,
-    kind: RoomNotice,
-    event: Event,
-    people: Iterable[User],
-    *,
-    actor: Actor,
-    to_actor: bool = False,
-    urgent: bool = False,
-    **words: Any,
-) -> None:
-    """A notice to these people, not to whoever did it. Whose turn it is hears that from the process."""
-    notify(
-        [user for user in people if to_actor or user.pk != actor.user.pk],
-        kind,
-        subject=record,
-        key=f"{kind}:{event.uuid}",
-        event=event,
-        urgent=urgent,
-        url=record.get_absolute_url(),
-        **{**_notice_words(record), "reason": event.reason, **words},
-    )
-
-
-def _notice_words(record: Any) -> dict[str, Any]:
-    """In the language of the house: it is kept, and read by everybody."""
-    with translation.override(settings.LANGUAGE_CODE):
-        if hasattr(record, "notice_words"):
-            words: dict[str, Any] = record.notice_words()
-            return words
-        return {"title": str(record.title), "number": str(getattr(record, "number", ""))}
 
 
 def say_why(reason: str, *, field: str = "reason") -> str:

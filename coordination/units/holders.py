@@ -73,6 +73,11 @@ def people_of(holders: Iterable[Holder]) -> list[User]:
     return list({user.pk: user for users in acting.values() for user in users}.values())
 
 
+def liaison_and_head(unit: Organisation) -> list[Holder]:
+    """Whom a unit's matter concerns at home."""
+    return [Holder.liaison(unit), Holder.head(unit)]
+
+
 def head_role(unit: Organisation) -> Role:
     """Who signs for a unit: its head, in a township the first responsible person."""
     return Role.THEAD if unit.kind == Organisation.Kind.TOWNSHIP else Role.UHEAD

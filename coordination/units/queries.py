@@ -149,12 +149,6 @@ def users_acting_for(
     return {key: list(users.values()) for key, users in found.items()}
 
 
-def people_acting_for(holders: Iterable[tuple[Organisation, str]]) -> list[User]:
-    """Everybody who acts for one of these holders today, each once."""
-    acting = users_acting_for({(unit.pk, str(role)) for unit, role in holders})
-    return list({user.pk: user for users in acting.values() for user in users}.values())
-
-
 # as Post.current says it
 _HOLDING = (
     "SELECT u.id, u.username, u.name, u.name_en, u.phone, u.is_active, u.account_class, u.language,"

@@ -17,16 +17,17 @@ from coordination.aid.models import NOTHING, AidCase, Part, Stage, StagePlan
 from coordination.aid.notices import AidNotice
 from coordination.aid.papers import content
 from coordination.aid.policies import cases as policies
-from coordination.aid.queries.holding import township_people
+from coordination.aid.queries.holding import township_side
 from coordination.aid.queries.lanes import lane_of, pool_of, status_of_lane
 from coordination.aid.queries.limits import small_cap
 from coordination.aid.signing import sign_form
 from coordination.aid.verbs import AidVerb
 from coordination.audit.actions import save_version
-from coordination.changes import Change, begin, revising, say_why, tell
+from coordination.changes import Change, begin, revising, say_why
 from coordination.documents.kinds import PaperKind
 from coordination.documents.models import Attachment
 from coordination.documents.refusals import refusal_content
+from coordination.telling import tell
 from coordination.units.counties import county_of
 from coordination.units.models import Organisation, Role
 
@@ -100,7 +101,7 @@ def open_to_county(case: AidCase, *, actor: Actor) -> AidCase:
         return case
     case.county_asked_at = timezone.now()
     event = change.save(AidVerb.COUNTY_ASKED)
-    tell(case, AidNotice.ADVANCE_LATE, event, county_of(case).holder(Role.CHEAD).people(), actor=actor)
+    tell(case, AidNotice.ADVANCE_LATE, event, [county_of(case).holder(Role.CHEAD)], actor=actor)
     return case
 
 
@@ -156,7 +157,7 @@ def quick_approve(
         organ=case.township,
     )
     event = change.save(AidVerb.QUICK_APPROVED, reason=opinion, medium=medium, after={"amount": str(amount)})
-    tell(case, AidNotice.DECIDED, event, township_people(case), actor=actor, answer="the advance is approved")
+    tell(case, AidNotice.DECIDED, event, township_side(case), actor=actor, answer="the advance is approved")
     return case
 
 
@@ -275,7 +276,7 @@ def _refuse(
         numbered_on=today,
     )
     event = change.save(AidVerb.REFUSED, reason=reason, basis=REFUSAL_BASIS, medium=medium)
-    tell(case, AidNotice.STOPPED, event, township_people(case), actor=actor, answer="refused")
+    tell(case, AidNotice.STOPPED, event, township_side(case), actor=actor, answer="refused")
     return case
 
 

@@ -17,10 +17,11 @@ from coordination.aid.queries.accounts import is_low, missing_to_quota
 from coordination.aid.queries.lanes import reserve_of
 from coordination.aid.verbs import AidVerb
 from coordination.audit.models import Event
-from coordination.changes import enter, lock, revising, tell, trace
+from coordination.changes import enter, lock, revising, trace
 from coordination.policy.queries import policy_version
+from coordination.telling import tell
 from coordination.units.counties import county_of
-from coordination.units.holders import Holder, people_of
+from coordination.units.holders import Holder
 from coordination.units.models import Role
 
 Kind = LedgerLine.Kind
@@ -114,7 +115,7 @@ def ask_for_top_up(account: Account, *, actor: Actor) -> tuple[TopUp | None, boo
 
 def _tell(account: Account, kind: AidNotice, event: Event, holders: list[Holder], *, actor: Actor) -> None:
     """Whoever acted has not seen what it left of the account, and is told as well."""
-    tell(account, kind, event, people_of(holders), actor=actor, to_actor=True)
+    tell(account, kind, event, holders, actor=actor, to_actor=True)
 
 
 def _keepers(account: Account) -> list[Holder]:

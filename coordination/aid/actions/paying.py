@@ -17,17 +17,17 @@ from coordination.aid.models import AidCase, LedgerLine, Part, Payment, Stage, V
 from coordination.aid.notices import AidNotice
 from coordination.aid.papers import content
 from coordination.aid.policies.cases import can_confirm_receipt, can_pay, can_report_bounce
-from coordination.aid.queries.holding import last_payer_of, township_people, township_side
+from coordination.aid.queries.holding import last_payer_of, township_side
 from coordination.aid.queries.lanes import after_payment
 from coordination.aid.rules import must_be_witnessed, names_of
 from coordination.aid.signing import sign_form
 from coordination.aid.verbs import AidVerb
 from coordination.audit.actions import save_version
-from coordination.changes import Change, begin, revising, say_why, tell
+from coordination.changes import Change, begin, revising, say_why
 from coordination.documents.kinds import PaperKind
 from coordination.documents.models import Attachment
 from coordination.rules import ask
-from coordination.units.holders import people_of
+from coordination.telling import tell
 
 S = AidCase.Status
 Kind = LedgerLine.Kind
@@ -87,7 +87,7 @@ def pay_stage(
             "method": payment.method,
         },
     )
-    tell(case, AidNotice.PAID, event, township_people(case), actor=actor)
+    tell(case, AidNotice.PAID, event, township_side(case), actor=actor)
     return case
 
 
@@ -183,5 +183,5 @@ def _bounce(change: Change[AidCase], *, reason: str) -> AidCase:
     case.reason = reason
     event = change.save(AidVerb.PAYMENT_BOUNCED, reason=reason, after={"stage": stage.house_label})
     concerned = [*township_side(case), last_payer_of(case)]
-    tell(case, AidNotice.BOUNCED, event, people_of(concerned), actor=actor)
+    tell(case, AidNotice.BOUNCED, event, concerned, actor=actor)
     return case

@@ -18,18 +18,19 @@ from coordination.aid.models import NOTHING, Account, AidCase, Part, Stage, Stag
 from coordination.aid.notices import AidNotice
 from coordination.aid.papers import content
 from coordination.aid.policies import cases as policies
-from coordination.aid.queries.holding import township_people
+from coordination.aid.queries.holding import township_side
 from coordination.aid.queries.lanes import plan_total, pool_of, proposed_stages
 from coordination.aid.queries.limits import last_stage_day, stage_max, tier_for
 from coordination.aid.signing import sign_form
 from coordination.aid.terms import StageTerms
 from coordination.aid.verbs import AidVerb
 from coordination.audit.actions import save_version
-from coordination.changes import Change, begin, lock, revising, tell
+from coordination.changes import Change, begin, lock, revising
 from coordination.documents.kinds import PaperKind
 from coordination.documents.models import Attachment
 from coordination.policy.queries import parameter
 from coordination.rules import ask, must_have_come
+from coordination.telling import tell
 
 S = AidCase.Status
 F = Part.Function
@@ -204,7 +205,7 @@ def _approve(
         medium=medium,
         after={"total": str(plan.approved), "stages": len(stages), "tier": str(tier)},
     )
-    tell(case, AidNotice.DECIDED, event, township_people(case), actor=actor, answer="the plan is approved")
+    tell(case, AidNotice.DECIDED, event, township_side(case), actor=actor, answer="the plan is approved")
     return case
 
 

@@ -16,16 +16,17 @@ from coordination.aid.models import NOTHING, AidCase, Duplicate, LedgerLine, Par
 from coordination.aid.notices import AidNotice
 from coordination.aid.policies.cases import can_register_aid
 from coordination.aid.queries.duplicates import find_duplicates
-from coordination.aid.queries.holding import township_people
+from coordination.aid.queries.holding import township_side
 from coordination.aid.queries.lanes import lane_of, pool_of, status_of_lane
 from coordination.aid.queries.limits import is_green
 from coordination.aid.terms import StageTerms
 from coordination.aid.verbs import AidVerb
 from coordination.audit.actions import save_version
-from coordination.changes import enter, tell, trace
+from coordination.changes import enter, trace
 from coordination.documents.numbering import draw_number
 from coordination.policy.queries import policy_version
 from coordination.register.models import Household, Person
+from coordination.telling import tell
 from coordination.units.counties import county_of
 from coordination.units.models import Organisation
 
@@ -80,7 +81,7 @@ def register_case(
     if case.status == S.DUPLICATE:
         numbers = [one.other.number for one in found]
         event = trace(case, AidVerb.DUPLICATE_FOUND, actor=actor, after={"cases": numbers})
-        tell(case, AidNotice.DUPLICATE, event, township_people(case), actor=actor)
+        tell(case, AidNotice.DUPLICATE, event, township_side(case), actor=actor)
     return case
 
 

@@ -21,11 +21,12 @@ from coordination.aid.policies import money as policies
 from coordination.aid.queries.accounts import least_quota
 from coordination.aid.signing import sign_form
 from coordination.aid.verbs import AidVerb
-from coordination.changes import begin, enter, lock, need, say_why, tell, trace
+from coordination.changes import begin, enter, lock, need, say_why, trace
 from coordination.documents.kinds import PaperKind
 from coordination.documents.models import Attachment, Paper
+from coordination.telling import tell
 from coordination.units.counties import county_of
-from coordination.units.holders import Holder, people_of
+from coordination.units.holders import Holder
 from coordination.units.models import Organisation, Role
 
 T = TopUp.Status
@@ -141,8 +142,8 @@ def pay_in(top_up: TopUp, *, actor: Actor, reference: str = "") -> TopUp:
     top_up.ended_at = timezone.now()
     event = change.save(AidVerb.TOPPED_UP, after=_sum(top_up))
     unit = top_up.account.unit
-    people = people_of([Holder(unit, Role.THEAD), Holder(unit, Role.TCLERK)])
-    tell(top_up.account, AidNotice.TOPPED_UP, event, people, actor=actor)
+    township = [Holder(unit, Role.THEAD), Holder(unit, Role.TCLERK)]
+    tell(top_up.account, AidNotice.TOPPED_UP, event, township, actor=actor)
     return top_up
 
 

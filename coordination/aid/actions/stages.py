@@ -18,14 +18,15 @@ from coordination.aid.models import AidCase, Part, Stage, Visit
 from coordination.aid.notices import AidNotice
 from coordination.aid.papers import content
 from coordination.aid.policies import cases as policies
-from coordination.aid.queries.holding import township_people
+from coordination.aid.queries.holding import township_side
 from coordination.aid.signing import sign_form
 from coordination.aid.verbs import AidVerb
-from coordination.changes import Change, begin, need, revising, say_why, tell
+from coordination.changes import Change, begin, need, revising, say_why
 from coordination.documents.kinds import PaperKind
 from coordination.documents.models import Attachment
 from coordination.documents.words import money_words
 from coordination.policy.queries import parameter
+from coordination.telling import tell
 from coordination.units.counties import county_of
 from coordination.units.models import Role
 
@@ -258,4 +259,4 @@ def _decided(
     case.reason = reason
     take_part(case, F.APPROVER, actor=actor)
     event = change.save(verb, reason=reason, medium=medium, after=after)
-    tell(case, AidNotice.STOPPED, event, township_people(case), actor=actor, answer=answer)
+    tell(case, AidNotice.STOPPED, event, township_side(case), actor=actor, answer=answer)

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from coordination.aid.models import Account, AidCase, Part, StagePlan
 from coordination.units.counties import county_of
-from coordination.units.holders import Holder, people_of
-from coordination.units.models import Role, User
+from coordination.units.holders import Holder
+from coordination.units.models import Role
 from coordination.units.queries import users_acting_for
 
 F = Part.Function
@@ -27,10 +27,6 @@ def free(case: AidCase, function: str, holders: Iterable[Holder], otherwise: Hol
 def township_side(case: AidCase) -> list[Holder]:
     """Whom a case concerns where it happened, whoever's turn it is."""
     return [Holder(case.township, Role.TCLERK), Holder(case.township, Role.THEAD)]
-
-
-def township_people(case: AidCase) -> list[User]:
-    return people_of(township_side(case))
 
 
 def registrar_of(case: AidCase) -> Holder:
