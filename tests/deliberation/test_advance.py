@@ -48,7 +48,10 @@ def test_c5_5_an_approved_advance_counts_into_what_the_hearing_grants(cast, pane
     assert urgent.case.advanced == 0
     task = task_for(AidCase.objects.get(), "quick_approve")
     complete(task, quick_approve, actor=cast.actor("shilei", "THEAD"), reauth=True)
-    assert Event.objects.of(urgent.case).get(verb=V.ADVANCE_COUNTED).after == {"amount": "700.00"}
+    assert Event.objects.of(urgent.case).get(verb=V.ADVANCE_COUNTED).after == {
+        "amount": "700.00",
+        "status": "preparing",
+    }
     for sheet in open_tasks(urgent.case):
         urgent.give(sheet.subject.unit.code)
     urgent.assemble().schedule().open_it()

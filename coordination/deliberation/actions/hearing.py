@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coordination.access import Actor, require
-from coordination.audit.actions import record, save_version
 from coordination.audit.macs import in_source
 from coordination.audit.verbs import Verb
+from coordination.changes import Change, begin, lock, need, revising, trace
 from coordination.deliberation.actions.outcomes import point_to, write_outcome
 from coordination.deliberation.lifecycle import DeliberationLifecycle
 from coordination.deliberation.models import Deliberation, Hearing, Outcome, Round
@@ -21,7 +21,6 @@ from coordination.deliberation.papers.forms import positions_content, recusal_co
 from coordination.deliberation.policies import can_conclude, can_prepare, can_run_case, is_recused
 from coordination.deliberation.queries.money import may_chair_money, money_at_stake
 from coordination.deliberation.rules import check_outcomes, open_outcomes
-from coordination.deliberation.traces import lock_case, lock_round, trace
 from coordination.deliberation.verbs import DeliberationVerb
 from coordination.documents.kinds import PaperKind
 from coordination.documents.signing import draft_paper
@@ -56,21 +55,20 @@ FROM_MATTER = {
 @transaction.atomic
 def open_panel(case: Deliberation, *, actor: Actor) -> Deliberation:
     """Open the hearing for sign-in and take the case up."""
-    case = lock_case(case)
+    case, change = begin(case, actor=actor)
     require(can_run_case(actor, case))
-    was = case.status
     DeliberationLifecycle(case).open()
     matter = _matter(case.current)
     open_sitting(matter.sitting, actor=actor)
     open_matter(matter, actor=actor)
-    trace(case, DeliberationVerb.PANEL_OPENED, actor=actor, was=was)
+    change.save(DeliberationVerb.PANEL_OPENED)
     return case
 
 
 @transaction.atomic
 def keep_out(case: Deliberation, *, actor: Actor, seat: Seat, reason: str) -> Recusal:
     """Somebody keeps out of the case for kinship or interest (D21): the seat leaves the count."""
-    case = lock_case(case)
+    case = lock(case)
     found = case.current
     recusal = declare_recusal(_matter(found), actor=actor, seat=seat, reason=reason)
     draft_paper(
@@ -88,7 +86,7 @@ def keep_out(case: Deliberation, *, actor: Actor, seat: Seat, reason: str) -> Re
 @transaction.atomic
 def replace_chair(case: Deliberation, *, actor: Actor, chair: Post, reason: str) -> Deliberation:
     """The chair keeps out of the case; the office director names another one (C7)."""
-    case = lock_case(case)
+    case = lock(case)
     require(
         None
         if actor.has_role(Role.OFFDIR)
@@ -96,10 +94,9 @@ def replace_chair(case: Deliberation, *, actor: Actor, chair: Post, reason: str)
     )
     if case.status not in (Deliberation.Status.SCHEDULED, Deliberation.Status.DELIBERATING):
         raise ValidationError(_("The chair is replaced before the case is concluded."))
-    found = lock_round(case)
+    found = case.current
     matter = _matter(found)
-    if not reason.strip():
-        raise ValidationError({"reason": _("Say what the recusal is for: kinship or interest.")})
+    reason = need(reason, _("Say what the recusal is for: kinship or interest."))
     if chair.role not in (Role.CHIEF, Role.DEPUTY, Role.CHEAD) or chair.user_id == case.proposer_id:
         raise ValidationError(
             {"chair": _("Name a convener, or civil affairs' leader, who did not propose it.")}
@@ -112,20 +109,18 @@ def replace_chair(case: Deliberation, *, actor: Actor, chair: Post, reason: str)
         )
     sitting: Sitting = matter.sitting
     before = sitting.presiding
-    sitting.chair = chair
-    save_version(sitting, actor=actor, update_fields=["chair"], reason=reason)
-    found.chair_role = chair.role
-    save_version(found, actor=actor, update_fields=["chair_role"], reason=reason)
-    record(
+    with revising(sitting, actor=actor, reason=reason), revising(found, actor=actor, reason=reason):
+        sitting.chair, found.chair_role = chair, chair.role
+    trace(
+        case,
         Verb.RECUSAL_DECIDED,
         actor=actor,
-        subject=case,
-        household=case.household.key,
-        reason=reason.strip(),
+        unit=actor.unit_id,
+        reason=reason,
         before={"chair": before.house_label},
         after={"chair": chair.house_label},
     )
-    hint(case, sitting)
+    hint(sitting)
     return case
 
 
@@ -134,9 +129,9 @@ def conclude_case(
     case: Deliberation, *, actor: Actor, conclusion: str, reason: str = "", medium: str = ""
 ) -> Deliberation:
     """The chair's word, after the units': it confirms the outcomes written down, and they follow from it."""
-    case = lock_case(case)
+    case, change = begin(case, actor=actor)
     require(can_conclude(actor, case))
-    found = lock_round(case)
+    found = case.current
     matter = _matter(found)
     if conclusion not in C.values:
         raise ValidationError({"conclusion": _("Choose a conclusion.")})
@@ -160,7 +155,7 @@ def conclude_case(
         deferred_to=evidence.due_on if evidence else None,
     )
     end_sitting(matter.sitting, actor=actor)
-    _settle_round(case, found, C(conclusion), reason or matter.conclusion_reason, actor, evidence)
+    _settle_round(change, found, C(conclusion), reason or matter.conclusion_reason, evidence)
     _draft_positions(case, found, matter, actor)
     return case
 
@@ -168,21 +163,17 @@ def conclude_case(
 @transaction.atomic
 def close_written(case: Deliberation, *, actor: Actor) -> Deliberation:
     """At its closing time a written round without all answers decides nothing: the case is scheduled anew."""
-    case = lock_case(case)
+    case, change = begin(case, actor=actor)
     require(can_prepare(actor, case))
-    was = case.status
     DeliberationLifecycle(case).call_again()
-    found = lock_round(case)
-    found.conclusion = C.NO_QUORUM
-    save_version(found, actor=actor, update_fields=["conclusion"])
-    matter = _matter(found)
-    matter.state, matter.conclusion = Matter.State.CONCLUDED, Matter.Conclusion.BRIEFED
-    matter.concluded_at = timezone.now()
-    save_version(matter, actor=actor)
+    found = case.current
+    matter, now = _matter(found), timezone.now()
     sitting = matter.sitting
-    sitting.ended_at = timezone.now()
-    save_version(sitting, actor=actor, update_fields=["ended_at"])
-    trace(case, DeliberationVerb.WRITTEN_UNANSWERED, actor=actor, was=was)
+    with revising(found, actor=actor), revising(matter, actor=actor), revising(sitting, actor=actor):
+        found.conclusion = C.NO_QUORUM
+        matter.state, matter.conclusion = Matter.State.CONCLUDED, Matter.Conclusion.BRIEFED
+        matter.concluded_at = sitting.ended_at = now
+    change.save(DeliberationVerb.WRITTEN_UNANSWERED)
     return case
 
 
@@ -191,23 +182,18 @@ def carry_back(
     case: Deliberation, *, actor: Actor, matter: Matter, lines: Iterable[Mapping[str, Any]]
 ) -> Deliberation:
     """What the joint meeting decided on the case's item becomes the round's conclusion; its lines are kept."""
-    case = lock_case(case)
+    case, change = begin(case, actor=actor)
     require(can_prepare(actor, case))
-    found = lock_round(case)
-    was = case.status
+    found = case.current
     conclusion = FROM_MATTER[Matter.Conclusion(matter.conclusion)]
     DeliberationLifecycle(case).carry_back()
     Hearing.objects.get_or_create(matter=matter, defaults={"round": found, "forum": Round.Forum.SESSION})
-    chair = matter.sitting.presiding
-    found.chair_role = chair.role
-    found.conclusion, found.conclusion_reason = conclusion, matter.conclusion_reason
-    found.concluded_at = matter.concluded_at
-    save_version(found, actor=actor)
-    trace(
-        case,
+    with revising(found, actor=actor):
+        found.chair_role = matter.sitting.presiding.role
+        found.conclusion, found.conclusion_reason = conclusion, matter.conclusion_reason
+        found.concluded_at = matter.concluded_at
+    change.save(
         DeliberationVerb.CONCLUDED,
-        actor=actor,
-        was=was,
         reason=matter.conclusion_reason,
         after={"conclusion": in_source(conclusion.label)},
     )
@@ -223,67 +209,56 @@ def carry_back(
 @transaction.atomic
 def give_back(case: Deliberation, *, actor: Actor, reason: str) -> Deliberation:
     """The item ended without a decision of the joint meeting: the office schedules the case another way."""
-    case = lock_case(case)
+    case, change = begin(case, actor=actor)
     require(can_prepare(actor, case))
-    was = case.status
     DeliberationLifecycle(case).call_again()
     case.reason = reason
-    trace(case, DeliberationVerb.RECALLED, actor=actor, was=was, reason=reason)
+    change.save(DeliberationVerb.RECALLED, reason=reason)
     return case
 
 
 @transaction.atomic
 def receive_evidence(case: Deliberation, *, actor: Actor, evidence: str) -> Deliberation:
     """Record what came of the evidence asked for; the case is heard again."""
-    case = lock_case(case)
+    case, change = begin(case, actor=actor)
     require(can_prepare(actor, case))
-    if not evidence.strip():
-        raise ValidationError({"evidence": _("Write what was received, or that nothing came.")})
-    was = case.status
+    evidence = need(evidence, _("Write what was received, or that nothing came."), field="evidence")
     DeliberationLifecycle(case).receive_evidence()
-    found = lock_round(case)
-    found.evidence_found = evidence.strip()
-    save_version(found, actor=actor, update_fields=["evidence_found"])
-    trace(case, DeliberationVerb.EVIDENCE_RECEIVED, actor=actor, was=was)
+    found = case.current
+    with revising(found, actor=actor):
+        found.evidence_found = evidence
+    change.save(DeliberationVerb.EVIDENCE_RECEIVED)
     return case
 
 
-@transaction.atomic
 def _settle_round(
-    case: Deliberation,
+    change: Change[Deliberation],
     found: Round,
     conclusion: Round.Conclusion,
     reason: str,
-    actor: Actor,
     evidence: Outcome | None,
 ) -> None:
     """Keep the conclusion on the round, and let the case go where it sends it."""
-    was = case.status
-    moves = DeliberationLifecycle(case)
-    found.conclusion, found.conclusion_reason = conclusion, reason.strip()
-    found.concluded_at = timezone.now()
-    if conclusion == C.DEFERRED and evidence is not None:
-        found.deferrals += 1
-        found.evidence, found.evidence_due_on = evidence.text[:300], evidence.due_on
-        evidence.carried_out_at = timezone.now()
-        save_version(evidence, actor=actor, update_fields=["carried_out_at"])
-        moves.defer(evidence.text)
-    elif conclusion in (C.SUPPORTED, C.NOT_SUPPORTED):
-        moves.decide()
-    else:
-        moves.call_again()
-    save_version(found, actor=actor)
-    trace(
-        case,
+    moves, now = DeliberationLifecycle(change.record), timezone.now()
+    with revising(found, actor=change.actor):
+        found.conclusion, found.conclusion_reason, found.concluded_at = conclusion, reason.strip(), now
+        if conclusion == C.DEFERRED and evidence is not None:
+            found.deferrals += 1
+            found.evidence, found.evidence_due_on = evidence.text[:300], evidence.due_on
+            with revising(evidence, actor=change.actor):
+                evidence.carried_out_at = now
+            moves.defer(evidence.text)
+        elif conclusion in (C.SUPPORTED, C.NOT_SUPPORTED):
+            moves.decide()
+        else:
+            moves.call_again()
+    change.save(
         DeliberationVerb.CONCLUDED,
-        actor=actor,
-        was=was,
         reason=found.conclusion_reason,
         after={"conclusion": in_source(conclusion.label)},
     )
 
 
-@transaction.atomic
 def _draft_positions(case: Deliberation, found: Round, matter: Matter, actor: Actor) -> None:
     """The table of positions (D20), for those who decide and for the file."""
     draft_paper(

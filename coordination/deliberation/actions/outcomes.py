@@ -16,11 +16,11 @@ from django.utils.translation import gettext as _
 from coordination.access import Actor, require
 from coordination.audit.actions import save_version
 from coordination.audit.macs import in_source
+from coordination.changes import lock, remove, revising, trace
 from coordination.deliberation.models import Deliberation, Outcome, Round
 from coordination.deliberation.policies import can_write_outcomes
 from coordination.deliberation.pseudonym import pseudonymise
 from coordination.deliberation.rules import open_outcomes
-from coordination.deliberation.traces import lock_case, lock_round, note
 from coordination.deliberation.verbs import DeliberationVerb
 from coordination.notifications.actions import hint
 from coordination.policy.deadlines import add_months
@@ -49,10 +49,10 @@ def write_outcome(
     is_from_session: bool = False,
 ) -> Outcome:
     """Write one outcome down; refusing and deferring stand alone, the others combine (R95)."""
-    case = lock_case(case)
+    case = lock(case)
     if not (is_from_session and actor.has_role(Role.CLOCK)):
         require(can_write_outcomes(actor, case))
-    found = lock_round(case)
+    found = case.current
     if kind not in Kind.values:
         raise ValidationError({"kind": _("Choose an outcome.")})
     _check_combination(found, Kind(kind))
@@ -76,23 +76,22 @@ def write_outcome(
     outcome.full_clean()
     save_version(outcome, actor=actor)
     outcome.co_units.set(co_units)
-    note(case, DeliberationVerb.OUTCOME_WRITTEN, actor=actor, after={"outcome": in_source(Kind(kind).label)})
+    trace(case, DeliberationVerb.OUTCOME_WRITTEN, actor=actor, after={"outcome": in_source(Kind(kind).label)})
     return outcome
 
 
 @transaction.atomic
 def remove_outcome(outcome: Outcome, *, actor: Actor, reason: str = "") -> None:
     """Take an outcome out while the decision is being written."""
-    case = lock_case(outcome.round.deliberation)
+    case = lock(outcome.round.deliberation)
     require(can_write_outcomes(actor, case))
     if outcome.carried_out_at is not None or outcome.is_from_session:
         raise ValidationError(_("This outcome stands: the joint meeting decided it, or it has happened."))
     if outcome.round.number != case.round:
         raise ValidationError(_("This outcome belongs to an earlier round."))
     words = in_source(Kind(outcome.kind).label)
-    outcome._history_user = actor.user  # type: ignore[attr-defined]
-    outcome.delete()
-    note(case, DeliberationVerb.OUTCOME_REMOVED, actor=actor, reason=reason, after={"outcome": words})
+    remove(outcome, actor=actor)
+    trace(case, DeliberationVerb.OUTCOME_REMOVED, actor=actor, reason=reason, after={"outcome": words})
 
 
 @transaction.atomic
@@ -100,16 +99,13 @@ def mark_carried_out(
     outcome: Outcome, *, actor: Actor, opened: models.Model | None = None, label: str = ""
 ) -> Outcome:
     """Note what an outcome opened; the actor is the house itself, after the signature."""
-    case = lock_case(outcome.round.deliberation)
+    case = lock(outcome.round.deliberation)
     require(None if case.status == Deliberation.Status.EXECUTING else _("The decision is not signed."))
-    outcome.carried_out_at = timezone.now()
-    if opened is not None:
-        outcome.opened_type, outcome.opened_id = opened._meta.label_lower, opened.pk
-    outcome.opened_label = label[:200]
-    save_version(
-        outcome, actor=actor, update_fields=["carried_out_at", "opened_type", "opened_id", "opened_label"]
-    )
-    note(
+    with revising(outcome, actor=actor):
+        outcome.carried_out_at, outcome.opened_label = timezone.now(), label[:200]
+        if opened is not None:
+            outcome.opened_type, outcome.opened_id = opened._meta.label_lower, opened.pk
+    trace(
         case,
         DeliberationVerb.CARRIED_OUT,
         actor=actor,
@@ -122,10 +118,11 @@ def mark_carried_out(
 @transaction.atomic
 def point_to(outcome: Outcome, opened: models.Model, *, actor: Actor, label: str = "") -> Outcome:
     """Keep where an outcome lives on: the session's line, and then the assignment that the minutes open of it."""
-    lock_case(outcome.round.deliberation)
-    outcome.opened_type, outcome.opened_id = opened._meta.label_lower, opened.pk
-    outcome.opened_label = label[:200]
-    return save_version(outcome, actor=actor, update_fields=["opened_type", "opened_id", "opened_label"])
+    lock(outcome.round.deliberation)
+    with revising(outcome, actor=actor):
+        outcome.opened_type, outcome.opened_id = opened._meta.label_lower, opened.pk
+        outcome.opened_label = label[:200]
+    return outcome
 
 
 @transaction.atomic

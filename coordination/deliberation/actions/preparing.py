@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from coordination.access import Actor, require
 from coordination.audit.actions import save_version
 from coordination.audit.macs import in_source
+from coordination.changes import Change, begin, lock, need, revising, trace
 from coordination.deliberation.lifecycle import DeliberationLifecycle
 from coordination.deliberation.models import Deliberation, Hearing, Round, Sheet
 from coordination.deliberation.notices import DeliberationNotice
@@ -22,21 +23,14 @@ from coordination.deliberation.papers.forms import report_content
 from coordination.deliberation.policies import can_drop_sheet, can_give_sheet, can_prepare
 from coordination.deliberation.pseudonym import pseudonymise
 from coordination.deliberation.queries.money import may_chair_money, money_at_stake
-from coordination.deliberation.traces import (
-    lock_case,
-    lock_round,
-    note,
-    office_people,
-    tell,
-    trace,
-    unit_people,
-)
+from coordination.deliberation.queries.people import units_heard
 from coordination.deliberation.verbs import DeliberationVerb
 from coordination.documents.kinds import PaperKind
 from coordination.documents.signing import draft_paper, sign
 from coordination.policy.queries import parameter
 from coordination.sittings.actions import invite_units
 from coordination.sittings.models import Matter, Sitting
+from coordination.telling import tell
 from coordination.units.counties import county_of
 from coordination.units.models import Organisation, Post, Role
 
@@ -46,34 +40,33 @@ QUORUM = "CD_QUORUM"
 @transaction.atomic
 def keep_findings(case: Deliberation, *, actor: Actor, findings: Iterable[Mapping[str, Any]]) -> Round:
     """Keep what was gathered by itself: aid chain, duplicates, means checks taken over (C4-2)."""
-    case = lock_case(case)
+    case = lock(case)
     require(can_prepare(actor, case))
-    found = lock_round(case)
-    found.findings = [dict(finding) for finding in findings]
-    save_version(found, actor=actor, update_fields=["findings"])
-    note(case, DeliberationVerb.PREPARED, actor=actor, after={"found": len(found.findings)})
+    found = case.current
+    with revising(found, actor=actor):
+        found.findings = [dict(finding) for finding in findings]
+    trace(case, DeliberationVerb.PREPARED, actor=actor, after={"found": len(found.findings)})
     return found
 
 
 @transaction.atomic
 def note_advance(case: Deliberation, *, actor: Actor, label: str) -> Deliberation:
     """An urgent case: the advance runs while the case is prepared, not after the meeting (C4-4)."""
-    case = lock_case(case)
+    case = lock(case)
     require(can_prepare(actor, case))
-    note(case, DeliberationVerb.ADVANCE_STARTED, actor=actor, after={"aid": label})
+    trace(case, DeliberationVerb.ADVANCE_STARTED, actor=actor, after={"aid": label})
     return case
 
 
 @transaction.atomic
 def count_advance(case: Deliberation, *, actor: Actor, amount: Decimal) -> Deliberation:
     """What was given in advance (yuan) counts into the total that is decided on (C5-5)."""
-    case = lock_case(case)
+    case, change = begin(case, actor=actor)
     require(can_prepare(actor, case))
-    if case.advanced == amount:
-        return case
-    case.advanced = amount
-    save_version(case, actor=actor, update_fields=["advanced"])
-    note(case, DeliberationVerb.ADVANCE_COUNTED, actor=actor, after={"amount": str(amount)})
+    if case.advanced != amount:
+        case.advanced = amount
+        change.keep()
+        change.trace(DeliberationVerb.ADVANCE_COUNTED, after={"amount": str(amount)})
     return case
 
 
@@ -90,8 +83,8 @@ def give_sheet(
     agrees_to_written: bool = False,
 ) -> Sheet:
     """What the unit knows, what it can give, and by which rule (C4-3)."""
-    case = lock_case(sheet.round.deliberation)
-    sheet = _lock_sheet(sheet)
+    case = lock(sheet.round.deliberation)
+    sheet, change = _begin(sheet, actor)
     require(can_give_sheet(actor, sheet))
     if offer_kind not in Sheet.Offer.values:
         raise ValidationError({"offer_kind": _("Say whether the unit can give something.")})
@@ -103,59 +96,56 @@ def give_sheet(
             missing["rule"] = _("Name the rule by which it is given.")
         if missing:
             raise ValidationError(missing)
-    if not facts.strip():
-        raise ValidationError({"facts": _("Write what the unit knows, or that it knows nothing.")})
+    facts = need(facts, _("Write what the unit knows, or that it knows nothing."), field="facts")
     sheet.status = Sheet.Status.GIVEN
     sheet.facts, sheet.offer_kind = pseudonymise(facts.strip(), case), offer_kind
     sheet.offer, sheet.rule, sheet.amount = pseudonymise(offer.strip(), case), rule.strip(), amount
     sheet.agrees_to_written = agrees_to_written
     sheet.given_at = timezone.now()
     sheet.signed_as = actor.acting_post.house_label if actor.acting_post else ""
-    save_version(sheet, actor=actor)
-    note(
+    change.keep()
+    trace(
         case,
         DeliberationVerb.SHEET_GIVEN,
         actor=actor,
         unit=sheet.unit,
         after={"unit": sheet.unit.short_name, "offer": offer_kind},
     )
-    _finish(case, actor)
+    _close_sheets(case, actor)
     return sheet
 
 
 @transaction.atomic
 def note_missing_sheet(sheet: Sheet, *, actor: Actor) -> Sheet:
     """At the closing time the missing sheet is noted and the chair told; the case goes on without it."""
-    case = lock_case(sheet.round.deliberation)
-    sheet = _lock_sheet(sheet)
+    case = lock(sheet.round.deliberation)
+    sheet, change = _begin(sheet, actor)
     require(can_give_sheet(actor, sheet))
     sheet.status = Sheet.Status.NO_REPLY
-    save_version(sheet, actor=actor, update_fields=["status"])
-    event = note(
-        case,
-        DeliberationVerb.SHEET_MISSING,
-        actor=actor,
-        unit=sheet.unit,
-        after={"unit": sheet.unit.short_name},
-    )
-    chairs = [post.user for post in county_of(case).holder(Role.DEPUTY).posts()]
-    people = [*unit_people([sheet.unit]), *office_people(case), *chairs]
-    tell(people, DeliberationNotice.CASE_SHEET_MISSING, case, event, actor=actor, unit=sheet.unit.short_name)
-    _finish(case, actor)
+    change.keep()
+    missing = {"unit": sheet.unit.short_name}
+    event = trace(case, DeliberationVerb.SHEET_MISSING, actor=actor, unit=sheet.unit, after=missing)
+    told = [
+        *units_heard([sheet.unit]),
+        county_of(case).holder(Role.OFFICE),
+        county_of(case).holder(Role.DEPUTY),
+    ]
+    tell(case, DeliberationNotice.CASE_SHEET_MISSING, event, told, actor=actor, unit=sheet.unit.short_name)
+    _close_sheets(case, actor)
     return sheet
 
 
 @transaction.atomic
 def drop_sheet(sheet: Sheet, *, actor: Actor, reason: str) -> Sheet:
     """Stop asking a unit that turned out not to be concerned (减办)."""
-    case = lock_case(sheet.round.deliberation)
-    sheet = _lock_sheet(sheet)
+    case = lock(sheet.round.deliberation)
+    sheet, change = _begin(sheet, actor)
     require(can_drop_sheet(actor, sheet))
     if sheet.unit_id in (case.lead_unit_id, county_of(case).civil_affairs.pk):
         raise ValidationError(_("The lead unit and civil affairs are always heard."))
     sheet.status = Sheet.Status.DROPPED
-    save_version(sheet, actor=actor, update_fields=["status"], reason=reason)
-    note(
+    change.keep(reason)
+    trace(
         case,
         DeliberationVerb.SHEET_DROPPED,
         actor=actor,
@@ -163,7 +153,7 @@ def drop_sheet(sheet: Sheet, *, actor: Actor, reason: str) -> Sheet:
         reason=reason,
         after={"unit": sheet.unit.short_name},
     )
-    _finish(case, actor)
+    _close_sheets(case, actor)
     return sheet
 
 
@@ -179,7 +169,7 @@ def assemble_report(
     reauth: bool = False,
 ) -> Deliberation:
     """The case report under a pseudonym (D19), with the order of insurance, assistance, welfare (R96)."""
-    case = lock_case(case)
+    case, change = begin(case, actor=actor)
     require(can_prepare(actor, case))
     sequence = {"insurance": insurance, "assistance": assistance, "welfare": welfare}
     missing = {
@@ -191,15 +181,14 @@ def assemble_report(
         missing["report"] = _("Write the report.")
     if missing:
         raise ValidationError(missing)
-    was = case.status
     DeliberationLifecycle(case).assemble()
-    found = lock_round(case)
-    found.report = pseudonymise(report.strip(), case)
-    for name, words in sequence.items():
-        setattr(found, name, pseudonymise(words.strip(), case))
-    found.assembled_at = timezone.now()
-    save_version(found, actor=actor)
-    trace(case, DeliberationVerb.REPORT_ASSEMBLED, actor=actor, was=was)
+    found = case.current
+    with revising(found, actor=actor):
+        found.report = pseudonymise(report.strip(), case)
+        for name, words in sequence.items():
+            setattr(found, name, pseudonymise(words.strip(), case))
+        found.assembled_at = timezone.now()
+    change.save(DeliberationVerb.REPORT_ASSEMBLED)
     paper = draft_paper(
         PaperKind.D19,
         subject=found,
@@ -225,10 +214,9 @@ def schedule_case(
     units: Iterable[Organisation] = (),
 ) -> Deliberation:
     """Own panel, an item of a joint meeting, or in writing where every unit agreed beforehand (C4-5)."""
-    case = lock_case(case)
+    case, change = begin(case, actor=actor)
     require(can_prepare(actor, case))
-    found = lock_round(case)
-    was = case.status
+    found = case.current
     DeliberationLifecycle(case).schedule()
     if forum not in Round.Forum.values:
         raise ValidationError({"forum": _("Choose who hears the case.")})
@@ -238,17 +226,10 @@ def schedule_case(
         _require_written(found)
     if forum == Round.Forum.PANEL and (not place.strip() or starts_at is None or starts_at <= timezone.now()):
         raise ValidationError({"starts_at": _("Name the place, and a time that lies ahead.")})
-    found.forum = forum
-    found.chair_role = chair.role if chair is not None and forum != Round.Forum.SESSION else "DEPUTY"
-    found.conclusion = ""
-    save_version(found, actor=actor, update_fields=["forum", "chair_role", "conclusion"])
-    event = trace(
-        case,
-        DeliberationVerb.SCHEDULED,
-        actor=actor,
-        was=was,
-        after={"forum": in_source(Round.Forum(forum).label)},
-    )
+    with revising(found, actor=actor):
+        found.forum, found.conclusion = forum, ""
+        found.chair_role = chair.role if chair is not None and forum != Round.Forum.SESSION else "DEPUTY"
+    event = change.save(DeliberationVerb.SCHEDULED, after={"forum": in_source(Round.Forum(forum).label)})
     if forum == Round.Forum.SESSION or chair is None:
         return case
     asked = [sheet.unit for sheet in found.sheets.exclude(status=Sheet.Status.DROPPED).select_related("unit")]
@@ -256,10 +237,10 @@ def schedule_case(
     sitting = _seat(case, found, chair, place, starts_at, list(members.values()), actor)
     if forum == Round.Forum.PANEL:
         tell(
-            unit_people(members.values()),
-            DeliberationNotice.CASE_SCHEDULED,
             case,
+            DeliberationNotice.CASE_SCHEDULED,
             event,
+            units_heard(members.values()),
             actor=actor,
             due=sitting.begins,
         )
@@ -291,8 +272,8 @@ def _seat(
     save_version(sitting, actor=actor)
     why = {sheet.unit_id: sheet.why for sheet in found.sheets.all()}
     invite_units(sitting, {unit: why.get(unit.pk, "") or _("concerned") for unit in units}, actor=actor)
-    sitting.convened_at = now
-    save_version(sitting, actor=actor, update_fields=["convened_at"])
+    with revising(sitting, actor=actor):
+        sitting.convened_at = now
     money = money_at_stake(found)
     matter = Matter(
         sitting=sitting,
@@ -343,19 +324,19 @@ def _require_written(found: Round) -> None:
         )
 
 
-def _finish(case: Deliberation, actor: Actor) -> None:
+def _close_sheets(case: Deliberation, actor: Actor) -> None:
     """With the last sheet in or noted, the office assembles the report."""
     if Sheet.objects.filter(
         round__deliberation=case, round__number=case.round, status=Sheet.Status.ASKED
     ).exists():
         return
-    was = case.status
+    change = Change(case, actor=actor)
     DeliberationLifecycle(case).close_sheets()
-    trace(case, DeliberationVerb.SHEETS_CLOSED, actor=actor, was=was)
+    change.save(DeliberationVerb.SHEETS_CLOSED)
 
 
-def _lock_sheet(sheet: Sheet) -> Sheet:
-    found = Sheet.objects.select_for_update(of=("self",)).select_related("unit", "round").get(pk=sheet.pk)
-    if found.status != Sheet.Status.ASKED:
+def _begin(sheet: Sheet, actor: Actor) -> tuple[Sheet, Change[Sheet]]:
+    sheet, change = begin(sheet, actor=actor)
+    if sheet.status != Sheet.Status.ASKED:
         raise ValidationError(_("This sheet has been given or is no longer asked for."))
-    return found
+    return sheet, change

@@ -13,18 +13,20 @@ from django.utils.translation import gettext as _
 
 from coordination.access import Actor, require
 from coordination.audit.actions import bulk_create_versions, save_version
+from coordination.changes import begin, enter, lock, need, revising
 from coordination.deliberation.lifecycle import DeliberationLifecycle
 from coordination.deliberation.models import Deliberation, Round, Sheet
 from coordination.deliberation.notices import DeliberationNotice
 from coordination.deliberation.papers.forms import proposal_content
 from coordination.deliberation.policies import can_accept, can_amend, can_propose, can_withdraw
 from coordination.deliberation.pseudonym import names_somebody, pseudonymise
-from coordination.deliberation.traces import lock_case, note, proposing_side, tell, trace, unit_people
+from coordination.deliberation.queries.people import proposing_post, units_heard
 from coordination.deliberation.verbs import DeliberationVerb
 from coordination.documents.kinds import PaperKind
 from coordination.documents.numbering import draw_number
 from coordination.documents.signing import draft_paper, sign
 from coordination.policy.queries import parameter, policy_version
+from coordination.telling import tell
 from coordination.units.counties import county_of
 from coordination.units.models import Organisation, Role
 
@@ -87,8 +89,7 @@ def propose_case(
     if is_urgent and case.person is None:
         raise ValidationError({"is_urgent": _("An advance is paid to a person: name the person first.")})
     case.full_clean()
-    save_version(case, actor=actor)
-    note(
+    enter(
         case,
         DeliberationVerb.PROPOSED,
         actor=actor,
@@ -102,16 +103,15 @@ def propose_case(
 @transaction.atomic
 def amend_case(case: Deliberation, *, actor: Actor, reauth: bool = False, **fields: Any) -> Deliberation:
     """Propose a returned case again, amended; the form is signed anew."""
-    case = lock_case(case)
+    case, change = begin(case, actor=actor)
     require(can_amend(actor, case))
-    was = case.status
     DeliberationLifecycle(case).propose_again()
     for name in TEXTS:
         if name in fields:
             setattr(case, name, fields[name])
     _check_title(case)
     case.full_clean()
-    trace(case, DeliberationVerb.PROPOSED_AGAIN, actor=actor, was=was, fields=TEXTS)
+    change.save(DeliberationVerb.PROPOSED_AGAIN)
     _lay_out(case, actor, reauth=reauth)
     return case
 
@@ -125,25 +125,24 @@ def accept_case(
     lead_unit: Organisation,
 ) -> Deliberation:
     """Accept: the case gets its number, and each unit concerned is asked for its sheet."""
-    case = lock_case(case)
+    case, change = begin(case, actor=actor)
     require(can_accept(actor, case))
-    was = case.status
     if lead_unit not in units:
         raise ValidationError({"lead_unit": _("The lead unit is one of the units asked.")})
     DeliberationLifecycle(case).accept()
     drawn = draw_number(county_of(case).office, CASE_WORD, on=timezone.localdate())
     case.number = f"{drawn.series.year}-{drawn.serial:03d}"
     case.lead_unit = lead_unit
-    event = trace(
-        case,
-        DeliberationVerb.ACCEPTED,
-        actor=actor,
-        was=was,
-        fields=["number", "lead_unit"],
-        after={"units": [unit.short_name for unit in units]},
-    )
+    event = change.save(DeliberationVerb.ACCEPTED, after={"units": [unit.short_name for unit in units]})
     begin_sheets(case, units, actor=actor)
-    tell(proposing_side(case), DeliberationNotice.CASE_ACCEPTED, case, event, actor=actor)
+    tell(
+        case,
+        DeliberationNotice.CASE_ACCEPTED,
+        event,
+        [proposing_post(case)],
+        actor=actor,
+        also=[case.proposer],
+    )
     return case
 
 
@@ -171,83 +170,85 @@ def begin_sheets(
 @transaction.atomic
 def return_case(case: Deliberation, *, actor: Actor, reason: str) -> Deliberation:
     """Send an incomplete proposal back, saying what is missing; as often as the rules allow."""
-    case = lock_case(case)
+    case, change = begin(case, actor=actor)
     require(can_accept(actor, case))
-    _require(reason, _("Say what is missing."))
+    reason = need(reason, _("Say what is missing."))
     if case.returns >= parameter("RETURN_ITEM_MAX", on=case.policy_on).value:
         raise ValidationError(
             _(
                 "The proposal has been returned as often as allowed; accept it, or decline it with the right way."
             )
         )
-    was = case.status
-    DeliberationLifecycle(case).return_to_proposer(reason.strip())
-    event = trace(case, DeliberationVerb.RETURNED, actor=actor, was=was, reason=reason.strip())
-    tell(proposing_side(case), DeliberationNotice.CASE_RETURNED, case, event, actor=actor)
+    DeliberationLifecycle(case).return_to_proposer(reason)
+    event = change.save(DeliberationVerb.RETURNED, reason=reason)
+    tell(
+        case,
+        DeliberationNotice.CASE_RETURNED,
+        event,
+        [proposing_post(case)],
+        actor=actor,
+        also=[case.proposer],
+    )
     return case
 
 
 @transaction.atomic
 def decline_case(case: Deliberation, *, actor: Actor, reason: str, route: str) -> Deliberation:
     """Decline what needs no deliberation, and name the way that the case takes instead."""
-    case = lock_case(case)
+    case, change = begin(case, actor=actor)
     require(can_accept(actor, case))
-    _require(reason, _("Say why the case is declined."))
-    if not route.strip():
-        raise ValidationError({"route": _("Name the way that the case takes instead.")})
-    was = case.status
-    DeliberationLifecycle(case).decline(reason.strip(), route.strip())
+    reason = need(reason, _("Say why the case is declined."))
+    route = need(route, _("Name the way that the case takes instead."), field="route")
+    DeliberationLifecycle(case).decline(reason, route)
     case.ended_at = timezone.now()
-    event = trace(
+    event = change.save(DeliberationVerb.DECLINED, reason=reason, after={"route": case.route})
+    tell(
         case,
-        DeliberationVerb.DECLINED,
+        DeliberationNotice.CASE_DECLINED,
+        event,
+        proposing_post(case),
         actor=actor,
-        was=was,
-        fields=["ended_at"],
-        reason=reason.strip(),
-        after={"route": case.route},
+        also=[case.proposer],
+        route=case.route,
     )
-    tell(proposing_side(case), DeliberationNotice.CASE_DECLINED, case, event, actor=actor, route=case.route)
     return case
 
 
 @transaction.atomic
 def merge_case(case: Deliberation, *, actor: Actor, other: Deliberation, reason: str = "") -> Deliberation:
     """Merge the proposal into an open case of the same household, whose units then read it, too."""
-    case = lock_case(case)
+    case, change = begin(case, actor=actor)
     require(can_accept(actor, case))
-    other = lock_case(other)
+    other = lock(other)
     if other.pk == case.pk or other.household_id != case.household_id or not other.is_undecided:
         raise ValidationError({"other": _("Choose an open, undecided case of the same household.")})
-    was = case.status
     DeliberationLifecycle(case).merge(reason.strip() or _("The household has an open case."), other)
     case.ended_at = timezone.now()
     label = other.number_text or other.title
-    event = trace(
+    event = change.save(DeliberationVerb.MERGED, reason=case.reason, after={"other": label})
+    with revising(other, actor=actor):
+        other.facts = f"{other.facts}\n{case.facts}"
+        other.request = f"{other.request}\n{case.request}"
+        other.is_urgent = other.is_urgent or case.is_urgent
+    tell(
         case,
-        DeliberationVerb.MERGED,
+        DeliberationNotice.CASE_MERGED,
+        event,
+        proposing_post(case),
         actor=actor,
-        was=was,
-        fields=["ended_at"],
-        reason=case.reason,
-        after={"other": label},
+        also=[case.proposer],
+        other=label,
     )
-    other.facts = f"{other.facts}\n{case.facts}"
-    other.request = f"{other.request}\n{case.request}"
-    other.is_urgent = other.is_urgent or case.is_urgent
-    save_version(other, actor=actor, update_fields=["facts", "request", "is_urgent"])
-    tell(proposing_side(case), DeliberationNotice.CASE_MERGED, case, event, actor=actor, other=label)
     return case
 
 
 @transaction.atomic
 def withdraw_case(case: Deliberation, *, actor: Actor, reason: str) -> Deliberation:
     """Take the case back before the hearing; aid already paid stays paid, and units are asked no longer."""
-    case = lock_case(case)
+    case, change = begin(case, actor=actor)
     require(can_withdraw(actor, case))
-    _require(reason, _("Say why the case is withdrawn."))
-    was = case.status
-    DeliberationLifecycle(case).withdraw(reason.strip())
+    reason = need(reason, _("Say why the case is withdrawn."))
+    DeliberationLifecycle(case).withdraw(reason)
     case.ended_at = timezone.now()
     asked = list(
         Sheet.objects.select_for_update(of=("self",))
@@ -255,13 +256,11 @@ def withdraw_case(case: Deliberation, *, actor: Actor, reason: str) -> Deliberat
         .select_related("unit")
     )
     for sheet in asked:
-        sheet.status = Sheet.Status.DROPPED
-        save_version(sheet, actor=actor, update_fields=["status"], reason=reason)
-    event = trace(
-        case, DeliberationVerb.WITHDRAWN, actor=actor, was=was, fields=["ended_at"], reason=reason.strip()
-    )
-    people = [*proposing_side(case), *unit_people(sheet.unit for sheet in asked)]
-    tell(people, DeliberationNotice.CASE_WITHDRAWN, case, event, actor=actor)
+        with revising(sheet, actor=actor, reason=reason):
+            sheet.status = Sheet.Status.DROPPED
+    event = change.save(DeliberationVerb.WITHDRAWN, reason=reason)
+    holders = [proposing_post(case), *units_heard(sheet.unit for sheet in asked)]
+    tell(case, DeliberationNotice.CASE_WITHDRAWN, event, holders, actor=actor, also=[case.proposer])
     return case
 
 
@@ -284,8 +283,3 @@ def _check_title(case: Deliberation) -> None:
         raise ValidationError(
             {"title": _("The title stands in lists and on the agenda: say the hardship without a name.")}
         )
-
-
-def _require(reason: str, words: str) -> None:
-    if not reason.strip():
-        raise ValidationError({"reason": words})

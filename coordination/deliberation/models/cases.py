@@ -174,6 +174,8 @@ class Deliberation(models.Model):
     policy_on = models.DateField(_("parameters as of"))
     policy_version = models.CharField(_("policy version"), max_length=20)
 
+    locked_with = ("household__township", "proposer_unit")
+
     objects = DeliberationQuerySet.as_manager()
     history = HistoricalRecords(history_id_field=models.BigAutoField())
 
@@ -224,6 +226,14 @@ class Deliberation(models.Model):
         return f"{self.number_text} {self.title}".strip()
 
     @property
+    def audit_unit(self) -> int:
+        return self.proposer_unit_id
+
+    @property
+    def audit_household(self) -> str:
+        return str(self.household.key)
+
+    @property
     def number_text(self) -> str:
         """“个案 2026-007”; a proposal has none yet."""
         return gettext("Case %(number)s") % {"number": self.number} if self.number else ""
@@ -243,4 +253,4 @@ class Deliberation(models.Model):
     @property
     def current(self) -> Round:
         """The round that the case is in."""
-        return self.rounds.select_related("deliberation").get(number=self.round)
+        return self.rounds.get(number=self.round)

@@ -182,6 +182,8 @@ class Sheet(models.Model):
     given_at = models.DateTimeField(_("given at"), null=True, blank=True)
     signed_as = models.CharField(_("filled in by"), max_length=120, blank=True)
 
+    locked_with = ("unit", "round")
+
     objects = SheetQuerySet.as_manager()
     history = HistoricalRecords(history_id_field=models.BigAutoField())
 
