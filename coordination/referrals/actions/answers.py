@@ -10,11 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coordination.access import Actor, require
-from coordination.audit.actions import record
+from coordination.changes import Change, begin, lock, trace
 from coordination.documents.kinds import PaperKind
 from coordination.documents.signing import draft_paper, issue, sign
-from coordination.notifications.actions import hint
 from coordination.policy.queries import parameter
+from coordination.referrals.hands import handle
 from coordination.referrals.lifecycle import LegLifecycle, ReferralLifecycle
 from coordination.referrals.models import Leg, Referral
 from coordination.referrals.notices import ReferralNotice
@@ -27,18 +27,11 @@ from coordination.referrals.policies import (
     can_tell_review,
     can_verify_referral,
 )
+from coordination.referrals.queries.people import receiver_of, window_of
 from coordination.referrals.terms import house_words
-from coordination.referrals.traces import (
-    chain_key,
-    lock_case,
-    lock_leg,
-    receiver_people,
-    tell,
-    trace_case,
-    trace_leg,
-    window_people,
-)
 from coordination.referrals.verbs import ReferralVerb
+from coordination.telling import tell
+from coordination.units.holders import Holder
 from coordination.units.models import Organisation
 
 S = Referral.Status
@@ -50,9 +43,8 @@ def answer_person(
     case: Referral, *, actor: Actor, answer: str, answer_way: str, reauth: bool = False
 ) -> Referral:
     """Tell the person once, from the accepting window, what came of all legs (D33, R116)."""
-    case = lock_case(case)
+    case, change = begin(case, actor=actor)
     require(can_answer_person(actor, case))
-    was = case.status
     ReferralLifecycle(case).give_answer(answer)
     case.answer_way, case.answered_at = answer_way, timezone.now()
     issue(
@@ -65,8 +57,7 @@ def answer_person(
         actor=actor,
         reauth=reauth,
     )
-    fields = ["answer", "answer_way", "answered_at"]
-    trace_case(case, ReferralVerb.ANSWERED, actor=actor, was=was, fields=fields, after={"way": answer_way})
+    handle(change, ReferralVerb.ANSWERED, after={"way": answer_way})
     return case
 
 
@@ -75,20 +66,12 @@ def call_back(
     case: Referral, *, actor: Actor, satisfaction: str, person_says: str = "", reauth: bool = False
 ) -> Referral:
     """Ask the person on the next working day whether the matter is settled (D34, R130)."""
-    case = lock_case(case)
+    case, change = begin(case, actor=actor)
     require(can_call_back(actor, case))
-    was = case.status
     ReferralLifecycle(case).call_back()
     _note_call(case, actor=actor, satisfaction=satisfaction, person_says=person_says, reauth=reauth)
     words = house_words(Satisfaction, satisfaction)
-    trace_case(
-        case,
-        ReferralVerb.CALLED_BACK,
-        actor=actor,
-        was=was,
-        fields=["satisfaction", "person_says", "called_back_at"],
-        after={"words": words, "satisfaction": satisfaction},
-    )
+    handle(change, ReferralVerb.CALLED_BACK, after={"words": words, "satisfaction": satisfaction})
     return case
 
 
@@ -97,13 +80,13 @@ def reopen_after_complaint(
     case: Referral, *, actor: Actor, person_says: str, legs: Iterable[Leg], reauth: bool = False
 ) -> Referral:
     """Dissatisfied with ground: the legs named are reopened, with what the person said."""
-    case = lock_case(case)
+    case, change = begin(case, actor=actor)
     require(can_call_back(actor, case))
     _note_call(
         case, actor=actor, satisfaction=Satisfaction.DISSATISFIED, person_says=person_says, reauth=reauth
     )
-    _complained(case, actor, person_says)
-    return _reopen(case, actor=actor, legs=legs, reason=person_says)
+    trace(case, ReferralVerb.COMPLAINED, actor=actor, reason=person_says)
+    return _reopen(change, legs=legs, reason=person_says)
 
 
 @transaction.atomic
@@ -111,26 +94,17 @@ def supervise_after_complaint(
     case: Referral, *, actor: Actor, person_says: str, unit: Organisation, reauth: bool = False
 ) -> Referral:
     """Dissatisfied with ground about how a unit acted: its work comes under supervision as a duty (WF2)."""
-    case = lock_case(case)
+    case, change = begin(case, actor=actor)
     require(can_call_back(actor, case))
     if not case.legs.filter(receiver=unit).exists() and unit.pk != case.window_id:
         raise ValidationError({"unit": _("Only a unit that handled the matter is put under supervision.")})
-    was = case.status
     _note_call(
         case, actor=actor, satisfaction=Satisfaction.DISSATISFIED, person_says=person_says, reauth=reauth
     )
-    _complained(case, actor, person_says)
+    trace(case, ReferralVerb.COMPLAINED, actor=actor, reason=person_says)
     ReferralLifecycle(case).supervise(person_says)
     case.supervised_unit = unit
-    trace_case(
-        case,
-        ReferralVerb.SUPERVISED,
-        actor=actor,
-        was=was,
-        fields=["satisfaction", "person_says", "called_back_at", "supervised_unit"],
-        reason=person_says,
-        after={"unit": unit.short_name},
-    )
+    handle(change, ReferralVerb.SUPERVISED, reason=person_says, after={"unit": unit.short_name})
     return case
 
 
@@ -150,21 +124,9 @@ def _note_call(case: Referral, *, actor: Actor, satisfaction: str, person_says: 
     sign(paper, actor=actor, reauth=reauth)
 
 
-def _complained(case: Referral, actor: Actor, person_says: str) -> None:
-    record(
-        ReferralVerb.COMPLAINED,
-        actor=actor,
-        subject=case,
-        unit=case.window_id,
-        household=chain_key(case),
-        reason=person_says,
-    )
-
-
-def _reopen(
-    case: Referral, *, actor: Actor, legs: Iterable[Leg], reason: str, is_hand: bool = True
-) -> Referral:
+def _reopen(change: Change[Referral], *, legs: Iterable[Leg], reason: str, is_hand: bool = True) -> Referral:
     """Legs that were answered are handled once more, by the same receivers; old results stay."""
+    case, actor = change.record, change.actor
     chosen: Sequence[int] = [leg.pk for leg in legs]
     found = list(
         case.legs.select_for_update(of=("self",))
@@ -173,64 +135,53 @@ def _reopen(
     )
     if not found:
         raise ValidationError({"legs": _("Choose at least one leg to be reopened.")})
-    was = case.status
     ReferralLifecycle(case).reopen(reason)
-    fields = ["satisfaction", "person_says", "called_back_at", "verified_by", "closed_at"]
-    event = trace_case(
-        case, ReferralVerb.REOPENED, actor=actor, was=was, fields=fields, reason=reason, is_hand=is_hand
-    )
+    event = handle(change, ReferralVerb.REOPENED, reason=reason, is_hand=is_hand)
     for leg in found:
         leg.case = case
-        before = leg.status
+        leg_change = Change(leg, actor=actor)
         LegLifecycle(leg).reopen(reason)
-        trace_leg(leg, ReferralVerb.LEG_REOPENED, actor=actor, was=before, reason=reason, is_hand=is_hand)
-        tell(receiver_people(leg, heads=True), ReferralNotice.REOPENED, event, actor=actor, subject=leg)
-    tell(window_people(case), ReferralNotice.REOPENED, event, actor=actor, subject=case)
+        handle(leg_change, ReferralVerb.LEG_REOPENED, reason=reason, is_hand=is_hand)
+        tell(leg, ReferralNotice.REOPENED, event, [receiver_of(leg), Holder.head(leg.receiver)], actor=actor)
+    tell(case, ReferralNotice.REOPENED, event, [window_of(case)], actor=actor)
     return case
 
 
 @transaction.atomic
 def close_referral(case: Referral, *, actor: Actor, note: str) -> Referral:
     """Verified and struck off: a line of the closure ledger (D16) and of the household's chain (R233)."""
-    case = lock_case(case)
+    case, change = begin(case, actor=actor)
     require(can_verify_referral(actor, case))
-    was = case.status
     ReferralLifecycle(case).close(note)
     case.verified_by, case.closed_at = actor.user, timezone.now()
-    event = trace_case(
-        case,
-        ReferralVerb.CLOSED,
-        actor=actor,
-        was=was,
-        fields=["closing_note", "verified_by", "closed_at"],
-        after={"satisfaction": case.satisfaction, "reopenings": case.reopenings},
-        is_hand=False,
+    event = change.save(
+        ReferralVerb.CLOSED, after={"satisfaction": case.satisfaction, "reopenings": case.reopenings}
     )
-    tell(window_people(case), ReferralNotice.CLOSED, event, actor=actor, subject=case)
+    tell(case, ReferralNotice.CLOSED, event, [window_of(case)], actor=actor)
     return case
 
 
 @transaction.atomic
 def reopen_at_verification(case: Referral, *, actor: Actor, reason: str, legs: Iterable[Leg]) -> Referral:
     """The verifier finds a result wanting: its leg is reopened instead of the case being closed."""
-    case = lock_case(case)
+    case, change = begin(case, actor=actor)
     require(can_verify_referral(actor, case))
-    return _reopen(case, actor=actor, legs=legs, reason=reason, is_hand=False)
+    return _reopen(change, legs=legs, reason=reason, is_hand=False)
 
 
 @transaction.atomic
 def reopen_closed(case: Referral, *, actor: Actor, reason: str, legs: Iterable[Leg]) -> Referral:
     """A closed matter comes back on the director's word, within the months given (C7)."""
-    case = lock_case(case)
+    case, change = begin(case, actor=actor)
     require(can_reopen_closed(actor, case))
     case.verified_by, case.closed_at = None, None
-    return _reopen(case, actor=actor, legs=legs, reason=reason)
+    return _reopen(change, legs=legs, reason=reason)
 
 
 @transaction.atomic
 def tell_review(leg: Leg, *, actor: Actor, answer: str, answer_way: str, reauth: bool = False) -> Leg:
     """A place on the waiting list came, or did not: the window tells the person, in a notice of its own."""
-    leg = lock_leg(leg)
+    leg = lock(leg)
     require(can_tell_review(actor, leg))
     case = leg.case
     issue(
@@ -243,36 +194,26 @@ def tell_review(leg: Leg, *, actor: Actor, answer: str, answer_way: str, reauth:
         actor=actor,
         reauth=reauth,
     )
-    record(
-        ReferralVerb.REVIEW_TOLD,
-        actor=actor,
-        subject=leg,
-        unit=case.window_id,
-        household=chain_key(case),
-        after={"way": answer_way},
-    )
-    hint(leg, case)
+    trace(leg, ReferralVerb.REVIEW_TOLD, actor=actor, unit=case.window_id, after={"way": answer_way})
     return leg
 
 
 @transaction.atomic
 def end_supervision(case: Referral, *, actor: Actor) -> Referral:
     """The duty under supervision was closed: the person is called back once more."""
-    case = lock_case(case)
+    case, change = begin(case, actor=actor)
     require(can_end_by_process(actor, case))
-    was = case.status
     ReferralLifecycle(case).end_supervision()
-    trace_case(case, ReferralVerb.SUPERVISION_ENDED, actor=actor, was=was)
+    handle(change, ReferralVerb.SUPERVISION_ENDED)
     return case
 
 
 @transaction.atomic
 def note_deliberated(case: Referral, *, actor: Actor) -> Referral:
     """The deliberation has decided: the window answers the person as after any other leg."""
-    case = lock_case(case)
+    case, change = begin(case, actor=actor)
     require(can_end_by_process(actor, case))
-    was = case.status
     ReferralLifecycle(case).gather()
     case.results_at = timezone.now()
-    trace_case(case, ReferralVerb.DELIBERATED, actor=actor, was=was, fields=["results_at"])
+    handle(change, ReferralVerb.DELIBERATED)
     return case

@@ -13,14 +13,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coordination.access import Actor, require
-from coordination.audit.actions import record, save_version
+from coordination.audit.actions import save_version
+from coordination.changes import Change, begin, enter, lock, trace
 from coordination.documents.attachments import attach
 from coordination.documents.numbering import draw_number
 from coordination.notifications.actions import hint
 from coordination.policy.queries import policy_version
-from coordination.referrals.actions.sending import keep_at_window, send_leg
+from coordination.referrals.actions.sending import send_leg
 from coordination.referrals.green import green_ground
-from coordination.referrals.lifecycle import LegLifecycle, ReferralLifecycle
+from coordination.referrals.hands import drop, handle, note_hand
+from coordination.referrals.lifecycle import ReferralLifecycle
 from coordination.referrals.models import CategoryTry, Consent, Leg, Referral
 from coordination.referrals.notices import ReferralNotice
 from coordination.referrals.policies import (
@@ -32,20 +34,11 @@ from coordination.referrals.policies import (
     can_withdraw_consent,
     can_withdraw_referral,
 )
-from coordination.referrals.queries.people import leg_kind
+from coordination.referrals.queries.people import leg_kind, receiver_of
 from coordination.referrals.terms import LegTerms, Purpose, least_fields
-from coordination.referrals.traces import (
-    chain_key,
-    lock_case,
-    lock_leg,
-    note_hand,
-    receiver_people,
-    tell,
-    trace_case,
-    trace_leg,
-)
 from coordination.referrals.verbs import ReferralVerb
 from coordination.register.models import Household, Person
+from coordination.telling import tell
 from coordination.units.counties import county_of
 from coordination.units.models import Organisation, User
 
@@ -109,20 +102,16 @@ def register_referral(
         policy_version=policy_version(on=today),
     )
     case.full_clean()
-    save_version(case, actor=actor)
-    note_hand(case, actor)
-    record(
+    enter(
+        case,
         ReferralVerb.REGISTERED if source is None else ReferralVerb.OPENED,
         actor=actor,
-        subject=case,
-        unit=window,
-        household=chain_key(case),
         basis=source_label,
         after={"status": case.status, "channel": case.channel, "green": case.green_ground},
     )
+    note_hand(case, actor)
     for serial, terms in enumerate(legs, 1):
         _name(case, serial, terms, actor=actor, trims=True)
-    hint(case)
     return case
 
 
@@ -131,9 +120,8 @@ def accept_referral(
     case: Referral, *, actor: Actor, tries: Mapping[str, str] | None = None, is_disabled: bool = False
 ) -> Referral:
     """Take the application on: one application is tried against all categories in order (R224)."""
-    case = lock_case(case)
+    case, change = begin(case, actor=actor)
     require(can_accept_referral(actor, case))
-    was = case.status
     ReferralLifecycle(case).accept()
     case.accepted_at = timezone.now()
     if is_disabled and not case.is_green:
@@ -142,14 +130,7 @@ def accept_referral(
         CategoryTry(case=case, category=category, outcome=outcome)
         for category, outcome in (tries or {}).items()
     )
-    trace_case(
-        case,
-        ReferralVerb.ACCEPTED,
-        actor=actor,
-        was=was,
-        fields=["accepted_at", "is_green", "green_ground"],
-        after={"tries": dict(tries or {})},
-    )
+    handle(change, ReferralVerb.ACCEPTED, after={"tries": dict(tries or {})})
     return case
 
 
@@ -165,12 +146,12 @@ def name_leg(
     consent: ConsentTerms | None = None,
 ) -> Leg:
     """Name a receiver, what is asked of it and which fields go with it; nothing is sent yet."""
-    case = lock_case(case)
+    case, change = begin(case, actor=actor)
     require(can_name_leg(actor, case))
     if purpose == Purpose.CRISIS and not case.is_restricted:
         case.is_restricted = True
-        save_version(case, actor=actor, update_fields=["is_restricted"])
-        record(ReferralVerb.RESTRICTED, actor=actor, subject=case, unit=case.window_id)
+        change.keep()
+        change.trace(ReferralVerb.RESTRICTED)
     serial = 1 + (case.legs.aggregate(last=models.Max("serial"))["last"] or 0)
     terms = LegTerms(receiver=receiver, matter=matter, fields=tuple(fields), purpose=purpose)
     leg = _name(case, serial, terms, actor=actor)
@@ -223,21 +204,14 @@ def give_consent(leg: Leg, terms: ConsentTerms, *, actor: Actor) -> Consent:
     )
     if terms.scan is not None:
         attach(terms.scan, to=leg.case, actor=actor)
-    record(
-        ReferralVerb.CONSENT_GIVEN,
-        actor=actor,
-        subject=leg,
-        unit=leg.receiver_id,
-        household=chain_key(leg.case),
-        after={"unit": leg.receiver.short_name, "fields": leg.fields, "way": terms.way},
-    )
+    trace(leg, ReferralVerb.CONSENT_GIVEN, actor=actor, after={"fields": leg.fields, "way": terms.way})
     return consent
 
 
 @transaction.atomic
 def agree_to_leg(leg: Leg, terms: ConsentTerms, *, actor: Actor) -> Leg:
     """Enter the consent to a leg that is named already, as another process does (PIPL 23, 29)."""
-    leg = lock_leg(leg)
+    leg = lock(leg)
     require(can_name_leg(actor, leg.case))
     if not leg.needs_consent or leg.consents.filter(receiver=leg.receiver_id, withdrawn_at=None).exists():
         raise ValidationError(_("No consent is missing here."))
@@ -250,18 +224,16 @@ def agree_to_leg(leg: Leg, terms: ConsentTerms, *, actor: Actor) -> Leg:
 @transaction.atomic
 def unname_leg(leg: Leg, *, actor: Actor) -> Leg:
     """Take a receiver off the list before anything was sent to it."""
-    leg = lock_leg(leg)
+    leg, change = begin(leg, actor=actor)
     require(can_name_leg(actor, leg.case))
-    was = leg.status
-    LegLifecycle(leg).drop(_("Taken off before it was sent."))
-    trace_leg(leg, ReferralVerb.LEG_DROPPED, actor=actor, was=was, reason=leg.reason)
+    drop(change, _("Taken off before it was sent."))
     return leg
 
 
 @transaction.atomic
 def dispatch_referral(case: Referral, *, actor: Actor, reauth: bool = False) -> Referral:
     """Sign and send: forwarding slips (D31) by duty, referral slips (D32) with the person's consent."""
-    case = lock_case(case)
+    case, change = begin(case, actor=actor)
     require(can_dispatch_referral(actor, case))
     legs = list(
         case.legs.select_for_update(of=("self",))
@@ -271,98 +243,66 @@ def dispatch_referral(case: Referral, *, actor: Actor, reauth: bool = False) -> 
     )
     if not legs:
         raise ValidationError(_("Name at least one receiver first; what you handle yourself is one, too."))
-    was = case.status
     ReferralLifecycle(case).dispatch()
     case.dispatched_at = timezone.now()
     for leg in legs:
         leg.case = case
-        if leg.kind == Leg.Kind.OWN:
-            keep_at_window(leg, actor=actor)
-        else:
-            send_leg(leg, actor=actor, reauth=reauth)
+        send_leg(leg, actor=actor, reauth=reauth)
     if all(leg.kind == Leg.Kind.OWN for leg in legs):
         ReferralLifecycle(case).begin_handling()
-    trace_case(
-        case,
-        ReferralVerb.DISPATCHED,
-        actor=actor,
-        was=was,
-        fields=["dispatched_at"],
-        after={"units": [leg.receiver.short_name for leg in legs]},
-    )
+    handle(change, ReferralVerb.DISPATCHED, after={"units": [leg.receiver.short_name for leg in legs]})
     return case
 
 
 @transaction.atomic
 def propose_deliberation(case: Referral, *, actor: Actor, reason: str) -> Referral:
     """Too complex for legs: the matter goes to case-by-case deliberation (C6, step 2)."""
-    case = lock_case(case)
+    case, change = begin(case, actor=actor)
     require(can_dispatch_referral(actor, case))
     if case.household is None:
         raise ValidationError(_("A case is deliberated for a household; register the person first."))
-    was = case.status
     ReferralLifecycle(case).deliberate(reason)
     for leg in case.legs.filter(status=Leg.Status.NAMED).select_related("receiver"):
         leg.case = case
-        before = leg.status
-        LegLifecycle(leg).drop(reason)
-        trace_leg(leg, ReferralVerb.LEG_DROPPED, actor=actor, was=before, reason=reason)
-    trace_case(case, ReferralVerb.SENT_TO_DELIBERATION, actor=actor, was=was, reason=reason)
+        drop(Change(leg, actor=actor), reason)
+    handle(change, ReferralVerb.SENT_TO_DELIBERATION, reason=reason)
     return case
 
 
 @transaction.atomic
 def withdraw_referral(case: Referral, *, actor: Actor, reason: str) -> Referral:
     """The person takes the application back; open legs end, what was given stays given (C7)."""
-    case = lock_case(case)
+    case, change = begin(case, actor=actor)
     require(can_withdraw_referral(actor, case))
-    was = case.status
     ReferralLifecycle(case).withdraw(reason)
-    event = trace_case(case, ReferralVerb.WITHDRAWN, actor=actor, was=was, reason=reason)
+    event = handle(change, ReferralVerb.WITHDRAWN, reason=reason)
     for leg in case.legs.exclude(status__in=Leg.SETTLED).select_related("receiver"):
         leg.case = case
-        before = leg.status
-        LegLifecycle(leg).drop(reason)
-        trace_leg(leg, ReferralVerb.LEG_DROPPED, actor=actor, was=before, reason=reason)
-        if before != Leg.Status.NAMED:
-            tell(receiver_people(leg), ReferralNotice.LEG_DROPPED, event, actor=actor, subject=leg)
+        was_sent = leg.status != Leg.Status.NAMED
+        drop(Change(leg, actor=actor), reason)
+        if was_sent:
+            tell(leg, ReferralNotice.LEG_DROPPED, event, [receiver_of(leg)], actor=actor)
     return case
 
 
 @transaction.atomic
 def name_reader(case: Referral, user: User, *, actor: Actor) -> Referral:
     """Add somebody to those who need to know of a restricted matter (R217)."""
-    case = lock_case(case)
+    case, change = begin(case, actor=actor)
     require(can_name_reader(actor, case))
     case.readers.add(user)
-    save_version(case, actor=actor, update_fields=["status"])
-    event = record(
-        ReferralVerb.READER_NAMED,
-        actor=actor,
-        subject=case,
-        unit=case.window_id,
-        after={"name": user.name},
-    )
-    tell([user], ReferralNotice.READER_NAMED, event, actor=actor, subject=case)
-    hint(case)
+    change.keep()
+    event = change.trace(ReferralVerb.READER_NAMED, after={"name": user.name})
+    tell(case, ReferralNotice.READER_NAMED, event, [], actor=actor, also=[user])
     return case
 
 
 @transaction.atomic
 def withdraw_consent(leg: Leg, *, actor: Actor, reason: str = "") -> Leg:
     """The person takes the consent back: the receiver reads nothing more from this moment (PIPL 15)."""
-    leg = lock_leg(leg)
+    leg = lock(leg)
     require(can_withdraw_consent(actor, leg))
     leg.consents.filter(withdrawn_at=None).update(withdrawn_at=timezone.now())
-    event = record(
-        ReferralVerb.CONSENT_WITHDRAWN,
-        actor=actor,
-        subject=leg,
-        unit=leg.receiver_id,
-        household=chain_key(leg.case),
-        reason=reason,
-        after={"unit": leg.receiver.short_name},
-    )
-    tell(receiver_people(leg), ReferralNotice.CONSENT_WITHDRAWN, event, actor=actor, subject=leg)
-    hint(leg, leg.case)
+    event = trace(leg, ReferralVerb.CONSENT_WITHDRAWN, actor=actor, reason=reason)
+    tell(leg, ReferralNotice.CONSENT_WITHDRAWN, event, [receiver_of(leg)], actor=actor)
     return leg

@@ -13,13 +13,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coordination.access import Actor, require
-from coordination.audit.actions import record, save_version
+from coordination.changes import Change, begin, lock, trace
 from coordination.documents.attachments import attach
 from coordination.documents.kinds import PaperKind
 from coordination.documents.refusals import refusal_content
 from coordination.documents.signing import draft_paper, issue, sign
 from coordination.notifications.actions import hint
 from coordination.policy.queries import parameter
+from coordination.referrals.hands import handle
 from coordination.referrals.lifecycle import LegLifecycle, ReferralLifecycle
 from coordination.referrals.models import CharityProject, ContactTry, Leg, LegResult, Referral
 from coordination.referrals.notices import ReferralNotice
@@ -30,9 +31,10 @@ from coordination.referrals.policies import (
     can_record_contact,
     can_review_leg,
 )
+from coordination.referrals.queries.people import window_of
 from coordination.referrals.terms import house_words
-from coordination.referrals.traces import chain_key, lock_leg, tell, trace_leg, window_people
 from coordination.referrals.verbs import ReferralVerb
+from coordination.telling import tell
 
 Code = LegResult.Code
 
@@ -42,39 +44,24 @@ def record_contact(
     leg: Leg, *, actor: Actor, on: dt.date, way: str, reached: bool, note: str = ""
 ) -> ContactTry:
     """Enter one attempt to reach the person; the first brings the leg into handling."""
-    leg = lock_leg(leg)
+    leg, change = begin(leg, actor=actor)
     require(can_record_contact(actor, leg))
     if on > timezone.localdate() or (leg.received_at and on < timezone.localdate(leg.received_at)):
         raise ValidationError({"on": _("An attempt lies between the receipt and today.")})
     attempt = ContactTry.objects.create(leg=leg, on=on, way=way, reached=reached, note=note, by=actor.user)
-    was = leg.status
     LegLifecycle(leg).work()
-    trace_leg(
-        leg,
-        ReferralVerb.CONTACT_TRIED,
-        actor=actor,
-        was=was,
-        after={"on": on.isoformat(), "way": way, "reached": reached},
-    )
+    handle(change, ReferralVerb.CONTACT_TRIED, after={"on": on.isoformat(), "way": way, "reached": reached})
     return attempt
 
 
 @transaction.atomic
 def open_fields(leg: Leg, *, actor: Actor, purpose: str) -> Leg:
     """Unmask the fields that go with this leg, saying for what; every opening is on record (B8)."""
-    leg = lock_leg(leg)
+    leg = lock(leg)
     require(can_open_fields(actor, leg))
     if not purpose.strip():
         raise ValidationError({"purpose": _("Say for what you open the fields.")})
-    record(
-        ReferralVerb.FIELDS_OPENED,
-        actor=actor,
-        subject=leg,
-        unit=leg.receiver_id,
-        household=chain_key(leg.case),
-        reason=purpose,
-        after={"fields": leg.fields},
-    )
+    trace(leg, ReferralVerb.FIELDS_OPENED, actor=actor, reason=purpose, after={"fields": leg.fields})
     return leg
 
 
@@ -99,7 +86,7 @@ def answer_leg(
     reauth: bool = False,
 ) -> Leg:
     """Give the leg's result; a refusal goes out as D35, a referral's receipt (D32) goes back to the window."""
-    leg = lock_leg(leg)
+    leg, change = begin(leg, actor=actor)
     require(can_handle_leg(actor, leg))
     files = list(files)
     result = LegResult(
@@ -118,7 +105,6 @@ def answer_leg(
         entered_by=actor.user,
     )
     _check(result, leg, has_files=bool(files), project=project)
-    was = leg.status
     LegLifecycle(leg).answer()
     leg.answered_at, leg.project = timezone.now(), project
     for file in files:
@@ -127,18 +113,9 @@ def answer_leg(
         _send_refusal(leg, result, actor=actor, reauth=reauth, advice=advice)
     _save_result(result)
     _sign_receipt(leg, result, actor=actor, reauth=reauth)
-    event = trace_leg(
-        leg,
-        ReferralVerb.LEG_ANSWERED,
-        actor=actor,
-        was=was,
-        fields=["answered_at", "project"],
-        reason=reason,
-        basis=basis,
-        after=_told(result),
-    )
+    event = handle(change, ReferralVerb.LEG_ANSWERED, reason=reason, basis=basis, after=_told(result))
     unit = leg.receiver.short_name
-    tell(window_people(leg.case), ReferralNotice.LEG_ANSWERED, event, actor=actor, subject=leg, unit=unit)
+    tell(leg, ReferralNotice.LEG_ANSWERED, event, [window_of(leg.case)], actor=actor, unit=unit)
     gather_if_settled(leg.case, actor=actor)
     return leg
 
@@ -146,7 +123,7 @@ def answer_leg(
 @transaction.atomic
 def review_leg(leg: Leg, *, actor: Actor, code: str, summary: str, **values: Any) -> Leg:
     """On the review date of a waiting list: the place has come, or another date is set."""
-    leg = lock_leg(leg)
+    leg, change = begin(leg, actor=actor)
     require(can_review_leg(actor, leg))
     known = {name: values.get(name) for name in ("form", "value", "reason", "basis", "review_on", "proof")}
     result = LegResult(
@@ -163,11 +140,9 @@ def review_leg(leg: Leg, *, actor: Actor, code: str, summary: str, **values: Any
     if code == Code.REFUSED:
         _send_refusal(leg, result, actor=actor, reauth=bool(values.get("reauth")), advice="")
     _save_result(result)
-    event = trace_leg(
-        leg, ReferralVerb.LEG_REVIEWED, actor=actor, was=leg.status, reason=result.reason, after=_told(result)
-    )
+    event = handle(change, ReferralVerb.LEG_REVIEWED, reason=result.reason, after=_told(result))
     unit = leg.receiver.short_name
-    tell(window_people(leg.case), ReferralNotice.LEG_ANSWERED, event, actor=actor, subject=leg, unit=unit)
+    tell(leg, ReferralNotice.LEG_ANSWERED, event, [window_of(leg.case)], actor=actor, unit=unit)
     return leg
 
 
@@ -285,18 +260,8 @@ def gather_if_settled(case: Referral, *, actor: Actor) -> bool:
     if open_legs.exists() or case.status not in (Referral.Status.DISPATCHED, Referral.Status.IN_HANDLING):
         hint(case)
         return False
-    was = case.status
+    change = Change(case, actor=actor)
     ReferralLifecycle(case).gather()
     case.results_at = timezone.now()
-    save_version(case, actor=actor, update_fields=["status", "results_at"])
-    record(
-        ReferralVerb.RESULTS_GATHERED,
-        actor=actor,
-        subject=case,
-        unit=case.window_id,
-        household=chain_key(case),
-        before={"status": was},
-        after={"status": case.status},
-    )
-    hint(case)
+    change.save(ReferralVerb.RESULTS_GATHERED)
     return True

@@ -8,13 +8,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coordination.access import Actor, require
-from coordination.audit.actions import save_version
 from coordination.audit.models import Event
+from coordination.changes import Change, begin, revising
 from coordination.documents.kinds import PaperKind
 from coordination.documents.signing import issue
 from coordination.policy.deadlines import due
 from coordination.policy.queries import parameter
 from coordination.referrals.actions.results import gather_if_settled
+from coordination.referrals.hands import drop, handle
 from coordination.referrals.lifecycle import LegLifecycle, ReferralLifecycle
 from coordination.referrals.models import Leg, LegReturn, Referral
 from coordination.referrals.notices import ReferralNotice
@@ -27,16 +28,11 @@ from coordination.referrals.policies import (
     can_rule_leg,
     can_urge_leg,
 )
-from coordination.referrals.queries.people import leg_kind
-from coordination.referrals.traces import (
-    lock_leg,
-    receiver_people,
-    tell,
-    trace_leg,
-    window_people,
-)
+from coordination.referrals.queries.people import leg_kind, receiver_of, window_of
 from coordination.referrals.verbs import ReferralVerb
+from coordination.telling import tell
 from coordination.units.counties import county_of
+from coordination.units.holders import Holder
 from coordination.units.models import Organisation, Role, User
 
 WORDS = {
@@ -48,10 +44,16 @@ WORDS = {
 
 @transaction.atomic
 def send_leg(leg: Leg, *, actor: Actor, reauth: bool = False) -> Leg:
-    """One leg on its way, inside the sending of its case or after it came back."""
+    """A named leg on its way inside the sending of its case; what the window does itself stays there."""
+    return _send(Change(leg, actor=actor), reauth=reauth)
+
+
+def _send(change: Change[Leg], *, reauth: bool) -> Leg:
+    leg, actor = change.record, change.actor
     require(can_dispatch_referral(actor, leg.case))
+    if leg.kind == Leg.Kind.OWN:
+        return _keep(change)
     _require_consent(leg)
-    was = leg.status
     LegLifecycle(leg).send()
     leg.sent_at = timezone.now()
     paper = issue(
@@ -66,12 +68,9 @@ def send_leg(leg: Leg, *, actor: Actor, reauth: bool = False) -> Leg:
         recipients=[leg.receiver],
     )
     leg.number = str(paper.number)
-    fields = ["sent_at", "number", "receiver", "kind", "fields", "is_ruled"]
-    event = trace_leg(leg, ReferralVerb.LEG_SENT, actor=actor, was=was, fields=fields)
+    event = handle(change, ReferralVerb.LEG_SENT)
     by = due("RECEIPT", start=timezone.now(), on=leg.case.policy_on)
-    tell(
-        receiver_people(leg), ReferralNotice.LEG_SENT, event, actor=actor, subject=leg, due=by.at.isoformat()
-    )
+    tell(leg, ReferralNotice.LEG_SENT, event, [receiver_of(leg)], actor=actor, due=by.at.isoformat())
     return leg
 
 
@@ -87,40 +86,35 @@ def _require_consent(leg: Leg) -> None:
         raise ValidationError(_("The consent does not cover every field that would be sent."))
 
 
-@transaction.atomic
-def keep_at_window(leg: Leg, *, actor: Actor) -> Leg:
+def _keep(change: Change[Leg]) -> Leg:
     """What the window can do itself is nobody else's leg, and is answered like every other."""
-    require(can_dispatch_referral(actor, leg.case))
-    was = leg.status
+    leg = change.record
     LegLifecycle(leg).keep()
-    now = timezone.now()
-    leg.sent_at, leg.received_at, leg.received_by = now, now, actor.user
-    fields = ["sent_at", "received_at", "received_by", "receiver", "kind"]
-    trace_leg(leg, ReferralVerb.LEG_KEPT, actor=actor, was=was, fields=fields)
+    leg.sent_at = leg.received_at = timezone.now()
+    leg.received_by = change.actor.user
+    handle(change, ReferralVerb.LEG_KEPT)
     return leg
 
 
 @transaction.atomic
 def receive_leg(leg: Leg, *, actor: Actor, handler: User | None = None, note: str = "") -> Leg:
     """The receiver signs for the leg and names who handles it."""
-    leg = lock_leg(leg)
+    leg, change = begin(leg, actor=actor)
     require(can_receive_leg(actor, leg))
-    was = leg.status
     LegLifecycle(leg).receive()
     leg.received_at, leg.received_by, leg.handler = timezone.now(), actor.user, handler
-    fields = ["received_at", "received_by", "handler"]
-    event = trace_leg(leg, ReferralVerb.LEG_RECEIVED, actor=actor, was=was, fields=fields, reason=note)
+    event = handle(change, ReferralVerb.LEG_RECEIVED, reason=note)
     _begin(leg.case, actor)
     unit = leg.receiver.short_name
-    tell(window_people(leg.case), ReferralNotice.LEG_RECEIVED, event, actor=actor, subject=leg, unit=unit)
+    tell(leg, ReferralNotice.LEG_RECEIVED, event, [window_of(leg.case)], actor=actor, unit=unit)
     return leg
 
 
 def _begin(case: Referral, actor: Actor) -> None:
     """The first receipt brings the case into handling."""
     if case.status == Referral.Status.DISPATCHED:
-        ReferralLifecycle(case).begin_handling()
-        save_version(case, actor=actor, update_fields=["status"])
+        with revising(case, actor=actor):
+            ReferralLifecycle(case).begin_handling()
 
 
 @transaction.atomic
@@ -128,11 +122,10 @@ def return_leg(
     leg: Leg, *, actor: Actor, reason: str, basis: str, right_unit: Organisation | None = None
 ) -> Leg:
     """ "Not ours" is a dispute, not an exit: with its ground and the right unit; after RETURN_MAX it is ruled."""
-    leg = lock_leg(leg)
+    leg, change = begin(leg, actor=actor)
     require(can_return_leg(actor, leg))
     if right_unit is not None and right_unit.pk == leg.receiver_id:
         raise ValidationError({"right_unit": _("Name the unit that you think right, or none.")})
-    was = leg.status
     most = int(parameter("RETURN_MAX", on=leg.case.policy_on).value)
     is_last = leg.returns + 1 >= most
     lifecycle = LegLifecycle(leg)
@@ -146,21 +139,19 @@ def return_leg(
         returned_by=actor.user,
         returned_at=timezone.now(),
     )
-    event = trace_leg(
-        leg,
+    event = handle(
+        change,
         ReferralVerb.LEG_RETURNED,
-        actor=actor,
-        was=was,
         reason=reason,
         basis=basis,
         after={"right_unit": right_unit.short_name if right_unit else ""},
     )
     unit = leg.receiver.short_name
-    tell(window_people(leg.case), ReferralNotice.LEG_RETURNED, event, actor=actor, subject=leg, unit=unit)
+    tell(leg, ReferralNotice.LEG_RETURNED, event, [window_of(leg.case)], actor=actor, unit=unit)
     if is_last:
-        director = county_of(leg).holder(Role.OFFDIR).people()
+        director = [county_of(leg).holder(Role.OFFDIR)]
         count = str(leg.returns)
-        tell(director, ReferralNotice.LEG_TO_RULE, event, actor=actor, subject=leg, count=count)
+        tell(leg, ReferralNotice.LEG_TO_RULE, event, director, actor=actor, count=count)
     return leg
 
 
@@ -169,13 +160,12 @@ def resend_leg(
     leg: Leg, *, actor: Actor, receiver: Organisation, reason: str = "", reauth: bool = False
 ) -> Leg:
     """Send a returned leg to the right unit, with a slip of its own."""
-    leg = lock_leg(leg)
+    leg, change = begin(leg, actor=actor)
     require(can_resend_leg(actor, leg))
     _send_on(leg, receiver)
-    if leg.kind != Leg.Kind.OWN:
-        return send_leg(leg, actor=actor, reauth=reauth)
-    _begin(leg.case, actor)
-    return keep_at_window(leg, actor=actor)
+    if leg.kind == Leg.Kind.OWN:
+        _begin(leg.case, actor)
+    return _send(change, reauth=reauth)
 
 
 @transaction.atomic
@@ -183,19 +173,17 @@ def rule_leg(
     leg: Leg, *, actor: Actor, receiver: Organisation, ruling: str, basis: str, reauth: bool = False
 ) -> Leg:
     """The office says whose it is: that unit handles it and cannot return it; the ruling is kept as precedent."""
-    leg = lock_leg(leg)
+    leg, change = begin(leg, actor=actor)
     require(can_rule_leg(actor, leg))
     back = _send_on(leg, receiver)
     if leg.kind == Leg.Kind.REFER:
         raise ValidationError(
             {"receiver": _("A ruling names a unit with the duty; a charity agrees or not.")}
         )
-    was = leg.status
     LegLifecycle(leg).send()
     leg.is_ruled, leg.sent_at = True, timezone.now()
     back.ruling, back.ruled_by, back.ruled_at = ruling, actor.user, timezone.now()
     back.save(update_fields=["ruling", "ruled_by", "ruled_at"])
-    fields = ["is_ruled", "sent_at", "receiver", "kind", "fields", "number"]
     paper = issue(
         PaperKind.D31,
         subject=leg,
@@ -208,12 +196,10 @@ def rule_leg(
         recipients=[leg.receiver, leg.case.window],
     )
     leg.number = str(paper.number)
-    event = trace_leg(
-        leg, ReferralVerb.LEG_RULED, actor=actor, was=was, fields=fields, reason=ruling, basis=basis
-    )
-    people = [*receiver_people(leg, heads=True), *window_people(leg.case)]
+    event = handle(change, ReferralVerb.LEG_RULED, reason=ruling, basis=basis)
+    holders = [receiver_of(leg), Holder.head(leg.receiver), window_of(leg.case)]
     unit = leg.receiver.short_name
-    tell(people, ReferralNotice.LEG_RULED, event, actor=actor, subject=leg, unit=unit)
+    tell(leg, ReferralNotice.LEG_RULED, event, holders, actor=actor, unit=unit)
     return leg
 
 
@@ -231,12 +217,10 @@ def _send_on(leg: Leg, receiver: Organisation) -> LegReturn:
 @transaction.atomic
 def drop_leg(leg: Leg, *, actor: Actor, reason: str) -> Leg:
     """Nobody needs to handle it any more: the window says why, and the others go on."""
-    leg = lock_leg(leg)
+    leg, change = begin(leg, actor=actor)
     require(can_resend_leg(actor, leg))
-    was = leg.status
-    LegLifecycle(leg).drop(reason)
-    event = trace_leg(leg, ReferralVerb.LEG_DROPPED, actor=actor, was=was, reason=reason)
-    tell(receiver_people(leg), ReferralNotice.LEG_DROPPED, event, actor=actor, subject=leg)
+    event = drop(change, reason)
+    tell(leg, ReferralNotice.LEG_DROPPED, event, [receiver_of(leg)], actor=actor)
     gather_if_settled(leg.case, actor=actor)
     return leg
 
@@ -244,14 +228,14 @@ def drop_leg(leg: Leg, *, actor: Actor, reason: str) -> Leg:
 @transaction.atomic
 def urge_leg(leg: Leg, *, actor: Actor) -> Leg:
     """Ask a receiver for its result (催办), once a day."""
-    leg = lock_leg(leg)
+    leg, change = begin(leg, actor=actor)
     require(can_urge_leg(actor, leg))
     today = timezone.localdate()
     last = Event.objects.of(leg).filter(verb=ReferralVerb.LEG_URGED).first()
     if last is not None and timezone.localdate(last.at) == today:
         raise ValidationError(_("%(unit)s was urged today already.") % {"unit": leg.receiver.label})
-    event = trace_leg(leg, ReferralVerb.LEG_URGED, actor=actor, was=leg.status, is_hand=False)
+    event = change.save(ReferralVerb.LEG_URGED)
     unit = leg.case.window.short_name
-    people = receiver_people(leg, heads=True)
-    tell(people, ReferralNotice.LEG_URGED, event, actor=actor, subject=leg, unit=unit)
+    holders = [receiver_of(leg), Holder.head(leg.receiver)]
+    tell(leg, ReferralNotice.LEG_URGED, event, holders, actor=actor, unit=unit)
     return leg

@@ -192,6 +192,8 @@ class Referral(models.Model):
         verbose_name=_("named as needing to know"),
     )
 
+    locked_with = ("window", "household__township", "person")
+
     objects = ReferralQuerySet.as_manager()
     history = HistoricalRecords(history_id_field=models.BigAutoField(), m2m_fields=[readers])
 
@@ -254,6 +256,15 @@ class Referral(models.Model):
     @property
     def is_ended(self) -> bool:
         return self.status in self.ENDED
+
+    @property
+    def audit_unit(self) -> int:
+        return self.window_id
+
+    @property
+    def audit_household(self) -> str:
+        """The household's aid chain names every referral (R233) but a restricted one (R217)."""
+        return "" if self.is_restricted else self.household_key
 
     @property
     def household_key(self) -> str:

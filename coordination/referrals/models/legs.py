@@ -109,6 +109,10 @@ class Leg(models.Model):
     )
     reason = models.TextField(_("reason"), blank=True)
 
+    locked_under = "case"
+    locked_with = ("receiver",)
+    hinted_with = ("case",)
+
     objects = LegQuerySet.as_manager()
     history = HistoricalRecords(history_id_field=models.BigAutoField())
 
@@ -152,6 +156,18 @@ class Leg(models.Model):
     @property
     def title(self) -> str:
         return self.case.shown_title
+
+    @property
+    def audit_unit(self) -> Organisation:
+        return self.receiver
+
+    @property
+    def audit_household(self) -> str:
+        return self.case.audit_household
+
+    @property
+    def notice_words(self) -> dict[str, str]:
+        return {"number": self.short_number}
 
     @property
     def short_number(self) -> str:

@@ -82,6 +82,8 @@ class CharityProject(models.Model):
     filed_at = models.DateTimeField(_("put on file at"), null=True, blank=True)
     policy_on = models.DateField(_("parameters as of"))
 
+    locked_with = ("body",)
+
     objects = CharityProjectQuerySet.as_manager()
     history = HistoricalRecords(history_id_field=models.BigAutoField())
 
@@ -108,6 +110,10 @@ class CharityProject(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("referrals:project", args=[self.pk])
+
+    @property
+    def audit_unit(self) -> int:
+        return self.body_id
 
     def audit_label(self) -> str:
         return self.title
