@@ -15,10 +15,13 @@ from coordination.aid.models import Account, AidCase
 from coordination.aid.notices import AidNotice
 from coordination.aid.verbs import AidVerb
 from coordination.audit.models import Event
-from coordination.changes import Change, begin, lock, need, revising, say_why, tell, trace
+from coordination.changes import Change, begin, lock, need, revising, say_why, trace
 from coordination.notifications.models import Notice
 from coordination.policy.models import PolicyDocument
+from coordination.telling import tell
+from coordination.units.models import Role
 from tests.aid.world import Aid
+from tests.referrals.walker import Walker
 
 S = AidCase.Status
 
@@ -143,11 +146,31 @@ def test_what_the_database_refuses_leaves_nothing(case, head):
     assert not Event.objects.of(case).filter(verb=AidVerb.REFUSED).exists()
 
 
+def test_a_unit_that_an_event_is_about_is_named_in_it(cast, case, head):
+    other = cast.unit("CZ")
+    event = trace(case, AidVerb.RETURNED, actor=head, unit=other)
+    assert (event.unit_id, event.after) == (
+        other.pk,
+        {"status": S.REGISTERED, "unit": other.short_name},
+    )
+    event = trace(case, AidVerb.RETURNED, actor=head, unit=other, after={"unit": "他处"})
+    assert event.after["unit"] == "他处"
+
+
+def test_the_record_is_locked_before_what_hangs_on_it(cast):
+    leg = Walker(cast, "CZ").leg("CZ")
+    with CaptureQueriesContext(connection) as asked:
+        row = lock(leg)
+        _read = (row.receiver.name, row.case.window.name)
+    tables = [query["sql"].split('FROM "')[1].split('"')[0] for query in asked]
+    assert tables == ["referrals_referral", "referrals_leg"]
+
+
 def test_an_event_that_moves_nothing_is_no_version(case, head):
     versions = case.history.count()
     event = trace(case, AidVerb.RETURNED, actor=head, unit=head.unit_id, household="", after={"n": 1})
     assert case.history.count() == versions
-    assert (event.before, event.after, event.household) == (None, {"n": 1}, "")
+    assert (event.before, event.after, event.household) == (None, {"n": 1, "status": S.REGISTERED}, "")
 
 
 def test_part_of_a_locked_record_is_revised_in_a_block(aid, head):
@@ -172,9 +195,10 @@ def _revise_in_vain(stage, actor):
 
 def test_a_notice_leaves_out_whoever_did_it_and_speaks_the_language_of_the_house(cast, case, head):
     event = trace(case, AidVerb.RETURNED, actor=head, reason="缺少材料")
-    clerk = cast.user("wutong")
+    clerk, town = cast.user("wutong"), case.township
     with translation.override("en"):
-        tell(case, AidNotice.STOPPED, event, [head.user, clerk, clerk], actor=head, answer="refused")
+        holders = [(town, Role.THEAD), (town.pk, Role.TCLERK)]
+        tell(case, AidNotice.STOPPED, event, holders, actor=head, also=[clerk, head.user], answer="refused")
     notice = Notice.objects.get(kind=AidNotice.STOPPED)
     assert (notice.recipient, notice.event, notice.url) == (clerk, event.uuid, case.get_absolute_url())
     assert notice.params == {
@@ -183,7 +207,7 @@ def test_a_notice_leaves_out_whoever_did_it_and_speaks_the_language_of_the_house
         "reason": "缺少材料",
         "answer": "refused",
     }
-    tell(case, AidNotice.PAID, event, [head.user], actor=head, to_actor=True)
+    tell(case, AidNotice.PAID, event, [(town, Role.THEAD)], actor=head, to_actor=True)
     assert Notice.objects.get(kind=AidNotice.PAID).recipient == head.user
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coordination.access import Actor, require
+from coordination.audit.actions import save_version
+from coordination.changes import Change, begin, lock, need, trace
 from coordination.documents.kinds import PaperKind
 from coordination.documents.models import Attachment, Distribution
 from coordination.documents.signing import issue
@@ -16,10 +17,12 @@ from coordination.duties.models import Assignment, Chase
 from coordination.duties.notices import DutyNotice
 from coordination.duties.papers.chases import CHASE_WORDS, chase_content, chase_title
 from coordination.duties.policies import can_draft_assignment, can_draft_chase, can_end_chase
-from coordination.duties.traces import lead_people, lock_assignment, save_part, tell, trace
+from coordination.duties.queries.people import lead_holders
 from coordination.duties.verbs import DutyVerb
+from coordination.notifications.actions import hint
 from coordination.policy.deadlines import due
 from coordination.policy.queries import parameter
+from coordination.telling import tell
 from coordination.units.queries import meeting_office, member_units
 
 WORDS = {
@@ -33,13 +36,14 @@ WORDS = {
 def draft_chase(assignment: Assignment, kind: Chase.Kind, *, actor: Actor) -> Chase | None:
     """Draft a rung's paper once for a due day; None where it stands already."""
     require(can_draft_chase(actor))
-    assignment = lock_assignment(assignment)
+    assignment = lock(assignment)
     if assignment.chases.filter(kind=kind, due_was=assignment.due_on).exists():
         return None
     answer = due("CHASE_ANSWER", start=timezone.now(), on=assignment.policy_on)
     chase = Chase(assignment=assignment, kind=kind, due_was=assignment.due_on, answer_by=answer.day)
-    save_part(chase, actor=actor)
-    trace(assignment, DutyVerb.CHASE_DRAFTED, actor=actor, fields=None, after={"kind": CHASE_WORDS[kind]})
+    save_version(chase, actor=actor)
+    hint(chase)
+    trace(assignment, DutyVerb.CHASE_DRAFTED, actor=actor, after={"kind": CHASE_WORDS[kind]})
     return chase
 
 
@@ -47,9 +51,9 @@ def draft_chase(assignment: Assignment, kind: Chase.Kind, *, actor: Actor) -> Ch
 def note_review(assignment: Assignment, item_pk: int, *, actor: Actor) -> Assignment:
     """The ladder's last rung put the matter up as an agenda item (R203)."""
     require(can_draft_chase(actor))
-    assignment = lock_assignment(assignment)
+    assignment, change = begin(assignment, actor=actor)
     assignment.review_item = item_pk
-    trace(assignment, DutyVerb.REVIEW_OPENED, actor=actor, fields=("review_item",))
+    change.save(DutyVerb.REVIEW_OPENED)
     return assignment
 
 
@@ -64,7 +68,7 @@ def sign_chase(
     scan: Attachment | None = None,
 ) -> Chase:
     """The paper gets its number and goes out: to the unit, the circular to every member."""
-    chase = _lock(chase)
+    chase, change = begin(chase, actor=actor)
     require(can_end_chase(actor, chase))
     ChaseLifecycle(chase).sign()
     assignment, kind = chase.assignment, Chase.Kind(chase.kind)
@@ -86,12 +90,11 @@ def sign_chase(
         recipients=[lead, *others],
     )
     chase.paper_number = str(paper.number)
-    _end(chase, actor, reason="")
+    _end(change, reason="")
     event = trace(
         assignment,
         DutyVerb.CHASE_SIGNED,
         actor=actor,
-        fields=None,
         reason=reason,
         medium=medium,
         after={"kind": CHASE_WORDS[kind], "paper": chase.paper_number},
@@ -100,7 +103,7 @@ def sign_chase(
         assignment,
         DutyNotice.CHASED,
         event,
-        lead_people(assignment),
+        lead_holders(assignment),
         actor=actor,
         urgent=True,
         paper=f"{CHASE_WORDS[kind]} {chase.paper_number}",
@@ -112,31 +115,18 @@ def sign_chase(
 @transaction.atomic
 def drop_chase(chase: Chase, *, actor: Actor, reason: str) -> Chase:
     """Lay the paper aside: its signer with a reason, or the house when the report has come in."""
-    chase = _lock(chase)
+    chase, change = begin(chase, actor=actor)
     signer = can_end_chase(actor, chase) is None
     require(None if signer else can_draft_assignment(actor))
-    if not reason.strip():
-        raise ValidationError({"reason": _("Say why it is laid aside.")})
+    reason = need(reason, _("Say why it is laid aside."))
     ChaseLifecycle(chase).drop()
-    _end(chase, actor, reason=reason)
-    trace(
-        chase.assignment,
-        DutyVerb.CHASE_DROPPED,
-        actor=actor,
-        fields=None,
-        reason=reason,
-        after={"kind": CHASE_WORDS[Chase.Kind(chase.kind)]},
-    )
+    _end(change, reason=reason)
+    kind = {"kind": CHASE_WORDS[Chase.Kind(chase.kind)]}
+    trace(chase.assignment, DutyVerb.CHASE_DROPPED, actor=actor, reason=reason, after=kind)
     return chase
 
 
-def _end(chase: Chase, actor: Actor, *, reason: str) -> None:
-    chase.reason, chase.ended_at, chase.ended_by = reason, timezone.now(), actor.acting_post
-    save_part(chase, actor=actor, fields=("status", "paper_number", "reason", "ended_at", "ended_by"))
-
-
-def _lock(chase: Chase) -> Chase:
-    assignment = lock_assignment(chase.assignment_id)
-    found: Chase = Chase.objects.select_for_update().get(pk=chase.pk)
-    found.assignment = assignment
-    return found
+def _end(change: Change[Chase], *, reason: str) -> None:
+    chase = change.record
+    chase.reason, chase.ended_at, chase.ended_by = reason, timezone.now(), change.actor.acting_post
+    change.keep()

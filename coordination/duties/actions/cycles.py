@@ -9,11 +9,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from coordination.access import Actor, require
-from coordination.audit.actions import record, save_version
+from coordination.changes import enter, lock, revising
 from coordination.duties.models import DutyCycle
 from coordination.duties.policies import can_draft_assignment, can_set_cycle
 from coordination.duties.verbs import DutyVerb
-from coordination.notifications.actions import hint
 from coordination.units.models import DutyLine, Organisation
 
 
@@ -35,19 +34,13 @@ def set_cycle(
 ) -> DutyCycle:
     """Write a recurring duty; only opening days from tomorrow on are acted on."""
     require(can_set_cycle(actor))
-    cycle = (
-        DutyCycle(looked_at=timezone.localdate())
-        if cycle is None
-        else DutyCycle.objects.select_for_update().get(pk=cycle.pk)
-    )
+    cycle = DutyCycle(looked_at=timezone.localdate()) if cycle is None else lock(cycle)
     cycle.title, cycle.requirement, cycle.measure, cycle.basis = title, requirement, measure, basis
     cycle.lead_unit, cycle.duty_line = lead_unit, duty_line
     cycle.opens_on, cycle.term, cycle.is_active = opens_on, term, is_active
     cycle.full_clean()
-    save_version(cycle, actor=actor)
+    enter(cycle, DutyVerb.CYCLE_SET, actor=actor)
     cycle.co_units.set([unit for unit in co_units if unit != lead_unit])
-    record(DutyVerb.CYCLE_SET, actor=actor, subject=cycle, unit=lead_unit)
-    hint(cycle)
     return cycle
 
 
@@ -59,6 +52,6 @@ def take_cycle(cycle: DutyCycle, *, actor: Actor, on: dt.date) -> DutyCycle | No
     day = found.day_due(on) if found else None
     if found is None or day is None:
         return None
-    found.looked_at = day
-    save_version(found, actor=actor, update_fields=["looked_at"])
+    with revising(found, actor=actor):
+        found.looked_at = day
     return found

@@ -5,14 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coordination.access import Actor, require
-from coordination.audit.actions import record, save_version
 from coordination.audit.verbs import Verb
+from coordination.changes import begin, enter, need
 from coordination.documents.kinds import PaperKind
 from coordination.documents.models import Attachment, Paper
 from coordination.documents.signing import draft_paper, issue, sign
@@ -33,26 +32,12 @@ from coordination.duties.policies import (
     can_receive_assignment,
     can_sign_slip,
 )
-from coordination.duties.traces import lock_assignment, trace
 from coordination.duties.verbs import DutyVerb
-from coordination.notifications.actions import hint
 from coordination.policy.queries import parameter, policy_version
 from coordination.units.models import DutyLine, Organisation
 from coordination.units.queries import meeting_office
 
 TITLE_LENGTH = 200
-BROKEN_DOWN = (
-    "title",
-    "requirement",
-    "measure",
-    "basis",
-    "lead_unit",
-    "duty_line",
-    "due_on",
-    "first_due_on",
-    "is_major",
-    "units_reason",
-)
 Origin = Assignment.Origin
 
 
@@ -110,17 +95,8 @@ def draft_assignment(
         policy_version=policy_version(on=today),
     )
     assignment.full_clean()
-    save_version(assignment, actor=actor)
+    enter(assignment, Verb.ASSIGNMENT_DRAFTED, actor=actor, basis=assignment.basis)
     assignment.co_units.set(co_units)
-    record(
-        Verb.ASSIGNMENT_DRAFTED,
-        actor=actor,
-        subject=assignment,
-        unit=lead_unit,
-        household=household_key,
-        basis=assignment.basis,
-    )
-    hint(assignment)
     return assignment
 
 
@@ -141,7 +117,7 @@ def break_down(
     units_reason: str = "",
 ) -> Assignment:
     """Say who leads, who helps, what is delivered, how it is measured and by when (C3-1, R129)."""
-    assignment = lock_assignment(assignment)
+    assignment, change = begin(assignment, actor=actor)
     require(can_break_down(actor, assignment))
     AssignmentLifecycle(assignment).break_down()
     assignment.title, assignment.requirement = title[:TITLE_LENGTH], requirement
@@ -151,14 +127,7 @@ def break_down(
     assignment.is_major, assignment.units_reason = is_major, units_reason
     assignment.full_clean()
     assignment.co_units.set([unit for unit in co_units if unit != lead_unit])
-    trace(
-        assignment,
-        DutyVerb.BROKEN_DOWN,
-        actor=actor,
-        fields=("status", *BROKEN_DOWN),
-        unit=lead_unit,
-        reason=units_reason,
-    )
+    change.save(DutyVerb.BROKEN_DOWN, unit=lead_unit, reason=units_reason)
     return assignment
 
 
@@ -173,7 +142,7 @@ def approve_breakdown(
     scan: Attachment | None = None,
 ) -> Assignment:
     """The director signs the breakdown (D08); only what signed minutes say word for word goes without."""
-    assignment = lock_assignment(assignment)
+    assignment, change = begin(assignment, actor=actor)
     require(can_approve_breakdown(actor, assignment))
     AssignmentLifecycle(assignment).approve()
     paper = draft_paper(
@@ -185,18 +154,17 @@ def approve_breakdown(
         actor=actor,
     )
     sign(paper, actor=actor, reauth=reauth, medium=medium, scan=scan)
-    trace(assignment, DutyVerb.BREAKDOWN_APPROVED, actor=actor, reason=opinion, medium=medium)
+    change.save(DutyVerb.BREAKDOWN_APPROVED, reason=opinion, medium=medium)
     return assignment
 
 
 @transaction.atomic
 def send_back_breakdown(assignment: Assignment, *, actor: Actor, opinion: str) -> Assignment:
-    assignment = lock_assignment(assignment)
+    assignment, change = begin(assignment, actor=actor)
     require(can_approve_breakdown(actor, assignment))
-    if not opinion:
-        raise ValidationError({"opinion": _("Say what is to be changed.")})
+    opinion = need(opinion, _("Say what is to be changed."), field="opinion")
     AssignmentLifecycle(assignment).send_back()
-    trace(assignment, DutyVerb.BREAKDOWN_SENT_BACK, actor=actor, reason=opinion)
+    change.save(DutyVerb.BREAKDOWN_SENT_BACK, reason=opinion)
     return assignment
 
 
@@ -211,7 +179,7 @@ def sign_slip(
     scan: Attachment | None = None,
 ) -> Paper:
     """Sign the slip (D07): it gets its number and goes to the lead unit and those who help."""
-    assignment = lock_assignment(assignment)
+    assignment, change = begin(assignment, actor=actor)
     require(can_sign_slip(actor, assignment))
     AssignmentLifecycle(assignment).dispatch()
     today = timezone.localdate()
@@ -229,15 +197,8 @@ def sign_slip(
         recipients=[assignment.lead_unit, *assignment.co_units.all()],
     )
     assignment.number, assignment.dispatched_at = str(paper.number), timezone.now()
-    trace(
-        assignment,
-        Verb.SLIP_SIGNED,
-        actor=actor,
-        fields=["status", "number", "dispatched_at"],
-        reason=opinion,
-        medium=medium,
-    )
-    trace(assignment, Verb.ASSIGNMENT_DISPATCHED, actor=actor, fields=None)
+    change.save(Verb.SLIP_SIGNED, reason=opinion, medium=medium)
+    change.trace(Verb.ASSIGNMENT_DISPATCHED)
     return paper
 
 
@@ -246,7 +207,7 @@ def receive_assignment(
     assignment: Assignment, *, actor: Actor, reauth: bool = False, note: str = ""
 ) -> Assignment:
     """The liaison signs the receipt (D09); from here the unit holds the matter."""
-    assignment = lock_assignment(assignment)
+    assignment, change = begin(assignment, actor=actor)
     require(can_receive_assignment(actor, assignment))
     AssignmentLifecycle(assignment).receive()
     assignment.received_at, assignment.received_by = timezone.now(), actor.acting_post
@@ -259,11 +220,5 @@ def receive_assignment(
         actor=actor,
     )
     sign(receipt, actor=actor, reauth=reauth, recipients=[meeting_office()])
-    trace(
-        assignment,
-        Verb.ASSIGNMENT_RECEIVED,
-        actor=actor,
-        fields=["status", "received_at", "received_by"],
-        reason=note,
-    )
+    change.save(Verb.ASSIGNMENT_RECEIVED, reason=note)
     return assignment

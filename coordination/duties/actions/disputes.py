@@ -8,6 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coordination.access import Actor, require
+from coordination.audit.actions import save_version
+from coordination.changes import Change, begin, need, revising
 from coordination.documents.kinds import PaperKind
 from coordination.documents.models import Attachment
 from coordination.documents.signing import draft_paper, sign
@@ -25,11 +27,11 @@ from coordination.duties.policies import (
 )
 from coordination.duties.queries.disputes import advisor_unit, open_dispute
 from coordination.duties.queries.due import extend_by, pause_of
-from coordination.duties.traces import lock_assignment, save_part, tell, trace, unit_people
 from coordination.duties.verbs import DutyVerb
 from coordination.policy.queries import parameter
+from coordination.telling import tell
 from coordination.units.models import Organisation
-from coordination.units.queries import meeting_office
+from coordination.units.queries import liaison_and_head, meeting_office
 
 Ruling = Dispute.Ruling
 
@@ -39,12 +41,11 @@ def raise_dispute(
     assignment: Assignment, *, actor: Actor, ground: str, proposed: Organisation | None
 ) -> Assignment:
     """The liaison says on what ground the matter is another unit's; the head files it."""
-    assignment = lock_assignment(assignment)
+    assignment, change = begin(assignment, actor=actor)
     require(can_raise_dispute(actor, assignment))
     if proposed is None or proposed == assignment.lead_unit:
         raise ValidationError({"proposed": _("Name the unit that you hold competent.")})
-    if not ground.strip():
-        raise ValidationError({"ground": _("Give the legal ground.")})
+    ground = need(ground, _("Give the legal ground."), field="ground")
     was_received = assignment.status == Assignment.Status.RECEIVED
     AssignmentLifecycle(assignment).raise_dispute()
     dispute = Dispute(
@@ -55,8 +56,8 @@ def raise_dispute(
         raised_by=actor.acting_post,
         was_received=was_received,
     )
-    save_part(dispute, actor=actor)
-    trace(assignment, DutyVerb.DISPUTE_RAISED, actor=actor, unit=proposed, reason=ground)
+    save_version(dispute, actor=actor)
+    change.save(DutyVerb.DISPUTE_RAISED, unit=proposed, reason=ground)
     return assignment
 
 
@@ -71,7 +72,7 @@ def file_dispute(
     scan: Attachment | None = None,
 ) -> Assignment:
     """The head signs D10. Where civil affairs is a party, the deputy convener rules from the start."""
-    assignment = lock_assignment(assignment)
+    assignment, change = begin(assignment, actor=actor)
     require(can_sign_dispute(actor, assignment))
     dispute = open_dispute(assignment)
     moves = AssignmentLifecycle(assignment)
@@ -88,78 +89,77 @@ def file_dispute(
         actor=actor,
     )
     sign(paper, actor=actor, reauth=reauth, medium=medium, scan=scan, recipients=[meeting_office()])
-    dispute.filed_at = timezone.now()
-    save_part(dispute, actor=actor, fields=("filed_at",))
-    trace(assignment, DutyVerb.DISPUTE_FILED, actor=actor, reason=reason or dispute.ground, medium=medium)
+    with revising(dispute, actor=actor):
+        dispute.filed_at = timezone.now()
+    change.save(DutyVerb.DISPUTE_FILED, reason=reason or dispute.ground, medium=medium)
     return assignment
 
 
 @transaction.atomic
 def drop_dispute(assignment: Assignment, *, actor: Actor, reason: str) -> Assignment:
     """The head does not file it; the matter goes on where it stood."""
-    assignment = lock_assignment(assignment)
+    assignment, change = begin(assignment, actor=actor)
     require(can_sign_dispute(actor, assignment))
-    if not reason.strip():
-        raise ValidationError({"reason": _("Say why it is not filed.")})
+    reason = need(reason, _("Say why it is not filed."))
     dispute = open_dispute(assignment)
     _resume(assignment, dispute)
     _end(dispute, Ruling.DROPPED, reason, None, actor)
-    trace(assignment, DutyVerb.DISPUTE_DROPPED, actor=actor, reason=reason)
+    change.save(DutyVerb.DISPUTE_DROPPED, reason=reason)
     return assignment
 
 
 @transaction.atomic
 def ask_advice(assignment: Assignment, *, actor: Actor, reason: str) -> Assignment:
     """The justice bureau may advise before the ruling (R193)."""
-    assignment = lock_assignment(assignment)
+    assignment, change = begin(assignment, actor=actor)
     require(can_mediate_dispute(actor, assignment))
     dispute = open_dispute(assignment)
     unit = advisor_unit()
     if unit is None or unit in (dispute.unit, dispute.proposed):
         raise ValidationError({"outcome": _("No unit that could advise stands outside the dispute.")})
     AssignmentLifecycle(assignment).ask_advice()
-    dispute.advisor, dispute.advice = unit, ""
-    save_part(dispute, actor=actor, fields=("advisor", "advice"))
-    trace(assignment, DutyVerb.ADVICE_ASKED, actor=actor, unit=unit, reason=reason)
+    with revising(dispute, actor=actor):
+        dispute.advisor, dispute.advice = unit, ""
+    change.save(DutyVerb.ADVICE_ASKED, unit=unit, reason=reason)
     return assignment
 
 
 @transaction.atomic
 def advise(assignment: Assignment, *, actor: Actor, advice: str) -> Assignment:
-    assignment = lock_assignment(assignment)
+    assignment, change = begin(assignment, actor=actor)
     require(can_advise_on_dispute(actor, assignment))
     dispute = open_dispute(assignment)
     AssignmentLifecycle(assignment).give_advice()
-    dispute.advice = advice
-    save_part(dispute, actor=actor, fields=("advice",))
-    trace(assignment, DutyVerb.ADVICE_GIVEN, actor=actor, reason=advice)
+    with revising(dispute, actor=actor):
+        dispute.advice = advice
+    change.save(DutyVerb.ADVICE_GIVEN, reason=advice)
     return assignment
 
 
 @transaction.atomic
 def refer_dispute(assignment: Assignment, *, actor: Actor, reason: str) -> Assignment:
     """Mediation failed: the deputy convener's ruling will be final."""
-    assignment = lock_assignment(assignment)
+    assignment, change = begin(assignment, actor=actor)
     require(can_mediate_dispute(actor, assignment))
-    _need(reason)
+    reason = need(reason, _("Give the reason."))
     AssignmentLifecycle(assignment).refer_dispute()
-    trace(assignment, DutyVerb.DISPUTE_REFERRED, actor=actor, reason=reason)
+    change.save(DutyVerb.DISPUTE_REFERRED, reason=reason)
     return assignment
 
 
 @transaction.atomic
 def uphold(assignment: Assignment, *, actor: Actor, reason: str) -> Assignment:
     """The matter stays where it is; the unit goes on from where it disputed."""
-    assignment = _begin_ruling(assignment, actor, reason)
+    assignment, change = _begin_ruling(assignment, actor, reason)
     dispute = open_dispute(assignment)
     _resume(assignment, dispute)
-    return _rule(assignment, dispute, Ruling.UPHELD, reason, assignment.lead_unit, actor)
+    return _rule(change, dispute, Ruling.UPHELD, reason, assignment.lead_unit)
 
 
 @transaction.atomic
 def reassign(assignment: Assignment, *, actor: Actor, reason: str, unit: Organisation | None) -> Assignment:
     """The matter goes to another unit, which gets a slip of its own."""
-    assignment = _begin_ruling(assignment, actor, reason)
+    assignment, change = _begin_ruling(assignment, actor, reason)
     dispute = open_dispute(assignment)
     if unit is None or unit == assignment.lead_unit:
         raise ValidationError({"unit": _("Name the other unit.")})
@@ -167,7 +167,7 @@ def reassign(assignment: Assignment, *, actor: Actor, reason: str, unit: Organis
     assignment.lead_unit, assignment.duty_line = unit, None
     assignment.received_at = assignment.received_by = None
     assignment.co_units.remove(unit)
-    return _rule(assignment, dispute, Ruling.REASSIGNED, reason, unit, actor)
+    return _rule(change, dispute, Ruling.REASSIGNED, reason, unit)
 
 
 @transaction.atomic
@@ -181,7 +181,7 @@ def split(
     other_part: str,
 ) -> Assignment:
     """Both units are right in part: each gets its own; the process opens the other unit's assignment."""
-    assignment = _begin_ruling(assignment, actor, reason)
+    assignment, change = _begin_ruling(assignment, actor, reason)
     dispute = open_dispute(assignment)
     if unit is None or unit == assignment.lead_unit:
         raise ValidationError({"unit": _("Name the other unit.")})
@@ -191,16 +191,15 @@ def split(
     _resume(assignment, dispute)
     assignment.requirement = own_part
     assignment.co_units.remove(unit)
-    dispute.other_part = other_part
-    return _rule(assignment, dispute, Ruling.SPLIT, reason, unit, actor)
+    return _rule(change, dispute, Ruling.SPLIT, reason, unit, other_part=other_part)
 
 
-def _begin_ruling(assignment: Assignment, actor: Actor, reason: str) -> Assignment:
-    assignment = lock_assignment(assignment)
+def _begin_ruling(assignment: Assignment, actor: Actor, reason: str) -> tuple[Assignment, Change[Assignment]]:
+    assignment, change = begin(assignment, actor=actor)
     before_deputy = assignment.status == Assignment.Status.APPEALED
     require((can_rule_on_dispute if before_deputy else can_mediate_dispute)(actor, assignment))
-    _need(reason)
-    return assignment
+    need(reason, _("Give the reason."))
+    return assignment, change
 
 
 def _resume(assignment: Assignment, dispute: Dispute) -> None:
@@ -212,62 +211,44 @@ def _resume(assignment: Assignment, dispute: Dispute) -> None:
 
 
 def _rule(
-    assignment: Assignment,
+    change: Change[Assignment],
     dispute: Dispute,
     ruling: Ruling,
     reason: str,
     unit: Organisation,
-    actor: Actor,
+    *,
+    other_part: str = "",
 ) -> Assignment:
     """The clock stood still from filing to ruling, at most DISPUTE_RULE (C10)."""
+    assignment, actor = change.record, change.actor
     assert dispute.filed_at is not None  # noqa: S101 - before the mediator it was filed
     today = timezone.localdate()
     most = int(parameter("DISPUTE_RULE", on=assignment.policy_on).value)
     pause = pause_of(timezone.localdate(dispute.filed_at), today, reason="dispute", most=most)
     assignment.pauses = [*assignment.pauses, pause]
     assignment.due_on = extend_by(assignment.due_on, pause["days"])
-    _end(dispute, ruling, reason, unit, actor)
+    _end(dispute, ruling, reason, unit, actor, other_part)
     verb = {
         Ruling.UPHELD: DutyVerb.DISPUTE_UPHELD,
         Ruling.REASSIGNED: DutyVerb.DISPUTE_REASSIGNED,
         Ruling.SPLIT: DutyVerb.DISPUTE_SPLIT,
     }[ruling]
-    event = trace(
-        assignment,
-        verb,
-        actor=actor,
-        fields=(
-            "status",
-            "lead_unit",
-            "duty_line",
-            "requirement",
-            "received_at",
-            "received_by",
-            "due_on",
-            "pauses",
-        ),
-        unit=unit,
-        reason=reason,
-        after={"paused": pause["days"], "due": assignment.due_on},
+    event = change.save(
+        verb, unit=unit, reason=reason, after={"paused": pause["days"], "due": assignment.due_on}
     )
-    keys = unit_people(dispute.unit) | unit_people(dispute.proposed) | unit_people(unit)
-    tell(assignment, DutyNotice.DISPUTE_RULED, event, keys, actor=actor, ruling=RULING_WORDS[ruling])
+    parties = (dispute.unit, dispute.proposed, unit)
+    holders = [holder for party in parties for holder in liaison_and_head(party)]
+    tell(assignment, DutyNotice.DISPUTE_RULED, event, holders, actor=actor, ruling=RULING_WORDS[ruling])
     return assignment
 
 
 RULING_WORDS = {Ruling.UPHELD: "维持原交办", Ruling.REASSIGNED: "改由其他单位承办", Ruling.SPLIT: "拆分承办"}
 
 
-def _end(dispute: Dispute, ruling: Ruling, reason: str, unit: Organisation | None, actor: Actor) -> None:
-    dispute.ruling, dispute.ruling_reason, dispute.ruled_unit = ruling, reason, unit
-    dispute.ruled_by, dispute.ruled_at = actor.acting_post, timezone.now()
-    save_part(
-        dispute,
-        actor=actor,
-        fields=("ruling", "ruling_reason", "other_part", "ruled_unit", "ruled_by", "ruled_at"),
-    )
-
-
-def _need(reason: str) -> None:
-    if not reason.strip():
-        raise ValidationError({"reason": _("Give the reason.")})
+def _end(
+    dispute: Dispute, ruling: Ruling, reason: str, unit: Organisation | None, actor: Actor, other: str = ""
+) -> None:
+    with revising(dispute, actor=actor):
+        dispute.ruling, dispute.ruling_reason, dispute.ruled_unit = ruling, reason, unit
+        dispute.ruled_by, dispute.ruled_at = actor.acting_post, timezone.now()
+        dispute.other_part = other

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from coordination.access import Actor, require
 from coordination.audit.actions import save_version
+from coordination.changes import begin, lock, need, revising, trace
 from coordination.documents.attachments import attach
 from coordination.documents.kinds import PaperKind
 from coordination.documents.models import Attachment
@@ -29,19 +30,13 @@ from coordination.duties.policies import (
     can_transfer_assignment,
     can_work_on_assignment,
 )
+from coordination.duties.queries.people import lead_holders, office
 from coordination.duties.queries.work import co_task_due, open_co_tasks, progress_due
-from coordination.duties.traces import (
-    lead_people,
-    lock_assignment,
-    office_people,
-    save_part,
-    tell,
-    trace,
-    unit_people,
-)
 from coordination.duties.verbs import DutyVerb
+from coordination.notifications.actions import hint
+from coordination.telling import tell
 from coordination.units.models import Organisation, Post
-from coordination.units.queries import current_successor, meeting_office
+from coordination.units.queries import current_successor, liaison_and_head, meeting_office
 from coordination.wording import listed
 
 
@@ -50,56 +45,42 @@ def assign_handler(
     assignment: Assignment, *, actor: Actor, handler: Post, instruction: str = ""
 ) -> Assignment:
     """The liaison gives the matter to a handler of the unit; from here the unit has accepted it."""
-    assignment = lock_assignment(assignment)
+    assignment, change = begin(assignment, actor=actor)
     require(can_assign_handler(actor, assignment))
     _check_handler(assignment, handler)
     AssignmentLifecycle(assignment).begin()
     assignment.handler = handler
-    trace(
-        assignment,
-        DutyVerb.HANDLER_ASSIGNED,
-        actor=actor,
-        fields=("status", "handler"),
-        reason=instruction,
-        after={"handler": handler.user.name},
-    )
+    change.save(DutyVerb.HANDLER_ASSIGNED, reason=instruction, after={"handler": handler.user.name})
     return assignment
 
 
 @transaction.atomic
 def transfer_assignment(assignment: Assignment, *, actor: Actor, handler: Post, reason: str) -> Assignment:
     """Give the matter to another handler (转办); who had it hears why."""
-    assignment = lock_assignment(assignment)
+    assignment, change = begin(assignment, actor=actor)
     require(can_transfer_assignment(actor, assignment))
     _check_handler(assignment, handler)
     before = assignment.handler
     if before == handler:
         raise ValidationError({"handler": _("This is the handler already.")})
     assignment.handler = handler
-    event = trace(
-        assignment,
-        DutyVerb.HANDLER_CHANGED,
-        actor=actor,
-        fields=("handler",),
-        reason=reason,
-        after={"handler": handler.user.name},
-    )
+    event = change.save(DutyVerb.HANDLER_CHANGED, reason=reason, after={"handler": handler.user.name})
     if before is not None:
-        keys = {(before.unit_id, str(before.role))}
-        tell(assignment, DutyNotice.HANDLER_CHANGED, event, keys, actor=actor)
+        holder = (before.unit_id, before.role)
+        tell(assignment, DutyNotice.HANDLER_CHANGED, event, [holder], actor=actor)
     return assignment
 
 
 @transaction.atomic
 def hand_back(assignment: Assignment, *, actor: Actor, reason: str) -> Assignment:
     """The handler hands the matter back to the liaison (退回), saying why."""
-    assignment = lock_assignment(assignment)
+    assignment, change = begin(assignment, actor=actor)
     require(can_work_on_assignment(actor, assignment))
-    _need(reason, "reason", _("Say why the matter goes back."))
+    reason = need(reason, _("Say why the matter goes back."))
     AssignmentLifecycle(assignment).hand_back()
     assignment.handler = None
-    event = trace(assignment, DutyVerb.HANDED_BACK, actor=actor, fields=("status", "handler"), reason=reason)
-    tell(assignment, DutyNotice.HANDED_BACK, event, unit_people(assignment.lead_unit), actor=actor)
+    event = change.save(DutyVerb.HANDED_BACK, reason=reason)
+    tell(assignment, DutyNotice.HANDED_BACK, event, liaison_and_head(assignment.lead_unit), actor=actor)
     return assignment
 
 
@@ -110,19 +91,20 @@ def ask_progress(assignment: Assignment, *, actor: Actor) -> Progress:
     last = assignment.progress.order_by("-place").first()
     place = (last.place if last else 0) + 1
     entry = Progress(assignment=assignment, place=place, due_at=progress_due(assignment, place))
-    save_part(entry, actor=actor)
+    save_version(entry, actor=actor)
+    hint(entry)
     return entry
 
 
 @transaction.atomic
 def give_progress(entry: Progress, *, actor: Actor, text: str) -> Progress:
-    entry = Progress.objects.select_for_update().select_related("assignment__lead_unit").get(pk=entry.pk)
+    entry, change = begin(entry, actor=actor)
     require(can_give_progress(actor, entry))
     ProgressLifecycle(entry).give()
     entry.text, entry.given_at, entry.given_by = text, timezone.now(), actor.acting_post
-    save_part(entry, actor=actor, fields=("status", "text", "given_at", "given_by"))
-    event = trace(entry.assignment, DutyVerb.PROGRESS_GIVEN, actor=actor, fields=None, reason=text)
-    tell(entry.assignment, DutyNotice.PROGRESS_GIVEN, event, office_people(), actor=actor)
+    change.keep()
+    event = trace(entry.assignment, DutyVerb.PROGRESS_GIVEN, actor=actor, reason=text)
+    tell(entry.assignment, DutyNotice.PROGRESS_GIVEN, event, office(), actor=actor)
     return entry
 
 
@@ -130,8 +112,8 @@ def give_progress(entry: Progress, *, actor: Actor, text: str) -> Progress:
 def lapse_progress(entry: Progress, *, actor: Actor) -> Progress:
     """The report overtakes the entry that was still awaited."""
     require(can_draft_assignment(actor))
-    ProgressLifecycle(entry).lapse()
-    save_part(entry, actor=actor, fields=("status",))
+    with revising(entry, actor=actor):
+        ProgressLifecycle(entry).lapse()
     return entry
 
 
@@ -147,7 +129,7 @@ def draft_report(
     files: Sequence[object] = (),
 ) -> Assignment:
     """Lay the report before the unit's head. Every co-unit has joined, or is late and named (C3-4)."""
-    assignment = lock_assignment(assignment)
+    assignment, change = begin(assignment, actor=actor)
     require(can_work_on_assignment(actor, assignment))
     _check_co_units(assignment, defaulting)
     AssignmentLifecycle(assignment).lay_before_head()
@@ -163,19 +145,19 @@ def draft_report(
     report.defaulting.set(defaulting)
     for file in files:
         attach(file, to=assignment, actor=actor)  # type: ignore[arg-type]
-    trace(assignment, DutyVerb.REPORT_DRAFTED, actor=actor, after={"round": report.round})
+    change.save(DutyVerb.REPORT_DRAFTED, after={"round": report.round})
     return assignment
 
 
 @transaction.atomic
 def send_back_report(assignment: Assignment, *, actor: Actor, reason: str) -> Assignment:
     """The head does not sign yet; nothing has left the unit."""
-    assignment = lock_assignment(assignment)
+    assignment, change = begin(assignment, actor=actor)
     require(can_sign_report(actor, assignment))
-    _need(reason, "reason", _("Say what is to be changed."))
+    reason = need(reason, _("Say what is to be changed."))
     AssignmentLifecycle(assignment).rework()
-    event = trace(assignment, DutyVerb.REPORT_SENT_BACK, actor=actor, reason=reason)
-    tell(assignment, DutyNotice.SENT_BACK, event, lead_people(assignment), actor=actor)
+    event = change.save(DutyVerb.REPORT_SENT_BACK, reason=reason)
+    tell(assignment, DutyNotice.SENT_BACK, event, lead_holders(assignment), actor=actor)
     return assignment
 
 
@@ -190,12 +172,11 @@ def sign_report(
     scan: Attachment | None = None,
 ) -> Assignment:
     """The head signs the report (D15): it goes to the office and the unit's clock stands still."""
-    assignment = lock_assignment(assignment)
+    assignment, change = begin(assignment, actor=actor)
     require(can_sign_report(actor, assignment))
     AssignmentLifecycle(assignment).submit()
-    report = assignment.reports.get(verdict="")
-    report.signed_by, report.signed_at = actor.acting_post, timezone.now()
-    save_version(report, actor=actor, update_fields=["signed_by", "signed_at"])
+    with revising(assignment.reports.get(verdict=""), actor=actor) as report:
+        report.signed_by, report.signed_at = actor.acting_post, timezone.now()
     paper = draft_paper(
         PaperKind.D15,
         subject=assignment,
@@ -206,15 +187,7 @@ def sign_report(
     )
     sign(paper, actor=actor, reauth=reauth, medium=medium, scan=scan, recipients=[meeting_office()])
     assignment.submitted_at = report.signed_at
-    trace(
-        assignment,
-        DutyVerb.REPORT_SIGNED,
-        actor=actor,
-        fields=("status", "submitted_at"),
-        reason=reason,
-        medium=medium,
-        after={"round": report.round},
-    )
+    change.save(DutyVerb.REPORT_SIGNED, reason=reason, medium=medium, after={"round": report.round})
     for task in open_co_tasks(assignment):
         _default(task, actor)
     return assignment
@@ -223,11 +196,11 @@ def sign_report(
 @transaction.atomic
 def remind(assignment: Assignment, *, actor: Actor, reason: str) -> Assignment:
     """A person reminds whoever holds the matter (催办); the papers of the ladder are another thing."""
-    assignment = lock_assignment(assignment)
+    assignment = lock(assignment)
     require(can_remind(actor, assignment))
-    event = trace(assignment, DutyVerb.REMINDED, actor=actor, fields=None, reason=reason)
+    event = trace(assignment, DutyVerb.REMINDED, actor=actor, reason=reason)
     due = assignment.due_on
-    tell(assignment, DutyNotice.REMINDED, event, lead_people(assignment), actor=actor, due=due)
+    tell(assignment, DutyNotice.REMINDED, event, lead_holders(assignment), actor=actor, due=due)
     return assignment
 
 
@@ -240,20 +213,22 @@ def ask_co_units(assignment: Assignment, *, actor: Actor) -> list[CoTask]:
         task = CoTask(
             assignment=assignment, unit=unit, matter=assignment.requirement, due_on=co_task_due(assignment)
         )
-        save_part(task, actor=actor)
+        save_version(task, actor=actor)
+        hint(task)
         asked.append(task)
     return asked
 
 
 def _default(task: CoTask, actor: Actor) -> None:
-    CoTaskLifecycle(task).default()
-    save_part(task, actor=actor, fields=("status",))
-    event = trace(task.assignment, DutyVerb.CO_TASK_DEFAULTED, actor=actor, fields=None, unit=task.unit)
+    with revising(task, actor=actor):
+        CoTaskLifecycle(task).default()
+    hint(task)
+    event = trace(task.assignment, DutyVerb.CO_TASK_DEFAULTED, actor=actor, unit=task.unit)
     tell(
         task.assignment,
         DutyNotice.CO_TASK_DEFAULTED,
         event,
-        unit_people(task.unit),
+        liaison_and_head(task.unit),
         actor=actor,
         urgent=True,
     )
@@ -285,8 +260,3 @@ def _check_handler(assignment: Assignment, handler: Post) -> None:
     current = Post.objects.current().filter(pk=handler.pk, unit=unit, role__in=HANDLERS)
     if not current.exists():
         raise ValidationError({"handler": _("Choose somebody of the lead unit.")})
-
-
-def _need(text: str, name: str, sentence: str) -> None:
-    if not text.strip():
-        raise ValidationError({name: sentence})

@@ -153,6 +153,8 @@ class Assignment(models.Model):
     policy_on = models.DateField(_("parameters as of"))
     policy_version = models.CharField(_("policy version"), max_length=20)
 
+    locked_with = ("lead_unit",)
+
     objects = AssignmentQuerySet.as_manager()
     history = HistoricalRecords(history_id_field=models.BigAutoField(), m2m_fields=[co_units])
 
@@ -241,3 +243,15 @@ class Assignment(models.Model):
 
     def audit_label(self) -> str:
         return f"{self.number} {self.title}".strip()
+
+    @property
+    def audit_unit(self) -> int:
+        return self.lead_unit_id
+
+    @property
+    def audit_household(self) -> str:
+        return self.household_key
+
+    @property
+    def notice_words(self) -> dict[str, str]:
+        return {"unit": self.lead_unit.short_name}

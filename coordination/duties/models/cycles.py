@@ -68,6 +68,10 @@ class DutyCycle(models.Model):
         return self.title
 
     @property
+    def audit_unit(self) -> int:
+        return self.lead_unit_id
+
+    @property
     def opens_on_words(self) -> str:
         """3月20日、6月20日: the days of any year as people say them."""
         return pgettext("enumeration", ", ").join(map(short_date, self.opening_days(ANY_YEAR)))

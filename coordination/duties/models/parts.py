@@ -29,6 +29,8 @@ class Part(models.Model):
     part_name: ClassVar[str]
     assignment: Any
 
+    locked_under = "assignment"
+
     objects = PartQuerySet.as_manager()
 
     class Meta:

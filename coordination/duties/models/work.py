@@ -16,6 +16,7 @@ class CoTask(Part):
     """What a co-unit contributes; it joins before the lead unit reports (C3-4)."""
 
     part_name = "co-unit"
+    locked_with = ("unit",)
 
     class Status(models.TextChoices):
         ASKED = "asked", _("asked, awaiting receipt")
@@ -64,6 +65,8 @@ class Progress(Part):
     """One progress entry: asked for at the rhythm of the rules, given or overtaken by the report."""
 
     part_name = "progress"
+    locked_under = ""  # an entry is given beside whatever happens to the assignment
+    locked_with = ("assignment__lead_unit",)
 
     class Status(models.TextChoices):
         ASKED = "asked", _("awaited")
