@@ -30,8 +30,9 @@ from coordination.duties.queries.due import extend_by, pause_of
 from coordination.duties.verbs import DutyVerb
 from coordination.policy.queries import parameter
 from coordination.telling import tell
+from coordination.units.holders import liaison_and_head
 from coordination.units.models import Organisation
-from coordination.units.queries import liaison_and_head, meeting_office
+from coordination.units.queries import meeting_office
 
 Ruling = Dispute.Ruling
 

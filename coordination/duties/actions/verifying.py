@@ -29,8 +29,9 @@ from coordination.duties.queries.people import lead_holders, office
 from coordination.duties.verbs import DutyVerb
 from coordination.policy.queries import parameter
 from coordination.telling import tell
+from coordination.units.holders import liaison_and_head
 from coordination.units.models import Role
-from coordination.units.queries import liaison_and_head, meeting_office
+from coordination.units.queries import meeting_office
 
 Result = Assignment.Result
 
@@ -91,7 +92,7 @@ def send_back_verification(assignment: Assignment, *, actor: Actor, opinion: str
     with revising(assignment.reports.order_by("-round")[0], actor=actor) as report:
         report.verdict = ""
     event = change.save(DutyVerb.VERIFICATION_SENT_BACK, reason=opinion)
-    tell(assignment, DutyNotice.RETURNED, event, office(), actor=actor)
+    tell(assignment, DutyNotice.RETURNED, event, [office(assignment)], actor=actor)
     return assignment
 
 
@@ -154,7 +155,7 @@ def close_assignment(
         assignment,
         DutyNotice.CLOSED,
         event,
-        [*lead_holders(assignment), *office(), *helping],
+        [*lead_holders(assignment), office(assignment), *helping],
         actor=actor,
     )
     return assignment

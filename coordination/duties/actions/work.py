@@ -35,8 +35,9 @@ from coordination.duties.queries.work import co_task_due, open_co_tasks, progres
 from coordination.duties.verbs import DutyVerb
 from coordination.notifications.actions import hint
 from coordination.telling import tell
+from coordination.units.holders import Holder, liaison_and_head
 from coordination.units.models import Organisation, Post
-from coordination.units.queries import current_successor, liaison_and_head, meeting_office
+from coordination.units.queries import current_successor, meeting_office
 from coordination.wording import listed
 
 
@@ -66,8 +67,7 @@ def transfer_assignment(assignment: Assignment, *, actor: Actor, handler: Post, 
     assignment.handler = handler
     event = change.save(DutyVerb.HANDLER_CHANGED, reason=reason, after={"handler": handler.user.name})
     if before is not None:
-        holder = (before.unit_id, before.role)
-        tell(assignment, DutyNotice.HANDLER_CHANGED, event, [holder], actor=actor)
+        tell(assignment, DutyNotice.HANDLER_CHANGED, event, [Holder.of_post(before)], actor=actor)
     return assignment
 
 
@@ -104,7 +104,7 @@ def give_progress(entry: Progress, *, actor: Actor, text: str) -> Progress:
     entry.text, entry.given_at, entry.given_by = text, timezone.now(), actor.acting_post
     change.keep()
     event = trace(entry.assignment, DutyVerb.PROGRESS_GIVEN, actor=actor, reason=text)
-    tell(entry.assignment, DutyNotice.PROGRESS_GIVEN, event, office(), actor=actor)
+    tell(entry.assignment, DutyNotice.PROGRESS_GIVEN, event, [office(entry.assignment)], actor=actor)
     return entry
 
 

@@ -153,7 +153,7 @@ class Assignment(models.Model):
     policy_on = models.DateField(_("parameters as of"))
     policy_version = models.CharField(_("policy version"), max_length=20)
 
-    locked_with = ("lead_unit",)
+    locked_with = ("lead_unit", "handler__unit")
 
     objects = AssignmentQuerySet.as_manager()
     history = HistoricalRecords(history_id_field=models.BigAutoField(), m2m_fields=[co_units])
