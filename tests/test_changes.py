@@ -19,6 +19,7 @@ from coordination.changes import Change, begin, lock, need, revising, say_why, t
 from coordination.notifications.models import Notice
 from coordination.policy.models import PolicyDocument
 from coordination.telling import tell
+from coordination.units.holders import Holder
 from coordination.units.models import Role
 from tests.aid.world import Aid
 from tests.referrals.walker import Walker
@@ -197,7 +198,7 @@ def test_a_notice_leaves_out_whoever_did_it_and_speaks_the_language_of_the_house
     event = trace(case, AidVerb.RETURNED, actor=head, reason="缺少材料")
     clerk, town = cast.user("wutong"), case.township
     with translation.override("en"):
-        holders = [(town, Role.THEAD), (town.pk, Role.TCLERK)]
+        holders = [Holder(town, Role.THEAD), Holder(town, Role.TCLERK)]
         tell(case, AidNotice.STOPPED, event, holders, actor=head, also=[clerk, head.user], answer="refused")
     notice = Notice.objects.get(kind=AidNotice.STOPPED)
     assert (notice.recipient, notice.event, notice.url) == (clerk, event.uuid, case.get_absolute_url())
@@ -207,7 +208,7 @@ def test_a_notice_leaves_out_whoever_did_it_and_speaks_the_language_of_the_house
         "reason": "缺少材料",
         "answer": "refused",
     }
-    tell(case, AidNotice.PAID, event, [(town, Role.THEAD)], actor=head, to_actor=True)
+    tell(case, AidNotice.PAID, event, [Holder(town, Role.THEAD)], actor=head, to_actor=True)
     assert Notice.objects.get(kind=AidNotice.PAID).recipient == head.user
 
 
