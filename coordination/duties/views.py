@@ -29,11 +29,10 @@ from coordination.duties.queries.pages import (
     TONES,
     assignment_facts,
     assignment_track,
-    review_url,
     sections_of,
-    source_url,
 )
 from coordination.exports import workbook_response
+from coordination.links import record_page
 from coordination.pages import Request
 from coordination.paging import page_of
 from coordination.units.queries import acts_for, member_units
@@ -157,8 +156,8 @@ def assignment(request: Request, pk: int) -> HttpResponse:
         "attachments": attachments,
         "events": events,
         "recent": events[:8],
-        "source_url": source_url(found, actor),
-        "review_url": review_url(found, actor),
+        "source_url": found.source_page(actor),
+        "review_url": record_page("meetings.agendaitem", found.review_item, actor),
         "changes": _changes(found, actor),
         "live_url": request.get_full_path(),
     }

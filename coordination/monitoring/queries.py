@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from coordination.audit.models import Event
+from coordination.links import record_page
 from coordination.monitoring.models import Kind, Level, Route, Warning
 from coordination.monitoring.people import match_words
 from coordination.monitoring.proposal import reason_words, route_words
@@ -239,14 +240,6 @@ def children_of(warning: Warning, actor: Actor) -> list[Child]:
     found = []
     for event in Event.objects.of(warning).filter(verb=WarningVerb.STARTED).order_by("pk"):
         after: Mapping[str, Any] = event.after if isinstance(event.after, dict) else {}
-        record = _record(str(after.get("type", "")), after.get("pk"), actor)
-        found.append(Child(str(after.get("child", "")), record.get_absolute_url() if record else ""))
+        url = record_page(str(after.get("type", "")), after.get("pk"), actor)
+        found.append(Child(str(after.get("child", "")), url))
     return found
-
-
-def _record(label: str, pk: Any, actor: Actor) -> Any:
-    try:
-        model = apps.get_model(label)
-    except (LookupError, ValueError):
-        return None
-    return model._default_manager.visible_to(actor).filter(pk=pk).first()

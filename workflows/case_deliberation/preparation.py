@@ -12,7 +12,7 @@ from coordination.audit.models import Event
 from coordination.deliberation.actions.preparing import count_advance, keep_findings, note_advance
 from coordination.deliberation.models import Deliberation
 from coordination.deliberation.pseudonym import pseudonymise
-from coordination.deliberation.queries.money import standards
+from coordination.policy.standards import months_of_standard
 from coordination.referrals.models import Referral
 from coordination.register.actions.checks import reuse_means_check
 from coordination.register.models import CategoryStatus, CheckAuthorization, MeansCheck
@@ -76,7 +76,7 @@ def cause_of(case: Deliberation) -> str:
 
 def _advance(case: Deliberation) -> Decimal:
     """What is asked for, at most what a small quick aid may be (SMALL_CAP)."""
-    most = standards("SMALL_CAP", case.policy_on)
+    most = months_of_standard("SMALL_CAP", case.policy_on)
     return min(case.amount, most) if case.amount else most
 
 

@@ -13,7 +13,7 @@ from coordination.monitoring.actions.closing import note_child
 from coordination.monitoring.actions.triage import enter_person
 from coordination.monitoring.models import Kind, Route, Warning
 from coordination.monitoring.proposal import Rules, reason_words
-from coordination.policy.queries import parameters
+from coordination.policy.standards import months_of_standard
 from coordination.referrals.terms import LegTerms
 from coordination.units.counties import county_of
 from coordination.units.models import Organisation
@@ -118,8 +118,7 @@ def start_deliberation(activation: Any) -> None:
 
 def _small_sum(warning: Warning) -> Decimal:
     """Where no sum is named, the most that quick aid gives; the township asks for what is needed."""
-    found = parameters(["SMALL_CAP", "LOW_STANDARD"], on=warning.policy_on)
-    return Decimal(found["SMALL_CAP"].value) * Decimal(found["LOW_STANDARD"].value)
+    return months_of_standard("SMALL_CAP", warning.policy_on)
 
 
 def legs_of(warning: Warning) -> list[tuple[Organisation, str]]:

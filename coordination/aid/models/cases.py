@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from coordination.aid.models.plans import Stage, StagePlan
+from coordination.links import WithSource
 from coordination.units.counties import home_of
 from coordination.units.models import Organisation, Role
 from coordination.units.queries import units_of
@@ -42,7 +43,7 @@ class AidCaseQuerySet(models.QuerySet["AidCase"]):
         return self.none()
 
 
-class AidCase(models.Model):
+class AidCase(WithSource):
     """One request for emergency aid, from its registration to its follow-up."""
 
     county_path = "township"
@@ -182,9 +183,6 @@ class AidCase(models.Model):
     outcome = models.CharField(_("outcome"), max_length=12, choices=Outcome.choices, blank=True)
     last_paid_at = models.DateTimeField(_("last paid at"), null=True, blank=True)
     ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
-    source_type = models.CharField(_("kind of source"), max_length=60, blank=True)
-    source_id = models.BigIntegerField(_("source"), null=True, blank=True)
-    source_label = models.CharField(_("source in words"), max_length=200, blank=True)
     policy_on = models.DateField(_("parameters as of"))
     policy_version = models.CharField(_("policy version"), max_length=20)
 

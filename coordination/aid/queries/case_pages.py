@@ -5,17 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.apps import apps
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from coordination.access import Actor
 from coordination.aid.models import AidCase, Duplicate, LedgerLine, Payment, Stage
-from coordination.aid.queries.limits import months, small_cap
+from coordination.aid.queries.limits import small_cap
 from coordination.aid.verbs import AidVerb as V
 from coordination.audit.models import Event
 from coordination.open_steps import open_steps
+from coordination.policy.standards import months_of_standard
 from coordination.policy.words import full_date, full_moment, lamp, short_date
 from coordination.register.privacy import veil
 from coordination.showing import Fact, chosen, veiled
@@ -196,8 +195,8 @@ def limit_facts(case: AidCase) -> list[Fact]:
     """Up to where the township and the county approve."""
     on = case.policy_on
     return [
-        Fact("township_limit", _("Township approves up to"), f"{months('TOWN_LIMIT', on):,.0f}"),
-        Fact("county_limit", _("County approves up to"), f"{months('COUNTY_LIMIT', on):,.0f}"),
+        Fact("township_limit", _("Township approves up to"), f"{months_of_standard('TOWN_LIMIT', on):,.0f}"),
+        Fact("county_limit", _("County approves up to"), f"{months_of_standard('COUNTY_LIMIT', on):,.0f}"),
     ]
 
 
@@ -223,14 +222,3 @@ def case_lines(case: AidCase) -> list[LedgerLine]:
 
 def case_duplicates(case: AidCase) -> list[Duplicate]:
     return list(case.duplicates.select_related("other__township"))
-
-
-def source_url(case: AidCase, actor: Actor) -> str:
-    """The record that the case came from, where this reader may see it."""
-    if not case.source_type:
-        return ""
-    model = apps.get_model(case.source_type)
-    source: Any = model._default_manager.visible_to(actor).filter(pk=case.source_id).first()
-    return (
-        str(source.get_absolute_url()) if source is not None and hasattr(source, "get_absolute_url") else ""
-    )

@@ -8,25 +8,20 @@ from decimal import Decimal
 from coordination.aid.models import AidCase, StagePlan
 from coordination.policy.deadlines import Due, add_months, due
 from coordination.policy.queries import parameter
+from coordination.policy.standards import months_of_standard
 
 Tier = StagePlan.Tier
 
 
-def months(name: str, on: dt.date) -> Decimal:
-    """A limit in yuan: so many months of the standard in force on that day."""
-    figure: Decimal = parameter(name, on=on).value * parameter("LOW_STANDARD", on=on).value
-    return figure
-
-
 def small_cap(on: dt.date) -> Decimal:
-    return months("SMALL_CAP", on)
+    return months_of_standard("SMALL_CAP", on)
 
 
 def tier_for(total: Decimal, on: dt.date) -> Tier:
     """Who approves a total, the advance included: a limit includes its own figure (Civil Code 1259)."""
-    if total <= months("TOWN_LIMIT", on):
+    if total <= months_of_standard("TOWN_LIMIT", on):
         return Tier.TOWNSHIP
-    return Tier.COUNTY if total <= months("COUNTY_LIMIT", on) else Tier.DELIBERATION
+    return Tier.COUNTY if total <= months_of_standard("COUNTY_LIMIT", on) else Tier.DELIBERATION
 
 
 def same_cause_since(on: dt.date) -> dt.date:

@@ -21,7 +21,6 @@ from coordination.aid.queries.case_pages import (
     case_facts,
     case_lines,
     case_track,
-    source_url,
     stage_rows,
 )
 from coordination.documents.attachments import attachments_of
@@ -71,7 +70,7 @@ def case_page(request: Request, pk: int) -> HttpResponse:
         "visits": list(case.visits.select_related("by", "stage")) if tab == "overview" else (),
         "papers": papers,
         "attachments": attachments,
-        "source_url": source_url(case, actor),
+        "source_url": case.source_page(actor),
         "tabs": _tabs(tab, papers=len(papers) + len(attachments), traces=len(events)),
         "turns": turns_for(case, actor),
         "live_url": request.get_full_path(),

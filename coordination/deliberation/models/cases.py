@@ -13,6 +13,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from coordination.links import WithSource
 from coordination.sittings.models import Seat
 from coordination.units.models import Organisation, Role
 from coordination.units.queries import units_of
@@ -62,7 +63,7 @@ class DeliberationQuerySet(models.QuerySet["Deliberation"]):
         )
 
 
-class Deliberation(models.Model):
+class Deliberation(WithSource):
     """One case, from its proposal to the visit after; a second round keeps the number."""
 
     county_path = "household"
@@ -167,9 +168,6 @@ class Deliberation(models.Model):
     )
     closed_as = models.CharField(_("closed as"), max_length=14, blank=True, choices=ClosedAs.choices)
     ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
-    source_type = models.CharField(_("kind of source"), max_length=60, blank=True)
-    source_id = models.BigIntegerField(_("source"), null=True, blank=True)
-    source_label = models.CharField(_("source in words"), max_length=200, blank=True)
     created_at = models.DateTimeField(_("opened at"), auto_now_add=True)
     policy_on = models.DateField(_("parameters as of"))
     policy_version = models.CharField(_("policy version"), max_length=20)

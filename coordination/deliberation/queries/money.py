@@ -8,13 +8,8 @@ from decimal import Decimal
 from django.db.models import Sum
 
 from coordination.deliberation.models import Outcome, Round
-from coordination.policy.queries import parameter
+from coordination.policy.standards import months_of_standard
 from coordination.units.models import Role
-
-
-def standards(name: str, on: dt.date) -> Decimal:
-    """A limit given in monthly standards, in yuan."""
-    return Decimal(parameter(name, on=on).value) * Decimal(parameter("LOW_STANDARD", on=on).value)
 
 
 def money_at_stake(found: Round) -> Decimal:
@@ -26,9 +21,9 @@ def money_at_stake(found: Round) -> Decimal:
 
 def may_chair_money(role: str, money: Decimal, on: dt.date) -> bool:
     """Civil affairs' leader chairs only where no money above the county limit is decided (C4)."""
-    return role != Role.CHEAD or money <= standards("COUNTY_LIMIT", on)
+    return role != Role.CHEAD or money <= months_of_standard("COUNTY_LIMIT", on)
 
 
 def is_above_cap(money: Decimal, on: dt.date) -> bool:
     """There is no cap; above CD_CAP the page warns (C8)."""
-    return money > standards("CD_CAP", on)
+    return money > months_of_standard("CD_CAP", on)

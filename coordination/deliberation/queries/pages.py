@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from django.apps import apps
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -17,6 +16,7 @@ from coordination.deliberation.models.cases import READS_ALL
 from coordination.deliberation.policies import can_read_positions
 from coordination.deliberation.pseudonym import pseudonyms
 from coordination.deliberation.verbs import DeliberationVerb as V
+from coordination.links import record_page
 from coordination.open_steps import open_steps
 from coordination.policy.words import full_date, lamp, short_date
 from coordination.showing import Fact, veiled
@@ -232,19 +232,9 @@ class OutcomeRow:
 def outcome_rows(found: Round, actor: Actor) -> list[OutcomeRow]:
     rows = []
     for outcome in found.outcomes.select_related("unit").prefetch_related("co_units"):
-        url = record_url(outcome.opened_type, outcome.opened_id, actor)
+        url = record_page(outcome.opened_type, outcome.opened_id, actor)
         rows.append(OutcomeRow(outcome, opens_words(outcome), url, outcome.opened_label))
     return rows
-
-
-def record_url(label: str, pk: int | None, actor: Actor) -> str:
-    """The page of a record of another room, where this reader may see it."""
-    if not label or pk is None:
-        return ""
-    manager = apps.get_model(label)._default_manager
-    visible_to = getattr(manager, "visible_to", None)
-    record: Any = visible_to(actor).filter(pk=pk).first() if visible_to else None
-    return str(record.get_absolute_url()) if hasattr(record, "get_absolute_url") else ""
 
 
 def _plan_words(outcome: Outcome) -> str:

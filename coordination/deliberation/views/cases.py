@@ -33,12 +33,12 @@ from coordination.deliberation.queries.pages import (
     case_sheets,
     case_track,
     outcome_rows,
-    record_url,
     report_facts,
     round_facts,
     seat_rows,
 )
 from coordination.documents.models import Paper
+from coordination.links import record_page
 from coordination.pages import Request
 from coordination.policy.queries import parameter
 from coordination.register.models import Household
@@ -121,7 +121,7 @@ def round_context(found: Deliberation, current: Round, actor: Actor) -> dict[str
         "report_facts": () if closed else report_facts(found, current),
         "sheets": () if closed else case_sheets(current, actor),
         "matter": matter,
-        "item_url": record_url(ITEM, current.item_id, actor),
+        "item_url": record_page(ITEM, current.item_id, actor),
         "seats": seat_rows(matter, actor),
         "outcomes": outcome_rows(current, actor),
         "may_write": can_write_outcomes(actor, found) is None and current.number == found.round,

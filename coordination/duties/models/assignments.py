@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from coordination.links import WithSource
 from coordination.policy.deadlines import close_of_day
 from coordination.units.models import DutyLine, Organisation, Post, Role
 from coordination.units.queries import units_of
@@ -43,7 +44,7 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         return self.filter(mine).exclude(status__in=Assignment.BEFORE_DISPATCH)
 
 
-class Assignment(models.Model):
+class Assignment(WithSource):
     """One matter handed to a lead unit and its co-units by a signed slip (D07)."""
 
     county_path = "lead_unit"
@@ -110,8 +111,6 @@ class Assignment(models.Model):
     split_from = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="parts", verbose_name=_("part of")
     )
-    source_type = models.CharField(_("kind of source"), max_length=60, blank=True)
-    source_id = models.BigIntegerField(_("source"), null=True, blank=True)
     source_label = models.CharField(_("source in words"), max_length=200)
     status = models.CharField(_("status"), max_length=12, choices=Status.choices, default=Status.DRAFTED)
     number = models.CharField(_("number"), max_length=60, blank=True, editable=False)

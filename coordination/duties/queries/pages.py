@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
 
-from django.apps import apps
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from coordination.access import Actor
 from coordination.audit.models import Event
 from coordination.audit.verbs import Verb
 from coordination.duties.models import Assignment, Chase, CoTask, Dispute, Extension, Progress, Report
@@ -173,23 +170,3 @@ def _leaders() -> list[Fact]:
             "principal_leader", _("Principal leader"), comma.join(user.label for user in people[Role.CHIEF])
         ),
     ]
-
-
-def source_url(assignment: Assignment, actor: Actor) -> str:
-    """The record that the assignment came from, where this reader may see it."""
-    if not assignment.source_type:
-        return ""
-    model = apps.get_model(assignment.source_type)
-    source: Any = model._default_manager.visible_to(actor).filter(pk=assignment.source_id).first()
-    if source is None or not hasattr(source, "get_absolute_url"):
-        return ""
-    return str(source.get_absolute_url())
-
-
-def review_url(assignment: Assignment, actor: Actor) -> str:
-    """The agenda item by which the joint meeting reviews the overdue matter, where this reader sees it."""
-    if assignment.review_item is None:
-        return ""
-    model = apps.get_model("meetings.agendaitem")
-    item: Any = model._default_manager.visible_to(actor).filter(pk=assignment.review_item).first()
-    return str(item.get_absolute_url()) if item else ""

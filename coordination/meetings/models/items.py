@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from coordination.links import WithSource
 from coordination.sittings.models import Matter
 from coordination.units.models import Organisation, Role
 from coordination.units.queries import units_of
@@ -54,7 +55,7 @@ class AgendaItemQuerySet(models.QuerySet["AgendaItem"]):
         return self.filter(Q(unit__in=units) | Q(models.Exists(asked)) | Q(models.Exists(invited)))
 
 
-class AgendaItem(models.Model):
+class AgendaItem(WithSource):
     """One matter that a unit reports for the joint meeting; it outlives the session it is placed on."""
 
     county_path = "unit"
@@ -167,9 +168,6 @@ class AgendaItem(models.Model):
     )
     conclusion = models.CharField(_("conclusion"), max_length=20, blank=True)
     ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
-    source_type = models.CharField(_("kind of source"), max_length=60, blank=True)
-    source_id = models.BigIntegerField(_("source"), null=True, blank=True)
-    source_label = models.CharField(_("source in words"), max_length=200, blank=True)
     created_at = models.DateTimeField(_("opened at"), auto_now_add=True)
     policy_on = models.DateField(_("parameters as of"))
     policy_version = models.CharField(_("policy version"), max_length=20)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from coordination.links import WithSource
 from coordination.register.models import Household, Person
 from coordination.units.models import Organisation, Role
 from coordination.units.queries import units_of
@@ -59,7 +60,7 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
         return self.filter(own | area | named)
 
 
-class Referral(models.Model):
+class Referral(WithSource):
     """What a person asked for at a window, and everything that was done about it elsewhere."""
 
     county_path = "window"
@@ -170,9 +171,6 @@ class Referral(models.Model):
     closing_note = models.TextField(_("finding of the verification"), blank=True)
     closed_at = models.DateTimeField(_("struck off at"), null=True, blank=True)
     reopenings = models.PositiveSmallIntegerField(_("times reopened"), default=0)
-    source_type = models.CharField(_("kind of source"), max_length=60, blank=True)
-    source_id = models.BigIntegerField(_("source"), null=True, blank=True)
-    source_label = models.CharField(_("source in words"), max_length=200, blank=True)
     opened_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("registered by")
     )

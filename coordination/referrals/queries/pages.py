@@ -21,7 +21,7 @@ from coordination.register.privacy import veil
 from coordination.showing import Fact, veiled
 
 if TYPE_CHECKING:
-    from coordination.access import Actor
+    pass
 
 S = Referral.Status
 L = Leg.Status
@@ -289,20 +289,3 @@ def categories_words(case: Referral) -> str:
         Q(household=case.household_id, person=None) | Q(person=case.person_id)
     )
     return pgettext("enumeration", ", ").join(str(row.get_category_display()) for row in held)
-
-
-def source_url(case: Referral, actor: Actor) -> str:
-    """The record that the referral came from, where this reader may see it."""
-    if not case.source_type:
-        return ""
-    try:
-        model = apps.get_model(case.source_type)
-    except LookupError:
-        return ""
-    manager: Any = model._default_manager
-    found = (
-        manager.visible_to(actor).filter(pk=case.source_id).first()
-        if hasattr(manager, "visible_to")
-        else None
-    )
-    return str(found.get_absolute_url()) if found is not None and hasattr(found, "get_absolute_url") else ""

@@ -29,7 +29,6 @@ from coordination.referrals.queries.pages import (
     case_facts,
     case_track,
     leg_lines,
-    source_url,
 )
 from coordination.register.models import MeansCheck
 from coordination.worklists import Link
@@ -105,7 +104,7 @@ def case(request: Request, pk: int) -> HttpResponse:
         "attachments": attachments,
         "events": events,
         "recent": events[:8],
-        "source_url": source_url(found, actor),
+        "source_url": found.source_page(actor),
         "is_window": can_name_leg(actor, found) is None or actor.unit_id == found.window_id,
         "name_refusal": can_name_leg(actor, found),
         "withdraw_refusal": can_withdraw_referral(actor, found),

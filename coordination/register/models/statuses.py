@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from coordination.links import WithSource
 from coordination.register.models.households import Household, Person
 from coordination.units.models import Organisation
 
@@ -114,7 +115,7 @@ class WatchEntryQuerySet(models.QuerySet["WatchEntry"]):
         return self.filter(since_on__lte=on, until_on__gte=on, lifted_on=None)
 
 
-class WatchEntry(models.Model):
+class WatchEntry(WithSource):
     """Refused in the last year or left in the last two: kept in sight (R237)."""
 
     county_path = "household"
@@ -137,9 +138,6 @@ class WatchEntry(models.Model):
         Organisation, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("authority")
     )
     reason = models.CharField(_("reason"), max_length=300)
-    source_type = models.CharField(_("kind of source"), max_length=60, blank=True)
-    source_id = models.BigIntegerField(_("source"), null=True, blank=True)
-    source_label = models.CharField(_("source in words"), max_length=200, blank=True)
     lifted_on = models.DateField(_("lifted"), null=True, blank=True)
     lift_reason = models.CharField(_("why lifted"), max_length=300, blank=True)
     policy_version = models.CharField(_("policy version"), max_length=20)
