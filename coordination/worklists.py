@@ -85,13 +85,21 @@ class View:
 
 
 @dataclass(frozen=True)
+class Asked:
+    """What a reader asks of a list, parameter by parameter."""
+
+    actor: Actor
+    values: Mapping[str, str]
+
+
+@dataclass(frozen=True)
 class Filter:
     """One parameter of the address: chosen from ``choices``, without them typed, and how it narrows."""
 
     name: str
     words: _StrOrPromise
     choices: Choices | Callable[[Actor], Choices] | None = None
-    narrow: Callable[[Rows, str, Actor], Rows] | None = None
+    narrow: Callable[[Rows, str, Asked], Rows] | None = None
     column: str = ""
     """What is to be equal to what is asked, where ``narrow`` says nothing else; by default the column so named."""
     otherwise: Callable[[Rows, Actor], Rows] = everything
@@ -99,6 +107,8 @@ class Filter:
     any: _StrOrPromise = ANY
     offered: Callable[[Actor], bool] = anybody
     tick: bool = False
+    is_hidden: bool = False
+    """Kept in the address and not offered on the page."""
     attrs: Mapping[str, str] = field(default_factory=dict)
 
     def field_for(self, actor: Actor) -> forms.Field:
@@ -107,30 +117,32 @@ class Filter:
                 label=self.words, required=False, widget=forms.CheckboxInput(attrs={"value": "1"})
             )
         if self.choices is None:
-            widget = forms.TextInput(attrs=dict(self.attrs))
-            return forms.CharField(label=self.words, required=False, max_length=100, widget=widget)
+            typed = forms.TextInput(attrs=dict(self.attrs))
+            return forms.CharField(label=self.words, required=False, max_length=100, widget=typed)
         choices = cache(partial(self._choices, actor))  # asked for as often as the widget likes
-        return forms.ChoiceField(label=self.words, required=False, choices=choices)
+        widget: forms.Widget = forms.HiddenInput() if self.is_hidden else forms.Select()
+        return forms.ChoiceField(label=self.words, required=False, choices=choices, widget=widget)
 
     def _choices(self, actor: Actor) -> list[tuple[Any, Any]]:
         found = self.choices(actor) if callable(self.choices) else self.choices
         return [("", self.any), *(found or ())]
 
-    def apply(self, rows: Rows, asked: str, actor: Actor) -> Rows:
-        if not asked:
-            return self.otherwise(rows, actor)
+    def apply(self, rows: Rows, asked: Asked) -> Rows:
+        value = asked.values.get(self.name, "")
+        if not value:
+            return self.otherwise(rows, asked.actor)
         if self.narrow is not None:
-            return self.narrow(rows, asked, actor)
-        return rows.filter(**{self.column or self.name: asked})
+            return self.narrow(rows, value, asked)
+        return rows.filter(**{self.column or self.name: value})
 
 
 def search(words: _StrOrPromise, *columns: str) -> Filter:
     """Words that stand in one of these columns."""
 
-    def narrow(rows: Rows, asked: str, actor: Actor) -> Rows:
+    def narrow(rows: Rows, text: str, asked: Asked) -> Rows:
         found = Q()
         for column in columns:
-            found |= Q(**{f"{column}__icontains": asked})
+            found |= Q(**{f"{column}__icontains": text})
         return rows.filter(found)
 
     return Filter("q", words, narrow=narrow, attrs={"type": "search"})
@@ -195,7 +207,7 @@ class WorkList(Sheet[Line]):
         if view is not None:
             rows = view.narrow(rows, actor)
         for one in self.filters:
-            rows = one.apply(rows, (asked or {}).get(one.name, ""), actor)
+            rows = one.apply(rows, Asked(actor, asked or {}))
         return rows
 
     def page(self, listed: Listed[Line], size: int) -> Page[Any]:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from coordination.duties.models import Assignment, CoTask
-from coordination.duties.queries.lists import STATES, assignment_list, supervision
+from coordination.duties.queries.lists import ASSIGNMENTS, STATES, supervision
 from coordination.units.queries import member_units
 from tests.duties.walk import Duty
 
@@ -50,7 +50,7 @@ def test_every_number_opens_its_list(cast):
     Duty(cast, lead="CL").closed()
     office = cast.actor("wangmin")
     for state, number in figures("CL").items():
-        assert assignment_list(office, {"unit": "CL", "state": state}).count() == number, state
+        assert ASSIGNMENTS.rows(office, asked={"unit": "CL", "state": state}).count() == number, state
     client = cast.client("linyue")
     page = client.get("/supervision/").content.decode()
     links = re.findall(r'href="(/assignments/\?unit=CL&amp;state=[a-z_]+)"', page)

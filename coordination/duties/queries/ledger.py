@@ -2,76 +2,128 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Subquery
+from django.template.defaultfilters import truncatechars
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
+from coordination.access import Actor
 from coordination.duties.models import Assignment, Progress, Report
+from coordination.duties.queries.lists import co_units, of_unit, reads_all, unit_choices
+from coordination.tables import Cell, Column
+from coordination.wording import listed
+from coordination.worklists import Asked, Empty, Filter, Rows, View, WorkList
 
-if TYPE_CHECKING:
-    from coordination.access import Actor
-
-HEADS = (
-    gettext_lazy("Number"),
-    gettext_lazy("Item"),
-    gettext_lazy("Source document and line"),
-    gettext_lazy("Lead unit"),
-    gettext_lazy("Co-operating units"),
-    gettext_lazy("Deliverable"),
-    gettext_lazy("Due"),
-    gettext_lazy("Progress"),
-    gettext_lazy("Completion evidence"),
-    gettext_lazy("Verifier"),
-    gettext_lazy("Closed on"),
-    gettext_lazy("Result"),
-    gettext_lazy("Returns"),
-    gettext_lazy("Times reopened"),
-)
+ENTRY = 60  # characters of a progress that a line shows
 
 
-def ledger_rows(actor: Actor, *, closed: bool, unit: str = "", year: str = "") -> QuerySet[Any]:
-    """Dispatched assignments with their latest progress and report, without a query a row."""
+def struck_off(rows: Rows, actor: Actor) -> Rows:
+    return rows.filter(status=Assignment.Status.CLOSED)
+
+
+def still_open(rows: Rows, actor: Actor) -> Rows:
+    return rows.exclude(status__in=[*Assignment.BEFORE_DISPATCH, Assignment.Status.CLOSED])
+
+
+def of_year(rows: Rows, year: str, asked: Asked) -> Rows:
+    return rows.filter(dispatched_at__year=int(year)) if year.isdecimal() and len(year) == 4 else rows
+
+
+def with_latest(rows: Rows) -> Rows:
+    """With the latest progress and report of each, without a query a row."""
     progress = Progress.objects.filter(assignment=OuterRef("pk"), status="given").order_by("-place")
     report = Report.objects.filter(assignment=OuterRef("pk")).order_by("-round")
-    rows = (
-        Assignment.objects.visible_to(actor)
-        .exclude(status__in=Assignment.BEFORE_DISPATCH)
-        .annotate(
+    return (
+        rows.annotate(
             last_progress=Subquery(progress.values("text")[:1]),
             evidence=Subquery(report.values("evidence")[:1]),
         )
         .select_related("lead_unit", "verified_by__user")
         .prefetch_related("co_units")
     )
-    if closed:
-        rows = rows.filter(status=Assignment.Status.CLOSED)
-    else:
-        rows = rows.exclude(status=Assignment.Status.CLOSED)
-    if unit:
-        rows = rows.filter(lead_unit__code=unit)
-    if year.isdecimal() and len(year) == 4:
-        rows = rows.filter(dispatched_at__year=int(year))
-    return rows
 
 
-def ledger_line(row: Any) -> tuple[Any, ...]:
-    """One matter as the ledger writes it."""
-    return (
-        row.number,
-        row.title,
-        row.source_label,
-        row.lead_unit.label,
-        "、".join(unit.label for unit in row.co_units.all()),
-        row.measure,
-        row.due_on,
-        row.last_progress or row.get_status_display(),
-        row.evidence or "",
-        row.verified_by.user.label if row.verified_by else "",
-        timezone.localdate(row.closed_at) if row.closed_at else None,
-        row.get_result_display() if row.result else _("open"),
-        row.returns,
-        row.reopened,
-    )
+def result(row: Any) -> Cell:
+    small = []
+    if row.result and row.closed_at:
+        small.append(f"{timezone.localtime(row.closed_at):%Y-%m-%d}")
+    if row.returns:
+        returned = ngettext("returned once", "returned %(times)s times", row.returns)
+        small.append(returned % {"times": row.returns})
+    badge = (row.get_result_display(), "ok") if row.result else (row.get_status_display(), "soon")
+    return Cell(badges=[badge], small=small)
+
+
+LEDGER: WorkList[Any] = WorkList(
+    Assignment,
+    "ledger",
+    "closure-ledger",
+    [
+        Column("number", _("Number"), lambda row: row.number, on_page=False),
+        Column("title", _("Item"), lambda row: row.title, on_page=False),
+        Column(
+            "matter",
+            _("Matter"),
+            cell=lambda row: Cell(row.title, row.get_absolute_url(), [row.number]),
+            css="lx-td-title",
+        ),
+        Column("source", _("Source document and line"), lambda row: row.source_label),
+        Column(
+            "lead_unit",
+            _("Lead unit"),
+            lambda row: row.lead_unit.label,
+            lambda row: Cell(row.lead_unit.label, small=[" ".join(co_units(row))]),
+            css="lx-td-unit",
+        ),
+        Column("co_units", _("Co-operating units"), lambda row: listed(co_units(row)), on_page=False),
+        Column("measure", _("Deliverable"), lambda row: row.measure),
+        Column("due", _("Due"), lambda row: row.due_on, css="lx-nowrap"),
+        Column(
+            "progress",
+            _("Progress"),
+            lambda row: row.last_progress or row.get_status_display(),
+            lambda row: Cell(truncatechars(row.evidence or row.last_progress or "", ENTRY)),
+            head=_("Progress and evidence"),
+        ),
+        Column("evidence", _("Completion evidence"), lambda row: row.evidence or "", on_page=False),
+        Column("verifier", _("Verifier"), lambda row: row.verified_by.user.label if row.verified_by else ""),
+        Column(
+            "closed_on",
+            _("Closed on"),
+            lambda row: timezone.localdate(row.closed_at) if row.closed_at else None,
+            on_page=False,
+        ),
+        Column(
+            "result", _("Result"), lambda row: row.get_result_display() if row.result else _("open"), result
+        ),
+        Column("returns", _("Returns"), lambda row: row.returns, on_page=False),
+        Column("reopened", _("Times reopened"), lambda row: row.reopened, on_page=False),
+    ],
+    heading=_("Closure ledger"),
+    caption=_("Closure ledger"),
+    empty=Empty(
+        _("Nothing in the ledger"),
+        _("A matter enters the ledger when it is dispatched and is struck off when it is closed."),
+    ),
+    order=("due_on", "pk"),
+    parameter="open",
+    views=[
+        View("", _("Struck off"), struck_off, order=("-closed_at", "-pk")),
+        View("1", _("Still open"), still_open),
+    ],
+    filters=[
+        Filter("unit", _("Lead unit"), unit_choices, of_unit, offered=reads_all),
+        Filter(
+            "year",
+            _("Dispatched in the year"),
+            narrow=of_year,
+            attrs={"inputmode": "numeric", "pattern": r"\d{4}", "maxlength": "4"},
+        ),
+    ],
+    prepare=with_latest,
+    crumb=(_("Assignments"), "duties:assignments"),
+    css="",
+)

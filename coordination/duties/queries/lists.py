@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, Sum
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from coordination.duties.models import Assignment, CoTask
+from coordination.duties.models import READS_ALL, Assignment, CoTask
 from coordination.policy.calendar import CalendarMissing, add_working_days
 from coordination.policy.deadlines import close_of_day, close_of_days
 from coordination.policy.queries import parameter
+from coordination.policy.words import lamp, short_date, time_left
+from coordination.tables import Cell, Column, Sheet
+from coordination.units.queries import member_units
+from coordination.wording import listed
+from coordination.worklists import Asked, Choices, Empty, Filter, Rows, WorkList
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
@@ -76,32 +81,114 @@ def state_conditions() -> dict[str, Q]:
     }
 
 
-def assignment_list(actor: Actor, query: Mapping[str, str]) -> QuerySet[Assignment]:
-    """What the reader may see of what the address asks for."""
-    rows = Assignment.objects.visible_to(actor)
-    status, state, unit = (query.get(name, "") for name in ("status", "state", "unit"))
-    if status in S.values:
-        rows = rows.filter(status=status)
-    if state in STATES:
-        rows = rows.filter(state_conditions()[state])
-    if unit and state == "co_late":
-        rows = rows.filter(co_tasks__unit__code=unit, co_tasks__status__in=CoTask.OPEN)
-    elif unit:
-        rows = rows.filter(lead_unit__code=unit)
-    if query.get("origin", "") in Assignment.Origin.values:
-        rows = rows.filter(origin=query["origin"])
-    if query.get("major") == "1":
-        rows = rows.filter(is_major=True)
-    return rows
+def of_state(rows: Rows, state: str, asked: Asked) -> Rows:
+    return rows.filter(state_conditions()[state])
 
 
-def with_closing_times(rows: Iterable[Assignment]) -> list[Assignment]:
+def of_unit(rows: Rows, code: str, asked: Asked) -> Rows:
+    """Of the lead unit; where parts are asked for, of the unit that holds the part."""
+    if asked.values.get("state") == "co_late":
+        return rows.filter(co_tasks__unit__code=code, co_tasks__status__in=CoTask.OPEN)
+    return rows.filter(lead_unit__code=code)
+
+
+def reads_all(actor: Actor) -> bool:
+    return actor.has_role(*READS_ALL)
+
+
+def unit_choices(actor: Actor) -> Choices:
+    return [(unit.code, unit.label) for unit in member_units().order_by("order", "code")]
+
+
+def with_closing_times(found: list[Any], actor: Actor) -> list[Assignment]:
     """The rows of one page, the closing times of all their due days read in one query."""
-    found = list(rows)
     times = close_of_days(row.due_on for row in found)
     for row in found:
         row.__dict__["closing_times"] = times
     return found
+
+
+def co_units(row: Assignment) -> list[str]:
+    return [unit.label for unit in row.co_units.all()]
+
+
+def is_running(row: Assignment) -> bool:
+    """Whether time is running: not closed, not reported, in no lawful pause."""
+    return not (row.is_closed or row.submitted_at) and row.counts_until is not None
+
+
+def lamp_of(row: Assignment) -> Cell:
+    if is_running(row):
+        return Cell(time_left(row.closes_at), tone=lamp(row.closes_at))
+    return Cell(row.get_status_display(), tone="calm")
+
+
+def matter(row: Assignment) -> Cell:
+    small = f"{row.number} · {_('major')}" if row.is_major else row.number
+    return Cell(row.title, row.get_absolute_url(), [small])
+
+
+def held(row: Assignment) -> Cell:
+    handler = f" · {row.handler.user.label}" if row.handler else ""
+    return Cell(f"{row.lead_unit.label}{handler}", small=[" ".join(co_units(row))])
+
+
+def due(row: Assignment) -> Cell:
+    day = [row.due_on.isoformat()]
+    if row.is_closed and row.closed_at:
+        return Cell(_("closed %(day)s") % {"day": short_date(row.closed_at)}, small=day)
+    if row.submitted_at:
+        return Cell(_("reported %(day)s") % {"day": short_date(row.submitted_at)}, small=day)
+    if is_running(row):
+        return Cell(time_left(row.closes_at), small=day, tone=lamp(row.closes_at))
+    return Cell(small=day)
+
+
+def status(row: Assignment) -> Cell:
+    tones = {S.CLOSED: "ok", S.VERIFIED: "ok", S.SUBMITTED: "ok", S.RETURNING: "late"}
+    tone = tones.get(S(row.status)) or ("soon" if row.counts_until else "calm")
+    return Cell(badges=[(row.get_status_display(), tone)])
+
+
+ASSIGNMENTS: WorkList[Assignment] = WorkList(
+    Assignment,
+    "assignment-list",
+    "assignments",
+    [
+        Column("lamp", _("Lamp"), cell=lamp_of, css="lx-td-lamp", shows="lamp"),
+        Column("number", _("Number"), lambda row: row.number, on_page=False),
+        Column("title", _("Title"), lambda row: row.title, on_page=False),
+        Column("matter", _("Matter"), cell=matter, css="lx-td-title"),
+        Column("source", _("Source"), lambda row: row.source_label, head=_("From")),
+        Column("lead_unit", _("Lead unit"), lambda row: row.lead_unit.label, on_page=False),
+        Column("held", _("With"), cell=held),
+        Column("co_units", _("Co-operating units"), lambda row: listed(co_units(row)), on_page=False),
+        Column(
+            "handler",
+            _("Handler"),
+            lambda row: row.handler.user.label if row.handler else "",
+            on_page=False,
+        ),
+        Column("due", _("Due"), lambda row: row.due_on, due, css="lx-left"),
+        Column("status", _("Status"), lambda row: row.get_status_display(), status),
+    ],
+    heading=_("Assignments"),
+    caption=_("Assignments, the nearest due day first"),
+    empty=Empty(
+        _("No assignments yet"),
+        _("Every decision line of signed minutes opens one by itself."),
+    ),
+    order=("due_on", "pk"),
+    filters=[
+        Filter("state", _("Show"), STATES.items(), of_state),
+        Filter("status", _("Status"), S.choices),
+        Filter("unit", _("Lead unit"), unit_choices, of_unit, offered=reads_all),
+        Filter("origin", _("Comes from"), Assignment.Origin.choices),
+        Filter("major", _("major"), [("1", _("major"))], column="is_major", is_hidden=True),
+    ],
+    prepare=lambda rows: rows.select_related("lead_unit", "handler__user").prefetch_related("co_units"),
+    lines=with_closing_times,
+)
 
 
 def supervision(units: Iterable[Organisation]) -> list[dict[str, Any]]:
@@ -150,3 +237,19 @@ def supervision(units: Iterable[Organisation]) -> list[dict[str, Any]]:
             -one["figures"]["open"],
         ),
     )
+
+
+def figure(name: str) -> Column[dict[str, Any]]:
+    return Column(name, STATES[name], lambda row: row["figures"][name])
+
+
+BOARD: Sheet[dict[str, Any]] = Sheet(
+    "supervision",
+    "supervision",
+    [
+        Column("unit", _("Unit"), lambda row: row["unit"].label),
+        *map(figure, ("open", "on_time", "soon", "late", "co_late", "disputed", "reported", "returned")),
+        Column("oldest", _("Oldest overdue"), lambda row: row["oldest"]),
+        Column("rate", _("Reported in time, per cent"), lambda row: row["rate"]),
+    ],
+)

@@ -29,7 +29,7 @@ from coordination.referrals.queries.people import WINDOW_ROLES, is_window
 from coordination.tables import Column
 from coordination.units.models import Role
 from coordination.units.queries import units_of
-from coordination.worklists import Empty, Filter, Rows, View
+from coordination.worklists import Asked, Empty, Filter, Rows, View
 
 if TYPE_CHECKING:
     from coordination.access import Actor
@@ -55,17 +55,17 @@ def of_own_window(rows: Rows, actor: Actor) -> Rows:
     return rows.filter(window__in=units_of(actor))
 
 
-def of_status(rows: Rows, asked: str, actor: Actor) -> Rows:
-    return rows if asked == "any" else rows.filter(status=asked)
+def of_status(rows: Rows, status: str, asked: Asked) -> Rows:
+    return rows if status == "any" else rows.filter(status=status)
 
 
 def still_open(rows: Rows, actor: Actor) -> Rows:
     return rows.exclude(status__in=Referral.ENDED)
 
 
-def find_cases(rows: Rows, asked: str, actor: Actor) -> Rows:
-    open_titles = Q(title__icontains=asked, is_restricted=False)
-    return rows.filter(open_titles | Q(number__icontains=asked) | Q(order_number=asked))
+def find_cases(rows: Rows, text: str, asked: Asked) -> Rows:
+    open_titles = Q(title__icontains=text, is_restricted=False)
+    return rows.filter(open_titles | Q(number__icontains=text) | Q(order_number=text))
 
 
 def sent_to_us(rows: Rows, actor: Actor) -> Rows:
@@ -80,9 +80,9 @@ def unsettled(rows: Rows, actor: Actor) -> Rows:
     return rows.filter(~Q(status__in=Leg.SETTLED) | Q(pk__in=open_steps(Leg).values("subject_id")))
 
 
-def find_legs(rows: Rows, asked: str, actor: Actor) -> Rows:
-    open_titles = Q(case__title__icontains=asked, case__is_restricted=False)
-    return rows.filter(open_titles | Q(case__number__icontains=asked) | Q(number__icontains=asked))
+def find_legs(rows: Rows, text: str, asked: Asked) -> Rows:
+    open_titles = Q(case__title__icontains=text, case__is_restricted=False)
+    return rows.filter(open_titles | Q(case__number__icontains=text) | Q(number__icontains=text))
 
 
 class CaseList(StepList[Referral]):
