@@ -115,6 +115,7 @@ class Sheet(Generic[Line]):
         return workbook_response(self.name, [column.words for column in columns], rows)
 
     def table(self, lines: Iterable[Line]) -> Table[Line]:
+        """These lines as ``components/table.html`` lays them out."""
         return Table(self, lines)
 
 

@@ -33,6 +33,8 @@ Choices = Iterable[tuple[Any, Any]]
 CAP = 99
 LONGEST = 5000  # lines of a workbook
 ANY = _("any")
+OTHER_TAB = _("Clear a filter, or look under another tab.")
+OTHER_STATUS = _("Clear a filter, or look under another status.")
 PAGE, FRAGMENT = "worklist.html", "components/worklist.html"
 
 
@@ -61,6 +63,7 @@ class Link:
     words: _StrOrPromise
     url: str
     main: bool = False
+    count: str = ""
 
 
 def anybody(actor: Actor) -> bool:
@@ -77,7 +80,7 @@ class View:
 
     key: str
     words: _StrOrPromise
-    narrow: Callable[[Rows, Actor], Rows] = everything
+    narrow: Callable[[Any, Actor], Rows] = everything
     order: Sequence[str] = ()
     empty: Empty | None = None
     offered: Callable[[Actor], bool] = anybody
@@ -180,6 +183,7 @@ class WorkList(Sheet[Line]):
         views: Sequence[View] = (),
         filters: Sequence[Filter] = (),
         first: Callable[[Actor], str] | None = None,
+        narrow: Callable[[Any, Actor], Rows] = everything,
         prepare: Callable[[Rows], Rows] | None = None,
         lines: Callable[[list[Any], Actor], Iterable[Line]] | None = None,
         parameter: str = "view",
@@ -189,21 +193,26 @@ class WorkList(Sheet[Line]):
         css: str = "lx-work",
         size: int = PAGE_SIZE,
         longest: int = LONGEST,
+        export_order: Sequence[str] = (),
+        no_match: _StrOrPromise = "",
     ) -> None:
-        """``order`` names columns, the last unique; ``prepare`` adds to the rows what all lines of a page
-        need, ``lines`` makes them; ``first`` names the view that a reader begins with.
+        """``order`` names columns, the last unique. ``narrow`` says which rows are of the list at all,
+        ``prepare`` adds what all lines of a page need, ``lines`` makes them; ``first`` names the view
+        that a reader begins with.
         """
         super().__init__(element, name, columns, caption=caption, css=css)
         self.model, self.heading, self.empty, self.order = model, heading, empty, tuple(order)
         self.views, self.filters, self.first = tuple(views), tuple(filters), first
-        self.prepare, self._lines, self.parameter = prepare, lines, parameter
+        self.narrow, self.prepare, self._lines, self.parameter = narrow, prepare, lines, parameter
         self.topic = topic or model._meta.label_lower
         self.crumb, self.tabs_label, self.size, self.longest = crumb, tabs_label, size, longest
+        self.export_order = tuple(export_order)
+        self.no_match = no_match or (OTHER_TAB if self.views else OTHER_STATUS)
 
     def rows(self, actor: Actor, view: View | None = None, asked: Mapping[str, str] | None = None) -> Rows:
         """What the reader may see, narrowed by the view and by the filters."""
         manager: Any = self.model._default_manager
-        rows: Rows = manager.visible_to(actor)
+        rows = self.narrow(manager.visible_to(actor), actor)
         if view is not None:
             rows = view.narrow(rows, actor)
         for one in self.filters:
@@ -302,7 +311,8 @@ class Listed(Generic[Line]):
 
     def workbook_of_all(self) -> HttpResponse:
         """The list as it is filtered, from its beginning."""
-        found = list(self.sheet.prepared(self.rows).order_by(*self.order)[: self.sheet.longest])
+        order = self.sheet.export_order or self.order
+        found = list(self.sheet.prepared(self.rows).order_by(*order)[: self.sheet.longest])
         return self.sheet.workbook(self.sheet.lines(found, self.actor))
 
     @property

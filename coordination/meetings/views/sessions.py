@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -17,12 +18,12 @@ from coordination.audit.grouping import told_together
 from coordination.audit.models import Event
 from coordination.documents.attachments import files_of
 from coordination.documents.models import Paper
-from coordination.exports import workbook_response
 from coordination.meetings.actions.sessions import open_session
 from coordination.meetings.forms.sessions import CallForm, SessionForm, posted_id
 from coordination.meetings.models import Minutes, Session
 from coordination.meetings.models.items import READS_ALL
 from coordination.meetings.policies.sessions import can_open_session, can_run_session
+from coordination.meetings.queries.session_lists import SESSIONS
 from coordination.meetings.queries.session_pages import (
     TONES,
     session_events,
@@ -39,42 +40,19 @@ from coordination.meetings.queries.sessions import (
     unmet_requirements,
 )
 from coordination.pages import Request
-from coordination.paging import page_of
 from coordination.policy.deadlines import due
 from coordination.sittings.actions import record_call
 from coordination.sittings.models import Seat, Sitting
+from coordination.worklists import Link
 
-ORDER = ("-year", "-serial")
 TABS = ("overview", "units", "papers", "flow", "traces")
 
 
 @require_GET
 def sessions(request: Request) -> HttpResponse:
     """All sessions that the reader may see, newest first."""
-    actor = request.actor
-    rows = Session.objects.visible_to(actor).select_related("sitting__chair__user")
-    status = request.GET.get("status", "")
-    if status in Session.Status.values:
-        rows = rows.filter(status=status)
-    if request.GET.get("format") == "xlsx":
-        return workbook_response(
-            "sessions",
-            [_("Session"), _("Status"), _("Starts"), _("Place")],
-            (
-                (row.title, row.get_status_display(), row.sitting.starts_at, row.sitting.place)
-                for row in rows.order_by(*ORDER)[:1000]
-            ),
-        )
-    context = {
-        "page": page_of(rows, order=ORDER, query=request.GET),
-        "status": status,
-        "statuses": Session.Status.choices,
-        "why_not_open": can_open_session(actor),
-        "live_url": request.get_full_path(),
-        "export_url": f"?status={status}&format=xlsx",
-    }
-    part = "_list" if request.headers.get("X-Live") else "list"
-    return render(request, f"meetings/sessions/{part}.html", context)
+    new = Link(_("New session"), reverse("meetings:session-new"), main=True)
+    return SESSIONS.answer(request, new if can_open_session(request.actor) is None else None)
 
 
 @require_http_methods(["GET", "POST"])

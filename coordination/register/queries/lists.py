@@ -1,16 +1,16 @@
-"""The list of households: nearest review first, filters in the address, constant queries."""
+"""The list of households, nearest review first, and of the questions whether two entries are one person."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
-from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from coordination.register.models import (
     Category,
@@ -21,12 +21,14 @@ from coordination.register.models import (
     WatchEntry,
 )
 from coordination.register.models.households import NO_REVIEW, READS_ALL, TOWNSHIP_ROLES
+from coordination.tables import Cell, Column
 from coordination.units.models import Organisation
+from coordination.wording import listed
+from coordination.worklists import Asked, Choices, Empty, Filter, Rows, WorkList
 
 if TYPE_CHECKING:
     from coordination.access import Actor
 
-ORDER = ("next_review_on", "pk")
 SOON = 30  # days before a review at which the lamp turns amber
 STATES = (
     ("review", gettext_lazy("review due or near")),
@@ -34,29 +36,6 @@ STATES = (
     ("temporary", gettext_lazy("identity not established")),
     ("none", gettext_lazy("no category in force")),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """What the address asks for; what it does not name, or names wrongly, is not asked."""
-
-    place: Organisation | None
-    category: str
-    state: str
-
-    @property
-    def any(self) -> bool:
-        return bool(self.place or self.category or self.state)
-
-
-def read_filters(query: QueryDict, actor: Actor) -> Filters:
-    category, state, place = query.get("category", ""), query.get("state", ""), query.get("place", "")
-    found = places_of(actor).filter(pk=int(place)).first() if place.isdecimal() else None
-    return Filters(
-        found,
-        category if category in Category.values else "",
-        state if state in dict(STATES) else "",
-    )
 
 
 def places_of(actor: Actor) -> QuerySet[Organisation]:
@@ -70,26 +49,43 @@ def places_of(actor: Actor) -> QuerySet[Organisation]:
     return places.order_by("order", "code")
 
 
-def households(actor: Actor, filters: Filters) -> QuerySet[Household]:
-    """The households of a list, with all that one line prints."""
+def sees_places(actor: Actor) -> bool:
+    return actor.has_role(*TOWNSHIP_ROLES, *READS_ALL)
+
+
+def place_choices(actor: Actor) -> Choices:
+    """Townships with their villages set in under them; a township's own villages as they are."""
+    places = list(places_of(actor))
+    sets_in = bool(places) and places[0].kind != Organisation.Kind.VILLAGE
+    for place in places:
+        indent = "\u00a0\u00a0" if sets_in and place.kind == Organisation.Kind.VILLAGE else ""
+        yield place.pk, f"{indent}{place.label}"
+
+
+def of_place(rows: Rows, place: str, asked: Asked) -> Rows:
+    is_township = Organisation.objects.filter(pk=place, kind=Organisation.Kind.TOWNSHIP).exists()
+    return rows.filter(**{"township" if is_township else "village": place})
+
+
+def current() -> QuerySet[CategoryStatus]:
+    """The categories in force of the household of a row."""
+    return CategoryStatus.objects.current(timezone.localdate()).filter(household=OuterRef("pk"))
+
+
+def of_category(rows: Rows, category: str, asked: Asked) -> Rows:
+    return rows.filter(Exists(current().filter(category=category)))
+
+
+def of_state(rows: Rows, state: str, asked: Asked) -> Rows:
     today = timezone.localdate()
-    rows = Household.objects.visible_to(actor).standing()
-    if filters.place is not None:
-        is_township = filters.place.kind == Organisation.Kind.TOWNSHIP
-        rows = rows.filter(**{"township" if is_township else "village": filters.place})
-    current = CategoryStatus.objects.current(today).filter(household=OuterRef("pk"))
-    if filters.category:
-        rows = rows.filter(Exists(current.filter(category=filters.category)))
-    if filters.state == "review":
-        rows = rows.filter(next_review_on__lte=today + dt.timedelta(days=SOON))
-    elif filters.state == "watch":
-        rows = rows.filter(Exists(WatchEntry.objects.active(today).filter(household=OuterRef("pk"))))
-    elif filters.state == "temporary":
+    if state == "review":
+        return rows.filter(next_review_on__lte=today + dt.timedelta(days=SOON))
+    if state == "watch":
+        return rows.filter(Exists(WatchEntry.objects.active(today).filter(household=OuterRef("pk"))))
+    if state == "temporary":
         temporary = Person.objects.filter(household=OuterRef("pk"), is_temporary=True, merged_into=None)
-        rows = rows.filter(Exists(temporary))
-    elif filters.state == "none":
-        rows = rows.filter(~Exists(current))
-    return with_lines(rows)
+        return rows.filter(Exists(temporary))
+    return rows.filter(~Exists(current()))
 
 
 def with_lines(rows: QuerySet[Household]) -> QuerySet[Household]:
@@ -129,6 +125,10 @@ def line_of(household: Household) -> Line:
     )
 
 
+def lines_of(found: Iterable[Household], actor: Actor) -> list[Line]:
+    return [line_of(household) for household in found]
+
+
 def review_tone(day: dt.date | None) -> str:
     if day is None or day == NO_REVIEW:
         return "calm"
@@ -148,5 +148,132 @@ def review_words(day: dt.date | None) -> str:
     return ngettext("review in %d day", "review in %d days", left) % left
 
 
-def open_questions(actor: Actor) -> QuerySet[IdentityQuestion]:
-    return IdentityQuestion.objects.visible_to(actor).open()
+def household_cell(line: Line) -> Cell:
+    members = ngettext("%(count)s member", "%(count)s members", line.members) % {"count": line.members}
+    small = f"{members} · {_('on the watch list')}" if line.watched else members
+    return Cell(f"{line.head} {line.household.number}", line.household.get_absolute_url(), [small])
+
+
+HOUSEHOLDS: WorkList[Line] = WorkList(
+    Household,
+    "household-list",
+    "households",
+    [
+        Column(
+            "lamp",
+            gettext_lazy("Lamp"),
+            cell=lambda line: Cell(line.review, tone=line.tone),
+            css="lx-td-lamp",
+            shows="lamp",
+        ),
+        Column("number", gettext_lazy("Household number"), lambda line: line.household.number, on_page=False),
+        Column("head", gettext_lazy("Head"), lambda line: line.head, on_page=False),
+        Column("members", gettext_lazy("Members"), lambda line: line.members, on_page=False),
+        Column("household", gettext_lazy("Household"), cell=household_cell, css="lx-td-title"),
+        Column(
+            "place",
+            pgettext_lazy("a household", "Place"),
+            cell=lambda line: Cell(line.household.masked_address),
+        ),
+        Column(
+            "township", gettext_lazy("Township"), lambda line: line.household.township.label, on_page=False
+        ),
+        Column(
+            "village",
+            gettext_lazy("Village"),
+            lambda line: line.household.village.label if line.household.village else "",
+            on_page=False,
+        ),
+        Column(
+            "categories",
+            gettext_lazy("Categories"),
+            lambda line: listed(line.categories),
+            lambda line: Cell(badges=[(words, "") for words in line.categories]),
+        ),
+        Column(
+            "review",
+            gettext_lazy("Review by"),
+            lambda line: line.household.next_review_on if line.household.has_review else "",
+            lambda line: Cell(line.review, tone=line.tone),
+            head=pgettext_lazy("a category", "Review"),
+            css="lx-left",
+        ),
+    ],
+    heading=gettext_lazy("Households"),
+    caption=gettext_lazy("Households, the nearest review first"),
+    empty=Empty(
+        gettext_lazy("No household is open to you"),
+        gettext_lazy(
+            "A township sees the households of its own area, a village its own; other units see the"
+            " people of their matters as soon as one reaches them."
+        ),
+    ),
+    no_match=gettext_lazy("Clear a filter, or find the person by name or number."),
+    order=("next_review_on", "pk"),
+    narrow=lambda rows, actor: rows.standing(),
+    filters=[
+        Filter("place", pgettext_lazy("a household", "Place"), place_choices, of_place, offered=sees_places),
+        Filter("category", gettext_lazy("Category"), Category.choices, of_category),
+        Filter("state", gettext_lazy("State"), STATES, of_state),
+    ],
+    prepare=with_lines,
+    lines=lines_of,
+    css="lx-work lx-register",
+    longest=1000,
+)
+
+
+def entries(row: IdentityQuestion) -> str:
+    return f"{row.person.title} – {row.other.title}"
+
+
+def places(row: IdentityQuestion) -> str:
+    return f"{row.person.household.masked_address} – {row.other.household.masked_address}"
+
+
+QUESTIONS: WorkList[IdentityQuestion] = WorkList(
+    IdentityQuestion,
+    "question-list",
+    "identity-questions",
+    [
+        Column(
+            "entries",
+            gettext_lazy("Entries"),
+            entries,
+            lambda row: Cell(entries(row), row.get_absolute_url(), [places(row)]),
+            css="lx-td-title",
+        ),
+        Column("why", gettext_lazy("Why"), lambda row: row.reason_label),
+        Column(
+            "asked",
+            gettext_lazy("Asked"),
+            lambda row: timezone.localdate(row.asked_at),
+            css="lx-nowrap",
+        ),
+        Column(
+            "action",
+            gettext_lazy("Action"),
+            cell=lambda row: Cell(_("Compare"), row.get_absolute_url(), about=row.person.title),
+            css="lx-td-act",
+            shows="act",
+        ),
+    ],
+    heading=gettext_lazy("Possible duplicates"),
+    caption="",
+    empty=Empty(
+        gettext_lazy("No question is open"),
+        gettext_lazy(
+            "Where a new entry resembles an old one and no number decides, it is laid before you here."
+        ),
+    ),
+    order=("asked_at", "pk"),
+    narrow=lambda rows, actor: rows.open(),
+    prepare=lambda rows: rows.select_related(
+        "person__household__township",
+        "person__household__village",
+        "other__household__township",
+        "other__household__village",
+    ),
+    crumb=(gettext_lazy("Households"), "register:households"),
+    css="",
+)

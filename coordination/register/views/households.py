@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import replace
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from coordination.audit.models import Event
-from coordination.exports import workbook_response
 from coordination.pages import Request
-from coordination.paging import page_of
 from coordination.policy.queries import parameters
 from coordination.register import actions
 from coordination.register.forms.statuses import OpenForm
-from coordination.register.models import Category, CheckAuthorization, Household, MeansCheck, WatchEntry
+from coordination.register.models import CheckAuthorization, Household, MeansCheck, WatchEntry
 from coordination.register.openings import can_open_another, open_until
 from coordination.register.policies import (
     can_amend_household,
@@ -30,16 +29,7 @@ from coordination.register.policies import (
 )
 from coordination.register.queries.chain import chain
 from coordination.register.queries.finding import find_people
-from coordination.register.queries.lists import (
-    ORDER,
-    STATES,
-    households,
-    line_of,
-    open_questions,
-    places_of,
-    read_filters,
-    with_lines,
-)
+from coordination.register.queries.lists import HOUSEHOLDS, QUESTIONS, line_of, with_lines
 from coordination.register.queries.pages import (
     address_of,
     categories,
@@ -50,60 +40,26 @@ from coordination.register.queries.pages import (
     questions_of,
 )
 from coordination.register.views.steps import household_of
+from coordination.worklists import Link, count_of, shown
 
 TABS = ("overview", "chain", "traces")
-LONGEST_SHEET = 1000
 FOUND = 25
 TRACES = 200
-COUNT_STOPS_AT = 99
 
 
 @require_GET
 def household_list(request: Request) -> HttpResponse:
     """Households that the reader may see, the nearest review first."""
     actor = request.actor
-    filters = read_filters(request.GET, actor)
-    rows = households(actor, filters)
-    if request.GET.get("format") == "xlsx":
-        return _sheet([line_of(row) for row in rows.order_by(*ORDER)[:LONGEST_SHEET]])
-    page = page_of(rows, order=ORDER, query=request.GET)
-    asked = request.GET.copy()
-    asked.pop("after", None)
-    asked["format"] = "xlsx"
-    context = {
-        "lines": [line_of(row) for row in page.rows],
-        "page": page,
-        "filters": filters,
-        "places": list(places_of(actor)),
-        "category_choices": Category.choices,
-        "states": STATES,
-        "live_url": request.get_full_path(),
-        "export_url": f"?{asked.urlencode()}",
-        "may_register": can_register_household(actor) is None,
-        "questions": open_questions(actor).values("pk")[: COUNT_STOPS_AT + 1].count(),
-    }
-    part = "_list" if request.headers.get("X-Live") else "list"
-    return render(request, f"register/{part}.html", context)
-
-
-def _sheet(lines: list[Any]) -> HttpResponse:
-    """What the list shows, masked as there."""
-    return workbook_response(
-        "households",
-        [_("Household number"), _("Head"), _("Members"), _("Township"), _("Village"), _("Categories"), _("Review by")],
-        (
-            (
-                line.household.number,
-                line.head,
-                line.members,
-                line.household.township.label,
-                line.household.village.label if line.household.village else "",
-                "、".join(line.categories),
-                line.household.next_review_on if line.household.has_review else "",
-            )
-            for line in lines
-        ),
-    )  # fmt: skip
+    waiting = shown(count_of(QUESTIONS.rows(actor)))
+    questions = Link(_("Possible duplicates"), reverse("register:questions"), count=waiting)
+    new = Link(_("Register a household"), reverse("register:new_household"), main=True)
+    return HOUSEHOLDS.answer(
+        request,
+        questions if waiting else None,
+        new if can_register_household(actor) is None else None,
+        template="register/households.html",
+    )
 
 
 @require_POST
@@ -116,7 +72,9 @@ def find(request: Request) -> HttpResponse:
     rows = {row.pk: row for row in with_lines(Household.objects.filter(pk__in=found))}
     context = {
         "words": words,
-        "hits": [(one, line_of(rows[one.household_id])) for one in people],
+        "table": HOUSEHOLDS.table(
+            [replace(line_of(rows[one.household_id]), head=one.masked_name) for one in people]
+        ),
         "more": len(people) == FOUND,
     }
     return render(request, "register/_found.html", context)

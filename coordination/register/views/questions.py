@@ -11,30 +11,19 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from coordination.access import require
 from coordination.pages import Request, refuse, status_of
-from coordination.paging import page_of
 from coordination.register import actions
 from coordination.register.forms.statuses import DecideForm
 from coordination.register.models import IdentityQuestion
 from coordination.register.openings import open_until
 from coordination.register.policies import can_decide_identity
 from coordination.register.queries.compare import comparison
-from coordination.register.queries.lists import open_questions
-
-ORDER = ("asked_at", "pk")
+from coordination.register.queries.lists import QUESTIONS
 
 
 @require_GET
 def question_list(request: Request) -> HttpResponse:
     """Open questions, the oldest first."""
-    rows = open_questions(request.actor).select_related(
-        "person__household__township",
-        "person__household__village",
-        "other__household__township",
-        "other__household__village",
-    )
-    context = {"page": page_of(rows, order=ORDER, query=request.GET), "live_url": request.get_full_path()}
-    part = "_questions" if request.headers.get("X-Live") else "questions"
-    return render(request, f"register/{part}.html", context)
+    return QUESTIONS.answer(request)
 
 
 @require_http_methods(["GET", "POST"])
