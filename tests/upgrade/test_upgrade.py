@@ -15,6 +15,7 @@ from tests.browser.house import KEYS, Builder, House
 from tests.upgrade.make_dump import DATABASE, HERE, MOST_BYTES
 
 KIND = {"sqlite": "sqlite", "postgresql": "postgres"}[connection.vendor]
+REDIS = 15  # the houses of the browser tests, which may run beside it, hear nothing of it
 DUMPS = sorted(HERE.glob(f"*.{KIND}.tar.xz"))
 
 
@@ -24,13 +25,16 @@ def restored(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[House]:
     with tarfile.open(request.param) as archive:
         archive.extractall(tmp_path, filter="data")
     builder = Builder(tmp_path)
-    house = builder.furnish(tmp_path)
-    house.env |= {name: (tmp_path / "keys" / name).read_text() for name in KEYS}
-    if KIND == "postgres":
-        with psycopg.connect(house.env["DATABASE_URL"]) as database:
-            database.execute(_statements(tmp_path / DATABASE[KIND]))
-    yield house
-    builder.tear_down()
+    try:
+        house = builder.furnish(tmp_path)
+        house.env |= {name: (tmp_path / "keys" / name).read_text() for name in KEYS}
+        if KIND == "postgres":
+            house.env["REDIS_URL"] = f"{house.env['REDIS_URL'].rpartition('/')[0]}/{REDIS}"
+            with psycopg.connect(house.env["DATABASE_URL"]) as database:
+                database.execute(_statements(tmp_path / DATABASE[KIND]))
+        yield house
+    finally:
+        builder.tear_down()
 
 
 def _statements(script: Path) -> bytes:
