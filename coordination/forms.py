@@ -125,6 +125,17 @@ def outcome_field(
     return forms.ChoiceField(label=label, choices=list(choices), widget=forms.RadioSelect, **options)
 
 
+def yes_or_no(label: _StrOrPromise, choices: Iterable[tuple[str, Any]], **options: Any) -> forms.ChoiceField:
+    """Two answers, "yes" and "no", in the words of the matter."""
+    return forms.TypedChoiceField(
+        label=label,
+        choices=list(choices),
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+        **options,
+    )
+
+
 # --- what a record offers ----------------------------------------------------------------------------
 
 

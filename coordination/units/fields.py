@@ -18,11 +18,13 @@ class UnitField(forms.ModelChoiceField):
 
 
 class UnitsField(forms.ModelMultipleChoiceField):
-    """Several units, ticked; a number larger than any database key is no unit."""
+    """Several units, ticked, a long list in columns; a number larger than any database key is no unit."""
 
     widget = forms.CheckboxSelectMultiple
 
-    def __init__(self, queryset: Any = None, **options: Any) -> None:
+    def __init__(self, queryset: Any = None, *, columns: bool = False, **options: Any) -> None:
+        if columns:
+            options["widget"] = forms.CheckboxSelectMultiple(attrs={"class": "lx-columns"})
         super().__init__(Organisation.objects.none() if queryset is None else queryset, **options)
 
     def clean(self, value: Any) -> Any:

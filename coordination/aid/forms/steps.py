@@ -349,9 +349,7 @@ class FollowForm(OutcomeForm):
     outcome = outcome_field(_("How does it stand?"), AidCase.Outcome.choices, initial=AidCase.Outcome.SOLVED)
     found = text_field(_("What was found"), 4, max_length=2000)
     on = past_day(_("On"))
-    units = UnitsField(
-        label=_("Units that can help"), widget=forms.CheckboxSelectMultiple(attrs={"class": "lx-columns"})
-    )
+    units = UnitsField(label=_("Units that can help"), columns=True)
     asks = {AidCase.Outcome.OTHER_UNITS: Asks(needs=("units",))}
 
     def __init__(self, *args: Any, units: QuerySet[Organisation], **kwargs: Any) -> None:

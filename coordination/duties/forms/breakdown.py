@@ -35,7 +35,7 @@ class BreakdownForm(forms.Form):
         label=_("Lead unit"),
         help_text=_("Whoever is competent is responsible: suggestions come from the duty catalogue."),
     )
-    co_units = UnitsField(label=_("Co-operating units"), required=False)
+    co_units = UnitsField(label=_("Co-operating units"), required=False, columns=True)
     units_reason = text_field(
         _("Why these units"),
         2,
@@ -52,7 +52,6 @@ class BreakdownForm(forms.Form):
         super().__init__(*args, **kwargs)
         for name in ("lead_unit", "co_units"):
             offer(self, name, member_units())
-        self.fields["co_units"].widget.attrs["class"] = "lx-columns"
         if assignment is not None:
             for name in ("title", "requirement", "measure", "basis", "units_reason", "due_on", "is_major"):
                 self.initial[name] = getattr(assignment, name)

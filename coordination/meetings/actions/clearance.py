@@ -21,7 +21,9 @@ from coordination.meetings.policies.items import (
     can_review_item,
 )
 from coordination.meetings.queries.items import approver_role
+from coordination.meetings.rules import must_name_unit
 from coordination.notifications.kinds import NoticeKind
+from coordination.rules import ask
 from coordination.units.models import Organisation
 
 
@@ -59,8 +61,7 @@ def reroute_item(
     """End the item's way to a session and name where it goes instead."""
     item = lock_item(item)
     require(can_review_item(actor, item))
-    if destination == AgendaItem.Destination.DUTY_UNIT and unit is None:
-        raise ValidationError({"unit": _("Name the unit that handles the matter.")})
+    ask("unit", must_name_unit, destination, unit)
     was = item.status
     AgendaItemLifecycle(item).reroute(reason)
     item.destination = AgendaItem.Destination(destination)

@@ -32,6 +32,7 @@ from coordination.meetings.policies.sessions import (
 from coordination.notifications.actions import hint
 from coordination.policy.deadlines import close_of_day
 from coordination.policy.queries import parameter, policy_version
+from coordination.rules import ask, must_lie_ahead
 from coordination.sittings.actions import invite_units
 from coordination.sittings.models import Matter, Sitting
 from coordination.units.models import Organisation, Post, Role
@@ -86,8 +87,7 @@ def call_for_items(session: Session, *, actor: Actor, closes_on: dt.date) -> Ses
     """Ask every member for items until the close of a day; from JM_CALL_LEAD days ahead."""
     session = _lock(session)
     require(can_run_session(actor, session))
-    if closes_on <= timezone.localdate():
-        raise ValidationError({"closes_on": _("The closing day must lie ahead.")})
+    ask("closes_on", must_lie_ahead, closes_on)
     SessionLifecycle(session).call_for_items()
     session.call_closes_at = close_of_day(closes_on)
     save_version(session, actor=actor, update_fields=["status", "call_closes_at"])
@@ -217,8 +217,7 @@ def arrange_session(
 def _check_arrangement(
     starts_at: dt.datetime, chair: Post, turns: Sequence[Turn], members: Mapping[Organisation, str]
 ) -> None:
-    if starts_at <= timezone.now():
-        raise ValidationError({"starts_at": _("The meeting must lie ahead.")})
+    ask("starts_at", must_lie_ahead, starts_at)
     if chair.role not in (Role.CHIEF, Role.DEPUTY):
         raise ValidationError({"chair": _("A convener presides.")})
     if not turns:

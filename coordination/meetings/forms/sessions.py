@@ -2,29 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from coordination.forms import DayInput, day_field, leave_out, long_text, offer, text_field
 from coordination.meetings.models import DecisionLine, Session
-from coordination.units.models import Organisation
-
-
-class DayInput(forms.DateInput):
-    input_type = "date"
-
-    def __init__(self, **attrs: Any) -> None:
-        super().__init__(attrs=attrs, format="%Y-%m-%d")
-
-
-class MomentInput(forms.DateTimeInput):
-    input_type = "datetime-local"
-
-    def __init__(self, **attrs: Any) -> None:
-        super().__init__(attrs=attrs, format="%Y-%m-%dT%H:%M")
+from coordination.rules import must_lie_ahead
+from coordination.units.fields import UnitField, UnitsField
 
 
 class SessionForm(forms.ModelForm[Session]):
@@ -36,8 +23,8 @@ class SessionForm(forms.ModelForm[Session]):
         widgets = {
             "kind": forms.RadioSelect,
             "convener_role": forms.RadioSelect,
-            "purpose": forms.Textarea(attrs={"rows": 3}),
-            "planned_on": DayInput(**{"data-working-days": "15"}),
+            "purpose": long_text(),
+            "planned_on": DayInput(working_days="15"),
         }
         help_texts = {
             "purpose": _("Stands in the call for items, so that the units know what is wanted."),
@@ -47,48 +34,34 @@ class SessionForm(forms.ModelForm[Session]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in ("kind", "convener_role"):
-            field: Any = self.fields[name]
-            field.choices = [choice for choice in field.choices if choice[0]]
+            leave_out(self, name, "")
 
 
 class CallForm(forms.Form):
     """Until when the units may answer the call for items."""
 
-    closes_on = forms.DateField(
-        label=_("Closes at the end of"),
-        widget=DayInput(**{"data-working-days": "5"}),
+    closes_on = day_field(
+        _("Closes at the end of"),
+        working_days="5",
         help_text=_("The rules ask for about a week."),
+        validators=[must_lie_ahead],
     )
-
-
-class UnitsField(forms.ModelMultipleChoiceField):
-    """Units chosen from a list; a number larger than any database key is no unit."""
-
-    def clean(self, value: Any) -> Any:
-        try:
-            return super().clean(value)
-        except OverflowError:
-            raise ValidationError(self.error_messages["invalid_list"], code="invalid_list") from None
 
 
 class DecisionLineForm(forms.Form):
     """One thing decided: what, by whom, with whom, by when, measured how."""
 
-    text = forms.CharField(label=_("What was decided"), widget=forms.Textarea(attrs={"rows": 2}))
-    lead_unit = forms.ModelChoiceField(Organisation.objects.none(), label=_("Lead unit"))
-    co_units = UnitsField(
-        Organisation.objects.none(),
-        label=_("Co-operating units"),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
-    due_on = forms.DateField(label=_("Due"), widget=DayInput(**{"data-working-days": "15"}))
+    text = text_field(_("What was decided"), 2)
+    lead_unit = UnitField(label=_("Lead unit"))
+    co_units = UnitsField(label=_("Co-operating units"), required=False)
+    due_on = day_field(_("Due"), working_days="15")
     measure = forms.CharField(label=_("Measured by"), max_length=300)
 
     def __init__(self, *args: Any, units: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["lead_unit"].queryset = units  # type: ignore[attr-defined]
-        self.fields["co_units"].queryset = units  # type: ignore[attr-defined]
+        self.units = units
+        offer(self, "lead_unit", units)
+        offer(self, "co_units", units)
 
 
 class ChangedLineForm(DecisionLineForm):
@@ -116,9 +89,9 @@ class ChangedLineForm(DecisionLineForm):
 
     def over(self, newer: DecisionLine) -> ChangedLineForm:
         """What was typed, to be sent once more over the newer line."""
-        data: Any = self.data.copy()  # type: ignore[attr-defined]  # a QueryDict, of which a copy can be changed
+        data = cast(QueryDict, self.data).copy()
         data["revision"] = str(newer.revision)
-        return ChangedLineForm(data, units=self.fields["lead_unit"].queryset, line=newer)  # type: ignore[attr-defined]
+        return ChangedLineForm(data, units=self.units, line=newer)
 
 
 def posted_id(request: HttpRequest, name: str) -> int | None:
