@@ -81,20 +81,19 @@ def case_page(request: Request, pk: int) -> HttpResponse:
 
 
 def turns_for(case: AidCase, actor: Actor) -> list[dict[str, Any]]:
-    """What may break in on this case now, with the reason where this reader may not; only where it could."""
-    offered: list[tuple[str, str, Any, bool, bool]] = [
-        ("withdraw", _("Withdraw"), policies.can_withdraw_case, case.status in case.BEFORE_DECISION, True),
-        ("suspend", _("Suspend"), policies.can_suspend_case, True, False),
-        ("bring-forward", _("Bring the stage forward"), policies.can_bring_forward, True, False),
-        ("bounce", _("Payment came back"), policies.can_report_bounce, True, False),
-        ("death", _("Report a death"), policies.can_report_death, True, True),
+    """What this reader may do now to a case that goes another way than planned."""
+    offered = (
+        ("workflows:aid-withdraw", _("Withdraw"), policies.can_withdraw_case, True),
+        ("workflows:aid-suspend", _("Suspend"), policies.can_suspend_case, False),
+        ("workflows:aid-bring-forward", _("Bring the stage forward"), policies.can_bring_forward, False),
+        ("workflows:aid-bounce", _("Payment came back"), policies.can_report_bounce, False),
+        ("workflows:aid-death", _("Report a death"), policies.can_report_death, True),
+    )
+    return [
+        {"words": words, "url": reverse(address, args=[case.pk]), "danger": danger}
+        for address, words, policy, danger in offered
+        if policy(actor, case) is None
     ]
-    turns = []
-    for name, words, policy, shown, danger in offered:
-        refusal = policy(actor, case) if shown else _("no")
-        if refusal is None:
-            turns.append({"name": name, "words": words, "danger": danger})
-    return turns
 
 
 def _tabs(current: str, **counts: int) -> list[dict[str, Any]]:
