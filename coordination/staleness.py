@@ -13,6 +13,8 @@ from django.db.models import Model
 from django.forms import BaseForm, BaseModelForm
 from django.http import HttpRequest
 
+from coordination.wording import listed
+
 FIELD = "version"  # the hidden field's name
 
 
@@ -54,5 +56,5 @@ def _words(form: BaseForm, name: str) -> str:
     if hasattr(field, "queryset") and value:
         many = value if isinstance(value, list | tuple | set) else [value]
         keys = [getattr(one, "pk", one) for one in many]
-        return "、".join(str(one) for one in field.queryset.filter(pk__in=keys))
+        return listed(str(one) for one in field.queryset.filter(pk__in=keys))
     return str(choices.get(value, "" if value is None else value))

@@ -19,6 +19,7 @@ from coordination.documents.content import TYPES, check_content
 from coordination.documents.models import Attachment
 from coordination.documents.models.attachments import AttachmentQuerySet
 from coordination.documents.models.subjects import subject_of
+from coordination.wording import listed
 
 NAME_LENGTH = 150
 
@@ -90,7 +91,7 @@ def check_file(file: File, name: str) -> str:
         raise ValidationError(
             _("“%(name)s” cannot be handed in. Accepted are %(types)s."),
             code="type_refused",
-            params={"name": name, "types": "、".join(sorted(TYPES))},
+            params={"name": name, "types": listed(sorted(TYPES))},
         )
     if not file.size:
         raise ValidationError(

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from coordination.policy.queries import parameter
 from coordination.sittings.models import Matter, Seat
 from coordination.units.models import Organisation
+from coordination.wording import listed
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ class Quorum:
 
 
 def _names(units: tuple[Organisation, ...]) -> str:
-    return "、".join(unit.label for unit in units)
+    return listed(unit.label for unit in units)
 
 
 def quorum_of(matter: Matter) -> Quorum:

@@ -24,6 +24,7 @@ from coordination.pages import Request, refuse
 from coordination.policy.deadlines import CalendarMissing
 from coordination.policy.queries import ParameterMissing
 from coordination.staleness import as_it_stands, is_stale, posted_version
+from coordination.wording import listed
 from workflows.engine.access import may_enter_call, may_enter_paper, may_take
 from workflows.engine.steps import StepTaken, complete, record_for_holder, record_telephone
 from workflows.models import Task
@@ -314,5 +315,5 @@ def _typed(form: BaseForm) -> list[tuple[str, str]]:
     for bound in form:
         value = bound.data
         if value and bound.name not in form.files and isinstance(value, str | list):
-            found.append((str(bound.label), "、".join(value) if isinstance(value, list) else value))
+            found.append((str(bound.label), listed(value) if isinstance(value, list) else value))
     return found

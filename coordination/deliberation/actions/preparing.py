@@ -33,6 +33,7 @@ from coordination.sittings.models import Matter, Sitting
 from coordination.telling import tell
 from coordination.units.counties import county_of
 from coordination.units.models import Organisation, Post, Role
+from coordination.wording import listed
 
 QUORUM = "CD_QUORUM"
 
@@ -319,7 +320,7 @@ def _require_written(found: Round) -> None:
         raise ValidationError(
             {
                 "forum": _("A written round needs the agreement of all; not agreed: %(units)s.")
-                % {"units": "、".join(against)}
+                % {"units": listed(against)}
             }
         )
 

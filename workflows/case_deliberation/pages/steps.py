@@ -70,7 +70,7 @@ class AcceptPage(CasePage):
             for unit in county.coded(codes):
                 suggested.setdefault(unit, str(_("money is asked for")))
         for found in suggest_units(text, county.units())[:6]:
-            suggested.setdefault(found.unit, "、".join(found.words))
+            suggested.setdefault(found.unit, listed(found.words))
         others = Deliberation.objects.filter(
             household=case.household, status__in=Deliberation.BEFORE_DECISION
         ).exclude(pk=case.pk)
