@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, get_resolver
 
@@ -59,6 +60,22 @@ def addresses(resolver: URLResolver | None = None, namespace: str = "") -> Itera
             yield from addresses(one, f"{namespace}{one.namespace}:" if one.namespace else namespace)
         elif isinstance(one, URLPattern):
             yield f"{namespace}{one.name}" if one.name else f"nameless: {one.pattern}"
+
+
+def own_models() -> list[Any]:
+    """Our models, their histories apart."""
+    return [
+        model
+        for model in apps.get_models()
+        if model.__module__.startswith(tuple(f"{one}." for one in PRODUCT))
+        and not model._meta.model_name.startswith("historical")
+    ]
+
+
+def codes_of(model: Any, name: str) -> set[str]:
+    """What a field of a model may hold; nothing where it is not one of choices."""
+    field = model._meta.get_field(name)
+    return {str(code) for code, _words in getattr(field, "flatchoices", ()) or ()}
 
 
 def text_of(node: ast.AST | None) -> str:
