@@ -6,8 +6,8 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from coordination.units.counties import home_of
 from coordination.units.models import Organisation
-from coordination.units.queries import the_county
 
 
 def house(request: HttpRequest) -> dict[str, object]:
@@ -20,13 +20,10 @@ def house(request: HttpRequest) -> dict[str, object]:
 
 
 def _county(request: HttpRequest) -> Organisation | str:
-    """The reader's own county, which came with the post acted in; else the one that runs the system."""
+    """The reader's own county, which came with the post acted in; else the one there is, if it is alone."""
     actor = getattr(request, "actor", None)
-    if actor is not None and actor.post is not None:
-        region = actor.post.unit.region or actor.post.unit
-        if region.kind == Organisation.Kind.GOVERNMENT and region.level == Organisation.Level.COUNTY:
-            return region
-    try:
-        return the_county()
-    except Organisation.DoesNotExist:  # nothing loaded yet
-        return ""
+    home = home_of(actor) if actor is not None else None
+    if home is not None:
+        return home.government
+    counties = list(Organisation.objects.valid_on().counties()[:2])
+    return counties[0] if len(counties) == 1 else ""

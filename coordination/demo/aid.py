@@ -13,9 +13,10 @@ from coordination.access import Actor
 from coordination.aid.actions import deciding, following, paying, planning, reserves, stages, supplementing
 from coordination.aid.models import Account, AidCase
 from coordination.aid.terms import StageTerms
+from coordination.demo.desks import anhe, sitting_at
 from coordination.register.models import Person
+from coordination.units.holders import Holder
 from coordination.units.models import Organisation, Role
-from coordination.units.queries import county_unit, holders
 from workflows.emergency_aid.front import open_aid
 from workflows.emergency_aid.rounds import start_top_ups
 from workflows.engine.steps import complete, task_for
@@ -30,13 +31,14 @@ def load_aid() -> int:
     """Open the accounts and the cases that are not there yet, and say how many cases."""
     if Account.objects.exists():
         return 0
-    finance = _holder(county_unit(Role.FIN), Role.FIN)
+    pool = anhe().holder(Role.FIN)
+    finance = sitting_at(pool)
     for number, town in enumerate(_units(Organisation.Kind.TOWNSHIP)):
         reserves.open_account(
             town, actor=finance, residents=18000 + 2700 * (number % 9), opening=SPENT.get(town.code)
         )
     reserves.open_account(
-        county_unit(Role.FIN), actor=finance, kind=Account.Kind.POOL, quota=POOL, opening=Decimal(860000)
+        pool.unit, actor=finance, kind=Account.Kind.POOL, quota=POOL, opening=Decimal(860000)
     )
     for story in STORIES:
         story()
@@ -48,11 +50,6 @@ def _units(kind: str) -> Any:
     return Organisation.objects.valid_on().filter(kind=kind).order_by("order", "code")
 
 
-def _holder(unit: Organisation, role: str) -> Actor:
-    post = holders(unit, role)[0]
-    return Actor(post.user, post)
-
-
 class Story:
     """One case; each method takes its open step as the person whose it is."""
 
@@ -62,7 +59,7 @@ class Story:
         township = Organisation.objects.get(code=town or place[:4])
         values = {"nature": AidCase.Nature.EMERGENCY, "is_urgent": True, **fields}
         self.case = open_aid(
-            actor=_holder(township, Role.TCLERK),
+            actor=sitting_at(Holder(township, Role.TCLERK)),
             household=person.household,
             person=person,
             township=township,
@@ -77,7 +74,7 @@ class Story:
         return self
 
     def _actor(self, task: Task) -> Actor:
-        return _holder(task.holder_unit, task.holder_role)
+        return sitting_at(Holder(task.holder_unit, task.holder_role))
 
     def approved(self, opinion: str = "情况紧急，同意先行救助。") -> Story:
         return self.step("quick_approve", deciding.quick_approve, opinion=opinion, reauth=True)

@@ -12,11 +12,13 @@ from django.utils import timezone
 from coordination.access import Actor
 from coordination.deliberation.actions import deciding, hearing, outcomes, preparing, proposing
 from coordination.deliberation.models import Deliberation, Round, Sheet
+from coordination.demo.desks import anhe, sitting_at
 from coordination.register.models import Person
 from coordination.sittings import actions as seats
 from coordination.sittings.models import Seat
+from coordination.units.counties import county_of
+from coordination.units.holders import Holder
 from coordination.units.models import Organisation, Role
-from coordination.units.queries import government, head_role, holders, liaison_role, meeting_office
 from workflows.case_deliberation.front import open_deliberation
 from workflows.engine.steps import complete, open_tasks
 from workflows.models import Task
@@ -90,7 +92,7 @@ def load_deliberations() -> int:
 def _tell(row: tuple[str, str, str, str, tuple[str, ...], int, str], person: Person) -> None:
     title, facts, tried, request, needs, amount, reach = row
     township = person.household.township
-    clerk = _holder(township, liaison_role(township))
+    clerk = sitting_at(Holder.liaison(township))
     case = open_deliberation(
         actor=clerk,
         household=person.household,
@@ -148,7 +150,7 @@ def _prepare(case: Deliberation, reach: str) -> None:
 
 
 def _hear(case: Deliberation, reach: str, office: Actor) -> None:
-    chair = holders(government(), Role.DEPUTY)[0]
+    chair = county_of(case).holder(Role.DEPUTY).posts()[0]
     complete(
         _task(case, "schedule"),
         preparing.schedule_case,
@@ -160,13 +162,13 @@ def _hear(case: Deliberation, reach: str, office: Actor) -> None:
     )
     for task in [task for task in open_tasks(case) if task.flow_task.name == "acknowledge"]:
         unit = task.subject.unit
-        complete(task, seats.answer_seat, actor=_holder(unit, liaison_role(unit)), answer=Seat.Answer.ATTEND)
+        complete(task, seats.answer_seat, actor=sitting_at(Holder.liaison(unit)), answer=Seat.Answer.ATTEND)
     complete(_task(case, "begin"), hearing.open_panel, actor=office)
     matter = _fresh(case).current.matter
     assert matter is not None  # noqa: S101 - it has just been scheduled
     rows: Iterable[Seat] = matter.sitting.seats.select_related("unit")
     for invited in rows:
-        head = holders(invited.unit, head_role(invited.unit))[0]
+        head = Holder.head(invited.unit).posts()[0]
         seat = seats.sign_in(invited, actor=office, post=head)
         if reach == "executing":
             seats.record_position(matter, actor=office, seat=seat, stance="agree")
@@ -207,7 +209,7 @@ def _give(case: Deliberation, sheet: Sheet) -> None:
     complete(
         task,
         preparing.give_sheet,
-        actor=_holder(unit, liaison_role(unit)),
+        actor=sitting_at(Holder.liaison(unit)),
         facts=facts,
         offer_kind=kind,
         offer=offer,
@@ -224,9 +226,4 @@ def _task(case: Deliberation, name: str) -> Task:
 
 
 def _office() -> Actor:
-    return _holder(meeting_office(), Role.OFFICE)
-
-
-def _holder(unit: Organisation, role: str) -> Actor:
-    post = holders(unit, role)[0]
-    return Actor(post.user, post)
+    return sitting_at(anhe().holder(Role.OFFICE))

@@ -11,20 +11,18 @@ from django.db import transaction
 from django.utils import timezone
 
 from coordination.access import Actor
+from coordination.demo.desks import sitting_at
 from coordination.duties import actions
 from coordination.duties.actions import co_tasks, disputes, verifying, work
 from coordination.duties.actions.cycles import set_cycle
 from coordination.duties.models import Assignment, DutyCycle
 from coordination.duties.queries.breakdown import reason_for
 from coordination.policy.calendar import add_working_days
+from coordination.units.counties import county_of
+from coordination.units.holders import Holder
 from coordination.units.models import DutyLine, Organisation, Role
 from coordination.units.queries import (
     clock_actor,
-    handler_role,
-    head_role,
-    holders,
-    liaison_role,
-    meeting_office,
 )
 from workflows.engine.steps import complete, open_tasks
 from workflows.member_duty.front import open_duty
@@ -75,8 +73,8 @@ class Story:
 
     @transaction.atomic
     def tell(self) -> None:
-        row, reach = self.row, self.row["reach"]
-        office = self._holder(meeting_office(), Role.OFFICE)
+        row, reach, county = self.row, self.row["reach"], county_of(self.lead)
+        office = sitting_at(county.holder(Role.OFFICE))
         reason, line = reason_for(self.lead, f"{row['title']} {row['requirement']}")
         self.assignment = open_duty(
             actor=office,
@@ -96,23 +94,23 @@ class Story:
         )
         if reach == "breakdown":
             return
-        director = self._holder(meeting_office(), Role.OFFDIR)
+        director = sitting_at(county.holder(Role.OFFDIR))
         self._step("approve", actions.approve_breakdown, director, opinion="同意。", reauth=True)
         self._step("sign_slip", actions.sign_slip, director, opinion="请按时办结。", reauth=True)
         if reach == "disputed":
             self._dispute()
             return
-        liaison = self._holder(self.lead, liaison_role(self.lead))
+        liaison = sitting_at(Holder.liaison(self.lead))
         self._step("receive", actions.receive_assignment, liaison, reauth=True)
         if reach == "received":
             return
-        clerk = self._holder(self.lead, handler_role(self.lead))
+        clerk = sitting_at(Holder.handler(self.lead))
         self._step("assign", work.assign_handler, liaison, handler=clerk.post)
         self._work(clerk, office, director)
 
     def _dispute(self) -> None:
-        liaison = self._holder(self.lead, liaison_role(self.lead))
-        head = self._holder(self.lead, head_role(self.lead))
+        liaison = sitting_at(Holder.liaison(self.lead))
+        head = sitting_at(Holder.head(self.lead))
         proposed = self.units[self.row["proposed"]]
         self._step("receive", disputes.raise_dispute, liaison, ground=self.row["ground"], proposed=proposed)
         self._step("sign_dispute", disputes.file_dispute, head, reauth=True)
@@ -128,7 +126,7 @@ class Story:
             return
         report = {"text": row["report"], "evidence": row["evidence"]}
         self._step("work", work.draft_report, clerk, **report)
-        head = self._holder(self.lead, head_role(self.lead))
+        head = sitting_at(Holder.head(self.lead))
         self._step("sign_report", work.sign_report, head, reason="同意报送。", reauth=True)
         if reach == "reported":
             return
@@ -139,8 +137,8 @@ class Story:
 
     def _contribute(self, answer: str) -> None:
         for part in self.assignment.co_tasks.select_related("unit"):
-            liaison = self._holder(part.unit, liaison_role(part.unit))
-            clerk = self._holder(part.unit, handler_role(part.unit))
+            liaison = sitting_at(Holder.liaison(part.unit))
+            clerk = sitting_at(Holder.handler(part.unit))
             self._take(self._task("receive_part", part), co_tasks.receive_co_task, liaison)
             self._take(self._task("contribute", part), co_tasks.contribute, clerk, answer=answer)
 
@@ -155,8 +153,3 @@ class Story:
     @staticmethod
     def _task(name: str, record: Any) -> Task:
         return next(task for task in open_tasks(record) if task.flow_task.name == name)
-
-    @staticmethod
-    def _holder(unit: Organisation, role: str) -> Actor:
-        post = holders(unit, role)[0]
-        return Actor(post.user, post)

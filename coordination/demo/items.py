@@ -15,12 +15,15 @@ from django.utils import timezone
 
 from coordination.access import Actor
 from coordination.demo.attachments import make_file
+from coordination.demo.desks import sitting_at
 from coordination.meetings.actions.clearance import approve_item, pass_item
 from coordination.meetings.actions.coordination import check_item, give_opinion, return_item
 from coordination.meetings.actions.items import hand_over_item, sign_item
 from coordination.meetings.models import AgendaItem, Opinion
+from coordination.units.counties import county_of
+from coordination.units.holders import Holder
 from coordination.units.models import Organisation, Role, User
-from coordination.units.queries import actors_of, government, head_role, holders, liaison_role, meeting_office
+from coordination.units.queries import actors_of
 from workflows.engine.steps import complete, open_tasks
 from workflows.joint_meeting.front import open_item
 from workflows.models import Task
@@ -77,9 +80,9 @@ def _steps(
     item: AgendaItem, row: Row, drafter: Actor, concerned: list[Organisation]
 ) -> Iterator[Callable[[], Any]]:
     """What its people do one after the other on the way to a session."""
-    office = _holder(meeting_office(), Role.OFFICE)
+    office = sitting_at(county_of(item).holder(Role.OFFICE))
     yield lambda: complete(_task(item, "prepare"), hand_over_item, actor=drafter)
-    head = _holder(item.unit, head_role(item.unit))
+    head = sitting_at(Holder.head(item.unit))
     yield lambda: complete(_task(item, "sign"), sign_item, actor=head, reauth=True)
     if "return_reason" in row:
         yield lambda: complete(_task(item, "check"), return_item, actor=office, reason=row["return_reason"])
@@ -87,11 +90,11 @@ def _steps(
     for unit in concerned:
         stance, text = row["opinions"][unit.code]
         yield partial(_give_opinion, item, unit, stance, text)
-    director = _holder(meeting_office(), Role.OFFDIR)
+    director = sitting_at(county_of(item).holder(Role.OFFDIR))
     if item.status == Status.REVIEWING:
         opinion = row["review_opinion"]
         yield lambda: complete(_task(item, "review"), pass_item, actor=director, opinion=opinion)
-    convener = _holder(government(), item.approver_role)
+    convener = sitting_at(county_of(item).holder(item.approver_role))
     opinion = row["approval_opinion"]
     yield lambda: complete(_task(item, "approve"), approve_item, actor=convener, opinion=opinion)
 
@@ -100,16 +103,11 @@ def _give_opinion(item: AgendaItem, unit: Organisation, stance: str, text: str) 
     task = next(
         task for task in open_tasks(item) if isinstance(task.seed, Opinion) and task.seed.unit == unit
     )
-    complete(task, give_opinion, actor=_holder(unit, liaison_role(unit)), stance=stance, text=text)
+    complete(task, give_opinion, actor=sitting_at(Holder.liaison(unit)), stance=stance, text=text)
 
 
 def _task(item: AgendaItem, name: str) -> Task:
     return next(task for task in open_tasks(item) if task.flow_task.name == name)
-
-
-def _holder(unit: Organisation, role: str) -> Actor:
-    post = holders(unit, role)[0]
-    return Actor(post.user, post)
 
 
 def _actor(user: User) -> Actor:

@@ -13,13 +13,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from coordination.access import Actor
+from coordination.demo.desks import anhe, sitting_at
 from coordination.monitoring.actions import informing, recheck, triage
 from coordination.monitoring.intake import Reader, Row
 from coordination.monitoring.models import Warning
 from coordination.register.actions import confirm_category, register_household, register_person
 from coordination.register.identity import check_character
+from coordination.units.holders import Holder
 from coordination.units.models import Organisation, Role
-from coordination.units.queries import county_unit, holders
 from workflows.engine.steps import complete, task_for
 from workflows.warning_disposal.front import open_warnings
 
@@ -67,7 +68,7 @@ def _load(given: dict[str, Any], reader: Reader) -> None:
 
 
 def _register(given: dict[str, Any], number: str) -> None:
-    clerk = _holder(county_unit(Role.CCLERK), Role.CCLERK)
+    clerk = sitting_at(anhe().holder(Role.CCLERK))
     units = Organisation.objects.in_bulk([given["township"], given["village"] or "-"], field_name="code")
     household = register_household(
         actor=clerk, township=units[given["township"]], village=units.get(given["village"])
@@ -78,7 +79,7 @@ def _register(given: dict[str, Any], number: str) -> None:
         household,
         given["category"],
         actor=clerk,
-        authority=county_unit(Role.CCLERK),
+        authority=anhe().civil_affairs,
         from_on=since,
         review_on=since + dt.timedelta(days=730),
         basis="安和县城乡低保标准和临时救助实施细则",
@@ -89,18 +90,18 @@ def _report(row: Row, channel: str) -> Warning:
     if channel in ("province", "city", "online"):
         actor, channel = _platform(), "city" if channel == "city" else "province"
     elif channel == "visit":
-        actor = _holder(Organisation.objects.get(pk=row.township), Role.TCLERK)
+        actor = sitting_at(Holder(Organisation.objects.get(pk=row.township), Role.TCLERK))
     elif channel == "unit":
-        actor = _holder(Organisation.objects.get(code="JT"), Role.UCLERK)
+        actor = sitting_at(Holder(Organisation.objects.get(code="JT"), Role.UCLERK))
     elif channel == "window":
-        actor = _holder(county_unit(Role.CCLERK), Role.CCLERK)
+        actor = sitting_at(anhe().holder(Role.CCLERK))
     else:
-        actor = _holder(Organisation.objects.get(code="ZWSJ"), Role.HOT)
+        actor = sitting_at(Holder(Organisation.objects.get(code="ZWSJ"), Role.HOT))
     return open_warnings([row], actor=actor, channel=channel, source=SOURCES[channel]).warnings[0]
 
 
 def _platform() -> Actor:
-    return _holder(Organisation.objects.get(code="SMZ"), Role.UP)
+    return sitting_at(Holder(Organisation.objects.get(code="SMZ"), Role.UP))
 
 
 def _steps(reach: str) -> list[Step]:
@@ -173,10 +174,5 @@ def _recheck_steps(reach: str) -> list[Step]:
 
 def _actor(warning: Warning, who: str) -> Actor:
     if who == "desk":
-        return _holder(warning.desk, Role.CCLERK)
-    return _holder(warning.township, Role.TCLERK)
-
-
-def _holder(unit: Organisation, role: str) -> Actor:
-    post = holders(unit, role)[0]
-    return Actor(post.user, post)
+        return sitting_at(Holder(warning.desk, Role.CCLERK))
+    return sitting_at(Holder(warning.township, Role.TCLERK))

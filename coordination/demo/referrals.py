@@ -9,15 +9,17 @@ from typing import Any
 from django.utils import timezone
 
 from coordination.access import Actor
+from coordination.demo.desks import sitting_at
 from coordination.referrals.actions import answers, intake, projects, results, sending
 from coordination.referrals.actions.intake import ConsentTerms
 from coordination.referrals.models import CategoryTry, CharityProject, Leg, Referral
-from coordination.referrals.queries.people import handling_role, receiving_role, window_role
+from coordination.referrals.queries.people import handler_of, receiving_role, window_role
 from coordination.referrals.terms import LegTerms, Purpose
 from coordination.register.models import Person
 from coordination.units.actors import clock_actor
+from coordination.units.counties import county_of
+from coordination.units.holders import Holder
 from coordination.units.models import Organisation, Role
-from coordination.units.queries import holders, meeting_office
 from workflows.engine.steps import complete, task_for, wake
 from workflows.models import Task
 from workflows.referral_closure.front import open_project, open_referral
@@ -80,7 +82,7 @@ class Story:
         township = self.window if self.window.kind == Organisation.Kind.TOWNSHIP else unit("XZ01")
         people = Person.objects.standing().filter(household__township=township).order_by("pk")
         person = people[place : place + 1].get()
-        self.clerk = actor_at(self.window, window_role(self.window))
+        self.clerk = sitting_at(Holder(self.window, window_role(self.window)))
         self.case = open_referral(
             actor=self.clerk,
             kind=more.pop("kind", Referral.Kind.FORWARD),
@@ -116,12 +118,12 @@ class Story:
 
     def receive(self, *codes: str) -> Story:
         for code in codes:
-            receiver = actor_at(unit(code), receiving_role(unit(code)))
+            receiver = sitting_at(Holder(unit(code), receiving_role(unit(code))))
             self.step("receive", sending.receive_leg, receiver, self.leg(code))
         return self
 
     def give_back(self, code: str, right: str, reason: str, basis: str) -> Story:
-        receiver = actor_at(unit(code), receiving_role(unit(code)))
+        receiver = sitting_at(Holder(unit(code), receiving_role(unit(code))))
         values = {"reason": reason, "basis": basis, "right_unit": unit(right)}
         return self.step("receive", sending.return_leg, receiver, self.leg(code), **values)
 
@@ -132,7 +134,7 @@ class Story:
 
     def result(self, leg_of: str, code: str, summary: str, **values: Any) -> Story:
         leg = self.leg(leg_of)
-        handler = actor_at(leg.receiver, handling_role(leg.receiver))
+        handler = sitting_at(handler_of(leg))
         given = {"proof": "办理凭证见业务系统", **values}
         if leg.kind == Leg.Kind.REFER and code == "granted":
             given["project"] = CharityProject.objects.filter(body=leg.receiver, status="filed").first()
@@ -150,7 +152,7 @@ class Story:
         return self.step("call_back", answers.call_back, self.clerk, satisfaction=satisfaction, reauth=True)
 
     def close(self) -> Story:
-        verifier = actor_at(meeting_office(), Role.OFFICE)
+        verifier = sitting_at(county_of(self.case).holder(Role.OFFICE))
         return self.step(
             "verify", answers.close_referral, verifier, note="经与凭证和回访记录比对，情况属实。"
         )
@@ -160,13 +162,8 @@ def unit(code: str) -> Organisation:
     return Organisation.objects.get(code=code)
 
 
-def actor_at(where: Organisation, role: str) -> Actor:
-    post = holders(where, role)[0]
-    return Actor(post.user, post)
-
-
 def actor_of(code: str, role: str) -> Actor:
-    return actor_at(unit(code), role)
+    return sitting_at(Holder(unit(code), role))
 
 
 def task_of(record: Any, name: str) -> Task:

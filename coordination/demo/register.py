@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from django.utils import timezone
 
 from coordination.access import Actor
+from coordination.demo.desks import sitting_at
 from coordination.register.actions import (
     import_households,
     record_authorization,
@@ -24,8 +25,8 @@ from coordination.register.identity import check_character
 from coordination.register.intake import CategoryRow, HouseholdRow, MemberRow
 from coordination.register.models import Household, MeansCheck, WatchEntry
 from coordination.units.actors import clock_actor
+from coordination.units.holders import Holder
 from coordination.units.models import Organisation, Role
-from coordination.units.queries import holders
 
 HOUSEHOLDS = 400
 AREA = "349921"
@@ -170,7 +171,7 @@ def _lead_lives(actor: Actor) -> None:
     today = timezone.localdate()
     checked_by = Organisation.objects.get(code="HDZX")
     civil = Organisation.objects.get(code="MZ")
-    clerk = _holder(civil, Role.CCLERK)
+    clerk = sitting_at(Holder(civil, Role.CCLERK))
     chosen = list(Household.objects.select_related("township", "village", "head").order_by("pk")[:120:2])
     for place, household in enumerate(chosen):
         signed_on = today - dt.timedelta(days=dice.randint(60, 700))
@@ -200,7 +201,7 @@ def _lead_lives(actor: Actor) -> None:
     _add_namesake(chosen[0])
     register_person(
         chosen[1],
-        actor=_holder(chosen[1].township, Role.TCLERK),
+        actor=sitting_at(Holder(chosen[1].township, Role.TCLERK)),
         temporary=True,
         identity_note="约六十岁，随亲属暂住，本人不能说明身份",
     )
@@ -220,13 +221,8 @@ def _add_namesake(household: Household) -> None:
     )
     register_person(
         other,
-        actor=_holder(other.township, Role.TCLERK),
+        actor=sitting_at(Holder(other.township, Role.TCLERK)),
         name=head.name,
         born_on=head.born_on,
         relation="other",
     )
-
-
-def _holder(unit: Organisation, role: str) -> Actor:
-    post = holders(unit, role)[0]
-    return Actor(post.user, post)

@@ -29,8 +29,9 @@ from coordination.policy.notice import NoticeDay, check_notice
 from coordination.policy.policies import can_change_parameters, can_import_calendar, can_put_in_force
 from coordination.policy.queries import parameters
 from coordination.policy.snapshot import forget
-from coordination.units.models import Organisation, Role
-from coordination.units.queries import meeting_office, the_county, users_acting
+from coordination.units.counties import county_of
+from coordination.units.holders import Holder, people_of
+from coordination.units.models import Organisation, Role, User
 
 if TYPE_CHECKING:
     from coordination.access import Actor
@@ -86,7 +87,7 @@ def put_in_force(
     require(can_put_in_force(actor, in_force_from))
     if not reason.strip():
         raise ValidationError({"reason": _("Say why the rules change.")})
-    region = region or the_county()
+    region = region or county_of(actor).government
     Organisation.objects.select_for_update().get(pk=region.pk)  # one new version at a time
     _refuse_before_newest(region, in_force_from)
     now = parameters(list(changes), on=in_force_from, region=region)
@@ -123,7 +124,7 @@ def put_in_force(
         policy_version=version.label,
     )
     notify(
-        _the_office(),
+        _offices(region),
         NoticeKind.POLICY_CHANGED,
         subject=version,
         key=f"policy:{version.label}",
@@ -185,7 +186,7 @@ def import_notice(
     )
     moved = recompute_all(actor=actor, basis=str(document))
     notify(
-        _the_office(),
+        _offices(None),
         NoticeKind.CALENDAR_IMPORTED,
         subject=known,
         key=f"calendar:{year}:{event.uuid}",
@@ -218,6 +219,9 @@ def _listed(days: Any) -> dict[str, list[str]]:
     return found
 
 
-def _the_office() -> list[Any]:
-    office = meeting_office()
-    return users_acting(office, Role.OFFICE) + users_acting(office, Role.OFFDIR)
+def _offices(region: Organisation | None) -> list[User]:
+    """What holds in one county its office hears, everything else the office of each."""
+    offices = Organisation.objects.valid_on().filter(kind=Organisation.Kind.OFFICE)
+    if region is not None and region.is_county:
+        offices = offices.filter(region=region)
+    return people_of(Holder(unit, role) for unit in offices for role in (Role.OFFICE, Role.OFFDIR))

@@ -10,11 +10,13 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from coordination.policy.queries import parameter
 from coordination.sittings.models import Matter, Seat
+from coordination.units.counties import county_of
 from coordination.units.models import Organisation
 from coordination.wording import listed
 
@@ -70,3 +72,8 @@ def quorum_of(matter: Matter) -> Quorum:
         missing_units=missing,
         recused_units=tuple(unit for unit in missing if unit.pk in barred),
     )
+
+
+def money_units(record: Any) -> list[Organisation]:
+    """The units of the record's county without which money is not decided, by its rules."""
+    return list(county_of(record).coded(parameter("JM_MONEY_UNITS", on=record.policy_on).value))

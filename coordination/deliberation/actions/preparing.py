@@ -27,9 +27,9 @@ from coordination.deliberation.queries.people import units_heard
 from coordination.deliberation.verbs import DeliberationVerb
 from coordination.documents.kinds import PaperKind
 from coordination.documents.signing import draft_paper, sign
-from coordination.policy.queries import parameter
 from coordination.sittings.actions import invite_units
 from coordination.sittings.models import Matter, Sitting
+from coordination.sittings.quorum import money_units
 from coordination.telling import tell
 from coordination.units.counties import county_of
 from coordination.units.models import Organisation, Post, Role
@@ -294,10 +294,9 @@ def _seat(
 
 def _required(case: Deliberation, is_money: bool) -> list[Organisation]:
     """Civil affairs, the lead unit, and finance where money is decided (CD_QUORUM)."""
-    county = county_of(case)
-    required = [county.civil_affairs, *([case.lead_unit] if case.lead_unit else [])]
+    required = [county_of(case).civil_affairs, *([case.lead_unit] if case.lead_unit else [])]
     if is_money:
-        required += county.coded(parameter("JM_MONEY_UNITS", on=case.policy_on).value)
+        required += money_units(case)
     return list(dict.fromkeys(required))
 
 

@@ -26,6 +26,7 @@ from coordination.documents.kinds import PaperKind
 from coordination.documents.numbering import draw_number
 from coordination.documents.signing import draft_paper, sign
 from coordination.policy.queries import parameter, policy_version
+from coordination.sittings.quorum import money_units
 from coordination.telling import tell
 from coordination.units.counties import county_of
 from coordination.units.models import Organisation, Role
@@ -155,10 +156,9 @@ def begin_sheets(
     found = Round(deliberation=case, number=case.round, reason=reason, opened_at=now)
     save_version(found, actor=actor)
     asked = dict(units)
-    county = county_of(case)
-    asked.setdefault(county.civil_affairs, _("civil affairs, always heard"))
+    asked.setdefault(county_of(case).civil_affairs, _("civil affairs, always heard"))
     if case.amount:
-        for unit in county.coded(parameter("JM_MONEY_UNITS", on=case.policy_on).value):
+        for unit in money_units(case):
             asked.setdefault(unit, _("money is asked for"))
     bulk_create_versions(
         [Sheet(round=found, unit=unit, why=why[:200], asked_at=now) for unit, why in asked.items()],

@@ -16,8 +16,9 @@ from coordination.meetings.models.items import AgendaItem
 from coordination.meetings.policies.items import can_raise_item
 from coordination.notifications.actions import hint
 from coordination.policy.queries import policy_version
+from coordination.units.counties import county_of
 from coordination.units.models import Organisation
-from coordination.units.queries import liaison_role, meeting_office
+from coordination.units.queries import liaison_role
 
 
 @transaction.atomic
@@ -63,7 +64,7 @@ def open_arising_item(
         policy_version=policy_version(on=today),
     )
     if is_prepared:
-        drawn = draw_number(meeting_office(), ITEM_WORD, on=today)
+        drawn = draw_number(county_of(unit).office, ITEM_WORD, on=today)
         item.number = f"{drawn.series.year}-{drawn.serial:03d}"
         item.status, item.submitted_at = AgendaItem.Status.REVIEWING, now
     item.full_clean()

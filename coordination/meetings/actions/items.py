@@ -36,12 +36,13 @@ from coordination.meetings.policies.items import (
     can_sign_item,
     can_withdraw_item,
 )
-from coordination.meetings.queries.items import missing_parts, officials_of
+from coordination.meetings.queries.items import missing_parts
 from coordination.notifications.actions import hint
 from coordination.notifications.kinds import NoticeKind
 from coordination.policy.queries import policy_version
+from coordination.units.counties import county_of
 from coordination.units.models import Organisation, Role
-from coordination.units.queries import meeting_office, suggest_units
+from coordination.units.queries import suggest_units
 
 ITEM_WORD = "议题"
 FORM_WORD = "议"
@@ -134,7 +135,7 @@ def sign_item(item: AgendaItem, *, actor: Actor, reauth: bool = False) -> Agenda
     first = not item.number
     AgendaItemLifecycle(item).submit()
     if first:
-        drawn = draw_number(meeting_office(), ITEM_WORD, on=timezone.localdate())
+        drawn = draw_number(county_of(item).office, ITEM_WORD, on=timezone.localdate())
         item.number = f"{drawn.series.year}-{drawn.serial:03d}"
         item.submitted_at = timezone.now()
     item.submitted_by = actor.user
@@ -226,7 +227,5 @@ def _attach(item: AgendaItem, files: Iterable[Any], actor: Actor) -> None:
 
 def _is_also_director(actor: Actor, item: AgendaItem) -> bool:
     """Does the head who signs also direct the office, as in civil affairs (R198)?"""
-    office = meeting_office()
-    return office.parent_id == item.unit_id and any(
-        user.pk == actor.user.pk for user in officials_of(Role.OFFDIR)
-    )
+    county = county_of(item)
+    return county.civil_affairs.pk == item.unit_id and actor.user in county.holder(Role.OFFDIR).people()

@@ -28,8 +28,8 @@ from coordination.meetings.policies.minutes import (
 from coordination.meetings.queries.countersigns import named_units, units_to_ask
 from coordination.notifications.actions import hint
 from coordination.policy.queries import parameter
+from coordination.units.counties import county_of
 from coordination.units.models import Organisation, Role
-from coordination.units.queries import meeting_office
 
 COUNTERSIGN_VERBS = {
     Countersign.Answer.AGREE: Verb.MINUTES_AGREED,
@@ -294,7 +294,7 @@ def sign_minutes(
     paper = issue(
         PaperKind.D06,
         subject=session,
-        organ=meeting_office(),
+        organ=county_of(session).office,
         word=parameter("WORD_MINUTES", on=today).value,
         title=minutes_title(session),
         content=minutes_content(minutes),

@@ -35,8 +35,9 @@ from coordination.policy.queries import parameter, policy_version
 from coordination.rules import ask, must_lie_ahead
 from coordination.sittings.actions import invite_units
 from coordination.sittings.models import Matter, Sitting
+from coordination.sittings.quorum import money_units
+from coordination.units.counties import county_of
 from coordination.units.models import Organisation, Post, Role
-from coordination.units.queries import meeting_office, member_units
 from coordination.units.telephone import spoke_for
 from coordination.wording import listed
 
@@ -59,7 +60,7 @@ def open_session(
     require(can_open_session(actor))
     today = timezone.localdate()
     # one at a time draws the serial, the first of a year too
-    Organisation.objects.select_for_update().get(pk=meeting_office().pk)
+    Organisation.objects.select_for_update().get(pk=county_of(actor).office.pk)
     last = Session.objects.filter(year=today.year).order_by("-serial").first()
     session = Session(
         kind=kind,
@@ -91,7 +92,8 @@ def call_for_items(session: Session, *, actor: Actor, closes_on: dt.date) -> Ses
     SessionLifecycle(session).call_for_items()
     session.call_closes_at = close_of_day(closes_on)
     save_version(session, actor=actor, update_fields=["status", "call_closes_at"])
-    bulk_create_versions([CallAnswer(session=session, unit=unit) for unit in member_units()], actor=actor)
+    members = county_of(session).members
+    bulk_create_versions([CallAnswer(session=session, unit=unit) for unit in members], actor=actor)
     record(Verb.ITEMS_CALLED, actor=actor, subject=session, after={"closes": session.call_closes_at})
     hint(session)
     return session
@@ -241,9 +243,7 @@ def _set_agenda(session: Session, turns: Sequence[Turn], actor: Actor) -> None:
     for item_id, placement in placed.items():
         if item_id not in wanted:
             _take_off(placement, actor)
-    money_units = Organisation.objects.filter(
-        code__in=parameter("JM_MONEY_UNITS", on=session.policy_on).value
-    )
+    finance = money_units(session)
     for order, turn in enumerate(turns, start=FIRST_ORDER):
         if turn.item.pk in placed:
             matter = placed[turn.item.pk].matter
@@ -261,7 +261,7 @@ def _set_agenda(session: Session, turns: Sequence[Turn], actor: Actor) -> None:
         save_version(matter, actor=actor)
         if turn.item.amount:
             # C2-9: the lead unit and finance must be present for money items
-            matter.required_units.set({turn.item.unit, *money_units})
+            matter.required_units.set({turn.item.unit, *finance})
         place_item(turn.item, actor=actor, matter=matter)
 
 
@@ -313,7 +313,7 @@ def sign_notice(
     paper = issue(
         PaperKind.D01,
         subject=session,
-        organ=meeting_office(),
+        organ=county_of(session).office,
         word=parameter("WORD_NOTICE", on=today).value,
         title=notice_title(session),
         content=notice_content(session),
@@ -344,7 +344,11 @@ def _require_pending(answer: CallAnswer) -> None:
 
 
 def _lock(session: Session) -> Session:
-    return Session.objects.select_for_update(of=("self",)).select_related("sitting__chair").get(pk=session.pk)
+    return (
+        Session.objects.select_for_update(of=("self",))
+        .select_related("sitting__chair", "created_by__unit")
+        .get(pk=session.pk)
+    )
 
 
 def _lock_answer(answer: CallAnswer) -> CallAnswer:

@@ -10,11 +10,11 @@ from coordination.audit.actions import record, save_version
 from coordination.audit.models import Event
 from coordination.audit.verbs import Verb
 from coordination.meetings.models.items import AgendaItem
-from coordination.meetings.queries.items import officials_of
 from coordination.notifications.actions import hint, notify
 from coordination.notifications.kinds import NoticeKind
+from coordination.units.counties import county_of
+from coordination.units.holders import Holder, people_of
 from coordination.units.models import Role, User
-from coordination.units.queries import HolderKey, head_role, liaison_role, users_acting_for
 
 # every field that a move may set
 MOVES = ("status", "reason", "put_off", "returns", "round", "held_until", "deferred_until", "conclusion")
@@ -56,13 +56,7 @@ def trace_item(
 def reporting_side(item: AgendaItem) -> list[User]:
     """Whom the unit's item concerns at home: who drafted it, the liaison, the head."""
     unit = item.unit
-    return _people(
-        {
-            (unit.pk, item.drafter_role),
-            (unit.pk, str(liaison_role(unit))),
-            (unit.pk, str(head_role(unit))),
-        }
-    )
+    return people_of([Holder(unit, item.drafter_role), Holder.liaison(unit), Holder.head(unit)])
 
 
 def tell_reporting_side(
@@ -74,7 +68,7 @@ def tell_reporting_side(
     """
     people = {user.pk: user for user in reporting_side(item)}
     if office:
-        people |= {user.pk: user for user in officials_of(Role.OFFICE)}
+        people |= {user.pk: user for user in county_of(item).holder(Role.OFFICE).people()}
     people.pop(actor.user.pk, None)
     notify(
         people.values(),
@@ -91,11 +85,3 @@ def tell_reporting_side(
             **params,
         },
     )
-
-
-def _people(keys: set[HolderKey]) -> list[User]:
-    found: dict[int, User] = {}
-    for users in users_acting_for(keys).values():
-        for user in users:
-            found.setdefault(user.pk, user)
-    return list(found.values())

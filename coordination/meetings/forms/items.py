@@ -22,9 +22,9 @@ from coordination.forms import (
 from coordination.meetings.models import AgendaItem, Opinion
 from coordination.meetings.rules import must_name_unit
 from coordination.rules import ask
+from coordination.units.counties import county_of
 from coordination.units.fields import UnitField, UnitsField
 from coordination.units.models import Organisation
-from coordination.units.queries import member_units
 
 REASONS = _(
     "Please add the basis.|Please attach the calculation.|Please agree with the unit concerned first."
@@ -75,7 +75,7 @@ class ItemForm(forms.ModelForm):
 
     def __init__(self, *args: Any, unit: Organisation, is_final: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "concerned", member_units().exclude(pk=unit.pk))
+        offer(self, "concerned", county_of(unit).members.exclude(pk=unit.pk))
         # a draft may be unfinished: what is missing is said when it is handed over
         for name in ("background", "request", "proposal"):
             self.fields[name].required = is_final
@@ -140,7 +140,7 @@ class CheckForm(OutcomeForm):
         self.withhold("put_off" if returns_left else "return")
         answered = item.opinions.filter(status=Opinion.Status.ANSWERED).values_list("unit_id", flat=True)
         asked = item.concerned.exclude(unit__in=list(answered)).values_list("unit_id", flat=True)
-        offer(self, "units", member_units().exclude(pk=item.unit_id), initial=list(asked))
+        offer(self, "units", county_of(item).members.exclude(pk=item.unit_id), initial=list(asked))
 
 
 class OpinionForm(OutcomeForm):
@@ -191,9 +191,9 @@ class ReviewForm(OutcomeForm):
         "reject": Asks(needs=("opinion",)),
     }
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, item: AgendaItem, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "unit", member_units())
+        offer(self, "unit", county_of(item).members)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()

@@ -17,8 +17,8 @@ from coordination.meetings.queries.sessions import matters_of, seats_of
 from coordination.sittings.models import Matter, Position, Recusal, Seat
 from coordination.sittings.policies import can_replace_recused
 from coordination.sittings.quorum import Quorum, quorum_of
+from coordination.units.counties import county_of
 from coordination.units.models import Organisation, Post
-from coordination.units.queries import member_units
 
 PHRASES = (
     "会议听取了",
@@ -67,7 +67,7 @@ def desk_context(session: Session, *, actor: Actor, chosen: str) -> dict[str, An
         "invited": len(seats),
         "stances": Position.Stance.choices,
         "conclusions": _conclusions(quorum),
-        "line_form": DecisionLineForm(units=member_units()),
+        "line_form": DecisionLineForm(units=county_of(session).members),
         "minutes_used": _minutes_used(current),
         "is_all_concluded": all(matter.state == Matter.State.CONCLUDED for matter in matters),
         "read_back": read_back_words(current) if current and current.state == Matter.State.CONCLUDED else "",
@@ -112,7 +112,7 @@ def _minutes_used(matter: Matter | None) -> int | None:
 
 def recognise_line(text: str, session: Session) -> dict[str, Any]:
     """Lead unit, co-units and due day named in a sentence; what is not found stays empty."""
-    units = list(member_units())
+    units = list(county_of(session).members)
     lead_words = LEADS.search(text)
     help_words = HELPS.search(text)
     lead = _named(lead_words["lead"], units) if lead_words else []

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from coordination.meetings.models.items import READS_ALL, AgendaItem
 from coordination.open_steps import ACTION, HOLDER, LAMP, MATTER, TIME_LEFT, StepList, waiting
 from coordination.tables import Column
-from coordination.units.queries import member_units, units_of
+from coordination.units.counties import county_of
+from coordination.units.queries import units_of
 from coordination.worklists import Choices, Empty, Filter, Rows, View, search
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ def of_own_unit(rows: Rows, actor: Actor) -> Rows:
 
 
 def unit_choices(actor: Actor) -> Choices:
-    return [(unit.pk, unit.label) for unit in member_units().order_by("order", "code")]
+    return [(unit.pk, unit.label) for unit in county_of(actor).members.order_by("order", "code")]
 
 
 ITEMS: StepList[AgendaItem] = StepList(

@@ -6,8 +6,7 @@ from django.utils.translation import gettext as _
 
 from coordination.meetings.models.items import AgendaItem, Opinion
 from coordination.policy.queries import parameter
-from coordination.units.models import Role, User
-from coordination.units.queries import meeting_office, the_county, users_acting
+from coordination.units.models import Role
 
 # kinds that the chief convener decides whatever the money (domain point 7)
 CHIEF_KINDS = (AgendaItem.Kind.POLICY, AgendaItem.Kind.COMMENDATION)
@@ -60,9 +59,3 @@ def missing_parts(item: AgendaItem) -> list[str]:
     if item.kind in NEEDS_BASIS and not item.basis.strip():
         missing.append(_("Name the basis: law, policy document or earlier decision."))
     return missing
-
-
-def officials_of(role: str) -> list[User]:
-    """The people who act today as office staff, office director or convener."""
-    unit = the_county() if role in (Role.CHIEF, Role.DEPUTY) else meeting_office()
-    return users_acting(unit, role)

@@ -9,8 +9,8 @@ from django.db.models import Prefetch, QuerySet
 
 from coordination.access import Actor
 from coordination.meetings.models import AgendaItem, CallAnswer, DecisionLine, Placement, Session
-from coordination.policy.queries import parameter
 from coordination.sittings.models import Matter, Position, Recusal, Seat
+from coordination.sittings.quorum import money_units
 from coordination.units.models import Organisation
 
 
@@ -114,15 +114,13 @@ def pool_for(session: Session) -> list[PoolRow]:
     }
     found = list(items.select_related("unit").prefetch_related("concerned__unit"))
     found.sort(key=lambda item: (order.get(item.pk, len(order)), item.pk))
-    money_units = list(
-        Organisation.objects.filter(code__in=parameter("JM_MONEY_UNITS", on=session.policy_on).value)
-    )
-    return [PoolRow(item, units_called_by(item, money_units)) for item in found]
+    finance = money_units(session)
+    return [PoolRow(item, units_called_by(item, finance)) for item in found]
 
 
-def units_called_by(item: AgendaItem, money_units: list[Organisation]) -> tuple[Organisation, ...]:
+def units_called_by(item: AgendaItem, finance: list[Organisation]) -> tuple[Organisation, ...]:
     """Whom an item brings to the table: who reports, whom it concerns, and finance where it costs (R210)."""
     units = {item.unit, *(concerned.unit for concerned in item.concerned.all())}
     if item.amount:
-        units.update(money_units)
+        units.update(finance)
     return tuple(sorted(units, key=lambda unit: (unit.order, unit.code)))

@@ -33,8 +33,8 @@ from coordination.sittings.actions import (
 )
 from coordination.sittings.actions.desk import TextChanged
 from coordination.sittings.models import Matter, Recusal, Seat
+from coordination.units.counties import county_of
 from coordination.units.models import Post
-from coordination.units.queries import member_units
 from coordination.wording import error_words
 
 
@@ -194,7 +194,7 @@ def recognise(request: Request, pk: int) -> JsonResponse:
 def save_line(request: Request, pk: int) -> HttpResponse:
     """Make a decision line; a line that stands is corrected on a page of its own."""
     session, actor = _session(request, pk)
-    form = DecisionLineForm(request.POST, units=member_units())
+    form = DecisionLineForm(request.POST, units=county_of(session).members)
     if not form.is_valid():
         return _refused(request, error_words(form))
     values: dict[str, Any] = {**form.cleaned_data, "co_units": list(form.cleaned_data["co_units"])}

@@ -15,9 +15,9 @@ from coordination.deliberation.queries.money import may_chair_money, money_at_st
 from coordination.deliberation.queries.pages import case_facts
 from coordination.deliberation.views.cases import outcome_form, round_context
 from coordination.meetings.forms.session_steps import AcknowledgeForm, RulingForm
-from coordination.policy.queries import parameter
 from coordination.showing import Fact
 from coordination.sittings import actions as seats
+from coordination.sittings.quorum import money_units
 from coordination.units.counties import county_of
 from coordination.units.models import Post, Role
 from coordination.units.queries import suggest_units
@@ -66,8 +66,7 @@ class AcceptPage(CasePage):
         county = county_of(case)
         suggested = {county.civil_affairs: str(_("civil affairs, always heard"))}
         if case.amount:
-            codes = parameter("JM_MONEY_UNITS", on=case.policy_on).value
-            for unit in county.coded(codes):
+            for unit in money_units(case):
                 suggested.setdefault(unit, str(_("money is asked for")))
         for found in suggest_units(text, county.units())[:6]:
             suggested.setdefault(found.unit, listed(found.words))

@@ -135,6 +135,9 @@ class ReviewPage(ReasonedPage):
     }
     leads_to = {"pass": "approve", "return": "amend", "reroute": "rerouted", "reject": "rejected"}
 
+    def form_kwargs(self) -> dict[str, Any]:
+        return {"item": self.record}
+
     def consequences(self) -> Any:
         # the convener is chosen when the item passes; the page says whom it will be
         self.record.approver_role = self.record.approver_role or approver_role(self.record)

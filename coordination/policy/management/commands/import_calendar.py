@@ -15,8 +15,7 @@ from coordination.access import Actor
 from coordination.policy.actions import import_notice, register_document
 from coordination.policy.models import PolicyDocument
 from coordination.policy.notice import read_notice
-from coordination.units.models import Role
-from coordination.units.queries import holders, meeting_office
+from coordination.units.models import Post, Role
 
 
 class Command(BaseCommand):
@@ -57,9 +56,8 @@ class Command(BaseCommand):
         self.stdout.write(f"{year}: {len(days)} days imported.")
 
     def _actor(self, username: str) -> Actor:
-        office = meeting_office()
-        for role in (Role.OFFICE, Role.OFFDIR):
-            for post in holders(office, role):
-                if post.user.username == username:
-                    return Actor(post.user, post)
-        raise CommandError(f"{username} does not work in the joint-meeting office.")
+        posts = Post.objects.current().filter(user__username=username, role__in=(Role.OFFICE, Role.OFFDIR))
+        post = posts.select_related("user", "unit").order_by("-role").first()
+        if post is None:
+            raise CommandError(f"{username} does not work in the joint-meeting office.")
+        return Actor(post.user, post)
