@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from coordination.notifications.kinds import RoomNotice, say
+from coordination.vocabulary import Words
 
 
 class AidNotice(RoomNotice):
@@ -46,14 +47,15 @@ say(
     urgent=(K.ADVANCE_LATE, K.RESERVE_EXHAUSTED, K.RESERVE_EXHAUSTED_AGAIN, K.BOUNCED),
 )
 
-# what was decided, as notices say it in each reader's language
-ANSWERS = (
-    gettext_noop("the advance is approved"),
-    gettext_noop("the plan is approved"),
-    gettext_noop("refused"),
-    gettext_noop("withdrawn"),
-    gettext_noop("suspended"),
-    gettext_noop("frozen"),
-    gettext_noop("cut after a hearing"),
-    gettext_noop("stopped after a hearing"),
-)
+
+class AidAnswer(Words):
+    """What was decided, as notices say it."""
+
+    ADVANCE_APPROVED = "aid.advance_approved", _("the advance is approved")
+    PLAN_APPROVED = "aid.plan_approved", _("the plan is approved")
+    REFUSED = "aid.refused", _("refused")
+    WITHDRAWN = "aid.withdrawn", _("withdrawn")
+    SUSPENDED = "aid.suspended", _("suspended")
+    FROZEN = "aid.frozen", _("frozen")
+    CUT = "aid.cut", _("cut after a hearing")
+    STOPPED = "aid.stopped", _("stopped after a hearing")

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.serializers.json import DjangoJSONEncoder
-from django.utils import translation
 
 if TYPE_CHECKING:
     from coordination.audit.models import Event
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
 # Everything an event says, in the order in which it is signed. Adding a column
 # to Event means a new format: rows of the old one stay as they were signed.
 FORMAT = "lianxi-event-1"
-SOURCE_WORDS = "_"
 SIGNED_FIELDS = (
     "uuid",
     "at",
@@ -75,19 +73,6 @@ def plain(value: Any) -> Any:
     if isinstance(value, float):
         return repr(value)
     return json.loads(json.dumps(value, cls=DjangoJSONEncoder))
-
-
-def in_source(label: Any) -> dict[str, str]:
-    """A label of a closed list, kept in the words of the source, so that each reader has it in theirs."""
-    with translation.override("en"):
-        return {SOURCE_WORDS: str(label)}
-
-
-def said(value: Any) -> Any:
-    """A value of an event as its reader is told it."""
-    if isinstance(value, dict) and value.keys() == {SOURCE_WORDS}:
-        return translation.gettext(str(value[SOURCE_WORDS]))
-    return value
 
 
 def canonical(event: Event) -> bytes:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coordination.audit import macs
 from coordination.audit.verbs import ADVERSE, verb_of
+from coordination.vocabulary import said as said_of
 
 if TYPE_CHECKING:
     from coordination.access import Actor
@@ -103,7 +104,7 @@ class Event(models.Model):
         return self._said({})
 
     def _said(self, details: dict[str, object]) -> str:
-        said = {name: macs.said(value) for name, value in details.items()}
+        said = {name: said_of(value) for name, value in details.items()}
         words: defaultdict[str, object] = defaultdict(lambda: "—", said)
         words["actor"] = self.user_name or "—"
         verb = verb_of(self.verb)

@@ -20,6 +20,7 @@ from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from coordination.dates import short_date, short_moment
+from coordination.vocabulary import said
 
 
 class RoomNotice(models.TextChoices):
@@ -96,7 +97,6 @@ class NoticeKind(RoomNotice):
     SYSTEM_ALARM = "system_alarm", _("system alarm")
 
 
-OF_THE_SOURCE = {"step", "answer"}
 MOMENT = re.compile(r"\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d+)?)?([+-]\d\d:\d\d)?)?")
 K = NoticeKind
 say(
@@ -160,15 +160,13 @@ say(
 def sentence(kind: str, params: Mapping[str, Any]) -> str:
     """The notice in the reader's language."""
     filled = defaultdict[str, Any](lambda: "—")
-    filled.update({name: _said(name, value) for name, value in params.items() if value})
+    filled.update({name: _said(value) for name, value in params.items() if value})
     return gettext(SENTENCES[kind]) % filled
 
 
-def _said(name: str, value: Any) -> str:
-    """Steps and answers are stored in the words of the source, dates as dates; all else stands as it is."""
-    text = str(value)
-    if name in OF_THE_SOURCE:
-        return gettext(text)
+def _said(value: Any) -> str:
+    """Steps and answers are stored by their keys, dates as dates; all else stands as it is."""
+    text = str(said(value))
     if not MOMENT.fullmatch(text):
         return text
     if len(text) == len("2026-12-01"):

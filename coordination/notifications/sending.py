@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.db import models, transaction
@@ -70,6 +70,8 @@ def notify(
     return told
 
 
-def _stored(value: Any) -> str:
-    """Dates and times keep their form, so that each reader has them in words."""
+def _stored(value: Any) -> str | Mapping[str, str]:
+    """Keys, dates and times keep their form, so that each reader has them in words."""
+    if isinstance(value, Mapping):
+        return value
     return value.isoformat() if isinstance(value, dt.date) else str(value)

@@ -147,11 +147,11 @@ def test_dates_are_said_in_the_readers_words(cast):
 
 
 def test_a_step_is_said_in_the_readers_language(cast):
-    (notice,) = tell(cast, "wangmin", kind=NoticeKind.TASK_OPENED, step="Working days")
+    (notice,) = tell(cast, "wangmin", kind=NoticeKind.TASK_OPENED, step={"step": "EmergencyAidFlow.pay"})
     with translation.override("zh-hans"):
-        assert notice.sentence.startswith("工作日：")
+        assert notice.sentence.startswith("发放：")
     with translation.override("en"):
-        assert notice.sentence.startswith("Working days: ")
+        assert notice.sentence.startswith("Pay: ")
 
 
 def test_lazy_words_are_stored_as_words(cast):

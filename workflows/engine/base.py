@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import connection, models, transaction
 from viewflow.workflow import flow
 
+from coordination.vocabulary import Key, read_as
 from workflows.models import RECORD_LABELS, Process, Task
 
 if TYPE_CHECKING:
@@ -90,6 +91,7 @@ RecordFlow.process_title = ""
 RecordFlow.process_description = ""
 
 FLOWS: list[type[RecordFlow]] = []
+STEP = "step"  # the name under which a step is kept
 
 
 def flow_of(record: models.Model, name: str = "") -> type[RecordFlow]:
@@ -140,3 +142,20 @@ def when(test: Callable[[Any], bool]) -> Callable[[Any], bool]:
 
 def flow_nodes(flow_class: type[RecordFlow]) -> list[Node]:
     return list(flow_class.instance.nodes())
+
+
+def step_key(node: Node) -> Key:
+    """By what notices and events know a step: its flow and its name."""
+    return {STEP: f"{node.flow_class.__name__}.{node.name}"}
+
+
+def _step_words(key: str) -> str:
+    flow_name, _dot, name = key.rpartition(".")
+    for flow_class in FLOWS:
+        if flow_class.__name__ == flow_name:
+            node = flow_class.instance.node(name, no_obsolete=True)
+            return str(node.task_title) if node is not None else key
+    return key
+
+
+read_as(STEP, _step_words)

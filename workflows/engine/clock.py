@@ -25,10 +25,10 @@ from coordination.policy.snapshot import policy_snapshot
 from coordination.units.queries import clock_actor, users_acting_for
 from workflows.models import Process, Task
 
+from .base import step_key
 from .ladder import HOLDER, Closing, Rung, holder_by_role, next_rung
 from .opening import as_due, policy_day
 from .steps import StepTaken, complete, wake
-from .telling import source_words
 from .turning import reschedule
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ def _fire(task: Task, rung: Rung, now: dt.datetime, actor: Actor) -> None:
         subject=record,
         unit=task.holder_unit_id,
         after={
-            "step": source_words(task.flow_task.task_title),
+            "step": step_key(task.flow_task),
             "rung": task.rung,
             "due": task.due_at.isoformat(),
         },
@@ -116,7 +116,7 @@ def _fire(task: Task, rung: Rung, now: dt.datetime, actor: Actor) -> None:
             urgent=rung.urgent,
             url=task.get_absolute_url(),
             title=task.subject_title,
-            step=source_words(task.flow_task.task_title),
+            step=step_key(task.flow_task),
             due=timezone.localtime(task.due_at).strftime("%Y-%m-%d %H:%M"),
             unit=task.holder_unit.short_name,
         )
@@ -189,7 +189,7 @@ def _recompute_one(task: Task, actor: Actor, basis: str) -> int:
         subject=record,
         unit=task.holder_unit_id,
         before={"due": before.isoformat()},
-        after={"due": due.at.isoformat(), "step": source_words(task.flow_task.task_title)},
+        after={"due": due.at.isoformat(), "step": step_key(task.flow_task)},
         basis=basis,
     )
     if task.due_at == before:  # firm now, on the same day
@@ -203,7 +203,7 @@ def _recompute_one(task: Task, actor: Actor, basis: str) -> int:
         event=event,
         url=task.get_absolute_url(),
         title=task.subject_title,
-        step=source_words(task.flow_task.task_title),
+        step=step_key(task.flow_task),
         due=timezone.localtime(due.at).strftime("%Y-%m-%d %H:%M"),
     )
     hint(record)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from coordination.notifications.actions import hint, hint_topic, notify, settle_notices
 from coordination.notifications.kinds import NoticeKind
 from coordination.units.queries import users_acting_for
+from workflows.engine.base import step_key
 from workflows.models import Task
 
 if TYPE_CHECKING:
@@ -67,11 +68,5 @@ def _notify(record: Any, tasks: Iterable[Task], actor: Actor) -> None:
                 url=task.get_absolute_url(),
                 is_new=True,
                 title=task.subject_title,
-                step=source_words(task.flow_task.task_title),
+                step=step_key(task.flow_task),
             )
-
-
-def source_words(label: object) -> str:
-    """A label in the source language: the notice translates it for each reader."""
-    with translation.override("en"):
-        return str(label)

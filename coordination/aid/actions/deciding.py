@@ -14,7 +14,7 @@ from coordination.aid.actions.funding import reserve_stages, township_can_pay
 from coordination.aid.acts import take_part
 from coordination.aid.lifecycle import move
 from coordination.aid.models import NOTHING, AidCase, Part, Stage, StagePlan
-from coordination.aid.notices import AidNotice
+from coordination.aid.notices import AidAnswer, AidNotice
 from coordination.aid.papers import content
 from coordination.aid.policies import cases as policies
 from coordination.aid.queries.holding import township_side
@@ -30,6 +30,7 @@ from coordination.documents.refusals import refusal_content
 from coordination.telling import tell
 from coordination.units.counties import county_of
 from coordination.units.models import Organisation, Role
+from coordination.vocabulary import word
 
 S = AidCase.Status
 F = Part.Function
@@ -157,7 +158,14 @@ def quick_approve(
         organ=case.township,
     )
     event = change.save(AidVerb.QUICK_APPROVED, reason=opinion, medium=medium, after={"amount": str(amount)})
-    tell(case, AidNotice.DECIDED, event, township_side(case), actor=actor, answer="the advance is approved")
+    tell(
+        case,
+        AidNotice.DECIDED,
+        event,
+        township_side(case),
+        actor=actor,
+        answer=word(AidAnswer.ADVANCE_APPROVED),
+    )
     return case
 
 
@@ -276,7 +284,7 @@ def _refuse(
         numbered_on=today,
     )
     event = change.save(AidVerb.REFUSED, reason=reason, basis=REFUSAL_BASIS, medium=medium)
-    tell(case, AidNotice.STOPPED, event, township_side(case), actor=actor, answer="refused")
+    tell(case, AidNotice.STOPPED, event, township_side(case), actor=actor, answer=word(AidAnswer.REFUSED))
     return case
 
 

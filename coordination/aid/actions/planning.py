@@ -15,7 +15,7 @@ from coordination.aid.actions.funding import reserve_stages, township_can_pay
 from coordination.aid.acts import note_visit, take_part
 from coordination.aid.lifecycle import move
 from coordination.aid.models import NOTHING, Account, AidCase, Part, Stage, StagePlan, Visit
-from coordination.aid.notices import AidNotice
+from coordination.aid.notices import AidAnswer, AidNotice
 from coordination.aid.papers import content
 from coordination.aid.policies import cases as policies
 from coordination.aid.queries.holding import township_side
@@ -31,6 +31,7 @@ from coordination.documents.models import Attachment
 from coordination.policy.queries import parameter
 from coordination.rules import ask, must_have_come
 from coordination.telling import tell
+from coordination.vocabulary import word
 
 S = AidCase.Status
 F = Part.Function
@@ -205,7 +206,9 @@ def _approve(
         medium=medium,
         after={"total": str(plan.approved), "stages": len(stages), "tier": str(tier)},
     )
-    tell(case, AidNotice.DECIDED, event, township_side(case), actor=actor, answer="the plan is approved")
+    tell(
+        case, AidNotice.DECIDED, event, township_side(case), actor=actor, answer=word(AidAnswer.PLAN_APPROVED)
+    )
     return case
 
 

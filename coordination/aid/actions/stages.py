@@ -15,7 +15,7 @@ from coordination.aid.actions.funding import release_stage
 from coordination.aid.acts import note_visit, take_part
 from coordination.aid.lifecycle import move
 from coordination.aid.models import AidCase, Part, Stage, Visit
-from coordination.aid.notices import AidNotice
+from coordination.aid.notices import AidAnswer, AidNotice
 from coordination.aid.papers import content
 from coordination.aid.policies import cases as policies
 from coordination.aid.queries.holding import township_side
@@ -29,6 +29,7 @@ from coordination.policy.queries import parameter
 from coordination.telling import tell
 from coordination.units.counties import county_of
 from coordination.units.models import Role
+from coordination.vocabulary import Key, word
 
 S = AidCase.Status
 F = Part.Function
@@ -140,7 +141,7 @@ def cut_stage(
         stage.amount, stage.reason, stage.status = amount, reason[:500], Stage.Status.RELEASED
     _sign_cut(case, what, reason, actor, reauth, medium, scan)
     after = {"stage": stage.house_label}
-    _decided(change, AidVerb.STAGE_CUT, reason, medium, answer="cut after a hearing", after=after)
+    _decided(change, AidVerb.STAGE_CUT, reason, medium, answer=word(AidAnswer.CUT), after=after)
     return case
 
 
@@ -161,7 +162,7 @@ def stop_plan(
     move(case, S.FOLLOW_UP)
     stop_unpaid(case, actor=actor, reason=reason)
     _sign_cut(case, "终止尚未发放的各期救助", reason, actor, reauth, medium, scan)
-    _decided(change, AidVerb.PLAN_STOPPED, reason, medium, answer="stopped after a hearing")
+    _decided(change, AidVerb.PLAN_STOPPED, reason, medium, answer=word(AidAnswer.STOPPED))
     return case
 
 
@@ -252,7 +253,7 @@ def _decided(
     reason: str,
     medium: str,
     *,
-    answer: str,
+    answer: Key,
     after: dict[str, str] | None = None,
 ) -> None:
     case, actor = change.record, change.actor

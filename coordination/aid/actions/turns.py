@@ -14,7 +14,7 @@ from coordination.aid.actions.stages import stop_unpaid
 from coordination.aid.acts import note_visit, take_part
 from coordination.aid.lifecycle import move
 from coordination.aid.models import AidCase, Part, Stage, Visit
-from coordination.aid.notices import AidNotice
+from coordination.aid.notices import AidAnswer, AidNotice
 from coordination.aid.policies import cases as policies
 from coordination.aid.queries.holding import (
     last_payer_of,
@@ -27,6 +27,7 @@ from coordination.rules import ask, must_have_come, must_lie_ahead
 from coordination.telling import tell
 from coordination.units.counties import county_of
 from coordination.units.models import Role
+from coordination.vocabulary import word
 
 S = AidCase.Status
 F = Part.Function
@@ -60,7 +61,7 @@ def _suspend(change: Change[AidCase], *, reason: str, until: dt.date) -> AidCase
     move(case, S.SUSPENDED)
     case.reason, case.suspended_until, case.suspended_in = reason, until, change.was
     event = change.save(AidVerb.SUSPENDED, reason=reason, after={"until": until})
-    tell(case, AidNotice.STOPPED, event, township_side(case), actor=actor, answer="suspended")
+    tell(case, AidNotice.STOPPED, event, township_side(case), actor=actor, answer=word(AidAnswer.SUSPENDED))
     return case
 
 
@@ -108,7 +109,7 @@ def report_death(case: AidCase, *, actor: Actor, on: dt.date, evidence: str) -> 
     event = change.save(AidVerb.DEATH_REPORTED, reason=evidence, after={"on": on})
     leader = county_of(case).holder(Role.CHEAD)
     concerned = [*township_side(case), leader, last_payer_of(case), verifier_of(case)]
-    tell(case, AidNotice.STOPPED, event, concerned, actor=actor, answer="frozen", reason="")
+    tell(case, AidNotice.STOPPED, event, concerned, actor=actor, answer=word(AidAnswer.FROZEN), reason="")
     return case
 
 
@@ -149,5 +150,5 @@ def withdraw_case(case: AidCase, *, actor: Actor, reason: str) -> AidCase:
         plan.stages.filter(status=Stage.Status.DRAFTED).delete()
     take_part(case, F.REGISTRAR, actor=actor)
     event = change.save(AidVerb.WITHDRAWN, reason=reason)
-    tell(case, AidNotice.STOPPED, event, township_side(case), actor=actor, answer="withdrawn")
+    tell(case, AidNotice.STOPPED, event, township_side(case), actor=actor, answer=word(AidAnswer.WITHDRAWN))
     return case

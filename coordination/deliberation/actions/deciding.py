@@ -8,7 +8,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coordination.access import Actor, require
-from coordination.audit.macs import in_source
 from coordination.changes import Change, begin, lock, need, revising, trace
 from coordination.deliberation.actions.proposing import begin_sheets
 from coordination.deliberation.lifecycle import DeliberationLifecycle
@@ -34,6 +33,7 @@ from coordination.policy.queries import parameter
 from coordination.telling import tell
 from coordination.units.counties import county_of
 from coordination.units.models import Role
+from coordination.vocabulary import choice
 
 C = Round.Conclusion
 TOLD_HOW = ("in_person", "phone", "post", "household_absent")
@@ -202,7 +202,7 @@ def record_visit(
         row.visits += 1
         row.visited_at, row.follow_up, row.follow_up_note = timezone.now(), found, note_text
     words = Round.FollowUp(found).label
-    change.trace(DeliberationVerb.VISITED, after={"found": in_source(words)})
+    change.trace(DeliberationVerb.VISITED, after={"found": choice(row, "follow_up", found)})
     _file_visit(case, row, actor, str(words), reauth)
     moves = DeliberationLifecycle(case)
     if found == Round.FollowUp.SOLVED:
@@ -224,7 +224,9 @@ def _close(change: Change[Deliberation], closed_as: Deliberation.ClosedAs) -> De
     case = change.record
     DeliberationLifecycle(case).close(closed_as)
     case.ended_at = timezone.now()
-    event = change.save(DeliberationVerb.CLOSED, after={"closed_as": in_source(closed_as.label)})
+    event = change.save(
+        DeliberationVerb.CLOSED, after={"closed_as": choice(Deliberation, "closed_as", closed_as)}
+    )
     holders = [proposing_post(case), county_of(case).holder(Role.OFFICE)]
     tell(case, DeliberationNotice.CASE_CLOSED, event, holders, actor=change.actor, also=[case.proposer])
     return case

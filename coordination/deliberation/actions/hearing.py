@@ -11,7 +11,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coordination.access import Actor, require
-from coordination.audit.macs import in_source
 from coordination.audit.verbs import Verb
 from coordination.changes import Change, begin, lock, need, revising, trace
 from coordination.deliberation.actions.outcomes import point_to, write_outcome
@@ -36,6 +35,7 @@ from coordination.sittings.actions import (
 from coordination.sittings.models import Matter, Position, Recusal, Seat, Sitting
 from coordination.units.counties import county_of
 from coordination.units.models import Post, Role
+from coordination.vocabulary import choice
 
 C = Round.Conclusion
 MATTER_CONCLUSIONS = {
@@ -195,7 +195,7 @@ def carry_back(
     change.save(
         DeliberationVerb.CONCLUDED,
         reason=matter.conclusion_reason,
-        after={"conclusion": in_source(conclusion.label)},
+        after={"conclusion": choice(Round, "conclusion", conclusion)},
     )
     for line in lines:
         opened = line["opened"]
@@ -255,7 +255,7 @@ def _settle_round(
     change.save(
         DeliberationVerb.CONCLUDED,
         reason=found.conclusion_reason,
-        after={"conclusion": in_source(conclusion.label)},
+        after={"conclusion": choice(Round, "conclusion", conclusion)},
     )
 
 

@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 
 from coordination.access import Actor, require
 from coordination.audit.actions import save_version
-from coordination.audit.macs import in_source
 from coordination.changes import lock, remove, revising, trace
 from coordination.deliberation.models import Deliberation, Outcome, Round
 from coordination.deliberation.policies import can_write_outcomes
@@ -27,6 +26,7 @@ from coordination.policy.deadlines import add_months
 from coordination.policy.queries import parameter
 from coordination.units.counties import county_of
 from coordination.units.models import Organisation, Role
+from coordination.vocabulary import choice
 
 Kind = Outcome.Kind
 
@@ -76,7 +76,9 @@ def write_outcome(
     outcome.full_clean()
     save_version(outcome, actor=actor)
     outcome.co_units.set(co_units)
-    trace(case, DeliberationVerb.OUTCOME_WRITTEN, actor=actor, after={"outcome": in_source(Kind(kind).label)})
+    trace(
+        case, DeliberationVerb.OUTCOME_WRITTEN, actor=actor, after={"outcome": choice(Outcome, "kind", kind)}
+    )
     return outcome
 
 
@@ -89,7 +91,7 @@ def remove_outcome(outcome: Outcome, *, actor: Actor, reason: str = "") -> None:
         raise ValidationError(_("This outcome stands: the joint meeting decided it, or it has happened."))
     if outcome.round.number != case.round:
         raise ValidationError(_("This outcome belongs to an earlier round."))
-    words = in_source(Kind(outcome.kind).label)
+    words = choice(outcome, "kind", outcome.kind)
     remove(outcome, actor=actor)
     trace(case, DeliberationVerb.OUTCOME_REMOVED, actor=actor, reason=reason, after={"outcome": words})
 
@@ -110,7 +112,7 @@ def mark_carried_out(
         DeliberationVerb.CARRIED_OUT,
         actor=actor,
         unit=outcome.unit_id,
-        after={"outcome": in_source(Kind(outcome.kind).label), "opened": outcome.opened_label},
+        after={"outcome": choice(outcome, "kind", outcome.kind), "opened": outcome.opened_label},
     )
     return outcome
 

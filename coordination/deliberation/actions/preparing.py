@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 
 from coordination.access import Actor, require
 from coordination.audit.actions import save_version
-from coordination.audit.macs import in_source
 from coordination.changes import Change, begin, lock, need, revising, trace
 from coordination.deliberation.lifecycle import DeliberationLifecycle
 from coordination.deliberation.models import Deliberation, Hearing, Round, Sheet
@@ -33,6 +32,7 @@ from coordination.sittings.quorum import money_units
 from coordination.telling import tell
 from coordination.units.counties import county_of
 from coordination.units.models import Organisation, Post, Role
+from coordination.vocabulary import choice
 from coordination.wording import listed
 
 QUORUM = "CD_QUORUM"
@@ -230,7 +230,7 @@ def schedule_case(
     with revising(found, actor=actor):
         found.forum, found.conclusion = forum, ""
         found.chair_role = chair.role if chair is not None and forum != Round.Forum.SESSION else "DEPUTY"
-    event = change.save(DeliberationVerb.SCHEDULED, after={"forum": in_source(Round.Forum(forum).label)})
+    event = change.save(DeliberationVerb.SCHEDULED, after={"forum": choice(Round, "forum", forum)})
     if forum == Round.Forum.SESSION or chair is None:
         return case
     asked = [sheet.unit for sheet in found.sheets.exclude(status=Sheet.Status.DROPPED).select_related("unit")]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import models, transaction
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from coordination.access import Actor, require
 from coordination.audit.actions import record, save_version
@@ -16,6 +16,7 @@ from coordination.monitoring.verbs import WarningVerb
 from coordination.notifications.actions import hint, notify
 from coordination.units.models import Role
 from coordination.units.queries import liaison_role, users_acting
+from coordination.vocabulary import choice
 
 
 @transaction.atomic
@@ -66,13 +67,7 @@ def close_warning(warning: Warning, *, actor: Actor) -> Warning:
         event=event,
         url=warning.get_absolute_url(),
         number=warning.number,
-        answer=_in_source(warning.outcome),
+        answer=choice(warning, "outcome", warning.outcome),
     )
     hint(warning)
     return warning
-
-
-def _in_source(outcome: str) -> str:
-    """The outcome in the words of the source: the notice translates it for each reader."""
-    with translation.override("en"):
-        return str(Outcome(outcome).label)

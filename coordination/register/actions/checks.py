@@ -11,15 +11,21 @@ from django.utils.translation import gettext as _
 
 from coordination.access import Actor, require
 from coordination.audit.actions import record, save_version
-from coordination.audit.macs import in_source
 from coordination.notifications.actions import hint
 from coordination.policy.deadlines import add_months
 from coordination.policy.queries import parameter, policy_version
 from coordination.register.locks import lock_household
-from coordination.register.models import Category, CheckAuthorization, Household, MeansCheck, Person
+from coordination.register.models import (
+    CategoryStatus,
+    CheckAuthorization,
+    Household,
+    MeansCheck,
+    Person,
+)
 from coordination.register.policies import can_record_check, can_reuse_check
 from coordination.register.verbs import RegisterVerb
 from coordination.units.models import Organisation
+from coordination.vocabulary import choice, kind_of
 
 
 @transaction.atomic
@@ -134,7 +140,7 @@ def record_means_check(
             unit=checked_by,
             household=household.key,
             after={
-                "purpose": in_source(Category(category).label if category else MeansCheck._meta.verbose_name)
+                "purpose": choice(CategoryStatus, "category", category) if category else kind_of(MeansCheck)
             },
         )
     record(
@@ -145,7 +151,7 @@ def record_means_check(
         household=household.key,
         after={
             "unit": checked_by.short_name,
-            "result": in_source(MeansCheck.Result(check.result).label),
+            "result": choice(check, "result", check.result),
             "valid_through": check.valid_through,
         },
     )

@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from coordination.access import Actor, require
 from coordination.audit.actions import bulk_create_versions, bulk_update_versions, record
-from coordination.audit.macs import in_source
 from coordination.notifications.actions import hint_topic
 from coordination.register.actions.merging import ask_identity
 from coordination.register.identity import Identity
@@ -21,6 +20,7 @@ from coordination.register.numbering import draw
 from coordination.register.particulars import fill_person
 from coordination.register.policies import can_register_household
 from coordination.register.verbs import RegisterVerb
+from coordination.vocabulary import choice
 
 TAKEN_OVER = "Taken over from the county's files"
 
@@ -132,7 +132,7 @@ def _leave_traces(households: Sequence[Household], statuses: Sequence[CategorySt
             household=status.household.key,
             after={
                 "authority": status.authority.short_name,
-                "category": in_source(Category(status.category).label),
+                "category": choice(status, "category", status.category),
                 "person": status.person.masked_name if status.person else "",
                 "from": status.from_on,
                 "review": status.review_on,

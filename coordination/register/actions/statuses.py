@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 
 from coordination.access import Actor, require
 from coordination.audit.actions import record, save_version
-from coordination.audit.macs import in_source
 from coordination.notifications.actions import hint
 from coordination.policy.deadlines import add_months
 from coordination.policy.queries import parameter, policy_version
@@ -21,6 +20,7 @@ from coordination.register.policies import can_confirm_category, can_end_categor
 from coordination.register.reviews import set_next_review
 from coordination.register.verbs import RegisterVerb
 from coordination.units.models import Organisation
+from coordination.vocabulary import choice
 
 WATCH_TERM = {WatchEntry.Kind.REFUSED: "WATCH_REFUSED", WatchEntry.Kind.EXITED: "WATCH_EXITED"}
 
@@ -65,7 +65,7 @@ def confirm_category(
         household=household.key,
         after={
             "authority": authority.short_name,
-            "category": in_source(Category(category).label),
+            "category": choice(CategoryStatus, "category", category),
             "person": one.masked_name if one else "",
             "from": from_on,
             "review": review_on,
@@ -102,7 +102,7 @@ def end_category(status: CategoryStatus, *, actor: Actor, until_on: dt.date, rea
         household=household.key,
         after={
             "authority": status.authority.short_name,
-            "category": in_source(Category(status.category).label),
+            "category": choice(status, "category", status.category),
             "person": status.person.masked_name if status.person else "",
             "until": until_on,
         },
@@ -165,7 +165,7 @@ def watch(
         unit=authority or household.township_id,
         household=household.key,
         after={
-            "kind": in_source(kind.label),
+            "kind": choice(WatchEntry, "kind", kind),
             "until": entry.until_on,
             "person": one.masked_name if one else "",
         },
