@@ -24,8 +24,6 @@ HAN = re.compile(r"[\u3400-\u9fff]")
 
 # Public functions of an actions module that name no actor.
 NO_ACTOR: dict[str, str] = {}
-# Modules of an actions package whose functions are steps of its actions, inside their transactions.
-SHARED_STEPS = {"coordination.meetings.actions.traces"}
 # Actions that open no transaction of their own.
 NO_TRANSACTION = {
     "coordination.audit.actions.save_version": "one save, inside its caller's transaction",
@@ -44,7 +42,7 @@ def public_actions() -> dict[str, Callable[..., Any]]:
     """Every public function written in an actions module or package."""
     found: dict[str, Callable[..., Any]] = {}
     for name in modules(coordination):
-        if "actions" not in name.split(".") or name in SHARED_STEPS:
+        if "actions" not in name.split("."):
             continue
         module = importlib.import_module(name)
         for attribute, value in vars(module).items():

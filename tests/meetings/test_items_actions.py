@@ -75,7 +75,10 @@ def test_a_draft_is_edited_with_a_version_and_an_event(walker, cast):
     walker.item.refresh_from_db()
     assert (walker.item.title, walker.item.amount) == ("补发护理补贴", 51600)
     assert walker.item.history.count() == 2
-    assert Event.objects.of(walker.item).first().after == {"fields": ["title", "amount"]}
+    assert Event.objects.of(walker.item).first().after == {
+        "fields": ["title", "amount"],
+        "status": "draft",
+    }
 
 
 def test_what_was_handed_in_is_not_edited(walker, cast):

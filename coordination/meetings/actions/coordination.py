@@ -10,13 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coordination.access import Actor, require
-from coordination.audit.actions import bulk_create_versions, record, save_version
+from coordination.audit.actions import bulk_create_versions
 from coordination.audit.verbs import Verb
-from coordination.meetings.actions.traces import (
-    lock_item,
-    tell_reporting_side,
-    trace_item,
-)
+from coordination.changes import Change, begin, need, trace
 from coordination.meetings.lifecycle.items import AgendaItemLifecycle
 from coordination.meetings.models.items import AgendaItem, ConcernedUnit, Opinion
 from coordination.meetings.policies.items import (
@@ -31,19 +27,19 @@ from coordination.meetings.queries.items import (
     approver_role,
     has_open_opinions,
     is_unresolved,
+    reporting_side,
     returns_left,
 )
-from coordination.notifications.actions import hint
 from coordination.notifications.kinds import NoticeKind
+from coordination.telling import tell
 from coordination.units.models import Organisation
 
 
 @transaction.atomic
 def check_item(item: AgendaItem, *, actor: Actor, units: Iterable[Organisation] = ()) -> AgendaItem:
     """Find the item complete; the units named are asked for their opinions first (C2-3, C2-4)."""
-    item = lock_item(item)
+    item, change = begin(item, actor=actor)
     require(can_check_item(actor, item))
-    was = item.status
     asked = [unit for unit in units if unit.pk != item.unit_id]
     moves = AgendaItemLifecycle(item)
     if asked:
@@ -51,53 +47,51 @@ def check_item(item: AgendaItem, *, actor: Actor, units: Iterable[Organisation] 
     else:
         _bring_on(item, moves)
     names = {"units": [unit.short_name for unit in asked]}
-    trace_item(item, Verb.ITEM_FOUND_COMPLETE, actor=actor, was=was, fields=["approver_role"], after=names)
+    change.save(Verb.ITEM_FOUND_COMPLETE, after=names)
     if asked:
         _ask(item, asked, actor)
-        record(Verb.COORDINATION_ASKED, actor=actor, subject=item, unit=item.unit_id, after=names)
+        change.trace(Verb.COORDINATION_ASKED, after=names)
     return item
 
 
 @transaction.atomic
 def return_item(item: AgendaItem, *, actor: Actor, reason: str) -> AgendaItem:
     """Send an incomplete item back, saying what is missing; its number stays."""
-    item = lock_item(item)
+    item, change = begin(item, actor=actor)
     require(can_check_item(actor, item))
     if not returns_left(item):
         raise ValidationError(
             _("The item has been returned as often as allowed; put it off to the next call instead.")
         )
-    return _return(item, Verb.ITEM_RETURNED_INCOMPLETE, actor, reason)
+    return _return(change, Verb.ITEM_RETURNED_INCOMPLETE, reason)
 
 
 @transaction.atomic
 def put_off_item(item: AgendaItem, *, actor: Actor, reason: str) -> AgendaItem:
     """Returned too often, the item misses this call and may be amended for the next one."""
-    item = lock_item(item)
+    item, change = begin(item, actor=actor)
     require(can_check_item(actor, item))
     if returns_left(item):
         raise ValidationError(_("The item can still be returned for amendment."))
-    was = item.status
     AgendaItemLifecycle(item).put_off_to_next_call(reason)
     _forget_review(item)
-    event = trace_item(item, Verb.ITEM_PUT_OFF, actor=actor, was=was, fields=["reviewed_at"], reason=reason)
-    tell_reporting_side(item, NoticeKind.ITEM_PUT_OFF, event, actor=actor)
+    event = change.save(Verb.ITEM_PUT_OFF, reason=reason)
+    tell(item, NoticeKind.ITEM_PUT_OFF, event, reporting_side(item), actor=actor)
     return item
 
 
 @transaction.atomic
 def return_reviewed_item(item: AgendaItem, *, actor: Actor, reason: str, medium: str = "") -> AgendaItem:
     """The office director sends the item back to its unit for amendment."""
-    item = lock_item(item)
+    item, change = begin(item, actor=actor)
     require(can_review_item(actor, item))
-    return _return(item, Verb.ITEM_RETURNED, actor, reason, medium)
+    return _return(change, Verb.ITEM_RETURNED, reason, medium)
 
 
 @transaction.atomic
 def give_opinion(opinion: Opinion, *, actor: Actor, stance: str, text: str = "", medium: str = "") -> Opinion:
     """The unit agrees, agrees with comment, or disagrees and says why."""
-    item = lock_item(opinion.item)
-    opinion = _lock_opinion(opinion)
+    item, opinion, change = _begin(opinion, actor)
     require(can_give_opinion(actor, opinion))
     if stance != Opinion.Stance.AGREE and not text.strip():
         raise ValidationError({"text": _("Write the comment, or the reason for disagreeing.")})
@@ -107,20 +101,24 @@ def give_opinion(opinion: Opinion, *, actor: Actor, stance: str, text: str = "",
     opinion.answered_at = timezone.now()
     opinion.answered_by = actor.user
     opinion.signed_as = actor.acting_post.label if actor.acting_post else ""
-    save_version(opinion, actor=actor)
-    event = record(
+    change.keep()
+    event = trace(
+        item,
         Verb.COORDINATION_ANSWERED,
         actor=actor,
-        subject=item,
-        unit=opinion.unit_id,
-        after={"unit": opinion.unit.short_name, "stance": stance},
+        unit=opinion.unit,
+        after={"stance": stance},
         reason=opinion.text,
         medium=medium,
     )
-    tell_reporting_side(
-        item, NoticeKind.ITEM_PREOP_ANSWERED, event, actor=actor, unit=opinion.unit.short_name
+    tell(
+        item,
+        NoticeKind.ITEM_PREOP_ANSWERED,
+        event,
+        reporting_side(item),
+        actor=actor,
+        unit=opinion.unit.short_name,
     )
-    hint(item)
     _finish_round(item, actor)
     return opinion
 
@@ -128,10 +126,9 @@ def give_opinion(opinion: Opinion, *, actor: Actor, stance: str, text: str = "",
 @transaction.atomic
 def close_opinion(opinion: Opinion, *, actor: Actor) -> Opinion:
     """Note that no reply came by the closing time: silence is recorded and is no consent."""
-    item = lock_item(opinion.item)
-    opinion = _lock_opinion(opinion)
+    item, opinion, change = _begin(opinion, actor)
     require(can_close_opinion(actor, opinion))
-    _end_opinion(opinion, Opinion.Status.NO_REPLY, Verb.COORDINATION_NO_REPLY, actor, "")
+    _end_opinion(change, item, Opinion.Status.NO_REPLY, Verb.COORDINATION_NO_REPLY)
     _finish_round(item, actor)
     return opinion
 
@@ -139,10 +136,9 @@ def close_opinion(opinion: Opinion, *, actor: Actor) -> Opinion:
 @transaction.atomic
 def drop_opinion(opinion: Opinion, *, actor: Actor, reason: str) -> Opinion:
     """Stop asking a unit that turned out not to be concerned (减办)."""
-    item = lock_item(opinion.item)
-    opinion = _lock_opinion(opinion)
+    item, opinion, change = _begin(opinion, actor)
     require(can_drop_opinion(actor, opinion))
-    _end_opinion(opinion, Opinion.Status.DROPPED, Verb.COORDINATION_DROPPED, actor, reason)
+    _end_opinion(change, item, Opinion.Status.DROPPED, Verb.COORDINATION_DROPPED, reason)
     _finish_round(item, actor)
     return opinion
 
@@ -150,14 +146,12 @@ def drop_opinion(opinion: Opinion, *, actor: Actor, reason: str) -> Opinion:
 @transaction.atomic
 def recommend_view(item: AgendaItem, *, actor: Actor, view: str) -> AgendaItem:
     """Attach the office's recommended view to the reasons of both sides (C2-4)."""
-    item = lock_item(item)
+    item, change = begin(item, actor=actor)
     require(can_recommend_view(actor, item))
-    was = item.status
-    if not view.strip():
-        raise ValidationError({"view": _("Write the recommended view.")})
+    view = need(view, _("Write the recommended view."), field="view")
     AgendaItemLifecycle(item).bring_to_review()
-    item.recommended_view = view.strip()
-    trace_item(item, Verb.VIEW_RECOMMENDED, actor=actor, was=was, fields=["recommended_view"], reason=view)
+    item.recommended_view = view
+    change.save(Verb.VIEW_RECOMMENDED, reason=view)
     return item
 
 
@@ -172,31 +166,26 @@ def _ask(item: AgendaItem, units: list[Organisation], actor: Actor) -> None:
     )
 
 
-def _end_opinion(opinion: Opinion, status: str, verb: Verb, actor: Actor, reason: str) -> None:
+def _end_opinion(
+    change: Change[Opinion], item: AgendaItem, status: Opinion.Status, verb: Verb, reason: str = ""
+) -> None:
+    opinion = change.record
     opinion.status = status
-    save_version(opinion, actor=actor, update_fields=["status"], reason=reason)
-    record(
-        verb,
-        actor=actor,
-        subject=opinion.item,
-        unit=opinion.unit_id,
-        after={"unit": opinion.unit.short_name},
-        reason=reason,
-    )
-    hint(opinion.item)
+    change.keep(reason)
+    trace(item, verb, actor=change.actor, unit=opinion.unit, reason=reason)
 
 
 def _finish_round(item: AgendaItem, actor: Actor) -> None:
     """With the last answer in, the item moves on; disagreement asks for the office's view first."""
     if has_open_opinions(item):
         return
-    was = item.status
+    change = Change(item, actor=actor)
     moves = AgendaItemLifecycle(item)
     if is_unresolved(item):
         moves.find_unresolved()
     else:
         _bring_on(item, moves)
-    trace_item(item, Verb.COORDINATION_CLOSED, actor=actor, was=was, fields=["approver_role"])
+    change.save(Verb.COORDINATION_CLOSED)
 
 
 def _bring_on(item: AgendaItem, moves: AgendaItemLifecycle) -> None:
@@ -208,12 +197,12 @@ def _bring_on(item: AgendaItem, moves: AgendaItemLifecycle) -> None:
         item.approver_role = approver_role(item)
 
 
-def _return(item: AgendaItem, verb: Verb, actor: Actor, reason: str, medium: str = "") -> AgendaItem:
-    was = item.status
+def _return(change: Change[AgendaItem], verb: Verb, reason: str, medium: str = "") -> AgendaItem:
+    item = change.record
     AgendaItemLifecycle(item).return_for_amendment(reason)
     _forget_review(item)
-    event = trace_item(item, verb, actor=actor, was=was, fields=["reviewed_at"], reason=reason, medium=medium)
-    tell_reporting_side(item, NoticeKind.ITEM_RETURNED, event, actor=actor)
+    event = change.save(verb, reason=reason, medium=medium)
+    tell(item, NoticeKind.ITEM_RETURNED, event, reporting_side(item), actor=change.actor)
     return item
 
 
@@ -221,10 +210,8 @@ def _forget_review(item: AgendaItem) -> None:
     item.reviewed_at = None
 
 
-def _lock_opinion(opinion: Opinion) -> Opinion:
-    opinion = (
-        Opinion.objects.select_for_update(of=("self",)).select_related("unit", "item").get(pk=opinion.pk)
-    )
+def _begin(opinion: Opinion, actor: Actor) -> tuple[AgendaItem, Opinion, Change[Opinion]]:
+    opinion, change = begin(opinion, actor=actor)
     if opinion.status != Opinion.Status.ASKED:
         raise ValidationError(_("This opinion has been given or is no longer asked for."))
-    return opinion
+    return opinion.item, opinion, change

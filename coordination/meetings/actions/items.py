@@ -12,8 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coordination.access import Actor, require
-from coordination.audit.actions import bulk_update_versions, record, save_version
+from coordination.audit.actions import bulk_update_versions
 from coordination.audit.verbs import Verb
+from coordination.changes import Change, begin, enter
 from coordination.documents.attachments import attach
 from coordination.documents.kinds import PaperKind
 from coordination.documents.models import Paper
@@ -24,7 +25,6 @@ from coordination.meetings.actions.placement import decide_item as decide_item
 from coordination.meetings.actions.placement import defer_item as defer_item
 from coordination.meetings.actions.placement import place_item as place_item
 from coordination.meetings.actions.placement import take_off_item as take_off_item
-from coordination.meetings.actions.traces import lock_item, tell_reporting_side, trace_item
 from coordination.meetings.lifecycle.items import AgendaItemLifecycle
 from coordination.meetings.models.items import AgendaItem, ConcernedUnit, Opinion
 from coordination.meetings.papers.items import item_form_content
@@ -36,10 +36,10 @@ from coordination.meetings.policies.items import (
     can_sign_item,
     can_withdraw_item,
 )
-from coordination.meetings.queries.items import missing_parts
-from coordination.notifications.actions import hint
+from coordination.meetings.queries.items import missing_parts, reporting_side
 from coordination.notifications.kinds import NoticeKind
 from coordination.policy.queries import policy_version
+from coordination.telling import tell
 from coordination.units.counties import county_of
 from coordination.units.models import Organisation, Role
 from coordination.units.queries import suggest_units
@@ -80,58 +80,52 @@ def create_item(*, actor: Actor, **fields: Unpack[ItemFields]) -> AgendaItem:
         policy_version=policy_version(on=today),
         **{name: fields[name] for name in TEXTS if name in fields},  # type: ignore[literal-required]
     )
-    save_version(item, actor=actor)
+    enter(item, Verb.ITEM_CREATED, actor=actor)
     _name_concerned(item, fields.get("concerned", ()))
     _attach(item, fields.get("files", ()), actor)
-    record(Verb.ITEM_CREATED, actor=actor, subject=item, unit=item.unit_id, after={"status": item.status})
-    hint(item)
     return item
 
 
 @transaction.atomic
 def edit_item(item: AgendaItem, *, actor: Actor, **fields: Unpack[ItemFields]) -> AgendaItem:
     """Write the draft or the returned item anew; every version stays readable."""
-    item = lock_item(item)
+    item, change = begin(item, actor=actor)
     require(can_edit_item(actor, item))
-    _write(item, actor, fields)
-    hint(item)
+    _write(change, fields)
     return item
 
 
 @transaction.atomic
 def hand_over_item(item: AgendaItem, *, actor: Actor, **fields: Unpack[ItemFields]) -> AgendaItem:
     """Lay the finished or amended item before the head of the unit."""
-    item = lock_item(item)
+    item, change = begin(item, actor=actor)
     require(can_hand_over_item(actor, item))
-    was = item.status
-    AgendaItemLifecycle(item).hand_over()
     if fields:
-        _write(item, actor, fields)
+        _write(change, fields)
+    AgendaItemLifecycle(item).hand_over()
     if missing := missing_parts(item):
         raise ValidationError(missing)
-    trace_item(item, Verb.ITEM_HANDED_OVER, actor=actor, was=was)
+    change.save(Verb.ITEM_HANDED_OVER)
     return item
 
 
 @transaction.atomic
 def send_back_item(item: AgendaItem, *, actor: Actor, reason: str) -> AgendaItem:
     """The head does not sign yet and says what to change; nothing has left the unit."""
-    item = lock_item(item)
+    item, change = begin(item, actor=actor)
     require(can_sign_item(actor, item))
-    was = item.status
     moves = AgendaItemLifecycle(item)
     (moves.send_back_amendment if item.number else moves.send_back_draft)(reason)
-    event = trace_item(item, Verb.ITEM_SENT_BACK, actor=actor, was=was, reason=reason)
-    tell_reporting_side(item, NoticeKind.ITEM_SENT_BACK, event, actor=actor)
+    event = change.save(Verb.ITEM_SENT_BACK, reason=reason)
+    tell(item, NoticeKind.ITEM_SENT_BACK, event, reporting_side(item), actor=actor)
     return item
 
 
 @transaction.atomic
 def sign_item(item: AgendaItem, *, actor: Actor, reauth: bool = False) -> AgendaItem:
     """The head signs the form (D02) and so submits; the number is drawn once and stays."""
-    item = lock_item(item)
+    item, change = begin(item, actor=actor)
     require(can_sign_item(actor, item))
-    was = item.status
     first = not item.number
     AgendaItemLifecycle(item).submit()
     if first:
@@ -139,12 +133,11 @@ def sign_item(item: AgendaItem, *, actor: Actor, reauth: bool = False) -> Agenda
         item.number = f"{drawn.series.year}-{drawn.serial:03d}"
         item.submitted_at = timezone.now()
     item.submitted_by = actor.user
-    fields = ["number", "submitted_at", "submitted_by", "reviewed_at", "review_opinion"]
     reviewed = _is_also_director(actor, item)
     if reviewed:
         item.reviewed_at = timezone.now()
     verb = Verb.ITEM_SUBMITTED if first else Verb.ITEM_RESUBMITTED
-    event = trace_item(item, verb, actor=actor, was=was, fields=fields)
+    event = change.save(verb)
     issue(
         PaperKind.D02,
         subject=item,
@@ -157,25 +150,24 @@ def sign_item(item: AgendaItem, *, actor: Actor, reauth: bool = False) -> Agenda
     )
     if reviewed:
         # C0: for civil affairs' own item signature and review are one act, recorded as both
-        record(Verb.ITEM_REVIEWED, actor=actor, subject=item, unit=item.unit_id)
-    tell_reporting_side(item, NoticeKind.ITEM_SUBMITTED, event, actor=actor)
+        change.trace(Verb.ITEM_REVIEWED)
+    tell(item, NoticeKind.ITEM_SUBMITTED, event, reporting_side(item), actor=actor)
     return item
 
 
 @transaction.atomic
 def withdraw_item(item: AgendaItem, *, actor: Actor, reason: str) -> AgendaItem:
     """Take the item back before it is approved; units still asked are asked no longer."""
-    item = lock_item(item)
+    item, change = begin(item, actor=actor)
     require(can_withdraw_item(actor, item))
-    was = item.status
     AgendaItemLifecycle(item).withdraw(reason)
     item.ended_at = timezone.now()
     open_opinions = list(item.opinions.select_for_update().filter(status=Opinion.Status.ASKED))
     for opinion in open_opinions:
         opinion.status = Opinion.Status.DROPPED
     bulk_update_versions(open_opinions, ["status"], actor=actor, reason=reason)
-    event = trace_item(item, Verb.ITEM_WITHDRAWN, actor=actor, was=was, fields=["ended_at"], reason=reason)
-    tell_reporting_side(item, NoticeKind.ITEM_WITHDRAWN, event, actor=actor, office=bool(item.number))
+    event = change.save(Verb.ITEM_WITHDRAWN, reason=reason)
+    tell(item, NoticeKind.ITEM_WITHDRAWN, event, reporting_side(item, office=bool(item.number)), actor=actor)
     return item
 
 
@@ -189,16 +181,17 @@ def print_item(item: AgendaItem, *, actor: Actor) -> Paper:
     )
 
 
-def _write(item: AgendaItem, actor: Actor, fields: ItemFields) -> None:
+def _write(change: Change[AgendaItem], fields: ItemFields) -> None:
+    item, actor = change.record, change.actor
     changed = [name for name in TEXTS if name in fields and getattr(item, name) != fields.get(name)]
     for name in changed:
         setattr(item, name, fields.get(name))
     if changed:
-        save_version(item, actor=actor, update_fields=changed)
+        change.keep()
     if "concerned" in fields:
         _name_concerned(item, fields["concerned"])
     _attach(item, fields.get("files", ()), actor)
-    record(Verb.ITEM_EDITED, actor=actor, subject=item, unit=item.unit_id, after={"fields": changed})
+    change.trace(Verb.ITEM_EDITED, after={"fields": changed})
 
 
 def _name_concerned(item: AgendaItem, units: Iterable[Organisation]) -> None:

@@ -14,55 +14,60 @@ from django.utils.translation import gettext as _
 
 from coordination.access import Actor, require
 from coordination.audit.verbs import Verb
-from coordination.meetings.actions.traces import lock_item, tell_reporting_side, trace_item
+from coordination.changes import Change, begin
 from coordination.meetings.lifecycle.items import AgendaItemLifecycle
 from coordination.meetings.models.items import AgendaItem, Placement
 from coordination.meetings.policies.items import can_conclude_item, can_place_item
+from coordination.meetings.queries.items import reporting_side
 from coordination.notifications.kinds import NoticeKind
 from coordination.sittings.models import Matter
+from coordination.telling import tell
 
 
 @transaction.atomic
 def place_item(item: AgendaItem, *, actor: Actor, matter: Matter) -> Placement:
     """Give an item of the pool its turn at a sitting."""
-    item = lock_item(item)
+    item, change = begin(item, actor=actor)
     require(can_place_item(actor, item))
-    was = item.status
     AgendaItemLifecycle(item).place()
     placement = Placement.objects.create(item=item, matter=matter, placed_at=timezone.now())
-    event = trace_item(item, Verb.ITEM_PLACED, actor=actor, was=was, after={"session": str(matter.sitting)})
-    tell_reporting_side(item, NoticeKind.ITEM_PLACED, event, actor=actor, session=str(matter.sitting))
+    event = change.save(Verb.ITEM_PLACED, after={"session": str(matter.sitting)})
+    tell(item, NoticeKind.ITEM_PLACED, event, reporting_side(item), actor=actor, session=str(matter.sitting))
     return placement
 
 
 @transaction.atomic
 def take_off_item(item: AgendaItem, *, actor: Actor, reason: str) -> AgendaItem:
     """Take the item off a session that has not dealt with it; it waits for another one."""
-    item = lock_item(item)
+    item, change = begin(item, actor=actor)
     require(can_place_item(actor, item))
-    return _carry_over(item, Verb.ITEM_TAKEN_OFF, actor, reason)
+    return _carry_over(change, Verb.ITEM_TAKEN_OFF, reason)
 
 
 @transaction.atomic
 def carry_over_item(item: AgendaItem, *, actor: Actor, reason: str) -> AgendaItem:
     """The session did not reach it, or lacked the quorum for it: another session takes it."""
-    item = lock_item(item)
+    item, change = begin(item, actor=actor)
     require(can_place_item(actor, item))
-    return _carry_over(item, Verb.ITEM_CARRIED_OVER, actor, reason)
+    return _carry_over(change, Verb.ITEM_CARRIED_OVER, reason)
 
 
 @transaction.atomic
 def defer_item(item: AgendaItem, *, actor: Actor, until: dt.date, reason: str) -> AgendaItem:
     """The chair puts the item off to a day; it waits in the pool until then."""
-    item = lock_item(item)
+    item, change = begin(item, actor=actor)
     placement = _current(item)
     require(can_conclude_item(actor, placement.matter))
-    was = item.status
     AgendaItemLifecycle(item).defer(reason, until)
     _leave(placement)
-    event = trace_item(item, Verb.ITEM_DEFERRED, actor=actor, was=was, reason=reason, after={"until": until})
-    tell_reporting_side(
-        item, NoticeKind.ITEM_DEFERRED, event, actor=actor, office=True, session=str(placement.matter.sitting)
+    event = change.save(Verb.ITEM_DEFERRED, reason=reason, after={"until": until})
+    tell(
+        item,
+        NoticeKind.ITEM_DEFERRED,
+        event,
+        reporting_side(item, office=True),
+        actor=actor,
+        session=str(placement.matter.sitting),
     )
     return item
 
@@ -70,19 +75,18 @@ def defer_item(item: AgendaItem, *, actor: Actor, until: dt.date, reason: str) -
 @transaction.atomic
 def refer_up_item(item: AgendaItem, *, actor: Actor, reason: str) -> AgendaItem:
     """The chair refers the item to the higher level; with its answer the item comes back."""
-    item = lock_item(item)
+    item, change = begin(item, actor=actor)
     placement = _current(item)
     require(can_conclude_item(actor, placement.matter))
-    was = item.status
     AgendaItemLifecycle(item).refer_up(reason)
     _leave(placement)
-    event = trace_item(item, Verb.HIGHER_APPROVAL_ASKED, actor=actor, was=was, reason=reason)
-    tell_reporting_side(
+    event = change.save(Verb.HIGHER_APPROVAL_ASKED, reason=reason)
+    tell(
         item,
         NoticeKind.ITEM_REFERRED_UP,
         event,
+        reporting_side(item, office=True),
         actor=actor,
-        office=True,
         session=str(placement.matter.sitting),
     )
     return item
@@ -99,39 +103,35 @@ def decide_item(
         return defer_item(item, actor=actor, until=until, reason=reason)
     if conclusion == Matter.Conclusion.REFER_UP:
         return refer_up_item(item, actor=actor, reason=reason)
-    item = lock_item(item)
+    item, change = begin(item, actor=actor)
     placement = _current(item)
     require(can_conclude_item(actor, placement.matter))
-    was = item.status
     AgendaItemLifecycle(item).decide(Matter.Conclusion(conclusion))
     item.ended_at = timezone.now()
-    event = trace_item(
+    event = change.save(Verb.ITEM_DECIDED, reason=reason, after={"conclusion": conclusion})
+    tell(
         item,
-        Verb.ITEM_DECIDED,
+        NoticeKind.ITEM_DECIDED,
+        event,
+        reporting_side(item, office=True),
         actor=actor,
-        was=was,
-        fields=["ended_at"],
-        reason=reason,
-        after={"conclusion": conclusion},
-    )
-    tell_reporting_side(
-        item, NoticeKind.ITEM_DECIDED, event, actor=actor, office=True, session=str(placement.matter.sitting)
+        session=str(placement.matter.sitting),
     )
     return item
 
 
-def _carry_over(item: AgendaItem, verb: Verb, actor: Actor, reason: str) -> AgendaItem:
-    was = item.status
+def _carry_over(change: Change[AgendaItem], verb: Verb, reason: str) -> AgendaItem:
+    item = change.record
     placement = _current(item)
     AgendaItemLifecycle(item).carry_over(reason)
     _leave(placement)
-    event = trace_item(item, verb, actor=actor, was=was, reason=reason)
-    tell_reporting_side(
+    event = change.save(verb, reason=reason)
+    tell(
         item,
         NoticeKind.ITEM_CARRIED_OVER,
         event,
-        actor=actor,
-        office=True,
+        reporting_side(item, office=True),
+        actor=change.actor,
         session=str(placement.matter.sitting),
     )
     return item

@@ -100,12 +100,12 @@ class AgendaItemLifecycle:
     def reroute(self, reason: str) -> None:
         self.item.reason = reason
 
-    @status.transition(source={S.REVIEWING, S.APPROVING, S.HIGHER}, target=S.REJECTED)
+    @status.transition(source={S.REVIEWING, S.APPROVING}, target=S.REJECTED)
     def reject(self, reason: str) -> None:
         self.item.reason = reason
 
     # by the convener
-    @status.transition(source={S.APPROVING, S.HIGHER}, target=S.APPROVED)
+    @status.transition(source=S.APPROVING, target=S.APPROVED)
     def approve(self) -> None:
         self.item.reason = ""
         self.item.held_until = None
@@ -122,6 +122,16 @@ class AgendaItemLifecycle:
     @status.transition(source={S.APPROVING, S.PLACED}, target=S.HIGHER)
     def refer_up(self, reason: str) -> None:
         self.item.reason = reason
+
+    # by the higher level
+    @status.transition(source=S.HIGHER, target=S.APPROVED)
+    def approve_from_above(self) -> None:
+        self.item.reason = ""
+        self.item.held_until = None
+
+    @status.transition(source=S.HIGHER, target=S.REJECTED)
+    def reject_from_above(self, answer: str) -> None:
+        self.item.reason = answer
 
     # by the session
     @status.transition(source={S.APPROVED, S.DEFERRED, S.CARRIED_OVER}, target=S.PLACED)

@@ -172,6 +172,8 @@ class AgendaItem(WithSource):
     policy_on = models.DateField(_("parameters as of"))
     policy_version = models.CharField(_("policy version"), max_length=20)
 
+    locked_with = ("unit",)
+
     objects = AgendaItemQuerySet.as_manager()
     history = HistoricalRecords(history_id_field=models.BigAutoField())
 
@@ -219,6 +221,14 @@ class AgendaItem(WithSource):
 
     def audit_label(self) -> str:
         return f"{self.number_text} {self.title}".strip()
+
+    @property
+    def audit_unit(self) -> int:
+        return self.unit_id
+
+    @property
+    def notice_words(self) -> dict[str, str]:
+        return {"unit": self.unit.short_name}
 
     @property
     def number_text(self) -> str:
@@ -301,6 +311,9 @@ class Opinion(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
     signed_as = models.CharField(_("post"), max_length=120, blank=True)
+
+    locked_under = "item"
+    locked_with = ("unit",)
 
     objects = OpinionQuerySet.as_manager()
     history = HistoricalRecords(history_id_field=models.BigAutoField())

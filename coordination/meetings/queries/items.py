@@ -6,6 +6,8 @@ from django.utils.translation import gettext as _
 
 from coordination.meetings.models.items import AgendaItem, Opinion
 from coordination.policy.queries import parameter
+from coordination.units.counties import county_of
+from coordination.units.holders import Holder, liaison_and_head
 from coordination.units.models import Role
 
 # kinds that the chief convener decides whatever the money (domain point 7)
@@ -59,3 +61,9 @@ def missing_parts(item: AgendaItem) -> list[str]:
     if item.kind in NEEDS_BASIS and not item.basis.strip():
         missing.append(_("Name the basis: law, policy document or earlier decision."))
     return missing
+
+
+def reporting_side(item: AgendaItem, *, office: bool = False) -> list[Holder]:
+    """Whom the unit's item concerns at home: who drafted it, the liaison, the head; perhaps the office, too."""
+    side = [Holder(item.unit, item.drafter_role), *liaison_and_head(item.unit)]
+    return [*side, county_of(item).holder(Role.OFFICE)] if office else side
