@@ -17,6 +17,7 @@ from django.utils import timezone
 from viewflow.fsm import State
 
 import coordination
+from coordination.units.models import Role
 from tests.reading import (
     PRODUCT,
     ROOT,
@@ -26,11 +27,14 @@ from tests.reading import (
     modules,
     own_models,
     short,
+    sources,
     templates,
     text_of,
+    tree,
 )
 from workflows.diagram.tracks import TRACKS
 from workflows.engine.base import OR_NONE
+from workflows.engine.ladder import HOLDER
 
 # --- choices -------------------------------------------------------------------------------------
 
@@ -186,3 +190,32 @@ def test_a_track_says_of_every_status_where_it_stands(model, db):
         now = [sum(step.state in ("now", "late") for step in steps) for steps in shown]
         if names and OR_NONE not in names:
             assert max(now) == 1, status
+
+
+# --- roles -----------------------------------------------------------------------------------------
+
+
+def texts_together(path: Path) -> Iterator[tuple[int, list[str]]]:
+    """Texts that stand side by side: in a tuple, a list or a set, or handed to ``has_role``."""
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.Tuple | ast.List | ast.Set):
+            yield node.lineno, [text_of(one) for one in node.elts]
+        elif isinstance(node, ast.Call) and ast.unparse(node.func).endswith("has_role"):
+            yield node.lineno, [Role.CLOCK, *(text_of(one) for one in node.args)]
+
+
+def test_a_role_stands_among_roles():
+    """Rooms below the units name roles by their codes."""
+    for path in sources(*PRODUCT):
+        for line, texts in texts_together(path):
+            if texts and set(texts) & set(Role.values) and all(re.fullmatch(r"[A-Z]*", one) for one in texts):
+                assert set(texts) <= {"", *Role.values}, (
+                    f"{short(path)}:{line}: {set(texts) - set(Role.values)}"
+                )
+
+
+def test_a_ladder_tells_those_who_are():
+    for flow in all_flows():
+        for node in flow.instance.nodes():
+            for rung in getattr(node, "ladder", ()):
+                assert {str(role) for role in rung.notify} <= {HOLDER, *Role.values}, node

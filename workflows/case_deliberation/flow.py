@@ -79,7 +79,6 @@ class CaseDeliberationFlow(CaseWays, RecordFlow):
     """Case deliberation: one case, prepared, heard, decided, carried out and visited."""
 
     record_label = "deliberation.deliberation"
-    section = "deliberation"
     process_title = _("Case deliberation")
     expects = {
         S.PROPOSED: ("accept",),

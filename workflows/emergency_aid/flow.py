@@ -40,7 +40,6 @@ class EmergencyAidFlow(RecordFlow):
 
     process_title = _("Emergency aid")
     record_label = "aid.aidcase"
-    section = "aid"
     expects = EXPECTS
 
     start = Start(label=_("Registered")).Next(this.where)

@@ -32,7 +32,6 @@ class ReserveTopUpFlow(RecordFlow):
 
     process_title = _("Reserve top-up")
     record_label = "aid.topup"
-    section = "aid"
     expects = {
         T.DRAFTED: ("sign",),
         T.SIGNED: ("agree",),

@@ -71,7 +71,6 @@ class JointMeetingFlow(RecordFlow):
     """Joint meeting: from the call for items to the issued minutes."""
 
     record_label = "meetings.session"
-    section = "meetings"
     process_title = _("Joint meeting")
     expects = {
         S.DRAFT: (),

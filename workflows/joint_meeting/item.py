@@ -68,7 +68,6 @@ class AgendaItemFlow(RecordFlow):
 
     process_title = _("Agenda item")
     record_label = "meetings.agendaitem"
-    section = "meetings"
     expects = {
         Status.DRAFT: ("prepare",),
         Status.SIGNING: ("sign",),

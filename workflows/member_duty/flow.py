@@ -57,7 +57,6 @@ class MemberDutyFlow(RecordFlow):
     """Assignment: from its source to the closure ledger."""
 
     record_label = "duties.assignment"
-    section = "duties"
     process_title = _("Member unit's duty")
     expects = {
         S.BREAKDOWN: ("break_down",),

@@ -44,7 +44,6 @@ E = Extension.Status
 class PartFlow(RecordFlow):
     """A flow about a part of an assignment."""
 
-    section = "duties"
 
     @classmethod
     @contextmanager

@@ -27,7 +27,6 @@ class CharityFilingFlow(RecordFlow):
     """Project of a social force: reported, put on file or amended."""
 
     record_label = "referrals.charityproject"
-    section = "referrals"
     process_title = _("Filing of a project")
     expects = {S.REPORTED: ("file",), S.RETURNED: ("amend",), S.FILED: ()}
 

@@ -79,7 +79,6 @@ class ReferralClosureFlow(RecordFlow):
     """Referral: from the window's acceptance to one answer, call-back and verification."""
 
     record_label = "referrals.referral"
-    section = "referrals"
     process_title = _("Referral closure")
     expects = {
         S.REGISTERED: ("accept",),

@@ -81,7 +81,6 @@ class ReferralLegFlow(RecordFlow):
     """Leg of a referral: from its sending to its result."""
 
     record_label = "referrals.leg"
-    section = "referrals"
     process_title = _("Leg of a referral")
     expects = {
         S.NAMED: (),

@@ -37,7 +37,6 @@ class WaitingListFlow(RecordFlow):
     """Waiting list: reviewed on its date, until the place has come or has not."""
 
     record_label = "referrals.leg"
-    section = "referrals"
     process_title = _("Waiting list of a leg")
     # most legs are on no list; one that is reopened meanwhile stays on it
     expects = {

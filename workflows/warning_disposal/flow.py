@@ -71,7 +71,6 @@ class WarningFlow(RecordFlow):
 
     process_title = pgettext_lazy("process", "Disposal of a warning")
     record_label = "monitoring.warning"
-    section = "monitoring"
     track = ("triage", "verify", "refer", "inform", "follow_up", "recheck", "deliberate")
     expects = {
         S.TRIAGE: ("triage", "choose_again", "aid"),
