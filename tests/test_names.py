@@ -21,6 +21,7 @@ from django.urls import is_valid_path
 from coordination.audit.verbs import RoomVerb, all_verbs
 from coordination.notifications.kinds import SENTENCES, RoomNotice
 from coordination.policy.names import ParameterName
+from coordination.vocabulary import Words
 from tests import waiting
 from tests.reading import (
     PRODUCT,
@@ -164,6 +165,18 @@ def test_every_notice_is_sent_or_waits_and_has_its_sentence():
     assert {str(kind.value) for kind in kinds} == {str(kind) for kind in SENTENCES}
 
 
+def test_every_word_of_a_list_is_said():
+    assert members_named(Words) == {word for room in Words.__subclasses__() for word in room}
+
+
+def test_a_choice_that_is_kept_is_one_of_a_field():
+    """``choice(model, "field", value)`` keeps what a field of choices holds, for whoever reads it later."""
+    of_choices = {field.name for model in own_models() for field in model._meta.fields if field.choices}
+    for path, called, call in calls(*PRODUCT):
+        if called == "choice" and len(call.args) == 3:
+            assert text_of(call.args[1]) in {"", *of_choices}, f"{short(path)}:{call.lineno}"
+
+
 @pytest.mark.parametrize("listed", [waiting.PARAMETERS, waiting.VERBS, waiting.NOTICES])
 def test_what_waits_says_for_what(listed):
     assert all(NUMBER.fullmatch(number) for number in listed.values())
@@ -173,10 +186,10 @@ def test_what_waits_says_for_what(listed):
 
 
 def test_what_looks_like_a_label_is_one():
-    """``room.word`` is a model or a verb, ``space:name`` an address."""
+    """``room.word`` is a model, a verb or a word of a list, ``space:name`` an address."""
     rooms = {model._meta.app_label for model in own_models()} - {"workflows"}  # its loggers are called alike
     known = {model._meta.label_lower for model in own_models()} | {str(verb.value) for verb in all_verbs()}
-    known |= set(addresses())
+    known |= {str(one.value) for room in Words.__subclasses__() for one in room} | set(addresses())
     spaces = {one.partition(":")[0] for one in known if ":" in one}
     for path in code():
         for node in ast.walk(tree(path)):

@@ -44,7 +44,6 @@ E = Extension.Status
 class PartFlow(RecordFlow):
     """A flow about a part of an assignment."""
 
-
     @classmethod
     @contextmanager
     def lock(cls, process_pk: int) -> Iterator[None]:
