@@ -95,6 +95,15 @@ class Asked:
     values: Mapping[str, str]
 
 
+class Choice(forms.ChoiceField):
+    """A choice that may understand more values than it offers."""
+
+    takes: Callable[[str], bool] | None = None
+
+    def valid_value(self, value: Any) -> bool:
+        return super().valid_value(value) or (self.takes is not None and self.takes(str(value)))
+
+
 @dataclass(frozen=True)
 class Filter:
     """One parameter of the address: chosen from ``choices``, without them typed, and how it narrows."""
@@ -109,6 +118,8 @@ class Filter:
     """How the list is narrowed as long as this is not asked."""
     any: _StrOrPromise = ANY
     offered: Callable[[Actor], bool] = anybody
+    takes: Callable[[str], bool] | None = None
+    """Which values it understands besides its choices."""
     tick: bool = False
     is_hidden: bool = False
     """Kept in the address and not offered on the page."""
@@ -124,7 +135,9 @@ class Filter:
             return forms.CharField(label=self.words, required=False, max_length=100, widget=typed)
         choices = cache(partial(self._choices, actor))  # asked for as often as the widget likes
         widget: forms.Widget = forms.HiddenInput() if self.is_hidden else forms.Select()
-        return forms.ChoiceField(label=self.words, required=False, choices=choices, widget=widget)
+        found = Choice(label=self.words, required=False, choices=choices, widget=widget)
+        found.takes = self.takes
+        return found
 
     def _choices(self, actor: Actor) -> list[tuple[Any, Any]]:
         found = self.choices(actor) if callable(self.choices) else self.choices

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import logging
 from http import HTTPStatus
-from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import BadRequest
@@ -23,28 +22,21 @@ from coordination.documents.actions import (
     open_paper,
     save_draft,
 )
-from coordination.documents.kinds import PaperKind
 from coordination.documents.models import Attachment, FormDraft, Paper
 from coordination.documents.policies import can_confirm_reading, can_read_register, own_receipt
 from coordination.documents.queries import (
-    RegisterFilter,
-    filter_choices,
     paper_page,
-    register,
     timeline,
     visible_subject,
 )
+from coordination.documents.register import REGISTER
 from coordination.documents.rendering import render as render_paper
 from coordination.documents.signing import content_hash
-from coordination.exports import workbook_response
 from coordination.pages import Request
-from coordination.paging import page_of
 from coordination.showing import Fact
 
 logger = logging.getLogger(__name__)
 
-ORDER = ("-signed_at", "-pk")
-EXPORT_MOST = 5000
 DRAFT_MOST = 200_000
 DRAFT_KEY_LENGTH = 120
 # a file handed in by somebody runs nothing, wherever it is opened
@@ -54,61 +46,8 @@ SANDBOX = "default-src 'none'; sandbox"
 @require_GET
 def paper_register(request: Request) -> HttpResponse:
     """The papers that the reader may see, newest first."""
-    actor = _actor(request)
-    require(can_read_register(actor))
-    wanted = RegisterFilter.read(request.GET)
-    rows = register(actor, wanted)
-    if request.GET.get("format") == "xlsx":
-        return _register_export(rows)
-    years, organs = filter_choices()
-    context = {
-        "page": page_of(rows, order=ORDER, query=request.GET),
-        "wanted": wanted,
-        "kinds": PaperKind.choices,
-        "years": years,
-        "organs": organs,
-        "export_url": _export_url(request),
-        "self_url": request.get_full_path(),
-    }
-    part = "_register" if request.headers.get("X-Live") else "register"
-    return render(request, f"documents/{part}.html", context)
-
-
-def _export_url(request: Request) -> str:
-    query = request.GET.copy()
-    query.pop("after", None)
-    query["format"] = "xlsx"
-    return f"?{query.urlencode()}"
-
-
-def _register_export(rows: Any) -> HttpResponse:
-    heads = [
-        _("Document number"),
-        _("Kind"),
-        _("Title"),
-        _("Issuing organ"),
-        _("Date"),
-        _("Signatory"),
-        _("Receipts"),
-        _("SHA-256 of the content"),
-    ]
-    return workbook_response(
-        "papers",
-        heads,
-        (
-            (
-                str(paper.number or ""),
-                paper.get_kind_display(),
-                paper.title,
-                paper.organ.label,
-                paper.issued_on,
-                paper.signatory,
-                f"{paper.read_count}/{paper.sent_count}" if paper.sent_count else "",
-                paper.sha256,
-            )
-            for paper in rows.order_by(*ORDER)[:EXPORT_MOST]
-        ),
-    )
+    require(can_read_register(_actor(request)))
+    return REGISTER.answer(request)
 
 
 @require_GET

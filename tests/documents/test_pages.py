@@ -165,18 +165,18 @@ def test_the_register_filters_pages_and_exports(
     url = reverse("documents:register")
     with django_assert_max_num_queries(10):
         page = client.get(url)
-    assert len(page.context["page"].rows) == 25
-    second = client.get(url + page.context["page"].next_url)
-    assert [row.title for row in second.context["page"].rows][-1] == "报告0"
-    assert not client.get(url, {"kind": "D06"}).context["page"].rows
-    assert not client.get(url, {"year": "1999"}).context["page"].rows
-    assert client.get(url, {"unit": cast.unit("LXB").pk}).context["page"].rows
+    assert len(page.context["list"].page.rows) == 25
+    second = client.get(url + page.context["list"].page.next_url)
+    assert [row.title for row in second.context["list"].page.rows][-1] == "报告0"
+    assert not client.get(url, {"kind": "D06"}).context["list"].page.rows
+    assert not client.get(url, {"year": "1999"}).context["list"].page.rows
+    assert client.get(url, {"unit": cast.unit("LXB").pk}).context["list"].page.rows
     assert client.get(url, {"kind": "x", "year": "²", "unit": "9" * 30}).status_code == 200
-    unread = cast.client("songlan").get(url, {"unread": "1"}).context["page"].rows
+    unread = cast.client("songlan").get(url, {"unread": "1"}).context["list"].page.rows
     assert len(unread) == 25
     book = load_workbook(io.BytesIO(client.get(url, {"format": "xlsx"}).content))
     assert book.active.max_row == 31
-    assert not cast.client("tangwen").get(url).context["page"].rows
+    assert not cast.client("tangwen").get(url).context["list"].page.rows
 
 
 def test_the_register_costs_the_same_for_many_rows(cast, item, django_capture_on_commit_callbacks):

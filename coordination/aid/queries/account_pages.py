@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import F, OuterRef, Subquery
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext_lazy, pgettext
 
 from coordination.aid.models import NOTHING, Account, AidCase, LedgerLine, TopUp
 from coordination.policy.queries import parameter
+from coordination.tables import Cell, Column, Sheet
+from coordination.worklists import Empty, Filter, WorkList
 
 if TYPE_CHECKING:
     from coordination.access import Actor
@@ -96,11 +98,26 @@ def _row(account: Account, share: Decimal) -> AccountRow:
     )
 
 
-def ledger_lines(account: Account, filters: Mapping[str, str]) -> QuerySet[LedgerLine]:
-    lines = account.lines.select_related("entered_by", "stage__plan__case__township", "reverses")
-    if filters.get("kind") in LedgerLine.Kind.values:
-        lines = lines.filter(kind=filters["kind"])
-    return lines
+ACCOUNTS: Sheet[AccountRow] = Sheet(
+    "reserve-list",
+    "aid-accounts",
+    [
+        Column(
+            "account",
+            gettext_lazy("Account"),
+            lambda row: row.title,
+            lambda row: Cell(row.title, row.url, badges=[(row.tone_words, row.tone)]),
+            css="lx-td-title",
+        ),
+        Column("quota", gettext_lazy("Quota (yuan)"), lambda row: row.quota, css="lx-num"),
+        Column("balance", gettext_lazy("Balance (yuan)"), lambda row: row.balance, css="lx-num"),
+        Column("reserved", gettext_lazy("Reserved (yuan)"), lambda row: row.reserved, css="lx-num"),
+        Column("free", gettext_lazy("Free (yuan)"), lambda row: row.available, css="lx-num"),
+        Column("top_up", gettext_lazy("Top-up"), cell=lambda row: Cell(row.top_up)),
+    ],
+    caption=gettext_lazy("Accounts, the lowest first"),
+    css="",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +127,8 @@ class LedgerRow:
     sees_case: bool
 
 
-def ledger_rows(lines: Iterable[LedgerLine], actor: Actor) -> list[LedgerRow]:
+def ledger_rows(lines: list[LedgerLine], actor: Actor) -> list[LedgerRow]:
     """Lines with the case they belong to, linked where this reader may open it."""
-    lines = list(lines)
     cases = {line.pk: line.stage.plan.case for line in lines if line.stage is not None}
     seen = set(
         AidCase.objects.visible_to(actor)
@@ -122,6 +138,60 @@ def ledger_rows(lines: Iterable[LedgerLine], actor: Actor) -> list[LedgerRow]:
     return [
         LedgerRow(line, cases.get(line.pk), line.pk in cases and cases[line.pk].pk in seen) for line in lines
     ]
+
+
+def kind(row: LedgerRow) -> Cell:
+    reversed_line = row.line.reverses
+    small = [_("reverses line %(n)s") % {"n": reversed_line.sequence}] if reversed_line else []
+    return Cell(row.line.get_kind_display(), small=small)
+
+
+def summary(row: LedgerRow) -> Cell:
+    words: str = row.line.reason
+    if row.case is not None:
+        number = row.case.number_text
+        if row.sees_case:
+            number = format_html('<a href="{}">{}</a>', row.case.get_absolute_url(), number)
+        words = format_html("{} {}", number, row.line.stage.label if row.line.stage else "")
+    return Cell(words, small=[row.line.entered_by.label])
+
+
+LEDGER: WorkList[LedgerRow] = WorkList(
+    LedgerLine,
+    "account-ledger",
+    "aid-ledger",
+    [
+        Column("sequence", gettext_lazy("Sequence"), lambda row: row.line.sequence, css="lx-num"),
+        Column(
+            "time",
+            gettext_lazy("Time"),
+            lambda row: row.line.at,
+            lambda row: Cell(f"{timezone.localtime(row.line.at):%m-%d %H:%M}"),
+            css="lx-nowrap",
+        ),
+        Column("kind", gettext_lazy("Kind"), lambda row: row.line.get_kind_display(), kind),
+        Column("amount", gettext_lazy("Amount (yuan)"), lambda row: row.line.amount, css="lx-num"),
+        Column("balance", gettext_lazy("Balance after"), lambda row: row.line.balance_after, css="lx-num"),
+        Column("reserved", gettext_lazy("Reserved after"), lambda row: row.line.reserved_after, css="lx-num"),
+        Column("summary", gettext_lazy("Summary"), lambda row: row.line.reason, summary),
+        Column(
+            "entered_by", gettext_lazy("Entered by"), lambda row: row.line.entered_by.label, on_page=False
+        ),
+    ],
+    heading=gettext_lazy("Ledger"),
+    caption="",
+    empty=Empty(
+        gettext_lazy("No line yet"),
+        gettext_lazy("Promises, payments and top-ups are entered here by themselves."),
+    ),
+    order=("-sequence", "-pk"),
+    export_order=("sequence", "pk"),
+    longest=20000,
+    filters=[Filter("kind", gettext_lazy("Kind"), LedgerLine.Kind.choices)],
+    prepare=lambda rows: rows.select_related("entered_by", "stage__plan__case__township", "reverses"),
+    lines=ledger_rows,
+    css="",
+)
 
 
 def top_ups_of(account: Account) -> list[TopUp]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from functools import partial
-from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -19,14 +18,9 @@ from coordination.aid.actions.reserves import fill_pool, open_account, settle_mo
 from coordination.aid.forms.reserves import AccountForm, FillForm, MonthForm
 from coordination.aid.models import Account
 from coordination.aid.policies import money as policies
-from coordination.aid.queries.account_pages import account_rows, ledger_lines, ledger_rows, top_ups_of
+from coordination.aid.queries.account_pages import ACCOUNTS, LEDGER, account_rows, top_ups_of
 from coordination.documents.models import Paper
-from coordination.exports import workbook_response
 from coordination.pages import Request, confirm, is_fragment
-from coordination.paging import page_of
-
-MOST_EXPORTED = 20000
-ORDER = ("-sequence", "-pk")
 
 
 def visible_account(actor: Actor, pk: int) -> Account:
@@ -39,14 +33,9 @@ def account_index(request: Request) -> HttpResponse:
     actor = request.actor
     rows = account_rows(actor)
     if request.GET.get("format") == "xlsx":
-        heads = [_("Account"), _("Quota (yuan)"), _("Balance (yuan)"), _("Reserved (yuan)"), _("Free (yuan)")]
-        table = (
-            [row.title, float(row.quota), float(row.balance), float(row.reserved), float(row.available)]
-            for row in rows
-        )
-        return workbook_response("aid-accounts", heads, table)
+        return ACCOUNTS.workbook(rows)
     context = {
-        "rows": rows,
+        "table": ACCOUNTS.table(rows),
         "live_url": request.get_full_path(),
         "open_refusal": policies.can_open_account(actor),
     }
@@ -62,24 +51,16 @@ def account_page(request: Request, pk: int) -> HttpResponse:
     """One account: quota, balance, what is promised, and its ledger line by line."""
     actor = request.actor
     account = visible_account(actor, pk)
-    lines = ledger_lines(account, request.GET)
+    ledger = LEDGER.read(actor, request.GET, request.get_full_path(), within={"account": account})
     if request.GET.get("format") == "xlsx":
-        return _workbook(lines.order_by("sequence")[:MOST_EXPORTED])
-    page = page_of(lines, order=ORDER, query=request.GET)
-    kept = request.GET.copy()
-    for name in ("after", "format"):
-        kept.pop(name, None)
+        return ledger.workbook_of_all()
     [row] = account_rows(actor, account)
     context = {
         "account": account,
         "row": row,
-        "page": page,
-        "rows": ledger_rows(page.rows, actor),
-        "filters": request.GET,
-        "kinds": account.lines.model.Kind.choices,
+        "list": ledger,
         "top_ups": top_ups_of(account),
         "papers": list(Paper.objects.visible_to(actor).of(account).select_related("number", "organ")[:12]),
-        "export_url": f"?{kept.urlencode()}&format=xlsx",
         "live_url": request.get_full_path(),
         "topic": f"{Account._meta.label_lower}:{account.pk}",
         "ask_refusal": policies.can_ask_top_up(actor, account),
@@ -89,33 +70,6 @@ def account_page(request: Request, pk: int) -> HttpResponse:
     return render(
         request, "aid/_reserve.html" if is_fragment(request, "record") else "aid/reserve.html", context
     )
-
-
-def _workbook(lines: Any) -> HttpResponse:
-    heads = [
-        _("Sequence"),
-        _("Time"),
-        _("Kind"),
-        _("Amount (yuan)"),
-        _("Balance after"),
-        _("Reserved after"),
-        _("Summary"),
-        _("Entered by"),
-    ]
-    rows = (
-        [
-            line.sequence,
-            line.at,
-            line.get_kind_display(),
-            float(line.amount),
-            float(line.balance_after),
-            float(line.reserved_after),
-            line.reason,
-            line.entered_by.label,
-        ]
-        for line in lines
-    )
-    return workbook_response("aid-ledger", heads, rows)
 
 
 @require_http_methods(["GET", "POST"])

@@ -2,47 +2,75 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from coordination.referrals.models import Referral
 from coordination.register.models import Category, CategoryStatus, Household
+from coordination.tables import Cell, Column
+from coordination.worklists import Empty, Rows, View, WorkList
 
 if TYPE_CHECKING:
     from coordination.access import Actor
 
 GUARANTEE = (Category.DIBAO, Category.TEKUN)
-SIDES = ("watched_only", "guaranteed_only", "both")
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
-    watched_only: int
-    guaranteed_only: int
-    both: int
-
-
-def _held(*categories: str) -> Exists:
+def holds(*categories: str) -> Exists:
     return Exists(CategoryStatus.objects.current().filter(household=OuterRef("pk"), category__in=categories))
 
 
-def gap_list(actor: Actor, side: str) -> QuerySet[Household]:
-    """Households of one side, each with whether its gap is being followed up."""
-    watched, guaranteed = _held(Category.POVERTY_WATCH), _held(*GUARANTEE)
-    households = Household.objects.visible_to(actor).standing()
-    if side == "both":
-        households = households.filter(watched, guaranteed)
-    elif side == "guaranteed_only":
-        households = households.filter(guaranteed, ~watched)
-    else:
-        households = households.filter(watched, ~guaranteed)
+def watched_only(rows: Rows, actor: Actor) -> Rows:
+    return rows.filter(holds(Category.POVERTY_WATCH), ~holds(*GUARANTEE))
+
+
+def guaranteed_only(rows: Rows, actor: Actor) -> Rows:
+    return rows.filter(holds(*GUARANTEE), ~holds(Category.POVERTY_WATCH))
+
+
+def on_both(rows: Rows, actor: Actor) -> Rows:
+    return rows.filter(holds(Category.POVERTY_WATCH), holds(*GUARANTEE))
+
+
+def with_followed(rows: Rows) -> Rows:
+    """Each with whether its gap is being followed up."""
     followed = Referral.objects.filter(household=OuterRef("pk"), kind=Referral.Kind.LIST_GAP).exclude(
         status__in=Referral.ENDED
     )
-    return households.annotate(is_followed=Exists(followed)).select_related("township", "village")
+    return rows.annotate(is_followed=Exists(followed)).select_related("township", "village")
 
 
-def gap_counts(actor: Actor) -> Counts:
-    return Counts(*(gap_list(actor, side).order_by().values("pk").count() for side in SIDES))
+GAPS: WorkList[Any] = WorkList(
+    Household,
+    "gap-list",
+    "list-gaps",
+    [
+        Column(
+            "household",
+            _("Household"),
+            lambda row: row.number,
+            lambda row: Cell(row.number, row.get_absolute_url()),
+            css="lx-td-title",
+        ),
+        Column("place", pgettext_lazy("referrals", "Place"), lambda row: row.masked_address),
+        Column("action", _("Action"), css="lx-td-act", shows="act", template="referrals/_gap.html"),
+    ],
+    heading=_("Gaps between lists"),
+    caption=_("Households"),
+    tabs_label=_("Which list"),
+    empty=Empty(_("No household here"), _("Lists are compared each time the page is opened.")),
+    order=("pk",),
+    narrow=lambda rows, actor: rows.standing(),
+    parameter="side",
+    views=[
+        View("watched_only", _("Watched, without the guarantee"), watched_only, counted=True),
+        View("guaranteed_only", _("With the guarantee, not watched"), guaranteed_only, counted=True),
+        View("both", _("On both lists"), on_both, counted=True),
+    ],
+    prepare=with_followed,
+    crumb=(_("Referrals"), "referrals:cases"),
+    css="",
+)
