@@ -42,14 +42,12 @@ def _statements(script: Path) -> bytes:
     return b"".join(line for line in script.open("rb") if not line.startswith(b"\\"))
 
 
-def test_there_is_a_dump_for_each_database():
-    for kind in DATABASE:
-        assert list(HERE.glob(f"*.{kind}.tar.xz"))
-
-
-@pytest.mark.parametrize("dump", DUMPS, ids=lambda dump: dump.name)
-def test_a_dump_is_small(dump):
-    assert dump.stat().st_size <= MOST_BYTES
+def test_each_commit_is_kept_for_both_databases_and_small():
+    dumps = list(HERE.glob("*.tar.xz"))
+    commits = {dump.name.split(".")[0] for dump in dumps}
+    assert commits
+    assert {dump.name for dump in dumps} == {f"{one}.{kind}.tar.xz" for one in commits for kind in DATABASE}
+    assert max(dump.stat().st_size for dump in dumps) <= MOST_BYTES
 
 
 @pytest.mark.parametrize("restored", DUMPS, indirect=True, ids=lambda dump: dump.name)
