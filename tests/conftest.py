@@ -18,6 +18,7 @@ from pytest_django import DjangoDbBlocker
 
 from coordination.access import Actor
 from coordination.units.actors import SESSION_KEY, actors_of
+from coordination.units.counties import County, county_of
 from coordination.units.models import Absence, Organisation, Post, User
 from tests.audit_guards import flush_lifts_guards as flush_lifts_guards
 from tests.kept_county import forget, keep, take_kept
@@ -33,6 +34,10 @@ class Cast:
 
     def user(self, username: str) -> User:
         return User.objects.get(username=username)
+
+    @property
+    def county(self) -> County:
+        return county_of(self.unit("XZF"))
 
     def unit(self, code: str) -> Organisation:
         return Organisation.objects.get(code=code)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import importlib
 import inspect
+import json
 import pkgutil
 import re
 import tomllib
@@ -18,6 +19,7 @@ from django.template.loader import get_template
 
 import coordination
 import workflows
+from coordination.units import counties, queries
 from tests.reading import PRODUCT, ROOT, all_flows, modules, short, sources, templates, tree
 
 HAN = re.compile(r"[\u3400-\u9fff]")
@@ -34,6 +36,8 @@ NO_TRANSACTION = {
 }
 # Modules of views that write, and why.
 WRITING_VIEWS: dict[str, str] = {}
+# Texts that are no unit's code, although one reads the same.
+NO_CODE = {("coordination/monitoring/models/warnings.py", "YJ"): "begins the numbers of warnings (预警)"}
 # Files longer than 400 lines, and why.
 LONG_FILES: dict[str, str] = {}
 
@@ -205,6 +209,28 @@ def reading_files() -> list[Path]:
 def test_only_actions_write():
     found = [line for path in reading_files() if short(path) not in WRITING_VIEWS for line in writes(path)]
     assert found == []
+
+
+def test_a_county_is_found_from_what_is_in_hand():
+    for module in (queries, counties):
+        for name, value in vars(module).items():
+            if inspect.isfunction(value) and value.__module__ == module.__name__ and not name.startswith("_"):
+                first = next(iter(inspect.signature(value).parameters.values()), None)
+                assert first is not None, f"{name} asks for the one county"
+                assert first.default is first.empty, name
+
+
+def test_no_unit_is_named_by_its_code():
+    rows = json.loads((ROOT / "fixtures/county/organisations.json").read_text(encoding="utf-8"))
+    codes = {row["code"] for row in rows}
+    found = {
+        (short(path), node.value)
+        for path in sources(*PRODUCT)
+        if "demo" not in path.parts
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value in codes
+    }
+    assert found == NO_CODE.keys()
 
 
 def _is_text(annotation: ast.expr | None) -> bool:

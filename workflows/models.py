@@ -23,6 +23,7 @@ from viewflow.workflow.managers import TaskQuerySet as ViewflowTaskQuerySet
 from viewflow.workflow.models import AbstractProcess, AbstractTask
 from viewflow.workflow.status import PROCESS, STATUS
 
+from coordination.units.holders import Holder
 from coordination.units.models import Organisation, Post, Role
 from coordination.units.queries import holder_keys
 
@@ -59,6 +60,8 @@ class ProcessQuerySet(ViewflowProcessQuerySet):
 
 class Process(AbstractProcess):
     """One running or ended flow about one record."""
+
+    county_path = "record"
 
     data = models.JSONField(default=dict, blank=True)
     parent_task = models.ForeignKey(
@@ -162,6 +165,8 @@ class TaskQuerySet(ViewflowTaskQuerySet):
 
 class Task(AbstractTask):
     """One step of a process; an open human one has a holder and a time by which it is due."""
+
+    county_path = "process"
 
     # viewflow's fields again without their single-column indexes, which no page of ours reads
     status = models.CharField(_("status"), max_length=50, choices=STATUS.choices, default=STATUS.NEW)
@@ -288,6 +293,10 @@ class Task(AbstractTask):
     def label(self) -> str:
         """The step's name in the reader's language."""
         return str(self.flow_task.task_title) if self.flow_task else ""
+
+    @property
+    def holder(self) -> Holder:
+        return Holder(self.holder_unit, self.holder_role)
 
     @property
     def record(self) -> Any:

@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 from coordination.access import Actor, Refusal
 from coordination.duties.models import Assignment, Chase, CoTask, Dispute, Extension, Progress
 from coordination.policy.deadlines import due
+from coordination.units.counties import county_of
+from coordination.units.holders import head_role, liaison_role
 from coordination.units.models import Organisation, Post, Role
-from coordination.units.queries import acts_for, head_role, liaison_role, meeting_office
+from coordination.units.queries import acts_for
 
 S = Assignment.Status
 CONVENERS = (Role.CHIEF, Role.DEPUTY)
@@ -32,9 +34,9 @@ HANDLERS = (
 )
 
 
-def is_civil_affairs(unit: Organisation | int) -> bool:
+def is_civil_affairs(unit: Organisation) -> bool:
     """Civil affairs houses the office: its own duties are judged by others."""
-    return (unit if isinstance(unit, int) else unit.pk) == meeting_office().parent_id
+    return unit == county_of(unit).civil_affairs
 
 
 # --- breakdown and dispatch ---------------------------------------------------------------------
@@ -247,7 +249,7 @@ def can_verify_report(actor: Actor, assignment: Assignment) -> Refusal:
 
 def return_role(assignment: Assignment) -> Role:
     """Who decides a repeated return: the second the director, from the third on the deputy convener."""
-    own = is_civil_affairs(assignment.lead_unit_id)
+    own = is_civil_affairs(assignment.lead_unit)
     return Role.OFFDIR if assignment.returns < 2 and not own else Role.DEPUTY
 
 
@@ -260,7 +262,7 @@ def can_rule_on_return(actor: Actor, assignment: Assignment) -> Refusal:
 
 def closing_role(assignment: Assignment) -> Role:
     """The director closes; the deputy convener what is major, and what civil affairs itself did."""
-    above = assignment.is_major or is_civil_affairs(assignment.lead_unit_id)
+    above = assignment.is_major or is_civil_affairs(assignment.lead_unit)
     return Role.DEPUTY if above else Role.OFFDIR
 
 

@@ -34,7 +34,8 @@ from coordination.duties.queries.pages import (
 )
 from coordination.links import record_page
 from coordination.pages import Request
-from coordination.units.queries import acts_for, member_units
+from coordination.units.counties import county_of
+from coordination.units.queries import acts_for
 from coordination.worklists import Link
 
 TABS = ("overview", "work", "papers", "flow", "traces")
@@ -170,7 +171,7 @@ def supervision_page(request: Request) -> HttpResponse:
     """Unit by unit: in time, overdue, the oldest; every number opens its list (R78)."""
     actor = request.actor
     require(can_supervise(actor))
-    board = supervision(member_units().order_by("order", "code"))
+    board = supervision(county_of(actor).members.order_by("order", "code"))
     if request.GET.get("format") == "xlsx":
         return BOARD.workbook(board)
     context = {

@@ -9,7 +9,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from coordination.access import Actor
@@ -18,55 +17,12 @@ from coordination.units.actors import clock_actor as clock_actor
 from coordination.units.models import (
     DutyLine,
     Organisation,
-    Post,
-    Role,
     Substitution,
     Succession,
     User,
 )
 
 HolderKey = tuple[int, str]
-
-
-def the_county() -> Organisation:
-    """The county that runs this system: its government, whose short name is the county's."""
-    return (
-        Organisation.objects.valid_on()
-        .filter(kind=Organisation.Kind.GOVERNMENT, level=Organisation.Level.COUNTY)
-        .order_by("order", "pk")[:1]
-        .get()
-    )
-
-
-government = the_county
-
-
-def county_unit(role: str) -> Organisation:
-    """The unit in which a county-wide role is held: civil affairs for its reviewer and leader, finance for FIN."""
-    units = Organisation.objects.valid_on().filter(posts__in=Post.objects.current().filter(role=role))
-    return units.order_by("order", "pk")[:1].get()
-
-
-def office_units(on: dt.date | None = None) -> QuerySet[Organisation]:
-    return Organisation.objects.valid_on(on).filter(kind=Organisation.Kind.OFFICE)
-
-
-def meeting_office() -> Organisation:
-    """The joint-meeting office, which stands inside civil affairs."""
-    return office_units().select_related("parent").order_by("order", "pk")[:1].get()
-
-
-def civil_affairs() -> Organisation:
-    """The unit that houses the office and leads the mechanism."""
-    unit = meeting_office().parent
-    if unit is None:
-        raise Organisation.DoesNotExist("The joint-meeting office stands in no unit.")
-    return unit
-
-
-def member_units(on: dt.date | None = None) -> QuerySet[Organisation]:
-    """The units and townships that are members on a day."""
-    return Organisation.objects.valid_on(on).filter(is_member=True)
 
 
 def _heirs(on: dt.date) -> dict[int, int]:
@@ -93,32 +49,6 @@ def current_successor(unit: Organisation, *, on: dt.date | None = None) -> Organ
         return unit
     heir = _heirs(on).get(unit.pk, unit.pk)
     return unit if heir == unit.pk else Organisation.objects.get(pk=heir)
-
-
-def holders(unit: Organisation, role: str, *, on: dt.date | None = None) -> list[Post]:
-    """The posts that hold a role in a unit, or in the unit that took over its work."""
-    unit = current_successor(unit, on=on)
-    return list(Post.objects.current(on).filter(unit=unit, role=role).select_related("user", "unit"))
-
-
-def acting_posts(unit: Organisation, role: str, *, on: dt.date | None = None) -> list[Post]:
-    """The holders, and the B posts that stand in for those who are absent."""
-    posts = holders(unit, role, on=on)
-    in_force = (
-        Substitution.objects.in_force(on)
-        .filter(post__in=posts)
-        .select_related("substitute__user", "substitute__unit")
-        .order_by("pk")
-    )
-    named = {post.pk: post for post in posts}
-    for substitution in in_force:
-        named.setdefault(substitution.substitute_id, substitution.substitute)
-    return list(named.values())
-
-
-def users_acting(unit: Organisation, role: str, on: dt.date | None = None) -> list[User]:
-    """The people whose inbox a task of this holder stands in."""
-    return list({post.user_id: post.user for post in acting_posts(unit, role, on=on)}.values())
 
 
 def users_acting_for(
@@ -196,21 +126,6 @@ def units_of(actor: Actor) -> set[int]:
 def acts_for(actor: Actor, unit_id: int) -> bool:
     """Whether the actor's unit is this one, or took over from it."""
     return actor.unit_id == unit_id or unit_id in units_of(actor)
-
-
-def head_role(unit: Organisation) -> Role:
-    """Who signs for a unit: its head, in a township the first responsible person."""
-    return Role.THEAD if unit.kind == Organisation.Kind.TOWNSHIP else Role.UHEAD
-
-
-def liaison_role(unit: Organisation) -> Role:
-    """Who receives for a unit: its liaison, in a township the clerk."""
-    return Role.TCLERK if unit.kind == Organisation.Kind.TOWNSHIP else Role.LIAISON
-
-
-def handler_role(unit: Organisation) -> Role:
-    """Who does a unit's work: its handler, in a township the clerk."""
-    return Role.TCLERK if unit.kind == Organisation.Kind.TOWNSHIP else Role.UCLERK
 
 
 @dataclass(frozen=True, slots=True)

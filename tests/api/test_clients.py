@@ -12,7 +12,7 @@ from coordination.api.actions import add_client
 from coordination.api.models import ApiClient
 from coordination.api.verbs import ApiVerb
 from coordination.audit.models import Event
-from coordination.units.queries import users_acting
+from coordination.units.holders import Holder
 from tests.api.clients import add
 
 
@@ -28,7 +28,7 @@ def test_the_account_signs_in_nowhere_and_stands_in_no_inbox(cast):
     client, _key = add(cast, role="UCLERK", organisation=cast.unit("YB"), channel="unit")
     assert not client.account.is_active
     assert not client.account.has_usable_password()
-    assert client.account not in users_acting(cast.unit("YB"), "UCLERK")
+    assert client.account not in Holder(cast.unit("YB"), "UCLERK").people()
 
 
 @pytest.mark.parametrize("username", ["wangmin", "yangfan", "guqing"])

@@ -11,9 +11,9 @@ from tests.browser.story import assert_not_reloaded, choose, expect_live, fill, 
 
 WHICH = """
 from coordination.deliberation.models import Deliberation
-from coordination.units.queries import holders
+from coordination.units.holders import Holder
 case = Deliberation.objects.get(status="deliberating")
-print(case.pk, holders(case.household.township, "TCLERK")[0].user.username, case.title)
+print(case.pk, Holder(case.household.township, "TCLERK").posts()[0].user.username, case.title)
 """
 DUTY = "由县残联每周入户提供一次居家照护。"
 

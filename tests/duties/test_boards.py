@@ -12,14 +12,14 @@ from openpyxl import load_workbook
 
 from coordination.duties.models import Assignment, CoTask
 from coordination.duties.queries.lists import ASSIGNMENTS, STATES, supervision
-from coordination.units.queries import member_units
+from coordination.units.models import Organisation
 from tests.duties.walk import Duty
 
 pytestmark = pytest.mark.django_db
 
 
 def figures(code: str) -> dict[str, int]:
-    board = supervision(member_units())
+    board = supervision(Organisation.objects.valid_on().filter(is_member=True))
     return next(row["figures"] for row in board if row["unit"].code == code)
 
 
@@ -39,7 +39,7 @@ def test_unit_by_unit_in_time_overdue_and_the_oldest(cast):
     found = figures("CL")
     assert (found["open"], found["on_time"], found["late"], found["co_late"]) == (3, 1, 2, 1)
     assert figures("CZ") | {"late": 0, "disputed": 1, "open": 1} == figures("CZ")  # a pause is never overdue
-    row = supervision(member_units())[0]
+    row = supervision(cast.county.members)[0]
     assert (row["unit"].code, row["oldest"]) == ("CL", timezone.localdate() - dt.timedelta(days=9))
 
 
@@ -70,7 +70,7 @@ def test_closed_in_time_or_late_by_the_report_not_by_the_closing(cast):
     late.close()
     found = figures("CL")
     assert (found["closed_on_time"], found["closed_late"]) == (1, 1)
-    assert next(row["rate"] for row in supervision(member_units()) if row["unit"].code == "CL") == 50
+    assert next(row["rate"] for row in supervision(cast.county.members) if row["unit"].code == "CL") == 50
 
 
 @pytest.mark.parametrize("who", ["songlan", "wutong", "duwei"])

@@ -11,7 +11,6 @@ from coordination.duties import actions
 from coordination.duties.forms.breakdown import BreakdownForm, NewAssignmentForm
 from coordination.duties.models import Assignment
 from coordination.duties.queries.breakdown import suggest_split
-from coordination.units.counties import county_of
 from tests.duties.walk import DIRECTOR, Duty
 from tests.meetings.sessions import in_days
 from tests.order import disagreements
@@ -70,13 +69,12 @@ def test_c3_1_verbatim_lines_skip_only_the_approval(cast):
 
 
 def test_r129_the_catalogue_suggests_who_leads_and_who_helps_with_the_reason(cast):
-    county = county_of(cast.unit("LXB"))
-    split = suggest_split("编制预算，拨付财政资金，发放补助资金", county)
+    split = suggest_split("编制预算，拨付财政资金，发放补助资金", cast.county)
     assert split.lead is not None
     assert split.lead.unit.code == "CZ"
     assert split.lead.words
     assert all(unit != split.lead.unit and why for unit, why in split.helpers)
-    assert suggest_split("xyz", county).lead is None
+    assert suggest_split("xyz", cast.county).lead is None
 
 
 def test_a_unit_that_the_catalogue_does_not_name_needs_a_reason(cast):
@@ -88,16 +86,16 @@ def test_a_unit_that_the_catalogue_does_not_name_needs_a_reason(cast):
         "lead_unit": cast.unit("CL").pk,
         "due_on": in_days(20).isoformat(),
     }
-    form = BreakdownForm(data)
+    form = BreakdownForm(data, county=cast.county)
     assert not form.is_valid()
     assert "units_reason" in form.errors
-    form = BreakdownForm(data | {"units_reason": "县领导指定。"})
+    form = BreakdownForm(data | {"units_reason": "县领导指定。"}, county=cast.county)
     assert form.is_valid(), form.errors
-    form = BreakdownForm(data | {"lead_unit": cast.unit("CZ").pk})
+    form = BreakdownForm(data | {"lead_unit": cast.unit("CZ").pk}, county=cast.county)
     assert form.is_valid(), form.errors
     assert form.values()["units_reason"].startswith("谁主管谁负责")
     assert form.values()["duty_line"].unit == cast.unit("CZ")
-    assert not BreakdownForm(data | {"due_on": in_days(0).isoformat()}).is_valid()
+    assert not BreakdownForm(data | {"due_on": in_days(0).isoformat()}, county=cast.county).is_valid()
 
 
 def test_the_office_opens_a_matter_of_its_own(cast):
@@ -115,7 +113,7 @@ def test_the_office_opens_a_matter_of_its_own(cast):
         "co_units": [cast.unit("MZ").pk],
         "due_on": in_days(20).isoformat(),
     }
-    assert NewAssignmentForm(data).is_valid()
+    assert NewAssignmentForm(data, county=cast.county).is_valid()
     assert client.post("/assignments/new/", data | {"title": ""}).status_code == 422
     assert client.post("/assignments/new/", data).status_code == 302
     found = Assignment.objects.get(origin="note")

@@ -70,9 +70,9 @@ def test_only_the_director_sets_them(cast, cycle, who):
 
 def test_days_are_written_as_month_and_day(cast, cycle):
     data = values(cast) | {"lead_unit": cast.unit("MZ").pk, "co_units": [], "title": "另一项"}
-    assert CycleForm(data | {"opens_on": "06-20 03-20"}).is_valid()
+    assert CycleForm(data | {"opens_on": "06-20 03-20"}, county=cast.county).is_valid()
     for wrong in ("13-01", "3-1", "每季度", "02-30"):
-        assert "opens_on" in CycleForm(data | {"opens_on": wrong}).errors
+        assert "opens_on" in CycleForm(data | {"opens_on": wrong}, county=cast.county).errors
     client = cast.client(*DIRECTOR)
     page = f"/assignments/recurring/{cycle.pk}/"
     assert client.get(page).status_code == 200

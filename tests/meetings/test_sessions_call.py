@@ -18,7 +18,7 @@ from coordination.meetings.actions import sessions
 from coordination.meetings.models import AgendaItem, CallAnswer, Session
 from coordination.notifications.models import Notice
 from coordination.sittings.models import Matter
-from coordination.units.queries import clock_actor, member_units
+from coordination.units.queries import clock_actor
 from tests.meetings.sessions import Meeting, approved_item, in_days
 from workflows.engine.steps import complete, open_tasks
 from workflows.joint_meeting.moves import call_and_start
@@ -93,9 +93,13 @@ def test_every_member_is_called_until_the_close_of_the_day(meeting):
     meeting.called()
     assert meeting.status == "collecting"
     assert timezone.localtime(meeting.session.call_closes_at).date() == in_days(7)
-    assert meeting.session.call_answers.count() == member_units().count() == len(open_tasks(meeting.session))
+    assert (
+        meeting.session.call_answers.count()
+        == meeting.cast.county.members.count()
+        == len(open_tasks(meeting.session))
+    )
     assert {task.due_at for task in open_tasks(meeting.session)} == {meeting.session.call_closes_at}
-    assert CallAnswer.history.filter(session=meeting.session).count() == member_units().count()
+    assert CallAnswer.history.filter(session=meeting.session).count() == meeting.cast.county.members.count()
     assert verbs(meeting.session) == [Verb.SESSION_CREATED, Verb.ITEMS_CALLED]
     assert Notice.objects.filter(recipient__username="songlan").exists()
 
@@ -144,9 +148,9 @@ def test_the_answer_is_items_or_nothing(meeting, reply):
 def test_at_closing_time_the_clock_puts_silence_on_record_and_asks_the_convener(meeting):
     meeting.called()
     meeting.step("answer_call", sessions.answer_call, "songlan", "CZ", reply="nothing")
-    assert meeting.time_is_up("answer_call") == member_units().count() - 1
+    assert meeting.time_is_up("answer_call") == meeting.cast.county.members.count() - 1
     answers = meeting.session.call_answers
-    assert answers.filter(answer="no_reply").count() == member_units().count() - 1
+    assert answers.filter(answer="no_reply").count() == meeting.cast.county.members.count() - 1
     assert answer(meeting, "CZ").answer == "nothing"
     assert (meeting.status, meeting.open) == ("instructing", ["instruct"])
     silent = Event.objects.of(meeting.session).filter(verb=Verb.CALL_NO_REPLY)

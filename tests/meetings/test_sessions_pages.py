@@ -10,7 +10,6 @@ from coordination.audit.models import Event
 from coordination.meetings.actions import sessions
 from coordination.meetings.models import DecisionLine, Session
 from coordination.sittings import actions as seats
-from coordination.units.queries import member_units
 from tests.meetings.sessions import Meeting, approved_item, in_days
 
 pytestmark = pytest.mark.django_db
@@ -106,7 +105,7 @@ def test_a_session_is_opened_and_called_on_its_pages(meeting, cast):
         assert answer.status_code == 200
     session.refresh_from_db()
     assert session.status == "collecting"
-    assert session.call_answers.count() == member_units().count()
+    assert session.call_answers.count() == cast.county.members.count()
 
 
 @pytest.mark.parametrize("who", ["songlan", "linyue"])
@@ -316,7 +315,7 @@ def test_session_desk_and_minutes_cost_the_same_for_two_and_for_twenty(meeting, 
         url(meeting, "projector/"),
     ]
     before = [cost(client, page) for page in pages]
-    for unit in member_units().exclude(code__in=("CL", "CZ"))[:18]:
+    for unit in cast.county.members.exclude(code__in=("CL", "CZ"))[:18]:
         seat = meeting.sitting.seats.create(unit=unit, answer="attend")
         seat = seats.sign_in(seat, actor=office, post=unit.posts.filter(role__in=("UHEAD", "THEAD")).first())
         seats.record_position(matter, actor=office, seat=seat, stance="reserve", reason="分期。")

@@ -15,7 +15,7 @@ from coordination.audit.verbs import Verb
 from coordination.sittings import actions
 from coordination.sittings.models import Recusal, Seat
 from coordination.sittings.quorum import quorum_of
-from coordination.units.queries import member_units
+from coordination.units.models import Organisation
 
 pytestmark = pytest.mark.django_db
 
@@ -27,7 +27,7 @@ def seat_them(matter, ways, *, standing=Seat.Standing.MEMBER):
     """Seat as many units as there are ways, each here, away or recused."""
     Recusal.objects.filter(seat__sitting=matter.sitting_id).delete()
     matter.sitting.seats.all().delete()
-    units = list(member_units())[: len(ways)]
+    units = list(Organisation.objects.valid_on().filter(is_member=True))[: len(ways)]
     for unit, way in zip(units, ways, strict=True):
         here = "here" in way
         seat = Seat.objects.create(

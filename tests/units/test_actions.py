@@ -12,8 +12,9 @@ from coordination.audit.verbs import Verb
 from coordination.notifications.models import Notice
 from coordination.units import actions
 from coordination.units.actors import actors_of, clock_actor
+from coordination.units.holders import Holder
 from coordination.units.models import Absence, AccountClass, DutyLine, Organisation, Post, Role, User
-from coordination.units.queries import current_successor, holder_keys, holders
+from coordination.units.queries import current_successor, holder_keys
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate
@@ -51,7 +52,7 @@ def test_the_security_administrator_grants_a_post_and_the_person_hears(cast):
     post = actions.grant_post(
         person, cast.unit("CZ"), Role.FIN, "支付中心科员", actor=cast.actor("majun"), reason="任免通知"
     )
-    assert post in holders(cast.unit("CZ"), Role.FIN)
+    assert post in Holder(cast.unit("CZ"), Role.FIN).posts()
     assert post.history.get().history_user == cast.user("majun")
     assert events(Verb.POST_GRANTED).get().reason == "任免通知"
     assert Notice.objects.get(recipient=person).kind == "post_granted"
@@ -86,7 +87,7 @@ def test_no_post_is_granted_in_a_unit_that_has_ended(cast):
 def test_an_ended_post_no_longer_holds_the_role(cast):
     post = cast.post("songlan")
     actions.end_post(post, actor=cast.actor("majun"), last_day=TODAY() - DAY, reason="调任")
-    assert holders(cast.unit("CZ"), Role.LIAISON) == []
+    assert Holder(cast.unit("CZ"), Role.LIAISON).posts() == []
     assert holder_keys(actors_of(cast.user("songlan"))) == set()
     assert Post.objects.get(pk=post.pk).history.count() == 2
     with pytest.raises(ValidationError):
@@ -205,7 +206,7 @@ def test_an_ended_unit_hands_its_work_to_the_main_successor(cast):
     )
     ending.refresh_from_db()
     assert current_successor(ending) == heir
-    assert holders(ending, Role.LIAISON) == holders(heir, Role.LIAISON)
+    assert Holder(ending, Role.LIAISON).posts() == Holder(heir, Role.LIAISON).posts()
     liaison = cast.actor("caixiaoyun")
     assert (ending.pk, Role.LIAISON) in holder_keys(liaison)
     assert actors_of(cast.user("xiaohong")) == []

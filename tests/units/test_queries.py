@@ -9,22 +9,9 @@ from hypothesis import strategies as st
 
 from coordination.access import Actor
 from coordination.units.actors import actor_for_session, actors_of, choose_actor
+from coordination.units.holders import Holder
 from coordination.units.models import Absence, DutyLine, Organisation, Post, Role, Substitution, User
-from coordination.units.queries import (
-    acting_posts,
-    current_successor,
-    handler_role,
-    head_role,
-    holder_keys,
-    holders,
-    liaison_role,
-    meeting_office,
-    member_units,
-    suggest_units,
-    the_county,
-    users_acting,
-    users_acting_for,
-)
+from coordination.units.queries import current_successor, holder_keys, suggest_units, users_acting_for
 
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
@@ -33,29 +20,13 @@ days = st.integers(min_value=-5, max_value=15).map(lambda number: BASE + number 
 light = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
-def test_the_running_county_its_office_and_members(cast):
-    assert the_county().short_name == "安和县"
-    assert meeting_office().parent == cast.unit("MZ")
-    assert member_units().filter(kind=Organisation.Kind.MEMBER_UNIT).count() == 13
-    assert member_units().filter(kind=Organisation.Kind.TOWNSHIP).count() == 21
-    seeds = set(member_units(dt.date(2018, 1, 1)).values_list("code", flat=True))
-    assert {"NY", "FP", "WJ", "WJJ"} <= seeds
-    assert not {"NYNC", "WJK", "YB", "YJ"} & seeds
-
-
-def test_roles_by_the_kind_of_unit(cast):
-    bureau, township = cast.unit("CZ"), cast.unit("XZ01")
-    assert (head_role(bureau), liaison_role(bureau), handler_role(bureau)) == ("UHEAD", "LIAISON", "UCLERK")
-    assert (head_role(township), liaison_role(township)) == ("THEAD", "TCLERK")
-
-
 @pytest.mark.parametrize(
     ("ended", "heir"), [("NY", "NYNC"), ("FP", "NYNC"), ("XCZX", "NYNC"), ("WJ", "FG"), ("WJJ", "WJK")]
 )
 def test_ended_units_resolve_over_every_reform(cast, ended, heir):
     unit = cast.unit(ended)
     assert current_successor(unit) == cast.unit(heir)
-    assert holders(unit, Role.UHEAD) == holders(cast.unit(heir), Role.UHEAD)
+    assert Holder(unit, Role.UHEAD).posts() == Holder(cast.unit(heir), Role.UHEAD).posts()
     head = Post.objects.get(unit__code=heir, role=Role.UHEAD)
     keys = holder_keys(Actor(head.user, head))
     assert (unit.pk, Role.UHEAD) in keys
@@ -83,7 +54,7 @@ def test_the_substitute_acts_exactly_on_the_days_of_absence(cast, first, length,
 
     key = (post.unit_id, Role.UCLERK)
     assert (key in holder_keys(actors_of(substitute.user, on), on)) is expected
-    assert (substitute in acting_posts(post.unit, Role.UCLERK, on=on)) is expected
+    assert (substitute in Holder(post.unit, Role.UCLERK).acting_posts(on)) is expected
     assert (substitute.user in users_acting_for([key], on)[key]) is expected
     assert key in holder_keys(actors_of(post.user, on), on)  # the holder is never shut out
 
@@ -100,13 +71,13 @@ def test_many_holders_at_once_are_the_same_as_one_by_one(cast, pairs):
     units = {unit.code: unit for unit in Organisation.objects.all()}
     found = users_acting_for([(units[code].pk, role) for code, role in pairs])
     for code, role in pairs:
-        assert set(found[units[code].pk, role]) == set(users_acting(units[code], role))
+        assert set(found[units[code].pk, role]) == set(Holder(units[code], role).people())
 
 
 def test_everybodys_keys_lead_back_to_them(cast):
     for user in User.objects.filter(username__in=["chenjing", "songlan", "yuxiaohe", "wutong"]):
         for unit_id, role in holder_keys(actors_of(user)):
-            assert user in users_acting(Organisation.objects.get(pk=unit_id), role)
+            assert user in Holder(Organisation.objects.get(pk=unit_id), role).people()
 
 
 def test_the_number_of_queries_does_not_grow(cast, django_assert_num_queries):
@@ -116,7 +87,7 @@ def test_the_number_of_queries_does_not_grow(cast, django_assert_num_queries):
         actors = actors_of(user)
     with django_assert_num_queries(1):
         holder_keys(actors)
-    units = list(member_units())
+    units = list(cast.county.members)
     with django_assert_num_queries(2):  # nobody of them is away
         users_acting_for([(unit.pk, Role.LIAISON) for unit in units])
     with django_assert_num_queries(3):

@@ -9,7 +9,7 @@ from coordination.audit.grouping import told_together
 from coordination.audit.models import Event
 from coordination.audit.verbs import MANY, Verb, verb_of
 from coordination.meetings.actions import sessions
-from coordination.units.queries import clock_actor, member_units
+from coordination.units.queries import clock_actor
 from workflows.desk.happening import latest_events
 
 pytestmark = pytest.mark.django_db
@@ -19,7 +19,7 @@ def test_silent_units_are_one_line_beside_the_workbench(meeting, cast):
     meeting.called()
     meeting.step("answer_call", sessions.answer_call, "songlan", "CZ", reply="nothing")
     meeting.time_is_up("answer_call")
-    silent = member_units().count() - 1
+    silent = cast.county.members.count() - 1
     lines = latest_events(cast.actor("wangmin"))
     said = [line.sentence for line in lines]
     assert f"征集截止，{silent} 个单位未回复" in said
@@ -36,9 +36,9 @@ def test_the_sessions_own_traces_are_told_together_but_kept_apart_in_the_timelin
     client = cast.client("wangmin")
     page = client.get(meeting.session.get_absolute_url())
     assert [told.count for told in page.context["recent"] if told.newest.verb == Verb.CALL_NO_REPLY] == [
-        member_units().count()
+        cast.county.members.count()
     ]
-    assert len(page.context["events"]) > member_units().count()
+    assert len(page.context["events"]) > cast.county.members.count()
 
 
 def test_one_unit_is_named_and_other_records_days_and_verbs_stand_apart(cast):

@@ -15,7 +15,6 @@ from coordination.policy.deadlines import close_of_day
 from coordination.rules import must_not_be_past
 from coordination.units.fields import PostField, post_words
 from coordination.units.models import Post, Role
-from coordination.units.queries import holders
 from workflows.models import Task
 
 
@@ -30,7 +29,7 @@ class PaperForm(forms.Form):
 
     def __init__(self, data: Any = None, files: Any = None, *, task: Task) -> None:
         super().__init__(data, files)
-        posts = holders(task.holder_unit, task.holder_role)
+        posts = task.holder.posts()
         offer(self, "signer", [(post.pk, post_words(post)) for post in posts])
         if len(posts) == 1:
             self.fields["signer"].initial = posts[0].pk

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from coordination.documents.layout import FormSheet
 from coordination.documents.layout.sheet import Sheet
-from coordination.units.queries import holders
 
 if TYPE_CHECKING:
     from workflows.models import Task
@@ -30,7 +29,7 @@ def approval_sheet(task: Task, page: TaskPage | None) -> bytes:
                 form.row((words, value))
         for choice in _choices(page):
             form.text(f"□ {choice}")
-        posts = holders(task.holder_unit, task.holder_role)
+        posts = task.holder.posts()
         for post in posts:
             form.opinion(post.title, lines=6)
         form.note(_("Opinion, name and full date are written by hand; the office enters them with the scan."))

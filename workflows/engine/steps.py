@@ -24,7 +24,7 @@ from coordination.audit.verbs import Verb
 from coordination.documents.attachments import attach
 from coordination.policy.snapshot import current_snapshot, policy_snapshot
 from coordination.units.models import Role
-from coordination.units.queries import clock_actor, holders
+from coordination.units.queries import clock_actor
 from coordination.units.telephone import BY_TELEPHONE
 from workflows.models import HUMAN, Process, Task
 
@@ -173,7 +173,7 @@ def _close(task: Task, *, actor: Actor, medium: str) -> None:
 def record_for_holder(task: Task, action: Callable[..., Any], *, actor: Actor, **values: Any) -> Any:
     """Enter a step that its holder signed on paper: the same policy, the same event, marked 纸质签批."""
     with transaction.atomic():
-        posts = holders(task.holder_unit, task.holder_role)
+        posts = task.holder.posts()
         signer = values.pop("signer", None)
         post = next((post for post in posts if signer is None or post.pk == signer), None)
         if post is None:

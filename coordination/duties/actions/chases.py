@@ -23,7 +23,7 @@ from coordination.notifications.actions import hint
 from coordination.policy.deadlines import due
 from coordination.policy.queries import parameter
 from coordination.telling import tell
-from coordination.units.queries import meeting_office, member_units
+from coordination.units.counties import county_of
 
 WORDS = {
     Chase.Kind.REMINDER: "WORD_REMINDER",
@@ -73,13 +73,13 @@ def sign_chase(
     ChaseLifecycle(chase).sign()
     assignment, kind = chase.assignment, Chase.Kind(chase.kind)
     lead = assignment.lead_unit
-    copies = member_units().exclude(pk=lead.pk).order_by("order", "code")
+    copies = county_of(lead).members.exclude(pk=lead.pk).order_by("order", "code")
     others = [(unit, Distribution.Part.COPY) for unit in copies] if kind == Chase.Kind.CIRCULAR else []
     today = timezone.localdate()
     paper = issue(
         PaperKind(kind),
         subject=assignment,
-        organ=meeting_office(),
+        organ=county_of(assignment).office,
         word=parameter(WORDS[kind], on=today).value,
         title=chase_title(assignment, kind),
         content=chase_content(assignment, chase),

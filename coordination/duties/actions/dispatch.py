@@ -34,8 +34,8 @@ from coordination.duties.policies import (
 )
 from coordination.duties.verbs import DutyVerb
 from coordination.policy.queries import parameter, policy_version
+from coordination.units.counties import county_of
 from coordination.units.models import DutyLine, Organisation
-from coordination.units.queries import meeting_office
 
 TITLE_LENGTH = 200
 Origin = Assignment.Origin
@@ -148,7 +148,7 @@ def approve_breakdown(
     paper = draft_paper(
         PaperKind.D08,
         subject=assignment,
-        organ=meeting_office(),
+        organ=county_of(assignment).office,
         title=breakdown_title(assignment),
         content=breakdown_content(assignment),
         actor=actor,
@@ -186,7 +186,7 @@ def sign_slip(
     paper = issue(
         PaperKind.D07,
         subject=assignment,
-        organ=meeting_office(),
+        organ=county_of(assignment).office,
         word=parameter("WORD_SLIP", on=today).value,
         title=assignment.title,
         content=slip_content(assignment),
@@ -219,6 +219,6 @@ def receive_assignment(
         content=receipt_content(assignment, note),
         actor=actor,
     )
-    sign(receipt, actor=actor, reauth=reauth, recipients=[meeting_office()])
+    sign(receipt, actor=actor, reauth=reauth, recipients=[county_of(assignment).office])
     change.save(Verb.ASSIGNMENT_RECEIVED, reason=note)
     return assignment

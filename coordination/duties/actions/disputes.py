@@ -30,9 +30,9 @@ from coordination.duties.queries.due import extend_by, pause_of
 from coordination.duties.verbs import DutyVerb
 from coordination.policy.queries import parameter
 from coordination.telling import tell
+from coordination.units.counties import county_of
 from coordination.units.holders import liaison_and_head
 from coordination.units.models import Organisation
-from coordination.units.queries import meeting_office
 
 Ruling = Dispute.Ruling
 
@@ -89,7 +89,9 @@ def file_dispute(
         content=dispute_content(assignment, dispute),
         actor=actor,
     )
-    sign(paper, actor=actor, reauth=reauth, medium=medium, scan=scan, recipients=[meeting_office()])
+    sign(
+        paper, actor=actor, reauth=reauth, medium=medium, scan=scan, recipients=[county_of(assignment).office]
+    )
     with revising(dispute, actor=actor):
         dispute.filed_at = timezone.now()
     change.save(DutyVerb.DISPUTE_FILED, reason=reason or dispute.ground, medium=medium)
@@ -115,7 +117,7 @@ def ask_advice(assignment: Assignment, *, actor: Actor, reason: str) -> Assignme
     assignment, change = begin(assignment, actor=actor)
     require(can_mediate_dispute(actor, assignment))
     dispute = open_dispute(assignment)
-    unit = advisor_unit()
+    unit = advisor_unit(assignment)
     if unit is None or unit in (dispute.unit, dispute.proposed):
         raise ValidationError({"outcome": _("No unit that could advise stands outside the dispute.")})
     AssignmentLifecycle(assignment).ask_advice()

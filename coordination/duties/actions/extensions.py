@@ -31,7 +31,7 @@ from coordination.duties.verbs import DutyVerb
 from coordination.notifications.actions import hint
 from coordination.policy.words import full_date
 from coordination.telling import tell
-from coordination.units.queries import meeting_office
+from coordination.units.counties import county_of
 
 
 @transaction.atomic
@@ -83,7 +83,9 @@ def sign_extension(
         content=extension_content(assignment, extension),
         actor=actor,
     )
-    sign(paper, actor=actor, reauth=reauth, medium=medium, scan=scan, recipients=[meeting_office()])
+    sign(
+        paper, actor=actor, reauth=reauth, medium=medium, scan=scan, recipients=[county_of(assignment).office]
+    )
     change.keep()
     trace(assignment, DutyVerb.EXTENSION_ASKED, actor=actor, reason=extension.reason, medium=medium)
     return extension

@@ -29,9 +29,9 @@ from coordination.duties.queries.people import lead_holders, office
 from coordination.duties.verbs import DutyVerb
 from coordination.policy.queries import parameter
 from coordination.telling import tell
+from coordination.units.counties import county_of
 from coordination.units.holders import liaison_and_head
 from coordination.units.models import Role
-from coordination.units.queries import meeting_office
 
 Result = Assignment.Result
 
@@ -134,7 +134,7 @@ def close_assignment(
     paper = issue(
         PaperKind.D16,
         subject=assignment,
-        organ=meeting_office(),
+        organ=county_of(assignment).office,
         word=parameter("WORD_CLOSURE", on=timezone.localdate(now)).value,
         title=closure_title(assignment),
         content=closure_content(assignment),

@@ -35,9 +35,10 @@ from coordination.duties.queries.work import co_task_due, open_co_tasks, progres
 from coordination.duties.verbs import DutyVerb
 from coordination.notifications.actions import hint
 from coordination.telling import tell
+from coordination.units.counties import county_of
 from coordination.units.holders import Holder, liaison_and_head
 from coordination.units.models import Organisation, Post
-from coordination.units.queries import current_successor, meeting_office
+from coordination.units.queries import current_successor
 from coordination.wording import listed
 
 
@@ -185,7 +186,9 @@ def sign_report(
         content=report_content(assignment, report),
         actor=actor,
     )
-    sign(paper, actor=actor, reauth=reauth, medium=medium, scan=scan, recipients=[meeting_office()])
+    sign(
+        paper, actor=actor, reauth=reauth, medium=medium, scan=scan, recipients=[county_of(assignment).office]
+    )
     assignment.submitted_at = report.signed_at
     change.save(DutyVerb.REPORT_SIGNED, reason=reason, medium=medium, after={"round": report.round})
     for task in open_co_tasks(assignment):

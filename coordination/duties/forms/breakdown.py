@@ -11,8 +11,8 @@ from coordination.duties.models import Assignment
 from coordination.duties.queries.breakdown import reason_for
 from coordination.forms import day_field, offer, outcome_field, text_field
 from coordination.rules import must_lie_ahead
+from coordination.units.counties import County
 from coordination.units.fields import UnitField, UnitsField
-from coordination.units.queries import member_units
 
 
 class BreakdownForm(forms.Form):
@@ -48,10 +48,12 @@ class BreakdownForm(forms.Form):
     due_on = day_field(_("Due"), working_days="15", validators=[must_lie_ahead])
     is_major = forms.BooleanField(label=_("Major matter: the deputy convener closes it"), required=False)
 
-    def __init__(self, *args: Any, assignment: Assignment | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, county: County, assignment: Assignment | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         for name in ("lead_unit", "co_units"):
-            offer(self, name, member_units())
+            offer(self, name, county.members)
         if assignment is not None:
             for name in ("title", "requirement", "measure", "basis", "units_reason", "due_on", "is_major"):
                 self.initial[name] = getattr(assignment, name)

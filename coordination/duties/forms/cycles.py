@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coordination.duties.models import DutyCycle
 from coordination.forms import long_text, offer
-from coordination.units.queries import member_units
+from coordination.units.counties import County
 
 DAY = re.compile(r"\d\d-\d\d")
 
@@ -36,10 +36,10 @@ class CycleForm(forms.ModelForm):
             "co_units": forms.CheckboxSelectMultiple(attrs={"class": "lx-columns"}),
         }
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, county: County, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in ("lead_unit", "co_units"):
-            offer(self, name, member_units())
+            offer(self, name, county.members)
 
     def clean_opens_on(self) -> str:
         days = self.cleaned_data["opens_on"].split()

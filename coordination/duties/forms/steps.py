@@ -20,9 +20,9 @@ from coordination.forms import (
     outcome_field,
     text_field,
 )
+from coordination.units.counties import county_of
 from coordination.units.fields import PostField, UnitField, UnitsField
 from coordination.units.models import Organisation, Post, Role
-from coordination.units.queries import member_units
 
 RULINGS = (
     ("uphold", _("Uphold: it stays with the unit")),
@@ -62,7 +62,7 @@ class DisputingForm(OutcomeForm):
 
 
 def others_than(assignment: Assignment) -> Any:
-    return member_units().exclude(pk=assignment.lead_unit_id)
+    return county_of(assignment).members.exclude(pk=assignment.lead_unit_id)
 
 
 class ReceiveForm(DisputingForm):

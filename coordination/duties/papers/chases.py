@@ -10,7 +10,7 @@ from coordination.documents.renderers import paper_renderer
 from coordination.documents.words import day_words
 from coordination.duties.models import Assignment, Chase
 from coordination.policy.queries import parameter
-from coordination.units.queries import member_units
+from coordination.units.counties import county_of
 
 Kind = Chase.Kind
 CHASE_WORDS = {Kind.REMINDER: "催办单", Kind.SUPERVISION: "督办通知单", Kind.CIRCULAR: "通报"}
@@ -46,7 +46,10 @@ def chase_content(assignment: Assignment, chase: Chase) -> dict[str, Any]:
         if one.pk != chase.pk
     ]
     copies = list(
-        member_units().exclude(pk=lead.pk).order_by("order", "code").values_list("short_name", flat=True)
+        county_of(lead)
+        .members.exclude(pk=lead.pk)
+        .order_by("order", "code")
+        .values_list("short_name", flat=True)
     )
     return {
         "mark": parameter("MARK_NOTICE", on=assignment.policy_on).value,

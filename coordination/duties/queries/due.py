@@ -58,5 +58,5 @@ def extension_decider(assignment: Assignment, until: dt.date) -> Role:
     again = assignment.extensions.filter(status=Extension.Status.GRANTED).exists()
     limit = extension_limit(assignment)
     beyond = limit is None or until > limit
-    own = is_civil_affairs(assignment.lead_unit_id)
+    own = is_civil_affairs(assignment.lead_unit)
     return Role.DEPUTY if again or beyond or own else Role.OFFDIR

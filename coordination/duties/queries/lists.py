@@ -16,7 +16,7 @@ from coordination.policy.deadlines import close_of_day, close_of_days
 from coordination.policy.queries import parameter
 from coordination.policy.words import lamp, short_date, time_left
 from coordination.tables import Cell, Column, Sheet
-from coordination.units.queries import member_units
+from coordination.units.counties import county_of
 from coordination.wording import listed
 from coordination.worklists import Asked, Choices, Empty, Filter, Rows, WorkList
 
@@ -97,7 +97,7 @@ def reads_all(actor: Actor) -> bool:
 
 
 def unit_choices(actor: Actor) -> Choices:
-    return [(unit.code, unit.label) for unit in member_units().order_by("order", "code")]
+    return [(unit.code, unit.label) for unit in county_of(actor).members.order_by("order", "code")]
 
 
 def with_closing_times(found: list[Any], actor: Actor) -> list[Assignment]:

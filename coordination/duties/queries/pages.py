@@ -14,8 +14,9 @@ from coordination.duties.models import Assignment, Chase, CoTask, Dispute, Exten
 from coordination.duties.verbs import DutyVerb
 from coordination.policy.words import full_date
 from coordination.showing import Fact
+from coordination.units.counties import county_of
 from coordination.units.models import Role
-from coordination.units.queries import government, users_acting_for
+from coordination.units.queries import users_acting_for
 
 S = Assignment.Status
 # each step of the track: the statuses in which it is the present one, the verb that ends it
@@ -135,7 +136,7 @@ def assignment_facts(assignment: Assignment) -> list[Fact]:
         Fact("origin", _("Comes from"), f"{assignment.get_origin_display()} · {assignment.source_label}"),
         Fact("duty", _("Duty"), str(assignment.duty_line) if assignment.duty_line else "", wide=True),
         Fact("units_reason", _("Why these units"), assignment.units_reason, wide=True),
-        *_leaders(),
+        *_leaders(assignment),
         Fact(
             "major_matter",
             _("Major matter"),
@@ -157,10 +158,11 @@ def assignment_facts(assignment: Assignment) -> list[Fact]:
     ]
 
 
-def _leaders() -> list[Fact]:
+def _leaders(assignment: Assignment) -> list[Fact]:
     """Each matter names its principal leader and the leader in charge (R78)."""
     comma = pgettext("list of names", ", ")
-    keys = {(government().pk, str(role)) for role in (Role.CHIEF, Role.DEPUTY)}
+    county = county_of(assignment)
+    keys = [county.holder(role).key for role in (Role.CHIEF, Role.DEPUTY)]
     people = {role: users for (_unit, role), users in users_acting_for(keys).items()}
     return [
         Fact(

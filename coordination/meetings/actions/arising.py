@@ -17,8 +17,8 @@ from coordination.meetings.policies.items import can_raise_item
 from coordination.notifications.actions import hint
 from coordination.policy.queries import policy_version
 from coordination.units.counties import county_of
+from coordination.units.holders import liaison_role
 from coordination.units.models import Organisation
-from coordination.units.queries import liaison_role
 
 
 @transaction.atomic

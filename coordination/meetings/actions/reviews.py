@@ -12,8 +12,8 @@ from coordination.meetings.models.items import AgendaItem
 from coordination.meetings.policies.items import can_open_review_item
 from coordination.notifications.actions import hint
 from coordination.policy.queries import policy_version
+from coordination.units.holders import liaison_role
 from coordination.units.models import Organisation
-from coordination.units.queries import liaison_role
 
 TITLE_LENGTH = 120
 

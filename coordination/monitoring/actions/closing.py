@@ -14,8 +14,8 @@ from coordination.monitoring.notices import WarningNotice
 from coordination.monitoring.policies import can_close_warning
 from coordination.monitoring.verbs import WarningVerb
 from coordination.notifications.actions import hint, notify
+from coordination.units.holders import Holder
 from coordination.units.models import Role
-from coordination.units.queries import liaison_role, users_acting
 from coordination.vocabulary import choice
 
 
@@ -58,9 +58,10 @@ def close_warning(warning: Warning, *, actor: Actor) -> Warning:
         after={"outcome": warning.outcome, "route": warning.route},
     )
     reporter = warning.reported_by
-    role = Role.VCO if reporter.kind == reporter.Kind.VILLAGE else liaison_role(reporter)
+    is_village = reporter.kind == reporter.Kind.VILLAGE
+    told = Holder(reporter, Role.VCO) if is_village else Holder.liaison(reporter)
     notify(
-        users_acting(reporter, role),
+        told.people(),
         WarningNotice.CLOSED,
         subject=warning,
         key=f"warning:{warning.pk}:closed",

@@ -47,7 +47,7 @@ def new_assignment(request: Request) -> HttpResponse:
     """The office breaks down a matter of its own or a leader's note; the director approves it."""
     actor = request.actor
     require(can_draft_assignment(actor))
-    form = NewAssignmentForm(request.POST or None)
+    form = NewAssignmentForm(request.POST or None, county=county_of(request.actor))
     if request.method == "POST" and form.is_valid():
         values = form.values()
         values["origin"] = Origin(values["origin"])

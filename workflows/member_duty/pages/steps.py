@@ -16,6 +16,7 @@ from coordination.duties.policies import can_raise_dispute
 from coordination.duties.queries.disputes import open_dispute
 from coordination.duties.queries.pages import assignment_facts, sections_of
 from coordination.showing import Fact
+from coordination.units.counties import county_of
 from workflows.desk.task_pages import TaskPage, task_page
 from workflows.member_duty.flow import MemberDutyFlow
 
@@ -51,9 +52,11 @@ class AssignmentPage(TaskPage):
 class BreakDownPage(AssignmentPage):
     template = "duties/break_down.html"
     form_class = BreakdownForm
-    asks_about = True
     action = actions.break_down
     submit = gettext_lazy("Lay the breakdown before the director")
+
+    def form_kwargs(self) -> dict[str, Any]:
+        return {"assignment": self.assignment, "county": county_of(self.assignment)}
 
 
 @task_page(MemberDutyFlow, "approve")
