@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
-
 from coordination.register.identity import birth_date, identity_index, normalise_id_number
 from coordination.register.models import Person
 from coordination.register.privacy import blind_index
+from coordination.register.rules import must_be_id_number
+from coordination.rules import ask
 
 
 def fill_person(
@@ -24,11 +23,8 @@ def fill_person(
     identity_note: str,
 ) -> Person:
     """Write what was typed in its one form, with the indexes by which it is found."""
+    ask("id_number", must_be_id_number, id_number)
     number = normalise_id_number(id_number)
-    if id_number.strip() and not number:
-        raise ValidationError(
-            {"id_number": _("This is no valid ID number: compare every digit and the check character.")}
-        )
     person.name = "".join(name.split()) if not name.isascii() else " ".join(name.split())
     person.id_number = number
     person.born_on = birth_date(number) or born_on

@@ -17,6 +17,7 @@ from coordination.monitoring.models import Attempt, Outcome, Warning
 from coordination.monitoring.policies import can_inform_person
 from coordination.monitoring.verbs import WarningVerb
 from coordination.notifications.actions import hint
+from coordination.rules import ask, must_have_come
 
 FOLLOWED = (Outcome.APPLIED, Outcome.DECLINED, Outcome.UNQUALIFIED)
 
@@ -71,8 +72,7 @@ def _attempt(
     policies: str,
     proof: str,
 ) -> Attempt:
-    if at > timezone.now():
-        raise ValidationError({"at": _("This time is still to come.")})
+    ask("at", must_have_come, at)
     attempt = Attempt(
         warning=warning,
         way=Attempt.Way(way),

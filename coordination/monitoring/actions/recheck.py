@@ -24,6 +24,7 @@ from coordination.monitoring.verbs import WarningVerb
 from coordination.notifications.actions import hint
 from coordination.policy.queries import parameter
 from coordination.register.actions import end_category
+from coordination.rules import ask, must_have_come
 from coordination.units.models import Organisation
 
 
@@ -63,8 +64,7 @@ def hear_person(
     """What the person says to the proposed cut, signed as the record of hearing (D36; art. 48)."""
     warning = lock_warning(warning)
     require(can_hear_person(actor, warning))
-    if heard_on > timezone.localdate():
-        raise ValidationError({"heard_on": _("This day is still to come.")})
+    ask("heard_on", must_have_come, heard_on)
     if not statement.strip():
         raise ValidationError({"statement": _("Enter what the person said, also that nothing was said.")})
     WarningLifecycle(warning).hear()

@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from coordination.documents.content import check_content
+from coordination.forms import day_field, money_field, offer, outcome_field
 from coordination.monitoring.intake import Reader, Row
 from coordination.monitoring.models import BY_HAND, Channel, Kind, Level
 from coordination.monitoring.sheets import MOST_ROWS
@@ -35,15 +36,10 @@ class PlaceField(forms.ModelChoiceField):
 class ReportForm(forms.Form):
     """One warning in one's own words; what is uncertain may stay empty."""
 
-    channel = forms.ChoiceField(label=_("How it became known"), widget=forms.RadioSelect)
+    channel = outcome_field(_("How it became known"), [(one.value, one.label) for one in BY_HAND])
     name = forms.CharField(label=_("Name"), max_length=40)
     id_number = forms.CharField(label=_("ID number"), max_length=24, required=False)
-    born_on = forms.DateField(
-        label=_("Date of birth"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
-        help_text=_("Where the ID number is not known."),
-    )
+    born_on = day_field(_("Date of birth"), required=False, help_text=_("Where the ID number is not known."))
     phone = forms.CharField(label=_("Phone"), max_length=20, required=False)
     township = PlaceField(label=_("Township"), queryset=Organisation.objects.none(), to_field_name="code")
     village = PlaceField(
@@ -52,48 +48,36 @@ class ReportForm(forms.Form):
     kinds = forms.MultipleChoiceField(
         label=_("What is wrong"), choices=Kind.choices, widget=forms.CheckboxSelectMultiple
     )
-    level = forms.ChoiceField(
-        label=_("How pressing"), choices=Level.choices, initial=Level.ORDINARY, widget=forms.RadioSelect
-    )
+    level = outcome_field(_("How pressing"), Level.choices, initial=Level.ORDINARY)
     facts = forms.CharField(
         label=_("What was seen or said"),
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 5, "data-count": "true"}),
         help_text=_("Who visited or called, when, what was found, what is needed most."),
     )
-    occurred_on = forms.DateField(
-        label=_("Since"), required=False, widget=forms.DateInput(attrs={"type": "date"})
-    )
+    occurred_on = day_field(_("Since"), required=False)
     policy_item = forms.CharField(
         label=_("Policy not delivered"),
         max_length=100,
         required=False,
         help_text=_("Where a policy is due and was not given."),
     )
-    amount = forms.DecimalField(
-        label=_("Sum needed (yuan)"), required=False, min_value=0, max_digits=9, decimal_places=2
-    )
+    amount = money_field(_("Sum needed (yuan)"), least="0", digits=9, required=False)
     refusals = forms.IntegerField(label=_("Refusals so far"), required=False, min_value=0, max_value=99)
 
     row: Row | None = None
 
     def __init__(self, data: Any = None, *, post: Post) -> None:
         super().__init__(data)
-        channel: Any = self.fields["channel"]
-        channel.choices = [(one.value, one.label) for one in BY_HAND]
-        channel.initial = CHANNEL_OF.get(Role(post.role), Channel.UNIT)
+        self.fields["channel"].initial = CHANNEL_OF.get(Role(post.role), Channel.UNIT)
         valid = Organisation.objects.valid_on().select_related("parent").order_by("order", "code")
         townships, villages = valid.filter(kind=Place.TOWNSHIP), valid.filter(kind=Place.VILLAGE)
-        township: Any = self.fields["township"]
-        village: Any = self.fields["village"]
         unit = post.unit
         own = unit if unit.kind == Place.TOWNSHIP else unit.parent if unit.kind == Place.VILLAGE else None
         if own is not None:
             townships, villages = townships.filter(pk=own.pk), villages.filter(parent=own)
-            township.empty_label, township.initial = None, own.code
-        if unit.kind == Place.VILLAGE:
-            village.initial = unit.code
-        township.queryset, village.queryset = townships, villages
+        offer(self, "township", townships, **({"empty_label": None, "initial": own.code} if own else {}))
+        offer(self, "village", villages, initial=unit.code if unit.kind == Place.VILLAGE else None)
 
     def clean(self) -> dict[str, Any]:
         """The same checks as at every other door."""

@@ -35,9 +35,11 @@ from coordination.referrals.policies import (
     can_withdraw_referral,
 )
 from coordination.referrals.queries.people import leg_kind, receiver_of
+from coordination.referrals.rules import must_fit_purpose
 from coordination.referrals.terms import LegTerms, Purpose, least_fields
 from coordination.referrals.verbs import ReferralVerb
 from coordination.register.models import Household, Person
+from coordination.rules import ask, must_have_come
 from coordination.telling import tell
 from coordination.units.counties import county_of
 from coordination.units.models import Organisation, User
@@ -168,12 +170,10 @@ def _name(case: Referral, serial: int, terms: LegTerms, *, actor: Actor, trims: 
     purpose = terms.purpose or (Purpose.CHARITY if kind == Leg.Kind.REFER else Purpose.OTHER)
     needed = least_fields(purpose)
     shared = list(dict.fromkeys(terms.fields or needed))
-    if kind == Leg.Kind.REFER and set(shared) - set(needed):
-        if not trims:
-            raise ValidationError(
-                {"fields": _("A charity or service body gets no more than this purpose needs.")}
-            )
-        shared = [name for name in shared if name in needed]
+    if kind == Leg.Kind.REFER:
+        if trims:
+            shared = [name for name in shared if name in needed]
+        ask("fields", must_fit_purpose, shared, purpose)
     leg = Leg(
         case=case,
         serial=serial,
@@ -191,8 +191,7 @@ def _name(case: Referral, serial: int, terms: LegTerms, *, actor: Actor, trims: 
 @transaction.atomic
 def give_consent(leg: Leg, terms: ConsentTerms, *, actor: Actor) -> Consent:
     """Keep the person's consent with the fields it covers; a scan of it stays with the case (PIPL 14, 29)."""
-    if terms.given_on > timezone.localdate():
-        raise ValidationError({"given_on": _("Consent cannot be given in the future.")})
+    ask("given_on", must_have_come, terms.given_on)
     consent = Consent.objects.create(
         leg=leg,
         receiver=leg.receiver,

@@ -5,21 +5,51 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from coordination.forms import leave_out
+from coordination.forms import (
+    Asks,
+    OutcomeForm,
+    day_field,
+    offer,
+    outcome_field,
+    past_day,
+    reason_field,
+    text_field,
+    yes_or_no,
+)
 from coordination.referrals.actions.intake import ConsentTerms
-from coordination.referrals.forms.fields import LegsField, PersonField, UnitField, day_input, need, text_field
 from coordination.referrals.models import CategoryTry, Consent, ContactTry, Leg, Referral
 from coordination.referrals.queries.people import is_helper, receivers
-from coordination.referrals.terms import Purpose, SharedField, least_fields
+from coordination.referrals.rules import must_fit_purpose
+from coordination.referrals.terms import Purpose, SharedField
 from coordination.register.models import Category, CategoryStatus
+from coordination.rules import ask, must_have_come
+from coordination.units.fields import UnitField
 from coordination.units.models import AccountClass, Organisation, Post, Role, User
+
+LONG = 2000
+Satisfaction = Referral.Satisfaction
+
+
+class LegsField(forms.ModelMultipleChoiceField):
+    """Legs that were answered, each by its number and its receiver."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(Leg.objects.none(), **options)
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.short_number} · {obj.receiver.label}"
+
+
+def answered_legs(case: Referral) -> Any:
+    return case.legs.filter(status=Leg.Status.ANSWERED).select_related("receiver", "case")
 
 
 class ReasonForm(forms.Form):
-    reason = text_field(_("Reason"))
+    reason = reason_field(_("Reason"))
 
 
 class OpenForm(forms.Form):
@@ -31,15 +61,13 @@ class OpenForm(forms.Form):
 
 
 class ReaderForm(forms.Form):
-    user = PersonField(label=_("Who needs to know"), queryset=User.objects.none())
+    user = forms.ModelChoiceField(User.objects.none(), label=_("Who needs to know"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         posts = Post.objects.current().exclude(role__in=[Role.PROV, Role.UP, Role.VCO])
-        field: Any = self.fields["user"]
-        field.queryset = User.objects.filter(
-            account_class=AccountClass.CASE, pk__in=posts.values("user")
-        ).order_by("name")
+        people = User.objects.filter(account_class=AccountClass.CASE, pk__in=posts.values("user"))
+        offer(self, "user", people.order_by("name"))
 
 
 class AcceptForm(forms.Form):
@@ -78,9 +106,7 @@ class AcceptForm(forms.Form):
 class ConsentForm(forms.Form):
     """The person's consent to the fields of one leg."""
 
-    given_on = forms.DateField(
-        label=_("The person agreed on"), widget=day_input(), initial=timezone.localdate
-    )
+    given_on = past_day(_("The person agreed on"))
     giver = forms.ChoiceField(label=_("Given by"), choices=Consent.Giver.choices)
     way = forms.ChoiceField(label=_("How given"), choices=Consent.Way.choices)
     scan = forms.FileField(label=_("Signed consent"), required=False)
@@ -95,11 +121,10 @@ class LegForm(forms.Form):
 
     receiver = UnitField(
         label=_("Receiver"),
-        queryset=Organisation.objects.none(),
         help_text=_("Your own window where you handle it yourself; partner regions stand at the end."),
     )
     purpose = forms.ChoiceField(label=_("For what purpose"), choices=Purpose.choices)
-    matter = text_field(_("What is asked of the receiver"), rows=4)
+    matter = text_field(_("What is asked of the receiver"), 4, max_length=LONG)
     fields_shared = forms.MultipleChoiceField(
         label=_("Fields that go with it"),
         required=False,
@@ -107,10 +132,10 @@ class LegForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("None ticked: the least that the purpose needs. Give no more than is needed."),
     )
-    given_on = forms.DateField(
-        label=_("The person agreed on"),
+    given_on = day_field(
+        _("The person agreed on"),
         required=False,
-        widget=day_input(),
+        validators=[must_have_come],
         help_text=_("Needed for a charity or service body: the consent to exactly these fields."),
     )
     giver = forms.ChoiceField(label=_("Given by"), choices=Consent.Giver.choices, required=False)
@@ -119,8 +144,7 @@ class LegForm(forms.Form):
 
     def __init__(self, *args: Any, case: Referral, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field: Any = self.fields["receiver"]
-        field.queryset = receivers(case)
+        offer(self, "receiver", receivers(case))
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = self.cleaned_data
@@ -128,11 +152,8 @@ class LegForm(forms.Form):
         if receiver is not None and is_helper(receiver):
             if not data.get("given_on"):
                 self.add_error("given_on", _("Without the person's consent nothing is sent there."))
-            extra = set(data.get("fields_shared") or ()) - set(least_fields(data.get("purpose") or "other"))
-            if extra:
-                self.add_error(
-                    "fields_shared", _("A charity or service body gets no more than this purpose needs.")
-                )
+            purpose = data.get("purpose") or Purpose.OTHER
+            ask("fields_shared", must_fit_purpose, data.get("fields_shared") or (), purpose)
         return data
 
     def values(self) -> dict[str, Any]:
@@ -154,130 +175,97 @@ class LegForm(forms.Form):
         }
 
 
-class DispatchForm(forms.Form):
+class DispatchForm(OutcomeForm):
     """Send to the receivers named, or propose the matter for deliberation."""
 
-    outcome = forms.ChoiceField(
-        label=_("Which way?"),
-        choices=[
+    outcome = outcome_field(
+        _("Which way?"),
+        [
             ("send", _("Sign and send to the receivers named")),
             ("deliberate", _("Too complex: propose it for case deliberation")),
         ],
-        widget=forms.RadioSelect,
         initial="send",
     )
-    reason = text_field(
-        _("Why no receiver can settle it, and what was tried"),
-        required=False,
-        attrs={"data-for-outcome": "deliberate"},
-    )
-
-    def clean(self) -> dict[str, Any]:
-        return need(self, "outcome", ("deliberate",), "reason")
+    reason = reason_field(_("Why no receiver can settle it, and what was tried"))
+    asks = {"deliberate": Asks(needs=("reason",))}
 
 
-class ReceiveForm(forms.Form):
+class ReceiveForm(OutcomeForm):
     """Ours, or not ours: with the ground and the right unit."""
 
-    outcome = forms.ChoiceField(
-        label=_("Is it yours?"),
-        choices=[("receive", _("Ours: receive it")), ("return", _("Not ours: return it"))],
-        widget=forms.RadioSelect,
+    outcome = outcome_field(
+        _("Is it yours?"),
+        [("receive", _("Ours: receive it")), ("return", _("Not ours: return it"))],
         initial="receive",
     )
-    handler = PersonField(
-        label=_("Handled by"),
-        queryset=User.objects.none(),
-        required=False,
-        widget=forms.Select(attrs={"data-for-outcome": "receive"}),
-    )
-    reason = text_field(_("Why it is not yours"), required=False, attrs={"data-for-outcome": "return"})
-    basis = forms.CharField(
-        label=_("Basis"),
-        required=False,
-        max_length=200,
-        widget=forms.TextInput(attrs={"data-for-outcome": "return"}),
-        help_text=_("The duty or rule that says so."),
-    )
-    right_unit = UnitField(
-        label=_("Right unit"),
-        queryset=Organisation.objects.none(),
-        required=False,
-        widget=forms.Select(attrs={"data-for-outcome": "return"}),
-    )
+    handler = forms.ModelChoiceField(User.objects.none(), label=_("Handled by"))
+    reason = reason_field(_("Why it is not yours"))
+    basis = forms.CharField(label=_("Basis"), max_length=200, help_text=_("The duty or rule that says so."))
+    right_unit = UnitField(label=_("Right unit"))
+    asks = {
+        "receive": Asks(may=("handler",)),
+        "return": Asks(needs=("reason", "basis", "right_unit")),
+    }
 
     def __init__(self, *args: Any, leg: Leg, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        fields: Any = self.fields
-        if leg.is_ruled:
-            leave_out(self, "outcome", "return")
         posts = Post.objects.current().filter(unit=leg.receiver_id)
         posts = posts.filter(role__in=[Role.UCLERK, Role.LIAISON, Role.TCLERK, Role.TOFFICER, Role.PROV])
-        fields["handler"].queryset = User.objects.filter(pk__in=posts.values("user")).order_by("name")
-        fields["right_unit"].queryset = receivers(leg.case).exclude(pk=leg.receiver_id)
-        if fields["handler"].queryset.count() == 1:
-            fields["handler"].initial = fields["handler"].queryset.get().pk
-
-    def clean(self) -> dict[str, Any]:
-        return need(self, "outcome", ("return",), "reason", "basis", "right_unit")
+        people = User.objects.filter(pk__in=posts.values("user")).order_by("name")
+        offer(self, "handler", people, initial=people.get().pk if people.count() == 1 else None)
+        offer(self, "right_unit", receivers(leg.case).exclude(pk=leg.receiver_id))
+        if leg.is_ruled:
+            self.withhold("return")
 
 
-class ResendForm(forms.Form):
+class ResendForm(OutcomeForm):
     """To the right unit, or nowhere any more."""
 
-    outcome = forms.ChoiceField(
-        label=_("Outcome"),
-        choices=[("resend", _("Send it on")), ("drop", _("It is pursued no longer"))],
-        widget=forms.RadioSelect,
+    outcome = outcome_field(
+        _("Outcome"),
+        [("resend", _("Send it on")), ("drop", _("It is pursued no longer"))],
         initial="resend",
     )
-    receiver = UnitField(
-        label=_("To"),
-        queryset=Organisation.objects.none(),
-        required=False,
-        widget=forms.Select(attrs={"data-for-outcome": "resend"}),
-    )
-    reason = text_field(_("Why"), required=False, attrs={"data-for-outcome": "drop"})
+    receiver = UnitField(label=_("To"))
+    reason = reason_field(_("Why"))
+    asks = {"resend": Asks(needs=("receiver",)), "drop": Asks(needs=("reason",))}
 
     def __init__(self, *args: Any, leg: Leg, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        back = leg.leg_returns.order_by("-pk").first()
-        fields: Any = self.fields
         # a charity needs a consent of its own: it is named in a new application
-        bodies = [unit.pk for unit in receivers(leg.case) if is_helper(unit)]
-        fields["receiver"].queryset = receivers(leg.case).exclude(pk=leg.receiver_id).exclude(pk__in=bodies)
-        fields["receiver"].initial = back.right_unit_id if back else None
+        offer(self, "receiver", bound(leg).exclude(pk=leg.receiver_id), initial=held_right(leg))
 
-    def clean(self) -> dict[str, Any]:
-        need(self, "outcome", ("resend",), "receiver")
-        return need(self, "outcome", ("drop",), "reason")
+
+def bound(leg: Leg) -> Any:
+    """The units with a duty, without charities and service bodies."""
+    units = receivers(leg.case)
+    return units.exclude(pk__in=[unit.pk for unit in units if is_helper(unit)])
+
+
+def held_right(leg: Leg) -> int | None:
+    """The unit that the last one to return the leg holds competent."""
+    back = leg.leg_returns.order_by("-pk").first()
+    return back.right_unit_id if back else None
 
 
 class RuleForm(forms.Form):
     """Whose it is; that unit cannot return it."""
 
-    receiver = UnitField(label=_("It belongs to"), queryset=Organisation.objects.none())
-    ruling = text_field(_("Ruling"), help_text=_("It is shown next time a matter of this kind comes back."))
+    receiver = UnitField(label=_("It belongs to"))
+    ruling = text_field(
+        _("Ruling"), max_length=LONG, help_text=_("It is shown next time a matter of this kind comes back.")
+    )
     basis = forms.CharField(label=_("Basis"), max_length=200)
 
     def __init__(self, *args: Any, leg: Leg, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        back = leg.leg_returns.order_by("-pk").first()
-        fields: Any = self.fields
-        units = receivers(leg.case)
-        fields["receiver"].queryset = units.exclude(pk__in=[unit.pk for unit in units if is_helper(unit)])
-        fields["receiver"].initial = back.right_unit_id if back else None
+        offer(self, "receiver", bound(leg), initial=held_right(leg))
 
 
 class ContactForm(forms.Form):
-    on = forms.DateField(label=_("Day"), widget=day_input(), initial=timezone.localdate)
-    way = forms.ChoiceField(label=_("How"), choices=ContactTry.Way.choices, widget=forms.RadioSelect)
-    reached = forms.TypedChoiceField(
-        label=_("Was the person reached?"),
-        choices=[("no", _("No")), ("yes", _("Yes"))],
-        widget=forms.RadioSelect,
-        coerce=lambda value: value == "yes",
-    )
+    on = past_day(_("Day"))
+    way = outcome_field(_("How"), ContactTry.Way.choices)
+    reached = yes_or_no(_("Was the person reached?"), [("no", _("No")), ("yes", _("Yes"))])
     note = forms.CharField(label=_("Note"), max_length=200, required=False)
 
 
@@ -286,93 +274,65 @@ class AnswerForm(forms.Form):
 
     answer = text_field(
         _("Answer to the person"),
-        rows=6,
+        6,
+        max_length=LONG,
         help_text=_("In plain words: what comes, from whom, when; what does not, and why."),
     )
-    answer_way = forms.ChoiceField(
-        label=_("How the person is told"), choices=Referral.AnswerWay.choices, widget=forms.RadioSelect
-    )
+    answer_way = outcome_field(_("How the person is told"), Referral.AnswerWay.choices)
 
 
-class CallBackForm(forms.Form):
+class CallBackForm(OutcomeForm):
     """Satisfied or not; with ground, a leg is reopened or a unit put under supervision."""
 
-    outcome = forms.ChoiceField(
-        label=_("Is the person satisfied?"),
-        choices=[
-            (Referral.Satisfaction.SATISFIED, _("Satisfied")),
-            (Referral.Satisfaction.FAIR, _("Fairly satisfied")),
-            (Referral.Satisfaction.DISSATISFIED, _("Dissatisfied, without ground")),
+    outcome = outcome_field(
+        _("Is the person satisfied?"),
+        [
+            (Satisfaction.SATISFIED, _("Satisfied")),
+            (Satisfaction.FAIR, _("Fairly satisfied")),
+            (Satisfaction.DISSATISFIED, _("Dissatisfied, without ground")),
             ("reopen", _("Dissatisfied with ground: reopen legs")),
             ("supervise", _("Dissatisfied with ground: put a unit under supervision")),
         ],
-        widget=forms.RadioSelect,
     )
-    person_says = text_field(_("What the person said"), required=False)
-    legs = LegsField(
-        label=_("Legs to be reopened"),
-        queryset=Leg.objects.none(),
-        required=False,
-        widget=forms.CheckboxSelectMultiple(attrs={"data-for-outcome": "reopen"}),
-    )
-    unit = UnitField(
-        label=_("Unit under supervision"),
-        queryset=Organisation.objects.none(),
-        required=False,
-        widget=forms.Select(attrs={"data-for-outcome": "supervise"}),
-    )
+    person_says = text_field(_("What the person said"), max_length=LONG)
+    legs = LegsField(label=_("Legs to be reopened"))
+    unit = UnitField(label=_("Unit under supervision"))
+    asks = {
+        Satisfaction.SATISFIED: Asks(may=("person_says",)),
+        Satisfaction.FAIR: Asks(may=("person_says",)),
+        Satisfaction.DISSATISFIED: Asks(needs=("person_says",)),
+        "reopen": Asks(needs=("person_says", "legs")),
+        "supervise": Asks(needs=("person_says", "unit")),
+    }
 
     def __init__(self, *args: Any, case: Referral, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        fields: Any = self.fields
-        answered = case.legs.filter(status=Leg.Status.ANSWERED).select_related("receiver", "case")
-        fields["legs"].queryset = answered
-        fields["unit"].queryset = Organisation.objects.filter(
-            pk__in=[leg.receiver_id for leg in answered if leg.kind != Leg.Kind.REGION]
-        )
-
-    def clean(self) -> dict[str, Any]:
-        unhappy = (Referral.Satisfaction.DISSATISFIED, "reopen", "supervise")
-        need(self, "outcome", unhappy, "person_says")
-        need(self, "outcome", ("reopen",), "legs")
-        return need(self, "outcome", ("supervise",), "unit")
+        answered = answered_legs(case)
+        inside = [leg.receiver_id for leg in answered if leg.kind != Leg.Kind.REGION]
+        offer(self, "legs", answered)
+        offer(self, "unit", Organisation.objects.filter(pk__in=inside))
 
     def values(self) -> dict[str, Any]:
         return {**self.cleaned_data, "satisfaction": self.cleaned_data["outcome"]}
 
 
-class VerifyForm(forms.Form):
+class VerifyForm(OutcomeForm):
     """In order and struck off, or a leg is reopened."""
 
-    outcome = forms.ChoiceField(
-        label=_("Outcome"),
-        choices=[("close", _("In order: strike it off")), ("reopen", _("Wanting: reopen legs"))],
-        widget=forms.RadioSelect,
+    outcome = outcome_field(
+        _("Outcome"),
+        [("close", _("In order: strike it off")), ("reopen", _("Wanting: reopen legs"))],
         initial="close",
     )
     note = text_field(
         _("What was verified, and how"),
-        required=False,
-        attrs={
-            "data-for-outcome": "close",
-            "data-phrases": _("Compared with the proofs and the call-back: true.|Asked the person: true."),
-        },
+        phrases=_("Compared with the proofs and the call-back: true.|Asked the person: true."),
+        max_length=LONG,
     )
-    reason = text_field(_("What is wanting"), required=False, attrs={"data-for-outcome": "reopen"})
-    legs = LegsField(
-        label=_("Legs to be reopened"),
-        queryset=Leg.objects.none(),
-        required=False,
-        widget=forms.CheckboxSelectMultiple(attrs={"data-for-outcome": "reopen"}),
-    )
+    reason = reason_field(_("What is wanting"))
+    legs = LegsField(label=_("Legs to be reopened"))
+    asks = {"close": Asks(needs=("note",)), "reopen": Asks(needs=("reason", "legs"))}
 
     def __init__(self, *args: Any, case: Referral, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        fields: Any = self.fields
-        fields["legs"].queryset = case.legs.filter(status=Leg.Status.ANSWERED).select_related(
-            "receiver", "case"
-        )
-
-    def clean(self) -> dict[str, Any]:
-        need(self, "outcome", ("close",), "note")
-        return need(self, "outcome", ("reopen",), "reason", "legs")
+        offer(self, "legs", answered_legs(case))

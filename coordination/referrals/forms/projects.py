@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from coordination.referrals.forms.fields import day_input, need, text_field
+from coordination.forms import Asks, DayInput, OutcomeForm, long_text, outcome_field, reason_field
 from coordination.referrals.models import CharityProject
 
 
@@ -18,10 +18,10 @@ class ProjectForm(forms.ModelForm):
         model = CharityProject
         fields = ["title", "kind", "audience", "content", "planned_value", "begins_on", "ends_on"]
         widgets = {
-            "content": forms.Textarea(attrs={"rows": 4}),
+            "content": long_text(4),
             "planned_value": forms.NumberInput(attrs={"step": "0.01", "min": "0", "inputmode": "decimal"}),
-            "begins_on": day_input(),
-            "ends_on": day_input(),
+            "begins_on": DayInput(),
+            "ends_on": DayInput(),
         }
 
     def clean(self) -> dict[str, Any]:
@@ -35,14 +35,11 @@ class ProjectForm(forms.ModelForm):
         return dict(self.cleaned_data)
 
 
-class FilingForm(forms.Form):
-    outcome = forms.ChoiceField(
-        label=_("Outcome"),
-        choices=[("file", _("Put on file")), ("return", _("Return for amendment"))],
-        widget=forms.RadioSelect,
+class FilingForm(OutcomeForm):
+    outcome = outcome_field(
+        _("Outcome"),
+        [("file", _("Put on file")), ("return", _("Return for amendment"))],
         initial="file",
     )
-    reason = text_field(_("What is missing"), required=False, attrs={"data-for-outcome": "return"})
-
-    def clean(self) -> dict[str, Any]:
-        return need(self, "outcome", ("return",), "reason")
+    reason = reason_field(_("What is missing"))
+    asks = {"return": Asks(needs=("reason",))}

@@ -26,7 +26,14 @@ from coordination.referrals.actions.intake import (
 )
 from coordination.referrals.actions.results import open_fields, record_contact
 from coordination.referrals.actions.sending import urge_leg
-from coordination.referrals.forms import ConsentForm, ContactForm, LegForm, OpenForm, ReaderForm, ReasonForm
+from coordination.referrals.forms.legs import (
+    ConsentForm,
+    ContactForm,
+    LegForm,
+    OpenForm,
+    ReaderForm,
+    ReasonForm,
+)
 from coordination.referrals.models import Leg, Referral
 from coordination.referrals.policies import (
     can_name_leg,

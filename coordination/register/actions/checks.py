@@ -6,7 +6,6 @@ import datetime as dt
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coordination.access import Actor, require
@@ -24,6 +23,7 @@ from coordination.register.models import (
 )
 from coordination.register.policies import can_record_check, can_reuse_check
 from coordination.register.verbs import RegisterVerb
+from coordination.rules import ask, must_have_come
 from coordination.units.models import Organisation
 from coordination.vocabulary import choice, kind_of
 
@@ -35,8 +35,7 @@ def record_authorization(
     """Keep the household's signed consent, with its scope and day (R226)."""
     household = lock_household(household)
     require(can_record_check(actor, household))
-    if signed_on > timezone.localdate():
-        raise ValidationError({"signed_on": _("This day is still to come.")})
+    ask("signed_on", must_have_come, signed_on)
     authorization = CheckAuthorization(
         household=household, signer=signer, scope=scope.strip(), signed_on=signed_on
     )
@@ -115,8 +114,7 @@ def record_means_check(
     if not authorization.signed_on <= checked_on:
         raise ValidationError({"checked_on": _("Nobody is checked before they authorised it.")})
     _must_be_in_force(authorization)
-    if checked_on > timezone.localdate():
-        raise ValidationError({"checked_on": _("This day is still to come.")})
+    ask("checked_on", must_have_come, checked_on)
     is_reuse = authorization.checks.exists()
     months = parameter("CHECK_VALID_MONTHS", on=checked_on).value
     check = MeansCheck(

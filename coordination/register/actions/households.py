@@ -13,7 +13,9 @@ from coordination.register.locks import lock_household
 from coordination.register.models import Household
 from coordination.register.numbering import draw
 from coordination.register.policies import can_amend_household, can_register_household
+from coordination.register.rules import must_lie_in
 from coordination.register.verbs import RegisterVerb
+from coordination.rules import ask
 from coordination.units.models import Organisation
 
 
@@ -102,5 +104,4 @@ def move_household(
 def _check_place(township: Organisation, village: Organisation | None) -> None:
     if township.kind != Organisation.Kind.TOWNSHIP:
         raise ValidationError({"township": _("Choose a township.")})
-    if village is not None and village.parent_id != township.pk:
-        raise ValidationError({"village": _("This village is part of another township.")})
+    ask("village", must_lie_in, village, township)

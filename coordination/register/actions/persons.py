@@ -19,7 +19,9 @@ from coordination.register.models import Household, Person
 from coordination.register.numbering import draw
 from coordination.register.particulars import fill_person, index_person
 from coordination.register.policies import can_amend_household
+from coordination.register.rules import must_be_named
 from coordination.register.verbs import RegisterVerb
+from coordination.rules import ask
 
 
 @transaction.atomic
@@ -57,8 +59,7 @@ def register_person(
     )
     if temporary:
         [person.temporary_number] = draw("WORD_TEMPORARY")
-    elif not person.name:
-        raise ValidationError({"name": _("Enter the name, or register under a temporary identity.")})
+    ask("name", must_be_named, person.name, temporary)
     alike = match_many([Identity(person.name, person.id_number, person.born_on, household.township_id)])[0]
     _save_once(person, actor)
     if household.head_id is None:

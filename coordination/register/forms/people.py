@@ -9,21 +9,15 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from coordination.register.forms.fields import (
-    IdNumberField,
-    PlaceField,
-    all_places,
-    day_field,
-    places_for,
-    reason_field,
-)
+from coordination.forms import UNSEEN, day_field, reason_field, text_field
+from coordination.register.fields import IdNumberField, PlaceField, all_places, places_for
 from coordination.register.models import Household, Person
 from coordination.register.queries.finding import find_household
+from coordination.register.rules import must_be_named
+from coordination.rules import ask
 
 if TYPE_CHECKING:
     from coordination.access import Actor
-
-HIDDEN = {"autocomplete": "off", "spellcheck": "false"}
 
 
 class PersonFields(forms.Form):
@@ -33,7 +27,7 @@ class PersonFields(forms.Form):
         label=gettext_lazy("Name"),
         max_length=40,
         required=False,
-        widget=forms.TextInput(attrs=HIDDEN),
+        widget=forms.TextInput(attrs=UNSEEN),
         help_text=gettext_lazy("As on the identity card."),
     )
     id_number = IdNumberField(
@@ -47,37 +41,36 @@ class PersonFields(forms.Form):
         help_text=gettext_lazy("Only where there is no ID number."),
     )
     phone = forms.CharField(
-        label=gettext_lazy("Phone"), max_length=30, required=False, widget=forms.TextInput(attrs=HIDDEN)
+        label=gettext_lazy("Phone"), max_length=30, required=False, widget=forms.TextInput(attrs=UNSEEN)
     )
     account = forms.CharField(
         label=gettext_lazy("Bank account"),
         max_length=40,
         required=False,
-        widget=forms.TextInput(attrs=HIDDEN),
+        widget=forms.TextInput(attrs=UNSEEN),
         help_text=gettext_lazy("To which aid is paid."),
     )
-    health_note = forms.CharField(
-        label=gettext_lazy("Note on health"),
+    health_note = text_field(
+        gettext_lazy("Note on health"),
+        2,
         max_length=500,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
         help_text=gettext_lazy("Only what the case needs. It is encrypted."),
     )
     temporary = forms.BooleanField(
         label=gettext_lazy("Identity not yet established: register under a temporary number"), required=False
     )
-    identity_note = forms.CharField(
-        label=gettext_lazy("What is known of the identity"),
+    identity_note = text_field(
+        gettext_lazy("What is known of the identity"),
+        2,
         max_length=500,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
         help_text=gettext_lazy("Apparent age, dialect, where found, what was said. It is encrypted."),
     )
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if not cleaned.get("temporary") and not cleaned.get("name"):
-            raise ValidationError({"name": _("Enter the name, or register under a temporary identity.")})
+        ask("name", must_be_named, cleaned.get("name", ""), bool(cleaned.get("temporary")))
         return cleaned
 
     def person_values(self) -> dict[str, Any]:
@@ -96,7 +89,7 @@ class HouseholdForm(PersonFields):
         label=gettext_lazy("Address"),
         max_length=200,
         required=False,
-        widget=forms.TextInput(attrs=HIDDEN),
+        widget=forms.TextInput(attrs=UNSEEN),
         help_text=gettext_lazy("Group and house; below the village it is shown only in an opened file."),
     )
     field_order = ["place", "address"]
@@ -124,20 +117,15 @@ class AmendForm(forms.Form):
 
     relation = forms.ChoiceField(label=gettext_lazy("Relation to the head"), choices=Person.Relation.choices)
     phone = forms.CharField(
-        label=gettext_lazy("Phone"), max_length=30, required=False, widget=forms.TextInput(attrs=HIDDEN)
+        label=gettext_lazy("Phone"), max_length=30, required=False, widget=forms.TextInput(attrs=UNSEEN)
     )
     account = forms.CharField(
         label=gettext_lazy("Bank account"),
         max_length=40,
         required=False,
-        widget=forms.TextInput(attrs=HIDDEN),
+        widget=forms.TextInput(attrs=UNSEEN),
     )
-    health_note = forms.CharField(
-        label=gettext_lazy("Note on health"),
-        max_length=500,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
+    health_note = text_field(gettext_lazy("Note on health"), 2, max_length=500, required=False)
 
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
         super().__init__(*args, **{"initial": {"relation": person.relation}, **kwargs})
@@ -155,7 +143,7 @@ class AmendForm(forms.Form):
 class IdentityForm(forms.Form):
     """Who somebody with a temporary number turned out to be."""
 
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=40, widget=forms.TextInput(attrs=HIDDEN))
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=40, widget=forms.TextInput(attrs=UNSEEN))
     id_number = IdNumberField(label=gettext_lazy("ID number"), required=False)
     born_on = day_field(
         gettext_lazy("Date of birth"),
@@ -170,9 +158,9 @@ class MoveHouseholdForm(forms.Form):
         label=gettext_lazy("New address"),
         max_length=200,
         required=False,
-        widget=forms.TextInput(attrs=HIDDEN),
+        widget=forms.TextInput(attrs=UNSEEN),
     )
-    reason = reason_field(gettext_lazy("Reason"))
+    reason = reason_field(gettext_lazy("Reason"), max_length=300)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -192,7 +180,9 @@ class MovePersonForm(forms.Form):
         label=gettext_lazy("Relation to the head there"), choices=Person.Relation.choices
     )
     reason = reason_field(
-        gettext_lazy("Reason"), phrases=gettext_lazy("Marriage|Household split|Taken in by kin")
+        gettext_lazy("Reason"),
+        max_length=300,
+        phrases=gettext_lazy("Marriage|Household split|Taken in by kin"),
     )
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:

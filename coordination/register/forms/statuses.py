@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from coordination.register.forms.fields import PURPOSES, day_field, reason_field
+from coordination.forms import day_field, line_field, offer, outcome_field, past_day, reason_field, text_field
 from coordination.register.models import (
     Category,
     CheckAuthorization,
@@ -20,6 +20,7 @@ from coordination.register.models import (
     WatchEntry,
 )
 from coordination.register.models.households import TOWNSHIP_ROLES
+from coordination.units.fields import UnitField
 from coordination.units.models import Organisation
 
 if TYPE_CHECKING:
@@ -38,10 +39,12 @@ def _whose(household: Household, actor: Actor) -> Any:
 
 
 class OpenForm(forms.Form):
-    purpose = forms.CharField(
-        label=gettext_lazy("What do you need the names for?"),
+    purpose = line_field(
+        gettext_lazy("What do you need the names for?"),
+        phrases=gettext_lazy(
+            "Visit at home|Checking an application|Telling a decision|Calling back|Paying aid"
+        ),
         max_length=200,
-        widget=forms.TextInput(attrs={"data-phrases": PURPOSES, "autocomplete": "off"}),
     )
 
 
@@ -53,9 +56,7 @@ class CategoryForm(forms.Form):
         empty_label=gettext_lazy("the whole household"),
     )
     category = forms.ChoiceField(label=gettext_lazy("Category"), choices=Category.choices)
-    authority = forms.ModelChoiceField(
-        Organisation.objects.none(), label=gettext_lazy("Confirming authority"), empty_label=None
-    )
+    authority = UnitField(label=gettext_lazy("Confirming authority"), empty_label=None)
     from_on = day_field(gettext_lazy("In force from"), initial=timezone.localdate)
     review_on = day_field(
         gettext_lazy("Review by"),
@@ -73,26 +74,27 @@ class CategoryForm(forms.Form):
 
     def __init__(self, *args: Any, household: Household, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        cast(WhoseField, self.fields["person"]).queryset = _whose(household, actor)
+        offer(self, "person", _whose(household, actor))
         units = Organisation.objects.valid_on()
         if actor.has_role(*TOWNSHIP_ROLES):
             units = units.filter(pk=actor.unit_id or 0)
         else:
             units = units.filter(kind=Organisation.Kind.MEMBER_UNIT) | units.filter(pk=household.township_id)
-        cast(forms.ModelChoiceField, self.fields["authority"]).queryset = units.order_by("order", "code")
+        offer(self, "authority", units)
 
 
 class EndForm(forms.Form):
     until_on = day_field(gettext_lazy("Last day in force"), initial=timezone.localdate)
     reason = reason_field(
         gettext_lazy("Reason"),
+        max_length=300,
         phrases=gettext_lazy("Income above the standard|Moved away|Died|At the household’s own wish"),
     )
 
 
 class AuthorizationForm(forms.Form):
     signer = WhoseField(Person.objects.none(), label=gettext_lazy("Signed by"), empty_label=None)
-    signed_on = day_field(gettext_lazy("Signed on"), initial=timezone.localdate)
+    signed_on = past_day(gettext_lazy("Signed on"))
     scope = forms.CharField(
         label=gettext_lazy("What may be checked"),
         max_length=200,
@@ -101,7 +103,7 @@ class AuthorizationForm(forms.Form):
 
     def __init__(self, *args: Any, household: Household, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        cast(WhoseField, self.fields["signer"]).queryset = _whose(household, actor)
+        offer(self, "signer", _whose(household, actor))
 
 
 class AuthorizationField(forms.ModelChoiceField):
@@ -121,38 +123,32 @@ class CheckForm(forms.Form):
         choices=[("", gettext_lazy("no particular category")), *Category.choices],
         required=False,
     )
-    checked_by = forms.ModelChoiceField(
-        Organisation.objects.none(), label=gettext_lazy("Checked by"), empty_label=None
-    )
-    checked_on = day_field(gettext_lazy("Checked on"), initial=timezone.localdate)
+    checked_by = UnitField(label=gettext_lazy("Checked by"), empty_label=None)
+    checked_on = past_day(gettext_lazy("Checked on"))
     result = forms.ChoiceField(label=gettext_lazy("Result"), choices=MeansCheck.Result.choices)
-    findings = forms.CharField(
-        label=gettext_lazy("Findings"),
+    findings = text_field(
+        gettext_lazy("Findings"),
         max_length=1000,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy("They are encrypted."),
     )
 
     def __init__(self, *args: Any, household: Household, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        authorizations = CheckAuthorization.objects.in_force().filter(household=household)
-        cast(AuthorizationField, self.fields["authorization"]).queryset = authorizations
+        offer(self, "authorization", CheckAuthorization.objects.in_force().filter(household=household))
         units = Organisation.objects.valid_on()
         kinds = [Organisation.Kind.MEMBER_UNIT, Organisation.Kind.SERVICE_BODY]
         units = units.filter(kind__in=kinds) | units.filter(pk=household.township_id)
-        cast(forms.ModelChoiceField, self.fields["checked_by"]).queryset = units.order_by("order", "code")
+        offer(self, "checked_by", units)
 
 
 class PurposeForm(forms.Form):
     """For which decision a check is taken over."""
 
-    purpose = forms.CharField(
-        label=gettext_lazy("For which decision"),
+    purpose = line_field(
+        gettext_lazy("For which decision"),
+        phrases=gettext_lazy("Change of category|Temporary aid|Case deliberation"),
         max_length=200,
-        widget=forms.TextInput(
-            attrs={"data-phrases": gettext_lazy("Change of category|Temporary aid|Case deliberation")}
-        ),
     )
 
 
@@ -178,34 +174,33 @@ class WatchForm(forms.Form):
         initial=timezone.localdate,
         help_text=gettext_lazy("The day of the refusal, or the last day in the category."),
     )
-    reason = reason_field(gettext_lazy("Reason"))
+    reason = reason_field(gettext_lazy("Reason"), max_length=300)
 
     def __init__(self, *args: Any, household: Household, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        cast(WhoseField, self.fields["person"]).queryset = _whose(household, actor)
+        offer(self, "person", _whose(household, actor))
 
 
 class ReasonForm(forms.Form):
-    reason = reason_field(gettext_lazy("Reason"))
+    reason = reason_field(gettext_lazy("Reason"), max_length=300)
 
 
 class DecideForm(forms.Form):
     """One person or two; where one, which entry stands."""
 
-    answer = forms.ChoiceField(
-        label=gettext_lazy("Are the two one person?"),
-        widget=forms.RadioSelect,
-    )
+    answer = outcome_field(gettext_lazy("Are the two one person?"), ())
     note = reason_field(
         gettext_lazy("How do you know?"),
+        max_length=300,
         phrases=gettext_lazy("Household register compared|Asked at home|Asked the police station"),
     )
 
     def __init__(self, *args: Any, question: IdentityQuestion, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         stands = _("one person: the entry of %(number)s stands")
-        cast(forms.ChoiceField, self.fields["answer"]).choices = [
+        choices = [
             ("first", stands % {"number": question.person.household.number}),
             ("second", stands % {"number": question.other.household.number}),
             ("different", _("two different people")),
         ]
+        offer(self, "answer", choices)

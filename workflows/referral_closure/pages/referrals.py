@@ -14,8 +14,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from coordination.access import require
 from coordination.pages import Request, acting, confirm, refuse, status_of
-from coordination.referrals.forms import ReasonForm
 from coordination.referrals.forms.intake import NewCaseForm, ReopenForm
+from coordination.referrals.forms.legs import ReasonForm
 from coordination.referrals.forms.projects import ProjectForm
 from coordination.referrals.models import Referral
 from coordination.referrals.policies import (
@@ -55,7 +55,7 @@ def new_case(request: Request) -> HttpResponse:
                     request, _("The application is registered. Try the categories and accept it.")
                 )
                 return redirect(task_for(case, "accept") or case)
-    form.offer(candidates)
+    form.ask_which(candidates)
     status = 422 if form.errors or candidates else 200
     context = {"form": form, "window": post.unit, "candidates": candidates}
     return render(request, "referrals/new.html", context, status=status)

@@ -6,9 +6,10 @@ from typing import Any
 
 from django.utils.translation import gettext, gettext_lazy
 
-from coordination.referrals import forms
 from coordination.referrals.actions import answers, intake, projects, results, sending
+from coordination.referrals.forms import legs as forms
 from coordination.referrals.forms.projects import FilingForm, ProjectForm
+from coordination.referrals.forms.results import ResultForm
 from coordination.referrals.models import CharityProject, LegReturn, Referral
 from coordination.referrals.queries.pages import (
     case_facts,
@@ -170,7 +171,7 @@ class RulePage(LegPage):
 
 @task_page(ReferralLegFlow, "handle")
 class HandlePage(LegPage):
-    form_class = forms.ResultForm
+    form_class = ResultForm
     action = results.answer_leg
     submit = gettext_lazy("Sign and give the result")
     needs_file = True
@@ -179,7 +180,7 @@ class HandlePage(LegPage):
 
 @task_page(WaitingListFlow, "review")
 class ReviewPage(LegPage):
-    form_class = forms.ResultForm
+    form_class = ResultForm
     action = results.review_leg
     submit = gettext_lazy("Sign and give the result")
     needs_file = True

@@ -1,48 +1,28 @@
-"""Fields that several forms of the register share."""
+"""Fields for people and where they live."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from coordination.register.identity import normalise_id_number
+from coordination.forms import UNSEEN
 from coordination.register.models.households import TOWNSHIP_ROLES
-from coordination.units.forms import day_field
+from coordination.register.rules import must_be_id_number
 from coordination.units.models import Organisation
 
 if TYPE_CHECKING:
     from coordination.access import Actor
 
-PURPOSES = gettext_lazy("Visit at home|Checking an application|Telling a decision|Calling back|Paying aid")
-__all__ = ["PURPOSES", "IdNumberField", "PlaceField", "all_places", "day_field", "places_for", "reason_field"]
-
-
-def reason_field(label: Any, *, phrases: Any = "", **options: Any) -> forms.CharField:
-    attrs = {"rows": 3, **({"data-phrases": phrases} if phrases else {})}
-    return forms.CharField(label=label, max_length=300, widget=forms.Textarea(attrs=attrs), **options)
-
 
 class IdNumberField(forms.CharField):
     """15 or 18 characters, in any width, with x or X."""
 
-    def __init__(self, **options: Any) -> None:
-        super().__init__(
-            max_length=40,
-            widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
-            **options,
-        )
+    default_validators = [must_be_id_number]
 
-    def clean(self, value: Any) -> str:
-        typed: str = super().clean(value)
-        if typed and not normalise_id_number(typed):
-            raise ValidationError(
-                _("This is no valid ID number: compare every digit and the check character.")
-            )
-        return typed
+    def __init__(self, **options: Any) -> None:
+        super().__init__(max_length=40, widget=forms.TextInput(attrs=UNSEEN), **options)
 
 
 def all_places() -> list[Organisation]:
