@@ -29,15 +29,12 @@ from coordination.deliberation.policies import (
 )
 from coordination.sittings.actions import count_absent
 from coordination.sittings.policies import (
-    can_answer_seat,
-    can_authorise_proxy,
-    can_rule_on_seat,
     can_write_position,
 )
 from coordination.units.models import Role
 from workflows.case_deliberation import terms
 from workflows.engine.base import RecordFlow, when
-from workflows.engine.invitation import head, liaison, remind
+from workflows.engine.invitation import Invitation, head, liaison, worded
 from workflows.engine.ladder import HOLDER, Closing, Rung
 from workflows.engine.nodes import (
     Await,
@@ -54,7 +51,6 @@ from workflows.engine.nodes import (
 )
 
 from .terms import (
-    BEFORE_IT_BEGINS,
     CHAIR,
     HOUSE,
     LATE_AT_THE_OFFICE,
@@ -75,7 +71,7 @@ def is_now(*statuses: str) -> Callable[[Any], bool]:
     return when(lambda case: case.status in statuses)
 
 
-class CaseDeliberationFlow(CaseWays, RecordFlow):
+class CaseDeliberationFlow(CaseWays, Invitation, RecordFlow):
     """Case deliberation: one case, prepared, heard, decided, carried out and visited."""
 
     record_label = "deliberation.deliberation"
@@ -211,50 +207,13 @@ class CaseDeliberationFlow(CaseWays, RecordFlow):
     )
 
     # an own panel
-    seats = ForEach(items=this.seats_asked, label=_("Each unit summoned"), lane=OFFICE).Next(this.acknowledge)
-    acknowledge = Human(
-        holder=liaison,
-        policy=can_answer_seat,
-        deadline="NOTICE_ACK",
-        ladder=(
-            Rung(after=0, urgent=True, opens=remind, label=_("reminded, and on the office's call list")),
-            Rung(
-                moment=terms.shortly_before,
-                after=1,
-                notify=(HOLDER, Role.UHEAD, Role.OFFICE),
-                urgent=True,
-                label=_("the unit's head is told"),
-            ),
-            BEFORE_IT_BEGINS[1],
-        ),
-        label=_("Answer the summons"),
-        lane=UNITS,
-    ).Next(this.how_answered)
-    how_answered = (
-        Switch(label=_("How did the unit answer?"), lane=UNITS)
-        .Case(this.authorise_proxy, this.sends_proxy, words=_("sends a proxy"))
-        .Case(this.rule, this.asks_leave, words=_("asks for leave"))
-        .Default(this.acknowledged, words=_("attends, or counted absent"))
-    )
-    authorise_proxy = Human(
-        holder=head,
-        policy=can_authorise_proxy,
-        deadline="NOTICE_ACK",
-        ladder=BEFORE_IT_BEGINS,
-        label=_("Authorise the proxy"),
-        lane=UNITS,
-        paper=True,
-        signs=True,
-    ).Next(this.is_authorised)
-    is_authorised = (
-        If(this.sends_proxy, label=_("Authorised?"), yes=_("authorised"), no=_("counted absent"), lane=UNITS)
-        .Then(this.rule)
-        .Else(this.acknowledged)
-    )
-    rule = by_chair(
-        _("Rule on proxy or leave"), can_rule_on_seat, "NOTICE_ACK", paper=True, ladder=BEFORE_IT_BEGINS
-    ).Next(this.acknowledged)
-    acknowledged = Join(label=_("All answered, or counted absent"), lane=OFFICE).Next(this.begin)
+    seats = worded(Invitation.seats, _("Each unit summoned"), OFFICE)
+    acknowledge = worded(Invitation.acknowledge, _("Answer the summons"), UNITS)
+    how_answered = worded(Invitation.how_answered, _("How did the unit answer?"), UNITS)
+    authorise_proxy = worded(Invitation.authorise_proxy, _("Authorise the proxy"), UNITS)
+    is_authorised = worded(Invitation.is_authorised, _("Authorised?"), UNITS)
+    rule = worded(Invitation.rule, _("Rule on proxy or leave"), CHAIR)
+    acknowledged = worded(Invitation.acknowledged, _("All answered, or counted absent"), OFFICE)
     begin = by_office(_("Open the hearing"), can_run_case, terms.panel_begins).Next(this.hold)
     hold = by_office(_("Hold the hearing"), can_conclude, terms.end_of_panel_day, page=terms.desk).Next(
         this.heard

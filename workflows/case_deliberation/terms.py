@@ -10,12 +10,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from coordination.policy.deadlines import Due, close_of_day, due, due_before
-from coordination.sittings.actions import count_absent
+from coordination.policy.deadlines import Due, close_of_day, due
 from coordination.units.holders import Holder
 from coordination.units.models import Role
 from workflows.engine.holders import at_county
-from workflows.engine.ladder import HOLDER, Closing, Rung
+from workflows.engine.ladder import HOLDER, Rung
 from workflows.engine.nodes import Human
 
 if TYPE_CHECKING:
@@ -67,17 +66,6 @@ def panel_begins(case: Deliberation, task: Any) -> dt.datetime:
     return starts_at
 
 
-def begins(task: Any) -> dt.datetime:
-    return panel_begins(task.process.record, task)
-
-
-def shortly_before(task: Any) -> dt.datetime:
-    """A working day after the answer was due, but before the hearing begins (URGENT_NOTICE)."""
-    case = task.process.record
-    next_day = due("NOTICE_ACK", start=task.due_at, on=case.policy_on).at
-    return min(next_day, due_before("URGENT_NOTICE", event=begins(task), on=case.policy_on).at)
-
-
 def end_of_panel_day(case: Deliberation, task: Any) -> dt.datetime:
     """Counted from the day on which it was opened, where it was opened late."""
     sitting = sitting_of(case)
@@ -111,12 +99,6 @@ LATE_IN_THE_TOWNSHIP = (
     Rung(before="REMIND_BEFORE", nth=1),
     Rung(after="OVERDUE_LADDER", nth=0, notify=(HOLDER, Role.THEAD, Role.OFFICE)),
 )
-BEFORE_IT_BEGINS = (
-    Rung(after=0, urgent=True),
-    Closing(moment=begins, action=count_absent, label=_("counted absent")),
-)
-
-
 Deadline = str | Callable[..., Any]
 
 

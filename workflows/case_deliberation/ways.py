@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any
 from coordination.deliberation.actions.deciding import finish_execution
 from coordination.deliberation.actions.hearing import close_written
 from coordination.deliberation.models import Round, Sheet
-from coordination.sittings.models import Seat
 from coordination.units.queries import clock_actor
-from workflows.engine.base import actor_of, record_of, seed_of
+from workflows.engine.base import actor_of, record_of
 
 from .outcomes import carry_out, has_children, open_children
 from .preparation import gather, start_advance
@@ -29,8 +28,7 @@ class CaseWays:
         )
         return list(asked.select_related("unit", "round__deliberation"))
 
-    def seats_asked(self, case: Deliberation) -> list[Seat]:
-        return list(sitting_of(case).seats.select_related("unit"))
+    sitting_of = staticmethod(sitting_of)
 
     # conditions
 
@@ -45,12 +43,6 @@ class CaseWays:
 
     def opens_processes(self, activation: Any) -> bool:
         return has_children(record_of(activation))
-
-    def sends_proxy(self, activation: Any) -> bool:
-        return seed_of(activation).answer == Seat.Answer.PROXY
-
-    def asks_leave(self, activation: Any) -> bool:
-        return seed_of(activation).answer == Seat.Answer.LEAVE
 
     # the system's own steps
 

@@ -26,13 +26,11 @@ from coordination.meetings.policies.sessions import (
     can_run_session,
     can_sign_notice,
 )
-from coordination.sittings.actions import count_absent
-from coordination.sittings.models import Seat
-from coordination.sittings.policies import can_answer_seat, can_authorise_proxy, can_rule_on_seat
+from coordination.sittings.models import Sitting
 from coordination.units.models import Role
 from coordination.units.queries import clock_actor
-from workflows.engine.base import RecordFlow, record_of, seed_of, when
-from workflows.engine.invitation import head, liaison, remind
+from workflows.engine.base import RecordFlow, record_of, when
+from workflows.engine.invitation import Invitation, head, liaison
 from workflows.engine.ladder import HOLDER
 from workflows.engine.nodes import (
     Closing,
@@ -44,13 +42,11 @@ from workflows.engine.nodes import (
     Join,
     Rung,
     Start,
-    Switch,
     this,
 )
 
 from .decisions import open_assignments
 from .terms import (
-    begins,
     chair,
     convener,
     desk,
@@ -59,7 +55,6 @@ from .terms import (
     issue_due,
     notice_due,
     office,
-    shortly_before,
 )
 
 S = Session.Status
@@ -67,7 +62,7 @@ REMINDERS = (Rung(before="REMIND_BEFORE", nth=0), Rung(before="REMIND_BEFORE", n
 LATE_AT_THE_OFFICE = (Rung(after="OVERDUE_LADDER", nth=0, notify=(HOLDER, Role.OFFDIR), urgent=True),)
 
 
-class JointMeetingFlow(RecordFlow):
+class JointMeetingFlow(Invitation, RecordFlow):
     """Joint meeting: from the call for items to the issued minutes."""
 
     record_label = "meetings.session"
@@ -133,63 +128,6 @@ class JointMeetingFlow(RecordFlow):
         .Then(this.seats)
         .Else(this.arrange)
     )
-    seats = ForEach(items=this.seats_asked, label=_("each unit invited")).Next(this.acknowledge)
-    acknowledge = Human(
-        label=_("answer the notice"),
-        lane=_("units and townships"),
-        holder=liaison,
-        policy=can_answer_seat,
-        deadline="NOTICE_ACK",
-        ladder=(
-            Rung(after=0, urgent=True, opens=remind, label=_("reminded, and on the office's call list")),
-            Rung(
-                moment=shortly_before,
-                after=1,
-                notify=(HOLDER, Role.UHEAD, Role.OFFICE),
-                urgent=True,
-                label=_("the unit's head is told"),
-            ),
-            Closing(moment=begins, action=count_absent, label=_("counted absent")),
-        ),
-        phone=True,
-    ).Next(this.how_answered)
-    how_answered = (
-        Switch(label=_("how the unit answered"))
-        .Case(this.authorise_proxy, this.sends_proxy, words=_("sends a proxy"))
-        .Case(this.rule, this.asks_leave, words=_("asks for leave"))
-        .Default(this.acknowledged, words=_("attends, or counted absent"))
-    )
-    authorise_proxy = Human(
-        label=_("authorise the proxy"),
-        lane=_("units and townships"),
-        holder=head,
-        policy=can_authorise_proxy,
-        deadline="NOTICE_ACK",
-        ladder=(
-            Rung(after=0, urgent=True),
-            Closing(moment=begins, action=count_absent, label=_("counted absent")),
-        ),
-        paper=True,
-        signs=True,
-    ).Next(this.is_authorised)
-    is_authorised = (
-        If(this.still_sends_proxy, yes=_("authorised"), no=_("counted absent"))
-        .Then(this.rule)
-        .Else(this.acknowledged)
-    )
-    rule = Human(
-        label=_("rule on proxy or leave"),
-        lane=_("conveners"),
-        holder=chair,
-        policy=can_rule_on_seat,
-        deadline="NOTICE_ACK",
-        ladder=(
-            Rung(after=0, urgent=True),
-            Closing(moment=begins, action=count_absent, label=_("counted absent")),
-        ),
-        paper=True,
-    ).Next(this.acknowledged)
-    acknowledged = Join(label=_("all answered, or counted absent")).Next(this.begin)
     begin = Human(
         label=_("open the meeting"),
         lane=_("office"),
@@ -304,6 +242,10 @@ class JointMeetingFlow(RecordFlow):
     )
     issued = End(label=_("minutes issued"))
 
+    @staticmethod
+    def sitting_of(session: Session) -> Sitting:
+        return session.sitting
+
     @classmethod
     def subject_number(cls, record: Any) -> str:
         """The minutes' number once they have one."""
@@ -312,9 +254,6 @@ class JointMeetingFlow(RecordFlow):
 
     def units_called(self, session: Session) -> list[CallAnswer]:
         return list(session.call_answers.select_related("unit"))
-
-    def seats_asked(self, session: Session) -> list[Seat]:
-        return list(session.sitting.seats.select_related("unit"))
 
     def units_countersigning(self, session: Session) -> list[Countersign]:
         minutes = session.minutes
@@ -325,14 +264,6 @@ class JointMeetingFlow(RecordFlow):
 
     def meeting_begins(self, session: Session, task: Any) -> dt.datetime | None:
         return session.sitting.starts_at
-
-    def sends_proxy(self, activation: Any) -> bool:
-        return seed_of(activation).answer == Seat.Answer.PROXY
-
-    still_sends_proxy = sends_proxy
-
-    def asks_leave(self, activation: Any) -> bool:
-        return seed_of(activation).answer == Seat.Answer.LEAVE
 
     def end_call(self, activation: Any) -> None:
         close_call(record_of(activation), actor=clock_actor())

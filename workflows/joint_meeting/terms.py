@@ -25,17 +25,6 @@ def chair(session: Session, task: Any) -> Holder:
     return Holder.of_post(post)
 
 
-def begins(task: Any) -> dt.datetime:
-    return task.process.record.sitting.starts_at
-
-
-def shortly_before(task: Any) -> dt.datetime:
-    """A working day after the answer was due, but in any case before the meeting begins (URGENT_NOTICE)."""
-    session = task.process.record
-    next_day = due("NOTICE_ACK", start=task.due_at, on=session.policy_on).at
-    return min(next_day, due_before("URGENT_NOTICE", event=begins(task), on=session.policy_on).at)
-
-
 def notice_due(session: Session, task: Any) -> Due:
     """Early enough to leave the units their lead (JM_NOTICE_LEAD)."""
     began: Any = session.sitting.starts_at  # set when the session was arranged
