@@ -99,7 +99,6 @@ MEANT = {
     "monitoring/one": "monitoring.warning",
     "policy/row": "policy.parameter",
     "referrals/case": "referrals.referral",
-    "referrals/row": "referrals.charityproject",
     "workflows/shape": "",
 }
 COMPARED = re.compile(r"([\w.]+)\.(\w+) (?:==|!=) \"(\w+)\"")
