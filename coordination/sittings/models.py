@@ -127,6 +127,8 @@ class Seat(models.Model):
         Post, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("who came")
     )
 
+    locked_with = ("unit", "sitting__chair", "proxy")
+
     objects = SeatQuerySet.as_manager()
     history = HistoricalRecords(history_id_field=models.BigAutoField())
 
@@ -223,6 +225,8 @@ class Matter(models.Model):
     is_against_majority = models.BooleanField(_("against the majority"), default=False)
     deferred_to = models.DateField(_("deferred to"), null=True, blank=True)
     read_back_at = models.DateTimeField(_("read back"), null=True, blank=True)
+
+    locked_with = ("sitting__chair",)
 
     objects = MatterQuerySet.as_manager()
     history = HistoricalRecords(history_id_field=models.BigAutoField())
@@ -324,6 +328,9 @@ class Recusal(models.Model):
     replacement = models.ForeignKey(
         Post, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("who comes instead")
     )
+
+    locked_under = "matter"
+    locked_with = ("seat__unit",)
 
     history = HistoricalRecords(history_id_field=models.BigAutoField())
 

@@ -245,6 +245,7 @@ def test_an_objection_is_answered_and_the_unit_asked_again(meeting):
     assert (meeting.status, meeting.minutes.round) == ("countersigning", 2)
     assert [task.subject.unit.code for task in open_tasks(meeting.session)] == ["CZ"]
     assert Event.objects.of(meeting.session).filter(verb=Verb.MINUTES_RECONCILED).get().after == {
+        "status": "countersigning",
         "again": True,
         "units": ["CZ"],
     }

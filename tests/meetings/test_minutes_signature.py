@@ -33,7 +33,10 @@ def test_signing_draws_the_number_hashes_and_hands_out(meeting):
     assert set(sent) == {"CL", "CZ", "MZ"}
     assert paper.content["items"][0]["lines"][0]["number"] == 1
     assert draft.history.latest().history_user.username == "linyue"
-    assert Event.objects.of(meeting.session).get(verb=Verb.MINUTES_SIGNED).after == {"number": draft.number}
+    assert Event.objects.of(meeting.session).get(verb=Verb.MINUTES_SIGNED).after == {
+        "number": draft.number,
+        "status": "issued",
+    }
     with pytest.raises((TransitionNotAllowed, ValidationError)), transaction.atomic():
         minutes.sign_minutes(meeting.session, actor=meeting.actor("linyue"), reauth=True)
     with pytest.raises(ValidationError):

@@ -8,13 +8,12 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from coordination.access import Actor, require
-from coordination.audit.actions import record, save_version
 from coordination.audit.verbs import Verb
+from coordination.changes import enter
 from coordination.documents.numbering import draw_number
 from coordination.meetings.actions.items import ITEM_WORD
 from coordination.meetings.models.items import AgendaItem
 from coordination.meetings.policies.items import can_raise_item
-from coordination.notifications.actions import hint
 from coordination.policy.queries import policy_version
 from coordination.units.counties import county_of
 from coordination.units.holders import liaison_role
@@ -68,14 +67,5 @@ def open_arising_item(
         item.number = f"{drawn.series.year}-{drawn.serial:03d}"
         item.status, item.submitted_at = AgendaItem.Status.REVIEWING, now
     item.full_clean()
-    save_version(item, actor=actor)
-    record(
-        Verb.ITEM_CREATED,
-        actor=actor,
-        subject=item,
-        unit=item.unit_id,
-        reason=item.source_label,
-        after={"status": item.status},
-    )
-    hint(item)
+    enter(item, Verb.ITEM_CREATED, actor=actor, reason=item.source_label)
     return item

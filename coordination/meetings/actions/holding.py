@@ -12,8 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coordination.access import Actor, require
-from coordination.audit.actions import record, save_version
+from coordination.audit.actions import save_version
 from coordination.audit.verbs import Verb
+from coordination.changes import begin, lock, remove, revising, trace
 from coordination.meetings.actions.items import carry_over_item, decide_item
 from coordination.meetings.lifecycle.sessions import SessionLifecycle
 from coordination.meetings.models import DecisionLine, Placement, Session
@@ -36,14 +37,13 @@ class LineChanged(Exception):
 @transaction.atomic
 def begin_session(session: Session, *, actor: Actor) -> Session:
     """Open the sitting for sign-in, once every unit has answered or is counted absent."""
-    session = _lock(session)
+    session, change = begin(session, actor=actor)
     require(can_run_session(actor, session))
     if session.sitting.seats.filter(answer=Seat.Answer.PENDING).exists():
         raise ValidationError(_("Some units have not answered the notice yet."))
     SessionLifecycle(session).open()
-    save_version(session, actor=actor, update_fields=["status"])
+    change.keep()
     open_sitting(session.sitting, actor=actor)
-    hint(session)
     return session
 
 
@@ -121,14 +121,14 @@ def add_decision_line(
     line.full_clean()
     save_version(line, actor=actor)
     line.co_units.set(co_units)
-    record(
+    trace(
+        session,
         Verb.DECISION_LINE_RECORDED,
         actor=actor,
-        subject=session,
         unit=lead_unit,
         after={"line": line.number, "due": due_on},
     )
-    hint(session, matter)
+    hint(matter)
     return line
 
 
@@ -145,10 +145,10 @@ def change_decision_line(
     co_units: Sequence[Organisation] = (),
 ) -> DecisionLine:
     """Correct a line while the minutes are not signed; refuses over a colleague's newer one."""
-    session = _lock(line.session)
+    session = lock(line.session)
     require(can_run_session(actor, session))
     require_changeable(session)
-    line = DecisionLine.objects.select_for_update(of=("self",)).select_related("matter").get(pk=line.pk)
+    line, change = begin(line, actor=actor)
     if line.revision != revision:
         raise LineChanged(line)
     _check_line(line.matter, text, lead_unit, due_on, co_units)
@@ -157,41 +157,40 @@ def change_decision_line(
     line.text, line.measure, line.lead_unit, line.due_on = text.strip(), measure.strip(), lead_unit, due_on
     line.revision += 1
     line.full_clean()
-    save_version(line, actor=actor)
+    change.keep()
     line.co_units.set(co_units)
-    record(
+    trace(
+        session,
         Verb.DECISION_LINE_CHANGED,
         actor=actor,
-        subject=session,
         unit=lead_unit,
         before=before,
         after={"line": line.number, "text": line.text, "lead": lead_unit.pk, "due": due_on},
     )
-    hint(session, line.matter)
+    hint(line.matter)
     return line
 
 
 @transaction.atomic
 def remove_decision_line(line: DecisionLine, *, actor: Actor, reason: str) -> None:
     """Take a line out while its matter is being discussed; later lines move up."""
-    session = _lock(line.session)
+    session = lock(line.session)
     require(can_run_session(actor, session))
     if line.matter.state == Matter.State.CONCLUDED:
         raise ValidationError(_("The matter is concluded; change the line instead of taking it out."))
     matter, number = line.matter, line.number
-    line._history_user = actor.user  # type: ignore[attr-defined]
-    line.delete()
+    remove(line, actor=actor)
     for later in session.decision_lines.filter(number__gt=number).order_by("number"):
-        later.number -= 1
-        save_version(later, actor=actor, update_fields=["number"])
-    record(Verb.DECISION_LINE_REMOVED, actor=actor, subject=session, before={"line": number}, reason=reason)
-    hint(session, matter)
+        with revising(later, actor=actor):
+            later.number -= 1
+    trace(session, Verb.DECISION_LINE_REMOVED, actor=actor, before={"line": number}, reason=reason)
+    hint(matter)
 
 
 @transaction.atomic
 def end_session(session: Session, *, actor: Actor) -> Session:
     """End the sitting; items not reached are carried over; without any quorum there are no minutes."""
-    session = _lock(session)
+    session, change = begin(session, actor=actor)
     require(can_run_session(actor, session))
     end_sitting(session.sitting, actor=actor)
     _require_read_back(session.sitting)
@@ -201,7 +200,7 @@ def end_session(session: Session, *, actor: Actor) -> Session:
         SessionLifecycle(session).end()
     else:
         SessionLifecycle(session).end_without_quorum()
-    save_version(session, actor=actor, update_fields=["status"])
+    change.keep()
     why = _("Not reached at this session.") if was_quorate else _("The session had no quorum.")
     left = Placement.objects.filter(
         matter__sitting=session.sitting_id, left_at=None, matter__state=Matter.State.WAITING
@@ -209,17 +208,16 @@ def end_session(session: Session, *, actor: Actor) -> Session:
     for placement in left.select_related("item"):
         carry_over_item(placement.item, actor=actor, reason=why)
     if not was_quorate:
-        record(Verb.SESSION_INQUORATE, actor=actor, subject=session)
-    hint(session)
+        change.trace(Verb.SESSION_INQUORATE)
     return session
 
 
 def _read_again(matter: Matter, actor: Actor) -> None:
     """A line changed while the room sits: what the room has heard is no longer what is written."""
-    matter = Matter.objects.select_for_update(of=("self",)).select_related("sitting").get(pk=matter.pk)
+    matter = lock(matter)
     if matter.sitting.is_open and matter.read_back_at is not None:
-        matter.read_back_at = None
-        save_version(matter, actor=actor, update_fields=["read_back_at"])
+        with revising(matter, actor=actor):
+            matter.read_back_at = None
 
 
 def _require_read_back(sitting: Sitting) -> None:
@@ -252,11 +250,7 @@ def _check_line(
 
 
 def _lock_of(matter: Matter) -> Session:
-    session = _lock(Session.objects.get(sitting=matter.sitting_id))
+    session = lock(Session.objects.get(sitting=matter.sitting_id))
     if not Matter.objects.filter(pk=matter.pk, state=Matter.State.OPEN).exists():
         raise ValidationError(_("Decision lines are made while the matter is being discussed."))
     return session
-
-
-def _lock(session: Session) -> Session:
-    return Session.objects.select_for_update(of=("self",)).select_related("sitting__chair").get(pk=session.pk)

@@ -10,8 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coordination.access import Actor, Refusal, require
-from coordination.audit.actions import bulk_create_versions, record, save_version
+from coordination.audit.actions import bulk_create_versions, save_version
 from coordination.audit.verbs import Verb
+from coordination.changes import Change, begin, lock, need, revising, trace
 from coordination.documents.kinds import PaperKind
 from coordination.documents.models import Attachment, Paper
 from coordination.documents.signing import issue
@@ -26,7 +27,6 @@ from coordination.meetings.policies.minutes import (
     can_sign_minutes,
 )
 from coordination.meetings.queries.countersigns import named_units, units_to_ask
-from coordination.notifications.actions import hint
 from coordination.policy.queries import parameter
 from coordination.units.counties import county_of
 from coordination.units.models import Organisation, Role
@@ -49,11 +49,7 @@ class MinutesChanged(Exception):
 @transaction.atomic
 def draft_minutes(session: Session, *, actor: Actor) -> Minutes:
     """Make a first draft from the desk's notes; made once, so that no hand edit is ever overwritten."""
-    session = (
-        Session.objects.select_for_update(of=("self",))
-        .select_related("sitting__chair__user")
-        .get(pk=session.pk)
-    )
+    session = lock(session)
     require(_clock_or_office(actor, session))
     if session.status != Session.Status.MINUTING:
         raise ValidationError(_("The minutes are drafted when the session has ended."))
@@ -68,8 +64,7 @@ def draft_minutes(session: Session, *, actor: Actor) -> Minutes:
         ],
         actor=actor,
     )
-    record(Verb.MINUTES_DRAFTED, actor=actor, subject=session)
-    hint(session)
+    trace(session, Verb.MINUTES_DRAFTED, actor=actor)
     return minutes
 
 
@@ -84,29 +79,28 @@ def edit_minutes(
     passages: Mapping[int, str],
 ) -> Minutes:
     """Save the draft; ``passages`` maps a passage's id to its text. Refuses over a newer save."""
-    minutes = _lock(session)
-    session = minutes.session
+    change, text_change = _begin(session, actor)
+    session, minutes = change.record, text_change.record
     require(can_draft_minutes(actor, session))
     _require_status(session, Session.Status.MINUTING, Session.Status.RECONCILING)
     if minutes.revision != revision:
         raise MinutesChanged(minutes)
     for passage in minutes.passages.filter(pk__in=passages):
         if passage.text != passages[passage.pk]:
-            passage.text = passages[passage.pk]
-            save_version(passage, actor=actor, update_fields=["text"])
+            with revising(passage, actor=actor):
+                passage.text = passages[passage.pk]
     minutes.preamble, minutes.closing = preamble, closing
     minutes.revision += 1
-    save_version(minutes, actor=actor, update_fields=["preamble", "closing", "revision"])
-    record(Verb.MINUTES_EDITED, actor=actor, subject=session, after={"revision": minutes.revision})
-    hint(session)
+    text_change.keep()
+    change.trace(Verb.MINUTES_EDITED, after={"revision": minutes.revision})
     return minutes
 
 
 @transaction.atomic
 def send_for_countersigning(session: Session, *, actor: Actor) -> Session:
     """Ask every unit that a decision line names; with no line the minutes go straight to the check."""
-    minutes = _lock(session)
-    session = minutes.session
+    change, text_change = _begin(session, actor)
+    session, minutes = change.record, text_change.record
     require(can_draft_minutes(actor, session))
     _require_status(session, Session.Status.MINUTING)
     units = named_units(session)
@@ -115,11 +109,9 @@ def send_for_countersigning(session: Session, *, actor: Actor) -> Session:
         _ask(minutes, units, actor)
     else:
         SessionLifecycle(session).bring_to_check()
-    save_version(session, actor=actor, update_fields=["status"])
     minutes.note = ""
-    save_version(minutes, actor=actor, update_fields=["round", "note"])
-    record(Verb.MINUTES_SENT, actor=actor, subject=session, after={"units": [unit.code for unit in units]})
-    hint(session)
+    text_change.keep()
+    change.save(Verb.MINUTES_SENT, after={"units": [unit.code for unit in units]})
     return session
 
 
@@ -135,7 +127,7 @@ def countersign(
     countersign: Countersign, *, actor: Actor, answer: str, text: str = "", medium: str = ""
 ) -> Countersign:
     """The unit's head agrees, agrees with a comment, or objects with the text wanted instead."""
-    countersign = _lock_countersign(countersign)
+    countersign, change = begin(countersign, actor=actor)
     require(can_countersign(actor, countersign))
     _require_pending(countersign)
     if answer not in COUNTERSIGN_VERBS:
@@ -144,43 +136,35 @@ def countersign(
         raise ValidationError({"text": _("Write down the comment or objection.")})
     countersign.answer, countersign.text = answer, text.strip()
     countersign.answered_at, countersign.answered_by = timezone.now(), actor.acting_post
-    save_version(countersign, actor=actor, update_fields=["answer", "text", "answered_at", "answered_by"])
-    record(
+    change.keep()
+    trace(
+        countersign.minutes.session,
         COUNTERSIGN_VERBS[Countersign.Answer(answer)],
         actor=actor,
-        subject=countersign.minutes.session,
         unit=countersign.unit,
         reason=countersign.text,
         medium=medium,
     )
-    hint(countersign.minutes.session)
     return countersign
 
 
 @transaction.atomic
 def note_silence(countersign: Countersign, *, actor: Actor) -> Countersign:
     """The time is over: the silence is noted on record, and is no consent (C2-11)."""
-    countersign = _lock_countersign(countersign)
+    countersign, change = begin(countersign, actor=actor)
     require(can_note_silence(actor, countersign))
     _require_pending(countersign)
     countersign.answer, countersign.answered_at = Countersign.Answer.SILENT, timezone.now()
-    save_version(countersign, actor=actor, update_fields=["answer", "answered_at"])
-    record(
-        Verb.COUNTERSIGN_SILENT,
-        actor=actor,
-        subject=countersign.minutes.session,
-        unit=countersign.unit,
-        after={"unit": countersign.unit.short_name},
-    )
-    hint(countersign.minutes.session)
+    change.keep()
+    trace(countersign.minutes.session, Verb.COUNTERSIGN_SILENT, actor=actor, unit=countersign.unit)
     return countersign
 
 
 @transaction.atomic
 def close_countersigning(session: Session, *, actor: Actor) -> Session:
     """All answers are in: objections go to the office to be reconciled, else the director checks."""
-    minutes = _lock(session)
-    session = minutes.session
+    change, text_change = _begin(session, actor)
+    session, minutes = change.record, text_change.record
     require(_clock_or_office(actor, session))
     answers = minutes.countersigns.filter(round=minutes.round)
     if answers.filter(answer=Countersign.Answer.PENDING).exists():
@@ -189,8 +173,7 @@ def close_countersigning(session: Session, *, actor: Actor) -> Session:
         SessionLifecycle(session).find_objections()
     else:
         SessionLifecycle(session).bring_to_check()
-    save_version(session, actor=actor, update_fields=["status"])
-    hint(session)
+    change.keep()
     return session
 
 
@@ -202,8 +185,8 @@ def reconcile_minutes(
 
     A unit that a line has come to name in between countersigns first, in whatever round.
     """
-    minutes = _lock(session)
-    session = minutes.session
+    change, text_change = _begin(session, actor)
+    session, minutes = change.record, text_change.record
     require(can_draft_minutes(actor, session))
     _require_status(session, Session.Status.RECONCILING)
     open_answers = minutes.countersigns.filter(
@@ -215,8 +198,8 @@ def reconcile_minutes(
             raise ValidationError(
                 _("Say what was done about the words of %(unit)s.") % {"unit": answer.unit.label}
             )
-        answer.resolution = resolution
-        save_version(answer, actor=actor, update_fields=["resolution"])
+        with revising(answer, actor=actor):
+            answer.resolution = resolution
     if is_asked_again:
         rounds = parameter("COUNTERSIGN_ROUNDS", on=session.policy_on).value
         if minutes.round >= rounds:
@@ -231,46 +214,34 @@ def reconcile_minutes(
         _ask(minutes, asked, actor)
     else:
         SessionLifecycle(session).bring_to_check()
-    save_version(session, actor=actor, update_fields=["status"])
-    save_version(minutes, actor=actor, update_fields=["round"])
-    record(
-        Verb.MINUTES_RECONCILED,
-        actor=actor,
-        subject=session,
-        after={"again": is_asked_again, "units": [unit.code for unit in asked]},
-    )
-    hint(session)
+    text_change.keep()
+    again = {"again": is_asked_again, "units": [unit.code for unit in asked]}
+    change.save(Verb.MINUTES_RECONCILED, after=again)
     return session
 
 
 @transaction.atomic
 def check_minutes(session: Session, *, actor: Actor, opinion: str = "", medium: str = "") -> Session:
     """The office director has checked the text and brings it to the chair."""
-    minutes = _lock(session)
-    session = minutes.session
+    session, change = begin(session, actor=actor)
     require(can_check_minutes(actor, session))
     SessionLifecycle(session).pass_check()
-    save_version(session, actor=actor, update_fields=["status"])
-    record(Verb.MINUTES_CHECKED, actor=actor, subject=session, reason=opinion, medium=medium)
-    hint(session)
+    change.save(Verb.MINUTES_CHECKED, reason=opinion, medium=medium)
     return session
 
 
 @transaction.atomic
 def return_minutes(session: Session, *, actor: Actor, reason: str, medium: str = "") -> Session:
     """The director or the chair sends the draft back, saying why."""
-    minutes = _lock(session)
-    session = minutes.session
+    change, text_change = _begin(session, actor)
+    session, minutes = change.record, text_change.record
     is_checking = session.status == Session.Status.CHECKING
     require((can_check_minutes if is_checking else can_sign_minutes)(actor, session))
-    if not reason.strip():
-        raise ValidationError({"reason": _("Say what is to be changed.")})
+    reason = need(reason, _("Say what is to be changed."))
     SessionLifecycle(session).return_minutes()
-    save_version(session, actor=actor, update_fields=["status"])
-    minutes.note = reason.strip()
-    save_version(minutes, actor=actor, update_fields=["note"])
-    record(Verb.MINUTES_RETURNED, actor=actor, subject=session, reason=reason.strip(), medium=medium)
-    hint(session)
+    minutes.note = reason
+    text_change.keep()
+    change.save(Verb.MINUTES_RETURNED, reason=reason, medium=medium)
     return session
 
 
@@ -285,11 +256,10 @@ def sign_minutes(
     scan: Attachment | None = None,
 ) -> Paper:
     """The chair signs: number, hash, distribution to every unit seated (D06)."""
-    minutes = _lock(session)
-    session = minutes.session
+    change, text_change = _begin(session, actor)
+    session, minutes = change.record, text_change.record
     require(can_sign_minutes(actor, session))
     SessionLifecycle(session).issue()
-    save_version(session, actor=actor, update_fields=["status"])
     today = timezone.localdate()
     paper = issue(
         PaperKind.D06,
@@ -305,16 +275,8 @@ def sign_minutes(
         recipients=[seat.unit for seat in session.sitting.seats.select_related("unit")],
     )
     minutes.paper_id, minutes.number, minutes.issued_at = paper.pk, str(paper.number), timezone.now()
-    save_version(minutes, actor=actor, update_fields=["paper_id", "number", "issued_at"])
-    record(
-        Verb.MINUTES_SIGNED,
-        actor=actor,
-        subject=session,
-        reason=opinion,
-        after={"number": str(paper.number)},
-        medium=medium,
-    )
-    hint(session)
+    text_change.keep()
+    change.save(Verb.MINUTES_SIGNED, reason=opinion, medium=medium, after={"number": minutes.number})
     return paper
 
 
@@ -337,17 +299,10 @@ def _require_pending(countersign: Countersign) -> None:
         )
 
 
-def _lock(session: Session) -> Minutes:
-    return (
-        Minutes.objects.select_for_update(of=("self",))
-        .select_related("session__sitting__chair")
-        .get(session=session.pk)
+def _begin(session: Session, actor: Actor) -> tuple[Change[Session], Change[Minutes]]:
+    """The session and its text, locked in one statement."""
+    rows = Minutes.objects.select_for_update(of=("self", "session"))
+    minutes = rows.select_related("session__sitting__chair", "session__created_by__unit").get(
+        session=session.pk
     )
-
-
-def _lock_countersign(countersign: Countersign) -> Countersign:
-    return (
-        Countersign.objects.select_for_update(of=("self",))
-        .select_related("minutes__session", "unit")
-        .get(pk=countersign.pk)
-    )
+    return Change(minutes.session, actor=actor), Change(minutes, actor=actor)

@@ -6,11 +6,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from coordination.access import Actor, require
-from coordination.audit.actions import record, save_version
 from coordination.audit.verbs import Verb
+from coordination.changes import enter
 from coordination.meetings.models.items import AgendaItem
 from coordination.meetings.policies.items import can_open_review_item
-from coordination.notifications.actions import hint
 from coordination.policy.queries import policy_version
 from coordination.units.holders import liaison_role
 from coordination.units.models import Organisation
@@ -37,7 +36,5 @@ def open_review_item(
         policy_on=today,
         policy_version=policy_version(on=today),
     )
-    save_version(item, actor=actor)
-    record(Verb.ITEM_CREATED, actor=actor, subject=item, unit=item.unit_id, after={"status": item.status})
-    hint(item)
+    enter(item, Verb.ITEM_CREATED, actor=actor)
     return item

@@ -12,8 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coordination.access import Actor, require
-from coordination.audit.actions import bulk_create_versions, record, save_version
+from coordination.audit.actions import bulk_create_versions, save_version
 from coordination.audit.verbs import Verb
+from coordination.changes import begin, enter, lock, need, remove, revising, trace
 from coordination.documents.kinds import PaperKind
 from coordination.documents.models import Attachment, Paper
 from coordination.documents.signing import issue
@@ -60,7 +61,7 @@ def open_session(
     require(can_open_session(actor))
     today = timezone.localdate()
     # one at a time draws the serial, the first of a year too
-    Organisation.objects.select_for_update().get(pk=county_of(actor).office.pk)
+    lock(county_of(actor).office)
     last = Session.objects.filter(year=today.year).order_by("-serial").first()
     session = Session(
         kind=kind,
@@ -77,25 +78,21 @@ def open_session(
     save_version(sitting, actor=actor)
     session.sitting = sitting
     session.full_clean(exclude=["sitting"])
-    save_version(session, actor=actor)
-    record(Verb.SESSION_CREATED, actor=actor, subject=session)
-    hint(session)
+    enter(session, Verb.SESSION_CREATED, actor=actor)
     return session
 
 
 @transaction.atomic
 def call_for_items(session: Session, *, actor: Actor, closes_on: dt.date) -> Session:
     """Ask every member for items until the close of a day; from JM_CALL_LEAD days ahead."""
-    session = _lock(session)
+    session, change = begin(session, actor=actor)
     require(can_run_session(actor, session))
     ask("closes_on", must_lie_ahead, closes_on)
     SessionLifecycle(session).call_for_items()
     session.call_closes_at = close_of_day(closes_on)
-    save_version(session, actor=actor, update_fields=["status", "call_closes_at"])
+    change.save(Verb.ITEMS_CALLED, after={"closes": session.call_closes_at})
     members = county_of(session).members
     bulk_create_versions([CallAnswer(session=session, unit=unit) for unit in members], actor=actor)
-    record(Verb.ITEMS_CALLED, actor=actor, subject=session, after={"closes": session.call_closes_at})
-    hint(session)
     return session
 
 
@@ -104,7 +101,7 @@ def answer_call(
     answer: CallAnswer, *, actor: Actor, reply: str, note: str = "", told_by: str = "", medium: str = ""
 ) -> CallAnswer:
     """A unit says that it submits items, or that it has nothing to submit; on the telephone to the office."""
-    answer = _lock_answer(answer)
+    answer, change = begin(answer, actor=actor)
     require(can_answer_call(actor, answer))
     if reply not in (CallAnswer.Answer.ITEMS, CallAnswer.Answer.NOTHING):
         raise ValidationError({"reply": _("Say whether the unit submits items.")})
@@ -112,71 +109,52 @@ def answer_call(
     answer.told_by = spoke_for(answer.unit_id, told_by, actor=actor)
     answer.answer, answer.note = reply, note.strip()
     answer.answered_at, answer.answered_by = timezone.now(), actor.acting_post
-    save_version(
-        answer, actor=actor, update_fields=["answer", "note", "answered_at", "answered_by", "told_by"]
-    )
-    record(
+    change.keep()
+    trace(
+        answer.session,
         Verb.CALL_ANSWERED,
         actor=actor,
-        subject=answer.session,
         unit=answer.unit,
         after={"answer": reply},
         medium=medium,
     )
-    hint(answer.session)
     return answer
 
 
 @transaction.atomic
 def note_no_reply(answer: CallAnswer, *, actor: Actor) -> CallAnswer:
     """At closing time a unit that said nothing stands as no reply."""
-    answer = _lock_answer(answer)
+    answer, change = begin(answer, actor=actor)
     require(can_close_call(actor, answer.session))
     _require_pending(answer)
     answer.answer, answer.answered_at = CallAnswer.Answer.NO_REPLY, timezone.now()
-    save_version(answer, actor=actor, update_fields=["answer", "answered_at"])
-    record(
-        Verb.CALL_NO_REPLY,
-        actor=actor,
-        subject=answer.session,
-        unit=answer.unit,
-        after={"unit": answer.unit.short_name},
-    )
-    hint(answer.session)
+    change.keep()
+    trace(answer.session, Verb.CALL_NO_REPLY, actor=actor, unit=answer.unit)
     return answer
 
 
 @transaction.atomic
 def close_call(session: Session, *, actor: Actor) -> Session:
     """Every unit has answered or stands as no reply: the convener is asked for the instruction."""
-    session = _lock(session)
+    session, change = begin(session, actor=actor)
     require(can_close_call(actor, session))
     if session.call_answers.filter(answer=CallAnswer.Answer.PENDING).exists():
         raise ValidationError(_("Some units have not answered the call yet."))
     SessionLifecycle(session).close_call()
-    save_version(session, actor=actor, update_fields=["status"])
-    record(Verb.CALL_CLOSED, actor=actor, subject=session)
-    hint(session)
+    change.save(Verb.CALL_CLOSED)
     return session
 
 
 @transaction.atomic
 def instruct_session(session: Session, *, actor: Actor, instruction: str, medium: str = "") -> Session:
     """The convener charges the office with agenda and arrangements (R212)."""
-    session = _lock(session)
+    session, change = begin(session, actor=actor)
     require(can_instruct_session(actor, session))
-    if not instruction.strip():
-        raise ValidationError({"instruction": _("Write what the office is charged with.")})
+    instruction = need(instruction, _("Write what the office is charged with."), field="instruction")
     SessionLifecycle(session).instruct()
-    session.instruction = instruction.strip()
+    session.instruction = instruction
     session.instructed_by, session.instructed_at = actor.acting_post, timezone.now()
-    save_version(
-        session,
-        actor=actor,
-        update_fields=["status", "instruction", "instructed_by", "instructed_at"],
-    )
-    record(Verb.SESSION_INSTRUCTED, actor=actor, subject=session, reason=session.instruction, medium=medium)
-    hint(session)
+    change.save(Verb.SESSION_INSTRUCTED, reason=instruction, medium=medium)
     return session
 
 
@@ -194,25 +172,20 @@ def arrange_session(
     arrangements: str = "",
 ) -> Session:
     """Set room, time, chair, agenda and who is asked to come, and bring the notice to signature."""
-    session = _lock(session)
+    session, change = begin(session, actor=actor)
     require(can_run_session(actor, session))
     _check_arrangement(starts_at, chair, turns, members)
     SessionLifecycle(session).arrange()
     session.arrangements, session.notice_note = arrangements.strip(), ""
-    save_version(session, actor=actor, update_fields=["status", "arrangements", "notice_note"])
     sitting = session.sitting
-    sitting.place, sitting.starts_at, sitting.chair = place, starts_at, chair
-    sitting.title = session_name(session)
-    save_version(sitting, actor=actor, update_fields=["place", "starts_at", "chair", "title"])
+    with revising(sitting, actor=actor):
+        sitting.place, sitting.starts_at, sitting.chair = place, starts_at, chair
+        sitting.title = session_name(session)
     _set_agenda(session, turns, actor)
     invite_units(sitting, members, invited, actor=actor)
-    record(
-        Verb.SESSION_ARRANGED,
-        actor=actor,
-        subject=session,
-        after={"place": place, "starts_at": starts_at, "items": [turn.item.pk for turn in turns]},
-    )
-    hint(session, sitting)
+    items = [turn.item.pk for turn in turns]
+    change.save(Verb.SESSION_ARRANGED, after={"place": place, "starts_at": starts_at, "items": items})
+    hint(sitting)
     return session
 
 
@@ -247,8 +220,8 @@ def _set_agenda(session: Session, turns: Sequence[Turn], actor: Actor) -> None:
     for order, turn in enumerate(turns, start=FIRST_ORDER):
         if turn.item.pk in placed:
             matter = placed[turn.item.pk].matter
-            matter.order, matter.minutes_planned = order, turn.minutes
-            save_version(matter, actor=actor, update_fields=["order", "minutes_planned"])
+            with revising(matter, actor=actor):
+                matter.order, matter.minutes_planned = order, turn.minutes
             continue
         matter = Matter(
             sitting=session.sitting,
@@ -270,22 +243,18 @@ def _take_off(placement: Placement, actor: Actor) -> None:
     take_off_item(placement.item, actor=actor, reason=_("Taken off the agenda of this session."))
     matter = placement.matter
     placement.delete()
-    matter._history_user = actor.user  # type: ignore[attr-defined]
-    matter.delete()
+    remove(matter, actor=actor)
 
 
 @transaction.atomic
 def return_notice(session: Session, *, actor: Actor, reason: str, medium: str = "") -> Session:
     """The office director sends the arrangements back, saying why."""
-    session = _lock(session)
+    session, change = begin(session, actor=actor)
     require(can_sign_notice(actor, session))
-    if not reason.strip():
-        raise ValidationError({"reason": _("Say what is to be changed.")})
+    reason = need(reason, _("Say what is to be changed."))
     SessionLifecycle(session).return_notice()
-    session.notice_note = reason.strip()
-    save_version(session, actor=actor, update_fields=["status", "notice_note"])
-    record(Verb.NOTICE_RETURNED, actor=actor, subject=session, reason=reason.strip(), medium=medium)
-    hint(session)
+    session.notice_note = reason
+    change.save(Verb.NOTICE_RETURNED, reason=reason, medium=medium)
     return session
 
 
@@ -300,15 +269,14 @@ def sign_notice(
     scan: Attachment | None = None,
 ) -> Paper:
     """Sign and send the notice with its agenda (D01, D03) to every unit that has a seat."""
-    session = _lock(session)
+    session, change = begin(session, actor=actor)
     require(can_sign_notice(actor, session))
     SessionLifecycle(session).send_notice()
     if session.sitting.begins <= timezone.now():
         raise ValidationError(_("The meeting was to begin before this; send the arrangements back."))
-    save_version(session, actor=actor, update_fields=["status"])
     sitting = session.sitting
-    sitting.convened_at = timezone.now()
-    save_version(sitting, actor=actor, update_fields=["convened_at"])
+    with revising(sitting, actor=actor):
+        sitting.convened_at = timezone.now()
     today = timezone.localdate()
     paper = issue(
         PaperKind.D01,
@@ -323,15 +291,9 @@ def sign_notice(
         scan=scan,
         recipients=[seat.unit for seat in sitting.seats.select_related("unit")],
     )
-    record(
-        Verb.SESSION_NOTICED,
-        actor=actor,
-        subject=session,
-        after={"number": str(paper.number)},
-        reason=opinion,
-        medium=medium,
-    )
-    hint(session, sitting)
+    number = {"number": str(paper.number)}
+    change.save(Verb.SESSION_NOTICED, after=number, reason=opinion, medium=medium)
+    hint(sitting)
     return paper
 
 
@@ -341,17 +303,3 @@ def _require_pending(answer: CallAnswer) -> None:
             _("%(unit)s stands as: %(answer)s.")
             % {"unit": answer.unit.label, "answer": answer.get_answer_display()}
         )
-
-
-def _lock(session: Session) -> Session:
-    return (
-        Session.objects.select_for_update(of=("self",))
-        .select_related("sitting__chair", "created_by__unit")
-        .get(pk=session.pk)
-    )
-
-
-def _lock_answer(answer: CallAnswer) -> CallAnswer:
-    return (
-        CallAnswer.objects.select_for_update(of=("self",)).select_related("session", "unit").get(pk=answer.pk)
-    )

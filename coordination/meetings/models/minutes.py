@@ -44,6 +44,8 @@ class DecisionLine(models.Model):
     due_on = models.DateField(_("due"))
     revision = models.PositiveIntegerField(_("revision"), default=0)
 
+    locked_with = ("matter",)
+
     objects = DecisionLineQuerySet.as_manager()
     history = HistoricalRecords(history_id_field=models.BigAutoField(), m2m_fields=[co_units])
 
@@ -159,6 +161,8 @@ class Countersign(models.Model):
     answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
     answered_by = models.ForeignKey(Post, models.PROTECT, null=True, blank=True, related_name="+")
     resolution = models.TextField(_("what the office did about it"), blank=True)
+
+    locked_with = ("minutes__session", "unit")
 
     objects = CountersignQuerySet.as_manager()
     history = HistoricalRecords(history_id_field=models.BigAutoField())

@@ -97,6 +97,8 @@ class Session(models.Model):
     policy_on = models.DateField(_("parameters as of"))
     policy_version = models.CharField(_("policy version"), max_length=20)
 
+    locked_with = ("sitting__chair__user", "created_by__unit")
+
     objects = SessionQuerySet.as_manager()
     history = HistoricalRecords(history_id_field=models.BigAutoField())
 
@@ -169,6 +171,8 @@ class CallAnswer(models.Model):
     answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
     answered_by = models.ForeignKey(Post, models.PROTECT, null=True, blank=True, related_name="+")
     told_by = models.CharField(_("who said it on the telephone"), max_length=40, blank=True)
+
+    locked_with = ("session", "unit")
 
     objects = CallAnswerQuerySet.as_manager()
     history = HistoricalRecords(history_id_field=models.BigAutoField())

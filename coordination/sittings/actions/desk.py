@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from coordination.access import Actor, require
 from coordination.audit.actions import record, save_version
 from coordination.audit.verbs import Verb
+from coordination.changes import begin, lock, need, remove, trace
 from coordination.notifications.actions import hint
 from coordination.sittings.models import Matter, Position, Recusal, Seat, Sitting
 from coordination.sittings.policies import can_conclude_matter, can_run_sitting
@@ -33,21 +34,19 @@ class TextChanged(Exception):
 @transaction.atomic
 def open_sitting(sitting: Sitting, *, actor: Actor) -> Sitting:
     """Open the sitting; from here on seats can sign in."""
-    sitting = Sitting.objects.select_for_update().get(pk=sitting.pk)
+    sitting, change = begin(sitting, actor=actor)
     require(can_run_sitting(actor, sitting))
     if sitting.opened_at is not None:
         raise ValidationError(_("The meeting has been opened already."))
     sitting.opened_at = timezone.now()
-    save_version(sitting, actor=actor, update_fields=["opened_at"])
-    record(Verb.SESSION_OPENED, actor=actor, subject=sitting)
-    hint(sitting)
+    change.save(Verb.SESSION_OPENED)
     return sitting
 
 
 @transaction.atomic
 def sign_in(seat: Seat, *, actor: Actor, post: Post, medium: str = "") -> Seat:
     """Enter who came for the unit; a proxy must be the one authorised and accepted."""
-    seat = _lock_seat(seat)
+    seat, change = begin(seat, actor=actor)
     require(can_run_sitting(actor, seat.sitting))
     _require_open(seat.sitting)
     if post.unit_id != seat.unit_id or not post.is_valid_on(timezone.localdate()):
@@ -63,49 +62,39 @@ def sign_in(seat: Seat, *, actor: Actor, post: Post, medium: str = "") -> Seat:
             {"post": _("The head or the accepted proxy signs in; enter anybody else as not present.")}
         )
     seat.signed_in_at, seat.signed_in_post = timezone.now(), post
-    save_version(seat, actor=actor, update_fields=["signed_in_at", "signed_in_post"])
-    record(
+    change.keep()
+    trace(
+        seat.sitting,
         Verb.SEAT_SIGNED_IN,
         actor=actor,
-        subject=seat.sitting,
         unit=seat.unit,
-        after={"unit": seat.unit.short_name, "who": post.user.name},
+        after={"who": post.user.name},
         medium=medium,
     )
-    hint(seat.sitting, seat)
     return seat
 
 
 @transaction.atomic
 def withdraw_sign_in(seat: Seat, *, actor: Actor, reason: str) -> Seat:
     """Correct a sign-in entered for the wrong unit or person, while nothing has been said in its name."""
-    seat = _lock_seat(seat)
+    seat, change = begin(seat, actor=actor)
     require(can_run_sitting(actor, seat.sitting))
     _require_open(seat.sitting)
-    if not reason.strip():
-        raise ValidationError({"reason": _("Say why the sign-in is taken back.")})
+    reason = need(reason, _("Say why the sign-in is taken back."))
     if seat.signed_in_at is None:
         raise ValidationError(_("%(unit)s has not signed in.") % {"unit": seat.unit.label})
     if seat.positions.exists():
         raise ValidationError(_("A position of this unit is on record; the sign-in stands."))
     seat.signed_in_at = seat.signed_in_post = None
-    save_version(seat, actor=actor, update_fields=["signed_in_at", "signed_in_post"])
-    record(
-        Verb.SEAT_SIGN_IN_UNDONE,
-        actor=actor,
-        subject=seat.sitting,
-        unit=seat.unit,
-        after={"unit": seat.unit.short_name},
-        reason=reason.strip(),
-    )
-    hint(seat.sitting, seat)
+    change.keep()
+    trace(seat.sitting, Verb.SEAT_SIGN_IN_UNDONE, actor=actor, unit=seat.unit, reason=reason)
     return seat
 
 
 @transaction.atomic
 def open_matter(matter: Matter, *, actor: Actor) -> Matter:
     """Take up a matter and put its quorum on record."""
-    matter = _lock_matter(matter)
+    matter, change = begin(matter, actor=actor)
     require(can_run_sitting(actor, matter.sitting))
     _require_open(matter.sitting)
     if matter.state != Matter.State.WAITING:
@@ -114,20 +103,18 @@ def open_matter(matter: Matter, *, actor: Actor) -> Matter:
         raise ValidationError(_("Conclude the matter under discussion first."))
     matter.state, matter.opened_at = Matter.State.OPEN, timezone.now()
     _count(matter)
-    save_version(matter, actor=actor)
-    record(Verb.ITEM_OPENED, actor=actor, subject=matter.sitting, after=_quorum_facts(matter))
-    hint(matter.sitting, matter)
+    change.keep()
+    trace(matter.sitting, Verb.ITEM_OPENED, actor=actor, after=_quorum_facts(matter))
     return matter
 
 
 @transaction.atomic
 def declare_recusal(matter: Matter, *, actor: Actor, seat: Seat, reason: str) -> Recusal:
     """Whoever sits for the unit keeps out of this matter: until replaced, it leaves the count (D21)."""
-    matter = _lock_matter(matter)
+    matter, change = begin(matter, actor=actor)
     require(can_run_sitting(actor, matter.sitting))
     _require_undecided(matter)
-    if not reason.strip():
-        raise ValidationError({"reason": _("Say what the recusal is for: kinship or interest.")})
+    reason = need(reason, _("Say what the recusal is for: kinship or interest."))
     if matter.recusals.filter(seat=seat).exists():
         raise ValidationError(_("This unit is recused already."))
     if seat.sitting_id != matter.sitting_id:
@@ -135,34 +122,33 @@ def declare_recusal(matter: Matter, *, actor: Actor, seat: Seat, reason: str) ->
     recusal = Recusal(
         matter=matter,
         seat=seat,
-        reason=reason.strip(),
+        reason=reason,
         declared_at=timezone.now(),
         post=seat.signed_in_post,
     )
     recusal.clean_fields()
     for position in matter.positions.filter(seat=seat):
-        position._history_user = actor.user  # type: ignore[attr-defined]
-        position.delete()
+        remove(position, actor=actor)
     save_version(recusal, actor=actor)
     if matter.state == Matter.State.OPEN:
         _count(matter)
-        save_version(matter, actor=actor)
-    record(
+        change.keep()
+    trace(
+        matter.sitting,
         Verb.RECUSAL_DECLARED,
         actor=actor,
-        subject=matter.sitting,
         unit=seat.unit,
-        after={"unit": seat.unit.short_name, "matter": matter.pk},
-        reason=reason.strip(),
+        after={"matter": matter.pk},
+        reason=reason,
     )
-    hint(matter.sitting, matter)
+    hint(matter)
     return recusal
 
 
 @transaction.atomic
 def record_position(matter: Matter, *, actor: Actor, seat: Seat, stance: str, reason: str = "") -> Position:
     """Write down what a unit present said; changed words replace the earlier ones, which history keeps."""
-    matter = _lock_matter(matter)
+    matter = lock(matter)
     require(can_run_sitting(actor, matter.sitting))
     _require_open(matter.sitting)
     if matter.state != Matter.State.OPEN:
@@ -173,30 +159,30 @@ def record_position(matter: Matter, *, actor: Actor, seat: Seat, stance: str, re
         raise ValidationError(_("%(unit)s is recused from this matter.") % {"unit": seat.unit.label})
     if stance not in Position.Stance.values:
         raise ValidationError({"stance": _("Choose a position.")})
-    if stance != Position.Stance.AGREE and not reason.strip():
-        raise ValidationError({"reason": _("Write down why the unit does not agree.")})
+    if stance != Position.Stance.AGREE:
+        need(reason, _("Write down why the unit does not agree."))
     position = matter.positions.filter(seat=seat).first() or Position(matter=matter, seat=seat)
     before = {"stance": position.stance} if position.pk else None
     position.stance, position.reason, position.post = stance, reason.strip(), seat.signed_in_post
     position.clean_fields()
     save_version(position, actor=actor)
-    record(
+    trace(
+        matter.sitting,
         Verb.POSITION_RECORDED,
         actor=actor,
-        subject=matter.sitting,
         unit=seat.unit,
         before=before,
-        after={"unit": seat.unit.short_name, "stance": stance, "matter": matter.pk},
+        after={"stance": stance, "matter": matter.pk},
         reason=position.reason,
     )
-    hint(matter.sitting, matter)
+    hint(matter)
     return position
 
 
 @transaction.atomic
 def write_matter(matter: Matter, *, actor: Actor, revision: int, **texts: str) -> Matter:
     """Save heard, considered and resolved; refuses where a colleague saved a newer text."""
-    matter = _lock_matter(matter)
+    matter, change = begin(matter, actor=actor)
     require(can_run_sitting(actor, matter.sitting))
     _require_open(matter.sitting)
     if matter.revision != revision:
@@ -207,9 +193,9 @@ def write_matter(matter: Matter, *, actor: Actor, revision: int, **texts: str) -
     for name in changed:
         setattr(matter, name, texts[name])
     matter.revision += 1
-    save_version(matter, actor=actor, update_fields=[*changed, "revision"])
+    change.keep()
+    # not the whole desk: its other texts are being written meanwhile
     record(Verb.MATTER_WRITTEN, actor=actor, subject=matter.sitting, after={"matter": matter.pk})
-    hint(matter)
     return matter
 
 
@@ -223,7 +209,7 @@ def conclude_matter(
     deferred_to: dt.date | None = None,
 ) -> Matter:
     """The chair's word, after the units': without a quorum only a briefing or a deferral is possible."""
-    matter = _lock_matter(matter)
+    matter, change = begin(matter, actor=actor)
     require(can_conclude_matter(actor, matter))
     _require_open(matter.sitting)
     if matter.state != Matter.State.OPEN:
@@ -240,45 +226,41 @@ def conclude_matter(
         )
     matter.deferred_to = deferred_to if conclusion == Matter.Conclusion.DEFER else None
     matter.state, matter.concluded_at = Matter.State.CONCLUDED, timezone.now()
-    save_version(matter, actor=actor)
-    record(
+    change.keep()
+    trace(
+        matter.sitting,
         Verb.ITEM_CONCLUDED,
         actor=actor,
-        subject=matter.sitting,
         reason=matter.conclusion_reason,
         after={"matter": matter.pk, "conclusion": conclusion, **_quorum_facts(matter)},
     )
-    hint(matter.sitting, matter)
     return matter
 
 
 @transaction.atomic
 def confirm_read_back(matter: Matter, *, actor: Actor) -> Matter:
     """What was written down has been read to the room, and nobody objected."""
-    matter = _lock_matter(matter)
+    matter, change = begin(matter, actor=actor)
     require(can_run_sitting(actor, matter.sitting))
     _require_open(matter.sitting)
     if not matter.awaits_read_back:
         raise ValidationError(_("Only a concluded matter is read back, and once."))
     matter.read_back_at = timezone.now()
-    save_version(matter, actor=actor, update_fields=["read_back_at"])
-    record(Verb.MATTER_READ_BACK, actor=actor, subject=matter.sitting, after={"matter": matter.pk})
-    hint(matter.sitting, matter)
+    change.keep()
+    trace(matter.sitting, Verb.MATTER_READ_BACK, actor=actor, after={"matter": matter.pk})
     return matter
 
 
 @transaction.atomic
 def end_sitting(sitting: Sitting, *, actor: Actor) -> Sitting:
     """Close the sitting once no matter is left under discussion."""
-    sitting = Sitting.objects.select_for_update().get(pk=sitting.pk)
+    sitting, change = begin(sitting, actor=actor)
     require(can_run_sitting(actor, sitting))
     _require_open(sitting)
     if sitting.matters.filter(state=Matter.State.OPEN).exists():
         raise ValidationError(_("A matter is still under discussion; the chair concludes it first."))
     sitting.ended_at = timezone.now()
-    save_version(sitting, actor=actor, update_fields=["ended_at"])
-    record(Verb.SESSION_ENDED, actor=actor, subject=sitting)
-    hint(sitting)
+    change.save(Verb.SESSION_ENDED)
     return sitting
 
 
@@ -298,8 +280,8 @@ def _check_conclusion(
         if deferred_to <= timezone.localdate():
             raise ValidationError({"deferred_to": _("The day must lie ahead.")})
     needs_reason = (Matter.Conclusion.DEFER, Matter.Conclusion.REJECT, Matter.Conclusion.REFER_UP)
-    if conclusion in needs_reason and not reason.strip():
-        raise ValidationError({"reason": _("Write down the reason for this conclusion.")})
+    if conclusion in needs_reason:
+        need(reason, _("Write down the reason for this conclusion."))
 
 
 def _is_against_majority(matter: Matter) -> bool:
@@ -339,15 +321,3 @@ def _require_undecided(matter: Matter) -> None:
     _require_open(matter.sitting)
     if matter.state == Matter.State.CONCLUDED:
         raise ValidationError(_("This matter has been concluded."))
-
-
-def _lock_seat(seat: Seat) -> Seat:
-    return (
-        Seat.objects.select_for_update(of=("self",))
-        .select_related("unit", "sitting__chair", "proxy")
-        .get(pk=seat.pk)
-    )
-
-
-def _lock_matter(matter: Matter) -> Matter:
-    return Matter.objects.select_for_update(of=("self",)).select_related("sitting__chair").get(pk=matter.pk)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Unpack
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -10,8 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coordination.access import Actor, Refusal, require
-from coordination.audit.actions import record, save_version
+from coordination.audit.actions import save_version
 from coordination.audit.verbs import Verb
+from coordination.changes import Change, Said, begin, lock, need, remove, trace
 from coordination.notifications.actions import hint
 from coordination.sittings.models import Seat, Sitting
 from coordination.sittings.policies import (
@@ -46,7 +48,7 @@ def invite_units(
 ) -> list[Seat]:
     """Set who is asked to come, each unit with the reason; seats no longer wanted go before the notice."""
     require(can_run_sitting(actor, sitting))
-    sitting = Sitting.objects.select_for_update().get(pk=sitting.pk)
+    sitting = lock(sitting)
     if sitting.convened_at is not None:
         raise ValidationError(_("The notice has gone out; the list of units is closed."))
     wanted = {unit: (Seat.Standing.INVITED, why) for unit, why in (invited or {}).items()}
@@ -54,8 +56,7 @@ def invite_units(
     kept = {seat.unit_id: seat for seat in sitting.seats.select_related("unit")}
     for unit_id, seat in kept.items():
         if unit_id not in {unit.pk for unit in wanted}:
-            seat._history_user = actor.user  # type: ignore[attr-defined]
-            seat.delete()
+            remove(seat, actor=actor)
     seats = []
     for unit, (standing, why) in wanted.items():
         seat = kept.get(unit.pk) or Seat(sitting=sitting, unit=unit)
@@ -83,7 +84,7 @@ def answer_seat(
 
     The office enters what it was told on the telephone, and by whom.
     """
-    seat = _lock(seat)
+    seat, change = begin(seat, actor=actor)
     require(can_answer_seat(actor, seat))
     if answer not in ANSWER_VERBS:
         raise ValidationError({"answer": _("Choose to attend, to send a proxy or to ask for leave.")})
@@ -91,27 +92,14 @@ def answer_seat(
         raise ValidationError(_("This invitation has been answered already."))
     if answer == Seat.Answer.PROXY:
         _check_proxy(seat, proxy)
-    if answer == Seat.Answer.LEAVE and not leave_reason.strip():
-        raise ValidationError({"leave_reason": _("Say why the unit cannot come.")})
+    if answer == Seat.Answer.LEAVE:
+        need(leave_reason, _("Say why the unit cannot come."), field="leave_reason")
     seat.told_by = spoke_for(seat.unit_id, told_by, actor=actor)
     seat.answer, seat.answered_at, seat.answered_by = answer, timezone.now(), actor.acting_post
     seat.proxy = proxy if answer == Seat.Answer.PROXY else None
     seat.proxy_scope = proxy_scope if answer == Seat.Answer.PROXY else ""
     seat.leave_reason = leave_reason.strip() if answer == Seat.Answer.LEAVE else ""
-    save_version(
-        seat,
-        actor=actor,
-        update_fields=[
-            "answer",
-            "answered_at",
-            "answered_by",
-            "told_by",
-            "proxy",
-            "proxy_scope",
-            "leave_reason",
-        ],
-    )
-    _trace(ANSWER_VERBS[Seat.Answer(answer)], seat, actor, reason=seat.leave_reason, medium=medium)
+    _keep(change, ANSWER_VERBS[Seat.Answer(answer)], reason=seat.leave_reason, medium=medium)
     return seat
 
 
@@ -127,21 +115,20 @@ def _check_proxy(seat: Seat, proxy: Post | None) -> None:
 @transaction.atomic
 def authorise_proxy(seat: Seat, *, actor: Actor, medium: str = "") -> Seat:
     """The unit's head puts the authorisation in writing (D40)."""
-    seat = _lock(seat)
+    seat, change = begin(seat, actor=actor)
     require(can_authorise_proxy(actor, seat))
     _expect(seat, Seat.Answer.PROXY)
     if seat.proxy_authorised_at is not None:
         raise ValidationError(_("The proxy has been authorised already."))
     seat.proxy_authorised_at = timezone.now()
-    save_version(seat, actor=actor, update_fields=["proxy_authorised_at"])
-    _trace(Verb.PROXY_AUTHORISED, seat, actor, medium=medium)
+    _keep(change, Verb.PROXY_AUTHORISED, medium=medium)
     return seat
 
 
 @transaction.atomic
 def rule_on_seat(seat: Seat, *, actor: Actor, is_granted: bool, ruling: str = "", medium: str = "") -> Seat:
     """The chair consents to the proxy or grants the leave; a refusal means the head has to come."""
-    seat = _lock(seat)
+    seat, change = begin(seat, actor=actor)
     require(can_rule_on_seat(actor, seat))
     if seat.answer not in (Seat.Answer.PROXY, Seat.Answer.LEAVE):
         raise ValidationError(_("Only a proxy or a leave needs the chair's word."))
@@ -149,43 +136,33 @@ def rule_on_seat(seat: Seat, *, actor: Actor, is_granted: bool, ruling: str = ""
         raise ValidationError(_("The chair has decided on this already."))
     if seat.answer == Seat.Answer.PROXY and seat.proxy_authorised_at is None:
         raise ValidationError(_("The head of the unit has not authorised the proxy yet."))
-    if not is_granted and not ruling.strip():
-        raise ValidationError({"ruling": _("Say why it is refused.")})
+    if not is_granted:
+        need(ruling, _("Say why it is refused."), field="ruling")
     seat.is_granted, seat.ruling = is_granted, ruling.strip()
-    save_version(seat, actor=actor, update_fields=["is_granted", "ruling"])
-    _trace(
-        RULING_VERBS[Seat.Answer(seat.answer), is_granted],
-        seat,
-        actor,
-        reason=seat.ruling,
-        after={"granted": is_granted},
-        medium=medium,
-    )
+    verb = RULING_VERBS[Seat.Answer(seat.answer), is_granted]
+    _keep(change, verb, reason=seat.ruling, medium=medium, after={"granted": is_granted})
     return seat
 
 
 @transaction.atomic
 def record_reminder(seat: Seat, *, actor: Actor) -> Seat:
     """Note that the unit was reminded of the notice it has not answered."""
-    seat = _lock(seat)
+    seat, change = begin(seat, actor=actor)
     require(_office_or_clock(actor, seat))
     _expect(seat, Seat.Answer.PENDING)
     seat.reminded_at = timezone.now()
-    save_version(seat, actor=actor, update_fields=["reminded_at"])
-    _trace(Verb.NOTICE_REMINDED, seat, actor)
+    _keep(change, Verb.NOTICE_REMINDED)
     return seat
 
 
 @transaction.atomic
 def record_call(seat: Seat, *, actor: Actor, result: str) -> Seat:
     """Note that the office telephoned the unit, and what it was told."""
-    seat = _lock(seat)
+    seat, change = begin(seat, actor=actor)
     require(can_run_sitting(actor, seat.sitting))
-    if not result.strip():
-        raise ValidationError({"result": _("Write down who was reached and what was said.")})
+    result = need(result, _("Write down who was reached and what was said."), field="result")
     seat.called_at = timezone.now()
-    save_version(seat, actor=actor, update_fields=["called_at"])
-    _trace(Verb.NOTICE_CALLED, seat, actor, reason=result.strip(), medium=BY_TELEPHONE)
+    _keep(change, Verb.NOTICE_CALLED, reason=result, medium=BY_TELEPHONE)
     return seat
 
 
@@ -195,7 +172,7 @@ def count_absent(seat: Seat, *, actor: Actor) -> Seat:
 
     Whoever comes all the same may still sign in.
     """
-    seat = _lock(seat)
+    seat, change = begin(seat, actor=actor)
     require(_office_or_clock(actor, seat))
     if seat.is_settled:
         raise ValidationError(
@@ -203,19 +180,12 @@ def count_absent(seat: Seat, *, actor: Actor) -> Seat:
             % {"unit": seat.unit.label, "answer": seat.get_answer_display()}
         )
     seat.answer, seat.answered_at = Seat.Answer.ABSENT, timezone.now()
-    save_version(seat, actor=actor, update_fields=["answer", "answered_at"])
-    _trace(Verb.COUNTED_ABSENT, seat, actor)
+    _keep(change, Verb.COUNTED_ABSENT)
     return seat
 
 
 def _office_or_clock(actor: Actor, seat: Seat) -> Refusal:
     return None if actor.has_role(Role.CLOCK) else can_run_sitting(actor, seat.sitting)
-
-
-def _lock(seat: Seat) -> Seat:
-    return (
-        Seat.objects.select_for_update(of=("self",)).select_related("unit", "sitting__chair").get(pk=seat.pk)
-    )
 
 
 def _expect(seat: Seat, answer: str) -> None:
@@ -226,27 +196,10 @@ def _expect(seat: Seat, answer: str) -> None:
         )
 
 
-def _trace(
-    verb: Verb,
-    seat: Seat,
-    actor: Actor,
-    *,
-    reason: str = "",
-    after: dict[str, object] | None = None,
-    medium: str = "",
-) -> None:
-    record(
-        verb,
-        actor=actor,
-        subject=seat.sitting,
-        unit=seat.unit,
-        reason=reason,
-        after={
-            "unit": seat.unit.short_name,
-            "answer": seat.answer,
-            "proxy": seat.proxy_id,
-            **(after or {}),
-        },
-        medium=medium,
-    )
-    hint(seat.sitting, seat)
+def _keep(change: Change[Seat], verb: Verb, **said: Unpack[Said]) -> None:
+    """The seat is saved; the event is about its sitting, and says how the unit has answered."""
+    seat = change.record
+    change.keep()
+    said["unit"] = seat.unit
+    said["after"] = {"answer": seat.answer, "proxy": seat.proxy_id, **(said.get("after") or {})}
+    trace(seat.sitting, verb, actor=change.actor, **said)
