@@ -95,7 +95,7 @@ def all_flows() -> list[Any]:
 
 def task_pages() -> list[tuple[Any, str, Any]]:
     """Each flow with the name of a step and the page on which it is taken."""
-    all_flows()
+    flows = all_flows()
     from workflows.desk.task_pages import PAGES
 
-    return [(*key, page) for key, page in PAGES.items() if key[0].__module__.startswith("workflows.")]
+    return [(*key, page) for key, page in PAGES.items() if key[0] in flows]
