@@ -19,7 +19,6 @@ from coordination.meetings.actions.clearance import pass_item
 from coordination.meetings.actions.sessions import call_for_items, open_session
 from coordination.meetings.models import AgendaItem, Countersign, Minutes, Opinion, Session
 from coordination.notifications.actions import notify
-from coordination.notifications.kinds import NoticeKind
 from coordination.notifications.models import Notice
 from coordination.units.models import Absence, Organisation, Post
 from tests.access_rules import ROOMS
@@ -28,6 +27,7 @@ from tests.meetings.items import Walker
 from workflows.engine.steps import task_for
 from workflows.joint_meeting.front import open_item
 from workflows.models import Process, Task
+from workflows.notices import FlowNotice
 
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 
@@ -163,7 +163,7 @@ class World:
         """An urgent notice to the clerk that nobody has read."""
         [notice] = notify(
             [self.cast.user("duwei")],
-            NoticeKind.TASK_OPENED,
+            FlowNotice.TASK_OPENED,
             subject=self.item,
             key="access",
             urgent=True,

@@ -11,7 +11,7 @@ class AidConfig(AppConfig):
     verbose_name = _("Staged emergency aid")
 
     def ready(self) -> None:
-        from coordination.aid import notices, papers, verbs  # noqa: F401 - registered on import
+        from coordination.aid import papers  # noqa: F401 - their layouts register on import
         from coordination.aid.grants import contribute_grants
         from coordination.aid.guards import register_guards
 

@@ -9,7 +9,3 @@ class ApiConfig(AppConfig):
     label = "api"
     default_auto_field = "django.db.models.BigAutoField"
     verbose_name = _("Interfaces")
-
-    def ready(self) -> None:
-        """Register this room's verbs."""
-        from coordination.api import verbs  # noqa: F401 - registered on import

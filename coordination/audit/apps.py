@@ -2,6 +2,7 @@ from functools import lru_cache
 
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate, pre_migrate
+from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
 
@@ -12,9 +13,12 @@ class AuditConfig(AppConfig):
     verbose_name = _("Audit")
 
     def ready(self) -> None:
+        """Close the lists of verbs and notices: each room's stand in its ``verbs`` and ``notices``."""
         from simple_history.manager import HistoryManager
 
         from coordination.audit import guards
+
+        autodiscover_modules("verbs", "notices")
 
         # the class of a record's history manager is built once, not at each save
         HistoryManager.from_queryset = lru_cache(maxsize=None)(HistoryManager.from_queryset)

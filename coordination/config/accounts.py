@@ -26,9 +26,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from coordination.access import Actor
 from coordination.audit.actions import record, save_version
-from coordination.audit.verbs import Verb
 from coordination.units.actors import actor_for_session
 from coordination.units.models import User
+from coordination.units.verbs import UnitVerb
 
 NOBODY = Actor(AnonymousUser(), None)  # type: ignore[arg-type]
 
@@ -62,7 +62,7 @@ class SignIn(LoginView):
             response = super().form_valid(form)
             user = form.get_user()
             actor = actor_for_session(user, self.request.session)
-            record(Verb.SIGNED_IN, actor=actor, subject=user, after=_from_where(self.request))
+            record(UnitVerb.SIGNED_IN, actor=actor, subject=user, after=_from_where(self.request))
         _remember_language(response, user.language)
         return response
 
@@ -70,7 +70,7 @@ class SignIn(LoginView):
         tried = form.cleaned_data.get("password")  # not merely forgotten
         if tried and not getattr(self.request, "axes_locked_out", False):
             subject = _known(form.cleaned_data.get("username", ""))
-            record(Verb.SIGN_IN_FAILED, actor=NOBODY, subject=subject, after=_from_where(self.request))
+            record(UnitVerb.SIGN_IN_FAILED, actor=NOBODY, subject=subject, after=_from_where(self.request))
         return super().form_invalid(form)
 
 
@@ -83,7 +83,7 @@ def locked_out(
     minutes = round(settings.AXES_COOLOFF_TIME * 60)
     who = salted_hmac("locked out", f"{username} {where['address']}").hexdigest()
     if cache.add(f"locked-out:{who}", True, minutes * 60):
-        record(Verb.ACCOUNT_LOCKED, actor=NOBODY, subject=_known(username), after=where)
+        record(UnitVerb.ACCOUNT_LOCKED, actor=NOBODY, subject=_known(username), after=where)
     return render(request, "accounts/locked.html", {"minutes": minutes}, status=429)
 
 
@@ -92,7 +92,7 @@ class SignOut(LogoutView):
 
     def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         if isinstance(request.user, User):
-            record(Verb.SIGNED_OUT, actor=_actor(request), subject=request.user)
+            record(UnitVerb.SIGNED_OUT, actor=_actor(request), subject=request.user)
         return super().post(request, *args, **kwargs)
 
 
@@ -104,7 +104,7 @@ class ChangePassword(PasswordChangeView):
     def form_valid(self, form: PasswordChangeForm) -> HttpResponse:
         with transaction.atomic():
             response = super().form_valid(form)
-            record(Verb.PASSWORD_CHANGED, actor=_actor(self.request), subject=form.user)
+            record(UnitVerb.PASSWORD_CHANGED, actor=_actor(self.request), subject=form.user)
         messages.success(self.request, _("Your password is changed. Other sessions of yours are signed out."))
         return response
 

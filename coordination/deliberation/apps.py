@@ -11,5 +11,5 @@ class DeliberationConfig(AppConfig):
     verbose_name = _("Case deliberation")
 
     def ready(self) -> None:
-        """Close the lists of verbs and notices, register papers, open its persons to the units asked."""
-        from coordination.deliberation import grants, notices, papers, verbs  # noqa: F401 - on import
+        """Register papers, open its persons to the units asked."""
+        from coordination.deliberation import grants, papers  # noqa: F401 - on import

@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from coordination.access import Actor, require
 from coordination.audit.actions import record
-from coordination.audit.verbs import Verb
 from coordination.documents.models import Attachment, Distribution, FormDraft, Paper
 from coordination.documents.policies import (
     can_confirm_reading,
@@ -17,6 +16,7 @@ from coordination.documents.policies import (
     can_read_register,
     own_receipt,
 )
+from coordination.documents.verbs import DocumentVerb
 from coordination.notifications.actions import hint
 from coordination.units.queries import units_of
 
@@ -32,7 +32,7 @@ def confirm_reading(paper: Paper, *, actor: Actor) -> Distribution:
     row.read_by = actor.user
     row.read_post = actor.acting_post.house_label if actor.acting_post else ""
     row.save(update_fields=["read_at", "read_by", "read_post"])
-    record(Verb.PAPER_READ, actor=actor, subject=paper, after={"unit": row.unit.short_name})
+    record(DocumentVerb.PAPER_READ, actor=actor, subject=paper, after={"unit": row.unit.short_name})
     hint(paper)
     return row
 
@@ -41,14 +41,16 @@ def confirm_reading(paper: Paper, *, actor: Actor) -> Distribution:
 def open_paper(paper: Paper, *, actor: Actor) -> None:
     """Opening a file is an event."""
     require(can_open_file(actor, paper))
-    record(Verb.PAPER_OPENED, actor=actor, subject=paper, after={"sha256": paper.pdf_sha256})
+    record(DocumentVerb.PAPER_OPENED, actor=actor, subject=paper, after={"sha256": paper.pdf_sha256})
 
 
 @transaction.atomic
 def open_attachment(attachment: Attachment, *, actor: Actor) -> None:
     """Opening a file is an event."""
     require(can_read_register(actor))
-    record(Verb.ATTACHMENT_OPENED, actor=actor, subject=attachment, after={"sha256": attachment.sha256})
+    record(
+        DocumentVerb.ATTACHMENT_OPENED, actor=actor, subject=attachment, after={"sha256": attachment.sha256}
+    )
 
 
 def save_draft(key: str, data: dict[str, Any], *, actor: Actor) -> FormDraft:

@@ -14,11 +14,11 @@ from django.utils.translation import gettext as _
 
 from coordination.access import Actor, require
 from coordination.audit.actions import record
-from coordination.audit.verbs import Verb
 from coordination.documents.content import TYPES, check_content
 from coordination.documents.models import Attachment
 from coordination.documents.models.attachments import AttachmentQuerySet
 from coordination.documents.models.subjects import subject_of
+from coordination.documents.verbs import DocumentVerb
 from coordination.wording import listed
 
 NAME_LENGTH = 150
@@ -48,7 +48,7 @@ def attach(file: File, *, to: models.Model, actor: Actor, is_scan: bool = False)
     try:
         attachment.save()
         record(
-            Verb.ATTACHMENT_ADDED,
+            DocumentVerb.ATTACHMENT_ADDED,
             actor=actor,
             subject=to,
             after={"attachment": name, "size": attachment.size, "sha256": attachment.sha256},

@@ -17,12 +17,12 @@ from django.utils.translation import gettext as _
 from coordination.access import Actor, require
 from coordination.audit.actions import record
 from coordination.audit.models import Seal
-from coordination.audit.verbs import Verb
 from coordination.documents.kinds import PaperKind
 from coordination.documents.models import Attachment, Distribution, Paper, PaperFile, Signature
 from coordination.documents.models.subjects import subject_of
 from coordination.documents.numbering import draw_number
 from coordination.documents.rendering import render_after_commit
+from coordination.documents.verbs import DocumentVerb
 from coordination.units.models import Organisation, Post
 
 Recipient = Organisation | tuple[Organisation, str]
@@ -59,7 +59,13 @@ def draft_paper(
     draft.sha256 = content_hash(draft)
     draft.save()
     _drop(outdated)
-    record(Verb.PAPER_DRAFTED, actor=actor, subject=draft, unit=organ, after={"kind": kind, "title": title})
+    record(
+        DocumentVerb.PAPER_DRAFTED,
+        actor=actor,
+        subject=draft,
+        unit=organ,
+        after={"kind": kind, "title": title},
+    )
     render_after_commit(draft)
     return draft
 
@@ -161,7 +167,7 @@ def _sign(
     )
     sent_to = _distribute(paper, recipients, now)
     record(
-        Verb.PAPER_SIGNED if paper.corrects_id is None else Verb.PAPER_CORRECTED,
+        DocumentVerb.PAPER_SIGNED if paper.corrects_id is None else DocumentVerb.PAPER_CORRECTED,
         actor=actor,
         subject=paper,
         unit=paper.organ,

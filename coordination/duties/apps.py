@@ -9,5 +9,5 @@ class DutiesConfig(AppConfig):
     verbose_name = _("Duties")
 
     def ready(self) -> None:
-        """Register the layouts of this room's papers, its verbs and its notices."""
-        from coordination.duties import notices, papers, verbs  # noqa: F401 - registered on import
+        """Register the layouts of this room's papers."""
+        from coordination.duties import papers  # noqa: F401 - registered on import

@@ -1,4 +1,4 @@
-"""What happens to assignments after their receipt; their beginning is among the verbs of the house."""
+"""What happens to assignments, from their slip to the ledger."""
 
 from __future__ import annotations
 
@@ -8,6 +8,15 @@ from coordination.audit.verbs import RoomVerb, adverse
 
 
 class DutyVerb(RoomVerb):
+    ASSIGNMENT_DRAFTED = "duties.assignment_drafted", _("%(actor)s drafted the assignment")
+    SLIP_SIGNED = "duties.slip_signed", _("%(actor)s signed the assignment slip")
+    SLIP_RETURNED = "duties.slip_returned", _("%(actor)s returned the assignment slip")
+    ASSIGNMENT_DISPATCHED = (
+        "duties.assignment_dispatched",
+        _("The assignment was dispatched to its lead unit"),
+    )
+    ASSIGNMENT_RECEIVED = "duties.assignment_received", _("%(actor)s signed the receipt of the assignment")
+    ASSIGNMENT_CLOSED = "duties.assignment_closed", _("%(actor)s closed the assignment")
     CYCLE_SET = "duties.cycle_set", _("%(actor)s set the recurring duty")
     BROKEN_DOWN = "duties.broken_down", _("%(actor)s broke the matter down: %(unit)s leads")
     BREAKDOWN_APPROVED = "duties.breakdown_approved", _("%(actor)s approved the breakdown")
@@ -59,6 +68,7 @@ class DutyVerb(RoomVerb):
 
 
 adverse(
+    DutyVerb.SLIP_RETURNED,
     DutyVerb.BREAKDOWN_SENT_BACK,
     DutyVerb.DISPUTE_FILED,
     DutyVerb.HANDED_BACK,

@@ -9,7 +9,3 @@ class MonitoringConfig(AppConfig):
     label = "monitoring"
     default_auto_field = "django.db.models.BigAutoField"
     verbose_name = _("Monitoring")
-
-    def ready(self) -> None:
-        """Register this room's verbs and notices."""
-        from coordination.monitoring import notices, verbs  # noqa: F401 - registered on import

@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 
 from coordination.access import require
 from coordination.audit.actions import record
-from coordination.audit.verbs import Verb
 from coordination.notifications.hints import hint as hint
 from coordination.notifications.hints import hint_topic as hint_topic
 from coordination.notifications.models import CallEntry, Notice, NoticeQuerySet
 from coordination.notifications.policies import can_record_call
 from coordination.notifications.sending import notify as notify
+from coordination.notifications.verbs import NotificationVerb
 
 if TYPE_CHECKING:
     from coordination.access import Actor
@@ -88,7 +88,7 @@ def record_call(notice: Notice, outcome: str, note: str = "", *, actor: Actor) -
         notice.reached = True
         notice.save(update_fields=["reached"])
     record(
-        Verb.CALLED_BY_PHONE,
+        NotificationVerb.CALLED_BY_PHONE,
         actor=actor,
         subject=notice,
         after={"outcome": entry.outcome, "called": notice.recipient.name, "note": note},

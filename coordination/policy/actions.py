@@ -13,9 +13,7 @@ from django.utils.translation import gettext as _
 
 from coordination.access import require
 from coordination.audit.actions import record
-from coordination.audit.verbs import Verb
 from coordination.notifications.actions import hint, notify
-from coordination.notifications.kinds import NoticeKind
 from coordination.policy.followers import recompute_all
 from coordination.policy.models import (
     CalendarDay,
@@ -26,9 +24,11 @@ from coordination.policy.models import (
     PolicyVersion,
 )
 from coordination.policy.notice import NoticeDay, check_notice
+from coordination.policy.notices import PolicyNotice
 from coordination.policy.policies import can_change_parameters, can_import_calendar, can_put_in_force
 from coordination.policy.queries import parameters
 from coordination.policy.snapshot import forget
+from coordination.policy.verbs import PolicyVerb
 from coordination.units.counties import county_of
 from coordination.units.holders import Holder, people_of
 from coordination.units.models import Organisation, Role, User
@@ -65,7 +65,7 @@ def register_document(
         evidence=Evidence.VERIFIED,
     )
     record(
-        Verb.POLICY_DOCUMENT_REGISTERED,
+        PolicyVerb.POLICY_DOCUMENT_REGISTERED,
         actor=actor,
         subject=document,
         after={"title": title, "number": number},
@@ -114,7 +114,7 @@ def put_in_force(
         for name, raw in changes.items()
     )
     event = record(
-        Verb.PARAMETERS_VERSIONED,
+        PolicyVerb.PARAMETERS_VERSIONED,
         actor=actor,
         subject=version,
         before={name: now[name].raw for name in changes},
@@ -125,7 +125,7 @@ def put_in_force(
     )
     notify(
         _offices(region),
-        NoticeKind.POLICY_CHANGED,
+        PolicyNotice.POLICY_CHANGED,
         subject=version,
         key=f"policy:{version.label}",
         event=event,
@@ -177,7 +177,7 @@ def import_notice(
     known.save(update_fields=["announced", "document"])
     forget()
     event = record(
-        Verb.CALENDAR_IMPORTED,
+        PolicyVerb.CALENDAR_IMPORTED,
         actor=actor,
         subject=known,
         before=_listed(before),
@@ -187,7 +187,7 @@ def import_notice(
     moved = recompute_all(actor=actor, basis=str(document))
     notify(
         _offices(None),
-        NoticeKind.CALENDAR_IMPORTED,
+        PolicyNotice.CALENDAR_IMPORTED,
         subject=known,
         key=f"calendar:{year}:{event.uuid}",
         event=event,

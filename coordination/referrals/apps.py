@@ -11,5 +11,5 @@ class ReferralsConfig(AppConfig):
     verbose_name = _("Referrals")
 
     def ready(self) -> None:
-        """Enter this room's verbs, notices and papers, and open the persons of its legs."""
-        from coordination.referrals import grants, notices, papers, verbs  # noqa: F401 - on import
+        """Enter this room's papers, and open the persons of its legs."""
+        from coordination.referrals import grants, papers  # noqa: F401 - on import

@@ -9,7 +9,3 @@ class RegisterConfig(AppConfig):
     label = "register"
     default_auto_field = "django.db.models.BigAutoField"
     verbose_name = _("Register of people in hardship")
-
-    def ready(self) -> None:
-        """Enter this room's verbs."""
-        from coordination.register import verbs  # noqa: F401 - registered on import

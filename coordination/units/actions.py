@@ -14,9 +14,7 @@ from django.utils.translation import gettext as _
 
 from coordination.access import require
 from coordination.audit.actions import bulk_update_versions, record, save_version
-from coordination.audit.verbs import Verb
 from coordination.notifications.actions import hint, notify
-from coordination.notifications.kinds import NoticeKind
 from coordination.units.actors import acting_key
 from coordination.units.models import (
     Absence,
@@ -29,6 +27,7 @@ from coordination.units.models import (
     Succession,
     User,
 )
+from coordination.units.notices import UnitNotice
 from coordination.units.policies import (
     can_create_user,
     can_end_absence,
@@ -39,6 +38,7 @@ from coordination.units.policies import (
     can_record_absence,
     can_set_substitution,
 )
+from coordination.units.verbs import UnitVerb
 
 if TYPE_CHECKING:
     from coordination.access import Actor
@@ -65,7 +65,7 @@ def create_user(
     user.set_password(password)
     user.full_clean(exclude=["password"])
     save_version(user, actor=actor)
-    record(Verb.ACCOUNT_CREATED, actor=actor, subject=user, after={"account_class": user.account_class})
+    record(UnitVerb.ACCOUNT_CREATED, actor=actor, subject=user, after={"account_class": user.account_class})
     return user
 
 
@@ -99,11 +99,11 @@ def grant_post(
     post.full_clean()
     save_version(post, actor=actor, reason=reason)
     event = record(
-        Verb.POST_GRANTED, actor=actor, subject=post, unit=unit, after={"role": post.role}, reason=reason
+        UnitVerb.POST_GRANTED, actor=actor, subject=post, unit=unit, after={"role": post.role}, reason=reason
     )
     notify(
         [user],
-        NoticeKind.POST_GRANTED,
+        UnitNotice.POST_GRANTED,
         subject=post,
         key=f"post:{post.pk}:granted",
         event=event,
@@ -125,7 +125,7 @@ def end_post(post: Post, *, actor: Actor, last_day: dt.date, reason: str) -> Pos
     post.full_clean()
     save_version(post, actor=actor, update_fields=["valid_to"], reason=reason)
     event = record(
-        Verb.POST_ENDED,
+        UnitVerb.POST_ENDED,
         actor=actor,
         subject=post,
         unit=post.unit,
@@ -135,7 +135,7 @@ def end_post(post: Post, *, actor: Actor, last_day: dt.date, reason: str) -> Pos
     )
     notify(
         [post.user],
-        NoticeKind.POST_ENDED,
+        UnitNotice.POST_ENDED,
         subject=post,
         key=f"post:{post.pk}:ended:{last_day}",
         event=event,
@@ -160,7 +160,7 @@ def record_absence(
         raise ValidationError({"first_day": _("An absence on some of these days is recorded already.")})
     save_version(absence, actor=actor, reason=reason)
     event = record(
-        Verb.ABSENCE_RECORDED,
+        UnitVerb.ABSENCE_RECORDED,
         actor=actor,
         subject=absence,
         unit=post.unit,
@@ -170,7 +170,7 @@ def record_absence(
     for substitution in _substitutions_during(post, first_day, last_day):
         notify(
             [substitution.substitute.user],
-            NoticeKind.SUBSTITUTION_STARTED,
+            UnitNotice.SUBSTITUTION_STARTED,
             subject=absence,
             key=f"absence:{absence.pk}",
             event=event,
@@ -199,7 +199,7 @@ def end_absence(absence: Absence, *, actor: Actor, reason: str = "") -> Absence:
     absence.first_day = min(absence.first_day, absence.last_day)
     save_version(absence, actor=actor, update_fields=["first_day", "last_day"], reason=reason)
     record(
-        Verb.ABSENCE_ENDED,
+        UnitVerb.ABSENCE_ENDED,
         actor=actor,
         subject=absence,
         unit=absence.post.unit,
@@ -227,7 +227,7 @@ def set_substitution(
         raise ValidationError(_("This substitute is named already."))
     save_version(substitution, actor=actor)
     event = record(
-        Verb.SUBSTITUTION_SET,
+        UnitVerb.SUBSTITUTION_SET,
         actor=actor,
         subject=substitution,
         unit=post.unit,
@@ -235,7 +235,7 @@ def set_substitution(
     )
     notify(
         [substitute.user],
-        NoticeKind.SUBSTITUTE_NAMED,
+        UnitNotice.SUBSTITUTE_NAMED,
         subject=substitution,
         key=f"substitution:{substitution.pk}",
         event=event,
@@ -257,7 +257,7 @@ def end_substitution(substitution: Substitution, *, actor: Actor, last_day: dt.d
     substitution.full_clean()
     save_version(substitution, actor=actor, update_fields=["valid_to"])
     record(
-        Verb.SUBSTITUTION_ENDED,
+        UnitVerb.SUBSTITUTION_ENDED,
         actor=actor,
         subject=substitution,
         unit=substitution.post.unit,
@@ -301,7 +301,7 @@ def end_organisation(
     _end_with_unit(list(DutyLine.objects.filter(unit=unit)), last_day, actor, reason)
     main = next(successor.unit for successor in successors if successor.is_main)
     event = record(
-        Verb.ORGANISATION_ENDED,
+        UnitVerb.ORGANISATION_ENDED,
         actor=actor,
         subject=unit,
         unit=unit,
@@ -311,7 +311,7 @@ def end_organisation(
     heirs = Post.objects.current(since).filter(unit__in=[successor.unit for successor in successors])
     notify(
         [*(post.user for post in posts), *(post.user for post in heirs.select_related("user"))],
-        NoticeKind.UNIT_ENDED,
+        UnitNotice.UNIT_ENDED,
         subject=unit,
         key=f"organisation:{unit.pk}:ended",
         event=event,
@@ -331,7 +331,7 @@ def switch_post(chosen: Actor, *, actor: Actor) -> User:
         require(_("This post is not yours."))
     user.last_post = chosen.post
     save_version(user, actor=actor, update_fields=["last_post"])
-    record(Verb.POST_CHOSEN, actor=chosen, subject=user, after={"acting": acting_key(chosen)})
+    record(UnitVerb.POST_CHOSEN, actor=chosen, subject=user, after={"acting": acting_key(chosen)})
     return user
 
 

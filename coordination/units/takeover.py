@@ -15,7 +15,6 @@ from django.db import transaction
 
 from coordination.access import Actor
 from coordination.audit.actions import bulk_create_versions, bulk_update_versions, record
-from coordination.audit.verbs import Verb
 from coordination.units.models import (
     AccountClass,
     DutyLine,
@@ -26,6 +25,7 @@ from coordination.units.models import (
     Succession,
     User,
 )
+from coordination.units.verbs import UnitVerb
 
 Row = dict[str, Any]
 PostKey = tuple[str, str, str]
@@ -70,7 +70,7 @@ def import_county(county: CountyRows, *, password: str) -> Counts:
     if any(counts.values()):
         own_post = Post.objects.select_related("unit").get(user=clock.user, role=Role.CLOCK)
         record(
-            Verb.DEMO_LOADED,
+            UnitVerb.DEMO_LOADED,
             actor=Actor(clock.user, own_post),
             subject=Organisation.objects.get(code=county.organisations[0]["code"]),
             after=dict(counts),

@@ -8,7 +8,7 @@ from coordination.access import Actor
 from coordination.audit import guards
 from coordination.audit.actions import record
 from coordination.audit.models import Event
-from coordination.audit.verbs import Verb
+from coordination.units.verbs import UnitVerb
 
 Tamper = Callable[..., int]
 
@@ -31,7 +31,7 @@ def happen(cast, wangmin) -> Callable[[int], list[Event]]:
     def some(number: int) -> list[Event]:
         unit = cast.unit("CZ")
         return [
-            record(Verb.ORGANISATION_ADDED, actor=wangmin, subject=unit, reason=f"第{place}次")
+            record(UnitVerb.ORGANISATION_ADDED, actor=wangmin, subject=unit, reason=f"第{place}次")
             for place in range(1, number + 1)
         ]
 

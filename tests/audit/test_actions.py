@@ -15,13 +15,17 @@ from coordination.audit.actions import (
     save_version,
 )
 from coordination.audit.models import Event, Pending
-from coordination.audit.verbs import Verb, all_verbs
+from coordination.audit.verbs import all_verbs
+from coordination.meetings.verbs import MeetingVerb
+from coordination.policy.verbs import PolicyVerb
 from coordination.units.models import Organisation
+from coordination.units.verbs import UnitVerb
+from workflows.verbs import FlowVerb
 
 
 def test_an_event_names_the_person_the_post_and_the_record(cast, wangmin):
     event = record(
-        Verb.POST_GRANTED,
+        UnitVerb.POST_GRANTED,
         actor=wangmin,
         subject=cast.post("fengkai"),
         before={"title": ""},
@@ -44,7 +48,7 @@ def test_an_event_names_the_person_the_post_and_the_record(cast, wangmin):
 
 def test_who_acts_for_another_is_written_down_with_both(cast, wangmin):
     event = record(
-        Verb.PAPER_SIGNATURE_ENTERED,
+        FlowVerb.PAPER_SIGNATURE_ENTERED,
         actor=wangmin.for_post(cast.post("linyue")),
         subject=cast.unit("CZ"),
         medium="paper",
@@ -65,17 +69,17 @@ def test_a_mac_is_the_same_read_back_whatever_was_written(wangmin, cast):
         "list": (1, None, True, "〔2026〕3号", "\U0002c1d6"),
         "z": 1,
         "a": {"b": {2, 1}},
-        3: Verb.SIGNED_IN,
-        "lazy": Verb.SIGNED_IN.label,
+        3: UnitVerb.SIGNED_IN,
+        "lazy": UnitVerb.SIGNED_IN.label,
     }
-    event = record(Verb.PARAMETERS_VERSIONED, actor=wangmin, subject=cast.unit("CZ"), after=after)
+    event = record(PolicyVerb.PARAMETERS_VERSIONED, actor=wangmin, subject=cast.unit("CZ"), after=after)
     stored = Event.objects.get(pk=event.pk)
     assert stored.expected_mac() == stored.mac == event.mac
 
 
 @pytest.mark.parametrize("name", actions.macs.SIGNED_FIELDS)
 def test_every_field_of_an_event_is_under_its_mac(cast, wangmin, name):
-    event = record(Verb.POST_GRANTED, actor=wangmin, subject=cast.unit("CZ"), after={"a": 1})
+    event = record(UnitVerb.POST_GRANTED, actor=wangmin, subject=cast.unit("CZ"), after={"a": 1})
     value = getattr(event, name)
     if name == "at":
         changed = value + dt.timedelta(microseconds=1)
@@ -103,7 +107,7 @@ def test_without_a_key_nothing_is_recorded(cast, wangmin, settings):
     settings.AUDIT_MAC_KEY = ""
     before = Event.objects.count()
     with pytest.raises(actions.macs.ImproperlyConfigured, match="AUDIT_MAC_KEY"):
-        record(Verb.SIGNED_IN, actor=wangmin, subject=None)
+        record(UnitVerb.SIGNED_IN, actor=wangmin, subject=None)
     assert Event.objects.count() == before
 
 
@@ -111,7 +115,7 @@ def test_a_sign_in_that_failed_has_no_person(cast):
     class Nobody:
         pk = None
 
-    event = record(Verb.SIGN_IN_FAILED, actor=Actor(Nobody(), None), subject=None)
+    event = record(UnitVerb.SIGN_IN_FAILED, actor=Actor(Nobody(), None), subject=None)
     assert (event.user_id, event.user_name, event.subject_type) == (None, "", "")
     assert event.expected_mac() == event.mac
 
@@ -120,9 +124,9 @@ def test_an_event_costs_two_statements_and_many_events_the_same(cast, wangmin, d
     units = list(Organisation.objects.all()[:30])
     with transaction.atomic():
         with django_assert_num_queries(2):
-            record(Verb.ORGANISATION_ADDED, actor=wangmin, subject=units[0])
+            record(UnitVerb.ORGANISATION_ADDED, actor=wangmin, subject=units[0])
         with django_assert_num_queries(2):
-            events = record_many(Verb.ORGANISATION_ADDED, actor=wangmin, subjects=units)
+            events = record_many(UnitVerb.ORGANISATION_ADDED, actor=wangmin, subjects=units)
     assert len(events) == 30
     assert Pending.objects.filter(event__in=events).count() == 30
     assert all(
@@ -141,9 +145,9 @@ def test_a_crash_between_the_two_inserts_leaves_nothing(cast, wangmin, monkeypat
     monkeypatch.setattr(type(Pending.objects), "bulk_create", crash)
     unit = cast.unit("CZ")
     with pytest.raises(RuntimeError):
-        record(Verb.ORGANISATION_ADDED, actor=wangmin, subject=unit)
+        record(UnitVerb.ORGANISATION_ADDED, actor=wangmin, subject=unit)
     with pytest.raises(RuntimeError):
-        record_many(Verb.ORGANISATION_ADDED, actor=wangmin, subjects=[unit])
+        record_many(UnitVerb.ORGANISATION_ADDED, actor=wangmin, subjects=[unit])
     assert Event.objects.count() == before
 
 
@@ -198,12 +202,12 @@ def test_bulk_writes_leave_a_version_of_each_row(cast, wangmin):
 def test_labels_are_the_houses_own_whatever_language_the_writer_reads(cast, wangmin):
     unit = cast.unit("CZ")
     with translation.override("en"):
-        event = record(Verb.ORGANISATION_ADDED, actor=wangmin, subject=unit)
+        event = record(UnitVerb.ORGANISATION_ADDED, actor=wangmin, subject=unit)
     assert event.subject_label == unit.short_name
 
 
 def test_a_sentence_is_prose_in_the_readers_language(cast, wangmin):
-    event = record(Verb.ITEM_SUBMITTED, actor=wangmin, subject=cast.unit("CZ"))
+    event = record(MeetingVerb.ITEM_SUBMITTED, actor=wangmin, subject=cast.unit("CZ"))
     with translation.override("en"):
         assert event.sentence == "王敏 submitted the item"
     event.verb = "meetings.unheard_of"
@@ -212,7 +216,7 @@ def test_a_sentence_is_prose_in_the_readers_language(cast, wangmin):
 
 def test_a_timeline_is_one_records_own_newest_first(cast, wangmin, happen):
     events = happen(3)
-    record(Verb.ORGANISATION_ADDED, actor=wangmin, subject=cast.unit("MZ"))
+    record(UnitVerb.ORGANISATION_ADDED, actor=wangmin, subject=cast.unit("MZ"))
     assert list(Event.objects.of(cast.unit("CZ")))[:3] == events[::-1]
 
 

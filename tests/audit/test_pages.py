@@ -10,8 +10,9 @@ from coordination.audit.actions import record
 from coordination.audit.models import Event, Pending
 from coordination.audit.queries import PAGE, events_page, format_key, parse_key, pseudonym
 from coordination.audit.seals import seal_all
-from coordination.audit.verbs import Verb
+from coordination.meetings.verbs import MeetingVerb
 from coordination.units.models import Organisation
+from coordination.units.verbs import UnitVerb
 
 
 @pytest.fixture
@@ -34,7 +35,9 @@ def test_the_audit_administrator_reads_the_trail_and_how_it_is_sealed(officer, h
 
 def test_others_are_told_why_not_and_read_their_own(cast, happen, wangmin):
     happen(1)
-    record(Verb.ORGANISATION_ADDED, actor=cast.actor("fengkai"), subject=cast.unit("CZ"), reason="冯凯的理由")
+    record(
+        UnitVerb.ORGANISATION_ADDED, actor=cast.actor("fengkai"), subject=cast.unit("CZ"), reason="冯凯的理由"
+    )
     client = cast.client("wangmin")
     refused = client.get("/audit/")
     assert refused.status_code == 403
@@ -50,7 +53,9 @@ def test_pages_only_read(officer):
 
 
 def test_records_of_matters_stand_under_a_pseudonym(cast, wangmin, officer):
-    event = record(Verb.ITEM_SUBMITTED, actor=wangmin, subject=cast.unit("CZ"), reason="张某某家庭困难")
+    event = record(
+        MeetingVerb.ITEM_SUBMITTED, actor=wangmin, subject=cast.unit("CZ"), reason="张某某家庭困难"
+    )
     # as if the record were an agenda item: the label must not be shown
     event = Event(
         subject_type="meetings.agendaitem",
@@ -72,7 +77,9 @@ def test_records_of_matters_stand_under_a_pseudonym(cast, wangmin, officer):
 
 def test_the_filters_are_unit_verb_and_day(cast, officer, happen):
     happen(1)
-    record(Verb.POST_ENDED, actor=cast.actor("fengkai"), subject=cast.post("fengkai"), reason="调离财政局")
+    record(
+        UnitVerb.POST_ENDED, actor=cast.actor("fengkai"), subject=cast.post("fengkai"), reason="调离财政局"
+    )
     today = timezone.localdate()
     cz = cast.unit("CZ")
     for query, found in [
@@ -134,7 +141,7 @@ def test_an_alarm_when_the_seals_stand_still(officer, happen):
 def test_a_timeline_tells_who_for_whom_on_paper_and_why(cast, wangmin):
     unit = cast.unit("CZ")
     record(
-        Verb.ITEM_RETURNED,
+        MeetingVerb.ITEM_RETURNED,
         actor=wangmin.for_post(cast.post("linyue")),
         subject=unit,
         medium="paper",
@@ -157,7 +164,9 @@ def test_units_are_named_in_the_filter(cast, officer):
 
 def test_the_list_leaves_as_a_sheet_of_what_is_shown(cast, officer, happen):
     happen(3)
-    record(Verb.POST_ENDED, actor=cast.actor("fengkai"), subject=cast.post("fengkai"), reason="调离财政局")
+    record(
+        UnitVerb.POST_ENDED, actor=cast.actor("fengkai"), subject=cast.post("fengkai"), reason="调离财政局"
+    )
     answer = officer.get("/audit/?verb=units.post_ended&format=xlsx")
     rows = list(load_workbook(BytesIO(answer.content)).active.iter_rows(values_only=True))
     assert len(rows) == 2

@@ -10,9 +10,9 @@ from viewflow.workflow.lock import SelectForUpdateLock
 
 from coordination.access import require
 from coordination.audit.actions import record, save_version
-from coordination.audit.verbs import Verb
 from coordination.units.holders import Holder
 from coordination.units.models import Organisation, Role
+from coordination.units.verbs import UnitVerb
 from workflows.engine.base import RecordFlow
 from workflows.engine.ladder import Rung
 from workflows.engine.nodes import End, Human, Start
@@ -82,5 +82,5 @@ def act(village, *, actor):
     require(can_act(actor, village))
     village.organ_word = "moved"
     save_version(village, actor=actor, update_fields=["organ_word"])
-    record(Verb.ORGANISATION_ADDED, actor=actor, subject=village)
+    record(UnitVerb.ORGANISATION_ADDED, actor=actor, subject=village)
     return village

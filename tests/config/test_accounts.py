@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from coordination.audit.models import Event
-from coordination.audit.verbs import Verb
+from coordination.units.verbs import UnitVerb
 
 pytestmark = pytest.mark.django_db
 LOGIN = "/login/"
@@ -37,7 +37,7 @@ def verbs(user=None):
 def test_signing_in_opens_the_workbench_and_leaves_an_event(cast, client):
     response = sign_in(client, "wangmin", cast.password)
     assert (response.status_code, response["Location"]) == (302, "/")
-    event = Event.objects.get(verb=Verb.SIGNED_IN)
+    event = Event.objects.get(verb=UnitVerb.SIGNED_IN)
     assert (event.user_name, event.after) == ("王敏", {"address": "10.1.0.7"})
 
 
@@ -45,13 +45,13 @@ def test_a_wrong_password_is_refused_in_words_and_leaves_an_event(cast, client):
     response = sign_in(client, "wangmin", "wrong")
     assert response.status_code == 200
     assert "用户名与密码不符" in response.content.decode()
-    assert verbs(cast.user("wangmin")) == [Verb.SIGN_IN_FAILED]
+    assert verbs(cast.user("wangmin")) == [UnitVerb.SIGN_IN_FAILED]
 
 
 def test_an_unknown_name_is_refused_alike_and_not_kept(cast, client):
     response = sign_in(client, "my-secret-password", "x")
     assert "用户名与密码不符" in response.content.decode()
-    event = Event.objects.get(verb=Verb.SIGN_IN_FAILED)
+    event = Event.objects.get(verb=UnitVerb.SIGN_IN_FAILED)
     assert "my-secret-password" not in f"{event.subject_label} {event.after} {event.user_name}"
 
 
@@ -61,7 +61,7 @@ def test_five_failures_lock_that_name_at_that_address_only(cast, client):
     assert response.status_code == 429
     assert "15 分钟" in response.content.decode()
     assert sign_in(client, "wangmin", cast.password).status_code == 429
-    assert verbs(cast.user("wangmin")) == [Verb.SIGN_IN_FAILED] * 4 + [Verb.ACCOUNT_LOCKED]
+    assert verbs(cast.user("wangmin")) == [UnitVerb.SIGN_IN_FAILED] * 4 + [UnitVerb.ACCOUNT_LOCKED]
 
     assert sign_in(Client(), "wangmin", cast.password, address="10.1.0.8").status_code == 302
     assert sign_in(Client(), "songlan", cast.password).status_code == 302
@@ -73,7 +73,7 @@ def test_signing_out_needs_a_post_and_ends_the_session(cast, client):
     response = client.post("/logout/")
     assert response["Location"] == LOGIN
     assert not Session.objects.exists()
-    assert verbs(cast.user("wangmin")) == [Verb.SIGNED_IN, Verb.SIGNED_OUT]
+    assert verbs(cast.user("wangmin")) == [UnitVerb.SIGNED_IN, UnitVerb.SIGNED_OUT]
 
 
 def test_changing_the_password_needs_the_old_one_and_ends_other_sessions(cast, client):
@@ -83,10 +83,10 @@ def test_changing_the_password_needs_the_old_one_and_ends_other_sessions(cast, c
     new = {"new_password1": "泉城路七号-2027", "new_password2": "泉城路七号-2027"}
 
     assert client.post("/password/", {"old_password": "wrong", **new}).status_code == 200
-    assert Verb.PASSWORD_CHANGED not in verbs()
+    assert UnitVerb.PASSWORD_CHANGED not in verbs()
 
     assert client.post("/password/", {"old_password": cast.password, **new}).status_code == 302
-    assert verbs(cast.user("wangmin"))[-1] == Verb.PASSWORD_CHANGED
+    assert verbs(cast.user("wangmin"))[-1] == UnitVerb.PASSWORD_CHANGED
     assert client.get("/password/").status_code == 200
     assert elsewhere.get("/password/").status_code == 302
 

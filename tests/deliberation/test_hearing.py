@@ -8,13 +8,13 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from coordination.audit.models import Event
-from coordination.audit.verbs import Verb
 from coordination.deliberation.actions import hearing, outcomes
 from coordination.deliberation.policies import can_open_file
 from coordination.documents.models import Paper
 from coordination.register.models import Person
 from coordination.sittings import actions as seats
 from coordination.sittings.quorum import quorum_of
+from coordination.sittings.verbs import SittingVerb
 from tests.deliberation.cases import Panel, family
 from workflows.case_deliberation.written import answer_in_writing
 
@@ -91,7 +91,7 @@ def test_c7_a_biased_chair_is_replaced_and_decides_nothing(cast, panel):
     panel.outcome("category")
     panel.say("MZ").conclude()
     assert panel.task("sign").holder_role == "CHIEF"
-    assert Event.objects.of(panel.case).filter(verb=Verb.RECUSAL_DECIDED).exists()
+    assert Event.objects.of(panel.case).filter(verb=SittingVerb.RECUSAL_DECIDED).exists()
 
 
 def test_c4_6_a_reason_is_asked_against_the_majority_and_where_the_units_are_split(panel):

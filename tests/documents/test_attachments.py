@@ -12,10 +12,10 @@ from openpyxl import Workbook
 from PIL import Image
 
 from coordination.audit.models import Event
-from coordination.audit.verbs import Verb
 from coordination.documents import content
 from coordination.documents.attachments import attach, attachments_of, clean_name
 from coordination.documents.layout import plain_pages
+from coordination.documents.verbs import DocumentVerb
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("media")]
 
@@ -70,7 +70,7 @@ def test_a_sound_file_is_kept_under_an_opaque_name(name, cast):
     assert name not in kept.file.name
     with kept.file.open("rb") as stored:
         assert stored.read() == data
-    event = Event.objects.get(verb=Verb.ATTACHMENT_ADDED, subject_type="units.organisation")
+    event = Event.objects.get(verb=DocumentVerb.ATTACHMENT_ADDED, subject_type="units.organisation")
     assert event.after["sha256"] == kept.sha256
 
 
@@ -107,7 +107,7 @@ def test_a_file_that_is_not_what_it_says_is_refused(case, cast):
     assert refusal.value.code == CODES.get(case, "not_its_type")
     assert name in refusal.value.messages[0]
     assert not attachments_of(cast.unit("CL")).exists()
-    assert not Event.objects.filter(verb=Verb.ATTACHMENT_ADDED).exists()
+    assert not Event.objects.filter(verb=DocumentVerb.ATTACHMENT_ADDED).exists()
 
 
 def test_a_macro_and_a_bomb_are_refused(cast):

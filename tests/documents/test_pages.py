@@ -10,11 +10,11 @@ from openpyxl import load_workbook
 
 from coordination.access import Actor
 from coordination.audit.models import Event
-from coordination.audit.verbs import Verb
 from coordination.documents.attachments import attach
 from coordination.documents.kinds import PaperKind
 from coordination.documents.models import Attachment, FormDraft, Paper
 from coordination.documents.signing import issue
+from coordination.documents.verbs import DocumentVerb
 from coordination.meetings.models import AgendaItem
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("layouts", "media")]
@@ -79,7 +79,7 @@ def test_a_paper_is_read_with_its_record_by_its_recipients_and_the_office(who, s
     assert client.get(reverse("documents:paper", args=[paper.pk])).status_code == (200 if sees else 404)
     opened = client.get(reverse("documents:pdf", args=[paper.pk]))
     assert opened.status_code == (200 if sees else 404)
-    assert Event.objects.filter(verb=Verb.PAPER_OPENED).exists() is sees
+    assert Event.objects.filter(verb=DocumentVerb.PAPER_OPENED).exists() is sees
 
 
 def test_nobody_without_a_post_sees_a_paper(cast, paper):
@@ -131,7 +131,7 @@ def test_a_unit_confirms_reading_once(cast, paper):
     assert cast.client("songlan").post(url).status_code == 302
     row = paper.readers.get()
     assert row.read_by == cast.user("songlan")
-    assert Event.objects.filter(verb=Verb.PAPER_READ, subject_id=str(paper.pk)).count() == 1
+    assert Event.objects.filter(verb=DocumentVerb.PAPER_READ, subject_id=str(paper.pk)).count() == 1
     again = cast.client("duwei").post(url)
     assert again.status_code == 403
     assert "宋岚" in again.content.decode()
@@ -208,7 +208,7 @@ def test_an_attachment_is_a_download_that_runs_nothing(cast, item):
     assert response["Content-Disposition"].startswith("attachment")
     assert response["X-Content-Type-Options"] == "nosniff"
     assert "sandbox" in response["Content-Security-Policy"]
-    assert Event.objects.filter(verb=Verb.ATTACHMENT_OPENED).count() == 1
+    assert Event.objects.filter(verb=DocumentVerb.ATTACHMENT_OPENED).count() == 1
     assert cast.client("tangwen").get(url).status_code == 404
     assert not Attachment.objects.visible_to(cast.actor("guqing")).exists()
 

@@ -9,13 +9,13 @@ from django.core.files.base import ContentFile
 from django.db import IntegrityError, connection, transaction
 
 from coordination.audit.models import Event
-from coordination.audit.verbs import Verb
 from coordination.documents import rendering, signing
 from coordination.documents.attachments import attach
 from coordination.documents.kinds import PaperKind
 from coordination.documents.models import Distribution, IssuedNumber, Paper, PaperFile, Signature
 from coordination.documents.rendering import pdf_bytes, render_missing
 from coordination.documents.signing import canonical, content_hash, draft_paper, issue, sign
+from coordination.documents.verbs import DocumentVerb
 from tests.documents.ink import read, text_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("layouts", "media")]
@@ -54,7 +54,7 @@ def test_signing_leaves_number_hash_signature_recipients_event_and_pdf(issued, c
     assert said["date"] == paper.issued_on.isoformat()
     assert said["content"] == CONTENT
     assert {(row.unit.code, row.part) for row in paper.readers.all()} == {("CZ", "main"), ("MZ", "copy")}
-    event = Event.objects.get(verb=Verb.PAPER_SIGNED, subject_id=str(paper.pk))
+    event = Event.objects.get(verb=DocumentVerb.PAPER_SIGNED, subject_id=str(paper.pk))
     assert event.after["sha256"] == paper.sha256
     with paper.pdf.open("rb") as stored:
         data = stored.read()
@@ -96,7 +96,7 @@ def test_signing_on_paper_needs_the_scan_and_names_the_leader(issued, cast):
     signature = paper.signatures.get()
     assert (signature.signer_name, signature.user.name) == ("林越", "王敏")
     assert (signature.method, signature.scan) == ("paper", scan)
-    event = Event.objects.get(verb=Verb.PAPER_SIGNED, subject_id=str(paper.pk))
+    event = Event.objects.get(verb=DocumentVerb.PAPER_SIGNED, subject_id=str(paper.pk))
     assert event.medium == "paper"
     assert "林越" in event.on_behalf_label
 

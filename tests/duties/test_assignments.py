@@ -8,11 +8,11 @@ from django.db import IntegrityError, transaction
 from viewflow.fsm import TransitionNotAllowed
 
 from coordination.audit.models import Event
-from coordination.audit.verbs import Verb
 from coordination.documents.kinds import PaperKind
 from coordination.documents.models import Distribution, Paper
 from coordination.duties import actions
 from coordination.duties.models import Assignment
+from coordination.duties.verbs import DutyVerb
 from tests.meetings.sessions import in_days
 
 pytestmark = pytest.mark.django_db
@@ -60,7 +60,7 @@ def test_an_assignment_is_drafted_from_its_source(cast, assignment):
     assert [unit.code for unit in assignment.co_units.all()] == ["CZ"]
     assert assignment.history.earliest().history_user.username == "wangmin"
     event = Event.objects.of(assignment).get()
-    assert (event.verb, event.unit_id) == (Verb.ASSIGNMENT_DRAFTED, assignment.lead_unit_id)
+    assert (event.verb, event.unit_id) == (DutyVerb.ASSIGNMENT_DRAFTED, assignment.lead_unit_id)
 
 
 @pytest.mark.parametrize("who", ["songlan", "linyue", "guqing"])
@@ -92,7 +92,7 @@ def test_the_director_signs_the_slip(cast, assignment):
     assert set(sent) == {"CL", "CZ"}
     assert ["办理要求", "逐一核实并补发到位。"] in paper.content["rows"]
     verbs = set(Event.objects.of(assignment).values_list("verb", flat=True))
-    assert {Verb.SLIP_SIGNED, Verb.ASSIGNMENT_DISPATCHED} <= verbs
+    assert {DutyVerb.SLIP_SIGNED, DutyVerb.ASSIGNMENT_DISPATCHED} <= verbs
     assert assignment.history.latest().history_user.username == "chenjing"
     with pytest.raises(TransitionNotAllowed), transaction.atomic():
         dispatched(cast, assignment)
@@ -121,7 +121,7 @@ def test_the_lead_units_liaison_signs_the_receipt(cast, assignment):
     assert ["备注", "已转业务科室"] in receipt.content["rows"]
     assert Distribution.objects.get(paper=receipt).unit.code == "LXB"
     event = Event.objects.of(assignment).first()
-    assert (event.verb, event.reason) == (Verb.ASSIGNMENT_RECEIVED, "已转业务科室")
+    assert (event.verb, event.reason) == (DutyVerb.ASSIGNMENT_RECEIVED, "已转业务科室")
     with pytest.raises(TransitionNotAllowed), transaction.atomic():
         actions.receive_assignment(assignment, actor=cast.actor("sunjing"), reauth=True)
 

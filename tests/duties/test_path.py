@@ -11,7 +11,6 @@ from django.utils import timezone
 from viewflow.fsm import TransitionNotAllowed
 
 from coordination.audit.models import Event
-from coordination.audit.verbs import Verb
 from coordination.documents.models import Paper
 from coordination.duties.actions import co_tasks, receive_assignment, verifying, work
 from coordination.duties.verbs import DutyVerb
@@ -46,7 +45,7 @@ def test_c3_from_receipt_to_the_ledger(duty):
         DutyVerb.REPORT_DRAFTED,
         DutyVerb.REPORT_SIGNED,
         DutyVerb.REPORT_VERIFIED,
-        Verb.ASSIGNMENT_CLOSED,
+        DutyVerb.ASSIGNMENT_CLOSED,
     } <= verbs
     assert assignment.history.latest().history_user.username == "chenjing"
     assert Notice.objects.filter(kind="duty_closed", recipient__username="qiumin").exists()

@@ -9,11 +9,11 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
 from coordination.audit.models import Event
-from coordination.audit.verbs import Verb
 from coordination.documents.models import Paper
 from coordination.meetings.actions import clearance, coordination, items, placement
 from coordination.meetings.models import AgendaItem
 from coordination.meetings.queries.items import approver_role
+from coordination.meetings.verbs import MeetingVerb
 from coordination.notifications.models import Notice
 from coordination.policy.models import Parameter
 from coordination.sittings.models import Matter, Sitting
@@ -35,12 +35,12 @@ def test_an_item_goes_from_draft_to_the_pool(walker):
     assert walker.item.number.startswith(f"{walker.item.submitted_at.year}-")
     assert walker.open == []
     assert verbs(walker.item) == [
-        Verb.ITEM_CREATED,
-        Verb.ITEM_HANDED_OVER,
-        Verb.ITEM_SUBMITTED,
-        Verb.ITEM_FOUND_COMPLETE,
-        Verb.ITEM_REVIEWED,
-        Verb.ITEM_APPROVED,
+        MeetingVerb.ITEM_CREATED,
+        MeetingVerb.ITEM_HANDED_OVER,
+        MeetingVerb.ITEM_SUBMITTED,
+        MeetingVerb.ITEM_FOUND_COMPLETE,
+        MeetingVerb.ITEM_REVIEWED,
+        MeetingVerb.ITEM_APPROVED,
     ]
     assert walker.item.history.count() == 6
     heard = Notice.objects.filter(kind="item_approved").values_list("recipient__username", flat=True)
@@ -141,7 +141,7 @@ def test_silence_is_no_reply_and_never_consent(walker, cast):
     opinion = walker.opinion_of("CZ")
     assert (opinion.status, opinion.stance) == ("no_reply", "")
     assert walker.open == ["review"]
-    assert Verb.COORDINATION_NO_REPLY in verbs(walker.item)
+    assert MeetingVerb.COORDINATION_NO_REPLY in verbs(walker.item)
 
 
 def test_a_round_after_a_return_keeps_the_answers_of_the_first(walker, cast):
@@ -251,7 +251,7 @@ def test_civil_affairs_signs_and_reviews_in_one_act(walk):
     walker.reviewing(head="chenjing")
     assert (walker.item.status, walker.open) == ("approving", ["approve"])
     assert walker.item.reviewed_at is not None
-    assert {Verb.ITEM_SUBMITTED, Verb.ITEM_REVIEWED} <= set(verbs(walker.item))
+    assert {MeetingVerb.ITEM_SUBMITTED, MeetingVerb.ITEM_REVIEWED} <= set(verbs(walker.item))
 
 
 def test_with_dissent_the_director_reviews_the_own_item_after_all(walk):

@@ -6,9 +6,9 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from coordination.audit.models import Event
-from coordination.audit.verbs import Verb
 from coordination.meetings.actions import clearance, coordination
 from coordination.meetings.models import AgendaItem
+from coordination.meetings.verbs import MeetingVerb
 from coordination.notifications.models import Notice
 from workflows.engine.steps import StepTaken, complete, open_tasks
 from workflows.joint_meeting.moves import stop_asking, withdraw
@@ -98,7 +98,7 @@ def test_the_head_withdraws_until_the_item_is_approved(walker, cast, place):
     assert open_tasks(walker.item) == []
     assert Process.objects.of(walker.item).get().finished is not None
     assert not walker.item.opinions.filter(status="asked").exists()
-    assert Event.objects.of(walker.item).filter(verb=Verb.ITEM_WITHDRAWN).count() == 1
+    assert Event.objects.of(walker.item).filter(verb=MeetingVerb.ITEM_WITHDRAWN).count() == 1
     heard = set(Notice.objects.filter(kind="item_withdrawn").values_list("recipient__username", flat=True))
     assert "zhaoli" in heard
     assert ("wangmin" in heard) == bool(walker.item.number)

@@ -8,11 +8,11 @@ from django.db import transaction
 from viewflow.fsm import TransitionNotAllowed
 
 from coordination.audit.models import Event
-from coordination.audit.verbs import Verb
 from coordination.meetings.actions import holding, minutes
 from coordination.meetings.actions.minutes import MinutesChanged
 from coordination.meetings.models import Session
 from coordination.meetings.queries.countersigns import units_to_ask
+from coordination.meetings.verbs import MeetingVerb
 from coordination.units.queries import clock_actor
 from workflows.engine.steps import open_tasks
 
@@ -76,7 +76,7 @@ def test_the_draft_is_made_from_the_desk_by_the_clock(meeting):
     assert "林越在县政府二楼会议室主持召开" in draft.preamble
     assert "会议听取了县残联的汇报。" in draft.passages.get().text
     assert draft.history.get().history_user.username == "clock"
-    assert Event.objects.of(meeting.session).filter(verb=Verb.MINUTES_DRAFTED).count() == 1
+    assert Event.objects.of(meeting.session).filter(verb=MeetingVerb.MINUTES_DRAFTED).count() == 1
 
 
 def test_hand_edits_are_never_drafted_over(meeting):
@@ -105,7 +105,7 @@ def test_two_clerks_edit_the_draft_and_nothing_is_lost(meeting):
     edit(meeting, "liqian", newer.revision, closing="李倩的结尾。")
     assert (meeting.minutes.preamble, meeting.minutes.closing) == ("王敏的开头。", "李倩的结尾。")
     assert meeting.minutes.history.latest().history_user.username == "liqian"
-    assert Event.objects.of(meeting.session).filter(verb=Verb.MINUTES_EDITED).count() == 2
+    assert Event.objects.of(meeting.session).filter(verb=MeetingVerb.MINUTES_EDITED).count() == 2
 
 
 def test_the_draft_is_the_offices_and_only_while_it_has_it(meeting):
@@ -136,7 +136,7 @@ def test_every_unit_named_in_a_line_is_asked(meeting):
     asked = meeting.minutes.countersigns
     assert set(asked.values_list("unit__code", "round")) == {("CL", 1), ("CZ", 1), ("MZ", 1)}
     assert {task.holder_role for task in open_tasks(meeting.session)} == {"UHEAD"}
-    event = Event.objects.of(meeting.session).filter(verb=Verb.MINUTES_SENT).get()
+    event = Event.objects.of(meeting.session).filter(verb=MeetingVerb.MINUTES_SENT).get()
     assert event.after["units"] == ["MZ", "CZ", "CL"] or set(event.after["units"]) == {"MZ", "CZ", "CL"}
 
 
@@ -153,9 +153,9 @@ def test_with_no_line_the_minutes_go_straight_to_the_check(meeting):
 @pytest.mark.parametrize(
     ("answer", "text", "verb", "status"),
     [
-        ("agree", "", Verb.MINUTES_AGREED, "checking"),
-        ("comment", "请写明时限。", Verb.MINUTES_COMMENTED, "reconciling"),
-        ("object", "应改为分期。", Verb.MINUTES_OBJECTED, "reconciling"),
+        ("agree", "", MeetingVerb.MINUTES_AGREED, "checking"),
+        ("comment", "请写明时限。", MeetingVerb.MINUTES_COMMENTED, "reconciling"),
+        ("object", "应改为分期。", MeetingVerb.MINUTES_OBJECTED, "reconciling"),
     ],
 )
 def test_a_head_countersigns(meeting, answer, text, verb, status):
@@ -202,9 +202,10 @@ def test_silence_is_noted_by_the_clock_and_is_no_consent(meeting):
     silent = meeting.countersign_of("CZ")
     assert (silent.answer, silent.answered_by) == ("silent", None)
     assert (
-        Event.objects.of(meeting.session).filter(verb=Verb.COUNTERSIGN_SILENT).get().unit_id == silent.unit_id
+        Event.objects.of(meeting.session).filter(verb=MeetingVerb.COUNTERSIGN_SILENT).get().unit_id
+        == silent.unit_id
     )
-    assert not Event.objects.filter(verb=Verb.MINUTES_AGREED, unit_id=silent.unit_id).exists()
+    assert not Event.objects.filter(verb=MeetingVerb.MINUTES_AGREED, unit_id=silent.unit_id).exists()
     assert meeting.status == "checking"
     with pytest.raises(ValidationError):
         minutes.countersign(silent, actor=meeting.actor("fengkai"), answer="agree")
@@ -216,7 +217,7 @@ def test_countersigned_on_paper(meeting):
     meeting.countersigning().countersign("CL")
     meeting.on_paper("countersign", minutes.countersign, "CZ", answer="agree")
     assert meeting.countersign_of("CZ").answered_by.user.username == "fengkai"
-    assert Event.objects.of(meeting.session).filter(verb=Verb.MINUTES_AGREED).first().medium == "paper"
+    assert Event.objects.of(meeting.session).filter(verb=MeetingVerb.MINUTES_AGREED).first().medium == "paper"
 
 
 # --- reconciling -------------------------------------------------------------------------
@@ -244,7 +245,7 @@ def test_an_objection_is_answered_and_the_unit_asked_again(meeting):
     assert first.resolution == "已采纳。"
     assert (meeting.status, meeting.minutes.round) == ("countersigning", 2)
     assert [task.subject.unit.code for task in open_tasks(meeting.session)] == ["CZ"]
-    assert Event.objects.of(meeting.session).filter(verb=Verb.MINUTES_RECONCILED).get().after == {
+    assert Event.objects.of(meeting.session).filter(verb=MeetingVerb.MINUTES_RECONCILED).get().after == {
         "status": "countersigning",
         "again": True,
         "units": ["CZ"],
@@ -327,7 +328,7 @@ def test_checked_by_the_director_and_brought_to_the_chair(meeting):
     meeting.signing()
     assert (meeting.status, meeting.open) == ("signing", ["sign"])
     event = Event.objects.of(meeting.session).first()
-    assert (event.verb, event.reason) == (Verb.MINUTES_CHECKED, "拟同意。")
+    assert (event.verb, event.reason) == (MeetingVerb.MINUTES_CHECKED, "拟同意。")
 
 
 @pytest.mark.parametrize(("step", "who"), [("check", DIRECTOR), ("sign", "linyue")])
@@ -338,7 +339,7 @@ def test_sent_back_with_the_reason(meeting, step, who):
     meeting.step(step, minutes.return_minutes, who, reason="第二项写清时限。")
     assert (meeting.status, meeting.open) == ("minuting", ["draft"])
     event = Event.objects.of(meeting.session).first()
-    assert (event.verb, event.reason) == (Verb.MINUTES_RETURNED, "第二项写清时限。")
+    assert (event.verb, event.reason) == (MeetingVerb.MINUTES_RETURNED, "第二项写清时限。")
     meeting.step("draft", minutes.send_for_countersigning, "wangmin")
     assert (meeting.minutes.note, meeting.minutes.round) == ("", 2)
 

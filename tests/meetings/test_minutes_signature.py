@@ -8,13 +8,13 @@ from django.db import IntegrityError, transaction
 from viewflow.fsm import TransitionNotAllowed
 
 from coordination.audit.models import Event
-from coordination.audit.verbs import Verb
 from coordination.documents.kinds import PaperKind
 from coordination.documents.models import Distribution, Paper
 from coordination.documents.signing import content_hash
 from coordination.duties.models import Assignment
 from coordination.meetings.actions import minutes
 from coordination.meetings.models import Countersign, Minutes
+from coordination.meetings.verbs import MeetingVerb
 from tests.meetings.test_minutes_actions import DIRECTOR, edit
 
 pytestmark = pytest.mark.django_db
@@ -33,7 +33,7 @@ def test_signing_draws_the_number_hashes_and_hands_out(meeting):
     assert set(sent) == {"CL", "CZ", "MZ"}
     assert paper.content["items"][0]["lines"][0]["number"] == 1
     assert draft.history.latest().history_user.username == "linyue"
-    assert Event.objects.of(meeting.session).get(verb=Verb.MINUTES_SIGNED).after == {
+    assert Event.objects.of(meeting.session).get(verb=MeetingVerb.MINUTES_SIGNED).after == {
         "number": draft.number,
         "status": "issued",
     }
@@ -64,7 +64,7 @@ def test_minutes_signed_by_hand(meeting):
     signature = Paper.objects.of(meeting.session).get(kind=PaperKind.D06).signatures.get()
     assert (signature.signer_name, signature.method, signature.user.username) == ("林越", "paper", "wangmin")
     assert signature.scan is not None
-    event = Event.objects.of(meeting.session).get(verb=Verb.MINUTES_SIGNED)
+    event = Event.objects.of(meeting.session).get(verb=MeetingVerb.MINUTES_SIGNED)
     assert (event.medium, event.reason) == ("paper", "同意印发。")
     assert Assignment.objects.count() == 1
 

@@ -9,12 +9,13 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
 from coordination.audit.models import Event
-from coordination.audit.verbs import Verb
 from coordination.meetings.actions import holding
 from coordination.notifications.models import Notice
 from coordination.sittings import actions as seats
+from coordination.sittings.verbs import SittingVerb
 from workflows.engine.clock import sweep
 from workflows.models import Task
+from workflows.verbs import FlowVerb
 
 pytestmark = pytest.mark.django_db
 
@@ -42,7 +43,7 @@ def test_all_attend_and_the_meeting_may_be_opened(meeting):
     begin(meeting)
     assert (meeting.status, meeting.open) == ("in_session", ["hold"])
     assert meeting.sitting.is_open
-    assert Event.objects.of(meeting.sitting).first().verb == Verb.SESSION_OPENED
+    assert Event.objects.of(meeting.sitting).first().verb == SittingVerb.SESSION_OPENED
 
 
 def test_the_meeting_is_not_opened_over_an_open_answer(meeting):
@@ -104,7 +105,7 @@ def test_authorisation_and_ruling_on_paper(meeting):
     meeting.on_paper("authorise_proxy", seats.authorise_proxy, "CZ")
     meeting.on_paper("rule", seats.rule_on_seat, "CZ", is_granted=True)
     assert meeting.seat("CZ").is_granted is True
-    entered = Event.objects.of(meeting.session).filter(verb=Verb.PAPER_SIGNATURE_ENTERED)
+    entered = Event.objects.of(meeting.session).filter(verb=FlowVerb.PAPER_SIGNATURE_ENTERED)
     assert sorted(entered.values_list("after__step", flat=True)) == ["authorise_proxy", "rule"]
 
 
@@ -125,7 +126,7 @@ def test_silence_is_reminded_then_told_to_the_head_then_counted_absent(meeting):
     assert meeting.seat("CZ").answer == "pending"
     assert meeting.time_is_up("acknowledge") == 2
     assert [meeting.seat(code).answer for code in ("CL", "CZ", "MZ")] == ["attend", "absent", "absent"]
-    assert Event.objects.of(meeting.sitting).filter(verb=Verb.COUNTED_ABSENT).count() == 2
+    assert Event.objects.of(meeting.sitting).filter(verb=SittingVerb.COUNTED_ABSENT).count() == 2
     assert meeting.open == ["begin"]
 
 

@@ -11,11 +11,11 @@ from django.utils import timezone
 from viewflow.fsm import TransitionNotAllowed
 
 from coordination.audit.models import Event
-from coordination.audit.verbs import Verb
 from coordination.documents.kinds import PaperKind
 from coordination.documents.models import Distribution, Paper
 from coordination.meetings.actions import sessions
 from coordination.meetings.models import AgendaItem, CallAnswer, Session
+from coordination.meetings.verbs import MeetingVerb
 from coordination.notifications.models import Notice
 from coordination.sittings.models import Matter
 from coordination.units.queries import clock_actor
@@ -23,6 +23,7 @@ from tests.meetings.sessions import Meeting, approved_item, in_days
 from workflows.engine.steps import complete, open_tasks
 from workflows.joint_meeting.moves import call_and_start
 from workflows.joint_meeting.placing import arrange_and_place
+from workflows.verbs import FlowVerb
 
 pytestmark = pytest.mark.django_db
 
@@ -72,7 +73,7 @@ def test_a_session_is_opened_in_draft_numbered_within_its_year(meeting, cast):
     assert (session.status, session.year) == ("draft", timezone.localdate().year)
     assert session.policy_version
     assert session.history.get().history_user.username == "wangmin"
-    assert verbs(session) == [Verb.SESSION_CREATED]
+    assert verbs(session) == [MeetingVerb.SESSION_CREATED]
     assert Meeting(cast).session.serial == session.serial + 1
 
 
@@ -100,7 +101,7 @@ def test_every_member_is_called_until_the_close_of_the_day(meeting):
     )
     assert {task.due_at for task in open_tasks(meeting.session)} == {meeting.session.call_closes_at}
     assert CallAnswer.history.filter(session=meeting.session).count() == meeting.cast.county.members.count()
-    assert verbs(meeting.session) == [Verb.SESSION_CREATED, Verb.ITEMS_CALLED]
+    assert verbs(meeting.session) == [MeetingVerb.SESSION_CREATED, MeetingVerb.ITEMS_CALLED]
     assert Notice.objects.filter(recipient__username="songlan").exists()
 
 
@@ -121,7 +122,7 @@ def test_a_unit_answers_the_call_for_itself(meeting):
     assert (said.answer, said.note, said.answered_by.user.username) == ("items", "一件", "songlan")
     assert said.history.latest().history_user.username == "songlan"
     event = Event.objects.of(meeting.session).first()
-    assert (event.verb, event.unit_id) == (Verb.CALL_ANSWERED, said.unit_id)
+    assert (event.verb, event.unit_id) == (MeetingVerb.CALL_ANSWERED, said.unit_id)
     with pytest.raises(ValidationError):
         sessions.answer_call(said, actor=meeting.actor("songlan"), reply="nothing")
 
@@ -153,9 +154,9 @@ def test_at_closing_time_the_clock_puts_silence_on_record_and_asks_the_convener(
     assert answers.filter(answer="no_reply").count() == meeting.cast.county.members.count() - 1
     assert answer(meeting, "CZ").answer == "nothing"
     assert (meeting.status, meeting.open) == ("instructing", ["instruct"])
-    silent = Event.objects.of(meeting.session).filter(verb=Verb.CALL_NO_REPLY)
+    silent = Event.objects.of(meeting.session).filter(verb=MeetingVerb.CALL_NO_REPLY)
     assert silent.count() == answers.filter(answer="no_reply").count()
-    assert verbs(meeting.session)[-1] == Verb.CALL_CLOSED
+    assert verbs(meeting.session)[-1] == MeetingVerb.CALL_CLOSED
 
 
 def test_nobody_but_the_clock_says_no_reply_or_closes_the_call(meeting):
@@ -196,7 +197,7 @@ def test_only_the_convener_of_the_session_instructs(cast, meeting, convener, who
     )
     assert meeting.open == ["arrange"]
     event = Event.objects.of(session).first()
-    assert (event.verb, event.reason, event.medium) == (Verb.SESSION_INSTRUCTED, "请尽快筹备。", "")
+    assert (event.verb, event.reason, event.medium) == (MeetingVerb.SESSION_INSTRUCTED, "请尽快筹备。", "")
 
 
 def test_an_instruction_given_on_paper_is_the_conveners(meeting):
@@ -204,9 +205,9 @@ def test_an_instruction_given_on_paper_is_the_conveners(meeting):
     meeting.on_paper("instruct", sessions.instruct_session, instruction="请尽快筹备。")
     session = meeting.session
     assert (session.status, session.instructed_by.user.username) == ("arranging", "linyue")
-    event = Event.objects.of(session).get(verb=Verb.SESSION_INSTRUCTED)
+    event = Event.objects.of(session).get(verb=MeetingVerb.SESSION_INSTRUCTED)
     assert (event.medium, event.user_name) == ("paper", "王敏")
-    entered = Event.objects.of(session).get(verb=Verb.PAPER_SIGNATURE_ENTERED)
+    entered = Event.objects.of(session).get(verb=FlowVerb.PAPER_SIGNATURE_ENTERED)
     assert "sheet.pdf" in entered.after["scan"]
 
 
@@ -237,7 +238,7 @@ def test_arranging_sets_time_agenda_and_seats_and_brings_the_notice_to_signature
     assert (matter.title, matter.money, matter.placement.item) == (item.title, 51600, item)
     assert set(matter.required_units.values_list("code", flat=True)) == {"CL", "CZ"}
     assert set(meeting.sitting.seats.values_list("unit__code", flat=True)) == {"CL", "CZ", "MZ"}
-    assert verbs(meeting.session)[-1] == Verb.SESSION_ARRANGED
+    assert verbs(meeting.session)[-1] == MeetingVerb.SESSION_ARRANGED
     assert meeting.session.history.latest().history_user.username == "wangmin"
 
 
@@ -286,7 +287,7 @@ def test_sent_back_the_arrangement_keeps_reorders_and_takes_off(meeting, cast):
         ["arrange"],
         "先议乙事。",
     )
-    assert Event.objects.of(meeting.session).first().verb == Verb.NOTICE_RETURNED
+    assert Event.objects.of(meeting.session).first().verb == MeetingVerb.NOTICE_RETURNED
     meeting.step(
         "arrange", arrange_and_place, "wangmin", **meeting.arrangement([third, second], members=("CL", "ZJ"))
     )
@@ -297,7 +298,7 @@ def test_sent_back_the_arrangement_keeps_reorders_and_takes_off(meeting, cast):
     assert second.placements.get().matter_id == kept
     assert set(meeting.sitting.seats.values_list("unit__code", flat=True)) == {"CL", "ZJ"}
     assert meeting.session.notice_note == ""
-    assert Event.objects.of(first).filter(verb=Verb.ITEM_TAKEN_OFF).count() == 1
+    assert Event.objects.of(first).filter(verb=MeetingVerb.ITEM_TAKEN_OFF).count() == 1
     gone = Matter.history.filter(history_type="-").get()
     assert (gone.title, gone.history_user.username) == ("甲事", "wangmin")
     assert AgendaItem.objects.filter(status__in=AgendaItem.POOL).get() == first
@@ -332,7 +333,7 @@ def test_the_signed_notice_is_numbered_and_goes_to_every_seat(meeting):
     assert paper.signatures.get().signer_name == "陈静"
     sent = Distribution.objects.filter(paper=paper).values_list("unit__code", flat=True)
     assert set(sent) == {"CL", "CZ", "MZ"}
-    event = Event.objects.of(meeting.session).get(verb=Verb.SESSION_NOTICED)
+    event = Event.objects.of(meeting.session).get(verb=MeetingVerb.SESSION_NOTICED)
     assert event.after["number"] == str(paper.number)
 
 
@@ -373,4 +374,4 @@ def test_a_notice_signed_by_hand_carries_its_scan(meeting):
     signature = Paper.objects.of(meeting.session).get().signatures.get()
     assert (signature.signer_name, signature.user.username, signature.method) == ("陈静", "wangmin", "paper")
     assert signature.scan is not None
-    assert Event.objects.of(meeting.session).get(verb=Verb.SESSION_NOTICED).medium == "paper"
+    assert Event.objects.of(meeting.session).get(verb=MeetingVerb.SESSION_NOTICED).medium == "paper"

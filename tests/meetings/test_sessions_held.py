@@ -9,11 +9,12 @@ from django.utils import timezone
 from viewflow.fsm import TransitionNotAllowed
 
 from coordination.audit.models import Event
-from coordination.audit.verbs import Verb
 from coordination.meetings.actions import holding, minutes
 from coordination.meetings.models import AgendaItem, DecisionLine, Minutes
 from coordination.meetings.papers.minutes import read_back_words
+from coordination.meetings.verbs import MeetingVerb
 from coordination.sittings import actions as seats
+from coordination.sittings.verbs import SittingVerb
 from tests.meetings.sessions import LINE, approved_item, in_days
 from workflows.joint_meeting.placing import conclude_and_settle, end_and_carry_over
 from workflows.models import Process
@@ -59,14 +60,14 @@ def test_lines_are_numbered_changed_and_removed(meeting, cast, office):
     )
     event = Event.objects.of(meeting.session).first()
     assert (event.verb, event.before["text"], event.after["text"]) == (
-        Verb.DECISION_LINE_CHANGED,
+        MeetingVerb.DECISION_LINE_CHANGED,
         "乙。",
         "乙二。",
     )
     holding.remove_decision_line(first, actor=office, reason="重复")
     assert numbers(meeting) == [(1, "乙二。"), (2, "丙。")]
     event = Event.objects.of(meeting.session).first()
-    assert (event.verb, event.reason) == (Verb.DECISION_LINE_REMOVED, "重复")
+    assert (event.verb, event.reason) == (MeetingVerb.DECISION_LINE_REMOVED, "重复")
     assert DecisionLine.history.filter(history_type="-").get().history_user == office.user
     third.refresh_from_db()
     assert third.number == 2
@@ -136,7 +137,7 @@ def test_adopting_decides_the_item_and_ends_its_process(meeting, cast):
     item.refresh_from_db()
     assert (item.status, item.conclusion, matter.state) == ("decided", "adopt", "concluded")
     assert Process.objects.of(item).get().finished is not None
-    assert Event.objects.of(item).first().verb == Verb.ITEM_DECIDED
+    assert Event.objects.of(item).first().verb == MeetingVerb.ITEM_DECIDED
 
 
 def test_nothing_is_adopted_without_a_line(meeting):
@@ -217,7 +218,7 @@ def test_a_decision_is_read_back_before_the_next_matter_and_before_the_end(meeti
     with pytest.raises(ValidationError):
         seats.confirm_read_back(matter, actor=office)
     assert holding.take_up_item(meeting.next_matter(), actor=office).state == "open"
-    assert Event.objects.of(meeting.sitting).filter(verb=Verb.MATTER_READ_BACK).count() == 1
+    assert Event.objects.of(meeting.sitting).filter(verb=SittingVerb.MATTER_READ_BACK).count() == 1
 
 
 def test_what_is_read_back_names_the_conclusion_dissent_and_every_line(meeting, office):
@@ -264,7 +265,7 @@ def test_without_any_quorum_it_ends_without_minutes_and_the_items_go_back(meetin
     assert (meeting.status, meeting.open) == ("inquorate", [])
     assert not Minutes.objects.exists()
     assert Process.objects.of(meeting.session).get().finished is not None
-    assert Event.objects.of(meeting.session).filter(verb=Verb.SESSION_INQUORATE).count() == 1
+    assert Event.objects.of(meeting.session).filter(verb=MeetingVerb.SESSION_INQUORATE).count() == 1
 
 
 def test_the_meeting_does_not_end_over_an_open_matter_nor_by_others_nor_twice(meeting, cast, office):

@@ -6,11 +6,11 @@ import re
 
 import pytest
 
-from coordination.audit.verbs import Verb
 from coordination.documents.attachments import files_of
 from coordination.documents.models import Attachment, Paper
 from coordination.meetings.actions import minutes, sessions
 from coordination.meetings.queries.session_pages import session_events, session_track
+from coordination.meetings.verbs import MeetingVerb
 from coordination.sittings import actions as seats
 from workflows.joint_meeting.placing import end_and_carry_over
 from workflows.models import Process
@@ -106,7 +106,9 @@ def test_countersigning_ends_with_the_units_words_and_not_with_the_directors_che
     steps = session_track(meeting.session, session_events(meeting.session))
     countersigned, signed = steps[7], steps[8]
     assert (countersigned.state, signed.state) == ("done", "now")
-    last = next(event for event in session_events(meeting.session) if event.verb == Verb.MINUTES_AGREED)
+    last = next(
+        event for event in session_events(meeting.session) if event.verb == MeetingVerb.MINUTES_AGREED
+    )
     assert countersigned.small == last.at.astimezone().strftime("%m-%d")
     meeting.step("check", minutes.check_minutes, ("chenjing", "OFFDIR"), opinion="拟同意。")
     after = session_track(meeting.session, session_events(meeting.session))

@@ -9,10 +9,12 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
 from coordination.audit.models import Event
-from coordination.audit.verbs import Verb
 from coordination.meetings.actions import sessions
+from coordination.meetings.verbs import MeetingVerb
 from coordination.sittings import actions as seats
+from coordination.sittings.verbs import SittingVerb
 from workflows.engine.steps import complete
+from workflows.verbs import FlowVerb
 
 pytestmark = pytest.mark.django_db
 
@@ -45,9 +47,9 @@ def test_the_office_enters_nothing_to_submit_from_the_sessions_page(meeting, cas
     assert said.answered_by.user.username == "wangmin"
     task.refresh_from_db()
     assert (task.medium, task.owner.username) == ("phone", "wangmin")
-    answered = Event.objects.of(meeting.session).get(verb=Verb.CALL_ANSWERED)
+    answered = Event.objects.of(meeting.session).get(verb=MeetingVerb.CALL_ANSWERED)
     assert (answered.medium, answered.unit_id) == ("phone", said.unit_id)
-    entered = Event.objects.of(meeting.session).get(verb=Verb.TELEPHONE_ANSWER_ENTERED)
+    entered = Event.objects.of(meeting.session).get(verb=FlowVerb.TELEPHONE_ANSWER_ENTERED)
     assert entered.after["told_by"] == "宋岚"
     assert entered.after["taken_by"] == cast.user("liqian").name
     page = client.get(f"{meeting.session.get_absolute_url()}?tab=units").content.decode()
@@ -166,7 +168,7 @@ def test_a_call_without_an_answer_is_noted_and_the_unit_still_has_to_answer(meet
     client.post(url, {"seat": seat.pk, "result": "杜伟接听，答应转告。"})
     assert meeting.seat("CZ").called_at > timezone.now() - dt.timedelta(minutes=1)
     assert meeting.seat("CZ").answer == "pending"
-    event = Event.objects.of(meeting.sitting).get(verb=Verb.NOTICE_CALLED)
+    event = Event.objects.of(meeting.sitting).get(verb=SittingVerb.NOTICE_CALLED)
     assert (event.reason, event.medium) == ("杜伟接听，答应转告。", "phone")
     assert cast.client("songlan").post(url, {"seat": seat.pk, "result": "x"}).status_code == 403
 

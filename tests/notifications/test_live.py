@@ -13,9 +13,9 @@ from django.conf import settings as django_settings
 from django.db import transaction
 from django.utils.timezone import localdate
 
+from coordination.meetings.notices import MeetingNotice
 from coordination.notifications import hints
 from coordination.notifications.actions import hint, hint_topic, notify
-from coordination.notifications.kinds import NoticeKind
 from coordination.notifications.models import Notice
 from coordination.notifications.topics import may_listen
 from coordination.units.models import Absence, Substitution
@@ -39,7 +39,7 @@ def committing(django_capture_on_commit_callbacks):
 def tell(cast, *names: str, key: str = "k") -> list[Notice]:
     return notify(
         [cast.user(name) for name in names],
-        NoticeKind.ITEM_APPROVED,
+        MeetingNotice.ITEM_APPROVED,
         subject=cast.unit("MZ"),
         key=key,
         title="关于提高取暖救助标准的议题",

@@ -7,15 +7,15 @@ import json
 import pytest
 from asgiref.sync import sync_to_async
 
+from coordination.meetings.notices import MeetingNotice
 from coordination.notifications.actions import notify
 from coordination.notifications.consumers import BAD_FRAME, MAX_TOPICS, NOT_SIGNED_IN, TOO_BIG, TOO_MANY
-from coordination.notifications.kinds import NoticeKind
 from coordination.notifications.models import Notice
 from tests.notifications.live import Page, play
 
 
 def tell(cast, name: str, key: str) -> Notice:
-    return notify([cast.user(name)], NoticeKind.ITEM_APPROVED, subject=None, key=key, title="议题")[0]
+    return notify([cast.user(name)], MeetingNotice.ITEM_APPROVED, subject=None, key=key, title="议题")[0]
 
 
 @pytest.mark.parametrize(

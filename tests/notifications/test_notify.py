@@ -11,10 +11,12 @@ import pytest
 from django.db import transaction
 from django.utils import translation
 
+from coordination.meetings.notices import MeetingNotice
 from coordination.notifications import hints
 from coordination.notifications.actions import hint, hint_topic, mark_all_read, mark_read, notify
-from coordination.notifications.kinds import SENTENCES, URGENT, NoticeKind, RoomNotice, sentence
+from coordination.notifications.kinds import SENTENCES, URGENT, RoomNotice, sentence
 from coordination.notifications.models import Notice, OutboxMessage
+from workflows.notices import FlowNotice
 
 PLACEHOLDER = re.compile(r"%\((\w+)\)s")
 # titles, numbers, units, posts of staff, times and reasons: nothing that names a person in hardship
@@ -35,7 +37,7 @@ def sent(monkeypatch) -> list[list[str]]:
 def tell(cast, *names: str, key: str = "k", **named) -> list[Notice]:
     return notify(
         [cast.user(name) for name in names],
-        named.pop("kind", NoticeKind.ITEM_APPROVED),
+        named.pop("kind", MeetingNotice.ITEM_APPROVED),
         subject=cast.unit("MZ"),
         key=key,
         **({"title": "关于提高取暖救助标准的议题"} | named),
@@ -70,13 +72,13 @@ def test_who_is_no_longer_active_is_left_out(cast):
 
 def test_nobody_to_tell_writes_nothing(cast, django_assert_num_queries):
     with django_assert_num_queries(0):
-        assert notify([], NoticeKind.ITEM_APPROVED, subject=None, key="k") == []
+        assert notify([], MeetingNotice.ITEM_APPROVED, subject=None, key="k") == []
 
 
 def test_many_recipients_cost_as_few_queries_as_one(cast, django_assert_num_queries):
     users = list(cast.user("wangmin").__class__.objects.filter(is_active=True)[:60])
     with django_assert_num_queries(4):  # savepoint, insert, read back, release
-        notify(users, NoticeKind.ITEM_APPROVED, subject=None, key="k", title="议题")
+        notify(users, MeetingNotice.ITEM_APPROVED, subject=None, key="k", title="议题")
 
 
 def test_an_unknown_kind_is_refused(cast):
@@ -97,7 +99,7 @@ def test_a_notice_leaves_nothing_behind_when_its_transaction_fails(
     cast, sent, django_capture_on_commit_callbacks
 ):
     with django_capture_on_commit_callbacks(execute=True), transaction.atomic():
-        tell(cast, "wangmin", kind=NoticeKind.SYSTEM_ALARM)
+        tell(cast, "wangmin", kind=FlowNotice.SYSTEM_ALARM)
         transaction.set_rollback(True)
     assert not Notice.objects.exists()
     assert not OutboxMessage.objects.exists()
@@ -133,12 +135,12 @@ def test_every_kind_has_a_sentence():
 
 def test_what_is_not_given_stands_as_a_dash():
     with translation.override("zh-hans"):
-        assert "—" in sentence(NoticeKind.ITEM_HELD, {"title": "议题"})
+        assert "—" in sentence(MeetingNotice.ITEM_HELD, {"title": "议题"})
 
 
 def test_dates_are_said_in_the_readers_words(cast):
     due = dt.datetime(2026, 12, 1, 9, 30, tzinfo=dt.UTC)
-    (notice,) = tell(cast, "wangmin", kind=NoticeKind.TASK_DUE_SOON, step="审核", due=due)
+    (notice,) = tell(cast, "wangmin", kind=FlowNotice.TASK_DUE_SOON, step="审核", due=due)
     notice.refresh_from_db()
     with translation.override("zh-hans"):
         assert "12月1日 17:30" in notice.sentence
@@ -147,7 +149,7 @@ def test_dates_are_said_in_the_readers_words(cast):
 
 
 def test_a_step_is_said_in_the_readers_language(cast):
-    (notice,) = tell(cast, "wangmin", kind=NoticeKind.TASK_OPENED, step={"step": "EmergencyAidFlow.pay"})
+    (notice,) = tell(cast, "wangmin", kind=FlowNotice.TASK_OPENED, step={"step": "EmergencyAidFlow.pay"})
     with translation.override("zh-hans"):
         assert notice.sentence.startswith("发放：")
     with translation.override("en"):

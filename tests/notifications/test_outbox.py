@@ -12,12 +12,13 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
+from coordination.meetings.notices import MeetingNotice
 from coordination.notifications import outbox
 from coordination.notifications.actions import notify
 from coordination.notifications.adapters import DeliveryError
-from coordination.notifications.kinds import NoticeKind
 from coordination.notifications.models import OutboxMessage
 from coordination.notifications.outbox import ATTEMPTS, deliver_outbox, outbox_trouble
+from workflows.notices import FlowNotice
 
 CONTRACT = Path(__file__).parent / "contracts" / "gateway.json"
 
@@ -28,7 +29,7 @@ def folder(settings, tmp_path) -> Path:
     return settings.OUTBOX_DIR
 
 
-def tell(cast, *names: str, key: str = "k", kind=NoticeKind.SESSION_MOVED, **more):
+def tell(cast, *names: str, key: str = "k", kind=MeetingNotice.SESSION_MOVED, **more):
     params = {"title": "2026年第二次例会", "reason": "场地另有安排", "due": "2026-12-03"} | more
     return notify([cast.user(name) for name in names], kind, subject=None, key=key, **params)
 
@@ -46,12 +47,12 @@ def test_an_urgent_notice_is_written_to_the_outbox_in_its_transaction(cast, fold
 
 
 def test_a_plain_notice_stays_in_the_house(cast):
-    tell(cast, "songlan", kind=NoticeKind.ITEM_APPROVED)
+    tell(cast, "songlan", kind=MeetingNotice.ITEM_APPROVED)
     assert not OutboxMessage.objects.exists()
 
 
 def test_a_plain_kind_can_be_urgent_once(cast):
-    (notice,) = tell(cast, "songlan", kind=NoticeKind.TASK_OVERDUE, step="签收", urgent=True)
+    (notice,) = tell(cast, "songlan", kind=FlowNotice.TASK_OVERDUE, step="签收", urgent=True)
     assert notice.urgent
     assert OutboxMessage.objects.count() == 1
 

@@ -6,20 +6,22 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from coordination.audit.models import Event
-from coordination.audit.verbs import Verb
+from coordination.meetings.notices import MeetingNotice
 from coordination.notifications.actions import mark_read, notify, record_call
-from coordination.notifications.kinds import NoticeKind
 from coordination.notifications.models import CallEntry, Notice
 from coordination.notifications.queries import unread_words
+from coordination.notifications.verbs import NotificationVerb
 
 
-def tell(cast, name: str, key: str = "k", kind=NoticeKind.ITEM_APPROVED, url: str = "", **params) -> Notice:
+def tell(
+    cast, name: str, key: str = "k", kind=MeetingNotice.ITEM_APPROVED, url: str = "", **params
+) -> Notice:
     named = {"title": "关于提高取暖救助标准的议题"} | params
     return notify([cast.user(name)], kind, subject=None, key=key, url=url, **named)[0]
 
 
 def urgent(cast, name: str, key: str = "u") -> Notice:
-    return tell(cast, name, key, NoticeKind.SESSION_MOVED, title="2026年第二次例会", reason="场地另有安排")
+    return tell(cast, name, key, MeetingNotice.SESSION_MOVED, title="2026年第二次例会", reason="场地另有安排")
 
 
 def test_a_reader_sees_the_own_notices_unread_first(cast):
@@ -126,8 +128,8 @@ def test_a_call_is_ticked_with_who_when_and_result(cast):
     assert (first.outcome, first.caller.username, first.note) == ("not_reached", "wangmin", "无人接听")
     assert second.outcome == "reached"
     assert second.caller_post
-    assert Event.objects.filter(verb=Verb.CALLED_BY_PHONE).count() == 2
-    assert Event.objects.filter(verb=Verb.CALLED_BY_PHONE).latest("pk").after["called"] == "宋岚"
+    assert Event.objects.filter(verb=NotificationVerb.CALLED_BY_PHONE).count() == 2
+    assert Event.objects.filter(verb=NotificationVerb.CALLED_BY_PHONE).latest("pk").after["called"] == "宋岚"
     context = client.get("/calls/").context
     assert context["page"].rows == []
     assert len(context["made"]) == 2

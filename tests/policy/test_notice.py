@@ -9,7 +9,6 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.management import CommandError, call_command
 
 from coordination.audit.models import Event
-from coordination.audit.verbs import Verb
 from coordination.notifications.models import Notice
 from coordination.policy import followers
 from coordination.policy.actions import import_notice
@@ -17,6 +16,7 @@ from coordination.policy.calendar import is_working_day
 from coordination.policy.deadlines import due, recompute
 from coordination.policy.models import CalendarDay, CalendarYear, PolicyDocument
 from coordination.policy.notice import check_notice, read_notice
+from coordination.policy.verbs import PolicyVerb
 
 NOTICE = """date,kind,name
 2027-01-01,放假,元旦
@@ -53,7 +53,7 @@ def test_the_office_imports_the_notice(cast, document):
     assert known.document == document
     assert is_working_day(dt.date(2027, 2, 14))
     assert not is_working_day(dt.date(2027, 2, 11))
-    event = Event.objects.get(verb=Verb.CALENDAR_IMPORTED)
+    event = Event.objects.get(verb=PolicyVerb.CALENDAR_IMPORTED)
     assert event.after["workday"] == ["2027-02-14", "2027-02-20"]
     assert "2027-02-10" in event.before["holiday"]
     assert Notice.objects.filter(kind="calendar_imported", recipient__username="liqian").exists()
@@ -89,7 +89,7 @@ def test_a_follower_that_fails_takes_the_import_back(cast, document, monkeypatch
     with pytest.raises(RuntimeError):
         import_notice(2027, read_notice(NOTICE), document, actor=cast.actor("wangmin"))
     assert CalendarYear.objects.get(year=2027).provisional
-    assert not Event.objects.filter(verb=Verb.CALENDAR_IMPORTED).exists()
+    assert not Event.objects.filter(verb=PolicyVerb.CALENDAR_IMPORTED).exists()
 
 
 @pytest.mark.parametrize("name", ["songlan", "zhouzhengyi", "wutong", "majun"])

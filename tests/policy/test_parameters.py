@@ -10,7 +10,6 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone, translation
 
 from coordination.audit.models import Event
-from coordination.audit.verbs import Verb
 from coordination.notifications.models import Notice
 from coordination.policy.actions import put_in_force, register_document
 from coordination.policy.base import EVERY_COUNTY, load_rules
@@ -18,6 +17,7 @@ from coordination.policy.models import Evidence, Parameter, PolicyDocument, Poli
 from coordination.policy.names import GROUPS, ParameterName, group_of
 from coordination.policy.queries import ParameterMissing, parameter, parameters, policy_version, region_chain
 from coordination.policy.values import in_words, parse, typed
+from coordination.policy.verbs import PolicyVerb
 
 ON = dt.date(2026, 9, 1)
 DOCUMENT = "COUNTY-JM"
@@ -182,7 +182,7 @@ def test_a_new_figure_begins_tomorrow_and_the_old_one_stays(cast, document, tomo
     assert parameter("OVERDUE_LADDER", on=tomorrow).value == [2, 4, 6, 15]
     assert policy_version(on=today) == "2026-2"
     assert policy_version(on=tomorrow) == version.label
-    event = Event.objects.get(verb=Verb.PARAMETERS_VERSIONED)
+    event = Event.objects.get(verb=PolicyVerb.PARAMETERS_VERSIONED)
     assert event.before == {"RECEIPT": 1, "OVERDUE_LADDER": [1, 3, 5, 15]}
     assert event.after == {"RECEIPT": 2, "OVERDUE_LADDER": [2, 4, 6, 15]}
     assert event.reason == "联席会议议定"
@@ -196,7 +196,7 @@ def test_only_the_office_director_puts_rules_in_force(cast, document, tomorrow, 
         put_in_force(
             {"RECEIPT": 2}, in_force_from=tomorrow, document=document, reason="试", actor=cast.actor(name)
         )
-    assert not Event.objects.filter(verb=Verb.PARAMETERS_VERSIONED).exists()
+    assert not Event.objects.filter(verb=PolicyVerb.PARAMETERS_VERSIONED).exists()
     assert parameter("RECEIPT", on=tomorrow).value == 1
 
 
@@ -259,7 +259,7 @@ def test_a_document_is_entered_with_its_trace(cast):
         in_force_from=None,
         actor=cast.actor("wangmin"),
     )
-    assert Event.objects.get(verb=Verb.POLICY_DOCUMENT_REGISTERED).subject_id == str(document.pk)
+    assert Event.objects.get(verb=PolicyVerb.POLICY_DOCUMENT_REGISTERED).subject_id == str(document.pk)
     with pytest.raises(PermissionDenied):
         register_document(
             "无权",

@@ -7,9 +7,9 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from coordination.audit.models import Event
-from coordination.audit.verbs import Verb
 from coordination.sittings import actions
 from coordination.sittings.models import Matter
+from coordination.sittings.verbs import SittingVerb
 from tests.meetings.sessions import in_days
 
 pytestmark = pytest.mark.django_db
@@ -24,7 +24,7 @@ def test_chair_or_office_conclude(table, who):
     matter = conclude(table, table.discussing("CL", "CZ"), "adopt", who)
     assert (matter.state, matter.conclusion) == ("concluded", "adopt")
     event = Event.objects.of(table.sitting).first()
-    assert (event.verb, event.after["conclusion"]) == (Verb.ITEM_CONCLUDED, "adopt")
+    assert (event.verb, event.after["conclusion"]) == (SittingVerb.ITEM_CONCLUDED, "adopt")
     assert matter.history.latest().history_user.username == who
 
 
@@ -126,4 +126,4 @@ def test_a_sitting_does_not_end_over_an_open_matter(table):
     sitting = actions.end_sitting(table.sitting, actor=table.office)
     assert not sitting.is_open
     assert sitting.history.latest().history_user.username == "wangmin"
-    assert table.verbs()[-1] == Verb.SESSION_ENDED
+    assert table.verbs()[-1] == SittingVerb.SESSION_ENDED

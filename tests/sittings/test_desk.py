@@ -8,10 +8,10 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from coordination.audit.models import Event
-from coordination.audit.verbs import Verb
 from coordination.sittings import actions
 from coordination.sittings.actions.desk import TextChanged
 from coordination.sittings.models import Matter, Position
+from coordination.sittings.verbs import SittingVerb
 from coordination.units.models import Post
 from coordination.units.queries import clock_actor
 from tests.meetings.sessions import in_days
@@ -64,7 +64,7 @@ def test_a_sitting_is_opened_once_by_the_office(table):
     assert table.sitting.is_open
     with pytest.raises(ValidationError):
         actions.open_sitting(table.sitting, actor=table.office)
-    assert table.verbs() == [Verb.SESSION_OPENED]
+    assert table.verbs() == [SittingVerb.SESSION_OPENED]
 
 
 # --- sign-in -----------------------------------------------------------------------------
@@ -76,7 +76,7 @@ def test_the_head_signs_in_with_a_version_and_an_event(table):
     assert seat.is_present
     assert not seat.came_as_proxy
     assert seat.history.latest().history_user.username == "wangmin"
-    event = Event.objects.of(table.sitting).get(verb=Verb.SEAT_SIGNED_IN)
+    event = Event.objects.of(table.sitting).get(verb=SittingVerb.SEAT_SIGNED_IN)
     assert (event.after["unit"], event.after["who"]) == (seat.unit.short_name, "冯凯")
 
 
@@ -173,7 +173,7 @@ def test_a_matter_is_taken_up_with_its_quorum_on_record(table):
     assert matter.is_quorate
     assert matter.history.latest().history_user.username == "wangmin"
     event = Event.objects.of(table.sitting).first()
-    assert (event.verb, event.after["quorate"]) == (Verb.ITEM_OPENED, True)
+    assert (event.verb, event.after["quorate"]) == (SittingVerb.ITEM_OPENED, True)
 
 
 def test_one_matter_at_a_time_and_each_once(table):
@@ -268,7 +268,7 @@ def test_a_recused_unit_leaves_the_count_and_says_nothing(table):
         table.says(matter, "CZ")
     with pytest.raises(ValidationError):
         actions.declare_recusal(matter, actor=table.office, seat=table.seat("CZ"), reason="亲属")
-    assert Event.objects.of(table.sitting).filter(verb=Verb.RECUSAL_DECLARED).get().reason == "亲属"
+    assert Event.objects.of(table.sitting).filter(verb=SittingVerb.RECUSAL_DECLARED).get().reason == "亲属"
     assert matter.recusals.get().history.count() == 1
 
 

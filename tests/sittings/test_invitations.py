@@ -10,9 +10,9 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from coordination.audit.models import Event
-from coordination.audit.verbs import Verb
 from coordination.sittings import actions
 from coordination.sittings.models import Seat
+from coordination.sittings.verbs import SittingVerb
 from coordination.units.queries import clock_actor
 
 pytestmark = pytest.mark.django_db
@@ -31,7 +31,11 @@ def test_a_unit_answers_with_a_version_and_an_event(table):
     assert (seat.answer, seat.answered_by.user.username) == ("attend", "songlan")
     assert seat.history.latest().history_user.username == "songlan"
     event = Event.objects.of(table.sitting).get()
-    assert (event.verb, event.unit_id, event.after["answer"]) == (Verb.NOTICE_ATTEND, seat.unit_id, "attend")
+    assert (event.verb, event.unit_id, event.after["answer"]) == (
+        SittingVerb.NOTICE_ATTEND,
+        seat.unit_id,
+        "attend",
+    )
 
 
 @pytest.mark.parametrize("who", ["duwei", "tangwen", "linyue", "guqing", "yangfan"])
@@ -85,7 +89,11 @@ def test_the_head_authorises_the_proxy_and_the_chair_consents(table):
     assert not seat.is_settled
     seat = actions.rule_on_seat(seat, actor=table.cast.actor("linyue"), is_granted=True)
     assert seat.is_settled
-    assert table.verbs() == [Verb.NOTICE_PROXY, Verb.PROXY_AUTHORISED, Verb.PROXY_CONSENTED]
+    assert table.verbs() == [
+        SittingVerb.NOTICE_PROXY,
+        SittingVerb.PROXY_AUTHORISED,
+        SittingVerb.PROXY_CONSENTED,
+    ]
     assert seat.history.count() == 4
 
 
@@ -131,14 +139,16 @@ def test_authorised_once_and_ruled_on_once(table):
     assert table.seat("CZ").is_granted is False
 
 
-@pytest.mark.parametrize(("is_granted", "verb"), [(True, Verb.LEAVE_GRANTED), (False, Verb.LEAVE_REFUSED)])
+@pytest.mark.parametrize(
+    ("is_granted", "verb"), [(True, SittingVerb.LEAVE_GRANTED), (False, SittingVerb.LEAVE_REFUSED)]
+)
 def test_leave_is_granted_or_refused(table, is_granted, verb):
     answer(table, "CZ", "songlan", "leave", leave_reason="出差")
     seat = actions.rule_on_seat(
         table.seat("CZ"), actor=table.cast.actor("linyue"), is_granted=is_granted, ruling="请派人参会。"
     )
     assert (seat.is_granted, seat.ruling) == (is_granted, "请派人参会。")
-    assert table.verbs() == [Verb.NOTICE_LEAVE, verb]
+    assert table.verbs() == [SittingVerb.NOTICE_LEAVE, verb]
 
 
 def test_a_refusal_says_why(table):
@@ -152,7 +162,11 @@ def test_silence_is_reminded_called_and_counted_absent(table):
     assert actions.record_reminder(seat, actor=clock_actor()).reminded_at is not None
     assert actions.record_call(seat, actor=table.office, result="已通知杜伟。").called_at is not None
     assert actions.count_absent(seat, actor=clock_actor()).answer == "absent"
-    assert table.verbs() == [Verb.NOTICE_REMINDED, Verb.NOTICE_CALLED, Verb.COUNTED_ABSENT]
+    assert table.verbs() == [
+        SittingVerb.NOTICE_REMINDED,
+        SittingVerb.NOTICE_CALLED,
+        SittingVerb.COUNTED_ABSENT,
+    ]
     with pytest.raises(ValidationError):
         actions.record_reminder(seat, actor=clock_actor())
     with pytest.raises(ValidationError):

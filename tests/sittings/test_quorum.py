@@ -11,10 +11,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from coordination.audit.models import Event
-from coordination.audit.verbs import Verb
 from coordination.sittings import actions
 from coordination.sittings.models import Recusal, Seat
 from coordination.sittings.quorum import quorum_of
+from coordination.sittings.verbs import SittingVerb
 from coordination.units.models import Organisation
 
 pytestmark = pytest.mark.django_db
@@ -135,7 +135,7 @@ def test_c0_7_whoever_is_recused_is_replaced_and_the_unit_counts_and_speaks(tabl
     deputy, director = table.cast.post("songlan"), table.cast.actor("chenjing", "OFFDIR")
     recusal = actions.replace_recused(recusal, actor=director, post=deputy)
     assert recusal.history.latest().history_user.username == "chenjing"
-    event = Event.objects.of(table.sitting).get(verb=Verb.RECUSAL_DECIDED)
+    event = Event.objects.of(table.sitting).get(verb=SittingVerb.RECUSAL_DECIDED)
     assert (event.after["replacement"], event.unit_id) == ("宋岚", table.cast.unit("CZ").pk)
     quorum = quorum_of(matter)
     assert (quorum.invited, quorum.present, quorum.is_met, quorum.note) == (4, 3, True, "")

@@ -8,13 +8,13 @@ from django.utils import timezone
 
 from coordination.access import Actor
 from coordination.audit.models import Event
-from coordination.audit.verbs import Verb
 from coordination.notifications.models import Notice
 from coordination.units import actions
 from coordination.units.actors import actors_of, clock_actor
 from coordination.units.holders import Holder
 from coordination.units.models import Absence, AccountClass, DutyLine, Organisation, Post, Role, User
 from coordination.units.queries import current_successor, holder_keys
+from coordination.units.verbs import UnitVerb
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate
@@ -32,7 +32,7 @@ def test_the_system_administrator_opens_an_account_without_a_post(cast):
     user = actions.create_user("xinren", "辛仁", actor=cast.actor("yangfan"), password="anhe-2026")
     assert user.check_password("anhe-2026")
     assert not user.posts.exists()
-    assert events(Verb.ACCOUNT_CREATED).get().subject_id == str(user.pk)
+    assert events(UnitVerb.ACCOUNT_CREATED).get().subject_id == str(user.pk)
 
 
 @pytest.mark.parametrize("name", ["wangmin", "majun", "guqing", "zhouzhengyi"])
@@ -54,7 +54,7 @@ def test_the_security_administrator_grants_a_post_and_the_person_hears(cast):
     )
     assert post in Holder(cast.unit("CZ"), Role.FIN).posts()
     assert post.history.get().history_user == cast.user("majun")
-    assert events(Verb.POST_GRANTED).get().reason == "任免通知"
+    assert events(UnitVerb.POST_GRANTED).get().reason == "任免通知"
     assert Notice.objects.get(recipient=person).kind == "post_granted"
 
 
@@ -106,7 +106,7 @@ def test_an_absence_shows_the_tasks_to_the_substitute_and_tells_them(cast):
     assert substitute.on_behalf_of == head
     assert (head.unit_id, Role.UHEAD) in holder_keys(substitute)
     assert Notice.objects.get(recipient=cast.user("songlan")).kind == "substitution_started"
-    assert events(Verb.ABSENCE_RECORDED).get().unit_id == head.unit_id
+    assert events(UnitVerb.ABSENCE_RECORDED).get().unit_id == head.unit_id
 
 
 @pytest.mark.parametrize(
@@ -156,7 +156,7 @@ def test_coming_back_takes_the_tasks_from_the_substitute(cast):
     actions.end_absence(absence, actor=cast.actor("fengkai"))
     with pytest.raises(LookupError):
         cast.substitute("songlan", "fengkai")
-    assert events(Verb.ABSENCE_ENDED).exists()
+    assert events(UnitVerb.ABSENCE_ENDED).exists()
     with pytest.raises(ValidationError):
         actions.end_absence(absence, actor=cast.actor("fengkai"))
 
@@ -212,7 +212,7 @@ def test_an_ended_unit_hands_its_work_to_the_main_successor(cast):
     assert actors_of(cast.user("xiaohong")) == []
     assert not DutyLine.objects.valid_on().filter(unit=ending).exists()
     assert ending.history.count() == 2
-    assert events(Verb.ORGANISATION_ENDED).get().reason == "机构改革方案"
+    assert events(UnitVerb.ORGANISATION_ENDED).get().reason == "机构改革方案"
     told = set(Notice.objects.filter(kind="unit_ended").values_list("recipient__username", flat=True))
     assert {"xiaohong", "caixiaoyun", "hedan"} <= told
 

@@ -7,13 +7,13 @@ import datetime as dt
 import pytest
 
 from coordination.audit.models import Event
-from coordination.audit.verbs import Verb
 from coordination.notifications.models import Notice
 from coordination.policy import followers
 from coordination.policy.actions import import_notice
 from coordination.policy.deadlines import due
 from coordination.policy.models import PolicyDocument
 from coordination.policy.notice import read_notice
+from coordination.policy.verbs import PolicyVerb
 from tests.policy.test_notice import NOTICE
 from workflows.engine.opening import as_due, set_due
 from workflows.models import Task
@@ -48,7 +48,7 @@ def test_a_provisional_deadline_moves_with_event_and_notice(cast, document, task
     task.refresh_from_db()
     assert not task.due_provisional
     assert task.due_at == before - dt.timedelta(days=1)  # 14 February is worked
-    event = Event.objects.get(verb=Verb.DEADLINE_RECOMPUTED)
+    event = Event.objects.get(verb=PolicyVerb.DEADLINE_RECOMPUTED)
     assert event.before == {"due": before.isoformat()}
     assert event.user_name == "王敏"
     assert "国办发明电〔2026〕7号" in event.basis
@@ -62,7 +62,7 @@ def test_a_deadline_that_stays_becomes_firm_with_its_event(cast, document, proce
     import_notice(2027, read_notice(NOTICE), document, actor=cast.actor("wangmin"))
     task.refresh_from_db()
     assert (task.due_at, task.due_provisional) == (before, False)
-    assert Event.objects.filter(verb=Verb.DEADLINE_RECOMPUTED).count() == 1
+    assert Event.objects.filter(verb=PolicyVerb.DEADLINE_RECOMPUTED).count() == 1
     assert not Notice.objects.filter(kind="task_deadline_moved").exists()
 
 
@@ -72,7 +72,7 @@ def test_a_firm_deadline_is_left_alone(cast, document, process):
     import_notice(2027, read_notice(NOTICE), document, actor=cast.actor("wangmin"))
     task.refresh_from_db()
     assert task.due_at == before
-    assert not Event.objects.filter(verb=Verb.DEADLINE_RECOMPUTED).exists()
+    assert not Event.objects.filter(verb=PolicyVerb.DEADLINE_RECOMPUTED).exists()
 
 
 def test_where_one_deadline_fails_nothing_is_imported(cast, document, task, monkeypatch):
@@ -85,4 +85,4 @@ def test_where_one_deadline_fails_nothing_is_imported(cast, document, task, monk
         import_notice(2027, read_notice(NOTICE), document, actor=cast.actor("wangmin"))
     task.refresh_from_db()
     assert (task.due_at, task.due_provisional) == (before, True)
-    assert not Event.objects.filter(verb=Verb.CALENDAR_IMPORTED).exists()
+    assert not Event.objects.filter(verb=PolicyVerb.CALENDAR_IMPORTED).exists()

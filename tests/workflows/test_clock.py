@@ -9,13 +9,14 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from coordination.audit.models import Event
-from coordination.audit.verbs import Verb
+from coordination.meetings.verbs import MeetingVerb
 from coordination.notifications.models import Notice
 from coordination.units.models import Organisation
 from coordination.units.queries import clock_actor
 from workflows.engine.clock import sweep
 from workflows.engine.steps import complete, open_tasks, start, task_for
 from workflows.models import Process, Task
+from workflows.verbs import FlowVerb
 
 from . import tiny
 from .test_steps import to_answers, to_approval
@@ -66,7 +67,7 @@ def test_the_ladder_is_climbed_upwards_and_decides_nothing(cast, village, proces
     task.refresh_from_db()
     assert task.is_open
     assert task.next_rung_at is None
-    assert Event.objects.filter(verb=Verb.ESCALATED).count() == 2
+    assert Event.objects.filter(verb=FlowVerb.ESCALATED).count() == 2
     village.refresh_from_db()
     assert village.organ_word == "written"
 
@@ -76,7 +77,7 @@ def test_a_closing_time_ends_the_step_as_silence(cast, village, process):
     complete(tasks["CZ"], tiny.answer, actor=cast.actor("songlan"))
     Task.objects.filter(pk=tasks["RS"].pk).update(rung=1, next_rung_at=timezone.now(), due_at=timezone.now())
     assert sweep() == 1
-    assert Event.objects.of(cast.unit("RS")).filter(verb=Verb.CALL_NO_REPLY).count() == 1
+    assert Event.objects.of(cast.unit("RS")).filter(verb=MeetingVerb.CALL_NO_REPLY).count() == 1
     assert [task.flow_task.name for task in open_tasks(village)] == ["sign"]
     assert sweep() == 0
 

@@ -9,11 +9,11 @@ from django.db import connection
 from viewflow.workflow.status import STATUS
 
 from coordination.audit.models import Event
-from coordination.audit.verbs import Verb
 from coordination.units.models import Organisation, Post
 from workflows.engine.steps import StepTaken, complete, open_tasks, start, task_for
 from workflows.engine.turning import add_branch, cancel_branch
 from workflows.models import Process, Task
+from workflows.verbs import FlowVerb
 
 from . import tiny
 from .test_steps import to_answers, to_approval
@@ -45,7 +45,7 @@ def test_the_last_open_branch_cancelled_asks_the_join_again(cast, village, proce
     assert names(village) == ["sign"]
     tasks["RS"].refresh_from_db()
     assert tasks["RS"].status == STATUS.CANCELED
-    assert Event.objects.get(verb=Verb.BRANCH_CANCELLED).reason == "不再涉及"
+    assert Event.objects.get(verb=FlowVerb.BRANCH_CANCELLED).reason == "不再涉及"
 
 
 @pytest.mark.django_db

@@ -7,10 +7,13 @@ import pytest
 from coordination.audit.actions import record
 from coordination.audit.grouping import told_together
 from coordination.audit.models import Event
-from coordination.audit.verbs import MANY, Verb, verb_of
+from coordination.audit.verbs import MANY, verb_of
 from coordination.meetings.actions import sessions
+from coordination.meetings.verbs import MeetingVerb
 from coordination.units.queries import clock_actor
+from coordination.units.verbs import UnitVerb
 from workflows.desk.happening import latest_events
+from workflows.verbs import FlowVerb
 
 pytestmark = pytest.mark.django_db
 
@@ -35,18 +38,18 @@ def test_the_sessions_own_traces_are_told_together_but_kept_apart_in_the_timelin
     meeting.collected()
     client = cast.client("wangmin")
     page = client.get(meeting.session.get_absolute_url())
-    assert [told.count for told in page.context["recent"] if told.newest.verb == Verb.CALL_NO_REPLY] == [
-        cast.county.members.count()
-    ]
+    assert [
+        told.count for told in page.context["recent"] if told.newest.verb == MeetingVerb.CALL_NO_REPLY
+    ] == [cast.county.members.count()]
     assert len(page.context["events"]) > cast.county.members.count()
 
 
 def test_one_unit_is_named_and_other_records_days_and_verbs_stand_apart(cast):
     clock = clock_actor()
     for code in ("CZ", "CZ", "MZ"):
-        record(Verb.RUNG_FIRED, actor=clock, subject=cast.unit(code))
-    record(Verb.ORGANISATION_ADDED, actor=clock, subject=cast.unit("CZ"))
-    record(Verb.ORGANISATION_ADDED, actor=clock, subject=cast.unit("CZ"))
+        record(FlowVerb.RUNG_FIRED, actor=clock, subject=cast.unit(code))
+    record(UnitVerb.ORGANISATION_ADDED, actor=clock, subject=cast.unit("CZ"))
+    record(UnitVerb.ORGANISATION_ADDED, actor=clock, subject=cast.unit("CZ"))
     events = list(Event.objects.order_by("-pk")[:5])
     told = told_together(events, 9)
     assert [line.count for line in told] == [1, 1, 1, 2]
@@ -56,9 +59,9 @@ def test_one_unit_is_named_and_other_records_days_and_verbs_stand_apart(cast):
 
 def test_a_line_shown_grows_with_events_older_than_the_last_line(cast):
     clock = clock_actor()
-    record(Verb.RUNG_FIRED, actor=clock, subject=cast.unit("CZ"))
-    record(Verb.ORGANISATION_ADDED, actor=clock, subject=cast.unit("CZ"))
-    record(Verb.RUNG_FIRED, actor=clock, subject=cast.unit("CZ"))
+    record(FlowVerb.RUNG_FIRED, actor=clock, subject=cast.unit("CZ"))
+    record(UnitVerb.ORGANISATION_ADDED, actor=clock, subject=cast.unit("CZ"))
+    record(FlowVerb.RUNG_FIRED, actor=clock, subject=cast.unit("CZ"))
     told = told_together(Event.objects.order_by("-pk")[:3], 1)
     assert [line.count for line in told] == [2]
 

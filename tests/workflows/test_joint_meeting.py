@@ -6,11 +6,11 @@ import pytest
 from django.db import connection
 
 from coordination.audit.models import Event, Pending
-from coordination.audit.verbs import Verb
 from coordination.documents.models import Distribution, Paper, Signature
 from coordination.documents.models.numbers import IssuedNumber
 from coordination.documents.rendering import render_missing
 from coordination.duties.models import Assignment
+from coordination.duties.verbs import DutyVerb
 from coordination.meetings.actions import minutes
 from coordination.meetings.models import Minutes, Session
 from coordination.notifications.models import Notice
@@ -78,7 +78,7 @@ def test_each_line_opens_exactly_one_assignment_word_for_word(meeting, cast):
         assert opened.source_label == opened.basis == f"{meeting.minutes.number} 第{line.number}条"
         assert [task.flow_task.name for task in open_tasks(opened)] == ["sign_slip"]
         assert open_tasks(opened)[0].holder_role == "OFFDIR"
-        assert Event.objects.of(opened).filter(verb=Verb.ASSIGNMENT_DRAFTED).count() == 1
+        assert Event.objects.of(opened).filter(verb=DutyVerb.ASSIGNMENT_DRAFTED).count() == 1
     assert [title_of(line) for line in lines] == ["由县残联核实", "资金于年内拨付到位"]
     assert all(len(assignment.title) <= TITLE_LENGTH for assignment in Assignment.objects.all())
 

@@ -9,10 +9,10 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from coordination.audit.models import Event
-from coordination.audit.verbs import Verb
 from coordination.documents.models import Paper
 from coordination.duties import actions
 from coordination.duties.models import Assignment
+from coordination.duties.verbs import DutyVerb
 from coordination.notifications.models import Notice
 from tests.duties.walk import Duty
 from tests.meetings.sessions import scan
@@ -75,7 +75,7 @@ def test_the_slip_signed_by_hand_is_entered_by_the_office(cast, assignment):
     assignment.refresh_from_db()
     signature = Paper.objects.of(assignment).get().signatures.get()
     assert (signature.signer_name, signature.method, signature.scan is not None) == ("陈静", "paper", True)
-    event = Event.objects.of(assignment).get(verb=Verb.SLIP_SIGNED)
+    event = Event.objects.of(assignment).get(verb=DutyVerb.SLIP_SIGNED)
     assert (event.medium, event.reason) == ("paper", "请按时办结。")
 
 

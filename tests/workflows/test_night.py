@@ -13,7 +13,6 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from coordination.audit.models import Event
-from coordination.audit.verbs import Verb
 from coordination.meetings.models import AgendaItem
 from coordination.notifications.models import Notice
 from coordination.units.models import Post
@@ -22,6 +21,7 @@ from tests.meetings.sessions import load_rules
 from workflows.engine.night import look_over, newest_night
 from workflows.management.commands import clock
 from workflows.rounds import Round, rounds
+from workflows.verbs import FlowVerb
 
 
 @pytest.fixture
@@ -65,7 +65,7 @@ def test_the_command_names_a_step_that_nobody_holds(item, cast, capsys):
 @pytest.mark.django_db
 def test_a_night_without_findings_leaves_its_event_and_alarms_nobody(item):
     assert look_over() == []
-    assert Event.objects.get(verb=Verb.FLOWS_CHECKED).after == {"count": 0}
+    assert Event.objects.get(verb=FlowVerb.FLOWS_CHECKED).after == {"count": 0}
     assert not alarms().exists()
 
 

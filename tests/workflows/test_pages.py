@@ -8,10 +8,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from coordination.audit.models import Event
-from coordination.audit.verbs import Verb
+from coordination.units.verbs import UnitVerb
 from workflows.desk.task_pages import TaskPage, task_page
 from workflows.engine.steps import complete, open_tasks, task_for
 from workflows.models import Process
+from workflows.verbs import FlowVerb
 
 from . import tiny
 
@@ -95,7 +96,7 @@ def test_signing_asks_for_the_password(cast, village, approval):
     assert task_for(village, "approve") is not None
     answer = client.post(f"/tasks/{approval.pk}/", {"outcome": "approve", "password": cast.password})
     assert answer.status_code == 302
-    assert Event.objects.filter(verb=Verb.REAUTHENTICATED).count() == 1
+    assert Event.objects.filter(verb=UnitVerb.REAUTHENTICATED).count() == 1
     assert len(open_tasks(village)) == 2
 
 
@@ -118,7 +119,7 @@ def test_the_office_enters_what_the_leader_signed_on_paper(cast, village, approv
     assert "林越" in event.on_behalf_label
     approval.refresh_from_db()
     assert (approval.medium, approval.owner.username) == ("paper", "wangmin")
-    assert Event.objects.of(village).filter(verb=Verb.PAPER_SIGNATURE_ENTERED).exists()
+    assert Event.objects.of(village).filter(verb=FlowVerb.PAPER_SIGNATURE_ENTERED).exists()
 
 
 def test_only_the_office_enters_paper(cast, approval):

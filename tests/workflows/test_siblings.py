@@ -7,11 +7,12 @@ from django.core.exceptions import PermissionDenied
 from viewflow.workflow.status import STATUS
 
 from coordination.audit.models import Event
-from coordination.audit.verbs import Verb
+from coordination.meetings.verbs import MeetingVerb
 from coordination.units.models import Post
 from workflows.engine.steps import StepTaken, complete, open_tasks, start, task_for
 from workflows.engine.turning import cancel_siblings, stop_branch
 from workflows.models import Task
+from workflows.verbs import FlowVerb
 
 from . import tiny
 from .test_steps import to_answers
@@ -50,8 +51,8 @@ def test_asked_no_longer_ends_the_branch_of_that_unit_alone(cast, village, proce
     tasks["RS"].refresh_from_db()
     assert tasks["RS"].status == STATUS.CANCELED
     assert tasks["RS"].data["cancelled"]["reason"] == "不再涉及"
-    assert [event.reason for event in Event.objects.filter(verb=Verb.BRANCH_CANCELLED)] == ["不再涉及"]
-    assert Event.objects.of(cast.unit("RS")).get(verb=Verb.CALL_NO_REPLY).reason == "不再涉及"
+    assert [event.reason for event in Event.objects.filter(verb=FlowVerb.BRANCH_CANCELLED)] == ["不再涉及"]
+    assert Event.objects.of(cast.unit("RS")).get(verb=MeetingVerb.CALL_NO_REPLY).reason == "不再涉及"
 
 
 def test_the_last_one_asked_no_longer_lets_it_go_on(cast, village, process, director):
@@ -73,7 +74,7 @@ def test_where_the_action_refuses_the_branch_stays(cast, village, process):
     with pytest.raises(PermissionDenied):
         stop_branch(village, cast.unit("RS"), tiny.drop, actor=cast.actor("songlan"), reason="不再涉及")
     assert sorted(answers(village)) == ["CZ", "RS"]
-    assert not Event.objects.filter(verb=Verb.BRANCH_CANCELLED).exists()
+    assert not Event.objects.filter(verb=FlowVerb.BRANCH_CANCELLED).exists()
 
 
 def test_who_has_answered_or_was_never_asked_has_no_branch_and_nothing_is_written(
@@ -83,7 +84,7 @@ def test_who_has_answered_or_was_never_asked_has_no_branch_and_nothing_is_writte
     for code in ("CZ", "ZJ"):
         with pytest.raises(StepTaken):
             stop_branch(village, cast.unit(code), tiny.drop, actor=director, reason="不再涉及")
-    assert not Event.objects.filter(verb__in=(Verb.CALL_NO_REPLY, Verb.BRANCH_CANCELLED)).exists()
+    assert not Event.objects.filter(verb__in=(MeetingVerb.CALL_NO_REPLY, FlowVerb.BRANCH_CANCELLED)).exists()
     assert list(answers(village)) == ["RS"]
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from coordination.audit.models import Event
-from coordination.audit.verbs import Verb
+from coordination.meetings.verbs import MeetingVerb
 from coordination.notifications.models import Notice
 from workflows.engine.access import actor_for_task, may_take
 from workflows.engine.steps import StepTaken, complete, open_tasks, task_for
@@ -74,7 +74,7 @@ def test_the_branch_gets_its_own_thing_and_the_join_waits_for_all(cast, village,
     assert set(tasks) == {"CZ", "RS"}
     complete(tasks["CZ"], tiny.answer, actor=cast.actor("songlan"))
     assert len(open_tasks(village)) == 1
-    assert Event.objects.of(cast.unit("CZ")).filter(verb=Verb.CALL_ANSWERED).exists()
+    assert Event.objects.of(cast.unit("CZ")).filter(verb=MeetingVerb.CALL_ANSWERED).exists()
     last = tasks["RS"]
     holder = last.holder_unit.posts.get(role="LIAISON").user
     complete(last, tiny.answer, actor=actor_for_task(holder, last))

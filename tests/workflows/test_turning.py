@@ -9,7 +9,6 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from coordination.audit.models import Event
-from coordination.audit.verbs import Verb
 from coordination.notifications.models import Notice
 from coordination.units.models import Organisation
 from workflows.engine import turning
@@ -17,6 +16,7 @@ from workflows.engine.base import flow_of
 from workflows.engine.ladder import DueTime
 from workflows.engine.steps import complete, open_tasks, start, task_for
 from workflows.models import Process, Task
+from workflows.verbs import FlowVerb
 
 from . import tiny
 from .test_steps import to_answers, to_approval
@@ -69,7 +69,7 @@ def test_withdrawn_wherever_it_stands(at_some_place, village, process, director)
     assert not Task.objects.filter(process=process, finished__isnull=True).exists()
     process.refresh_from_db()
     assert process.status == "CANCELED"
-    assert Event.objects.get(verb=Verb.PROCESS_CANCELLED).reason == "不再需要"
+    assert Event.objects.get(verb=FlowVerb.PROCESS_CANCELLED).reason == "不再需要"
     for task in at_some_place:
         task.refresh_from_db()
         assert task.data["cancelled"] == {"reason": "不再需要", "by": director.user.pk}
@@ -83,7 +83,7 @@ def test_begun_anew_wherever_it_stands(at_some_place, village, process, director
     anew = Process.objects.of(village).get(status="NEW")
     assert [task.process for task in open_tasks(village)] == [anew]
     assert names(village) == ["write"]
-    assert [event.reason for event in Event.objects.filter(verb=Verb.PROCESS_CANCELLED)] == ["情况有变"]
+    assert [event.reason for event in Event.objects.filter(verb=FlowVerb.PROCESS_CANCELLED)] == ["情况有变"]
 
 
 def test_what_has_come_to_its_end_does_not_begin_anew(village, process, director):
@@ -99,7 +99,7 @@ def test_where_the_action_refuses_nothing_happened(at_some_place, cast, village,
     assert names(village) == before
     process.refresh_from_db()
     assert process.status == "NEW"
-    assert not Event.objects.filter(verb=Verb.PROCESS_CANCELLED).exists()
+    assert not Event.objects.filter(verb=FlowVerb.PROCESS_CANCELLED).exists()
 
 
 def test_what_is_gone_is_not_withdrawn_again(village, process, director):
@@ -108,14 +108,14 @@ def test_what_is_gone_is_not_withdrawn_again(village, process, director):
         turning.withdraw(
             Organisation.objects.get(pk=village.pk), tiny.take_back, actor=director, reason="又撤"
         )
-    assert Event.objects.filter(verb=Verb.PROCESS_CANCELLED).count() == 1
+    assert Event.objects.filter(verb=FlowVerb.PROCESS_CANCELLED).count() == 1
 
 
 def test_where_no_process_runs_the_records_own_rule_decides(village, director):
     with turning.locked(village) as process:
         assert process is None
     assert turning.withdraw(village, tiny.take_back, actor=director, reason="不再需要").organ_word == "gone"
-    assert not Event.objects.filter(verb=Verb.PROCESS_CANCELLED).exists()
+    assert not Event.objects.filter(verb=FlowVerb.PROCESS_CANCELLED).exists()
 
 
 @pytest.fixture

@@ -13,9 +13,10 @@ from django.utils import timezone
 
 from coordination.access import require
 from coordination.audit.actions import record, save_version
-from coordination.audit.verbs import Verb
+from coordination.meetings.verbs import MeetingVerb
 from coordination.units.holders import Holder
 from coordination.units.models import Organisation, Role
+from coordination.units.verbs import UnitVerb
 from workflows.engine.base import RecordFlow, actor_of, record_of, when
 from workflows.engine.holders import at_county
 from workflows.engine.ladder import Closing, DueTime, Rung
@@ -27,7 +28,7 @@ MODULE = "workflows.tiny"
 sys.modules[MODULE] = sys.modules[__name__]
 
 
-def set_status(village, status, *, actor, verb=Verb.ORGANISATION_ADDED, medium="", reason=""):
+def set_status(village, status, *, actor, verb=UnitVerb.ORGANISATION_ADDED, medium="", reason=""):
     village = Organisation.objects.select_for_update().get(pk=village.pk)
     village.organ_word = status
     save_version(village, actor=actor, update_fields=["organ_word"])
@@ -49,11 +50,11 @@ def send_back(village, *, actor, reason, medium=""):
 
 
 def answer(unit, *, actor, text="yes"):
-    record(Verb.CALL_ANSWERED, actor=actor, subject=unit)
+    record(MeetingVerb.CALL_ANSWERED, actor=actor, subject=unit)
 
 
 def no_reply(unit, *, actor):
-    record(Verb.CALL_NO_REPLY, actor=actor, subject=unit)
+    record(MeetingVerb.CALL_NO_REPLY, actor=actor, subject=unit)
 
 
 def sign(village, *, actor):
@@ -72,7 +73,7 @@ def turn(village, *, actor, reason, medium=""):
 
 def drop(unit, *, actor, reason):
     require(can_take_back(actor, unit))
-    record(Verb.CALL_NO_REPLY, actor=actor, subject=unit, reason=reason)
+    record(MeetingVerb.CALL_NO_REPLY, actor=actor, subject=unit, reason=reason)
     return unit
 
 
@@ -171,7 +172,7 @@ class TinyFlow(VillageFlow):
     done = End(label="done")
 
     def do_note(self, activation):
-        record(Verb.CALL_CLOSED, actor=actor_of(activation), subject=record_of(activation))
+        record(MeetingVerb.CALL_CLOSED, actor=actor_of(activation), subject=record_of(activation))
 
 
 class ParentFlow(RecordFlow):

@@ -17,13 +17,13 @@ from viewflow.fsm import TransitionNotAllowed
 
 from coordination.access import Actor
 from coordination.audit.actions import record as record_event
-from coordination.audit.verbs import Verb
 from coordination.documents.actions import discard_draft
 from coordination.forms import ReauthForm
 from coordination.pages import Request, refuse
 from coordination.policy.deadlines import CalendarMissing
 from coordination.policy.queries import ParameterMissing
 from coordination.staleness import as_it_stands, is_stale, posted_version
+from coordination.units.verbs import UnitVerb
 from coordination.wording import listed
 from workflows.engine.access import may_enter_call, may_enter_paper, may_take
 from workflows.engine.steps import StepTaken, complete, record_for_holder, record_telephone
@@ -190,7 +190,7 @@ class TaskView(View):
         if not reauth.proves(self.request):
             return False
         user: Any = self.request.user
-        record_event(Verb.REAUTHENTICATED, actor=self._acting(), subject=user)
+        record_event(UnitVerb.REAUTHENTICATED, actor=self._acting(), subject=user)
         return True
 
     def done_words(self) -> str:

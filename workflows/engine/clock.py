@@ -16,14 +16,16 @@ from django.db import transaction
 from django.utils import timezone
 
 from coordination.audit.actions import record as record_event
-from coordination.audit.verbs import Verb
 from coordination.notifications.actions import hint, notify
-from coordination.notifications.kinds import NoticeKind
+from coordination.notifications.kinds import RoomNotice
 from coordination.policy.deadlines import recompute
 from coordination.policy.followers import recomputes_deadlines
 from coordination.policy.snapshot import policy_snapshot
+from coordination.policy.verbs import PolicyVerb
 from coordination.units.queries import clock_actor, users_acting_for
 from workflows.models import Process, Task
+from workflows.notices import FlowNotice
+from workflows.verbs import FlowVerb
 
 from .base import step_key
 from .ladder import HOLDER, Closing, Rung, holder_by_role, next_rung
@@ -96,7 +98,7 @@ def _fire(task: Task, rung: Rung, now: dt.datetime, actor: Actor) -> None:
     """Tell those whom the rung names, open what it opens, and set the next."""
     record = task.process.record
     event = record_event(
-        Verb.ESCALATED if rung.escalates else Verb.RUNG_FIRED,
+        FlowVerb.ESCALATED if rung.escalates else FlowVerb.RUNG_FIRED,
         actor=actor,
         subject=record,
         unit=task.holder_unit_id,
@@ -129,9 +131,9 @@ def _fire(task: Task, rung: Rung, now: dt.datetime, actor: Actor) -> None:
     hint(record, task.process)
 
 
-def _told(task: Task, rung: Rung) -> list[tuple[NoticeKind, list[User]]]:
+def _told(task: Task, rung: Rung) -> list[tuple[RoomNotice, list[User]]]:
     """The holder is reminded or told it is late; others, that the holder has not finished."""
-    found: list[tuple[NoticeKind, list[User]]] = []
+    found: list[tuple[RoomNotice, list[User]]] = []
     own = (task.holder_unit_id, task.holder_role)
     seen: set[int] = set()
     for role in sorted(rung.notify, key=lambda role: role != HOLDER):
@@ -139,11 +141,11 @@ def _told(task: Task, rung: Rung) -> list[tuple[NoticeKind, list[User]]]:
         users = [user for user in users_acting_for({key})[key] if user.pk not in seen]
         seen |= {user.pk for user in users}
         if not rung.escalates:
-            kind = NoticeKind.TASK_DUE_SOON
+            kind = FlowNotice.TASK_DUE_SOON
         elif key == own:
-            kind = NoticeKind.TASK_OVERDUE
+            kind = FlowNotice.TASK_OVERDUE
         else:
-            kind = NoticeKind.TASK_ESCALATED
+            kind = FlowNotice.TASK_ESCALATED
         found.append((kind, users))
     return found
 
@@ -184,7 +186,7 @@ def _recompute_one(task: Task, actor: Actor, basis: str) -> int:
     reschedule(task, due)
     record = task.process.record
     event = record_event(
-        Verb.DEADLINE_RECOMPUTED,
+        PolicyVerb.DEADLINE_RECOMPUTED,
         actor=actor,
         subject=record,
         unit=task.holder_unit_id,
@@ -197,7 +199,7 @@ def _recompute_one(task: Task, actor: Actor, basis: str) -> int:
     key = (task.holder_unit_id, task.holder_role)
     notify(
         users_acting_for({key})[key],
-        NoticeKind.TASK_DEADLINE_MOVED,
+        FlowNotice.TASK_DEADLINE_MOVED,
         subject=record,
         key=f"task:{task.pk}:moved:{event.uuid}",
         event=event,

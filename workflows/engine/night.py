@@ -17,14 +17,14 @@ from django.utils.translation import gettext as _
 
 from coordination.audit.actions import record as record_event
 from coordination.audit.models import Event
-from coordination.audit.verbs import Verb
 from coordination.notifications.actions import notify
-from coordination.notifications.kinds import NoticeKind
 from coordination.units.counties import County, county_of
 from coordination.units.holders import people_of
 from coordination.units.models import Post, Role
 from coordination.units.queries import clock_actor
 from workflows.models import Process
+from workflows.notices import FlowNotice
+from workflows.verbs import FlowVerb
 
 from .checks import Finding, check_flows
 
@@ -43,7 +43,9 @@ def look_over(now: dt.datetime | None = None) -> list[Finding] | None:
         Post.objects.select_for_update().get(pk=actor.post.pk)  # type: ignore[union-attr]
         if _was_looked_over(night):  # another clock was quicker
             return None
-        event = record_event(Verb.FLOWS_CHECKED, actor=actor, subject=None, after={"count": len(findings)})
+        event = record_event(
+            FlowVerb.FLOWS_CHECKED, actor=actor, subject=None, after={"count": len(findings)}
+        )
         for finding in findings:
             log.warning("The nightly check: %s %s", finding.key, finding.sentence)
         if findings:
@@ -59,7 +61,7 @@ def newest_night(now: dt.datetime) -> dt.datetime:
 
 
 def _was_looked_over(night: dt.datetime) -> bool:
-    return Event.objects.filter(verb=Verb.FLOWS_CHECKED, at__gte=night).exists()
+    return Event.objects.filter(verb=FlowVerb.FLOWS_CHECKED, at__gte=night).exists()
 
 
 def _raise_alarm(findings: list[Finding], event: Event) -> None:
@@ -79,7 +81,7 @@ def _tell(county: County, findings: list[Finding], event: Event) -> None:
         reason = words % {"count": len(findings), "titles": "；".join(titles)}
         notify(
             people,
-            NoticeKind.SYSTEM_ALARM,
+            FlowNotice.SYSTEM_ALARM,
             subject=None,
             key=f"night:{event.uuid}",
             event=event,

@@ -20,13 +20,13 @@ from viewflow.workflow.status import PROCESS, STATUS
 
 from coordination.access import Actor, require
 from coordination.audit.actions import record as record_event
-from coordination.audit.verbs import Verb
 from coordination.documents.attachments import attach
 from coordination.policy.snapshot import current_snapshot, policy_snapshot
 from coordination.units.models import Role
 from coordination.units.queries import clock_actor
 from coordination.units.telephone import BY_TELEPHONE
 from workflows.models import HUMAN, Process, Task
+from workflows.verbs import FlowVerb
 
 from .access import may_do, may_enter_call
 from .base import flow_of, know_step
@@ -185,7 +185,7 @@ def record_for_holder(task: Task, action: Callable[..., Any], *, actor: Actor, *
             values |= known_to(action, scan=kept)  # a numbered paper keeps the sheet beside its signature
         result = complete(task, action, actor=behalf, medium="paper", **values)
         record_event(
-            Verb.PAPER_SIGNATURE_ENTERED,
+            FlowVerb.PAPER_SIGNATURE_ENTERED,
             actor=behalf,
             subject=task.process.record,
             after={"step": task.flow_task.name, "signed_on": signed_on.isoformat(), "scan": str(kept or "")},
@@ -209,7 +209,7 @@ def record_telephone(
         require(may_enter_call(actor, task))
         result = complete(task, action, actor=actor, medium=BY_TELEPHONE, told_by=told_by, **values)
         record_event(
-            Verb.TELEPHONE_ANSWER_ENTERED,
+            FlowVerb.TELEPHONE_ANSWER_ENTERED,
             actor=actor,
             subject=task.process.record,
             unit=task.holder_unit_id,

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 
 from coordination.notifications.actions import hint, hint_topic, notify, settle_notices
-from coordination.notifications.kinds import NoticeKind
 from coordination.units.queries import users_acting_for
 from workflows.engine.base import step_key
 from workflows.models import Task
+from workflows.notices import FlowNotice
 
 if TYPE_CHECKING:
     from coordination.access import Actor
@@ -62,7 +62,7 @@ def _notify(record: Any, tasks: Iterable[Task], actor: Actor) -> None:
         if users:
             notify(
                 users,
-                NoticeKind.TASK_OPENED,
+                FlowNotice.TASK_OPENED,
                 subject=record,
                 key=f"task:{task.pk}",
                 url=task.get_absolute_url(),

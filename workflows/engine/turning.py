@@ -18,9 +18,9 @@ from viewflow.workflow.status import STATUS
 from viewflow.workflow.token import Token
 
 from coordination.audit.actions import record as record_event
-from coordination.audit.verbs import Verb
 from coordination.notifications.actions import hint_topic
 from workflows.models import Process, Task
+from workflows.verbs import FlowVerb
 
 from .base import flow_of
 from .opening import set_due
@@ -81,7 +81,7 @@ def cancel_process(process: Process, *, actor: Actor, reason: str) -> None:
             _take_back(task, process, reason)
         process.status, process.finished = STATUS.CANCELED, timezone.now()
         process.save(update_fields=["status", "finished"])
-        record_event(Verb.PROCESS_CANCELLED, actor=actor, subject=process.record, reason=reason)
+        record_event(FlowVerb.PROCESS_CANCELLED, actor=actor, subject=process.record, reason=reason)
         moved(process, actor=actor)
     for child in Process.objects.filter(parent_task__process=process, finished__isnull=True):
         cancel_process(child, actor=actor, reason=reason)
@@ -132,7 +132,7 @@ def cancel_branch(task: Task, *, actor: Actor, reason: str) -> None:
         for step in _open_within(process, str(task.token)):
             _take_back(step, process, reason)
         record_event(
-            Verb.BRANCH_CANCELLED,
+            FlowVerb.BRANCH_CANCELLED,
             actor=actor,
             subject=process.record,
             reason=reason,

@@ -11,7 +11,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coordination.access import Actor, require
-from coordination.audit.verbs import Verb
 from coordination.changes import Change, begin, lock, need, revising, trace
 from coordination.deliberation.actions.outcomes import point_to, write_outcome
 from coordination.deliberation.lifecycle import DeliberationLifecycle
@@ -33,6 +32,7 @@ from coordination.sittings.actions import (
     write_matter,
 )
 from coordination.sittings.models import Matter, Position, Recusal, Seat, Sitting
+from coordination.sittings.verbs import SittingVerb
 from coordination.units.counties import county_of
 from coordination.units.models import Post, Role
 from coordination.vocabulary import choice
@@ -113,7 +113,7 @@ def replace_chair(case: Deliberation, *, actor: Actor, chair: Post, reason: str)
         sitting.chair, found.chair_role = chair, chair.role
     trace(
         case,
-        Verb.RECUSAL_DECIDED,
+        SittingVerb.RECUSAL_DECIDED,
         actor=actor,
         unit=actor.unit_id,
         reason=reason,

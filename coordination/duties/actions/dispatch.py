@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coordination.access import Actor, require
-from coordination.audit.verbs import Verb
 from coordination.changes import begin, enter, need
 from coordination.documents.kinds import PaperKind
 from coordination.documents.models import Attachment, Paper
@@ -95,7 +94,7 @@ def draft_assignment(
         policy_version=policy_version(on=today),
     )
     assignment.full_clean()
-    enter(assignment, Verb.ASSIGNMENT_DRAFTED, actor=actor, basis=assignment.basis)
+    enter(assignment, DutyVerb.ASSIGNMENT_DRAFTED, actor=actor, basis=assignment.basis)
     assignment.co_units.set(co_units)
     return assignment
 
@@ -197,8 +196,8 @@ def sign_slip(
         recipients=[assignment.lead_unit, *assignment.co_units.all()],
     )
     assignment.number, assignment.dispatched_at = str(paper.number), timezone.now()
-    change.save(Verb.SLIP_SIGNED, reason=opinion, medium=medium)
-    change.trace(Verb.ASSIGNMENT_DISPATCHED)
+    change.save(DutyVerb.SLIP_SIGNED, reason=opinion, medium=medium)
+    change.trace(DutyVerb.ASSIGNMENT_DISPATCHED)
     return paper
 
 
@@ -220,5 +219,5 @@ def receive_assignment(
         actor=actor,
     )
     sign(receipt, actor=actor, reauth=reauth, recipients=[county_of(assignment).office])
-    change.save(Verb.ASSIGNMENT_RECEIVED, reason=note)
+    change.save(DutyVerb.ASSIGNMENT_RECEIVED, reason=note)
     return assignment

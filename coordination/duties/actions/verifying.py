@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coordination.access import Actor, require
-from coordination.audit.verbs import Verb
 from coordination.changes import Change, begin, need, revising
 from coordination.documents.kinds import PaperKind
 from coordination.documents.models import Attachment
@@ -145,7 +144,7 @@ def close_assignment(
         recipients=[assignment.lead_unit, *assignment.co_units.all()],
     )
     event = change.save(
-        Verb.ASSIGNMENT_CLOSED,
+        DutyVerb.ASSIGNMENT_CLOSED,
         reason=opinion,
         medium=medium,
         after={"result": result, "paper": str(paper.number)},

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from coordination.audit.models import Event
-from coordination.audit.verbs import Verb
 from coordination.duties.models import Assignment, Chase, CoTask, Dispute, Extension, Progress, Report
 from coordination.duties.verbs import DutyVerb
 from coordination.policy.words import full_date
@@ -21,13 +20,13 @@ from coordination.units.queries import users_acting_for
 S = Assignment.Status
 # each step of the track: the statuses in which it is the present one, the verb that ends it
 TRACK = (
-    ((), Verb.ASSIGNMENT_DRAFTED),
-    ((S.BREAKDOWN, S.APPROVING, S.DRAFTED), Verb.SLIP_SIGNED),
-    ((S.DISPATCHED, S.OBJECTING, S.DISPUTED, S.ADVISING, S.APPEALED), Verb.ASSIGNMENT_RECEIVED),
+    ((), DutyVerb.ASSIGNMENT_DRAFTED),
+    ((S.BREAKDOWN, S.APPROVING, S.DRAFTED), DutyVerb.SLIP_SIGNED),
+    ((S.DISPATCHED, S.OBJECTING, S.DISPUTED, S.ADVISING, S.APPEALED), DutyVerb.ASSIGNMENT_RECEIVED),
     ((S.RECEIVED,), DutyVerb.HANDLER_ASSIGNED),
     ((S.IN_PROGRESS, S.SIGNING), DutyVerb.REPORT_SIGNED),
     ((S.SUBMITTED, S.RETURNING), DutyVerb.REPORT_VERIFIED),
-    ((S.VERIFIED,), Verb.ASSIGNMENT_CLOSED),
+    ((S.VERIFIED,), DutyVerb.ASSIGNMENT_CLOSED),
 )
 TONES = {
     S.CLOSED: "ok",

@@ -8,12 +8,12 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from coordination.access import Actor, require
-from coordination.audit.verbs import Verb
 from coordination.changes import enter
 from coordination.documents.numbering import draw_number
 from coordination.meetings.actions.items import ITEM_WORD
 from coordination.meetings.models.items import AgendaItem
 from coordination.meetings.policies.items import can_raise_item
+from coordination.meetings.verbs import MeetingVerb
 from coordination.policy.queries import policy_version
 from coordination.units.counties import county_of
 from coordination.units.holders import liaison_role
@@ -67,5 +67,5 @@ def open_arising_item(
         item.number = f"{drawn.series.year}-{drawn.serial:03d}"
         item.status, item.submitted_at = AgendaItem.Status.REVIEWING, now
     item.full_clean()
-    enter(item, Verb.ITEM_CREATED, actor=actor, reason=item.source_label)
+    enter(item, MeetingVerb.ITEM_CREATED, actor=actor, reason=item.source_label)
     return item

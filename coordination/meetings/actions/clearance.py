@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coordination.access import Actor, require
-from coordination.audit.verbs import Verb
 from coordination.changes import begin, need
 from coordination.meetings.lifecycle.items import AgendaItemLifecycle
 from coordination.meetings.models.items import AgendaItem
+from coordination.meetings.notices import MeetingNotice
 from coordination.meetings.policies.items import (
     can_approve_item,
     can_present_item,
@@ -21,7 +21,7 @@ from coordination.meetings.policies.items import (
 )
 from coordination.meetings.queries.items import approver_role, reporting_side
 from coordination.meetings.rules import must_name_unit
-from coordination.notifications.kinds import NoticeKind
+from coordination.meetings.verbs import MeetingVerb
 from coordination.rules import ask
 from coordination.telling import tell
 from coordination.units.models import Organisation
@@ -35,7 +35,7 @@ def pass_item(item: AgendaItem, *, actor: Actor, opinion: str = "", medium: str 
     AgendaItemLifecycle(item).pass_review(opinion)
     item.reviewed_at = timezone.now()
     item.approver_role = approver_role(item)
-    change.save(Verb.ITEM_REVIEWED, reason=opinion, medium=medium)
+    change.save(MeetingVerb.ITEM_REVIEWED, reason=opinion, medium=medium)
     return item
 
 
@@ -58,12 +58,12 @@ def reroute_item(
     item.destination_unit = unit if destination == AgendaItem.Destination.DUTY_UNIT else None
     item.ended_at = timezone.now()
     event = change.save(
-        Verb.ITEM_REROUTED,
+        MeetingVerb.ITEM_REROUTED,
         reason=reason,
         medium=medium,
         after={"destination": item.destination, "unit": unit.short_name if unit else ""},
     )
-    tell(item, NoticeKind.ITEM_REROUTED, event, reporting_side(item), actor=actor)
+    tell(item, MeetingNotice.ITEM_REROUTED, event, reporting_side(item), actor=actor)
     return item
 
 
@@ -75,8 +75,8 @@ def reject_item(item: AgendaItem, *, actor: Actor, reason: str, medium: str = ""
     require(can_review_item(actor, item) if reviewing else can_approve_item(actor, item))
     AgendaItemLifecycle(item).reject(reason)
     item.ended_at = timezone.now()
-    event = change.save(Verb.ITEM_REJECTED, reason=reason, medium=medium)
-    tell(item, NoticeKind.ITEM_REJECTED, event, reporting_side(item), actor=actor)
+    event = change.save(MeetingVerb.ITEM_REJECTED, reason=reason, medium=medium)
+    tell(item, MeetingNotice.ITEM_REJECTED, event, reporting_side(item), actor=actor)
     return item
 
 
@@ -88,8 +88,8 @@ def approve_item(item: AgendaItem, *, actor: Actor, opinion: str = "", medium: s
     AgendaItemLifecycle(item).approve()
     item.approved_at = timezone.now()
     item.approval_opinion = opinion
-    event = change.save(Verb.ITEM_APPROVED, reason=opinion, medium=medium)
-    tell(item, NoticeKind.ITEM_APPROVED, event, reporting_side(item, office=True), actor=actor)
+    event = change.save(MeetingVerb.ITEM_APPROVED, reason=opinion, medium=medium)
+    tell(item, MeetingNotice.ITEM_APPROVED, event, reporting_side(item, office=True), actor=actor)
     return item
 
 
@@ -106,8 +106,8 @@ def hold_item(
     item, change = begin(item, actor=actor)
     require(can_approve_item(actor, item))
     AgendaItemLifecycle(item).hold(reason, until)
-    event = change.save(Verb.ITEM_HELD, reason=reason, medium=medium, after={"until": until})
-    tell(item, NoticeKind.ITEM_HELD, event, reporting_side(item, office=True), actor=actor)
+    event = change.save(MeetingVerb.ITEM_HELD, reason=reason, medium=medium, after={"until": until})
+    tell(item, MeetingNotice.ITEM_HELD, event, reporting_side(item, office=True), actor=actor)
     return item
 
 
@@ -117,7 +117,7 @@ def present_item_again(item: AgendaItem, *, actor: Actor, note: str = "") -> Age
     item, change = begin(item, actor=actor)
     require(can_present_item(actor, item))
     AgendaItemLifecycle(item).present_again()
-    change.save(Verb.ITEM_PRESENTED_AGAIN, reason=note)
+    change.save(MeetingVerb.ITEM_PRESENTED_AGAIN, reason=note)
     return item
 
 
@@ -127,8 +127,8 @@ def ask_higher_approval(item: AgendaItem, *, actor: Actor, reason: str, medium: 
     item, change = begin(item, actor=actor)
     require(can_approve_item(actor, item))
     AgendaItemLifecycle(item).refer_up(reason)
-    event = change.save(Verb.HIGHER_APPROVAL_ASKED, reason=reason, medium=medium)
-    tell(item, NoticeKind.ITEM_REFERRED_UP, event, reporting_side(item, office=True), actor=actor)
+    event = change.save(MeetingVerb.HIGHER_APPROVAL_ASKED, reason=reason, medium=medium)
+    tell(item, MeetingNotice.ITEM_REFERRED_UP, event, reporting_side(item, office=True), actor=actor)
     return item
 
 
@@ -148,7 +148,7 @@ def record_higher_answer(
     else:
         moves.reject_from_above(answer)
         item.ended_at = timezone.now()
-    event = change.save(Verb.HIGHER_APPROVAL_RECORDED, reason=item.higher_answer, basis=basis)
-    kind = NoticeKind.ITEM_APPROVED if approved else NoticeKind.ITEM_REJECTED
+    event = change.save(MeetingVerb.HIGHER_APPROVAL_RECORDED, reason=item.higher_answer, basis=basis)
+    kind = MeetingNotice.ITEM_APPROVED if approved else MeetingNotice.ITEM_REJECTED
     tell(item, kind, event, reporting_side(item, office=True), actor=actor)
     return item

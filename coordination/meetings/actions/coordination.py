@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 
 from coordination.access import Actor, require
 from coordination.audit.actions import bulk_create_versions
-from coordination.audit.verbs import Verb
+from coordination.audit.verbs import RoomVerb
 from coordination.changes import Change, begin, need, trace
 from coordination.meetings.lifecycle.items import AgendaItemLifecycle
 from coordination.meetings.models.items import AgendaItem, ConcernedUnit, Opinion
+from coordination.meetings.notices import MeetingNotice
 from coordination.meetings.policies.items import (
     can_check_item,
     can_close_opinion,
@@ -30,7 +31,7 @@ from coordination.meetings.queries.items import (
     reporting_side,
     returns_left,
 )
-from coordination.notifications.kinds import NoticeKind
+from coordination.meetings.verbs import MeetingVerb
 from coordination.telling import tell
 from coordination.units.models import Organisation
 
@@ -47,10 +48,10 @@ def check_item(item: AgendaItem, *, actor: Actor, units: Iterable[Organisation] 
     else:
         _bring_on(item, moves)
     names = {"units": [unit.short_name for unit in asked]}
-    change.save(Verb.ITEM_FOUND_COMPLETE, after=names)
+    change.save(MeetingVerb.ITEM_FOUND_COMPLETE, after=names)
     if asked:
         _ask(item, asked, actor)
-        change.trace(Verb.COORDINATION_ASKED, after=names)
+        change.trace(MeetingVerb.COORDINATION_ASKED, after=names)
     return item
 
 
@@ -63,7 +64,7 @@ def return_item(item: AgendaItem, *, actor: Actor, reason: str) -> AgendaItem:
         raise ValidationError(
             _("The item has been returned as often as allowed; put it off to the next call instead.")
         )
-    return _return(change, Verb.ITEM_RETURNED_INCOMPLETE, reason)
+    return _return(change, MeetingVerb.ITEM_RETURNED_INCOMPLETE, reason)
 
 
 @transaction.atomic
@@ -75,8 +76,8 @@ def put_off_item(item: AgendaItem, *, actor: Actor, reason: str) -> AgendaItem:
         raise ValidationError(_("The item can still be returned for amendment."))
     AgendaItemLifecycle(item).put_off_to_next_call(reason)
     _forget_review(item)
-    event = change.save(Verb.ITEM_PUT_OFF, reason=reason)
-    tell(item, NoticeKind.ITEM_PUT_OFF, event, reporting_side(item), actor=actor)
+    event = change.save(MeetingVerb.ITEM_PUT_OFF, reason=reason)
+    tell(item, MeetingNotice.ITEM_PUT_OFF, event, reporting_side(item), actor=actor)
     return item
 
 
@@ -85,7 +86,7 @@ def return_reviewed_item(item: AgendaItem, *, actor: Actor, reason: str, medium:
     """The office director sends the item back to its unit for amendment."""
     item, change = begin(item, actor=actor)
     require(can_review_item(actor, item))
-    return _return(change, Verb.ITEM_RETURNED, reason, medium)
+    return _return(change, MeetingVerb.ITEM_RETURNED, reason, medium)
 
 
 @transaction.atomic
@@ -104,7 +105,7 @@ def give_opinion(opinion: Opinion, *, actor: Actor, stance: str, text: str = "",
     change.keep()
     event = trace(
         item,
-        Verb.COORDINATION_ANSWERED,
+        MeetingVerb.COORDINATION_ANSWERED,
         actor=actor,
         unit=opinion.unit,
         after={"stance": stance},
@@ -113,7 +114,7 @@ def give_opinion(opinion: Opinion, *, actor: Actor, stance: str, text: str = "",
     )
     tell(
         item,
-        NoticeKind.ITEM_PREOP_ANSWERED,
+        MeetingNotice.ITEM_PREOP_ANSWERED,
         event,
         reporting_side(item),
         actor=actor,
@@ -128,7 +129,7 @@ def close_opinion(opinion: Opinion, *, actor: Actor) -> Opinion:
     """Note that no reply came by the closing time: silence is recorded and is no consent."""
     item, opinion, change = _begin(opinion, actor)
     require(can_close_opinion(actor, opinion))
-    _end_opinion(change, item, Opinion.Status.NO_REPLY, Verb.COORDINATION_NO_REPLY)
+    _end_opinion(change, item, Opinion.Status.NO_REPLY, MeetingVerb.COORDINATION_NO_REPLY)
     _finish_round(item, actor)
     return opinion
 
@@ -138,7 +139,7 @@ def drop_opinion(opinion: Opinion, *, actor: Actor, reason: str) -> Opinion:
     """Stop asking a unit that turned out not to be concerned (减办)."""
     item, opinion, change = _begin(opinion, actor)
     require(can_drop_opinion(actor, opinion))
-    _end_opinion(change, item, Opinion.Status.DROPPED, Verb.COORDINATION_DROPPED, reason)
+    _end_opinion(change, item, Opinion.Status.DROPPED, MeetingVerb.COORDINATION_DROPPED, reason)
     _finish_round(item, actor)
     return opinion
 
@@ -151,7 +152,7 @@ def recommend_view(item: AgendaItem, *, actor: Actor, view: str) -> AgendaItem:
     view = need(view, _("Write the recommended view."), field="view")
     AgendaItemLifecycle(item).bring_to_review()
     item.recommended_view = view
-    change.save(Verb.VIEW_RECOMMENDED, reason=view)
+    change.save(MeetingVerb.VIEW_RECOMMENDED, reason=view)
     return item
 
 
@@ -167,7 +168,7 @@ def _ask(item: AgendaItem, units: list[Organisation], actor: Actor) -> None:
 
 
 def _end_opinion(
-    change: Change[Opinion], item: AgendaItem, status: Opinion.Status, verb: Verb, reason: str = ""
+    change: Change[Opinion], item: AgendaItem, status: Opinion.Status, verb: RoomVerb, reason: str = ""
 ) -> None:
     opinion = change.record
     opinion.status = status
@@ -185,7 +186,7 @@ def _finish_round(item: AgendaItem, actor: Actor) -> None:
         moves.find_unresolved()
     else:
         _bring_on(item, moves)
-    change.save(Verb.COORDINATION_CLOSED)
+    change.save(MeetingVerb.COORDINATION_CLOSED)
 
 
 def _bring_on(item: AgendaItem, moves: AgendaItemLifecycle) -> None:
@@ -197,12 +198,12 @@ def _bring_on(item: AgendaItem, moves: AgendaItemLifecycle) -> None:
         item.approver_role = approver_role(item)
 
 
-def _return(change: Change[AgendaItem], verb: Verb, reason: str, medium: str = "") -> AgendaItem:
+def _return(change: Change[AgendaItem], verb: RoomVerb, reason: str, medium: str = "") -> AgendaItem:
     item = change.record
     AgendaItemLifecycle(item).return_for_amendment(reason)
     _forget_review(item)
     event = change.save(verb, reason=reason, medium=medium)
-    tell(item, NoticeKind.ITEM_RETURNED, event, reporting_side(item), actor=change.actor)
+    tell(item, MeetingNotice.ITEM_RETURNED, event, reporting_side(item), actor=change.actor)
     return item
 
 

@@ -13,13 +13,13 @@ from django.utils.translation import gettext as _
 
 from coordination.access import Actor, require
 from coordination.audit.actions import save_version
-from coordination.audit.verbs import Verb
 from coordination.changes import begin, lock, remove, revising, trace
 from coordination.meetings.actions.items import carry_over_item, decide_item
 from coordination.meetings.lifecycle.sessions import SessionLifecycle
 from coordination.meetings.models import DecisionLine, Placement, Session
 from coordination.meetings.policies.lines import require_changeable
 from coordination.meetings.policies.sessions import can_run_session
+from coordination.meetings.verbs import MeetingVerb
 from coordination.notifications.actions import hint
 from coordination.sittings.actions import conclude_matter, end_sitting, open_matter, open_sitting
 from coordination.sittings.models import Matter, Seat, Sitting
@@ -123,7 +123,7 @@ def add_decision_line(
     line.co_units.set(co_units)
     trace(
         session,
-        Verb.DECISION_LINE_RECORDED,
+        MeetingVerb.DECISION_LINE_RECORDED,
         actor=actor,
         unit=lead_unit,
         after={"line": line.number, "due": due_on},
@@ -161,7 +161,7 @@ def change_decision_line(
     line.co_units.set(co_units)
     trace(
         session,
-        Verb.DECISION_LINE_CHANGED,
+        MeetingVerb.DECISION_LINE_CHANGED,
         actor=actor,
         unit=lead_unit,
         before=before,
@@ -183,7 +183,7 @@ def remove_decision_line(line: DecisionLine, *, actor: Actor, reason: str) -> No
     for later in session.decision_lines.filter(number__gt=number).order_by("number"):
         with revising(later, actor=actor):
             later.number -= 1
-    trace(session, Verb.DECISION_LINE_REMOVED, actor=actor, before={"line": number}, reason=reason)
+    trace(session, MeetingVerb.DECISION_LINE_REMOVED, actor=actor, before={"line": number}, reason=reason)
     hint(matter)
 
 
@@ -208,7 +208,7 @@ def end_session(session: Session, *, actor: Actor) -> Session:
     for placement in left.select_related("item"):
         carry_over_item(placement.item, actor=actor, reason=why)
     if not was_quorate:
-        change.trace(Verb.SESSION_INQUORATE)
+        change.trace(MeetingVerb.SESSION_INQUORATE)
     return session
 
 

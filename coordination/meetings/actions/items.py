@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 
 from coordination.access import Actor, require
 from coordination.audit.actions import bulk_update_versions
-from coordination.audit.verbs import Verb
 from coordination.changes import Change, begin, enter
 from coordination.documents.attachments import attach
 from coordination.documents.kinds import PaperKind
@@ -27,6 +26,7 @@ from coordination.meetings.actions.placement import place_item as place_item
 from coordination.meetings.actions.placement import take_off_item as take_off_item
 from coordination.meetings.lifecycle.items import AgendaItemLifecycle
 from coordination.meetings.models.items import AgendaItem, ConcernedUnit, Opinion
+from coordination.meetings.notices import MeetingNotice
 from coordination.meetings.papers.items import item_form_content
 from coordination.meetings.policies.items import (
     can_draft_item,
@@ -37,7 +37,7 @@ from coordination.meetings.policies.items import (
     can_withdraw_item,
 )
 from coordination.meetings.queries.items import missing_parts, reporting_side
-from coordination.notifications.kinds import NoticeKind
+from coordination.meetings.verbs import MeetingVerb
 from coordination.policy.queries import policy_version
 from coordination.telling import tell
 from coordination.units.counties import county_of
@@ -80,7 +80,7 @@ def create_item(*, actor: Actor, **fields: Unpack[ItemFields]) -> AgendaItem:
         policy_version=policy_version(on=today),
         **{name: fields[name] for name in TEXTS if name in fields},  # type: ignore[literal-required]
     )
-    enter(item, Verb.ITEM_CREATED, actor=actor)
+    enter(item, MeetingVerb.ITEM_CREATED, actor=actor)
     _name_concerned(item, fields.get("concerned", ()))
     _attach(item, fields.get("files", ()), actor)
     return item
@@ -105,7 +105,7 @@ def hand_over_item(item: AgendaItem, *, actor: Actor, **fields: Unpack[ItemField
     AgendaItemLifecycle(item).hand_over()
     if missing := missing_parts(item):
         raise ValidationError(missing)
-    change.save(Verb.ITEM_HANDED_OVER)
+    change.save(MeetingVerb.ITEM_HANDED_OVER)
     return item
 
 
@@ -116,8 +116,8 @@ def send_back_item(item: AgendaItem, *, actor: Actor, reason: str) -> AgendaItem
     require(can_sign_item(actor, item))
     moves = AgendaItemLifecycle(item)
     (moves.send_back_amendment if item.number else moves.send_back_draft)(reason)
-    event = change.save(Verb.ITEM_SENT_BACK, reason=reason)
-    tell(item, NoticeKind.ITEM_SENT_BACK, event, reporting_side(item), actor=actor)
+    event = change.save(MeetingVerb.ITEM_SENT_BACK, reason=reason)
+    tell(item, MeetingNotice.ITEM_SENT_BACK, event, reporting_side(item), actor=actor)
     return item
 
 
@@ -136,7 +136,7 @@ def sign_item(item: AgendaItem, *, actor: Actor, reauth: bool = False) -> Agenda
     reviewed = _is_also_director(actor, item)
     if reviewed:
         item.reviewed_at = timezone.now()
-    verb = Verb.ITEM_SUBMITTED if first else Verb.ITEM_RESUBMITTED
+    verb = MeetingVerb.ITEM_SUBMITTED if first else MeetingVerb.ITEM_RESUBMITTED
     event = change.save(verb)
     issue(
         PaperKind.D02,
@@ -150,8 +150,8 @@ def sign_item(item: AgendaItem, *, actor: Actor, reauth: bool = False) -> Agenda
     )
     if reviewed:
         # C0: for civil affairs' own item signature and review are one act, recorded as both
-        change.trace(Verb.ITEM_REVIEWED)
-    tell(item, NoticeKind.ITEM_SUBMITTED, event, reporting_side(item), actor=actor)
+        change.trace(MeetingVerb.ITEM_REVIEWED)
+    tell(item, MeetingNotice.ITEM_SUBMITTED, event, reporting_side(item), actor=actor)
     return item
 
 
@@ -166,8 +166,10 @@ def withdraw_item(item: AgendaItem, *, actor: Actor, reason: str) -> AgendaItem:
     for opinion in open_opinions:
         opinion.status = Opinion.Status.DROPPED
     bulk_update_versions(open_opinions, ["status"], actor=actor, reason=reason)
-    event = change.save(Verb.ITEM_WITHDRAWN, reason=reason)
-    tell(item, NoticeKind.ITEM_WITHDRAWN, event, reporting_side(item, office=bool(item.number)), actor=actor)
+    event = change.save(MeetingVerb.ITEM_WITHDRAWN, reason=reason)
+    tell(
+        item, MeetingNotice.ITEM_WITHDRAWN, event, reporting_side(item, office=bool(item.number)), actor=actor
+    )
     return item
 
 
@@ -191,7 +193,7 @@ def _write(change: Change[AgendaItem], fields: ItemFields) -> None:
     if "concerned" in fields:
         _name_concerned(item, fields["concerned"])
     _attach(item, fields.get("files", ()), actor)
-    change.trace(Verb.ITEM_EDITED, after={"fields": changed})
+    change.trace(MeetingVerb.ITEM_EDITED, after={"fields": changed})
 
 
 def _name_concerned(item: AgendaItem, units: Iterable[Organisation]) -> None:

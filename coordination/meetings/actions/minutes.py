@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 
 from coordination.access import Actor, Refusal, require
 from coordination.audit.actions import bulk_create_versions, save_version
-from coordination.audit.verbs import Verb
 from coordination.changes import Change, begin, lock, need, revising, trace
 from coordination.documents.kinds import PaperKind
 from coordination.documents.models import Attachment, Paper
@@ -27,14 +26,15 @@ from coordination.meetings.policies.minutes import (
     can_sign_minutes,
 )
 from coordination.meetings.queries.countersigns import named_units, units_to_ask
+from coordination.meetings.verbs import MeetingVerb
 from coordination.policy.queries import parameter
 from coordination.units.counties import county_of
 from coordination.units.models import Organisation, Role
 
 COUNTERSIGN_VERBS = {
-    Countersign.Answer.AGREE: Verb.MINUTES_AGREED,
-    Countersign.Answer.COMMENT: Verb.MINUTES_COMMENTED,
-    Countersign.Answer.OBJECT: Verb.MINUTES_OBJECTED,
+    Countersign.Answer.AGREE: MeetingVerb.MINUTES_AGREED,
+    Countersign.Answer.COMMENT: MeetingVerb.MINUTES_COMMENTED,
+    Countersign.Answer.OBJECT: MeetingVerb.MINUTES_OBJECTED,
 }
 
 
@@ -64,7 +64,7 @@ def draft_minutes(session: Session, *, actor: Actor) -> Minutes:
         ],
         actor=actor,
     )
-    trace(session, Verb.MINUTES_DRAFTED, actor=actor)
+    trace(session, MeetingVerb.MINUTES_DRAFTED, actor=actor)
     return minutes
 
 
@@ -92,7 +92,7 @@ def edit_minutes(
     minutes.preamble, minutes.closing = preamble, closing
     minutes.revision += 1
     text_change.keep()
-    change.trace(Verb.MINUTES_EDITED, after={"revision": minutes.revision})
+    change.trace(MeetingVerb.MINUTES_EDITED, after={"revision": minutes.revision})
     return minutes
 
 
@@ -111,7 +111,7 @@ def send_for_countersigning(session: Session, *, actor: Actor) -> Session:
         SessionLifecycle(session).bring_to_check()
     minutes.note = ""
     text_change.keep()
-    change.save(Verb.MINUTES_SENT, after={"units": [unit.code for unit in units]})
+    change.save(MeetingVerb.MINUTES_SENT, after={"units": [unit.code for unit in units]})
     return session
 
 
@@ -156,7 +156,7 @@ def note_silence(countersign: Countersign, *, actor: Actor) -> Countersign:
     _require_pending(countersign)
     countersign.answer, countersign.answered_at = Countersign.Answer.SILENT, timezone.now()
     change.keep()
-    trace(countersign.minutes.session, Verb.COUNTERSIGN_SILENT, actor=actor, unit=countersign.unit)
+    trace(countersign.minutes.session, MeetingVerb.COUNTERSIGN_SILENT, actor=actor, unit=countersign.unit)
     return countersign
 
 
@@ -216,7 +216,7 @@ def reconcile_minutes(
         SessionLifecycle(session).bring_to_check()
     text_change.keep()
     again = {"again": is_asked_again, "units": [unit.code for unit in asked]}
-    change.save(Verb.MINUTES_RECONCILED, after=again)
+    change.save(MeetingVerb.MINUTES_RECONCILED, after=again)
     return session
 
 
@@ -226,7 +226,7 @@ def check_minutes(session: Session, *, actor: Actor, opinion: str = "", medium: 
     session, change = begin(session, actor=actor)
     require(can_check_minutes(actor, session))
     SessionLifecycle(session).pass_check()
-    change.save(Verb.MINUTES_CHECKED, reason=opinion, medium=medium)
+    change.save(MeetingVerb.MINUTES_CHECKED, reason=opinion, medium=medium)
     return session
 
 
@@ -241,7 +241,7 @@ def return_minutes(session: Session, *, actor: Actor, reason: str, medium: str =
     SessionLifecycle(session).return_minutes()
     minutes.note = reason
     text_change.keep()
-    change.save(Verb.MINUTES_RETURNED, reason=reason, medium=medium)
+    change.save(MeetingVerb.MINUTES_RETURNED, reason=reason, medium=medium)
     return session
 
 
@@ -276,7 +276,7 @@ def sign_minutes(
     )
     minutes.paper_id, minutes.number, minutes.issued_at = paper.pk, str(paper.number), timezone.now()
     text_change.keep()
-    change.save(Verb.MINUTES_SIGNED, reason=opinion, medium=medium, after={"number": minutes.number})
+    change.save(MeetingVerb.MINUTES_SIGNED, reason=opinion, medium=medium, after={"number": minutes.number})
     return paper
 
 

@@ -13,13 +13,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coordination.access import Actor, require
-from coordination.audit.verbs import Verb
+from coordination.audit.verbs import RoomVerb
 from coordination.changes import Change, begin
 from coordination.meetings.lifecycle.items import AgendaItemLifecycle
 from coordination.meetings.models.items import AgendaItem, Placement
+from coordination.meetings.notices import MeetingNotice
 from coordination.meetings.policies.items import can_conclude_item, can_place_item
 from coordination.meetings.queries.items import reporting_side
-from coordination.notifications.kinds import NoticeKind
+from coordination.meetings.verbs import MeetingVerb
 from coordination.sittings.models import Matter
 from coordination.telling import tell
 
@@ -31,8 +32,10 @@ def place_item(item: AgendaItem, *, actor: Actor, matter: Matter) -> Placement:
     require(can_place_item(actor, item))
     AgendaItemLifecycle(item).place()
     placement = Placement.objects.create(item=item, matter=matter, placed_at=timezone.now())
-    event = change.save(Verb.ITEM_PLACED, after={"session": str(matter.sitting)})
-    tell(item, NoticeKind.ITEM_PLACED, event, reporting_side(item), actor=actor, session=str(matter.sitting))
+    event = change.save(MeetingVerb.ITEM_PLACED, after={"session": str(matter.sitting)})
+    tell(
+        item, MeetingNotice.ITEM_PLACED, event, reporting_side(item), actor=actor, session=str(matter.sitting)
+    )
     return placement
 
 
@@ -41,7 +44,7 @@ def take_off_item(item: AgendaItem, *, actor: Actor, reason: str) -> AgendaItem:
     """Take the item off a session that has not dealt with it; it waits for another one."""
     item, change = begin(item, actor=actor)
     require(can_place_item(actor, item))
-    return _carry_over(change, Verb.ITEM_TAKEN_OFF, reason)
+    return _carry_over(change, MeetingVerb.ITEM_TAKEN_OFF, reason)
 
 
 @transaction.atomic
@@ -49,7 +52,7 @@ def carry_over_item(item: AgendaItem, *, actor: Actor, reason: str) -> AgendaIte
     """The session did not reach it, or lacked the quorum for it: another session takes it."""
     item, change = begin(item, actor=actor)
     require(can_place_item(actor, item))
-    return _carry_over(change, Verb.ITEM_CARRIED_OVER, reason)
+    return _carry_over(change, MeetingVerb.ITEM_CARRIED_OVER, reason)
 
 
 @transaction.atomic
@@ -60,10 +63,10 @@ def defer_item(item: AgendaItem, *, actor: Actor, until: dt.date, reason: str) -
     require(can_conclude_item(actor, placement.matter))
     AgendaItemLifecycle(item).defer(reason, until)
     _leave(placement)
-    event = change.save(Verb.ITEM_DEFERRED, reason=reason, after={"until": until})
+    event = change.save(MeetingVerb.ITEM_DEFERRED, reason=reason, after={"until": until})
     tell(
         item,
-        NoticeKind.ITEM_DEFERRED,
+        MeetingNotice.ITEM_DEFERRED,
         event,
         reporting_side(item, office=True),
         actor=actor,
@@ -80,10 +83,10 @@ def refer_up_item(item: AgendaItem, *, actor: Actor, reason: str) -> AgendaItem:
     require(can_conclude_item(actor, placement.matter))
     AgendaItemLifecycle(item).refer_up(reason)
     _leave(placement)
-    event = change.save(Verb.HIGHER_APPROVAL_ASKED, reason=reason)
+    event = change.save(MeetingVerb.HIGHER_APPROVAL_ASKED, reason=reason)
     tell(
         item,
-        NoticeKind.ITEM_REFERRED_UP,
+        MeetingNotice.ITEM_REFERRED_UP,
         event,
         reporting_side(item, office=True),
         actor=actor,
@@ -108,10 +111,10 @@ def decide_item(
     require(can_conclude_item(actor, placement.matter))
     AgendaItemLifecycle(item).decide(Matter.Conclusion(conclusion))
     item.ended_at = timezone.now()
-    event = change.save(Verb.ITEM_DECIDED, reason=reason, after={"conclusion": conclusion})
+    event = change.save(MeetingVerb.ITEM_DECIDED, reason=reason, after={"conclusion": conclusion})
     tell(
         item,
-        NoticeKind.ITEM_DECIDED,
+        MeetingNotice.ITEM_DECIDED,
         event,
         reporting_side(item, office=True),
         actor=actor,
@@ -120,7 +123,7 @@ def decide_item(
     return item
 
 
-def _carry_over(change: Change[AgendaItem], verb: Verb, reason: str) -> AgendaItem:
+def _carry_over(change: Change[AgendaItem], verb: RoomVerb, reason: str) -> AgendaItem:
     item = change.record
     placement = _current(item)
     AgendaItemLifecycle(item).carry_over(reason)
@@ -128,7 +131,7 @@ def _carry_over(change: Change[AgendaItem], verb: Verb, reason: str) -> AgendaIt
     event = change.save(verb, reason=reason)
     tell(
         item,
-        NoticeKind.ITEM_CARRIED_OVER,
+        MeetingNotice.ITEM_CARRIED_OVER,
         event,
         reporting_side(item, office=True),
         actor=change.actor,

@@ -6,10 +6,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from coordination.access import Actor, require
-from coordination.audit.verbs import Verb
 from coordination.changes import enter
 from coordination.meetings.models.items import AgendaItem
 from coordination.meetings.policies.items import can_open_review_item
+from coordination.meetings.verbs import MeetingVerb
 from coordination.policy.queries import policy_version
 from coordination.units.holders import liaison_role
 from coordination.units.models import Organisation
@@ -36,5 +36,5 @@ def open_review_item(
         policy_on=today,
         policy_version=policy_version(on=today),
     )
-    enter(item, Verb.ITEM_CREATED, actor=actor)
+    enter(item, MeetingVerb.ITEM_CREATED, actor=actor)
     return item

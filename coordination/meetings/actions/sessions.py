@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 
 from coordination.access import Actor, require
 from coordination.audit.actions import bulk_create_versions, save_version
-from coordination.audit.verbs import Verb
 from coordination.changes import begin, enter, lock, need, remove, revising, trace
 from coordination.documents.kinds import PaperKind
 from coordination.documents.models import Attachment, Paper
@@ -30,6 +29,7 @@ from coordination.meetings.policies.sessions import (
     can_run_session,
     can_sign_notice,
 )
+from coordination.meetings.verbs import MeetingVerb
 from coordination.notifications.actions import hint
 from coordination.policy.deadlines import close_of_day
 from coordination.policy.queries import parameter, policy_version
@@ -78,7 +78,7 @@ def open_session(
     save_version(sitting, actor=actor)
     session.sitting = sitting
     session.full_clean(exclude=["sitting"])
-    enter(session, Verb.SESSION_CREATED, actor=actor)
+    enter(session, MeetingVerb.SESSION_CREATED, actor=actor)
     return session
 
 
@@ -90,7 +90,7 @@ def call_for_items(session: Session, *, actor: Actor, closes_on: dt.date) -> Ses
     ask("closes_on", must_lie_ahead, closes_on)
     SessionLifecycle(session).call_for_items()
     session.call_closes_at = close_of_day(closes_on)
-    change.save(Verb.ITEMS_CALLED, after={"closes": session.call_closes_at})
+    change.save(MeetingVerb.ITEMS_CALLED, after={"closes": session.call_closes_at})
     members = county_of(session).members
     bulk_create_versions([CallAnswer(session=session, unit=unit) for unit in members], actor=actor)
     return session
@@ -112,7 +112,7 @@ def answer_call(
     change.keep()
     trace(
         answer.session,
-        Verb.CALL_ANSWERED,
+        MeetingVerb.CALL_ANSWERED,
         actor=actor,
         unit=answer.unit,
         after={"answer": reply},
@@ -129,7 +129,7 @@ def note_no_reply(answer: CallAnswer, *, actor: Actor) -> CallAnswer:
     _require_pending(answer)
     answer.answer, answer.answered_at = CallAnswer.Answer.NO_REPLY, timezone.now()
     change.keep()
-    trace(answer.session, Verb.CALL_NO_REPLY, actor=actor, unit=answer.unit)
+    trace(answer.session, MeetingVerb.CALL_NO_REPLY, actor=actor, unit=answer.unit)
     return answer
 
 
@@ -141,7 +141,7 @@ def close_call(session: Session, *, actor: Actor) -> Session:
     if session.call_answers.filter(answer=CallAnswer.Answer.PENDING).exists():
         raise ValidationError(_("Some units have not answered the call yet."))
     SessionLifecycle(session).close_call()
-    change.save(Verb.CALL_CLOSED)
+    change.save(MeetingVerb.CALL_CLOSED)
     return session
 
 
@@ -154,7 +154,7 @@ def instruct_session(session: Session, *, actor: Actor, instruction: str, medium
     SessionLifecycle(session).instruct()
     session.instruction = instruction
     session.instructed_by, session.instructed_at = actor.acting_post, timezone.now()
-    change.save(Verb.SESSION_INSTRUCTED, reason=instruction, medium=medium)
+    change.save(MeetingVerb.SESSION_INSTRUCTED, reason=instruction, medium=medium)
     return session
 
 
@@ -184,7 +184,7 @@ def arrange_session(
     _set_agenda(session, turns, actor)
     invite_units(sitting, members, invited, actor=actor)
     items = [turn.item.pk for turn in turns]
-    change.save(Verb.SESSION_ARRANGED, after={"place": place, "starts_at": starts_at, "items": items})
+    change.save(MeetingVerb.SESSION_ARRANGED, after={"place": place, "starts_at": starts_at, "items": items})
     hint(sitting)
     return session
 
@@ -254,7 +254,7 @@ def return_notice(session: Session, *, actor: Actor, reason: str, medium: str = 
     reason = need(reason, _("Say what is to be changed."))
     SessionLifecycle(session).return_notice()
     session.notice_note = reason
-    change.save(Verb.NOTICE_RETURNED, reason=reason, medium=medium)
+    change.save(MeetingVerb.NOTICE_RETURNED, reason=reason, medium=medium)
     return session
 
 
@@ -292,7 +292,7 @@ def sign_notice(
         recipients=[seat.unit for seat in sitting.seats.select_related("unit")],
     )
     number = {"number": str(paper.number)}
-    change.save(Verb.SESSION_NOTICED, after=number, reason=opinion, medium=medium)
+    change.save(MeetingVerb.SESSION_NOTICED, after=number, reason=opinion, medium=medium)
     hint(sitting)
     return paper
 

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from coordination.audit.models import Event
-from coordination.audit.verbs import Verb
 from coordination.meetings.models.items import AgendaItem, Opinion, Placement
+from coordination.meetings.verbs import MeetingVerb
 from coordination.open_steps import open_steps
 from coordination.policy.words import full_date, lamp, short_date
 from coordination.showing import Fact
@@ -24,14 +24,22 @@ S = AgendaItem.Status
 
 # each step of the track: the statuses in which it is the current one, the verbs that end it
 TRACK: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
-    ("draft", (S.DRAFT,), (Verb.ITEM_HANDED_OVER,)),
-    ("sign", (S.SIGNING,), (Verb.ITEM_SUBMITTED, Verb.ITEM_RESUBMITTED)),
-    ("check", (S.SUBMITTED, S.RETURNED), (Verb.ITEM_FOUND_COMPLETE,)),
-    ("coordinate", (S.COORDINATING, S.RECOMMENDING), (Verb.COORDINATION_CLOSED, Verb.VIEW_RECOMMENDED)),
-    ("review", (S.REVIEWING,), (Verb.ITEM_REVIEWED,)),
-    ("approve", (S.APPROVING, S.HELD, S.HIGHER), (Verb.ITEM_APPROVED, Verb.HIGHER_APPROVAL_RECORDED)),
-    ("session", (S.APPROVED, S.CARRIED_OVER, S.DEFERRED), (Verb.ITEM_PLACED,)),
-    ("decide", (S.PLACED,), (Verb.ITEM_DECIDED,)),
+    ("draft", (S.DRAFT,), (MeetingVerb.ITEM_HANDED_OVER,)),
+    ("sign", (S.SIGNING,), (MeetingVerb.ITEM_SUBMITTED, MeetingVerb.ITEM_RESUBMITTED)),
+    ("check", (S.SUBMITTED, S.RETURNED), (MeetingVerb.ITEM_FOUND_COMPLETE,)),
+    (
+        "coordinate",
+        (S.COORDINATING, S.RECOMMENDING),
+        (MeetingVerb.COORDINATION_CLOSED, MeetingVerb.VIEW_RECOMMENDED),
+    ),
+    ("review", (S.REVIEWING,), (MeetingVerb.ITEM_REVIEWED,)),
+    (
+        "approve",
+        (S.APPROVING, S.HELD, S.HIGHER),
+        (MeetingVerb.ITEM_APPROVED, MeetingVerb.HIGHER_APPROVAL_RECORDED),
+    ),
+    ("session", (S.APPROVED, S.CARRIED_OVER, S.DEFERRED), (MeetingVerb.ITEM_PLACED,)),
+    ("decide", (S.PLACED,), (MeetingVerb.ITEM_DECIDED,)),
 )
 
 TONES = {

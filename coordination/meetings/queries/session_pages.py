@@ -10,38 +10,39 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from coordination.audit.models import Event
-from coordination.audit.verbs import Verb
 from coordination.meetings.models import CallAnswer, Countersign, Minutes, Session
 from coordination.meetings.papers.minutes import line_words
 from coordination.meetings.queries.item_pages import numbered
 from coordination.meetings.queries.sessions import pool_for
+from coordination.meetings.verbs import MeetingVerb
 from coordination.policy.words import full_date
 from coordination.showing import Fact
 from coordination.sittings.models import Position, Seat
+from coordination.sittings.verbs import SittingVerb
 from coordination.units.models import Organisation
 
 S = Session.Status
 ANSWERS = CallAnswer.Answer
 
 COUNTERSIGNED = (
-    Verb.MINUTES_AGREED,
-    Verb.MINUTES_COMMENTED,
-    Verb.MINUTES_OBJECTED,
-    Verb.COUNTERSIGN_SILENT,
-    Verb.MINUTES_RECONCILED,
+    MeetingVerb.MINUTES_AGREED,
+    MeetingVerb.MINUTES_COMMENTED,
+    MeetingVerb.MINUTES_OBJECTED,
+    MeetingVerb.COUNTERSIGN_SILENT,
+    MeetingVerb.MINUTES_RECONCILED,
 )
 
 # each step of the track: the statuses in which it is the current one, the verbs of which the last ends it
 TRACK: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
-    ("call", (S.DRAFT, S.COLLECTING), (Verb.CALL_CLOSED,)),
-    ("instruct", (S.INSTRUCTING,), (Verb.SESSION_INSTRUCTED,)),
-    ("arrange", (S.ARRANGING,), (Verb.SESSION_ARRANGED,)),
-    ("notice", (S.NOTICING,), (Verb.SESSION_NOTICED,)),
-    ("answer", (S.NOTICED,), (Verb.SESSION_OPENED,)),
-    ("hold", (S.IN_SESSION,), (Verb.SESSION_ENDED,)),
-    ("draft", (S.MINUTING,), (Verb.MINUTES_SENT,)),
+    ("call", (S.DRAFT, S.COLLECTING), (MeetingVerb.CALL_CLOSED,)),
+    ("instruct", (S.INSTRUCTING,), (MeetingVerb.SESSION_INSTRUCTED,)),
+    ("arrange", (S.ARRANGING,), (MeetingVerb.SESSION_ARRANGED,)),
+    ("notice", (S.NOTICING,), (MeetingVerb.SESSION_NOTICED,)),
+    ("answer", (S.NOTICED,), (SittingVerb.SESSION_OPENED,)),
+    ("hold", (S.IN_SESSION,), (SittingVerb.SESSION_ENDED,)),
+    ("draft", (S.MINUTING,), (MeetingVerb.MINUTES_SENT,)),
     ("countersign", (S.COUNTERSIGNING, S.RECONCILING), COUNTERSIGNED),
-    ("sign", (S.CHECKING, S.SIGNING), (Verb.MINUTES_SIGNED,)),
+    ("sign", (S.CHECKING, S.SIGNING), (MeetingVerb.MINUTES_SIGNED,)),
 )
 
 TONES = {S.DRAFT: "calm", S.INQUORATE: "late", S.ISSUED: "ok", S.RECONCILING: "soon"}

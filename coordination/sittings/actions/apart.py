@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 
 from coordination.access import Actor, require
 from coordination.audit.actions import save_version
-from coordination.audit.verbs import Verb
 from coordination.changes import begin, lock, need, revising, trace
 from coordination.notifications.actions import hint
 from coordination.sittings.models import Matter, Position, Recusal, Seat
 from coordination.sittings.policies import can_replace_recused, can_write_position
+from coordination.sittings.verbs import SittingVerb
 from coordination.units.models import Post
 
 
@@ -36,7 +36,7 @@ def replace_recused(recusal: Recusal, *, actor: Actor, post: Post) -> Recusal:
         seat.signed_in_at, seat.signed_in_post = timezone.now(), post
     trace(
         matter.sitting,
-        Verb.RECUSAL_DECIDED,
+        SittingVerb.RECUSAL_DECIDED,
         actor=actor,
         unit=seat.unit,
         after={"matter": matter.pk, "replacement": post.user.name},
@@ -74,7 +74,7 @@ def write_position(
     save_version(position, actor=actor)
     trace(
         matter.sitting,
-        Verb.POSITION_RECORDED,
+        SittingVerb.POSITION_RECORDED,
         actor=actor,
         unit=seat.unit,
         after={"stance": stance, "matter": matter.pk},

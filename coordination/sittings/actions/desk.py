@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 
 from coordination.access import Actor, require
 from coordination.audit.actions import record, save_version
-from coordination.audit.verbs import Verb
 from coordination.changes import begin, lock, need, remove, trace
 from coordination.notifications.actions import hint
 from coordination.sittings.models import Matter, Position, Recusal, Seat, Sitting
 from coordination.sittings.policies import can_conclude_matter, can_run_sitting
 from coordination.sittings.quorum import quorum_of
+from coordination.sittings.verbs import SittingVerb
 from coordination.units.models import Post
 
 QUORUM_NOTE = 200  # as long as its field
@@ -39,7 +39,7 @@ def open_sitting(sitting: Sitting, *, actor: Actor) -> Sitting:
     if sitting.opened_at is not None:
         raise ValidationError(_("The meeting has been opened already."))
     sitting.opened_at = timezone.now()
-    change.save(Verb.SESSION_OPENED)
+    change.save(SittingVerb.SESSION_OPENED)
     return sitting
 
 
@@ -65,7 +65,7 @@ def sign_in(seat: Seat, *, actor: Actor, post: Post, medium: str = "") -> Seat:
     change.keep()
     trace(
         seat.sitting,
-        Verb.SEAT_SIGNED_IN,
+        SittingVerb.SEAT_SIGNED_IN,
         actor=actor,
         unit=seat.unit,
         after={"who": post.user.name},
@@ -87,7 +87,7 @@ def withdraw_sign_in(seat: Seat, *, actor: Actor, reason: str) -> Seat:
         raise ValidationError(_("A position of this unit is on record; the sign-in stands."))
     seat.signed_in_at = seat.signed_in_post = None
     change.keep()
-    trace(seat.sitting, Verb.SEAT_SIGN_IN_UNDONE, actor=actor, unit=seat.unit, reason=reason)
+    trace(seat.sitting, SittingVerb.SEAT_SIGN_IN_UNDONE, actor=actor, unit=seat.unit, reason=reason)
     return seat
 
 
@@ -104,7 +104,7 @@ def open_matter(matter: Matter, *, actor: Actor) -> Matter:
     matter.state, matter.opened_at = Matter.State.OPEN, timezone.now()
     _count(matter)
     change.keep()
-    trace(matter.sitting, Verb.ITEM_OPENED, actor=actor, after=_quorum_facts(matter))
+    trace(matter.sitting, SittingVerb.ITEM_OPENED, actor=actor, after=_quorum_facts(matter))
     return matter
 
 
@@ -135,7 +135,7 @@ def declare_recusal(matter: Matter, *, actor: Actor, seat: Seat, reason: str) ->
         change.keep()
     trace(
         matter.sitting,
-        Verb.RECUSAL_DECLARED,
+        SittingVerb.RECUSAL_DECLARED,
         actor=actor,
         unit=seat.unit,
         after={"matter": matter.pk},
@@ -168,7 +168,7 @@ def record_position(matter: Matter, *, actor: Actor, seat: Seat, stance: str, re
     save_version(position, actor=actor)
     trace(
         matter.sitting,
-        Verb.POSITION_RECORDED,
+        SittingVerb.POSITION_RECORDED,
         actor=actor,
         unit=seat.unit,
         before=before,
@@ -195,7 +195,7 @@ def write_matter(matter: Matter, *, actor: Actor, revision: int, **texts: str) -
     matter.revision += 1
     change.keep()
     # not the whole desk: its other texts are being written meanwhile
-    record(Verb.MATTER_WRITTEN, actor=actor, subject=matter.sitting, after={"matter": matter.pk})
+    record(SittingVerb.MATTER_WRITTEN, actor=actor, subject=matter.sitting, after={"matter": matter.pk})
     return matter
 
 
@@ -229,7 +229,7 @@ def conclude_matter(
     change.keep()
     trace(
         matter.sitting,
-        Verb.ITEM_CONCLUDED,
+        SittingVerb.ITEM_CONCLUDED,
         actor=actor,
         reason=matter.conclusion_reason,
         after={"matter": matter.pk, "conclusion": conclusion, **_quorum_facts(matter)},
@@ -247,7 +247,7 @@ def confirm_read_back(matter: Matter, *, actor: Actor) -> Matter:
         raise ValidationError(_("Only a concluded matter is read back, and once."))
     matter.read_back_at = timezone.now()
     change.keep()
-    trace(matter.sitting, Verb.MATTER_READ_BACK, actor=actor, after={"matter": matter.pk})
+    trace(matter.sitting, SittingVerb.MATTER_READ_BACK, actor=actor, after={"matter": matter.pk})
     return matter
 
 
@@ -260,7 +260,7 @@ def end_sitting(sitting: Sitting, *, actor: Actor) -> Sitting:
     if sitting.matters.filter(state=Matter.State.OPEN).exists():
         raise ValidationError(_("A matter is still under discussion; the chair concludes it first."))
     sitting.ended_at = timezone.now()
-    change.save(Verb.SESSION_ENDED)
+    change.save(SittingVerb.SESSION_ENDED)
     return sitting
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from coordination.access import Actor, Refusal, require
 from coordination.audit.actions import save_version
-from coordination.audit.verbs import Verb
+from coordination.audit.verbs import RoomVerb
 from coordination.changes import Change, Said, begin, lock, need, remove, trace
 from coordination.notifications.actions import hint
 from coordination.sittings.models import Seat, Sitting
@@ -22,19 +22,20 @@ from coordination.sittings.policies import (
     can_rule_on_seat,
     can_run_sitting,
 )
+from coordination.sittings.verbs import SittingVerb
 from coordination.units.models import Organisation, Post, Role
 from coordination.units.telephone import BY_TELEPHONE, spoke_for
 
 ANSWER_VERBS = {
-    Seat.Answer.ATTEND: Verb.NOTICE_ATTEND,
-    Seat.Answer.PROXY: Verb.NOTICE_PROXY,
-    Seat.Answer.LEAVE: Verb.NOTICE_LEAVE,
+    Seat.Answer.ATTEND: SittingVerb.NOTICE_ATTEND,
+    Seat.Answer.PROXY: SittingVerb.NOTICE_PROXY,
+    Seat.Answer.LEAVE: SittingVerb.NOTICE_LEAVE,
 }
 RULING_VERBS = {
-    (Seat.Answer.PROXY, True): Verb.PROXY_CONSENTED,
-    (Seat.Answer.PROXY, False): Verb.PROXY_REFUSED,
-    (Seat.Answer.LEAVE, True): Verb.LEAVE_GRANTED,
-    (Seat.Answer.LEAVE, False): Verb.LEAVE_REFUSED,
+    (Seat.Answer.PROXY, True): SittingVerb.PROXY_CONSENTED,
+    (Seat.Answer.PROXY, False): SittingVerb.PROXY_REFUSED,
+    (Seat.Answer.LEAVE, True): SittingVerb.LEAVE_GRANTED,
+    (Seat.Answer.LEAVE, False): SittingVerb.LEAVE_REFUSED,
 }
 
 
@@ -121,7 +122,7 @@ def authorise_proxy(seat: Seat, *, actor: Actor, medium: str = "") -> Seat:
     if seat.proxy_authorised_at is not None:
         raise ValidationError(_("The proxy has been authorised already."))
     seat.proxy_authorised_at = timezone.now()
-    _keep(change, Verb.PROXY_AUTHORISED, medium=medium)
+    _keep(change, SittingVerb.PROXY_AUTHORISED, medium=medium)
     return seat
 
 
@@ -151,7 +152,7 @@ def record_reminder(seat: Seat, *, actor: Actor) -> Seat:
     require(_office_or_clock(actor, seat))
     _expect(seat, Seat.Answer.PENDING)
     seat.reminded_at = timezone.now()
-    _keep(change, Verb.NOTICE_REMINDED)
+    _keep(change, SittingVerb.NOTICE_REMINDED)
     return seat
 
 
@@ -162,7 +163,7 @@ def record_call(seat: Seat, *, actor: Actor, result: str) -> Seat:
     require(can_run_sitting(actor, seat.sitting))
     result = need(result, _("Write down who was reached and what was said."), field="result")
     seat.called_at = timezone.now()
-    _keep(change, Verb.NOTICE_CALLED, reason=result, medium=BY_TELEPHONE)
+    _keep(change, SittingVerb.NOTICE_CALLED, reason=result, medium=BY_TELEPHONE)
     return seat
 
 
@@ -180,7 +181,7 @@ def count_absent(seat: Seat, *, actor: Actor) -> Seat:
             % {"unit": seat.unit.label, "answer": seat.get_answer_display()}
         )
     seat.answer, seat.answered_at = Seat.Answer.ABSENT, timezone.now()
-    _keep(change, Verb.COUNTED_ABSENT)
+    _keep(change, SittingVerb.COUNTED_ABSENT)
     return seat
 
 
@@ -196,7 +197,7 @@ def _expect(seat: Seat, answer: str) -> None:
         )
 
 
-def _keep(change: Change[Seat], verb: Verb, **said: Unpack[Said]) -> None:
+def _keep(change: Change[Seat], verb: RoomVerb, **said: Unpack[Said]) -> None:
     """The seat is saved; the event is about its sitting, and says how the unit has answered."""
     seat = change.record
     change.keep()

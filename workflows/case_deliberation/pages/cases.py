@@ -18,7 +18,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from coordination.access import Actor, require
 from coordination.audit.actions import record as record_event
-from coordination.audit.verbs import Verb
 from coordination.deliberation.actions.hearing import conclude_case
 from coordination.deliberation.forms.steps import ProposeForm
 from coordination.deliberation.models import Deliberation, Sheet
@@ -28,6 +27,7 @@ from coordination.deliberation.views.cases import done, visible_case
 from coordination.forms import ReauthForm
 from coordination.meetings.forms.items import WithdrawForm
 from coordination.pages import Request, confirm, refuse
+from coordination.units.verbs import UnitVerb
 from workflows.case_deliberation.front import open_deliberation
 from workflows.case_deliberation.moves import items_of, may_withdraw, stop_asking, withdraw
 from workflows.engine.steps import StepTaken, complete, task_for
@@ -62,7 +62,7 @@ class ProposeView(View):
         if not reauth.proves(request):
             return False
         user: Any = request.user
-        record_event(Verb.REAUTHENTICATED, actor=actor, subject=user)
+        record_event(UnitVerb.REAUTHENTICATED, actor=actor, subject=user)
         return True
 
     def _page(self, request: Request, form: ProposeForm, reauth: ReauthForm) -> HttpResponse:

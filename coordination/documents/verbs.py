@@ -1,0 +1,18 @@
+"""What happens to papers, their numbers and attachments."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from coordination.audit.verbs import RoomVerb
+
+
+class DocumentVerb(RoomVerb):
+    PAPER_DRAFTED = "documents.paper_drafted", _("%(actor)s drafted the paper")
+    PAPER_SIGNED = "documents.paper_signed", _("%(actor)s signed the paper")
+    PAPER_DISTRIBUTED = "documents.paper_distributed", _("%(actor)s distributed the paper")
+    PAPER_OPENED = "documents.paper_opened", _("%(actor)s opened the paper")
+    PAPER_READ = "documents.paper_read", _("%(actor)s confirmed having read the paper")
+    PAPER_CORRECTED = "documents.paper_corrected", _("%(actor)s issued a correction")
+    ATTACHMENT_ADDED = "documents.attachment_added", _("%(actor)s added an attachment")
+    ATTACHMENT_OPENED = "documents.attachment_opened", _("%(actor)s opened an attachment")

@@ -1,0 +1,40 @@
+"""What happens to processes and their steps."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
+
+from coordination.audit.verbs import RoomVerb, adverse, told_of_many
+
+
+class FlowVerb(RoomVerb):
+    RUNG_FIRED = "workflow.rung_fired", _("The clock reminded of the step")
+    ESCALATED = "workflow.escalated", _("The clock escalated the overdue step")
+    PAPER_SIGNATURE_ENTERED = (
+        "workflow.paper_signature_entered",
+        _("%(actor)s entered a signature made on paper"),
+    )
+    TELEPHONE_ANSWER_ENTERED = (
+        "workflow.telephone_answer_entered",
+        _("%(actor)s entered what %(told_by)s of %(unit)s said on the telephone"),
+    )
+    BRANCH_CANCELLED = "workflow.branch_cancelled", _("%(actor)s cancelled a branch of the process")
+    PROCESS_CANCELLED = "workflow.process_cancelled", _("%(actor)s cancelled the process")
+    FLOWS_CHECKED = (
+        "workflow.flows_checked",
+        _("The nightly check compared all records with their open steps; %(count)s disagree"),
+    )
+
+
+adverse(
+    FlowVerb.ESCALATED,
+)
+
+
+told_of_many(
+    {
+        FlowVerb.RUNG_FIRED: gettext_noop("The clock reminded of %(count)s steps"),
+        FlowVerb.ESCALATED: gettext_noop("The clock escalated %(count)s overdue steps"),
+    }
+)
