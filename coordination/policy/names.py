@@ -199,13 +199,15 @@ GROUP_LABELS = {
     "staffing": _("Staffing"),
     "system": _("System"),
 }
+PLACES = {
+    name: place for place, name in enumerate(ParameterName.values)
+}  # each asking of .values makes them anew
 
 
 def group_of(name: str) -> str:
     """The group in whose stretch of the list a parameter stands."""
-    position = ParameterName.values.index(name)
     for group, (first, last) in GROUPS.items():
-        if ParameterName.values.index(first) <= position <= ParameterName.values.index(last):
+        if PLACES[first] <= PLACES[name] <= PLACES[last]:
             return group
     raise KeyError(name)
 
