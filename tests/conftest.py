@@ -21,9 +21,10 @@ from coordination.units.actors import SESSION_KEY, actors_of
 from coordination.units.counties import County, county_of
 from coordination.units.models import Absence, Organisation, Post, User
 from tests.audit_guards import flush_lifts_guards as flush_lifts_guards
+from tests.browser.databases import pytest_report_header as pytest_report_header
 from tests.kept_county import forget, keep, take_kept
 from tests.no_skips import pytest_runtest_makereport as pytest_runtest_makereport
-from tests.side_by_side import pytest_xdist_make_scheduler as pytest_xdist_make_scheduler
+from tests.side_by_side import pytest_collection_modifyitems as pytest_collection_modifyitems
 
 
 @dataclass(frozen=True)

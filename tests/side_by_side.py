@@ -1,20 +1,24 @@
-"""How tests share the workers of a run: those with a browser stay together, one house at a time."""
+"""How tests share the workers of a run: one by one to whoever is free, the browser's first, the longest of all.
+
+What is long would else be the last that a single worker is busy with. Each worker with a
+browser keeps one house for the tests that do not mind others.
+"""
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
-from xdist.remote import Producer
-from xdist.scheduler import LoadScopeScheduling
 
-BROWSER = "tests/browser/"
-
-
-class BrowserTogether(LoadScopeScheduling):
-    """Every test goes to whoever is free; the browser's go to one worker, and first."""
-
-    def _split_scope(self, nodeid: str) -> str:
-        return BROWSER if nodeid.startswith(BROWSER) else nodeid
+BROWSER = Path(__file__).parent / "browser"
+LONGEST = ("test_whole_story", "test_story", "test_referrals")
 
 
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> BrowserTogether:
-    return BrowserTogether(config, log)
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=_turn)
+
+
+def _turn(item: pytest.Item) -> tuple[bool, int]:
+    place = LONGEST.index(item.path.stem) if item.path.stem in LONGEST else len(LONGEST)
+    return BROWSER not in item.path.parents, place if BROWSER in item.path.parents else 0

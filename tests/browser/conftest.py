@@ -24,7 +24,9 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
-from tests.browser.house import Builder, House
+from tests.browser.beside import ROOT
+from tests.browser.databases import runs_here
+from tests.browser.house import WORKER, Builder, House
 
 PASSWORD = "anhe-2026"
 DESK = {"width": 1366, "height": 768}
@@ -57,7 +59,9 @@ class BrowserAs(Protocol):
 
 @pytest.fixture(scope="package")
 def builder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Builder]:
-    builder = Builder(tmp_path_factory.mktemp("houses"))
+    run = tmp_path_factory.getbasetemp()
+    shared = run.parent if WORKER else run
+    builder = Builder(tmp_path_factory.mktemp("houses"), shared=shared)
     yield builder
     builder.tear_down()
 
@@ -78,14 +82,23 @@ def fresh_house(chromium: Browser, builder: Builder) -> Iterator[House]:
     house.stop()
 
 
+FONTS = f"""<?xml version="1.0"?>
+<fontconfig><include ignore_missing="yes">/etc/fonts/fonts.conf</include><dir>{ROOT / "var" / "fonts"}</dir></fontconfig>
+"""
+
+
 @pytest.fixture(scope="package")
-def chromium() -> Iterator[Browser]:
-    """The system's Chromium; its path is a setting of the machine, not ours."""
+def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    """The system's Chromium with the house's own fonts; its path is a setting of the machine, not ours."""
     if not CHROMIUM or not Path(CHROMIUM).exists():
         pytest.skip("Chromium is not installed here (CHROMIUM= names its path)")
+    fonts = tmp_path_factory.mktemp("fonts") / "fonts.conf"
+    fonts.write_text(FONTS)
     playwright: Playwright
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        browser = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=ARGUMENTS, env={**os.environ, "FONTCONFIG_FILE": str(fonts)}
+        )
         yield browser
         browser.close()
 
@@ -103,7 +116,7 @@ def browser_as(request: pytest.FixtureRequest, chromium: Browser) -> Iterator[Br
             # and a page that outlives its house keeps knocking
             noise = ("Failed to load resource", "ERR_CONNECTION_REFUSED")
             if message.type == "error" and not any(words in message.text for words in noise):
-                complaints.append(f"{username}: {message.text}")
+                complaints.append(f"{username} at {message.location['url']}: {message.text}")
 
         return heard
 
@@ -142,7 +155,11 @@ def browser_as(request: pytest.FixtureRequest, chromium: Browser) -> Iterator[Br
     assert not complaints, "The browser complained:\n" + "\n".join(complaints)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.browser)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    ours = [item for item in items if Path(__file__).parent in item.path.parents]
+    for item in ours:
+        item.add_marker(pytest.mark.browser)
+    elsewhere = [item for item in ours if not runs_here(item)]
+    if elsewhere:
+        config.hook.pytest_deselected(items=elsewhere)
+        items[:] = [item for item in items if item not in elsewhere]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import secrets
 import shutil
@@ -11,13 +12,17 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+from tests.browser.beside import ROOT, Beside
+
 STARTS_WITHIN = 60.0
+DATABASE = "database"  # the file beside a template that names its database
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
 KEYS = ("SECRET_KEY", "AUDIT_MAC_KEY", "FIELD_KEY", "BLIND_INDEX_KEY")
 
 
@@ -37,6 +42,7 @@ class House:
     root: Path = ROOT
     port: int = field(default_factory=free_port)
     server: subprocess.Popen[bytes] | None = None
+    beside: Beside | None = None
 
     @property
     def url(self) -> str:
@@ -49,21 +55,16 @@ class House:
 
     def manage(self, *arguments: str) -> str:
         """A management command in the house's own settings; its output."""
-        done = subprocess.run(  # noqa: S603 - our own manage.py
-            [sys.executable, "manage.py", *arguments],
-            cwd=self.root,
-            env=self.env,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        if done.returncode:
-            raise RuntimeError(f"manage.py {arguments[0]}:\n{done.stdout}\n{done.stderr}")
-        return done.stdout
+        return self._ask(command=arguments)
 
     def python(self, source: str) -> str:
         """Run lines with the house's models, e.g. to move a stored due time back; what they print."""
-        return self.manage("shell", "--no-imports", "-c", source).strip()
+        return self._ask(source=source).strip()
+
+    def _ask(self, **request: object) -> str:
+        if self.beside is None:
+            self.beside = Beside(self.env, self.root, self.folder / "beside.log")
+        return self.beside.ask(**request)
 
     def start(self) -> None:
         with (self.folder / "server.log").open("ab") as log:
@@ -88,6 +89,9 @@ class House:
 
     def stop(self) -> None:
         """End it and every child; a server that hangs on its way out is a failure of its own."""
+        if self.beside is not None:
+            self.beside.close()
+            self.beside = None
         if self.server is None or self.server.poll() is not None:
             return
         self.server.terminate()
@@ -100,13 +104,17 @@ class House:
 
 
 class Builder:
-    """Builds the demo county once, then hands out copies of it, on SQLite or PostgreSQL."""
+    """Builds the demo county once for all workers of a run, then hands out copies, on SQLite or PostgreSQL."""
 
-    def __init__(self, folder: Path, root: Path = ROOT) -> None:
+    def __init__(self, folder: Path, root: Path = ROOT, shared: Path | None = None) -> None:
         self.folder, self.root = folder, root
         self.server_url = os.environ.get("DATABASE_URL", "")
         self.databases: list[str] = []
-        self.first: Path | None = None
+        self.houses: list[House] = []
+        shared = shared or folder
+        self.people, self.county = shared / "people", shared / "county"
+        self.list_of_workers = shared / "builders"
+        self.is_listed = False
 
     def _environment(self, var: Path, database: str) -> dict[str, str]:
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST_", "COV_"))}
@@ -128,6 +136,12 @@ class Builder:
             scheme, place, _path, query, fragment = urlsplit(self.server_url)
             env["DATABASE_URL"] = urlunsplit((scheme, place, f"/{database}", query, fragment))
             env |= {name: f"browser-tests-{name.lower()}-{'x' * 32}" for name in KEYS}
+            if (
+                WORKER
+            ):  # the houses of another worker hear nothing of these; nor does a test, which counts upwards
+                env["REDIS_URL"] = (
+                    f"{env['REDIS_URL'].rpartition('/')[0]}/{14 - int(WORKER.removeprefix('gw'))}"
+                )
         else:
             env.pop("REDIS_URL", None)
         return env
@@ -145,30 +159,67 @@ class Builder:
             return ""
         name = f"lianxi_browser_{secrets.token_hex(4)}"
         self._sql(f'CREATE DATABASE "{name}"' + (f' TEMPLATE "{template}"' if template else ""))
-        self.databases.append(name)
         return name
 
     def furnish(self, var: Path, like: str = "") -> House:
         """A house over this folder, on PostgreSQL with a database of its own: empty, or a copy of another."""
-        return House(var, self._environment(var, self._new_database(like)), self.root)
+        database = self._new_database(like)
+        self.databases += filter(None, [database])
+        self.houses.append(House(var, self._environment(var, database), self.root))
+        return self.houses[-1]
 
-    def _template(self) -> Path:
-        if self.first is None:
-            var = self.folder / "template"
-            var.mkdir()
-            house = self.furnish(var)
-            house.manage("migrate", "--verbosity", "0")
-            house.manage("load_demo")
-            self.first = var
-        return self.first
-
-    def build(self) -> House:
+    def build(self, *, people_only: bool = False) -> House:
         """A house of its own with the demo county in it, not started yet."""
-        template = self._template()
-        var = self.folder / secrets.token_hex(4)
+        with self._workers() as workers:
+            if not self.is_listed:
+                if not workers:
+                    self._build_templates()
+                workers.append(str(os.getpid()))
+                self.is_listed = True
+            return self._copy(self.people if people_only else self.county, self.folder / secrets.token_hex(4))
+
+    def _build_templates(self) -> None:
+        for left in (self.people, self.county):
+            shutil.rmtree(left, ignore_errors=True)
+        self.people.mkdir()
+        house = self.furnish(self.people)
+        house.manage("migrate", "--verbosity", "0")
+        house.manage("load_demo", "--people-only")
+        self._keep(house)
+        house = self._copy(self.people, self.county)
+        house.manage("load_demo")
+        self._keep(house)
+
+    def _keep(self, house: House) -> None:
+        """A template outlasts the worker that built it: its database belongs to whoever is the last."""
+        house.stop()
+        database = self.databases.pop() if self.databases else ""
+        (house.folder / DATABASE).write_text(database)
+
+    def _copy(self, template: Path, var: Path) -> House:
         shutil.copytree(template, var)
-        return self.furnish(var, self.databases[0] if self.databases else "")
+        return self.furnish(var, (template / DATABASE).read_text())
+
+    @contextmanager
+    def _workers(self) -> Iterator[list[str]]:
+        """Those who copy the templates; one of them at a time changes the list."""
+        with self.list_of_workers.open("a+") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            file.seek(0)
+            workers = file.read().split()
+            yield workers
+            file.truncate(0)
+            file.write(" ".join(workers))
 
     def tear_down(self) -> None:
+        for house in self.houses:
+            house.stop()
+        if self.is_listed:
+            with self._workers() as workers:
+                workers.remove(str(os.getpid()))
+                if not workers:
+                    for template in (self.people, self.county):
+                        self.databases += filter(None, [(template / DATABASE).read_text()])
+                        shutil.rmtree(template)
         for name in self.databases:
             self._sql(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
