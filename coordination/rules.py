@@ -45,3 +45,9 @@ def must_not_be_past(day: dt.date) -> None:
     """Today, or a day after it."""
     if day < timezone.localdate():
         raise ValidationError(_("This day has passed."))
+
+
+def must_not_end_first(begins: dt.date | None, ends: dt.date | None) -> None:
+    """What has two days begins on the first of them."""
+    if begins is not None and ends is not None and ends < begins:
+        raise ValidationError(_("It cannot end before it begins."))

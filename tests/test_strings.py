@@ -101,25 +101,9 @@ def following(node: Any) -> set[str]:
     return found
 
 
-@each_page
-def test_what_a_form_says_of_outcomes_and_fields_is_one_of_them(flow, name, page):
-    form, known = page.form_class, set(outcomes(page))
-    fields = form.base_fields
-    deciding = {str(code) for field in fields.values() for code, _words in getattr(field, "choices", ())}
-    for field_name in fields:
-        only = shown_by(form, field_name)
-        assert only <= (known or deciding), f"{field_name} is for {only - known}"
-    asks = getattr(form, "asks", {})
-    assert {str(outcome) for outcome in asks} <= (known or deciding)
-    assert {one for row in asks.values() for one in (*row.needs, *row.may)} <= set(fields)
-    assert set(getattr(form, "needs_reason", ())) <= known
-
-
 def shown_by(form: Any, field_name: str) -> set[str]:
     """The outcomes that alone show a field of this form; none where all of them do."""
     asks = getattr(form, "asks", {})
-    if not asks:
-        return set(str(form.base_fields[field_name].widget.attrs.get("data-for-outcome", "")).split())
     return {str(outcome) for outcome, row in asks.items() if field_name in row}
 
 

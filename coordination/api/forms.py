@@ -6,22 +6,19 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from coordination.api.actions import ROLES
 from coordination.api.models import ApiClient, Scope
+from coordination.forms import day_field, line_field, offer, outcome_field
 from coordination.monitoring.models import Channel
-from coordination.monitoring.policies import PLATFORMS
-from coordination.units.models import Organisation, Role
+from coordination.monitoring.policies import can_use_channel
+from coordination.rules import must_not_be_past
+from coordination.units.fields import UnitField
+from coordination.units.models import Organisation
 
 OFFERED = [(one.value, one.label) for one in Channel if one != Channel.HOUSE]
-
-
-class UnitField(forms.ModelChoiceField):
-    def label_from_instance(self, obj: Any) -> str:
-        return str(obj.full_name)
 
 
 class ClientForm(forms.Form):
@@ -37,28 +34,24 @@ class ClientForm(forms.Form):
         max_length=40,
         help_text=_("Letters, digits and hyphens. It marks the source of each warning and never changes."),
     )
-    organisation = UnitField(label=_("Unit"), queryset=Organisation.objects.none(), to_field_name="code")
-    role = forms.ChoiceField(
-        label=pgettext_lazy("client", "Acts as"),
-        choices=[(role.value, role.label) for role in ROLES],
-        widget=forms.RadioSelect,
-    )
+    organisation = UnitField(label=_("Unit"), to_field_name="code")
+    role = outcome_field(pgettext_lazy("client", "Acts as"), [(role.value, role.label) for role in ROLES])
     channel = forms.ChoiceField(label=_("Channel"), choices=OFFERED)
     scopes = forms.MultipleChoiceField(
         label=_("Scopes"), choices=Scope.choices, widget=forms.CheckboxSelectMultiple
     )
     rate = forms.IntegerField(label=_("Requests a minute"), min_value=1, max_value=6000, initial=60)
-    valid_until = forms.DateField(
-        label=_("Valid through"),
+    valid_until = day_field(
+        _("Valid through"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        validators=[must_not_be_past],
         help_text=_("Empty: until it is revoked."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        unit: Any = self.fields["organisation"]
-        unit.queryset = Organisation.objects.valid_on().order_by("order", "code")
+        units = Organisation.objects.valid_on()
+        offer(self, "organisation", units, label_from_instance=lambda unit: unit.full_name)
 
     def clean_code(self) -> str:
         code: str = self.cleaned_data["code"]
@@ -66,25 +59,18 @@ class ClientForm(forms.Form):
             raise ValidationError(_("Another client has this code."))
         return code
 
-    def clean_valid_until(self) -> Any:
-        day = self.cleaned_data["valid_until"]
-        if day is not None and day < timezone.localdate():
-            raise ValidationError(_("This day has passed."))
-        return day
-
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if data.get("role") == Role.UP and data.get("channel") not in (None, *PLATFORMS):
-            self.add_error("channel", _("A platform reports on its own channel only."))
+        refusal = can_use_channel(data.get("role", ""), data.get("channel", ""))
+        if refusal and "channel" in data:
+            self.add_error("channel", str(refusal))
         return data
 
 
 class ReasonForm(forms.Form):
-    reason = forms.CharField(
-        label=_("Reason"),
+    reason = line_field(
+        _("Reason"),
+        phrases=_("The system is no longer used|The key may have become known|Replaced"),
         max_length=200,
         help_text=_("It stands in the trail."),
-        widget=forms.TextInput(
-            attrs={"data-phrases": _("The system is no longer used|The key may have become known|Replaced")}
-        ),
     )

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from coordination.audit.verbs import all_verbs
+from coordination.forms import day_field, offer
 
 
 class TrailFilter(forms.Form):
@@ -15,25 +16,16 @@ class TrailFilter(forms.Form):
 
     unit = forms.TypedChoiceField(label=gettext_lazy("Unit"), required=False, coerce=int, empty_value=None)
     verb = forms.ChoiceField(label=gettext_lazy("What happened"), required=False)
-    day = forms.DateField(
-        label=gettext_lazy("Day"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
+    day = day_field(gettext_lazy("Day"), required=False)
 
     def __init__(self, *args: Any, units: Mapping[int, str] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         everything = ("", _("All"))
-        self._choose("verb", [everything, *verb_choices()])
+        offer(self, "verb", [everything, *verb_choices()])
         if units is not None:
-            self._choose("unit", [everything, *units.items()])
+            offer(self, "unit", [everything, *units.items()])
         else:
             del self.fields["unit"]
-
-    def _choose(self, name: str, choices: list[Any]) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - tells the type checker
-        field.choices = choices
 
 
 def verb_choices() -> list[tuple[str, list[tuple[str, str]]]]:

@@ -31,12 +31,17 @@ FILE_BRINGERS = (Role.OFFICE, Role.OFFDIR, Role.CCLERK, Role.TCLERK, Role.HOT, R
 PLATFORMS = (Channel.PROVINCE, Channel.CITY)
 
 
+def can_use_channel(role: str, channel: str) -> Refusal:
+    """The monitoring platforms have channels of their own."""
+    if role == Role.UP and channel not in PLATFORMS:
+        return _("A platform reports on its own channel only.")
+    return None
+
+
 def can_report_warnings(actor: Actor, channel: str = "") -> Refusal:
     """Handlers, townships, villages and the hotline report; platforms through the interface."""
     if actor.has_role(Role.UP):
-        if channel in PLATFORMS:
-            return None
-        return _("A platform reports on its own channel only.")
+        return can_use_channel(Role.UP, channel)
     if channel == Channel.HOUSE and actor.has_role(Role.CLOCK, Role.CHEAD, Role.UHEAD):
         return None
     if not actor.has_role(*REPORTERS):

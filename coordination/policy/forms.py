@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from coordination.forms import day_field, offer, reason_field
 from coordination.policy.calendar import CalendarMissing, add_working_days
 from coordination.policy.models import Parameter, PolicyDocument
 from coordination.policy.notice import NoticeDay, check_notice, read_notice
@@ -18,20 +19,12 @@ from coordination.policy.values import parse, typed
 LARGEST_NOTICE = 64 * 1024
 
 
-class DayInput(forms.DateInput):
-    input_type = "date"
-
-    def __init__(self, **attrs: Any) -> None:
-        super().__init__(attrs=attrs, format="%Y-%m-%d")
-
-
 class ChangeParameterForm(forms.Form):
     """A figure, the day from which it holds, and the document that says so."""
 
     value = forms.CharField(label=_("New figure"), max_length=60)
-    in_force_from = forms.DateField(
-        label=_("In force from"),
-        widget=DayInput(),
+    in_force_from = day_field(
+        _("In force from"),
         help_text=_("Tomorrow at the earliest. Matters opened before keep the rules they began under."),
     )
     document = forms.ModelChoiceField(
@@ -47,17 +40,15 @@ class ChangeParameterForm(forms.Form):
         help_text=_("Only where it is not in the list above."),
     )
     number = forms.CharField(label=_("Document number"), max_length=60, required=False)
-    issued_on = forms.DateField(label=_("Issued on"), widget=DayInput(), required=False)
-    reason = forms.CharField(
-        label=_("Reason"), widget=forms.Textarea(attrs={"rows": 3, "maxlength": 500}), max_length=500
-    )
+    issued_on = day_field(_("Issued on"), required=False)
+    reason = reason_field(_("Reason"), max_length=500)
 
     def __init__(self, data: Any = None, *, row: Parameter) -> None:
         self.row = row
         tomorrow = timezone.localdate() + dt.timedelta(days=1)
         super().__init__(data, initial={"value": typed(row), "in_force_from": tomorrow})
         documents = PolicyDocument.objects.filter(ended_on=None).order_by("title")
-        self.fields["document"].queryset = documents  # type: ignore[attr-defined]
+        offer(self, "document", documents)
         self.fields["value"].help_text = row.get_unit_display()
 
     def clean_value(self) -> Any:
@@ -84,7 +75,7 @@ class ImportNoticeForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}),
     )
     number = forms.CharField(label=_("Number of the notice"), max_length=60)
-    issued_on = forms.DateField(label=_("Issued on"), widget=DayInput())
+    issued_on = day_field(_("Issued on"))
 
     def __init__(self, *args: Any, year: int, **kwargs: Any) -> None:
         self.year = year
@@ -103,22 +94,6 @@ class ImportNoticeForm(forms.Form):
         days = read_notice(text)
         check_notice(self.year, days)
         return days
-
-
-class DueByHandForm(forms.Form):
-    """Asked where the calendar of a year is missing: the due day, entered by hand."""
-
-    due_on = forms.DateField(
-        label=_("Due on"),
-        widget=DayInput(),
-        help_text=_("The working days of that year are not known yet."),
-    )
-
-    def clean_due_on(self) -> dt.date:
-        day: dt.date = self.cleaned_data["due_on"]
-        if day < timezone.localdate():
-            raise ValidationError(_("Choose a day that is not past."))
-        return day
 
 
 def working_day_after(today: dt.date, typed_count: str) -> dt.date:

@@ -1,14 +1,15 @@
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib.auth.password_validation import validate_password
-from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from coordination.forms import day_field, line_field, offer
+from coordination.rules import ask, must_not_end_first
+from coordination.units.fields import PostField, PostsField, UnitField, UnitsField
 from coordination.units.models import AccountClass, Organisation, Post, Role, User
 from coordination.units.policies import can_record_absence
 
@@ -16,66 +17,28 @@ if TYPE_CHECKING:
     from coordination.access import Actor
 
 
-class DayInput(forms.DateInput):
-    input_type = "date"
-
-    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__(attrs, format="%Y-%m-%d")
-
-
-def day_field(label: Any, **options: Any) -> forms.DateField:
-    return forms.DateField(label=label, widget=DayInput(), **options)
-
-
-def _today() -> dt.date:
-    return timezone.localdate()
-
-
-class PostChoice(forms.ModelChoiceField):
-    def label_from_instance(self, obj: Any) -> str:
-        return f"{obj.user.label} · {obj.label}"
-
-
-class PostsChoice(forms.ModelMultipleChoiceField):
-    widget = forms.CheckboxSelectMultiple
-
-    def label_from_instance(self, obj: Any) -> str:
-        return f"{obj.user.label} · {obj.label}"
-
-
-def _choices(form: forms.Form, name: str) -> Any:
-    """A field that offers rows: which ones is known only when the form is made."""
-    return form.fields[name]
-
-
 class AbsenceForm(forms.Form):
     """Days away, of one's own posts or of the head whom one may speak for."""
 
-    posts = PostsChoice(Post.objects.none(), label=_("Who is away, in which posts"))
-    first_day = day_field(_("First day away"), initial=_today)
-    last_day = day_field(_("Last day away"), initial=_today)
-    reason = forms.CharField(
-        label=_("Why"),
+    posts = PostsField(label=_("Who is away, in which posts"))
+    first_day = day_field(_("First day away"), initial=timezone.localdate)
+    last_day = day_field(_("Last day away"), initial=timezone.localdate)
+    reason = line_field(
+        _("Why"),
+        phrases=_("Official trip|Leave|Training|Meeting elsewhere"),
         max_length=200,
         help_text=_("Colleagues read it: say no more than they need, and nothing about health."),
-        widget=forms.TextInput(attrs={"data-phrases": _("Official trip|Leave|Training|Meeting elsewhere")}),
     )
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         recordable = posts_recordable_by(actor)
-        field = _choices(self, "posts")
-        field.queryset = Post.objects.filter(pk__in=[post.pk for post in recordable]).select_related(
-            "user", "unit"
-        )
-        own = [post.pk for post in recordable if post.user_id == actor.user.pk]
-        field.initial = own
+        posts = Post.objects.filter(pk__in=[post.pk for post in recordable]).select_related("user", "unit")
+        offer(self, "posts", posts, initial=[post.pk for post in recordable if post.user_id == actor.user.pk])
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        first, last = cleaned.get("first_day"), cleaned.get("last_day")
-        if first and last and last < first:
-            raise ValidationError({"last_day": _("The last day lies before the first.")})
+        ask("last_day", must_not_end_first, cleaned.get("first_day"), cleaned.get("last_day"))
         return cleaned
 
 
@@ -89,8 +52,7 @@ def posts_recordable_by(actor: Actor) -> list[Post]:
 
 
 class SubstitutionForm(forms.Form):
-    substitute = PostChoice(
-        Post.objects.none(),
+    substitute = PostField(
         label=_("Substitute (B)"),
         help_text=_("Sees the tasks by itself on the days when the holder is away, and only then."),
     )
@@ -98,12 +60,8 @@ class SubstitutionForm(forms.Form):
     def __init__(self, *args: Any, post: Post, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         near = [unit for unit in (post.unit_id, post.unit.parent_id) if unit]
-        _choices(self, "substitute").queryset = (
-            Post.objects.current()
-            .filter(unit__in=near)
-            .exclude(user=post.user)
-            .select_related("user", "unit")
-        )
+        posts = Post.objects.current().filter(unit__in=near).exclude(user=post.user)
+        offer(self, "substitute", posts.select_related("user", "unit"))
 
 
 class PostForm(forms.Form):
@@ -115,13 +73,13 @@ class PostForm(forms.Form):
     )
     title = forms.CharField(label=_("Title of the post"), max_length=60)
     title_en = forms.CharField(label=_("English title of the post"), max_length=80, required=False)
-    valid_from = day_field(_("In force from"), initial=_today)
+    valid_from = day_field(_("In force from"), initial=timezone.localdate)
     valid_to = day_field(_("Last day in force"), required=False)
     reason = forms.CharField(label=_("Ground"), max_length=200)
 
 
 class EndPostForm(forms.Form):
-    last_day = day_field(_("Last day in force"), initial=_today)
+    last_day = day_field(_("Last day in force"), initial=timezone.localdate)
     reason = forms.CharField(label=_("Ground"), max_length=200)
 
 
@@ -150,35 +108,27 @@ class AccountForm(forms.Form):
 
 
 class EndUnitForm(forms.Form):
-    last_day = day_field(_("Last day of the unit"), initial=_today)
-    main_successor = forms.ModelChoiceField(
-        Organisation.objects.none(), label=_("Takes the open tasks"), help_text=_("One unit only.")
-    )
-    other_successors = forms.ModelMultipleChoiceField(
-        Organisation.objects.none(), label=_("Also takes over duties"), required=False
+    last_day = day_field(_("Last day of the unit"), initial=timezone.localdate)
+    main_successor = UnitField(label=_("Takes the open tasks"), help_text=_("One unit only."))
+    other_successors = UnitsField(
+        label=_("Also takes over duties"), required=False, widget=forms.SelectMultiple
     )
     reason = forms.CharField(label=_("Ground"), max_length=200)
 
     def __init__(self, *args: Any, unit: Organisation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         standing = Organisation.objects.valid_on().filter(level=unit.level).exclude(pk=unit.pk)
-        _choices(self, "main_successor").queryset = standing
-        _choices(self, "other_successors").queryset = standing
+        offer(self, "main_successor", standing)
+        offer(self, "other_successors", standing)
 
 
 class DutySearchForm(forms.Form):
     """What the duty catalogue is searched by."""
 
     q = forms.CharField(label=_("Words of the matter"), max_length=200, required=False)
-    unit = forms.ModelChoiceField(
-        Organisation.objects.none(),
-        label=_("Unit"),
-        required=False,
-        to_field_name="code",
-        empty_label=_("All units"),
-    )
+    unit = UnitField(label=_("Unit"), required=False, to_field_name="code", empty_label=_("All units"))
     ended = forms.BooleanField(label=_("Also ended duties"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _choices(self, "unit").queryset = Organisation.objects.filter(duty_lines__isnull=False).distinct()
+        offer(self, "unit", Organisation.objects.filter(duty_lines__isnull=False).distinct())

@@ -1,5 +1,6 @@
 /* A step with several outcomes shows what the chosen one brings, and only the fields that it needs.
-   <form data-outcomes>                    its radio buttons or select are named "outcome" or "answer"
+   <form data-outcomes>                   a form in which one choice decides what is shown
+   [data-decides]                         that choice: radio buttons, or a select
    <div data-consequence="return">        shown while that outcome is chosen
    [data-for-outcome="return hold"]       a field (its widget) that only these outcomes use
    [data-needed-for="return"]             a field that these outcomes cannot do without
@@ -9,8 +10,8 @@
   "use strict";
 
   function chosen(form) {
-    const field = form.elements.namedItem("outcome") || form.elements.namedItem("answer");
-    return field ? field.value : null;
+    const deciding = form.querySelector("[data-decides]");
+    return deciding ? form.elements.namedItem(deciding.name).value : null;
   }
 
   function show(form) {
@@ -47,7 +48,7 @@
   document.addEventListener("change", (event) => {
     if (event.target.dataset?.brings !== undefined) bring(event.target);
     const form = event.target.form;
-    if (form && form.hasAttribute("data-outcomes") && ["outcome", "answer"].includes(event.target.name)) show(form);
+    if (form && form.hasAttribute("data-outcomes") && event.target.dataset.decides) show(form);
   });
   const showAll = () => document.querySelectorAll("form[data-outcomes]").forEach(show);
   document.addEventListener("draft:restored", showAll);

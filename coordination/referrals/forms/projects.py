@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coordination.forms import Asks, DayInput, OutcomeForm, long_text, outcome_field, reason_field
 from coordination.referrals.models import CharityProject
+from coordination.rules import ask, must_not_end_first
 
 
 class ProjectForm(forms.ModelForm):
@@ -26,9 +27,7 @@ class ProjectForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data
-        begins, ends = data.get("begins_on"), data.get("ends_on")
-        if begins and ends and ends < begins:
-            self.add_error("ends_on", _("It cannot end before it begins."))
+        ask("ends_on", must_not_end_first, data.get("begins_on"), data.get("ends_on"))
         return data
 
     def values(self) -> dict[str, Any]:
