@@ -33,6 +33,8 @@ from coordination.api.schemas import (
 from coordination.monitoring.intake import Reader, Row, harmless
 from coordination.monitoring.models import Warning
 from coordination.register.models import WatchEntry
+from coordination.units.counties import home_of
+from coordination.units.models import Organisation
 from workflows.warning_disposal.front import open_warnings
 
 
@@ -96,7 +98,8 @@ def client_for(request: HttpRequest, scope: str) -> ApiClient:
 def report(request: HttpRequest, batch: Batch) -> BatchResult:
     """Each row gets a result. A key that this source has used before changes nothing (R22)."""
     client = client_for(request, Scope.WARNINGS_WRITE)
-    reader = Reader()
+    home = home_of(client.actor)  # a city reports for all its counties
+    reader = Reader(home.units() if home is not None else Organisation.objects.valid_on())
     results: list[RowResult] = []
     good: list[tuple[RowResult, Row]] = []
     for index, given in enumerate(batch.warnings):

@@ -42,7 +42,7 @@ def load_warnings() -> int:
     """Open the warnings that are not there yet, and say how many."""
     rows = json.loads(FILE.read_text(encoding="utf-8"))
     known = set(Warning.objects.values_list("source_key", flat=True))
-    reader, opened = Reader(), 0
+    reader, opened = Reader(anhe().units()), 0
     for given in rows:
         if given["key"] not in known:
             _load(given, reader)

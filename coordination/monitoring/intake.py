@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from coordination.exports import FORMULA_STARTS
 from coordination.monitoring.models.terms import Kind, Level
 from coordination.register.identity import birth_date, normalise_id_number
-from coordination.units.models import Organisation
+from coordination.units.models import Organisation, OrganisationQuerySet
 
 MOST_KINDS = 5
 LONGEST = {"source_key": 80, "name": 40, "phone": 20, "facts": 2000, "policy_item": 100}
@@ -87,12 +87,10 @@ def harmless(text: object) -> str:
 
 
 class Reader:
-    """Reads rows; knows the places of the county, read once for all rows."""
+    """Reads rows; knows the townships and villages among some units, read once for all rows."""
 
-    def __init__(self) -> None:
-        places = Organisation.objects.valid_on().filter(
-            kind__in=(Organisation.Kind.TOWNSHIP, Organisation.Kind.VILLAGE)
-        )
+    def __init__(self, units: OrganisationQuerySet) -> None:
+        places = units.filter(kind__in=(Organisation.Kind.TOWNSHIP, Organisation.Kind.VILLAGE))
         self.townships: dict[str, Organisation] = {}
         self.villages: dict[tuple[int, str], Organisation] = {}
         self.village_codes: dict[str, Organisation] = {}

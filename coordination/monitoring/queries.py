@@ -141,7 +141,7 @@ def _line(warning: Warning, task: Any, keys: set[tuple[int, str]], actor: Actor)
         time_words=time_left(due) if due else "",
         url=task.get_absolute_url() if mine else warning.get_absolute_url(),
         step=task.label if task else "",
-        holder=f"{task.holder_unit.label} · {Role(task.holder_role).label}" if task else "",
+        holder=task.holder.words if task else "",
         may_triage=mine and warning.status == Warning.Status.TRIAGE,
         reasons=reason_words(warning.reasons),
     )

@@ -20,6 +20,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from coordination.exports import plain_cell
 from coordination.monitoring.models import Kind, Level
+from coordination.units.counties import County
 from coordination.units.models import Organisation
 
 MOST_ROWS = 1000  # as many as the interface takes at once
@@ -61,7 +62,7 @@ def field_words(name: str) -> str:
     return next((str(column[1]) for column in COLUMNS if column[0] == name), name)
 
 
-def template() -> bytes:
+def template(county: County) -> bytes:
     """An empty sheet with lists to choose from, and a second sheet that says how to fill it in."""
     book = Workbook()
     sheet = cast(Worksheet, book.active)
@@ -76,7 +77,7 @@ def template() -> bytes:
             sheet.cell(row, number).number_format = "@"
     sheet.freeze_panes = "A2"
     lists = book.create_sheet(_("Lists"))
-    townships = Organisation.objects.valid_on().filter(kind=Organisation.Kind.TOWNSHIP)
+    townships = county.units().filter(kind=Organisation.Kind.TOWNSHIP)
     choices = {
         "township": [place.short_name for place in townships.order_by("order", "code")],
         "kinds": [str(kind.label) for kind in Kind],

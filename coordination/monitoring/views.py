@@ -33,6 +33,7 @@ from coordination.monitoring.queries import (
 )
 from coordination.monitoring.sheets import field_words, template
 from coordination.pages import Request, refuse
+from coordination.units.counties import county_of
 
 TABS = ("overview", "papers", "flow", "traces")
 MOST_EXPORTED = 5000
@@ -193,7 +194,7 @@ def open_particulars(request: Request, key: str) -> HttpResponse:
 def template_file(request: Request) -> HttpResponse:
     """The empty Excel template."""
     require(can_import_warnings(request.actor))
-    response = HttpResponse(template(), content_type=XLSX)
+    response = HttpResponse(template(county_of(request.actor)), content_type=XLSX)
     response["Content-Disposition"] = 'attachment; filename="warnings-template.xlsx"'
     return response
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from coordination.forms import UNSEEN
 from coordination.register.models.households import TOWNSHIP_ROLES
 from coordination.register.rules import must_be_id_number
+from coordination.units.counties import County, county_of
 from coordination.units.models import Organisation
 
 if TYPE_CHECKING:
@@ -25,14 +26,14 @@ class IdNumberField(forms.CharField):
         super().__init__(max_length=40, widget=forms.TextInput(attrs=UNSEEN), **options)
 
 
-def all_places() -> list[Organisation]:
+def places_in(county: County) -> list[Organisation]:
     kinds = [Organisation.Kind.TOWNSHIP, Organisation.Kind.VILLAGE]
-    return list(Organisation.objects.valid_on().filter(kind__in=kinds).order_by("order", "code"))
+    return list(county.units().filter(kind__in=kinds).order_by("order", "code"))
 
 
 def places_for(actor: Actor) -> list[Organisation]:
     """Where this clerk registers people: the own township with its villages, or all of the county's."""
-    places = all_places()
+    places = places_in(county_of(actor))
     if actor.has_role(*TOWNSHIP_ROLES):
         return [place for place in places if actor.unit_id in (place.pk, place.parent_id)]
     return places

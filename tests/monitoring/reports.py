@@ -7,6 +7,7 @@ from coordination.monitoring.intake import Reader, Row
 from coordination.monitoring.models import Warning
 from coordination.register.actions import confirm_category, register_household, register_person
 from coordination.register.identity import check_character
+from coordination.units.models import Organisation
 from workflows.engine.steps import complete, open_tasks, task_for
 from workflows.models import Task
 from workflows.warning_disposal.front import open_warnings
@@ -26,7 +27,7 @@ def id_number(serial: int, birth: str = "19660312") -> str:
 
 
 def row(**given) -> Row:
-    read, problems = Reader().read({**GIVEN, **given})
+    read, problems = Reader(Organisation.objects.valid_on()).read({**GIVEN, **given})
     assert read is not None, problems
     return read
 

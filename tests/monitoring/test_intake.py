@@ -159,7 +159,7 @@ def test_every_problem_of_a_row_is_said_at_its_field(cast):
         "phone": "call me",
         "facts": "x" * 2001,
     }
-    read, problems = Reader().read(bad)
+    read, problems = Reader(cast.county.units()).read(bad)
     assert read is None
     assert {problem.field for problem in problems} == set(bad)
 

@@ -93,7 +93,7 @@ def is_holder(actor: Actor, task: Task) -> bool:
 
 def holder_words(task: Task) -> str:
     """The holder as sentences name it: the unit and the role."""
-    return f"{task.holder_unit.label} · {Role(task.holder_role).label}"
+    return task.holder.words
 
 
 def _is_office(actor: Actor) -> bool:

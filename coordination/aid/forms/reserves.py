@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coordination.aid.models import Account
 from coordination.forms import ReauthForm, money_field, offer
+from coordination.units.counties import County
 from coordination.units.fields import UnitField
 from coordination.units.models import Organisation
 
@@ -38,10 +39,10 @@ class AccountForm(forms.Form):
         least="0",
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, county: County, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         kinds = [Organisation.Kind.TOWNSHIP, Organisation.Kind.MEMBER_UNIT]
-        offer(self, "unit", Organisation.objects.valid_on().filter(kind__in=kinds))
+        offer(self, "unit", county.units().filter(kind__in=kinds))
 
 
 class FillForm(forms.Form):

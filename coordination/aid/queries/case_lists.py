@@ -10,6 +10,7 @@ from coordination.aid.models import AidCase
 from coordination.aid.models.cases import READS_ALL
 from coordination.open_steps import ACTION, HOLDER, LAMP, MATTER, TIME_LEFT, StepList, waiting
 from coordination.tables import Column
+from coordination.units.counties import county_of
 from coordination.units.models import Organisation
 from coordination.worklists import Choices, Empty, Filter, Rows, View, search
 
@@ -26,7 +27,7 @@ def under_way(rows: Rows, actor: Actor) -> Rows:
 
 
 def town_choices(actor: Actor) -> Choices:
-    towns = Organisation.objects.valid_on().filter(kind=Organisation.Kind.TOWNSHIP)
+    towns = county_of(actor).units().filter(kind=Organisation.Kind.TOWNSHIP)
     return [(town.pk, town.label) for town in towns]
 
 

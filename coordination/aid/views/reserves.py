@@ -21,6 +21,7 @@ from coordination.aid.policies import money as policies
 from coordination.aid.queries.account_pages import ACCOUNTS, LEDGER, account_rows, top_ups_of
 from coordination.documents.models import Paper
 from coordination.pages import Request, confirm, is_fragment
+from coordination.units.counties import county_of
 
 
 def visible_account(actor: Actor, pk: int) -> Account:
@@ -78,7 +79,7 @@ def account_new(request: Request) -> HttpResponse:
     require(policies.can_open_account(request.actor))
     return confirm(
         request,
-        AccountForm(request.POST or None),
+        AccountForm(request.POST or None, county=county_of(request.actor)),
         open_account,
         heading=_("Open an account"),
         home=_home(),

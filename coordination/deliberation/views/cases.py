@@ -42,6 +42,7 @@ from coordination.links import record_page
 from coordination.pages import Request
 from coordination.policy.queries import parameter
 from coordination.register.models import Household
+from coordination.units.counties import county_of
 from coordination.units.models import Organisation, Role
 from coordination.wording import error_words
 from coordination.worklists import Link
@@ -167,8 +168,10 @@ def outcome_form(found: Deliberation, data: Any = None) -> WriteOutcomeForm:
         kinds = [kind for kind in kinds if kind != Outcome.Kind.EVIDENCE]
     if taken & set(Outcome.ALONE):
         kinds = []
-    units = Organisation.objects.valid_on().exclude(
-        kind__in=[Organisation.Kind.VILLAGE, Organisation.Kind.GOVERNMENT, Organisation.Kind.OFFICE]
+    units = (
+        county_of(found)
+        .units()
+        .exclude(kind__in=[Organisation.Kind.VILLAGE, Organisation.Kind.GOVERNMENT, Organisation.Kind.OFFICE])
     )
     stages = parameter("STAGE_MAX", on=found.policy_on).value
     return WriteOutcomeForm(data, kinds=kinds, units=units.order_by("order", "code"), stages=stages)

@@ -24,6 +24,7 @@ from coordination.forms import (
 from coordination.meetings.models import CallAnswer, Countersign, Session
 from coordination.rules import must_lie_ahead
 from coordination.sittings.models import Seat
+from coordination.units.counties import county_of
 from coordination.units.fields import PostField
 from coordination.units.models import Organisation, Post, Role
 from coordination.wording import listed
@@ -58,7 +59,7 @@ class ArrangementForm(forms.Form):
 
     def __init__(self, *args: Any, session: Session, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        chairs = Post.objects.current().filter(role__in=[Role.CHIEF, Role.DEPUTY])
+        chairs = Post.objects.current().filter(unit=county_of(session).pk, role__in=[Role.CHIEF, Role.DEPUTY])
         offer(self, "chair", chairs.select_related("user", "unit"))
         sitting = session.sitting
         self.initial.setdefault("place", sitting.place)

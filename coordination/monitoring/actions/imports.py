@@ -20,6 +20,7 @@ from coordination.monitoring.models import ImportRun
 from coordination.monitoring.policies import can_import_warnings, can_run_import
 from coordination.monitoring.verbs import WarningVerb
 from coordination.notifications.actions import hint
+from coordination.units.counties import county_of
 
 S = ImportRun.Status
 
@@ -30,7 +31,7 @@ def check_file(lines: Sequence[tuple[int, dict[str, Any]]], *, actor: Actor, cha
     require(can_import_warnings(actor))
     if not lines:
         raise ValidationError({"file": _("The file holds no row.")})
-    reader = Reader()
+    reader = Reader(county_of(actor).units())
     good: list[tuple[int, dict[str, Any]]] = []
     problems: list[tuple[int, str, str]] = []
     for number, given in lines:

@@ -15,6 +15,7 @@ from coordination.forms import day_field, money_field, offer, outcome_field
 from coordination.monitoring.intake import Reader, Row
 from coordination.monitoring.models import BY_HAND, Channel, Kind, Level
 from coordination.monitoring.sheets import MOST_ROWS
+from coordination.units.counties import county_of
 from coordination.units.models import Organisation, Post, Role
 
 Place = Organisation.Kind
@@ -70,7 +71,8 @@ class ReportForm(forms.Form):
     def __init__(self, data: Any = None, *, post: Post) -> None:
         super().__init__(data)
         self.fields["channel"].initial = CHANNEL_OF.get(Role(post.role), Channel.UNIT)
-        valid = Organisation.objects.valid_on().select_related("parent").order_by("order", "code")
+        self.units = county_of(post).units()
+        valid = self.units.select_related("parent").order_by("order", "code")
         townships, villages = valid.filter(kind=Place.TOWNSHIP), valid.filter(kind=Place.VILLAGE)
         unit = post.unit
         own = unit if unit.kind == Place.TOWNSHIP else unit.parent if unit.kind == Place.VILLAGE else None
@@ -84,7 +86,7 @@ class ReportForm(forms.Form):
         data = super().clean() or {}
         given = {**data, "township": getattr(data.get("township"), "code", "")}
         given["village"] = getattr(data.get("village"), "code", "")
-        self.row, problems = Reader().read(given)
+        self.row, problems = Reader(self.units).read(given)
         for problem in problems:
             if problem.field in self.fields and problem.field not in self.errors:
                 self.add_error(problem.field, problem.words)

@@ -15,6 +15,7 @@ from coordination.register.fields import IdNumberField
 from coordination.register.models import Person
 from coordination.register.rules import must_lie_in
 from coordination.rules import ask
+from coordination.units.counties import county_of
 from coordination.units.fields import UnitField
 from coordination.units.models import Organisation
 
@@ -84,8 +85,9 @@ class NewCaseForm(OutcomeForm):
     def __init__(self, *args: Any, window: Organisation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         kind = Organisation.Kind
-        townships = Organisation.objects.valid_on().filter(kind=kind.TOWNSHIP)
-        villages = Organisation.objects.valid_on().filter(kind=kind.VILLAGE)
+        places = county_of(window).units()
+        townships = places.filter(kind=kind.TOWNSHIP)
+        villages = places.filter(kind=kind.VILLAGE)
         if window.kind == kind.TOWNSHIP:
             townships, villages = townships.filter(pk=window.pk), villages.filter(parent=window)
             self.fields["township"].initial = window.pk

@@ -25,6 +25,7 @@ from coordination.referrals.rules import must_fit_purpose
 from coordination.referrals.terms import Purpose, SharedField
 from coordination.register.models import Category, CategoryStatus
 from coordination.rules import ask, must_have_come
+from coordination.units.counties import county_of
 from coordination.units.fields import UnitField
 from coordination.units.models import AccountClass, Organisation, Post, Role, User
 
@@ -63,9 +64,10 @@ class OpenForm(forms.Form):
 class ReaderForm(forms.Form):
     user = forms.ModelChoiceField(User.objects.none(), label=_("Who needs to know"))
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, case: Referral, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         posts = Post.objects.current().exclude(role__in=[Role.PROV, Role.UP, Role.VCO])
+        posts = posts.filter(unit__in=county_of(case).units())
         people = User.objects.filter(account_class=AccountClass.CASE, pk__in=posts.values("user"))
         offer(self, "user", people.order_by("name"))
 

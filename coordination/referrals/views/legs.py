@@ -257,7 +257,7 @@ def readers(request: Request, pk: int) -> HttpResponse:
     require(can_name_reader(request.actor, case))
     return confirm(
         request,
-        ReaderForm(request.POST or None),
+        ReaderForm(request.POST or None, case=case),
         partial(name_reader, case),
         record=case,
         heading=_("Name who needs to know"),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from coordination.forms import UNSEEN, day_field, reason_field, text_field
-from coordination.register.fields import IdNumberField, PlaceField, all_places, places_for
+from coordination.register.fields import IdNumberField, PlaceField, places_for, places_in
 from coordination.register.models import Household, Person
 from coordination.register.queries.finding import find_household
 from coordination.register.rules import must_be_named
@@ -18,6 +18,7 @@ from coordination.rules import ask
 
 if TYPE_CHECKING:
     from coordination.access import Actor
+    from coordination.units.counties import County
 
 
 class PersonFields(forms.Form):
@@ -162,10 +163,10 @@ class MoveHouseholdForm(forms.Form):
     )
     reason = reason_field(gettext_lazy("Reason"), max_length=300)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, county: County, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         # a household moves to any township; the new one's clerk sees it from then on
-        cast(PlaceField, self.fields["place"]).offer(all_places())
+        cast(PlaceField, self.fields["place"]).offer(places_in(county))
 
 
 class MovePersonForm(forms.Form):

@@ -20,6 +20,7 @@ from coordination.register.models import (
     WatchEntry,
 )
 from coordination.register.models.households import TOWNSHIP_ROLES
+from coordination.units.counties import county_of
 from coordination.units.fields import UnitField
 from coordination.units.models import Organisation
 
@@ -75,7 +76,7 @@ class CategoryForm(forms.Form):
     def __init__(self, *args: Any, household: Household, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer(self, "person", _whose(household, actor))
-        units = Organisation.objects.valid_on()
+        units = county_of(household).units()
         if actor.has_role(*TOWNSHIP_ROLES):
             units = units.filter(pk=actor.unit_id or 0)
         else:
@@ -136,7 +137,7 @@ class CheckForm(forms.Form):
     def __init__(self, *args: Any, household: Household, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer(self, "authorization", CheckAuthorization.objects.in_force().filter(household=household))
-        units = Organisation.objects.valid_on()
+        units = county_of(household).units()
         kinds = [Organisation.Kind.MEMBER_UNIT, Organisation.Kind.SERVICE_BODY]
         units = units.filter(kind__in=kinds) | units.filter(pk=household.township_id)
         offer(self, "checked_by", units)

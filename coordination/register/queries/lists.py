@@ -22,6 +22,7 @@ from coordination.register.models import (
 )
 from coordination.register.models.households import NO_REVIEW, READS_ALL, TOWNSHIP_ROLES
 from coordination.tables import Cell, Column
+from coordination.units.counties import county_of
 from coordination.units.models import Organisation
 from coordination.wording import listed
 from coordination.worklists import Asked, Choices, Empty, Filter, Rows, WorkList
@@ -40,12 +41,12 @@ STATES = (
 
 def places_of(actor: Actor) -> QuerySet[Organisation]:
     """Townships and villages by which this reader may filter."""
-    kinds = Organisation.Kind
-    places = Organisation.objects.filter(kind__in=[kinds.TOWNSHIP, kinds.VILLAGE])
+    if not sees_places(actor):
+        return Organisation.objects.none()
+    kinds = [Organisation.Kind.TOWNSHIP, Organisation.Kind.VILLAGE]
+    places = Organisation.objects.filter(region=county_of(actor).pk, kind__in=kinds)
     if actor.has_role(*TOWNSHIP_ROLES):
         places = places.filter(parent=actor.unit_id)
-    elif not actor.has_role(*READS_ALL):
-        places = places.none()
     return places.order_by("order", "code")
 
 

@@ -24,6 +24,7 @@ from coordination.register.forms.people import (
 from coordination.register.models import Household
 from coordination.register.policies import can_amend_household, can_register_household
 from coordination.register.views.steps import act, household_of, person_of
+from coordination.units.counties import county_of
 from coordination.units.models import Organisation
 
 
@@ -122,7 +123,7 @@ def move(request: Request, key: str) -> HttpResponse:
     household = household_of(request, key)
     actor = request.actor
     require(can_amend_household(actor, household))
-    form = MoveHouseholdForm(request.POST or None)
+    form = MoveHouseholdForm(request.POST or None, county=county_of(household))
 
     def do(*, place: tuple[Organisation, Organisation | None], **values: Any) -> Household:
         township, village = place

@@ -134,12 +134,14 @@ class SchedulePage(CasePage):
         roles = [Role.DEPUTY, Role.CHIEF]
         if may_chair_money(Role.CHEAD, money_at_stake(found), case.policy_on):
             roles.append(Role.CHEAD)
-        chairs = Post.objects.current().filter(role__in=roles).exclude(user=case.proposer_id)
+        county = county_of(case)
+        chairs = Post.objects.current().filter(role__in=roles, unit__in=county.units())
+        chairs = chairs.exclude(user=case.proposer_id)
         heard = set(asked.values_list("unit_id", flat=True))
         referred = found.conclusion == Round.Conclusion.REFERRED
         return {
             "chairs": chairs.select_related("user", "unit").order_by("-role", "order"),
-            "units": county_of(case).members.exclude(pk__in=heard).order_by("order", "code"),
+            "units": county.members.exclude(pk__in=heard).order_by("order", "code"),
             "written_refusal": refusal,
             "forum": Round.Forum.SESSION if referred else Round.Forum.PANEL,
         }

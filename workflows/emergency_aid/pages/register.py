@@ -22,6 +22,7 @@ from coordination.forms import money_field, offer, outcome_field, text_field
 from coordination.pages import Request, refuse, status_of
 from coordination.register.matching import match
 from coordination.register.models import Person
+from coordination.units.counties import county_of
 from coordination.units.fields import UnitField
 from coordination.units.models import Organisation, Role
 from workflows.emergency_aid.moves import NEW, register_request
@@ -75,7 +76,7 @@ class RegisterForm(forms.Form):
         towns = towns_of(actor)
         own = towns[:2]
         offer(self, "township", towns, **({"initial": own[0], "empty_label": None} if len(own) == 1 else {}))
-        villages = Organisation.objects.valid_on().filter(kind=Organisation.Kind.VILLAGE)
+        villages = county_of(actor).units().filter(kind=Organisation.Kind.VILLAGE)
         offer(self, "village", villages.filter(parent__in=towns))
         cap = small_cap(timezone.localdate())
         self.fields["amount"].help_text = gettext("Quick aid is at most %(cap)s yuan.") % {
@@ -104,7 +105,7 @@ class RegisterForm(forms.Form):
 
 def towns_of(actor: Actor) -> Any:
     """The townships for which this person registers."""
-    towns = Organisation.objects.valid_on().filter(kind=Organisation.Kind.TOWNSHIP).order_by("order", "code")
+    towns = county_of(actor).units().filter(kind=Organisation.Kind.TOWNSHIP).order_by("order", "code")
     post = actor.acting_post
     if post is not None and actor.has_role(Role.TCLERK, Role.TOFFICER):
         return towns.filter(pk=post.unit_id)
