@@ -104,6 +104,10 @@ class Line(Generic[Record]):
         return lamp(self.due)
 
     @property
+    def tone_words(self) -> str:
+        return str(LAMP_WORDS[self.tone])
+
+    @property
     def time_words(self) -> str:
         return time_left(self.due) if self.due else ""
 
@@ -112,7 +116,7 @@ class StepList(WorkList[Line[Record]]):
     """Records that a process moves, least time left first; the same queries however many.
 
     ``title`` and ``number`` name a record in its line; ``by_role`` says with the unit in which
-    role it holds the step.
+    role it holds the step; ``line`` is the kind of line where a room's says more.
     """
 
     def __init__(
@@ -121,10 +125,11 @@ class StepList(WorkList[Line[Record]]):
         title: Callable[[Record], Any],
         number: Callable[[Record], Any],
         by_role: bool = True,
+        line: type[Line[Record]] = Line,
         **more: Any,
     ) -> None:
         super().__init__(*args, **{"order": ("due", "-pk"), **more})
-        self.title, self.number, self.by_role = title, number, by_role
+        self.title, self.number, self.by_role, self._line = title, number, by_role, line
 
     def prepared(self, rows: Rows) -> Rows:
         return with_due(super().prepared(rows), *self.dues())
@@ -142,12 +147,12 @@ class StepList(WorkList[Line[Record]]):
         for pk, step in self.steps_of(found):
             held.setdefault(pk, []).append(step)
         keys = holder_keys(actor)
-        return [self.line(record, held.get(record.pk, []), keys) for record in found]
+        return [self.line_of(record, held.get(record.pk, []), keys) for record in found]
 
-    def line(self, record: Any, steps: list[Any], keys: set[tuple[int, str]]) -> Line[Record]:
+    def line_of(self, record: Any, steps: list[Any], keys: set[tuple[int, str]]) -> Line[Record]:
         mine = next((step for step in steps if (step.holder_unit_id, step.holder_role) in keys), None)
         shown = mine or next(iter(steps), None)
-        return Line(
+        return self._line(
             record=record,
             title=str(self.title(record)),
             number=str(self.number(record)),
@@ -176,7 +181,7 @@ def holder_words(step: Any, *, by_role: bool = True) -> str:
 LAMP: Column[Any] = Column(
     "lamp",
     gettext_lazy("Lamp"),
-    cell=lambda line: Cell(LAMP_WORDS[line.tone], tone=line.tone),
+    cell=lambda line: Cell(line.tone_words, tone=line.tone),
     css="lx-td-lamp",
     shows="lamp",
 )

@@ -5,38 +5,34 @@ from __future__ import annotations
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_POST
 
 from coordination.access import Actor, require
 from coordination.audit.models import Event
 from coordination.documents.models import Paper
-from coordination.exports import XLSX, workbook_response
+from coordination.exports import XLSX
 from coordination.monitoring.actions.opening import open_person
 from coordination.monitoring.forms.reports import OpenForm
-from coordination.monitoring.models import ImportRun, Kind, Level, Route, Warning
+from coordination.monitoring.lists import RELATED, WARNINGS, WarningLine
+from coordination.monitoring.models import ImportRun, Route, Warning
 from coordination.monitoring.openings import is_open
 from coordination.monitoring.policies import can_import_warnings, can_open_person, can_report_by_hand
 from coordination.monitoring.proposal import reason_words
 from coordination.monitoring.queries import (
-    RELATED,
     TONES,
     children_of,
     course_facts,
-    default_view,
-    filters_of,
-    list_warnings,
     person_facts,
     report_facts,
-    views_for,
 )
 from coordination.monitoring.sheets import field_words, template
-from coordination.pages import Request, refuse
 from coordination.units.counties import county_of
+from coordination.pages import Request, is_fragment, refuse
+from coordination.worklists import Link
 
 TABS = ("overview", "papers", "flow", "traces")
-MOST_EXPORTED = 5000
 
 
 def visible_warning(actor: Actor, key: str) -> Warning:
@@ -46,80 +42,34 @@ def visible_warning(actor: Actor, key: str) -> Warning:
 
 
 def list_context(request: Request) -> dict[str, object]:
+    """The list as its page and the answer to a triage of several show it."""
     actor = request.actor
-    tabs = views_for(actor)
-    view = request.GET.get("view", "")
-    view = view if view in dict(tabs) else default_view(actor)
-    listed = list_warnings(actor, view, request.GET)
-    filters = filters_of(request.GET)
+    listed = WARNINGS.read(actor, request.GET, f"{reverse('monitoring:warnings')}?{request.GET.urlencode()}")
+    links = [
+        (
+            can_import_warnings(actor) is None,
+            Link(_("Bring in a file"), reverse("workflows:warnings-import")),
+        ),
+        (
+            can_report_by_hand(actor) is None,
+            Link(_("Report a warning"), reverse("workflows:warning-new"), main=True),
+        ),
+    ]
     return {
-        "lines": listed.lines,
-        "page": listed.page,
-        "view": view,
-        "tabs": [{"words": words, "url": f"?view={name}", "current": name == view} for name, words in tabs],
-        "filters": filters,
-        "is_filtered": any(filters.values()),
-        "may_triage": any(line.may_triage for line in listed.lines),
+        "list": listed,
+        "links": [link for is_open, link in links if is_open],
+        "may_triage": any(isinstance(line, WarningLine) and line.may_triage for line in listed.lines),
         "routes": list(Route),
-        "kinds": Kind.choices,
-        "levels": Level.choices,
-        "statuses": Warning.Status.choices,
-        "report_refusal": can_report_by_hand(actor),
-        "import_refusal": can_import_warnings(actor),
-        "live_url": f"/warnings/?{request.GET.urlencode()}",
-        "export_url": f"?{_with(request, format='xlsx')}",
     }
-
-
-def _with(request: Request, **more: str) -> str:
-    query = request.GET.copy()
-    query.pop("after", None)
-    for name, value in more.items():
-        query[name] = value
-    return query.urlencode()
 
 
 @require_GET
 def warnings(request: Request) -> HttpResponse:
     """What waits for me first; filters in the address, never a name."""
     if request.GET.get("format") == "xlsx":
-        return _export(request)
-    part = "_list" if request.headers.get("X-Live") else "list"
+        return WARNINGS.read(request.actor, request.GET).workbook_of_all()
+    part = "_list" if is_fragment(request, WARNINGS.element) else "list"
     return render(request, f"monitoring/{part}.html", list_context(request))
-
-
-def _export(request: Request) -> HttpResponse:
-    actor = request.actor
-    view = request.GET.get("view", "") or default_view(actor)
-    lines = list_warnings(actor, view, request.GET, size=MOST_EXPORTED).lines
-    return workbook_response(
-        "warnings",
-        [
-            _("Number"),
-            _("Matter"),
-            _("Level"),
-            _("Channel"),
-            pgettext("route", "Proposed"),
-            _("Route"),
-            _("Status"),
-            _("With"),
-            _("Time left"),
-        ],
-        (
-            (
-                line.warning.number,
-                line.warning.title,
-                line.warning.get_level_display(),
-                line.warning.get_channel_display(),
-                line.proposal,
-                line.warning.route,
-                line.warning.get_status_display(),
-                line.holder,
-                line.time_words,
-            )
-            for line in lines
-        ),
-    )
 
 
 @require_GET
