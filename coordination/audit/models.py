@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import uuid
 from collections import defaultdict
 from typing import TYPE_CHECKING
@@ -38,13 +37,6 @@ class EventQuerySet(models.QuerySet["Event"]):
     def of(self, record: models.Model) -> EventQuerySet:
         """The timeline of one record, newest first."""
         return self.filter(subject_type=record._meta.label_lower, subject_id=str(record.pk))
-
-    def after_key(self, key: tuple[dt.datetime, int] | None) -> EventQuerySet:
-        """The rows behind a page's last one, in the order of the list."""
-        if key is None:
-            return self
-        at, pk = key
-        return self.filter(at__lte=at).exclude(at=at, pk__gte=pk)
 
 
 class Event(models.Model):

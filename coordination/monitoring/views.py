@@ -28,8 +28,8 @@ from coordination.monitoring.queries import (
     report_facts,
 )
 from coordination.monitoring.sheets import field_words, template
-from coordination.units.counties import county_of
 from coordination.pages import Request, is_fragment, refuse
+from coordination.units.counties import county_of
 from coordination.worklists import Link
 
 TABS = ("overview", "papers", "flow", "traces")

@@ -1,31 +1,10 @@
+"""The verbs of the whole house by room, as the filter of the trail offers them."""
+
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
-from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from coordination.audit.verbs import all_verbs
-from coordination.forms import day_field, offer
-
-
-class TrailFilter(forms.Form):
-    """What part of the trail is read; it lives in the address."""
-
-    unit = forms.TypedChoiceField(label=gettext_lazy("Unit"), required=False, coerce=int, empty_value=None)
-    verb = forms.ChoiceField(label=gettext_lazy("What happened"), required=False)
-    day = day_field(gettext_lazy("Day"), required=False)
-
-    def __init__(self, *args: Any, units: Mapping[int, str] | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        everything = ("", _("All"))
-        offer(self, "verb", [everything, *verb_choices()])
-        if units is not None:
-            offer(self, "unit", [everything, *units.items()])
-        else:
-            del self.fields["unit"]
 
 
 def verb_choices() -> list[tuple[str, list[tuple[str, str]]]]:
