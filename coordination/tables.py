@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from django.http import HttpResponse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from coordination.exports import workbook_response
 
@@ -109,9 +110,14 @@ class Sheet(Generic[Line]):
     def shown(self) -> list[Column[Line]]:
         return [column for column in self.columns if column.on_page]
 
-    def workbook(self, lines: Iterable[Line]) -> HttpResponse:
+    def workbook(self, lines: Sequence[Line], *, longest: int = 0) -> HttpResponse:
+        """These lines; where there are more than ``longest``, it says that it ends there."""
         columns = self.exported
-        rows = ([column.value(line) for column in columns if column.value] for line in lines)
+        kept = lines[:longest] if longest else lines
+        rows = [[column.value(line) for column in columns if column.value] for line in kept]
+        if len(kept) < len(lines):
+            words = _("The list is longer than %d lines; this sheet ends here.") % longest
+            rows.append([words, *[""] * (len(columns) - 1)])
         return workbook_response(self.name, [column.words for column in columns], rows)
 
     def table(self, lines: Iterable[Line]) -> Table[Line]:

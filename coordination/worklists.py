@@ -325,8 +325,9 @@ class Listed(Generic[Line]):
     def workbook_of_all(self) -> HttpResponse:
         """The list as it is filtered, from its beginning."""
         order = self.sheet.export_order or self.order
-        found = list(self.sheet.prepared(self.rows).order_by(*order)[: self.sheet.longest])
-        return self.sheet.workbook(self.sheet.lines(found, self.actor))
+        longest = self.sheet.longest
+        found = list(self.sheet.prepared(self.rows).order_by(*order)[: longest + 1])
+        return self.sheet.workbook([*self.sheet.lines(found, self.actor)], longest=longest)
 
     @property
     def is_filtered(self) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
 
 from django.forms import Form
 from django.http import HttpResponse
@@ -19,19 +18,17 @@ from coordination.access import require
 from coordination.api.actions import add_client, change_key, end_client
 from coordination.api.forms import ClientForm, ReasonForm
 from coordination.api.keys import BEGINS
-from coordination.api.models import ApiClient, ApiClientQuerySet, State
+from coordination.api.lists import CLIENTS, TONES
+from coordination.api.models import ApiClient, ApiClientQuerySet
 from coordination.api.policies import can_change_key, can_end_client, can_keep_clients
 from coordination.audit.models import Event
-from coordination.exports import workbook_response
 from coordination.pages import Request, confirm
-from coordination.paging import page_of
 from coordination.policy.words import full_date, short_moment
 from coordination.showing import Fact
 from coordination.units.models import Role
+from coordination.worklists import Link
 
 EVENTS_SHOWN = 20
-MOST_EXPORTED = 1000
-TONES = {State.VALID: "ok", State.EXPIRED: "soon", State.ENDED: "calm"}
 
 
 def visible(request: Request) -> ApiClientQuerySet:
@@ -43,42 +40,8 @@ def visible(request: Request) -> ApiClientQuerySet:
 def clients(request: Request) -> HttpResponse:
     """Who may call the interface, since when, and when last; never a key."""
     require(can_keep_clients(request.actor))
-    if request.GET.get("format") == "xlsx":
-        return _export(visible(request).order_by("code")[:MOST_EXPORTED])
-    page = page_of(visible(request), order=("code",), query=request.GET)
-    context = {"lines": [(one, TONES[one.state]) for one in page.rows], "page": page, "begins": BEGINS}
-    return render(request, "api/clients.html", context)
-
-
-def _export(found: Any) -> HttpResponse:
-    heads = [
-        _("System"),
-        _("Code"),
-        _("Unit"),
-        pgettext("client", "Acts as"),
-        _("Scopes"),
-        _("Key"),
-        pgettext("client", "Added"),
-        _("Last used"),
-        _("Valid through"),
-        _("Status"),
-    ]
-    rows = (
-        (
-            one.name,
-            one.code,
-            one.organisation.label,
-            Role(one.post.role).label,
-            pgettext("enumeration", ", ").join(one.scope_words),
-            f"{BEGINS}{one.prefix}…",
-            one.created_at,
-            one.last_used_at,
-            one.valid_until,
-            one.state.label,
-        )
-        for one in found
-    )
-    return workbook_response("interface-clients", heads, rows)
+    new = Link(_("Add a client"), reverse("interfaces:add"), main=True)
+    return CLIENTS.answer(request, new, template="api/clients.html")
 
 
 @require_GET

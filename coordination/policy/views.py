@@ -16,7 +16,6 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from coordination.access import require
 from coordination.dates import full_date
-from coordination.exports import workbook_response
 from coordination.pages import Request, refuse, status_of
 from coordination.policy.actions import import_notice, put_in_force, register_document
 from coordination.policy.forms import ChangeParameterForm, ImportNoticeForm, working_day_after
@@ -25,38 +24,24 @@ from coordination.policy.models import CalendarYear, PolicyDocument
 from coordination.policy.names import GROUP_LABELS, ParameterName, group_of
 from coordination.policy.policies import can_change_parameters, can_import_calendar
 from coordination.policy.queries import ParameterMissing, history_of, parameter, parameters
-from coordination.policy.values import in_words
+from coordination.policy.sheet import PARAMETERS
 
 
 @require_GET
 def parameters_page(request: Request) -> HttpResponse:
     """Every figure in force on a day, in words."""
     on = _asked_day(request)
-    found = parameters(on=on)
-    rows = [found[name] for name in ParameterName.values if name in found]
+    in_force = parameters(on=on)
+    rows = [in_force[name] for name in ParameterName.values if name in in_force]
     if request.GET.get("export") == "xlsx":
-        return workbook_response(
-            "policy-parameters",
-            [_("Parameter"), _("Code"), _("Figure"), _("Source"), _("Evidence"), _("Since"), _("Version")],
-            (
-                [
-                    row.name_words,
-                    row.name,
-                    in_words(row),
-                    row.source_label,
-                    row.evidence,
-                    row.valid_from,
-                    row.version.label,
-                ]
-                for row in rows
-            ),
-        )
+        return PARAMETERS.workbook(rows)
+    grouped = {group: [row for row in rows if group_of(row.name) == group] for group in GROUP_LABELS}
     groups = [
-        {"label": label, "rows": [row for row in rows if group_of(row.name) == group]}
-        for group, label in GROUP_LABELS.items()
+        {"label": GROUP_LABELS[group], "table": PARAMETERS.table(found)}
+        for group, found in grouped.items()
+        if found
     ]
-    context = {"groups": [group for group in groups if group["rows"]], "on": on}
-    return render(request, "policy/parameters.html", context)
+    return render(request, "policy/parameters.html", {"groups": groups, "on": on})
 
 
 def _asked_day(request: Request) -> dt.date:

@@ -10,16 +10,18 @@ from urllib.parse import urlencode
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_GET
 
-from coordination.exports import workbook_response
 from coordination.meetings.policies.items import can_draft_item
 from coordination.meetings.policies.sessions import can_open_session
 from coordination.pages import Request
 from coordination.policy import words
 from coordination.policy.calendar import CalendarMissing, next_working_day
+from coordination.policy.templatetags.clock_words import provisional_mark
+from coordination.tables import Cell, Column, Sheet
 from coordination.units.counties import county_of
 from coordination.units.models import Role
 from workflows.desk import lists as desk
@@ -92,6 +94,55 @@ TABS = (
 )
 
 
+def sheet_of(tab: Tab) -> Sheet[desk.Row]:
+    """The lines of a tab; what is done has no further action."""
+    return Sheet(
+        f"desk-{tab.key or 'todo'}",
+        "workbench",
+        [
+            Column(
+                "state",
+                gettext_lazy("State"),
+                lambda row: row.tone_words,
+                lambda row: Cell(row.tone_words, tone=row.tone),
+                css="lx-td-lamp",
+                shows="lamp",
+            ),
+            Column("title", gettext_lazy("Matter"), lambda row: row.title, on_page=False),
+            Column(
+                "matter",
+                gettext_lazy("Matter"),
+                cell=lambda row: Cell(row.title, row.url, [" · ".join(filter(None, (row.number, row.step)))]),
+                css="lx-td-title",
+            ),
+            Column("number", pgettext_lazy("workbench", "Number"), lambda row: row.number, on_page=False),
+            Column("step", pgettext_lazy("workbench", "Step"), lambda row: row.step, on_page=False),
+            Column("source", gettext_lazy("Comes from"), lambda row: row.source, css="lx-td-from"),
+            Column("holder", gettext_lazy("Held by"), lambda row: row.holder, css="lx-td-by"),
+            Column(
+                "time",
+                tab.heading_time,
+                lambda row: row.time_words,
+                lambda row: Cell(
+                    format_html("{}{}", row.time_words, provisional_mark(row.provisional)), tone=row.tone
+                ),
+                css="lx-left",
+            ),
+            Column(
+                "action",
+                pgettext_lazy("workbench", "Action"),
+                cell=lambda row: Cell(row.action, row.url, about=row.title),
+                css="lx-td-act",
+                shows="act",
+            ),
+        ],
+        caption=tab.words,
+    )
+
+
+SHEETS = {tab.key: sheet_of(tab) for tab in TABS}
+
+
 @require_GET
 def workbench(request: Request) -> HttpResponse:
     """The whole page, or only its lists when they are read again."""
@@ -106,23 +157,8 @@ def export(request: Request) -> HttpResponse:
     """The list as it is filtered, from its beginning, as a sheet."""
     tab = _tab(request)
     filters = desk.Filters.of(request.GET.dict())
-    found = _read(request, tab.key)(desk.Filters(filters.kind, filters.late), LONGEST_SHEET)
-    headings = [
-        _("State"),
-        _("Matter"),
-        pgettext("workbench", "Number"),
-        pgettext("workbench", "Step"),
-        _("Comes from"),
-        _("Held by"),
-        str(tab.heading_time),
-    ]
-    rows: list[tuple[str, ...]] = [
-        (row.tone_words, row.title, row.number, row.step, row.source, row.holder, row.time_words)
-        for row in found.rows
-    ]
-    if found.after:
-        rows.append((_("The list is longer than %d lines; this sheet ends here.") % LONGEST_SHEET, *[""] * 6))
-    return workbook_response("workbench", headings, rows)
+    found = _read(request, tab.key)(desk.Filters(filters.kind, filters.late), LONGEST_SHEET + 1)
+    return SHEETS[tab.key].workbook(found.rows, longest=LONGEST_SHEET)
 
 
 @require_GET
@@ -165,7 +201,7 @@ def _desk(request: Request) -> dict[str, object]:
         "tabs": _tabs(tab, counts, overdue),
         "tiles": _tiles(actor, counts, overdue),
         "chips": _chips(tab, filters, counts),
-        "rows": page.rows,
+        "table": SHEETS[tab.key].table(page.rows),
         "next_url": _url(tab, filters, after=page.after) if page.after else "",
         "first_url": _url(tab, filters) if filters.after else "",
         "export_url": address("shell:export") + _url(tab, filters),
