@@ -13,8 +13,11 @@ from openpyxl import load_workbook
 
 from coordination.meetings.actions.items import create_item
 from coordination.meetings.models import AgendaItem
+from tests.monitoring.reports import row
+from workflows.desk.lists import record_urls
 from workflows.engine.steps import start
 from workflows.models import Task
+from workflows.warning_disposal.front import open_warnings
 
 pytestmark = pytest.mark.django_db
 
@@ -78,6 +81,16 @@ def test_what_i_started_says_who_holds_it_now(cast):
     page = texts(cast.client("songlan").get("/?tab=started"))
     assert "取暖补助" in page
     assert cast.unit("CZ").label in page
+
+
+def test_what_i_did_leads_to_its_record_even_where_no_number_names_it(cast):
+    actor = cast.actor("zhuoya")
+    [warning] = open_warnings(
+        [row(village="XZ01-01")], actor=actor, channel="hotline", source="hotline"
+    ).warnings
+    task = Task.objects.open().about(warning).first()
+    assert record_urls([task]) == {task.pk: warning.get_absolute_url()}
+    assert cast.client("wutong").get(warning.get_absolute_url()).status_code == 200
 
 
 def test_only_the_office_and_the_conveners_see_who_is_late(cast):

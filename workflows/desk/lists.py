@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.db import models
@@ -111,7 +111,8 @@ def overdue_at_units(county: County, filters: Filters, limit: int = PAGE) -> Row
         tasks = tasks.filter(due_at__gte=after.due_at).exclude(due_at=after.due_at, pk__lte=after.pk)
     found = list(tasks.order_by("due_at", "pk")[: limit + 1])
     now = timezone.now()
-    rows = [_open_row(task, _holder(task), url=record_url(task), now=now) for task in found[:limit]]
+    urls = record_urls(found[:limit])
+    rows = [_open_row(task, _holder(task), url=urls[task.pk], now=now) for task in found[:limit]]
     return Rows(rows, _next(found, limit, "due_at"))
 
 
@@ -135,13 +136,14 @@ def done(user: User, filters: Filters, limit: int = PAGE) -> Rows:
     if filters.kind:
         tasks = tasks.filter(subject_type=filters.kind)
     found = _newest(tasks.select_related("process", "done_as__unit"), filters.after, limit)
+    urls = record_urls(found[:limit])
     rows = [
         Row(
             tone="calm",
             title=task.subject_title,
             number=task.subject_number,
             step=task.label,
-            url=record_url(task),
+            url=urls[task.pk],
             source=task.process.label,
             holder=task.done_as.label if task.done_as else _("you"),
             time_words=_("done %s") % words.short_moment(task.finished) if task.finished else "",
@@ -222,12 +224,20 @@ def _visible_records(
     return found
 
 
-def record_url(task: Task) -> str:
-    """The page of a task's record, without reading the record."""
-    if not task.subject_type:
-        return task.get_absolute_url()
-    record = apps.get_model(task.subject_type)(pk=task.subject_id)
-    return str(record.get_absolute_url())
+def record_urls(tasks: Iterable[Task]) -> dict[int, str]:
+    """The page of each task's record, by the task; the records of a kind are read at once."""
+    tasks = list(tasks)
+    wanted: dict[str, set[int | None]] = {}
+    for task in tasks:
+        wanted.setdefault(task.subject_type, set()).add(task.subject_id)
+    records = {
+        label: apps.get_model(label)._base_manager.in_bulk(keys) for label, keys in wanted.items() if label
+    }
+    urls = {}
+    for task in tasks:
+        record: Any = records.get(task.subject_type, {}).get(task.subject_id)
+        urls[task.pk] = str((record or task).get_absolute_url())
+    return urls
 
 
 def _open_row(task: Task, holder: str, *, now: dt.datetime, url: str = "", action: str = "") -> Row:

@@ -1,0 +1,156 @@
+"""Every list of the house, found by walking them: no room is named here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from importlib import import_module
+from io import BytesIO
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from django.http import QueryDict
+from django.template.loader import render_to_string
+from django.test.utils import CaptureQueriesContext
+from openpyxl import load_workbook
+
+from coordination.access import Actor
+from coordination.meetings.actions.sessions import open_session
+from coordination.policy.snapshot import policy_snapshot
+from coordination.register.actions.merging import ask_identity
+from coordination.register.models import Person
+from coordination.tables import SHEETS, Column, Sheet
+from coordination.units.models import Post
+from coordination.worklists import FRAGMENT, Listed, View, WorkList
+from tests.api.clients import add
+from tests.conftest import Cast
+from tests.referrals.walker import Walker
+
+ROOT = Path(settings.BASE_DIR)
+MOST_QUERIES = 10
+import_module(settings.ROOT_URLCONF)  # whoever has a page has declared its lists then
+WORK_LISTS = [sheet for sheet in SHEETS.values() if isinstance(sheet, WorkList)]
+
+
+def asked(sheet: WorkList[Any], view: View | None) -> QueryDict:
+    return QueryDict(f"{sheet.parameter}={view.key}" if view else "")
+
+
+def readings(sheet: WorkList[Any], actors: list[Actor]) -> Iterator[Listed[Any]]:
+    """Each view of a list as the first person reads it who sees more than one line there."""
+    for view in sheet.views or [None]:
+        for actor in actors:
+            if view is None or view.offered(actor):
+                listed = sheet.read(actor, asked(sheet, view))
+                if len(listed.page.rows) > 1:
+                    yield sheet.read(actor, asked(sheet, view))
+                    break
+
+
+def cost(listed: Listed[Any], size: int) -> int:
+    """The queries of one page of this many lines, read and laid out as in a request."""
+    again = listed.sheet.read(listed.actor, listed.query)
+    with CaptureQueriesContext(connection) as counted, policy_snapshot():
+        again.__dict__["page"] = again.sheet.page(again, size)
+        html = render_to_string(FRAGMENT, {"list": again, "links": []})
+    assert html.count("<tr>") == len(again.lines) + 1
+    return len(counted)
+
+
+def complete(cast: Cast) -> None:
+    """Of what the demonstration has less than two: sessions, clients, questions, matters struck off."""
+    for number in (1, 2):
+        open_session(actor=cast.actor("wangmin"), kind="ad_hoc", purpose="研究备用金", convener_role="DEPUTY")
+        add(cast, f"platform-{number}")
+        Walker(cast, "JT").closed()
+        Walker(cast, "CZ").dispatched()
+    people = Person.objects.standing().order_by("pk")
+    for person, other in zip(people[:2], people[2:4], strict=True):
+        ask_identity(person, other, actor=cast.actor("wutong"), reason="number")
+
+
+@pytest.fixture
+def county(cast, tmp_path, settings) -> list[Actor]:
+    """The whole demonstration, and everybody who works in it."""
+    settings.MEDIA_ROOT = tmp_path
+    call_command("load_demo", verbosity=0)
+    complete(cast)
+    posts = Post.objects.current().select_related("user", "unit").order_by("pk")
+    return [Actor(post.user, post) for post in posts]
+
+
+def test_every_list_costs_the_same_however_many_lines_and_leaves_as_a_workbook(county):
+    problems = []
+    for sheet in WORK_LISTS:
+        found = list(readings(sheet, county))
+        if not found:
+            problems.append(f"{sheet.element}: nobody sees two lines of it")
+        for listed in found:
+            where = f"{sheet.element} {listed.view.key if listed.view else ''} for {listed.actor}"
+            cost(listed, 25)  # what is kept between requests
+            one, many = cost(listed, 1), cost(listed, 25)
+            spared = len(listed.lines) > 3  # a single line may have no lamp, whose rule is read once
+            if many - one > spared or many > MOST_QUERIES:
+                problems.append(f"{where}: {one} queries for one line, {many} for {len(listed.lines)}")
+            rows = list(load_workbook(BytesIO(listed.workbook_of_all().content)).active.values)
+            if rows[0] != tuple(str(column.words) for column in sheet.exported) or len(rows) < 3:
+                problems.append(f"{where}: the workbook says {rows[0]} over {len(rows) - 1} lines")
+    assert not problems, "\n".join(problems)
+
+
+@pytest.mark.parametrize("sheet", SHEETS.values(), ids=SHEETS)
+def test_every_workbook_has_exactly_the_columns_of_its_list(sheet):
+    assert len({column.key for column in sheet.columns}) == len(sheet.columns)
+    assert sheet.exported, "a list leaves as a workbook"
+    [heads] = load_workbook(BytesIO(sheet.workbook([]).content)).active.values
+    assert heads == tuple(str(column.words) for column in sheet.exported)
+
+
+def test_workbooks_are_laid_by_columns_alone():
+    callers = {
+        str(path.relative_to(ROOT))
+        for room in ("coordination", "workflows")
+        for path in (ROOT / room).rglob("*.py")
+        if re.search(r"\bworkbook_response\(", path.read_text(encoding="utf-8"))
+    }
+    assert callers == {"coordination/exports.py", "coordination/tables.py"}
+
+
+class Row(NamedTuple):
+    name: str
+    sum: Decimal
+
+
+def test_a_workbook_that_is_cut_says_so():
+    sheet: Sheet[Row] = Sheet(
+        "sums",
+        "sums",
+        [Column("name", "Name", lambda row: row.name), Column("sum", "Sum", lambda row: row.sum)],
+    )
+    del SHEETS["sums"]
+    answer = sheet.workbook(
+        [Row("a", Decimal("1.50")), Row("b", Decimal(2)), Row("c", Decimal(3))], longest=2
+    )
+    heads, first, second, last = load_workbook(BytesIO(answer.content)).active.values
+    assert (heads, first, second) == (("Name", "Sum"), ("a", 1.5), ("b", 2))
+    assert "2" in last[0]
+    [[_line, cells]] = sheet.table([Row("a", Decimal("1234.5"))]).rows
+    assert [cell.words for _column, cell in cells] == ["a", "1,234.50"]
+
+
+def test_what_an_address_names_wrongly_is_not_asked(cast):
+    sheet = SHEETS["item-list"]
+    assert isinstance(sheet, WorkList)
+    listed = sheet.read(
+        cast.actor("wangmin"), QueryDict("view=nonsense&status=nonsense&unit=999999&q=%00&after=x")
+    )
+    assert listed.view is not None
+    assert listed.view.key == "todo"
+    assert not listed.is_filtered
+    assert list(listed.lines) == []
+    assert listed.address(view="all") == "?view=all&status=nonsense&unit=999999&q=%00"
