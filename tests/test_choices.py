@@ -97,7 +97,6 @@ MEANT = {
     "meetings/desk/current": "sittings.matter",
     "meetings/minutes/answer": "meetings.countersign",
     "monitoring/one": "monitoring.warning",
-    "policy/row": "policy.parameter",
     "referrals/case": "referrals.referral",
     "workflows/shape": "",
 }

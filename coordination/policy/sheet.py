@@ -5,11 +5,11 @@ from __future__ import annotations
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from coordination.policy.models import Parameter
+from coordination.policy.models import Evidence, Parameter
 from coordination.policy.values import in_words
 from coordination.tables import Cell, Column, Sheet
 
-UNSURE = ("P", "K")  # kinds of evidence that the page marks
+UNSURE = (Evidence.PROPOSED, Evidence.KNOWN)
 
 
 def source(row: Parameter) -> Cell:
