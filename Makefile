@@ -102,7 +102,10 @@ check: $(STAMPS)/dev $(STAMPS)/front-end $(STAMPS)/catalogues ## Django's checks
 	$(PY) tools/check_punctuation.py
 
 .PHONY: test
-test: lint check ## everything that needs no services: lint, checks, the suite, browser tests where Chromium is
+test: lint check suite ## everything that needs no services: lint, checks, the suite, browser tests where Chromium is
+
+.PHONY: suite
+suite: $(STAMPS)/dev $(STAMPS)/front-end $(STAMPS)/catalogues
 	$(VENV)/bin/pytest -m "not services" $(SIDE_BY_SIDE)
 
 .PHONY: test-services
