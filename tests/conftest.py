@@ -22,6 +22,7 @@ from coordination.units.counties import County, county_of
 from coordination.units.models import Absence, Organisation, Post, User
 from tests.audit_guards import flush_lifts_guards as flush_lifts_guards
 from tests.browser.databases import pytest_report_header as pytest_report_header
+from tests.garbage import pytest_collection_finish as pytest_collection_finish
 from tests.kept_county import forget, keep, take_kept
 from tests.no_skips import pytest_runtest_makereport as pytest_runtest_makereport
 from tests.side_by_side import pytest_collection_modifyitems as pytest_collection_modifyitems
