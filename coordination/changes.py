@@ -54,9 +54,10 @@ def lock(record: Record) -> Record:
     """The row as it is now, locked until the transaction ends; the record it is part of comes first."""
     if not connection.in_atomic_block:  # SQLite would not say so
         raise transaction.TransactionManagementError("a row is locked inside the transaction of an action")
-    model, under = type(record), getattr(record, "locked_under", "")
+    model: Any = record._meta.model  # of a user of a request, too, which stands in for its row
+    under = getattr(record, "locked_under", "")
     above = _locked(_related(model, under), getattr(record, f"{under}_id")) if under else None
-    row = _locked(model, record.pk)
+    row: Record = _locked(model, record.pk)
     if above is not None:
         setattr(row, under, above)
     return row
@@ -142,7 +143,7 @@ def remove(row: models.Model, *, actor: Actor) -> None:
 
 def enter(record: Record, verb: RoomVerb, *, actor: Actor, **said: Unpack[Said]) -> Event:
     """Save a new record with its first version, leave the event, let open pages read again."""
-    save_version(record, actor=actor)
+    save_version(record, actor=actor, reason=said.get("reason", ""))
     return trace(record, verb, actor=actor, **said)
 
 

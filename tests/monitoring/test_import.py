@@ -140,7 +140,7 @@ class TestDryRun:
             assert words in page, words
         event = Event.objects.of(run).get()
         assert event.verb == WarningVerb.FILE_CHECKED
-        assert event.after == {"rows": 3, "good": 1, "problems": 6}
+        assert event.after == {"rows": 3, "good": 1, "problems": 6, "status": "checked"}
 
     def test_what_the_rows_say_is_kept_encrypted(self, clerk):
         run = checked(clerk, GOOD)
@@ -195,7 +195,7 @@ class TestImport:
         }
         assert Task.objects.open().filter(subject_type="monitoring.warning").count() == 3
         event = Event.objects.of(run).get(verb=WarningVerb.FILE_IMPORTED)
-        assert event.after == {"rows": 3, "opened": 3, "known": 0}
+        assert event.after == {"rows": 3, "opened": 3, "known": 0, "status": "done"}
         page = clerk.get(run.get_absolute_url()).content.decode()
         assert all(one.number in page for one in warnings)
 

@@ -8,9 +8,9 @@ from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from coordination.access import Actor
+from coordination.changes import lock
 from coordination.monitoring.actions.imports import begin_import, note_imported
 from coordination.monitoring.intake import Row
-from coordination.monitoring.locks import lock_run
 from coordination.monitoring.models import ImportRun
 from coordination.monitoring.row_keys import with_keys
 
@@ -38,7 +38,7 @@ def import_rows(pk: int) -> None:
 @transaction.atomic
 def import_lot(pk: int) -> bool:
     """One lot under the run's lock; whether more is to come."""
-    run = lock_run(ImportRun(pk=pk))
+    run = lock(ImportRun(pk=pk))
     if run.status != ImportRun.Status.RUNNING:
         return False
     actor = Actor(run.post.user, run.post)

@@ -6,14 +6,13 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from coordination.access import Actor, require
-from coordination.audit.actions import record, save_version
+from coordination.changes import begin, trace
 from coordination.monitoring.lifecycle import WarningLifecycle
-from coordination.monitoring.locks import lock_warning
 from coordination.monitoring.models import Outcome, Warning
 from coordination.monitoring.notices import WarningNotice
 from coordination.monitoring.policies import can_close_warning
 from coordination.monitoring.verbs import WarningVerb
-from coordination.notifications.actions import hint, notify
+from coordination.notifications.actions import notify
 from coordination.units.holders import Holder
 from coordination.units.models import Role
 from coordination.vocabulary import choice
@@ -23,21 +22,14 @@ from coordination.vocabulary import choice
 def note_child(warning: Warning, child: models.Model, *, actor: Actor) -> None:
     """The trace of what the route started: which record, on the household's chain."""
     number = str(getattr(child, "number", "") or "")
-    record(
-        WarningVerb.STARTED,
-        actor=actor,
-        subject=warning,
-        household=warning.household_key,
-        unit=warning.township_id,
-        after={"child": f"{number} {child}".strip(), "type": child._meta.label_lower, "pk": child.pk},
-    )
-    hint(warning)
+    started = {"child": f"{number} {child}".strip(), "type": child._meta.label_lower, "pk": child.pk}
+    trace(warning, WarningVerb.STARTED, actor=actor, after=started)
 
 
 @transaction.atomic
 def close_warning(warning: Warning, *, actor: Actor) -> Warning:
     """Everything it started has ended; whoever reported it hears how (R232)."""
-    warning = lock_warning(warning)
+    warning, change = begin(warning, actor=actor)
     require(can_close_warning(actor, warning))
     life = WarningLifecycle(warning)
     warning.outcome = warning.outcome or Outcome.DONE
@@ -46,17 +38,8 @@ def close_warning(warning: Warning, *, actor: Actor) -> Warning:
     else:
         life.close()
     warning.changed_at = warning.closed_at = timezone.now()
-    fields = ["status", "outcome", "changed_at", "closed_at"]
-    save_version(warning, actor=actor, update_fields=fields)
-    event = record(
-        WarningVerb.CLOSED,
-        actor=actor,
-        subject=warning,
-        household=warning.household_key,
-        unit=warning.township,
-        reason=warning.note,
-        after={"outcome": warning.outcome, "route": warning.route},
-    )
+    closed = {"outcome": warning.outcome, "route": warning.route}
+    event = change.save(WarningVerb.CLOSED, reason=warning.note, after=closed)
     reporter = warning.reported_by
     is_village = reporter.kind == reporter.Kind.VILLAGE
     told = Holder(reporter, Role.VCO) if is_village else Holder.liaison(reporter)
@@ -70,5 +53,4 @@ def close_warning(warning: Warning, *, actor: Actor) -> Warning:
         number=warning.number,
         answer=choice(warning, "outcome", warning.outcome),
     )
-    hint(warning)
     return warning

@@ -12,14 +12,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coordination.access import Actor, require
-from coordination.audit.actions import record
+from coordination.changes import Change, begin, enter
 from coordination.monitoring.actions.intake import Received
 from coordination.monitoring.intake import Reader
-from coordination.monitoring.locks import lock_run
 from coordination.monitoring.models import ImportRun
 from coordination.monitoring.policies import can_import_warnings, can_run_import
 from coordination.monitoring.verbs import WarningVerb
-from coordination.notifications.actions import hint
 from coordination.units.counties import county_of
 
 S = ImportRun.Status
@@ -48,40 +46,32 @@ def check_file(lines: Sequence[tuple[int, dict[str, Any]]], *, actor: Actor, cha
         good=len(good),
     )
     run.full_clean()
-    run.save()
-    record(
-        WarningVerb.FILE_CHECKED,
-        actor=actor,
-        subject=run,
-        after={"rows": run.total, "good": run.good, "problems": len(problems)},
-    )
+    counts = {"rows": run.total, "good": run.good, "problems": len(problems)}
+    enter(run, WarningVerb.FILE_CHECKED, actor=actor, after=counts)
     return run
 
 
 @transaction.atomic
 def begin_import(run: ImportRun, *, actor: Actor) -> ImportRun:
     """Start importing the good rows; it goes on by itself and can be watched."""
-    run = lock_run(run)
+    run, change = begin(run, actor=actor)
     require(can_run_import(actor, run))
     if run.status != S.CHECKED or not run.good:
         raise ValidationError(_("There is nothing to import here any more."))
     run.status = S.RUNNING
-    run.save(update_fields=["status"])
-    hint(run)
+    change.keep()
     return run
 
 
 @transaction.atomic
 def drop_file(run: ImportRun, *, actor: Actor) -> ImportRun:
     """Import nothing of it; the rows are wiped."""
-    run = lock_run(run)
+    run, change = begin(run, actor=actor)
     require(can_run_import(actor, run))
     if run.status != S.CHECKED:
         raise ValidationError(_("There is nothing to drop here any more."))
     run.status, run.rows, run.finished_at = S.DROPPED, None, timezone.now()
-    run.save(update_fields=["status", "rows", "finished_at"])
-    record(WarningVerb.FILE_DROPPED, actor=actor, subject=run, after={"rows": run.total})
-    hint(run)
+    change.save(WarningVerb.FILE_DROPPED, after={"rows": run.total})
     return run
 
 
@@ -92,18 +82,15 @@ def note_imported(run: ImportRun, numbers: Sequence[int], received: Received, *,
         [number, warning.number, warning.key, is_new]
         for number, warning, is_new in zip(numbers, received.warnings, received.is_new, strict=True)
     ]
+    change = Change(run, actor=actor)
     run.results = [*run.results, *results]
     run.done += len(numbers)
     run.opened += sum(received.is_new)
     run.known = run.done - run.opened
     if run.done >= run.good:
         run.status, run.rows, run.finished_at = S.DONE, None, timezone.now()
-        record(
-            WarningVerb.FILE_IMPORTED,
-            actor=actor,
-            subject=run,
-            after={"rows": run.done, "opened": run.opened, "known": run.known},
-        )
-    run.save()
-    hint(run)
+        counts = {"rows": run.done, "opened": run.opened, "known": run.known}
+        change.save(WarningVerb.FILE_IMPORTED, after=counts)
+    else:
+        change.keep()
     return run

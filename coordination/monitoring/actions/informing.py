@@ -10,13 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coordination.access import Actor, require
-from coordination.audit.actions import record, save_version
+from coordination.audit.actions import save_version
+from coordination.changes import Change, begin, need
 from coordination.monitoring.lifecycle import WarningLifecycle
-from coordination.monitoring.locks import lock_warning
 from coordination.monitoring.models import Attempt, Outcome, Warning
 from coordination.monitoring.policies import can_inform_person
 from coordination.monitoring.verbs import WarningVerb
-from coordination.notifications.actions import hint
 from coordination.rules import ask, must_have_come
 
 FOLLOWED = (Outcome.APPLIED, Outcome.DECLINED, Outcome.UNQUALIFIED)
@@ -27,38 +26,37 @@ def inform_person(
     warning: Warning, *, actor: Actor, way: str, at: dt.datetime, policies: str, proof: str
 ) -> Warning:
     """The person was told which policies may apply and where to ask; the proof is kept."""
-    warning = lock_warning(warning)
+    warning, change = begin(warning, actor=actor)
     require(can_inform_person(actor, warning))
     for name, text in (("policies", policies), ("proof", proof)):
-        if not text.strip():
-            raise ValidationError({name: _("Informing without proof closes nothing.")})
+        need(text, _("Informing without proof closes nothing."), field=name)
     WarningLifecycle(warning).inform()
     _attempt(warning, actor, way=way, at=at, reached=True, policies=policies, proof=proof)
-    _save(warning, actor, WarningVerb.INFORMED, after={"way": way}, reason=policies)
+    _save(change, WarningVerb.INFORMED, after={"way": way}, reason=policies)
     return warning
 
 
 @transaction.atomic
 def try_to_inform(warning: Warning, *, actor: Actor, way: str, at: dt.datetime, proof: str = "") -> Warning:
     """Nobody was reached: the attempt is kept, the clock runs on."""
-    warning = lock_warning(warning)
+    warning, change = begin(warning, actor=actor)
     require(can_inform_person(actor, warning))
     WarningLifecycle(warning).try_again()
     _attempt(warning, actor, way=way, at=at, reached=False, policies="", proof=proof)
-    _save(warning, actor, WarningVerb.INFORM_TRIED, after={"way": way})
+    _save(change, WarningVerb.INFORM_TRIED, after={"way": way})
     return warning
 
 
 @transaction.atomic
 def follow_up(warning: Warning, *, actor: Actor, outcome: str, note: str) -> Warning:
     """Thirty days on: the person applied, does not want to, or does not qualify (WARN_FOLLOW)."""
-    warning = lock_warning(warning)
+    warning, change = begin(warning, actor=actor)
     require(can_inform_person(actor, warning))
     if outcome not in FOLLOWED:
         raise ValidationError({"outcome": _("Say what came of informing the person.")})
     WarningLifecycle(warning).follow_up()
     warning.outcome, warning.note = Outcome(outcome), note
-    _save(warning, actor, WarningVerb.FOLLOWED_UP, "outcome", "note", after={"outcome": outcome}, reason=note)
+    _save(change, WarningVerb.FOLLOWED_UP, after={"outcome": outcome}, reason=note)
     return warning
 
 
@@ -85,18 +83,6 @@ def _attempt(
     return save_version(attempt, actor=actor)
 
 
-def _save(
-    warning: Warning, actor: Actor, verb: WarningVerb, *fields: str, after: dict[str, str], reason: str = ""
-) -> None:
-    warning.changed_at = timezone.now()
-    save_version(warning, actor=actor, update_fields=["status", "changed_at", *fields])
-    record(
-        verb,
-        actor=actor,
-        subject=warning,
-        household=warning.household_key,
-        unit=warning.township,
-        reason=reason,
-        after={"status": warning.status, **after},
-    )
-    hint(warning)
+def _save(change: Change[Warning], verb: WarningVerb, *, after: dict[str, str], reason: str = "") -> None:
+    change.record.changed_at = timezone.now()
+    change.save(verb, after=after, reason=reason)

@@ -2,33 +2,31 @@
 
 from __future__ import annotations
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from coordination.access import Actor, require
 from coordination.audit.actions import record
+from coordination.changes import lock, need
 from coordination.monitoring.models import Warning
 from coordination.monitoring.openings import can_open_one_more
 from coordination.monitoring.policies import can_open_person
 from coordination.monitoring.verbs import WarningVerb
-from coordination.units.models import User
 
 
 @transaction.atomic
 def open_person(warning: Warning, *, actor: Actor, purpose: str) -> Warning:
     """Show one reader the name and numbers for a while."""
-    User.objects.select_for_update().get(pk=actor.user.pk)  # openings of one reader are counted one by one
+    lock(actor.user)  # openings of one reader are counted one by one
     require(can_open_person(actor, warning))
     require(can_open_one_more(actor))
-    if not purpose.strip():
-        raise ValidationError({"purpose": _("Say what you need the names for.")})
+    purpose = need(purpose, _("Say what you need the names for."), field="purpose")
     record(
         WarningVerb.PERSON_OPENED,
         actor=actor,
         subject=warning,
         household=warning.household_key,
-        reason=purpose.strip()[:200],
+        reason=purpose[:200],
         after={"role": actor.role},
     )
     return warning

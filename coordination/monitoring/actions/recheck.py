@@ -4,24 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coordination.access import Actor, require
-from coordination.audit.actions import record, save_version
+from coordination.changes import Change, begin, need
 from coordination.documents.kinds import PaperKind
 from coordination.documents.models import Attachment
 from coordination.documents.signing import draft_paper, issue, sign
 from coordination.monitoring.lifecycle import WarningLifecycle
-from coordination.monitoring.locks import lock_warning
 from coordination.monitoring.models import Finding, Outcome, Warning
 from coordination.monitoring.papers import cut_content, cut_title, hearing_content, hearing_title
 from coordination.monitoring.policies import can_decide_cut, can_hear_person, can_recheck_household
 from coordination.monitoring.standing import grace_until, standing_categories
 from coordination.monitoring.verbs import WarningVerb
-from coordination.notifications.actions import hint
 from coordination.policy.queries import parameter
 from coordination.register.actions import end_category
 from coordination.rules import ask, must_have_come
@@ -31,21 +28,18 @@ from coordination.units.models import Organisation
 @transaction.atomic
 def recheck_household(warning: Warning, *, actor: Actor, finding: str, note: str) -> Warning:
     """The conditions are still met, or a cut is proposed: then the person is heard first."""
-    warning = lock_warning(warning)
+    warning, change = begin(warning, actor=actor)
     require(can_recheck_household(actor, warning))
-    if not note.strip():
-        raise ValidationError({"note": _("Say on what the finding rests.")})
+    need(note, _("Say on what the finding rests."), field="note")
     warning.finding, warning.recheck_note = Finding(finding), note
     warning.rechecked_by = actor.acting_post
     life = WarningLifecycle(warning)
-    fields = ["finding", "recheck_note", "rechecked_by"]
     if warning.finding == Finding.KEEP:
         life.keep_aid()
         warning.outcome, warning.note = Outcome.KEPT, note
-        fields += ["outcome", "note"]
     else:
         life.propose_cut()
-    _save(warning, actor, WarningVerb.RECHECKED, fields, reason=note)
+    _save(change, WarningVerb.RECHECKED, reason=note)
     return warning
 
 
@@ -62,11 +56,10 @@ def hear_person(
     scan: Attachment | None = None,
 ) -> Warning:
     """What the person says to the proposed cut, signed as the record of hearing (D36; art. 48)."""
-    warning = lock_warning(warning)
+    warning, change = begin(warning, actor=actor)
     require(can_hear_person(actor, warning))
     ask("heard_on", must_have_come, heard_on)
-    if not statement.strip():
-        raise ValidationError({"statement": _("Enter what the person said, also that nothing was said.")})
+    need(statement, _("Enter what the person said, also that nothing was said."), field="statement")
     WarningLifecycle(warning).hear()
     warning.heard_at = timezone.now()
     organ = _authority(warning)
@@ -79,7 +72,7 @@ def hear_person(
         actor=actor,
     )
     sign(paper, actor=actor, reauth=reauth, medium=medium, scan=scan, recipients=[organ])
-    _save(warning, actor, WarningVerb.HEARD, ["heard_at"], reason=statement)
+    _save(change, WarningVerb.HEARD, reason=statement)
     return warning
 
 
@@ -96,15 +89,14 @@ def decide_cut(
     scan: Attachment | None = None,
 ) -> Warning:
     """The leader decides after the hearing: the aid stays, is reduced, or ends with its grace (D37)."""
-    warning = lock_warning(warning)
+    warning, change = begin(warning, actor=actor)
     require(can_decide_cut(actor, warning))
-    if not grounds.strip():
-        raise ValidationError({"grounds": _("A decision says its grounds.")})
+    need(grounds, _("A decision says its grounds."), field="grounds")
     WarningLifecycle(warning).decide()
     warning.note = grounds
     if decision == Finding.KEEP:
         warning.outcome = Outcome.KEPT
-        _save(warning, actor, WarningVerb.AID_KEPT, ["outcome", "note"], reason=grounds, basis=basis)
+        _save(change, WarningVerb.AID_KEPT, reason=grounds, basis=basis)
         return warning
     warning.outcome = Outcome.ENDED if decision == Finding.END else Outcome.REDUCED
     last_day = grace_until(warning)
@@ -124,7 +116,7 @@ def decide_cut(
     if decision == Finding.END:
         for status in standing_categories(warning):
             end_category(status, actor=actor, until_on=last_day, reason=grounds)
-    _save(warning, actor, WarningVerb.AID_CUT, ["outcome", "note"], reason=grounds, basis=basis)
+    _save(change, WarningVerb.AID_CUT, reason=grounds, basis=basis)
     return warning
 
 
@@ -132,25 +124,13 @@ def _authority(warning: Warning) -> Organisation:
     return warning.authority or warning.desk
 
 
-def _save(
-    warning: Warning,
-    actor: Actor,
-    verb: WarningVerb,
-    fields: list[str],
-    *,
-    reason: str,
-    basis: str = "",
-) -> None:
+def _save(change: Change[Warning], verb: WarningVerb, *, reason: str, basis: str = "") -> None:
+    warning = change.record
     warning.changed_at = timezone.now()
-    save_version(warning, actor=actor, update_fields=["status", "changed_at", *fields])
-    record(
+    change.save(
         verb,
-        actor=actor,
-        subject=warning,
-        household=warning.household_key,
         unit=warning.authority_id or warning.desk_id,
         reason=reason,
         basis=basis,
-        after={"status": warning.status, "finding": warning.finding, "outcome": warning.outcome},
+        after={"finding": warning.finding, "outcome": warning.outcome},
     )
-    hint(warning)

@@ -8,15 +8,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coordination.access import Actor, require
-from coordination.audit.actions import record, save_version
+from coordination.changes import Change, begin, need
 from coordination.monitoring.lifecycle import WarningLifecycle
-from coordination.monitoring.locks import lock_warning
 from coordination.monitoring.models import Method, Outcome, Route, Warning
 from coordination.monitoring.people import set_person
 from coordination.monitoring.policies import can_triage_warning, can_verify_warning
 from coordination.monitoring.proposal import Rules, propose
 from coordination.monitoring.verbs import WarningVerb
-from coordination.notifications.actions import hint
 from coordination.register.actions import register_household, register_person
 from coordination.register.models import Person
 from coordination.units.counties import county_of
@@ -34,7 +32,7 @@ def triage_warning(
     note: str = "",
 ) -> Warning:
     """Choose the route; the township verifies. The proposal may be left, and that stays on record."""
-    warning = lock_warning(warning)
+    warning, change = begin(warning, actor=actor)
     require(can_triage_warning(actor, warning))
     WarningLifecycle(warning).send_to_verify()
     warning.route = Route(route)
@@ -56,30 +54,22 @@ def triage_warning(
         },
     ]
     warning.changed_at = now
-    fields = ["status", "route", "routes", "authority", "opens_aid", "triaged_by", "changed_at"]
-    save_version(warning, actor=actor, update_fields=fields, reason=note)
-    record(
+    change.save(
         WarningVerb.TRIAGED,
-        actor=actor,
-        subject=warning,
-        household=warning.household_key,
-        unit=warning.township,
         reason=note,
         basis=warning.rule_version,
         before={"proposed": warning.proposed},
         after={"route": warning.route, "opens_aid": warning.opens_aid},
     )
-    hint(warning)
     return warning
 
 
 @transaction.atomic
 def dismiss_warning(warning: Warning, *, actor: Actor, note: str, outcome: str = Outcome.FALSE) -> Warning:
     """End it at triage: not so on its face, or reported already. The reason stays on record."""
-    warning = lock_warning(warning)
+    warning, change = begin(warning, actor=actor)
     require(can_triage_warning(actor, warning))
-    if not note.strip():
-        raise ValidationError({"note": _("Say why the warning is dismissed.")})
+    need(note, _("Say why the warning is dismissed."), field="note")
     if outcome == Outcome.DUPLICATE and warning.duplicate_of_id is None:
         raise ValidationError({"outcome": _("No earlier warning of this person and hardship is known.")})
     life = WarningLifecycle(warning)
@@ -92,25 +82,14 @@ def dismiss_warning(warning: Warning, *, actor: Actor, note: str, outcome: str =
     warning.outcome, warning.note = Outcome(outcome), note
     warning.changed_at = timezone.now()
     warning.closed_at = None if again else warning.changed_at
-    fields = ["status", "outcome", "note", "changed_at", "closed_at"]
-    save_version(warning, actor=actor, update_fields=fields, reason=note)
-    record(
-        WarningVerb.DISMISSED,
-        actor=actor,
-        subject=warning,
-        household=warning.household_key,
-        unit=warning.township,
-        reason=note,
-        after={"outcome": warning.outcome},
-    )
-    hint(warning)
+    change.save(WarningVerb.DISMISSED, reason=note, after={"outcome": warning.outcome})
     return warning
 
 
 @transaction.atomic
 def match_warning(warning: Warning, *, actor: Actor, person: Person) -> Warning:
     """Say whom the warning is about, where the register knew several or none; the proposal is made anew."""
-    warning = lock_warning(warning)
+    warning, change = begin(warning, actor=actor)
     require(can_triage_warning(actor, warning))
     if warning.status != Warning.Status.TRIAGE:
         raise ValidationError(_("The warning is no longer at triage."))
@@ -121,17 +100,8 @@ def match_warning(warning: Warning, *, actor: Actor, person: Person) -> Warning:
     warning.rule_version = proposal.version
     warning.match_reason = "hand"
     warning.changed_at = timezone.now()
-    fields = ["person", "household", "categories", "candidates", "proposed", "reasons", "rule_version"]
-    save_version(warning, actor=actor, update_fields=[*fields, "match_reason", "changed_at"])
-    record(
-        WarningVerb.MATCHED,
-        actor=actor,
-        subject=warning,
-        household=warning.household_key,
-        unit=warning.township,
-        after={"proposed": warning.proposed, "rule": warning.rule_version},
-    )
-    hint(warning)
+    proposed = {"proposed": warning.proposed, "rule": warning.rule_version}
+    change.save(WarningVerb.MATCHED, after=proposed)
     return warning
 
 
@@ -149,7 +119,7 @@ def confirm_warning(
 
     Whoever the register does not know is entered now, so that help has a household to go to.
     """
-    warning = lock_warning(warning)
+    warning, change = begin(warning, actor=actor)
     require(can_verify_warning(actor, warning))
     _verified(warning, actor, method, findings)
     found = person or warning.person
@@ -164,44 +134,40 @@ def confirm_warning(
             life.start_recheck()
         case _:
             life.start_work()
-    _save_verified(warning, actor, ["person", "household", "candidates", "categories", "opens_aid"])
-    _record_verified(WarningVerb.CONFIRMED, warning, actor)
+    _save_verified(change, WarningVerb.CONFIRMED)
     return warning
 
 
 @transaction.atomic
 def find_warning_false(warning: Warning, *, actor: Actor, method: str, findings: str) -> Warning:
     """It is not so: the warning closes with the reason; aid already opened goes its own way first."""
-    warning = lock_warning(warning)
+    warning, change = begin(warning, actor=actor)
     require(can_verify_warning(actor, warning))
     _verified(warning, actor, method, findings)
     warning.outcome, warning.note = Outcome.FALSE, findings
     WarningLifecycle(warning).find_false()
-    _save_verified(warning, actor, ["outcome", "note"])
-    _record_verified(WarningVerb.FOUND_FALSE, warning, actor)
+    _save_verified(change, WarningVerb.FOUND_FALSE)
     return warning
 
 
 @transaction.atomic
 def send_warning_back(warning: Warning, *, actor: Actor, method: str, findings: str) -> Warning:
     """Something else was found than the route is for: triage chooses again, the routes so far stay."""
-    warning = lock_warning(warning)
+    warning, change = begin(warning, actor=actor)
     require(can_verify_warning(actor, warning))
     _verified(warning, actor, method, findings)
     WarningLifecycle(warning).send_back()
-    _save_verified(warning, actor, [])
-    _record_verified(WarningVerb.SENT_BACK, warning, actor)
+    _save_verified(change, WarningVerb.SENT_BACK)
     return warning
 
 
 @transaction.atomic
 def enter_person(warning: Warning, *, actor: Actor) -> Warning:
     """Register whom the warning is about, where aid cannot wait for the verification."""
-    warning = lock_warning(warning)
+    warning, change = begin(warning, actor=actor)
     if warning.person is None:
         set_person(warning, _registered(warning, actor))
-        fields = ["person", "household", "candidates", "categories"]
-        save_version(warning, actor=actor, update_fields=fields)
+        change.revise()
     return warning
 
 
@@ -221,26 +187,13 @@ def _registered(warning: Warning, actor: Actor) -> Person:
 
 
 def _verified(warning: Warning, actor: Actor, method: str, findings: str) -> None:
-    if not findings.strip():
-        raise ValidationError({"findings": _("Say what was found.")})
+    need(findings, _("Say what was found."), field="findings")
     warning.method, warning.findings = Method(method), findings
     warning.verified_at = warning.changed_at = timezone.now()
     warning.verified_by = actor.acting_post
 
 
-def _save_verified(warning: Warning, actor: Actor, more: list[str]) -> None:
-    fields = ["status", "method", "findings", "verified_at", "verified_by", "changed_at", *more]
-    save_version(warning, actor=actor, update_fields=fields)
-    hint(warning)
-
-
-def _record_verified(verb: WarningVerb, warning: Warning, actor: Actor) -> None:
-    record(
-        verb,
-        actor=actor,
-        subject=warning,
-        household=warning.household_key,
-        unit=warning.township,
-        reason=warning.findings,
-        after={"method": warning.method, "status": warning.status, "route": warning.route},
-    )
+def _save_verified(change: Change[Warning], verb: WarningVerb) -> None:
+    warning = change.record
+    found = {"method": warning.method, "route": warning.route}
+    change.save(verb, reason=warning.findings, after=found)

@@ -51,6 +51,8 @@ class ImportRun(models.Model):
     created_at = models.DateTimeField(_("brought in"), auto_now_add=True)
     finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
 
+    locked_with = ("post__user", "post__unit")
+
     objects = ImportRunQuerySet.as_manager()
 
     class Meta:

@@ -144,6 +144,17 @@ class Warning(models.Model):
     policy_on = models.DateField(_("parameters as of"))
     policy_version = models.CharField(_("policy version"), max_length=20)
 
+    locked_with = (
+        "township",
+        "village",
+        "person",
+        "household",
+        "desk",
+        "authority",
+        "reported_by",
+        "rechecked_by",
+    )
+
     objects = WarningQuerySet.as_manager()
     history = HistoricalRecords(history_id_field=models.BigAutoField())
 
@@ -230,3 +241,11 @@ class Warning(models.Model):
 
     def audit_label(self) -> str:
         return f"{self.number} {self.title}"
+
+    @property
+    def audit_unit(self) -> int:
+        return self.township_id
+
+    @property
+    def audit_household(self) -> str:
+        return self.household_key
