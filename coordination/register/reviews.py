@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Min
 
-from coordination.audit.actions import save_version
+from coordination.changes import revising
 from coordination.register.models import Household
 from coordination.register.models.households import NO_REVIEW
 
@@ -18,5 +18,5 @@ def set_next_review(household: Household, *, actor: Actor) -> None:
     """Keep the nearest review day of the categories in force; a step of the actions that change them."""
     nearest = household.categories.current().aggregate(day=Min("review_on"))["day"] or NO_REVIEW
     if nearest != household.next_review_on:
-        household.next_review_on = nearest
-        save_version(household, actor=actor, update_fields=["next_review_on"])
+        with revising(household, actor=actor):
+            household.next_review_on = nearest

@@ -9,11 +9,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from coordination.access import Actor, require
-from coordination.audit.actions import record, save_version
-from coordination.notifications.actions import hint
+from coordination.audit.actions import save_version
+from coordination.changes import begin, enter, lock, trace
 from coordination.policy.deadlines import add_months
 from coordination.policy.queries import parameter, policy_version
-from coordination.register.locks import lock_household
 from coordination.register.models import (
     CategoryStatus,
     CheckAuthorization,
@@ -33,40 +32,35 @@ def record_authorization(
     household: Household, *, actor: Actor, scope: str, signed_on: dt.date, signer: Person | None = None
 ) -> CheckAuthorization:
     """Keep the household's signed consent, with its scope and day (R226)."""
-    household = lock_household(household)
+    household = lock(household)
     require(can_record_check(actor, household))
     ask("signed_on", must_have_come, signed_on)
     authorization = CheckAuthorization(
         household=household, signer=signer, scope=scope.strip(), signed_on=signed_on
     )
     authorization.full_clean()
-    save_version(authorization, actor=actor)
-    record(
+    enter(
+        authorization,
         RegisterVerb.AUTHORIZATION_SIGNED,
         actor=actor,
-        subject=authorization,
-        unit=household.township_id,
-        household=household.key,
         after={"scope": authorization.scope, "signed_on": signed_on},
     )
-    hint(authorization, household)
     return authorization
 
 
 @transaction.atomic
 def use_authorization(authorization: CheckAuthorization, *, actor: Actor, purpose: str) -> CheckAuthorization:
     """Check again under the old authorisation, when the category changes: each use is a line (R226)."""
-    authorization = _lock_authorization(authorization)
+    authorization = lock(authorization)
     require(can_record_check(actor, authorization.household))
     _must_be_in_force(authorization)
-    record(
+    trace(
+        authorization,
         RegisterVerb.AUTHORIZATION_USED,
         actor=actor,
-        subject=authorization,
-        household=authorization.household.key,
+        unit=actor.unit_id,
         after={"purpose": purpose},
     )
-    hint(authorization, authorization.household)
     return authorization
 
 
@@ -75,21 +69,12 @@ def revoke_authorization(
     authorization: CheckAuthorization, *, actor: Actor, revoked_on: dt.date
 ) -> CheckAuthorization:
     """The household takes its consent back; checks made before stay what they are."""
-    authorization = _lock_authorization(authorization)
+    authorization, change = begin(authorization, actor=actor)
     require(can_record_check(actor, authorization.household))
     _must_be_in_force(authorization)
     authorization.revoked_on = revoked_on
     authorization.full_clean()
-    save_version(authorization, actor=actor, update_fields=["revoked_on"])
-    record(
-        RegisterVerb.AUTHORIZATION_REVOKED,
-        actor=actor,
-        subject=authorization,
-        unit=authorization.household.township_id,
-        household=authorization.household.key,
-        after={"revoked_on": revoked_on},
-    )
-    hint(authorization, authorization.household)
+    change.save(RegisterVerb.AUTHORIZATION_REVOKED, after={"revoked_on": revoked_on})
     return authorization
 
 
@@ -106,8 +91,8 @@ def record_means_check(
     findings: str = "",
 ) -> MeansCheck:
     """Keep what a check found; other authorities take it over through the day six months later (R225)."""
-    household = lock_household(household)
-    authorization = _lock_authorization(authorization)
+    household = lock(household)
+    authorization = lock(authorization)
     require(can_record_check(actor, household))
     if authorization.household_id != household.pk:
         raise ValidationError({"authorization": _("This authorisation is another household’s.")})
@@ -131,29 +116,25 @@ def record_means_check(
     check.full_clean()
     save_version(check, actor=actor)
     if is_reuse:
-        record(
+        trace(
+            authorization,
             RegisterVerb.AUTHORIZATION_USED,
             actor=actor,
-            subject=authorization,
             unit=checked_by,
-            household=household.key,
             after={
                 "purpose": choice(CategoryStatus, "category", category) if category else kind_of(MeansCheck)
             },
         )
-    record(
+    trace(
+        check,
         RegisterVerb.MEANS_CHECKED,
         actor=actor,
-        subject=check,
         unit=checked_by,
-        household=household.key,
         after={
-            "unit": checked_by.short_name,
             "result": choice(check, "result", check.result),
             "valid_through": check.valid_through,
         },
     )
-    hint(check, household)
     return check
 
 
@@ -162,36 +143,22 @@ def reuse_means_check(
     check: MeansCheck, *, actor: Actor, purpose: str, unit: Organisation | None = None
 ) -> MeansCheck:
     """Take a check over for another decision instead of making it anew (R225); each use is a line."""
-    check = (
-        MeansCheck.objects.select_for_update(of=("self",))
-        .select_related("household__township")
-        .get(pk=check.pk)
-    )
+    check = lock(check)
     require(can_reuse_check(actor, check))
     if not check.is_reusable:
         raise ValidationError(_("This check ran out on %(day)s.") % {"day": check.valid_through})
     post = actor.acting_post
     by = unit or (post.unit if post else None)
-    record(
+    trace(
+        check,
         RegisterVerb.CHECK_REUSED,
         actor=actor,
-        subject=check,
-        unit=by,
-        household=check.household.key,
-        after={"unit": by.short_name if by else "", "purpose": purpose},
+        unit=by or actor.unit_id,
+        after={"purpose": purpose},
     )
-    hint(check, check.household)
     return check
 
 
 def _must_be_in_force(authorization: CheckAuthorization) -> None:
     if not authorization.is_in_force:
         raise ValidationError({"authorization": _("This authorisation was revoked.")})
-
-
-def _lock_authorization(authorization: CheckAuthorization) -> CheckAuthorization:
-    return (
-        CheckAuthorization.objects.select_for_update(of=("self",))
-        .select_related("household__township", "household__village")
-        .get(pk=authorization.pk)
-    )

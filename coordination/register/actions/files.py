@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from coordination.access import Actor, require
 from coordination.audit.actions import record
+from coordination.changes import lock, need
 from coordination.notifications.actions import hint_topic
 from coordination.register.models import Household
 from coordination.register.openings import can_open_another
 from coordination.register.policies import can_open_file
 from coordination.register.verbs import RegisterVerb
-from coordination.units.models import User
 
 LONGEST = 200
 
@@ -21,13 +20,11 @@ LONGEST = 200
 @transaction.atomic
 def open_file(household: Household, *, actor: Actor, purpose: str) -> Household:
     """Open a household's names and numbers to one reader for a while."""
-    purpose = purpose.strip()
-    User.objects.select_for_update().get(pk=actor.user.pk)  # openings of one reader are counted one by one
+    lock(actor.user)  # openings of one reader are counted one by one
     household = Household.objects.visible_to(actor).select_related("township", "village").get(pk=household.pk)
     require(can_open_file(actor, household))
     require(can_open_another(actor))
-    if not purpose:
-        raise ValidationError({"purpose": _("Say what you need the names for.")})
+    purpose = need(purpose, _("Say what you need the names for."), field="purpose")
     record(
         RegisterVerb.FILE_OPENED,
         actor=actor,

@@ -7,9 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from coordination.access import Actor, require
-from coordination.audit.actions import record, save_version
-from coordination.notifications.actions import hint
-from coordination.register.locks import lock_household
+from coordination.changes import begin, enter
 from coordination.register.models import Household
 from coordination.register.numbering import draw
 from coordination.register.policies import can_amend_household, can_register_household
@@ -39,34 +37,18 @@ def register_household(
         created_by=actor.acting_post,
     )
     household.full_clean()
-    save_version(household, actor=actor)
-    record(
-        RegisterVerb.HOUSEHOLD_REGISTERED,
-        actor=actor,
-        subject=household,
-        unit=township,
-        household=household.key,
-        after={"place": household.house_address},
-    )
-    hint(household)
+    place = {"place": household.house_address}
+    enter(household, RegisterVerb.HOUSEHOLD_REGISTERED, actor=actor, after=place)
     return household
 
 
 @transaction.atomic
 def amend_household(household: Household, *, actor: Actor, address: str) -> Household:
     """Write the address anew; the version before stays readable in the history, encrypted."""
-    household = lock_household(household)
+    household, change = begin(household, actor=actor)
     require(can_amend_household(actor, household))
     household.address = address.strip()
-    save_version(household, actor=actor, update_fields=["address"])
-    record(
-        RegisterVerb.HOUSEHOLD_AMENDED,
-        actor=actor,
-        subject=household,
-        unit=household.township_id,
-        household=household.key,
-    )
-    hint(household)
+    change.save(RegisterVerb.HOUSEHOLD_AMENDED)
     return household
 
 
@@ -81,23 +63,17 @@ def move_household(
     reason: str,
 ) -> Household:
     """Hand a household that moved house to its new township; the chain of aid goes with it."""
-    household = lock_household(household)
+    household, change = begin(household, actor=actor)
     require(can_amend_household(actor, household))
     _check_place(township, village)
     before = household.house_address
     household.township, household.village, household.address = township, village, address.strip()
-    save_version(household, actor=actor, update_fields=["township", "village", "address"], reason=reason)
-    record(
+    change.save(
         RegisterVerb.HOUSEHOLD_MOVED,
-        actor=actor,
-        subject=household,
-        unit=township,
-        household=household.key,
         before={"place": before},
         after={"from": before, "to": household.house_address},
         reason=reason,
     )
-    hint(household)
     return household
 
 

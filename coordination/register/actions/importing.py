@@ -8,7 +8,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from coordination.access import Actor, require
-from coordination.audit.actions import bulk_create_versions, bulk_update_versions, record
+from coordination.audit.actions import bulk_create_versions, bulk_update_versions
+from coordination.changes import trace
 from coordination.notifications.actions import hint_topic
 from coordination.register.actions.merging import ask_identity
 from coordination.register.identity import Identity
@@ -115,21 +116,18 @@ def _status(
 
 def _leave_traces(households: Sequence[Household], statuses: Sequence[CategoryStatus], actor: Actor) -> None:
     for household in households:
-        record(
+        trace(
+            household,
             RegisterVerb.HOUSEHOLD_REGISTERED,
             actor=actor,
-            subject=household,
-            unit=household.township_id,
-            household=household.key,
             after={"place": household.house_address},
         )
     for status in statuses:
-        record(
+        trace(
+            status,
             RegisterVerb.CATEGORY_CONFIRMED,
             actor=actor,
-            subject=status,
             unit=status.authority_id,
-            household=status.household.key,
             after={
                 "authority": status.authority.short_name,
                 "category": choice(status, "category", status.category),

@@ -8,7 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coordination.access import Actor, require
-from coordination.audit.actions import bulk_update_versions, record, save_version
+from coordination.audit.actions import bulk_update_versions
+from coordination.changes import Change, begin, need, revising, trace
 from coordination.notifications.actions import hint
 from coordination.register.models import CategoryStatus, Household, IdentityQuestion, Person, WatchEntry
 from coordination.register.policies import can_decide_identity, can_merge_persons
@@ -29,12 +30,10 @@ def ask_identity(person: Person, other: Person, *, actor: Actor, reason: str) ->
     )
     if is_new:
         for one in (first, second):
-            record(
+            trace(
+                one,
                 RegisterVerb.IDENTITY_ASKED,
                 actor=actor,
-                subject=one,
-                unit=one.household.township_id,
-                household=one.household.key,
                 after={"reason": str(reason)},
             )
         hint(question)
@@ -44,19 +43,16 @@ def ask_identity(person: Person, other: Person, *, actor: Actor, reason: str) ->
 @transaction.atomic
 def find_different(question: IdentityQuestion, *, actor: Actor, note: str) -> IdentityQuestion:
     """Two people of one name: said once, with the reason, and not asked again."""
-    question = _lock(question)
+    question, change = begin(question, actor=actor)
     require(can_decide_identity(actor, question))
-    _decide(question, Status.DIFFERENT, actor, note)
+    _decide(change, Status.DIFFERENT, note)
     for one in (question.person, question.other):
-        record(
+        trace(
+            one,
             RegisterVerb.FOUND_DIFFERENT,
             actor=actor,
-            subject=one,
-            unit=one.household.township_id,
-            household=one.household.key,
             reason=note,
         )
-    hint(question)
     return question
 
 
@@ -74,10 +70,9 @@ def merge_persons(keep: Person, merge: Person, *, actor: Actor, reason: str) -> 
     require(can_merge_persons(actor, keep, merge))
     if keep.pk == merge.pk or keep.merged_into_id or merge.merged_into_id:
         raise ValidationError(_("One of the two entries was merged already."))
-    if not reason.strip():
-        raise ValidationError({"note": _("Say why the two are one person.")})
-    merge.merged_into = keep
-    save_version(merge, actor=actor, update_fields=["merged_into"], reason=reason)
+    need(reason, _("Say why the two are one person."), field="note")
+    with revising(merge, actor=actor, reason=reason):
+        merge.merged_into = keep
     earlier = list(merge.merged.all())
     for one in earlier:  # every entry leads to the standing one in one step
         one.merged_into = keep
@@ -87,13 +82,12 @@ def merge_persons(keep: Person, merge: Person, *, actor: Actor, reason: str) -> 
     for question in IdentityQuestion.objects.select_for_update().filter(
         status=Status.OPEN, person__in=people, other__in=people
     ):
-        _decide(question, Status.SAME, actor, reason)
-        hint(question)
+        _decide(Change(question, actor=actor), Status.SAME, reason)
     for household in {keep.household, merge.household}:
-        record(
+        trace(
+            keep,
             RegisterVerb.PERSON_MERGED,
             actor=actor,
-            subject=keep,
             unit=household.township_id,
             household=household.key,
             after={"kept": keep.key, "merged": merge.key, "from": merge.household.number},
@@ -106,21 +100,15 @@ def merge_persons(keep: Person, merge: Person, *, actor: Actor, reason: str) -> 
 
 def _take_over(keep: Person, merge: Person, actor: Actor, reason: str) -> None:
     """What only the other entry knew."""
-    changed = [name for name in TAKEN_OVER if getattr(merge, name) and not getattr(keep, name)]
+    known = [name for name in TAKEN_OVER if getattr(merge, name) and not getattr(keep, name)]
+    known += [index for index in INDEXES if index.removesuffix("_index") in known]
     if keep.born_on is None and merge.born_on is not None:
-        changed.append("born_on")
-    if not changed:
+        known += ["born_on", "identity_index"]
+    if not known:
         return
-    for name in changed:
-        setattr(keep, name, getattr(merge, name))
-    for name in INDEXES:
-        if name.removesuffix("_index") in changed:
+    with revising(keep, actor=actor, reason=reason):
+        for name in known:
             setattr(keep, name, getattr(merge, name))
-            changed.append(name)
-    if "born_on" in changed:
-        keep.identity_index = merge.identity_index
-        changed.append("identity_index")
-    save_version(keep, actor=actor, update_fields=changed, reason=reason)
 
 
 def _hand_statuses_over(keep: Person, merge: Person, actor: Actor, reason: str) -> None:
@@ -154,12 +142,12 @@ def _close_empty_household(old: Household, kept: Household, actor: Actor, reason
     left = old.members.filter(merged_into=None).order_by("pk").first()
     if left is not None:
         if old.head is not None and old.head.merged_into_id is not None:
-            old.head = left
-            save_version(old, actor=actor, update_fields=["head"], reason=reason)
+            with revising(old, actor=actor, reason=reason):
+                old.head = left
         return
     for one in [old, *old.merged.all()]:
-        one.merged_into = kept
-        save_version(one, actor=actor, update_fields=["merged_into"], reason=reason)
+        with revising(one, actor=actor, reason=reason):
+            one.merged_into = kept
     own = list(CategoryStatus.objects.filter(household=old, person=None, until_on=None))
     for status in own:
         status.until_on = max(status.from_on, timezone.localdate())
@@ -167,10 +155,10 @@ def _close_empty_household(old: Household, kept: Household, actor: Actor, reason
     bulk_update_versions(own, ["until_on", "end_reason"], actor=actor, reason=reason)
     set_next_review(old, actor=actor)
     for household in (old, kept):
-        record(
+        trace(
+            old,
             RegisterVerb.HOUSEHOLD_MERGED,
             actor=actor,
-            subject=old,
             unit=household.township_id,
             household=household.key,
             after={"from": old.number, "to": kept.number},
@@ -178,21 +166,11 @@ def _close_empty_household(old: Household, kept: Household, actor: Actor, reason
         )
 
 
-def _decide(question: IdentityQuestion, status: str, actor: Actor, note: str) -> None:
+def _decide(change: Change[IdentityQuestion], status: Status, note: str) -> None:
+    question = change.record
     if question.status != Status.OPEN:
         raise ValidationError(_("This question was decided already."))
-    if not note.strip():
-        raise ValidationError({"note": _("Say how you know.")})
-    question.status, question.note = status, note.strip()[:300]
-    question.decided_at, question.decided_by = timezone.now(), actor.acting_post
-    save_version(
-        question, actor=actor, update_fields=["status", "note", "decided_at", "decided_by"], reason=note
-    )
-
-
-def _lock(question: IdentityQuestion) -> IdentityQuestion:
-    return (
-        IdentityQuestion.objects.select_for_update(of=("self",))
-        .select_related("person__household__township", "other__household__township")
-        .get(pk=question.pk)
-    )
+    note = need(note, _("Say how you know."), field="note")
+    question.status, question.note = status, note[:300]
+    question.decided_at, question.decided_by = timezone.now(), change.actor.acting_post
+    change.keep(note)

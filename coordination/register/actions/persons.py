@@ -9,11 +9,11 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from coordination.access import Actor, require
-from coordination.audit.actions import bulk_update_versions, record, save_version
+from coordination.audit.actions import bulk_update_versions, save_version
+from coordination.changes import begin, lock, revising, trace
 from coordination.notifications.actions import hint
 from coordination.register.actions.merging import ask_identity
 from coordination.register.identity import Identity, birth_date, normalise_id_number
-from coordination.register.locks import lock_household, lock_person
 from coordination.register.matching import match_many
 from coordination.register.models import Household, Person
 from coordination.register.numbering import draw
@@ -44,7 +44,7 @@ def register_person(
     ``temporary`` gives somebody without papers a temporary number, so that help
     need not wait until it is known who they are.
     """
-    household = lock_household(household)
+    household = lock(household)
     require(can_amend_household(actor, household))
     person = Person(household=household, relation=relation, is_temporary=temporary)
     fill_person(
@@ -63,16 +63,14 @@ def register_person(
     alike = match_many([Identity(person.name, person.id_number, person.born_on, household.township_id)])[0]
     _save_once(person, actor)
     if household.head_id is None:
-        person.relation = Person.Relation.HEAD
-        save_version(person, actor=actor, update_fields=["relation"])
-        household.head = person
-        save_version(household, actor=actor, update_fields=["head"])
-    record(
+        with revising(person, actor=actor):
+            person.relation = Person.Relation.HEAD
+        with revising(household, actor=actor):
+            household.head = person
+    trace(
+        person,
         RegisterVerb.TEMPORARY_REGISTERED if temporary else RegisterVerb.PERSON_REGISTERED,
         actor=actor,
-        subject=person,
-        unit=household.township_id,
-        household=household.key,
         after={
             "person": person.masked_name,
             "number": person.temporary_number,
@@ -81,7 +79,6 @@ def register_person(
     )
     for other in alike.candidates:
         ask_identity(person, other, actor=actor, reason=alike.reason)
-    hint(person, household)
     return person
 
 
@@ -96,7 +93,7 @@ def amend_person(
     relation: str | None = None,
 ) -> Person:
     """Write particulars anew; what is not named stays."""
-    person = lock_person(person)
+    person, change = begin(person, actor=actor)
     require(can_amend_household(actor, person.household))
     changed = {
         name: value
@@ -114,18 +111,8 @@ def amend_person(
         setattr(person, name, value)
     index_person(person)
     person.full_clean(exclude=["household"])
-    save_version(
-        person, actor=actor, update_fields=[*changed, "phone", "phone_index", "account", "account_index"]
-    )
-    record(
-        RegisterVerb.PERSON_AMENDED,
-        actor=actor,
-        subject=person,
-        unit=person.household.township_id,
-        household=person.household.key,
-        after={"person": person.masked_name, "fields": sorted(changed)},
-    )
-    hint(person, person.household)
+    amended = {"person": person.masked_name, "fields": sorted(changed)}
+    change.save(RegisterVerb.PERSON_AMENDED, after=amended)
     return person
 
 
@@ -134,7 +121,7 @@ def establish_identity(
     person: Person, *, actor: Actor, name: str, id_number: str = "", born_on: dt.date | None = None
 ) -> Person:
     """Say who a person with a temporary number is; where they stood in the register already, a question opens."""
-    person = lock_person(person)
+    person = lock(person)
     require(can_amend_household(actor, person.household))
     if not person.is_temporary:
         raise ValidationError(_("The identity of this person is established already."))
@@ -150,52 +137,49 @@ def establish_identity(
         person.born_on = birth_date(normalise_id_number(id_number))
     person.is_temporary = False
     _save_once(person, actor)
-    record(
+    trace(
+        person,
         RegisterVerb.IDENTITY_ESTABLISHED,
         actor=actor,
-        subject=person,
-        unit=person.household.township_id,
-        household=person.household.key,
         after={"number": person.temporary_number, "person": person.masked_name},
     )
     for other in others:
         ask_identity(person, other, actor=actor, reason=known.reason)
-    hint(person, person.household)
     return person
 
 
 @transaction.atomic
 def move_person(person: Person, household: Household, *, actor: Actor, relation: str, reason: str) -> Person:
     """Take a member over into another household: marriage, a split, somebody taken in."""
-    person = lock_person(person)
-    old, household = lock_household(person.household), lock_household(household)
+    person, change = begin(person, actor=actor)
+    old, household = lock(person.household), lock(household)
     require(can_amend_household(actor, old))
     require(can_amend_household(actor, household))
     if old.pk == household.pk:
         raise ValidationError(_("The person lives in this household already."))
     person.household, person.relation = household, relation
-    save_version(person, actor=actor, update_fields=["household", "relation"], reason=reason)
+    change.keep(reason)
     own = list(person.categories.all())
     for status in own:
         status.household = household
     bulk_update_versions(own, ["household"], actor=actor, reason=reason)
     if old.head_id == person.pk:
-        old.head = old.members.filter(merged_into=None).order_by("pk").first()
-        save_version(old, actor=actor, update_fields=["head"])
+        with revising(old, actor=actor):
+            old.head = old.members.filter(merged_into=None).order_by("pk").first()
     if household.head_id is None:
-        household.head = person
-        save_version(household, actor=actor, update_fields=["head"])
+        with revising(household, actor=actor):
+            household.head = person
     for place in (old, household):  # a line in both chains
-        record(
+        trace(
+            person,
             RegisterVerb.PERSON_MOVED,
             actor=actor,
-            subject=person,
             unit=place.township_id,
             household=place.key,
             after={"person": person.masked_name, "from": old.number, "to": household.number},
             reason=reason,
         )
-    hint(person, old, household)
+    hint(old)
     return person
 
 

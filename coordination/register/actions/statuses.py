@@ -10,11 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coordination.access import Actor, require
-from coordination.audit.actions import record, save_version
-from coordination.notifications.actions import hint
+from coordination.audit.actions import save_version
+from coordination.changes import Change, begin, enter, lock, need, trace
 from coordination.policy.deadlines import add_months
 from coordination.policy.queries import parameter, policy_version
-from coordination.register.locks import lock_household
 from coordination.register.models import Category, CategoryStatus, Household, Person, WatchEntry
 from coordination.register.policies import can_confirm_category, can_end_category, can_watch
 from coordination.register.reviews import set_next_review
@@ -57,12 +56,11 @@ def confirm_category(
     save_version(status, actor=actor)
     set_next_review(household, actor=actor)
     _lift_after_admission(household, one, status, actor)
-    record(
+    trace(
+        status,
         RegisterVerb.CATEGORY_CONFIRMED,
         actor=actor,
-        subject=status,
         unit=authority,
-        household=household.key,
         after={
             "authority": authority.short_name,
             "category": choice(CategoryStatus, "category", category),
@@ -72,34 +70,23 @@ def confirm_category(
         },
         basis=basis,
     )
-    hint(status, household)
     return status
 
 
 @transaction.atomic
 def end_category(status: CategoryStatus, *, actor: Actor, until_on: dt.date, reason: str) -> CategoryStatus:
     """End a category on its last day; who left is watched for two years from then (R237)."""
-    status = (
-        CategoryStatus.objects.select_for_update(of=("self",))
-        .select_related("household__township", "person__household", "authority")
-        .get(pk=status.pk)
-    )
-    household = lock_household(status.household)
+    status, change = begin(status, actor=actor)
+    household = lock(status.household)
     require(can_end_category(actor, status))
     if status.until_on is not None and status.until_on < timezone.localdate():
         raise ValidationError(_("This category ended already."))
-    if not reason.strip():
-        raise ValidationError({"reason": _("Say why the category ends.")})
-    status.until_on, status.end_reason = until_on, reason.strip()[:300]
+    reason = need(reason, _("Say why the category ends."))
+    status.until_on, status.end_reason = until_on, reason[:300]
     status.full_clean()
-    save_version(status, actor=actor, update_fields=["until_on", "end_reason"], reason=reason)
-    set_next_review(household, actor=actor)
-    record(
+    change.save(
         RegisterVerb.CATEGORY_ENDED,
-        actor=actor,
-        subject=status,
         unit=status.authority,
-        household=household.key,
         after={
             "authority": status.authority.short_name,
             "category": choice(status, "category", status.category),
@@ -108,6 +95,7 @@ def end_category(status: CategoryStatus, *, actor: Actor, until_on: dt.date, rea
         },
         reason=reason,
     )
+    set_next_review(household, actor=actor)
     watch(
         status.person or household,
         actor=actor,
@@ -119,7 +107,6 @@ def end_category(status: CategoryStatus, *, actor: Actor, until_on: dt.date, rea
         source=status,
         source_label=str(status),
     )
-    hint(status, household)
     return status
 
 
@@ -157,13 +144,11 @@ def watch(
         policy_version=policy_version(on=today),
     )
     entry.full_clean()
-    save_version(entry, actor=actor)
-    record(
+    enter(
+        entry,
         RegisterVerb.WATCH_STARTED,
         actor=actor,
-        subject=entry,
         unit=authority or household.township_id,
-        household=household.key,
         after={
             "kind": choice(WatchEntry, "kind", kind),
             "until": entry.until_on,
@@ -171,39 +156,24 @@ def watch(
         },
         reason=reason,
     )
-    hint(entry, household)
     return entry
 
 
 @transaction.atomic
 def lift_watch(entry: WatchEntry, *, actor: Actor, reason: str) -> WatchEntry:
     """Take somebody off the watch list before its end: admitted again, died, entered by mistake."""
-    entry = (
-        WatchEntry.objects.select_for_update(of=("self",))
-        .select_related("household__township")
-        .get(pk=entry.pk)
-    )
+    entry, change = begin(entry, actor=actor)
     require(can_watch(actor, entry.household))
     if not entry.is_active:
         raise ValidationError(_("This entry is no longer in force."))
-    if not reason.strip():
-        raise ValidationError({"reason": _("Say why the entry is lifted.")})
-    _lift(entry, actor, reason.strip())
-    hint(entry, entry.household)
+    _lift(change, need(reason, _("Say why the entry is lifted.")))
     return entry
 
 
-def _lift(entry: WatchEntry, actor: Actor, reason: str) -> None:
+def _lift(change: Change[WatchEntry], reason: str) -> None:
+    entry = change.record
     entry.lifted_on, entry.lift_reason = timezone.localdate(), reason[:300]
-    save_version(entry, actor=actor, update_fields=["lifted_on", "lift_reason"], reason=reason)
-    record(
-        RegisterVerb.WATCH_LIFTED,
-        actor=actor,
-        subject=entry,
-        unit=entry.household.township_id,
-        household=entry.household.key,
-        reason=reason,
-    )
+    change.save(RegisterVerb.WATCH_LIFTED, reason=reason)
 
 
 def _lift_after_admission(
@@ -214,12 +184,11 @@ def _lift_after_admission(
         return
     waiting = household.watch_entries.select_for_update(of=("self",)).select_related("household")
     for entry in waiting.filter(person=person, lifted_on=None, category=status.category):
-        _lift(
-            entry, actor, str(_("admitted again: %(category)s") % {"category": status.get_category_display()})
-        )
+        why = _("admitted again: %(category)s") % {"category": status.get_category_display()}
+        _lift(Change(entry, actor=actor), why)
 
 
 def _whose(person: Person | Household) -> tuple[Household, Person | None]:
     if isinstance(person, Household):
-        return lock_household(person), None
-    return lock_household(person.household), person
+        return lock(person), None
+    return lock(person.household), person

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from coordination.register.models.households import Household, Person
+from coordination.register.models.members import OfHousehold
 from coordination.register.models.statuses import Category
 from coordination.register.privacy import EncryptedTextField
 from coordination.units.models import Organisation
@@ -29,7 +30,7 @@ class CheckAuthorizationQuerySet(models.QuerySet["CheckAuthorization"]):
         return self.filter(signed_on__lte=on).filter(Q(revoked_on=None) | Q(revoked_on__gt=on))
 
 
-class CheckAuthorization(models.Model):
+class CheckAuthorization(OfHousehold):
     """A household's signed consent to a means check; it serves every later category, too (R226)."""
 
     county_path = "household"
@@ -43,6 +44,8 @@ class CheckAuthorization(models.Model):
     scope = models.CharField(_("what may be checked"), max_length=200)
     signed_on = models.DateField(_("signed on"))
     revoked_on = models.DateField(_("revoked on"), null=True, blank=True)
+
+    locked_with = ("household__township", "household__village")
 
     objects = CheckAuthorizationQuerySet.as_manager()
     history = HistoricalRecords(history_id_field=models.BigAutoField())
@@ -76,7 +79,7 @@ class MeansCheckQuerySet(models.QuerySet["MeansCheck"]):
         return self.filter(checked_on__lte=on, valid_through__gte=on)
 
 
-class MeansCheck(models.Model):
+class MeansCheck(OfHousehold):
     """What a check of the household's means found; valid for other authorities for six months (R225)."""
 
     county_path = "household"
@@ -101,6 +104,8 @@ class MeansCheck(models.Model):
         Organisation, models.PROTECT, related_name="+", verbose_name=_("checked by")
     )
     policy_version = models.CharField(_("policy version"), max_length=20)
+
+    locked_with = ("household__township",)
 
     objects = MeansCheckQuerySet.as_manager()
     history = HistoricalRecords(history_id_field=models.BigAutoField())

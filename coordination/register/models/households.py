@@ -16,6 +16,7 @@ from simple_history.models import HistoricalRecords
 
 from coordination.register.grants import granted_persons
 from coordination.register.identity import sex
+from coordination.register.models.members import OfHousehold
 from coordination.register.privacy import (
     EncryptedTextField,
     mask_account,
@@ -118,6 +119,8 @@ class Household(models.Model):
     )
     created_at = models.DateTimeField(_("registered at"), default=timezone.now, editable=False)
 
+    locked_with = ("township", "village")
+
     objects = HouseholdQuerySet.as_manager()
     history = HistoricalRecords(history_id_field=models.BigAutoField())
 
@@ -168,6 +171,14 @@ class Household(models.Model):
     def audit_label(self) -> str:
         return self.number
 
+    @property
+    def audit_unit(self) -> int:
+        return self.township_id
+
+    @property
+    def audit_household(self) -> str:
+        return str(self.key)
+
 
 class PersonQuerySet(models.QuerySet["Person"]):
     def visible_to(self, actor: Actor) -> Self:
@@ -191,7 +202,7 @@ class PersonQuerySet(models.QuerySet["Person"]):
         return self.filter(merged_into=None)
 
 
-class Person(models.Model):
+class Person(OfHousehold):
     """One human being, once (R236); what identifies them is encrypted, found by a blind index, masked."""
 
     county_path = "household"
@@ -230,6 +241,8 @@ class Person(models.Model):
         "self", models.PROTECT, null=True, blank=True, related_name="merged", verbose_name=_("merged into")
     )
     created_at = models.DateTimeField(_("registered at"), default=timezone.now, editable=False)
+
+    locked_with = ("household__township", "household__village")
 
     objects = PersonQuerySet.as_manager()
     history = HistoricalRecords(history_id_field=models.BigAutoField())

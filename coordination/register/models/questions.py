@@ -62,6 +62,8 @@ class IdentityQuestion(models.Model):
     )
     note = models.CharField(_("reason"), max_length=300, blank=True)
 
+    locked_with = ("person__household__township", "other__household__township")
+
     objects = IdentityQuestionQuerySet.as_manager()
     history = HistoricalRecords(history_id_field=models.BigAutoField())
 

@@ -13,6 +13,7 @@ from simple_history.models import HistoricalRecords
 
 from coordination.links import WithSource
 from coordination.register.models.households import Household, Person
+from coordination.register.models.members import OfHousehold
 from coordination.units.models import Organisation
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ class CategoryStatusQuerySet(models.QuerySet["CategoryStatus"]):
         return self.filter(from_on__lte=on).filter(Q(until_on=None) | Q(until_on__gte=on))
 
 
-class CategoryStatus(models.Model):
+class CategoryStatus(OfHousehold):
     """A category confirmed by its authority for a household, or for one person of it."""
 
     county_path = "household"
@@ -65,6 +66,8 @@ class CategoryStatus(models.Model):
     review_on = models.DateField(_("review by"), null=True, blank=True)
     basis = models.CharField(_("basis"), max_length=200)
     end_reason = models.CharField(_("why it ended"), max_length=300, blank=True)
+
+    locked_with = ("household__township", "person__household", "authority")
 
     objects = CategoryStatusQuerySet.as_manager()
     history = HistoricalRecords(history_id_field=models.BigAutoField())
@@ -115,7 +118,7 @@ class WatchEntryQuerySet(models.QuerySet["WatchEntry"]):
         return self.filter(since_on__lte=on, until_on__gte=on, lifted_on=None)
 
 
-class WatchEntry(WithSource):
+class WatchEntry(OfHousehold, WithSource):
     """Refused in the last year or left in the last two: kept in sight (R237)."""
 
     county_path = "household"
@@ -141,6 +144,8 @@ class WatchEntry(WithSource):
     lifted_on = models.DateField(_("lifted"), null=True, blank=True)
     lift_reason = models.CharField(_("why lifted"), max_length=300, blank=True)
     policy_version = models.CharField(_("policy version"), max_length=20)
+
+    locked_with = ("household__township",)
 
     objects = WatchEntryQuerySet.as_manager()
     history = HistoricalRecords(history_id_field=models.BigAutoField())
