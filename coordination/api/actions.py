@@ -15,7 +15,8 @@ from coordination.api.keys import new_key
 from coordination.api.models import ApiClient, Scope
 from coordination.api.policies import can_change_key, can_end_client, can_keep_clients
 from coordination.api.verbs import ApiVerb
-from coordination.audit.actions import record, save_version
+from coordination.audit.actions import save_version
+from coordination.changes import begin, enter, need
 from coordination.monitoring.models import Channel
 from coordination.units.models import AccountClass, Organisation, Post, Role, User
 
@@ -70,12 +71,10 @@ def add_client(
         valid_until=valid_until,
     )
     client.full_clean()
-    save_version(client, actor=actor)
-    record(
+    enter(
+        client,
         ApiVerb.CLIENT_ADDED,
         actor=actor,
-        subject=client,
-        unit=organisation,
         after={"scopes": client.scopes, "rate": rate, "role": role, "channel": client.channel},
     )
     return client, key.plain
@@ -84,25 +83,22 @@ def add_client(
 @transaction.atomic
 def change_key(client: ApiClient, *, actor: Actor) -> tuple[ApiClient, str]:
     """A new key; the old one is refused from now on."""
-    client = ApiClient.objects.select_for_update().get(pk=client.pk)
+    client, change = begin(client, actor=actor)
     require(can_change_key(actor, client))
     key = new_key()
     client.prefix, client.key_hash = key.prefix, key.hash
-    save_version(client, actor=actor, update_fields=["prefix", "key_hash"])
-    record(ApiVerb.KEY_CHANGED, actor=actor, subject=client, unit=client.organisation_id)
+    change.save(ApiVerb.KEY_CHANGED)
     return client, key.plain
 
 
 @transaction.atomic
 def end_client(client: ApiClient, *, actor: Actor, reason: str) -> ApiClient:
     """Its key is refused from now on; what it reported stays."""
-    client = ApiClient.objects.select_for_update().get(pk=client.pk)
+    client, change = begin(client, actor=actor)
     require(can_end_client(actor, client))
-    if not reason.strip():
-        raise ValidationError({"reason": _("Say why the key is revoked.")})
+    reason = need(reason, _("Say why the key is revoked."))
     client.ended_at = timezone.now()
-    save_version(client, actor=actor, update_fields=["ended_at"], reason=reason)
-    record(ApiVerb.CLIENT_ENDED, actor=actor, subject=client, unit=client.organisation_id, reason=reason)
+    change.save(ApiVerb.CLIENT_ENDED, reason=reason)
     return client
 
 

@@ -80,6 +80,10 @@ class ApiClient(models.Model):
         return reverse("interfaces:client", args=[self.code])
 
     @property
+    def audit_unit(self) -> int:
+        return self.organisation_id
+
+    @property
     def actor(self) -> Actor:
         """As whom it acts: its account in its post, from its key and nothing else."""
         return Actor(self.account, self.post)

@@ -30,6 +30,7 @@ from coordination.api.schemas import (
     WarningPage,
     WatchCounts,
 )
+from coordination.changes import lock
 from coordination.monitoring.intake import Reader, Row, harmless
 from coordination.monitoring.models import Warning
 from coordination.register.models import WatchEntry
@@ -125,7 +126,7 @@ def _open(client: ApiClient, good: list[tuple[RowResult, Row]]) -> None:
 
     def take() -> Any:
         with transaction.atomic():
-            ApiClient.objects.select_for_update().get(pk=client.pk)
+            lock(client)
             return open_warnings(
                 rows,
                 actor=client.actor,

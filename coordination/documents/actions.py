@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from coordination.access import Actor, require
 from coordination.audit.actions import record
+from coordination.changes import revising, trace
 from coordination.documents.models import Attachment, Distribution, FormDraft, Paper
 from coordination.documents.policies import (
     can_confirm_reading,
@@ -17,7 +18,6 @@ from coordination.documents.policies import (
     own_receipt,
 )
 from coordination.documents.verbs import DocumentVerb
-from coordination.notifications.actions import hint
 from coordination.units.queries import units_of
 
 
@@ -28,12 +28,10 @@ def confirm_reading(paper: Paper, *, actor: Actor) -> Distribution:
     require(can_confirm_reading(actor, paper))
     row = own_receipt(paper, actor)
     assert row is not None  # noqa: S101 the policy has just refused a unit without a row
-    row.read_at = timezone.now()
-    row.read_by = actor.user
-    row.read_post = actor.acting_post.house_label if actor.acting_post else ""
-    row.save(update_fields=["read_at", "read_by", "read_post"])
-    record(DocumentVerb.PAPER_READ, actor=actor, subject=paper, after={"unit": row.unit.short_name})
-    hint(paper)
+    with revising(row, actor=actor):
+        row.read_at, row.read_by = timezone.now(), actor.user
+        row.read_post = actor.acting_post.house_label if actor.acting_post else ""
+    trace(paper, DocumentVerb.PAPER_READ, actor=actor, after={"unit": row.unit.short_name})
     return row
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from coordination.access import require
 from coordination.audit.actions import record
+from coordination.changes import lock, need, revising
 from coordination.notifications.actions import hint, notify
 from coordination.policy.followers import recompute_all
 from coordination.policy.models import (
@@ -85,10 +86,9 @@ def put_in_force(
 ) -> PolicyVersion:
     """Put a new version of some parameters in force from a coming day; the old rows stay."""
     require(can_put_in_force(actor, in_force_from))
-    if not reason.strip():
-        raise ValidationError({"reason": _("Say why the rules change.")})
+    need(reason, _("Say why the rules change."))
     region = region or county_of(actor).government
-    Organisation.objects.select_for_update().get(pk=region.pk)  # one new version at a time
+    lock(region)  # one new version at a time
     _refuse_before_newest(region, in_force_from)
     now = parameters(list(changes), on=in_force_from, region=region)
     version = PolicyVersion.objects.create(
@@ -173,8 +173,8 @@ def import_notice(
         for day in days
         if day.date.year == year
     )
-    known.announced, known.document = True, document
-    known.save(update_fields=["announced", "document"])
+    with revising(known, actor=actor):
+        known.announced, known.document = True, document
     forget()
     event = record(
         PolicyVerb.CALENDAR_IMPORTED,

@@ -13,7 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coordination.access import require
-from coordination.audit.actions import bulk_update_versions, record, save_version
+from coordination.audit.actions import bulk_update_versions, record
+from coordination.changes import begin, enter, lock
 from coordination.notifications.actions import hint, notify
 from coordination.units.actors import acting_key
 from coordination.units.models import (
@@ -64,8 +65,7 @@ def create_user(
     require(can_create_user(actor, user))
     user.set_password(password)
     user.full_clean(exclude=["password"])
-    save_version(user, actor=actor)
-    record(UnitVerb.ACCOUNT_CREATED, actor=actor, subject=user, after={"account_class": user.account_class})
+    enter(user, UnitVerb.ACCOUNT_CREATED, actor=actor, after={"account_class": user.account_class})
     return user
 
 
@@ -83,7 +83,7 @@ def grant_post(
     reason: str = "",
 ) -> Post:
     """Give a person a post, where the role fits the class of the account."""
-    user = User.objects.select_for_update().get(pk=user.pk)
+    user = lock(user)
     post = Post(
         user=user,
         unit=unit,
@@ -97,10 +97,7 @@ def grant_post(
     if not unit.is_valid_on(post.valid_from):
         raise ValidationError({"unit": _("The unit does not stand on that day.")})
     post.full_clean()
-    save_version(post, actor=actor, reason=reason)
-    event = record(
-        UnitVerb.POST_GRANTED, actor=actor, subject=post, unit=unit, after={"role": post.role}, reason=reason
-    )
+    event = enter(post, UnitVerb.POST_GRANTED, actor=actor, after={"role": post.role}, reason=reason)
     notify(
         [user],
         UnitNotice.POST_GRANTED,
@@ -116,22 +113,15 @@ def grant_post(
 @transaction.atomic
 def end_post(post: Post, *, actor: Actor, last_day: dt.date, reason: str) -> Post:
     """End a post on a day; its open tasks stay with the role, for whoever holds it next."""
-    post = Post.objects.select_for_update(of=("self",)).select_related("user", "unit").get(pk=post.pk)
+    post, change = begin(post, actor=actor)
     require(can_end_post(actor, post))
     if post.valid_to is not None and post.valid_to < timezone.localdate():
         raise ValidationError(_("This post has already ended."))
     before = post.valid_to
     post.valid_to = last_day
     post.full_clean()
-    save_version(post, actor=actor, update_fields=["valid_to"], reason=reason)
-    event = record(
-        UnitVerb.POST_ENDED,
-        actor=actor,
-        subject=post,
-        unit=post.unit,
-        before={"valid_to": before},
-        after={"valid_to": last_day},
-        reason=reason,
+    event = change.save(
+        UnitVerb.POST_ENDED, before={"valid_to": before}, after={"valid_to": last_day}, reason=reason
     )
     notify(
         [post.user],
@@ -150,7 +140,7 @@ def record_absence(
     post: Post, *, actor: Actor, first_day: dt.date, last_day: dt.date, reason: str
 ) -> Absence:
     """Note the days on which a holder is away; the substitute sees the tasks on those days."""
-    post = Post.objects.select_for_update(of=("self",)).select_related("user", "unit").get(pk=post.pk)
+    post = lock(post)
     require(can_record_absence(actor, post))
     if last_day < timezone.localdate():
         raise ValidationError({"last_day": _("These days are past already.")})
@@ -158,15 +148,8 @@ def record_absence(
     absence.full_clean()
     if post.absences.filter(first_day__lte=last_day, last_day__gte=first_day).exists():
         raise ValidationError({"first_day": _("An absence on some of these days is recorded already.")})
-    save_version(absence, actor=actor, reason=reason)
-    event = record(
-        UnitVerb.ABSENCE_RECORDED,
-        actor=actor,
-        subject=absence,
-        unit=post.unit,
-        after={"first_day": first_day, "last_day": last_day},
-        reason=reason,
-    )
+    days = {"first_day": first_day, "last_day": last_day}
+    event = enter(absence, UnitVerb.ABSENCE_RECORDED, actor=actor, after=days, reason=reason)
     for substitution in _substitutions_during(post, first_day, last_day):
         notify(
             [substitution.substitute.user],
@@ -185,11 +168,7 @@ def record_absence(
 @transaction.atomic
 def end_absence(absence: Absence, *, actor: Actor, reason: str = "") -> Absence:
     """The holder is back today: the substitute stops seeing the tasks at once."""
-    absence = (
-        Absence.objects.select_for_update(of=("self",))
-        .select_related("post__user", "post__unit")
-        .get(pk=absence.pk)
-    )
+    absence, change = begin(absence, actor=actor)
     require(can_end_absence(actor, absence))
     today = timezone.localdate()
     if absence.last_day < today:
@@ -197,16 +176,8 @@ def end_absence(absence: Absence, *, actor: Actor, reason: str = "") -> Absence:
     before = {"first_day": absence.first_day, "last_day": absence.last_day}
     absence.last_day = today - dt.timedelta(days=1)
     absence.first_day = min(absence.first_day, absence.last_day)
-    save_version(absence, actor=actor, update_fields=["first_day", "last_day"], reason=reason)
-    record(
-        UnitVerb.ABSENCE_ENDED,
-        actor=actor,
-        subject=absence,
-        unit=absence.post.unit,
-        before=before,
-        after={"last_day": absence.last_day},
-        reason=reason,
-    )
+    last = {"last_day": absence.last_day}
+    change.save(UnitVerb.ABSENCE_ENDED, before=before, after=last, reason=reason)
     hint(absence.post.unit)
     return absence
 
@@ -225,14 +196,8 @@ def set_substitution(
     require(can_set_substitution(actor, substitution))
     if post.substitutions.valid_on(substitution.valid_from).filter(substitute=substitute).exists():
         raise ValidationError(_("This substitute is named already."))
-    save_version(substitution, actor=actor)
-    event = record(
-        UnitVerb.SUBSTITUTION_SET,
-        actor=actor,
-        subject=substitution,
-        unit=post.unit,
-        after={"post": post.house_label, "substitute": substitute.house_label},
-    )
+    named = {"post": post.house_label, "substitute": substitute.house_label}
+    event = enter(substitution, UnitVerb.SUBSTITUTION_SET, actor=actor, after=named)
     notify(
         [substitute.user],
         UnitNotice.SUBSTITUTE_NAMED,
@@ -247,22 +212,11 @@ def set_substitution(
 
 @transaction.atomic
 def end_substitution(substitution: Substitution, *, actor: Actor, last_day: dt.date) -> Substitution:
-    substitution = (
-        Substitution.objects.select_for_update(of=("self",))
-        .select_related("post__user", "post__unit", "substitute__user")
-        .get(pk=substitution.pk)
-    )
+    substitution, change = begin(substitution, actor=actor)
     require(can_end_substitution(actor, substitution))
     substitution.valid_to = last_day
     substitution.full_clean()
-    save_version(substitution, actor=actor, update_fields=["valid_to"])
-    record(
-        UnitVerb.SUBSTITUTION_ENDED,
-        actor=actor,
-        subject=substitution,
-        unit=substitution.post.unit,
-        after={"valid_to": last_day},
-    )
+    change.save(UnitVerb.SUBSTITUTION_ENDED, after={"valid_to": last_day})
     return substitution
 
 
@@ -280,12 +234,14 @@ def end_organisation(
     unit: Organisation, *, actor: Actor, last_day: dt.date, successors: Sequence[Successor], reason: str
 ) -> Organisation:
     """End a unit by a reform: its posts and duties end with it, its open tasks go to the main successor."""
-    unit = Organisation.objects.select_for_update().get(pk=unit.pk)
+    unit, change = begin(unit, actor=actor)
     require(can_end_organisation(actor, unit))
     _check_end(unit, last_day, successors)
     unit.valid_to = last_day
     unit.full_clean(exclude=["successors"])
-    save_version(unit, actor=actor, update_fields=["valid_to"], reason=reason)
+    successor_codes = [successor.unit.code for successor in successors]
+    ended = {"valid_to": last_day, "successors": successor_codes}
+    event = change.save(UnitVerb.ORGANISATION_ENDED, after=ended, reason=reason)
     since = last_day + dt.timedelta(days=1)
     for successor in successors:
         Succession(
@@ -300,14 +256,6 @@ def end_organisation(
     )
     _end_with_unit(list(DutyLine.objects.filter(unit=unit)), last_day, actor, reason)
     main = next(successor.unit for successor in successors if successor.is_main)
-    event = record(
-        UnitVerb.ORGANISATION_ENDED,
-        actor=actor,
-        subject=unit,
-        unit=unit,
-        after={"valid_to": last_day, "successors": [successor.unit.code for successor in successors]},
-        reason=reason,
-    )
     heirs = Post.objects.current(since).filter(unit__in=[successor.unit for successor in successors])
     notify(
         [*(post.user for post in posts), *(post.user for post in heirs.select_related("user"))],
@@ -326,11 +274,11 @@ def end_organisation(
 @transaction.atomic
 def switch_post(chosen: Actor, *, actor: Actor) -> User:
     """Act in another of one's posts, now and at the next sign-in."""
-    user = User.objects.select_for_update().get(pk=actor.user.pk)
+    user, change = begin(actor.user, actor=actor)
     if chosen.user.pk != user.pk or chosen.post is None:
         require(_("This post is not yours."))
     user.last_post = chosen.post
-    save_version(user, actor=actor, update_fields=["last_post"])
+    change.keep()
     record(UnitVerb.POST_CHOSEN, actor=chosen, subject=user, after={"acting": acting_key(chosen)})
     return user
 

@@ -97,6 +97,10 @@ class Organisation(Dated):
         return self.label
 
     @property
+    def audit_unit(self) -> int:
+        return self.pk
+
+    @property
     def label(self) -> str:
         """Short name in the reader's language."""
         return self.name_en if get_language() == "en" and self.name_en else self.short_name

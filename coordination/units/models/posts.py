@@ -47,6 +47,8 @@ class Post(Dated):
     title_en = models.CharField(_("English title of the post"), max_length=80, blank=True)
     order = models.PositiveSmallIntegerField(_("order"), default=0)
 
+    locked_with = ("user", "unit")
+
     objects = PostQuerySet.as_manager()
     history = HistoricalRecords(history_id_field=models.BigAutoField())
 
@@ -68,6 +70,10 @@ class Post(Dated):
 
     def __str__(self) -> str:
         return self.label
+
+    @property
+    def audit_unit(self) -> int:
+        return self.unit_id
 
     @property
     def label(self) -> str:
@@ -113,6 +119,8 @@ class Substitution(Dated):
         Post, models.PROTECT, related_name="stands_in", verbose_name=_("substitute (B)")
     )
 
+    locked_with = ("post__user", "post__unit", "substitute__user")
+
     objects = SubstitutionQuerySet.as_manager()
     history = HistoricalRecords(history_id_field=models.BigAutoField())
 
@@ -125,6 +133,10 @@ class Substitution(Dated):
 
     def __str__(self) -> str:
         return f"{self.post} ← {self.substitute}"
+
+    @property
+    def audit_unit(self) -> int:
+        return self.post.unit_id
 
 
 class Absence(models.Model):
@@ -150,3 +162,7 @@ class Absence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.post} {self.first_day}–{self.last_day}"
+
+    @property
+    def audit_unit(self) -> int:
+        return self.post.unit_id
