@@ -49,6 +49,11 @@ def is_fragment(request: Request, target: str = "") -> bool:
     return bool(request.htmx) and (not target or request.htmx.target == target)
 
 
+def posted(request: Request) -> Any:
+    """What was sent, for a form that is bound even where nothing was."""
+    return request.POST if request.method == "POST" else None
+
+
 def status_of(form: BaseForm) -> int:
     """The answer's status: a form that comes back with errors was not processed."""
     return UNPROCESSABLE if form.errors else 200

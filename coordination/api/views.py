@@ -22,7 +22,7 @@ from coordination.api.lists import CLIENTS, TONES
 from coordination.api.models import ApiClient, ApiClientQuerySet
 from coordination.api.policies import can_change_key, can_end_client, can_keep_clients
 from coordination.audit.models import Event
-from coordination.pages import Request, confirm
+from coordination.pages import Request, confirm, posted
 from coordination.policy.words import full_date, short_moment
 from coordination.showing import Fact
 from coordination.units.models import Role
@@ -98,7 +98,7 @@ def add(request: Request) -> HttpResponse:
     require(can_keep_clients(request.actor))
     return confirm(
         request,
-        ClientForm(request.POST or None),
+        ClientForm(posted(request)),
         add_client,
         heading=_("Add an interface client"),
         home=_home(),
@@ -121,7 +121,7 @@ def key(request: Request, code: str) -> HttpResponse:
     require(can_change_key(request.actor, found))
     return confirm(
         request,
-        Form(request.POST if request.method == "POST" else None),
+        Form(posted(request)),
         partial(change_key, found),
         record=found,
         heading=_("Change the key of %(system)s") % {"system": found.name},
@@ -142,7 +142,7 @@ def end(request: Request, code: str) -> HttpResponse:
     require(can_end_client(request.actor, found))
     return confirm(
         request,
-        ReasonForm(request.POST or None),
+        ReasonForm(posted(request)),
         partial(end_client, found),
         record=found,
         heading=_("Revoke the key of %(system)s") % {"system": found.name},

@@ -18,7 +18,7 @@ from coordination.aid.policies import cases as policies
 from coordination.aid.policies import money as money_policies
 from coordination.aid.views.cases import visible_case
 from coordination.aid.views.reserves import visible_account
-from coordination.pages import Request, confirm
+from coordination.pages import Request, confirm, posted
 from workflows.emergency_aid.front import open_top_up
 from workflows.emergency_aid.moves import bring_forward, report_bounce, report_death, suspend, withdraw
 
@@ -137,7 +137,7 @@ def ask_top_up_page(request: Request, pk: int) -> HttpResponse:
     require(money_policies.can_ask_top_up(request.actor, account))
     return confirm(
         request,
-        django_forms.Form(request.POST if request.method == "POST" else None),
+        django_forms.Form(posted(request)),
         partial(open_top_up, account),
         record=account,
         heading=_("Ask for a top-up"),
