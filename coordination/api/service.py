@@ -185,7 +185,7 @@ def changed(
     if source_key:
         found = found.filter(source_key=harmless(source_key))
     if since is not None:
-        found = found.filter(changed_at__gte=since)
+        found = found.filter(changed_at__gte=_in_utc(since))
     if after:
         at, _sep, pk = after.partition("_")
         moment = _moment(float(at))
@@ -194,6 +194,14 @@ def changed(
     last = rows[limit - 1] if len(rows) > limit else None
     cursor = f"{last.changed_at.timestamp():.6f}_{last.pk}" if last is not None else ""
     return WarningPage(warnings=[shown(row) for row in rows[:limit]], after=cursor)
+
+
+def _in_utc(at: dt.datetime) -> dt.datetime:
+    """The database's own zone: some take no offset that a description of dates allows."""
+    try:
+        return at.astimezone(dt.UTC)
+    except (ValueError, OverflowError):
+        raise HttpError(422, _("This is no moment.")) from None
 
 
 def _moment(stamp: float) -> dt.datetime:
