@@ -68,6 +68,7 @@ def _picture(*formats: str) -> Callable[[File, bytes], None]:
     return check
 
 
+# all that zipfile raises over a damaged or foreign archive: a method it lacks, a password, a cut end
 UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError)
 
 
