@@ -93,6 +93,7 @@ lint: $(STAMPS)/dev $(STAMPS)/front-end ## ruff, mypy, import contracts, templat
 	$(VENV)/bin/mypy
 	$(VENV)/bin/lint-imports
 	$(VENV)/bin/djlint templates --lint --quiet
+	$(VENV)/bin/djlint templates --check --quiet
 
 .PHONY: check
 check: $(STAMPS)/dev $(STAMPS)/front-end $(STAMPS)/catalogues ## Django's checks, migrations, translations, punctuation

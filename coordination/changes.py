@@ -12,9 +12,11 @@ A record says what its changes need to know of it, each where it has something t
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator, Mapping
+import inspect
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Generic, TypedDict, TypeVar, Unpack
+from functools import wraps
+from typing import TYPE_CHECKING, Any, Generic, ParamSpec, TypedDict, TypeVar, Unpack
 
 from django.core.exceptions import ValidationError
 from django.db import connection, models, transaction
@@ -23,6 +25,7 @@ from django.utils.translation import gettext as _
 from coordination.audit.actions import record as record_event
 from coordination.audit.actions import save_version
 from coordination.notifications.actions import hint
+from coordination.statements import read_locked
 
 if TYPE_CHECKING:
     from coordination.access import Actor
@@ -30,6 +33,8 @@ if TYPE_CHECKING:
     from coordination.audit.verbs import RoomVerb
 
 Record = TypeVar("Record", bound=models.Model)
+Done = TypeVar("Done")
+P = ParamSpec("P")
 
 
 class Said(TypedDict, total=False):
@@ -41,7 +46,6 @@ class Said(TypedDict, total=False):
     after: Mapping[str, Any] | None
     reason: str
     basis: str
-    medium: str
 
 
 def begin(record: Record, *, actor: Actor) -> tuple[Record, Change[Record]]:
@@ -67,10 +71,12 @@ def _related(model: type[models.Model], name: str) -> Any:
     return model._meta.get_field(name).related_model
 
 
-def _locked(model: type[Record], pk: Any) -> Record:
-    rows = model._default_manager.select_for_update(of=("self",))
-    found: Record = rows.select_related(*getattr(model, "locked_with", ())).get(pk=pk)
-    return found
+def _locked(model: Any, pk: Any) -> Any:
+    beside = getattr(model, "locked_with", ())
+    if beside:
+        rows = model._default_manager.select_for_update(of=("self",))
+        return rows.select_related(*beside).get(pk=pk)
+    return read_locked(model, pk)
 
 
 class Change(Generic[Record]):
@@ -159,6 +165,28 @@ def trace(record: models.Model, verb: RoomVerb, *, actor: Actor, **said: Unpack[
     event = record_event(verb, actor=actor, subject=record, **said)
     hint(record, *(getattr(record, name) for name in getattr(record, "hinted_with", ())))
     return event
+
+
+REASONS = ("reason", "note", "findings")  # by these names actions take in words why, or what was found
+
+
+def gives_reason(action: Callable[P, Done]) -> Callable[P, Done]:
+    """Refuse blank words before anything is done, whoever calls the action: a page, the API, another step."""
+    signature = inspect.signature(action)
+    asked = [name for name in REASONS if name in signature.parameters and not _has_default(signature, name)]
+
+    @wraps(action)
+    def reasoned(*args: P.args, **kwargs: P.kwargs) -> Done:
+        given = signature.bind(*args, **kwargs).arguments
+        for name in asked:
+            say_why(str(given[name]), field=name)
+        return action(*args, **kwargs)
+
+    return reasoned
+
+
+def _has_default(signature: inspect.Signature, name: str) -> bool:
+    return signature.parameters[name].default is not inspect.Parameter.empty
 
 
 def say_why(reason: str, *, field: str = "reason") -> str:

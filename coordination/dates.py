@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+import unicodedata
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -31,6 +33,45 @@ MONTHS = [
     pgettext_lazy("month", "Nov"),
     pgettext_lazy("month", "Dec"),
 ]
+
+# 2026-03-01, 2026/3/1, 2026.3.1, 2026年3月1日, 20260301
+WRITTEN = re.compile(
+    r"([0-9]{4})"
+    r"(?:([-/.])([0-9]{1,2})\2([0-9]{1,2})|年([0-9]{1,2})月([0-9]{1,2})[日号]|([0-9]{2})([0-9]{2}))"
+)
+# 2026-03-01T08:00:00+08:00, as systems write it
+MOMENT = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,9})?)?(Z|[+-][0-9]{2}:?[0-9]{2})?"
+)
+
+
+def read_day(text: str) -> dt.date | None:
+    """The day that somebody wrote, in any of the usual forms and widths; None where it is none."""
+    found = WRITTEN.fullmatch("".join(unicodedata.normalize("NFKC", text).split()))
+    if found is None:
+        return None
+    year, _mark, *parts = found.groups()
+    month, day = (part for part in parts if part)
+    try:
+        return dt.date(int(year), int(month), int(day))
+    except ValueError:
+        return None
+
+
+def read_day_of_moment(text: str) -> dt.date | None:
+    """The day, by the clock of the house, of a moment that a system wrote by ISO 8601; None where it is none."""
+    if not MOMENT.fullmatch(text.strip()):
+        return None
+    try:
+        moment = dt.datetime.fromisoformat(text.strip())
+        return moment.date() if timezone.is_naive(moment) else timezone.localtime(moment).date()
+    except (ValueError, OverflowError):
+        return None
+
+
+def is_year(text: str) -> bool:
+    """Whether somebody wrote a year in which something of the house may lie."""
+    return bool(re.fullmatch(r"(19|2\d)\d\d", text, re.ASCII))
 
 
 def full_date(day: dt.date) -> str:

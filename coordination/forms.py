@@ -9,8 +9,9 @@ class ReceiveForm(OutcomeForm):
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -18,11 +19,20 @@ from django import forms
 from django.contrib.auth import authenticate
 from django.forms import BoundField
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from coordination.rules import must_have_come
+from coordination.day_fields import DayInput as DayInput
+from coordination.day_fields import HappenedDay as HappenedDay
+from coordination.day_fields import HappenedMoment as HappenedMoment
+from coordination.day_fields import MomentInput as MomentInput
+from coordination.day_fields import PlannedDay as PlannedDay
+from coordination.day_fields import PlannedMoment as PlannedMoment
+from coordination.day_fields import day_field as day_field
+from coordination.day_fields import past_day as past_day
+from coordination.day_fields import planned_day as planned_day
+from coordination.limits import PASSWORDS, TooOften, turn_away
+from coordination.networks import address_of
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
@@ -30,23 +40,6 @@ if TYPE_CHECKING:
 UNSEEN = {"autocomplete": "off", "spellcheck": "false"}  # what is typed stays out of the browser's memory
 
 # --- fields ------------------------------------------------------------------------------------------
-
-
-class DayInput(forms.DateInput):
-    """A day; picked as "in N working days" where a figure is proposed, or an empty one asked for."""
-
-    input_type = "date"
-
-    def __init__(self, working_days: str | None = None) -> None:
-        attrs = {} if working_days is None else {"data-working-days": working_days}
-        super().__init__(attrs=attrs, format="%Y-%m-%d")
-
-
-class MomentInput(forms.DateTimeInput):
-    input_type = "datetime-local"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%dT%H:%M")
 
 
 class Files(forms.ClearableFileInput):
@@ -66,15 +59,6 @@ class FilesField(forms.FileField):
 def files_field(label: _StrOrPromise, **options: Any) -> Any:
     """Any, since it is mostly called ``files``, as every form calls what was sent."""
     return FilesField(label=label, **options)
-
-
-def day_field(label: _StrOrPromise, *, working_days: str | None = None, **options: Any) -> forms.DateField:
-    return forms.DateField(label=label, widget=DayInput(working_days), **options)
-
-
-def past_day(label: _StrOrPromise, **options: Any) -> forms.DateField:
-    """Today, or a day before it."""
-    return day_field(label, **{"initial": timezone.localdate, "validators": [must_have_come], **options})
 
 
 def money_field(
@@ -170,42 +154,128 @@ class ReauthForm(forms.Form):
 
     def proves(self, request: HttpRequest) -> bool:
         """The signer is who signed in; a wrong password counts like one at the door."""
-        user: Any = request.user
-        password = self.cleaned_data["password"]
-        if authenticate(request, username=user.get_username(), password=password) is None:
+        try:
+            if is_own_password(request, self.cleaned_data["password"]):
+                return True
             self.add_error("password", _("This is not your password."))
-            return False
-        return True
+        except forms.ValidationError as error:
+            self.add_error("password", error)
+        return False
 
 
-# --- what an outcome asks for ------------------------------------------------------------------------
+def is_own_password(request: HttpRequest, password: str) -> bool:
+    """Whether who has signed in types their password; guessed no faster than at the door, where it is refused."""
+    user: Any = request.user
+    try:
+        attempt = PASSWORDS.knock(user.get_username(), address_of(request))
+    except TooOften as error:
+        raise turn_away(request, error) from error
+    if authenticate(request, username=user.get_username(), password=password) is None:
+        request.slowed = [*attempt.newly_slowed()]  # type: ignore[attr-defined]
+        return False
+    attempt.succeeded()
+    return True
+
+
+# --- what a choice asks for --------------------------------------------------------------------------
+
+ANY = "*"  # whatever the deciding field holds, so that it is not empty
 
 
 @dataclass(frozen=True)
 class Asks:
-    """Of one outcome: what it cannot do without, and what it shows, though it may stay empty."""
+    """Of one outcome: what it cannot do without, what it shows, though it may stay empty, and its phrases."""
 
     needs: tuple[str, ...] = ()
     may: tuple[str, ...] = ()
+    phrases: Mapping[str, _StrOrPromise] = field(default_factory=dict)
 
     def __contains__(self, name: str) -> bool:
         return name in self.needs or name in self.may
 
 
 class AskedField(BoundField):
-    """A field that tells the page's script what the table says of it."""
+    """A field that tells the page's script what the tables say of it."""
 
-    form: OutcomeForm
+    form: AskingForm
 
     def build_widget_attrs(self, attrs: dict[str, Any], widget: Any = None) -> dict[str, Any]:
         built = super().build_widget_attrs(attrs, widget)
         marks = self.form.marks(self.name)
         if marks:
-            built.pop("required", None)  # what the chosen outcome hides must not hold the form up
+            built.pop("required", None)  # what the choice hides must not hold the form up
         return built | marks
 
 
-class OutcomeForm(forms.Form):
+class AskingForm(forms.Form):
+    """A form in which what stands in one field decides whether another may stay empty.
+
+    Server and page read it here: what is marked as optional is taken when it is empty, and what
+    the choice needs is refused at its field.
+    """
+
+    needs_with: Mapping[str, Mapping[str, tuple[str, ...]]] = {}
+    """Field → what it holds, or ANY → the fields that cannot stay empty then."""
+    at_times: tuple[str, ...] = ()
+    """Fields that the record may ask for: no mark says that they are optional, their help says when."""
+    bound_field_class = AskedField
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._need(())
+
+    def pairs(self, name: str) -> Iterator[tuple[str, str]]:
+        """What has to stand where, so that a field cannot stay empty."""
+        for decider, table in self.needs_with.items():
+            if decider in self.fields:
+                yield from ((decider, str(held)) for held, names in table.items() if name in names)
+
+    @property
+    def needed(self) -> set[str]:
+        """What cannot stay empty with what was sent."""
+        held = {name: _held(self[name].data) for name in self.needs_with if name in self.fields}
+        return {
+            name
+            for name in self.fields
+            for decider, value in self.pairs(name)
+            if held[decider] == value or (value == ANY and held[decider])
+        }
+
+    @property
+    def named(self) -> list[str]:
+        """The fields of which the tables speak."""
+        return [name for name in self.fields if any(self.pairs(name))]
+
+    def may_stay_empty(self, name: str) -> bool:
+        """Whether some choice takes the form without it."""
+        if name in self.at_times:
+            return False
+        return name in self.named or not self.fields[name].required
+
+    def is_needed_at_times(self, name: str) -> bool:
+        return any(self.pairs(name))
+
+    def marks(self, name: str) -> dict[str, str]:
+        """Of a field, as the script reads it."""
+        found = " ".join(f"{decider}={held}" for decider, held in self.pairs(name))
+        return {"data-needed-with": found} if found else {}
+
+    def _need(self, names: Iterable[str]) -> None:
+        for name in self.named:
+            self.fields[name].required = name in names
+
+    def full_clean(self) -> None:
+        if self.is_bound:
+            self._need(self.needed)
+        super().full_clean()
+
+
+def _held(data: Any) -> str:
+    """What was sent in a field, as the page's script reads it of its control."""
+    return "on" if data is True else str(data or "")
+
+
+class OutcomeForm(AskingForm):
     """One choice among several, and one table of what each of them asks for, read here and by the page.
 
     A field that the table names is shown by those outcomes alone that name it, and what was typed
@@ -214,11 +284,6 @@ class OutcomeForm(forms.Form):
 
     decides = "outcome"
     asks: Mapping[str, Asks] = {}
-    bound_field_class = AskedField
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._need(())
 
     @property
     def asked(self) -> Asks:
@@ -226,44 +291,59 @@ class OutcomeForm(forms.Form):
         return self.asks.get(str(self[self.decides].data or ""), Asks())
 
     @property
-    def named(self) -> list[str]:
-        """The fields of which the table speaks."""
+    def needed(self) -> set[str]:
+        return {*self.asked.needs, *super().needed}
+
+    @property
+    def tabled(self) -> list[str]:
+        """The fields of which the table of outcomes speaks."""
         return [name for name in self.fields if any(name in asks for asks in self.asks.values())]
+
+    @property
+    def named(self) -> list[str]:
+        return list(dict.fromkeys([*self.tabled, *super().named]))
 
     def withhold(self, *outcomes: str) -> None:
         """Take outcomes away that this record does not allow, and the fields that they alone ask for."""
         leave_out(self, self.decides, *outcomes)
-        before = self.named
+        before = self.tabled
         self.asks = {outcome: asks for outcome, asks in self.asks.items() if outcome not in outcomes}
-        for name in set(before) - set(self.named):
+        for name in set(before) - set(self.tabled):
             del self.fields[name]
 
+    def may_stay_empty(self, name: str) -> bool:
+        if name in self.tabled and name not in self.at_times:
+            return any(name in asks.may for asks in self.asks.values())
+        return super().may_stay_empty(name)
+
+    def is_needed_at_times(self, name: str) -> bool:
+        return any(name in asks.needs for asks in self.asks.values()) or super().is_needed_at_times(name)
+
     def marks(self, name: str) -> dict[str, str]:
-        """Of a field, as the script reads it: which outcomes show it, which cannot do without it."""
+        """Of a field: which outcomes show it, which cannot do without it, which phrases go with which."""
         if name == self.decides:
             return {"data-decides": "true"}
         shown = [str(outcome) for outcome, asks in self.asks.items() if name in asks]
         needed = [str(outcome) for outcome, asks in self.asks.items() if name in asks.needs]
-        marks = {"data-needed-for": " ".join(needed)} if needed else {}
+        phrases = {
+            str(one): str(asks.phrases[name]) for one, asks in self.asks.items() if name in asks.phrases
+        }
+        marks = super().marks(name)
+        if needed:
+            marks["data-needed-for"] = " ".join(needed)
+        if phrases:
+            marks["data-phrases-for"] = json.dumps(phrases, ensure_ascii=False)
         deciding: Any = self.fields[self.decides]
         if shown and not {str(code) for code, _words in deciding.choices if code} <= set(shown):
             marks["data-for-outcome"] = " ".join(shown)
         return marks
 
-    def _need(self, names: Iterable[str]) -> None:
-        for name in self.named:
-            self.fields[name].required = name in names
-
-    def full_clean(self) -> None:
-        if self.is_bound:
-            self._need(self.asked.needs)
-        super().full_clean()
-
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data
         asked = self.asked
-        for name in self.named:
+        for name in self.tabled:
             if name not in asked:
                 self.errors.pop(name, None)
+                self.fields[name].required = False
                 data[name] = self.fields[name].clean(None)
         return data

@@ -28,6 +28,25 @@ def record_page(label: str, pk: object, actor: Actor) -> str:
     return str(record.get_absolute_url()) if hasattr(record, "get_absolute_url") else ""
 
 
+def named(record: models.Model) -> str:
+    """What a record is called elsewhere: its number, where it has one, and its title."""
+    return f"{getattr(record, 'number', '') or ''} {record}".strip()
+
+
+def came_of(record: models.Model) -> list[Any]:
+    """The records with a page of their own that name this one as where they came from, of whatever room."""
+    kinds = [
+        kind
+        for kind in apps.get_models()
+        if issubclass(kind, WithSource) and hasattr(kind, "get_absolute_url")
+    ]
+    found: list[Any] = []
+    for kind in kinds:
+        rows = kind._default_manager.filter(source_type=record._meta.label_lower, source_id=record.pk)
+        found += rows.order_by("pk")
+    return found
+
+
 class WithSource(models.Model):
     """A record that came from another one, of whatever room, or from outside."""
 

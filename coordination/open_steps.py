@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from django.apps import apps
 from django.db.models import DateTimeField, Min, Model, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from coordination.policy.words import lamp, short_date, time_left
 from coordination.tables import Cell, Column
+from coordination.units.counties import county_of
 from coordination.units.models import Role
-from coordination.units.queries import holder_keys
 from coordination.wording import listed
 from coordination.worklists import Empty, Rows, View, WorkList, anybody
 
@@ -62,12 +63,12 @@ def due_words(record: Any) -> tuple[str, str]:
     steps = open_steps(type(record)).filter(subject_id=record.pk)
     due = steps.order_by("due_at").values_list("due_at", flat=True).first()
     words = _("due %(day)s") % {"day": short_date(due)} if due else str(record.get_status_display())
-    return words, "late" if lamp(due) == "late" else "now"
+    return words, "late" if due is not None and due < timezone.now() else "now"
 
 
 def held_by(model: type[Model], actor: Actor) -> Any:
     """The keys of the records of a kind of which a step waits for the reader."""
-    return open_steps(model).held_by(holder_keys(actor)).values("subject_id")
+    return open_steps(model).waiting_for(actor).values("subject_id")
 
 
 def waiting(
@@ -101,7 +102,7 @@ class Line(Generic[Record]):
 
     @property
     def tone(self) -> str:
-        return lamp(self.due)
+        return lamp(self.due, county=county_of(self.record))
 
     @property
     def tone_words(self) -> str:
@@ -146,11 +147,13 @@ class StepList(WorkList[Line[Record]]):
         held: dict[int, list[Any]] = {}
         for pk, step in self.steps_of(found):
             held.setdefault(pk, []).append(step)
-        keys = holder_keys(actor)
-        return [self.line_of(record, held.get(record.pk, []), keys) for record in found]
+        steps = [step.pk for steps in held.values() for step in steps]
+        tasks = apps.get_model("workflows", "Task").objects.filter(pk__in=steps)
+        mine = set(tasks.waiting_for(actor).values_list("pk", flat=True))
+        return [self.line_of(record, held.get(record.pk, []), mine) for record in found]
 
-    def line_of(self, record: Any, steps: list[Any], keys: set[tuple[int, str]]) -> Line[Record]:
-        mine = next((step for step in steps if (step.holder_unit_id, step.holder_role) in keys), None)
+    def line_of(self, record: Any, steps: list[Any], own: set[int]) -> Line[Record]:
+        mine = next((step for step in steps if step.pk in own), None)
         shown = mine or next(iter(steps), None)
         return self._line(
             record=record,

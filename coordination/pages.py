@@ -7,15 +7,15 @@ policy by ``require`` and hands its form to an action. ``confirm`` is that secon
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
-from viewflow.fsm import TransitionNotAllowed
+
+from coordination.staleness import LATE, late_words
 
 if TYPE_CHECKING:
     from django_htmx.middleware import HtmxDetails
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from coordination.access import Actor
     from coordination.units.models import Post
 
-UNPROCESSABLE = 422
+CONFLICT, UNPROCESSABLE = 409, 422
+View = TypeVar("View", bound=Callable[..., Any])
 
 
 class Request(HttpRequest):
@@ -34,6 +35,18 @@ class Request(HttpRequest):
     htmx: HtmxDetails
     number: str
     shell: Any  # the frame around the page, made once a request
+
+
+def open_above_counties(view: View) -> View:
+    """A page that stands in no county: also those of the city open it, who reach no other."""
+    view.is_open_above_counties = True  # type: ignore[attr-defined]
+    return view
+
+
+def open_before_own_password(view: View) -> View:
+    """A page that also opens to whoever has yet to choose a password: to choose it, or to leave."""
+    view.is_open_before_own_password = True  # type: ignore[attr-defined]
+    return view
 
 
 def acting(actor: Actor) -> Post:
@@ -52,6 +65,12 @@ def is_fragment(request: Request, target: str = "") -> bool:
 def posted(request: Request) -> Any:
     """What was sent, for a form that is bound even where nothing was."""
     return request.POST if request.method == "POST" else None
+
+
+def posted_id(request: HttpRequest, name: str) -> int | None:
+    """The id that a page posted; what is no id is nothing that can be found."""
+    text = request.POST.get(name, "")
+    return int(text) if text.isascii() and text.isdecimal() else None
 
 
 def status_of(form: BaseForm) -> int:
@@ -90,17 +109,19 @@ def confirm(
 ) -> HttpResponse:
     """One change as a page: its form, what will happen, and the way back to the record.
 
-    ``act(actor=…, **values)`` does it; where it refuses, the form says why. ``home`` is the
+    ``act(actor=…, **values)`` does it; where it refuses, or the record has moved on, the form says why. ``home`` is the
     address and name of the list above. The way back leads to the ``record``, without one to
     ``back`` or to what ``act`` made, with ``done`` as its word; a function as ``done`` answers itself.
     """
+    late = False
     if request.method == "POST" and form.is_valid():
         try:
             made = act(actor=request.actor, **values_of(form))
         except ValidationError as error:
             refuse(form, error)
-        except TransitionNotAllowed:
-            form.add_error(None, _("The record has moved on meanwhile."))
+        except LATE as error:
+            late = True
+            form.add_error(None, late_words(error))
         else:
             if callable(done):
                 return done(made)
@@ -118,7 +139,7 @@ def confirm(
         "submit": submit or heading,
         "danger": danger,
     }
-    return render(request, "confirm.html", context, status=status_of(form))
+    return render(request, "confirm.html", context, status=CONFLICT if late else status_of(form))
 
 
 def _number_of(record: Any) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
+from django.core.exceptions import ValidationError
 from django.db.models import Model, Q, QuerySet
 from django.http import QueryDict
 
@@ -34,13 +35,26 @@ def page_of(
     ``order`` names plain columns, the last of them unique; a leading minus turns
     one around. The address keeps its other parameters, so filters stay.
     """
-    after = _decode(query.get("after", ""), len(order))
-    found = rows.order_by(*order)
-    if after is not None:
-        found = found.filter(_beyond(order, after))
-    cut = list(found[: size + 1])
-    next_url = _address(query, _encode(cut[size - 1], order)) if len(cut) > size else ""
-    return Page(cut[:size], next_url, _address(query, "") if after is not None else "")
+    begins = beyond(rows, order, query.get("after", ""))
+    found, after = cut(rows, order=order, after=query.get("after", ""), size=size)
+    next_url = _address(query, after) if after else ""
+    return Page(found, next_url, _address(query, "") if begins is not None else "")
+
+
+def cut(rows: QuerySet[Row], *, order: Sequence[str], after: str, size: int) -> tuple[list[Row], str]:
+    """The rows behind a mark, and the mark behind which the next ones stand; without more of them none."""
+    behind = beyond(rows, order, after)
+    found = list((rows if behind is None else behind).order_by(*order)[: size + 1])
+    return found[:size], _encode(found[size - 1], order) if len(found) > size else ""
+
+
+def beyond(rows: QuerySet[Row], order: Sequence[str], after: str) -> QuerySet[Row] | None:
+    """What stands behind a mark; None where it is not one of ours."""
+    values = _decode(after, len(order))
+    try:
+        return None if values is None else rows.filter(_beyond(order, values))
+    except (TypeError, ValueError, ValidationError):  # made up: of other kinds than the columns
+        return None
 
 
 def _beyond(order: Sequence[str], values: Sequence[Any]) -> Q:

@@ -44,7 +44,7 @@ def must_lie_ahead(when: dt.date) -> None:
 def must_not_be_past(day: dt.date) -> None:
     """Today, or a day after it."""
     if day < timezone.localdate():
-        raise ValidationError(_("This day has passed."))
+        raise ValidationError(_("This day has passed: name today or a later day."))
 
 
 def must_not_end_first(begins: dt.date | None, ends: dt.date | None) -> None:

@@ -1,8 +1,14 @@
-"""Forms that were opened before somebody else changed the record: refused once, with what was typed kept.
+"""What was decided on is not so any more: forms opened before a change, changes that come too late.
+
+Forms that were opened before somebody else changed the record are refused once, with what was typed kept.
 
 A page sends along which version it showed (``version_of``). Where the record has a newer one
 when the form comes back, the page answers 409, shows how the record stands now beside what was
 typed, and takes it when it is sent again.
+
+What comes too late for the record itself raises ``MovedOn`` or the lifecycle's refusal (``LATE``):
+nothing happened. Every page answers 409 with ``late_words``, which ``pages.confirm`` says in its
+form and ``config.middleware`` for all other pages.
 """
 
 from __future__ import annotations
@@ -12,10 +18,28 @@ from typing import Any
 from django.db.models import Model
 from django.forms import BaseForm, BaseModelForm
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from viewflow.fsm import TransitionNotAllowed
 
 from coordination.wording import listed
 
 FIELD = "version"  # the hidden field's name
+
+
+class MovedOn(Exception):
+    """A colleague was first: what was decided on is not so any more, and nothing happened."""
+
+    @property
+    def sentence(self) -> str:
+        return _("The record has moved on meanwhile.")
+
+
+LATE = (MovedOn, TransitionNotAllowed)
+
+
+def late_words(error: Exception) -> str:
+    """What happened meanwhile, as far as it is known."""
+    return (error if isinstance(error, MovedOn) else MovedOn()).sentence
 
 
 def version_of(*records: Model | None) -> str:

@@ -1,6 +1,7 @@
 """Tables that a page shows and a workbook holds: made of the same columns, so that nothing drifts.
 
-What stands under a head comes from the column that says the head, on the page and in the workbook.
+What stands under a head comes from the column that says the head, on the page and in the workbook;
+a column has one head. The workbook holds what the page shows, and may hold more.
 """
 
 from __future__ import annotations
@@ -9,16 +10,19 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coordination.exports import workbook_response
+from coordination.limits import EXPORTS
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
+
+    from coordination.access import Actor
 
 Line = TypeVar("Line")
 
@@ -46,24 +50,24 @@ class Cell:
 
 @dataclass(frozen=True)
 class Column(Generic[Line]):
-    """One column: its value in the workbook, its cell on the page; without a value it is the page's alone."""
+    """One column: its cell on the page, its value in the workbook; without a value the words of its cell."""
 
     key: str
     words: _StrOrPromise
     value: Callable[[Line], Any] | None = None
     cell: Callable[[Line], Cell] | None = None
     on_page: bool = True
-    head: _StrOrPromise = ""
-    """What the page says above it, where that is not what the workbook says."""
     css: str = ""
     shows: str = ""
-    """"lamp" or "act": a column whose head is read aloud alone."""
+    """"lamp" or "act": a column whose head is read aloud alone; what is done from a line leaves in no workbook."""
+    number_format: str = ""
+    """How a workbook shows its numbers; sums have one of their own."""
     template: str = ""
     """What a room lays into the cell itself; it reads ``line``."""
 
     @property
-    def page_head(self) -> _StrOrPromise:
-        return self.head or self.words
+    def is_exported(self) -> bool:
+        return self.shows != "act" and (self.value is not None or self.cell is not None)
 
     @property
     def head_css(self) -> str:
@@ -73,6 +77,13 @@ class Column(Generic[Line]):
         if self.cell is not None:
             return self.cell(line)
         return Cell(in_words(self.value(line)) if self.value is not None else "")
+
+    def leaving(self, line: Line) -> Any:
+        """What a workbook holds of a line."""
+        if self.value is not None:
+            return self.value(line)
+        cell = self.of(line)
+        return cell.words or " ".join(str(words) for words, _tone in cell.badges)
 
 
 def in_words(value: Any) -> str:
@@ -104,25 +115,47 @@ class Sheet(Generic[Line]):
 
     @property
     def exported(self) -> list[Column[Line]]:
-        return [column for column in self.columns if column.value is not None]
+        return [column for column in self.columns if column.is_exported]
 
     @property
     def shown(self) -> list[Column[Line]]:
         return [column for column in self.columns if column.on_page]
 
-    def workbook(self, lines: Sequence[Line], *, longest: int = 0) -> HttpResponse:
+    @property
+    def heads(self) -> dict[str, _StrOrPromise]:
+        """What stands above each column, for a page that lays its table itself."""
+        return {column.key: column.words for column in self.columns}
+
+    def workbook(self, lines: Sequence[Line], *, actor: Actor, longest: int = 0) -> HttpResponse:
         """These lines; where there are more than ``longest``, it says that it ends there."""
+        EXPORTS.admit(actor.user.pk)
         columns = self.exported
         kept = lines[:longest] if longest else lines
-        rows = [[column.value(line) for column in columns if column.value] for line in kept]
+        rows = [[column.leaving(line) for column in columns] for line in kept]
         if len(kept) < len(lines):
             words = _("The list is longer than %d lines; this sheet ends here.") % longest
             rows.append([words, *[""] * (len(columns) - 1)])
-        return workbook_response(self.name, [column.words for column in columns], rows)
+        heads = [column.words for column in columns]
+        return workbook_response(self.name, heads, rows, [column.number_format for column in columns])
 
     def table(self, lines: Iterable[Line]) -> Table[Line]:
         """These lines as ``components/table.html`` lays them out."""
         return Table(self, lines)
+
+
+class Row(NamedTuple, Generic[Line]):
+    """A line as it is laid out: its columns, each with its cell."""
+
+    line: Line
+    cells: list[tuple[Column[Line], Cell]]
+
+    @property
+    def key(self) -> str:
+        """By what a page knows the line again when the list is read anew: the address of its record."""
+        record = getattr(self.line, "record", None)
+        if record is not None:
+            return str(record.get_absolute_url())
+        return next((cell.url for _column, cell in self.cells if cell.url), "")
 
 
 @dataclass(frozen=True)
@@ -133,7 +166,7 @@ class Table(Generic[Line]):
     lines: Iterable[Line]
 
     @property
-    def rows(self) -> Iterator[tuple[Line, list[tuple[Column[Line], Cell]]]]:
+    def rows(self) -> Iterator[Row[Line]]:
         columns = self.sheet.shown
         for line in self.lines:
-            yield line, [(column, column.of(line)) for column in columns]
+            yield Row(line, [(column, column.of(line)) for column in columns])

@@ -327,7 +327,8 @@ class Listed(Generic[Line]):
         order = self.sheet.export_order or self.order
         longest = self.sheet.longest
         found = list(self.sheet.prepared(self.rows).order_by(*order)[: longest + 1])
-        return self.sheet.workbook([*self.sheet.lines(found, self.actor)], longest=longest)
+        lines = [*self.sheet.lines(found, self.actor)]
+        return self.sheet.workbook(lines, actor=self.actor, longest=longest)
 
     @property
     def is_filtered(self) -> bool:

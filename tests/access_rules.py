@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from operator import attrgetter
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ CASE = (*CONVENERS, *OFFICE, *OWN_UNIT, *OTHER_UNIT, *TOWNSHIP, *VILLAGE, *HELPE
 READS_ALL = (*CONVENERS, *OFFICE)
 MEMBERS = (*READS_ALL, *OWN_UNIT, *OTHER_UNIT, *TOWNSHIP)
 
-ROOMS = ("register", "aid", "referrals", "deliberation", "monitoring", "api", "duties")
+ROOMS = tuple(sorted(found.parent.name for found in Path(__file__).parent.glob("*/access.py")))
 SIGN_IN_FIRST = 302
 
 

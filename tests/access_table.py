@@ -52,10 +52,13 @@ SHELL = [
     Row("shell:rail", everyone(200)),
     Row("shell:bell", everyone(200)),
     Row("shell:search", everyone(200), method="post", data={"q": "备用金"}),
+    Row("shell:results", everyone(200)),
+    Row("shell:results", everyone(200), method="post", data={"q": "备用金"}),
 ]
 
 AUDIT = [
     Row("audit:events", only("AUDADM")),
+    Row("audit:doors", only("SECADM")),
     Row("audit:mine", everyone(200)),
 ]
 
@@ -64,6 +67,7 @@ UNITS = [
     Row("units:units", everyone(200)),
     Row("units:unit", everyone(200), unit_code),
     Row("units:absence", everyone(200)),
+    Row("units:absence_confirm", only("OFFICE", "OFFDIR", "UCLERK", status=302), pk("absence"), "post"),
     Row("units:absence_end", only("UCLERK", status=302), pk("absence"), "post"),
     Row("units:account", only("SYSADM")),
     Row("units:post_grant", only("SECADM"), unit_code),
@@ -227,11 +231,39 @@ STEPS = [
         seen_by("OFFICE").but(**dict.fromkeys((*CONVENERS, "OFFDIR", *OWN_UNIT), 403)),
         pk("approval_task"),
     ),
+    Row("entries:entries", everyone(200)),
+    Row("entries:entry", seen_by(*READS_ALL, "SECADM"), pk("sheet")),
+    Row(
+        "workflows:entry-object",
+        seen_by("DEPUTY").but(**dict.fromkeys(("CHIEF", *OFFICE, "SECADM"), 403)),
+        pk("sheet"),
+        note="of whose name it bears",
+    ),
+    Row(
+        "workflows:entry-go-on",
+        seen_by().but(**dict.fromkeys((*READS_ALL, "SECADM"), 403)),
+        pk("sheet"),
+        note="of the payer of a late advance",
+    ),
     Row(
         "workflows:telephone",
         # a leader's approval is not given on the telephone
         seen_by().but(**dict.fromkeys((*READS_ALL, *OWN_UNIT), 403)),
         pk("approval_task"),
+    ),
+    # a promise is read into a page: who may not take the step hears so in it
+    *(
+        Row(f"workflows:{way}-preview", seen_by(*ITEM_SEEN), pk("approval_task"), "post")
+        for way in ("task", "paper", "telephone")
+    ),
+    # nobody has written one; the step is open yet, so that nobody can be written to
+    Row("workflows:notes", seen_by(), pk("draft_task")),
+    Row(
+        "workflows:notes",
+        seen_by().but(**dict.fromkeys(ITEM_SEEN, 403)),
+        pk("draft_task"),
+        "post",
+        {"text": "请看附件。"},
     ),
     Row("workflows:sheet", seen_by(*ITEM_SEEN), pk("approval_task")),
     Row("workflows:process", seen_by(*ITEM_SEEN), pk("process")),
@@ -250,7 +282,8 @@ STEPS = [
         "post",
         {"matter": "0"},
     ),
-    Row("workflows:session-end", KEEPS_DESK.but(**dict.fromkeys(OFFICE, 302)), pk("session"), "post"),
+    # a session that has not begun: too late or too early, the page says so
+    Row("workflows:session-end", KEEPS_DESK.but(**dict.fromkeys(OFFICE, 409)), pk("session"), "post"),
 ]
 
 DUTIES = [

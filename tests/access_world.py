@@ -11,18 +11,25 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from coordination.access import Actor
+from coordination.demo.county import CITY, NINGXI, PASSWORD
+from coordination.demo.records import load_records
 from coordination.documents.attachments import attach
 from coordination.documents.models import Attachment, Paper, PaperFile
 from coordination.duties.actions import draft_assignment, sign_slip
 from coordination.duties.models import Assignment
+from coordination.entries.actions.entering import enter_sheet
+from coordination.entries.models import PaperEntry
 from coordination.meetings.actions.clearance import pass_item
 from coordination.meetings.actions.sessions import call_for_items, open_session
 from coordination.meetings.models import AgendaItem, Countersign, Minutes, Opinion, Session
 from coordination.notifications.actions import notify
 from coordination.notifications.models import Notice
+from coordination.policy.base import load_rules
 from coordination.units.models import Absence, Organisation, Post
+from coordination.units.takeover import import_county
 from tests.access_rules import ROOMS
 from tests.conftest import Cast
+from tests.counties import OtherCounty
 from tests.meetings.items import Walker
 from workflows.engine.steps import task_for
 from workflows.joint_meeting.front import open_item
@@ -30,6 +37,17 @@ from workflows.models import Process, Task
 from workflows.notices import FlowNotice
 
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+
+
+def ningxi(*, with_records: bool = True) -> OtherCounty:
+    """The demonstration's second county with one record of each process, and the city's people above both."""
+    for demo in (NINGXI, CITY):
+        import_county(demo.read(), password=PASSWORD)
+    county = NINGXI.county()
+    load_rules(NINGXI.rules, county=county)
+    if with_records:
+        load_records(NINGXI)
+    return OtherCounty(county.pk)
 
 
 class World:
@@ -97,7 +115,7 @@ class World:
     def approval_task(self) -> Task:
         """An ordinary item that waits for the deputy convener."""
         walker = Walker(self.cast, clerk="duwei").asked(head="fengkai")
-        walker.step("review", pass_item, "chenjing", "OFFDIR", opinion="拟同意。")
+        walker.take("review", pass_item, opinion="拟同意。")
         return walker.task("approve")
 
     @cached_property
@@ -138,7 +156,7 @@ class World:
             due_on=timezone.localdate() + dt.timedelta(days=30),
             is_verbatim=True,
         )
-        self._slip = sign_slip(assignment, actor=self.actor("chenjing", "OFFDIR"), reauth=True)
+        self._slip = sign_slip(assignment, actor=self.actor("chenjing", "OFFDIR").proven())
         assignment.refresh_from_db()
         return assignment
 
@@ -157,6 +175,22 @@ class World:
     def attachment(self) -> Attachment:
         file = SimpleUploadedFile("测算.pdf", PDF, "application/pdf")
         return attach(file, to=self.item, actor=self.actor("duwei"))
+
+    @cached_property
+    def sheet(self) -> PaperEntry:
+        """A sheet that the office entered in the name of the deputy convener."""
+        return enter_sheet(
+            self.item,
+            actor=self.actor("wangmin"),
+            step_id=self.approval_task.pk,
+            step="AgendaItemFlow.approve",
+            signer=self.cast.post("linyue"),
+            signed_on=timezone.localdate(),
+            scan=None,
+            typed="{}",
+            proposed_by=None,
+            status=PaperEntry.Status.WAITING,
+        )
 
     @cached_property
     def notice(self) -> Notice:

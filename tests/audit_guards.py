@@ -7,14 +7,15 @@ append-only tables, too: their guards are lifted around it.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 import pytest
-from django.db import connections
+from django.db import connection, connections
 from django.test import TransactionTestCase
 
 from coordination.audit import guards
+from coordination.units.guards import ONE_HOLDER
 from tests.kept_county import take_kept
 
 
@@ -36,3 +37,13 @@ def flush_lifts_guards() -> Iterator[None]:
     patch.setattr(TransactionTestCase, "_fixture_teardown", lifting_teardown)
     yield
     patch.undo()
+
+
+@contextmanager
+def two_holders() -> Iterator[None]:
+    """Posts that are one may have two holders, as a house may that had them before anybody asked (R196)."""
+    guards.guards(connection, install=False, only=ONE_HOLDER)
+    try:
+        yield
+    finally:
+        guards.guards(connection, install=True, only=ONE_HOLDER)

@@ -8,52 +8,44 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import pytest
+import time_machine
+from django.conf import settings
+from django.core.cache import caches
 from django.core.management import call_command
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 from pytest_django import DjangoDbBlocker
 
 from coordination.access import Actor
+from coordination.demo import cast as demo
+from coordination.policy.models import Parameter
 from coordination.units.actors import SESSION_KEY, actors_of
-from coordination.units.counties import County, county_of
-from coordination.units.models import Absence, Organisation, Post, User
+from coordination.units.counties import county_of
+from coordination.units.models import Absence, Organisation, Post
 from tests.audit_guards import flush_lifts_guards as flush_lifts_guards
 from tests.browser.databases import pytest_report_header as pytest_report_header
-from tests.garbage import pytest_collection_finish as pytest_collection_finish
+from tests.empty_house import empty_house as empty_house
+from tests.garbage import freeze
 from tests.kept_county import forget, keep, take_kept
 from tests.no_skips import pytest_runtest_makereport as pytest_runtest_makereport
+from tests.promises import compare_promises
+from tests.promises import pytest_sessionfinish as pytest_sessionfinish
+from tests.promises import pytest_testnodedown as pytest_testnodedown
 from tests.side_by_side import pytest_collection_modifyitems as pytest_collection_modifyitems
 
 
-@dataclass(frozen=True)
-class Cast:
+class Cast(demo.Cast):
     """People and units by the names that everybody knows."""
 
-    password: str = "anhe-2026"
+    password = "anhe-2026"
 
-    def user(self, username: str) -> User:
-        return User.objects.get(username=username)
-
-    @property
-    def county(self) -> County:
-        return county_of(self.unit("XZF"))
-
-    def unit(self, code: str) -> Organisation:
-        return Organisation.objects.get(code=code)
-
-    def post(self, username: str, role: str = "", unit: str = "") -> Post:
-        """A person's post: the first, or the one of that role or unit."""
-        posts = Post.objects.select_related("user", "unit").filter(user__username=username)
-        posts = posts.filter(role=role) if role else posts
-        posts = posts.filter(unit__code=unit) if unit else posts
-        return posts.order_by("order", "pk")[:1].get()
-
-    def actor(self, username: str, role: str = "", unit: str = "") -> Actor:
-        post = self.post(username, role, unit)
-        return Actor(post.user, post)
+    @classmethod
+    def first(cls) -> Cast:
+        """Those of the first county; another has its own units of the same codes."""
+        government = Organisation.objects.filter(code="XZF").order_by("pk")[:1].get()
+        return cls(county_of(government))
 
     def substitute(self, username: str, for_whom: str) -> Actor:
         """A person acting for an absent colleague; the substitution must be in force."""
@@ -83,6 +75,11 @@ class Cast:
         return client
 
 
+def pytest_collection_finish() -> None:
+    freeze()
+    compare_promises()
+
+
 @pytest.fixture(scope="session")
 def django_db_keepdb(request: pytest.FixtureRequest, django_db_modify_db_settings: None) -> bool:
     """Whether this run begins with the kept county."""
@@ -103,12 +100,35 @@ def django_db_setup(
         forget()
 
 
+@pytest.fixture(autouse=True)
+def language_of_the_house() -> Iterator[None]:
+    """A page in English leaves its language to the thread; the next test begins in the house's own."""
+    with translation.override(settings.LANGUAGE_CODE):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def no_limits_reached() -> Iterator[None]:
+    """What a test counted at a door counts for no other."""
+    yield
+    caches["limits"].clear()
+
+
 @pytest.fixture
 def cast(db: None) -> Cast:
     if not Post.objects.exists():  # a test that commits came before
         _load_county()
-    return Cast()
+    return Cast.first()
+
+
+@pytest.fixture
+def one_moment(cast: Cast) -> Iterator[None]:
+    """All that a test does is done on one day, in the order in which it is done."""
+    if not Parameter.objects.exists():
+        call_command("loaddata", "policy_parameters", "calendar", verbosity=0)
+    with time_machine.travel(timezone.now(), tick=False):
+        yield
 
 
 def _load_county() -> None:
-    call_command("load_demo", "--people-only", verbosity=0)
+    call_command("load_demo", "--people-only", "--county", "anhe", verbosity=0)

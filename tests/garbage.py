@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 
 
-def pytest_collection_finish() -> None:
+def freeze() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 50)

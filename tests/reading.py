@@ -12,8 +12,10 @@ from typing import Any
 
 from django.apps import apps
 from django.conf import settings
+from django.forms import BaseForm
 from django.urls import URLPattern, URLResolver, get_resolver
 
+import coordination
 import workflows
 
 ROOT = Path(settings.BASE_DIR)
@@ -91,6 +93,20 @@ def all_flows() -> list[Any]:
 
     folders = tuple(f"{process}." for process in processes())  # the small flows of tests stand elsewhere
     return [flow for flow in FLOWS if flow.__module__.startswith(folders)]
+
+
+def all_forms() -> list[Any]:
+    """Every form that the house asks something with, by where it is written; drafts for others apart."""
+    for package in (coordination, workflows):
+        for name in modules(package):
+            if not name.endswith(("__main__", ".asgi", ".wsgi")):
+                importlib.import_module(name)
+    found, waiting = set(), [BaseForm]
+    while waiting:
+        under = waiting.pop().__subclasses__()
+        waiting += under
+        found |= {form for form in under if form.__module__.startswith(tuple(f"{one}." for one in PRODUCT))}
+    return sorted(found, key=lambda form: (form.__module__, form.__name__))
 
 
 def task_pages() -> list[tuple[Any, str, Any]]:

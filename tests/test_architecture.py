@@ -114,7 +114,6 @@ def test_every_flow_is_ours_and_waits_for_its_lock():
             assert flow.lock_impl is RecordFlow.lock_impl, flow
 
 
-TOPIC = re.compile(r"\b([a-z]+\.[a-z]+)(?=:\{\{|[\"' ]|:\d)")
 LIVE = re.compile(r"""data-topic="([^"]*)"|\{% block live %\}(.*?)\{% endblock""", re.DOTALL)
 
 
@@ -149,9 +148,11 @@ def test_every_module_stands_in_a_layer():
         assert standing <= layered, f"in no layer: {standing - layered}"
 
 
-def test_the_layers_hold():
+def test_the_layers_hold(monkeypatch):
     from importlinter.cli import lint_imports
 
+    # it would silence the house's own loggers for all tests that come after
+    monkeypatch.setattr("importlinter.cli._configure_logging", lambda verbose: None)
     assert lint_imports(config_filename=str(ROOT / "pyproject.toml"), no_cache=True) == 0
 
 
@@ -167,6 +168,35 @@ def test_a_front_imports_rooms_and_the_engine_only():
                     assert name.startswith(("workflows.engine.", "workflows.models")), (
                         f"{short(path)}: {name}"
                     )
+
+
+# Actions that name the fields they save, and why ``change.save`` cannot find them.
+NAMES_ITS_FIELDS = {
+    "coordination/audit/actions.py": "the save behind every change",
+    "coordination/notifications/actions.py": "a notice that was reached keeps no version",
+}
+
+
+def test_no_action_names_the_fields_it_saves():
+    """What a list of fields leaves out is lost without a word; a change finds by itself what is different."""
+    found = set()
+    for path in sources("coordination", "workflows"):
+        if "actions" in (*path.parts, path.stem):
+            calls = [node for node in ast.walk(tree(path)) if isinstance(node, ast.Call)]
+            if any(word.arg == "update_fields" for call in calls for word in call.keywords):
+                found.add(short(path))
+    assert found == NAMES_ITS_FIELDS.keys()
+
+
+def test_a_page_binds_its_form_to_whatever_was_posted():
+    """An empty POST is false: a form that was sent empty would come back without a word of what is missing."""
+    for path in sources("coordination", "workflows"):
+        for node in ast.walk(tree(path)):
+            if isinstance(node, ast.BoolOp) and isinstance(node.op, ast.Or):
+                said = [ast.unparse(value) for value in node.values]
+                assert not {"request.POST", "self.request.POST"} & set(said), (
+                    f"{short(path)}:{node.lineno}: pages.posted"
+                )
 
 
 WRITES = {

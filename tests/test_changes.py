@@ -10,7 +10,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
-from coordination.access import require
+from coordination.access import Medium, require
 from coordination.aid.models import Account, AidCase
 from coordination.aid.notices import AidNotice
 from coordination.aid.verbs import AidVerb
@@ -43,11 +43,9 @@ def head(cast):
 
 
 def test_a_change_leaves_its_row_a_version_and_an_event(case, head):
-    row, change = begin(case, actor=head)
+    row, change = begin(case, actor=head.by(Medium.PAPER))
     row.status, row.reason = S.RETURNED, "缺少材料"
-    event = change.save(
-        AidVerb.RETURNED, reason="缺少材料", basis="细则第八条", medium="paper", after={"n": 1}
-    )
+    event = change.save(AidVerb.RETURNED, reason="缺少材料", basis="细则第八条", after={"n": 1})
 
     version = row.history.latest()
     assert (version.status, version.history_user, version.history_change_reason) == (
@@ -61,7 +59,7 @@ def test_a_change_leaves_its_row_a_version_and_an_event(case, head):
         {"status": S.RETURNED, "n": 1},
     )
     assert (event.unit_id, event.household) == (row.township_id, row.household.key)
-    assert (event.reason, event.basis, event.medium) == ("缺少材料", "细则第八条", "paper")
+    assert (event.reason, event.basis, event.medium) == ("缺少材料", "细则第八条", Medium.PAPER)
     assert (event.user_name, event.policy_version) == (head.user.name, row.policy_version)
     case.refresh_from_db()
     assert (case.status, case.reason) == (S.RETURNED, "缺少材料")
@@ -99,7 +97,8 @@ def test_what_an_action_reads_comes_with_the_locked_row(case, head):
         row, change = begin(case, actor=head)
         _read = (row.township.name, row.household.key, row.person.name)
         change.save(AidVerb.AMENDED)
-    assert len(asked) == 5  # the row; the row, its version; the event, awaiting its seal
+    event = 1 if connection.vendor == "postgresql" else 2  # with its place in the queue of seals
+    assert len(asked) == 3 + event  # the row; the row, its version
 
 
 def test_a_version_stands_even_where_nothing_changed(case, head):
@@ -200,7 +199,11 @@ def test_a_notice_leaves_out_whoever_did_it_and_speaks_the_language_of_the_house
     with translation.override("en"):
         holders = [Holder(town, Role.THEAD), Holder(town, Role.TCLERK)]
         tell(case, AidNotice.STOPPED, event, holders, actor=head, also=[clerk, head.user], answer="refused")
-    notice = Notice.objects.get(kind=AidNotice.STOPPED)
+    told = Notice.objects.filter(kind=AidNotice.STOPPED)
+    desk = {post.user for post in Holder(town, Role.TCLERK).posts()}
+    assert clerk in desk
+    assert {notice.recipient for notice in told} == desk - {head.user}, "everybody at the desk but who did it"
+    notice = told.get(recipient=clerk)
     assert (notice.recipient, notice.event, notice.url) == (clerk, event.uuid, case.get_absolute_url())
     assert notice.params == {
         "title": "桃源镇火灾救助",

@@ -17,6 +17,7 @@ from django.utils import timezone
 from viewflow.fsm import State
 
 import coordination
+from coordination.tracks import TRACKS
 from coordination.units.models import Role
 from tests.reading import (
     PRODUCT,
@@ -32,7 +33,6 @@ from tests.reading import (
     text_of,
     tree,
 )
-from workflows.diagram.tracks import TRACKS
 from workflows.engine.base import OR_NONE
 from workflows.engine.ladder import HOLDER
 
@@ -177,15 +177,27 @@ def test_every_status_is_left_or_reached_by_some_move(name, statuses, met):
 
 
 @pytest.mark.parametrize("model", TRACKS, ids=lambda model: model.__name__)
-def test_a_track_says_of_every_status_where_it_stands(model, db):
-    """Wherever the flow waits, the track shows one step as the present one."""
+def test_a_track_says_of_every_status_where_it_stands(model):
+    """In each lane a status is of one step or of none, and of some lane or an end it is."""
+    track = TRACKS[model]
+    ends = [*track.done, *track.stopped]
+    found = [
+        [*ends, *(status for step in steps for status in step.statuses)] for steps in track.lanes.values()
+    ]
+    for statuses in found:
+        assert len(statuses) == len(set(statuses))
+    assert {status for statuses in found for status in statuses} == set(model.Status)
+
+
+@pytest.mark.parametrize("model", TRACKS, ids=lambda model: model.__name__)
+def test_wherever_the_flow_waits_a_track_shows_one_stop_as_the_present_one(model, cast):
     waits = [flow.expects for flow in all_flows() if flow.record_label == model._meta.label_lower]
-    _events, track = TRACKS[model]
-    due = {"due_on": timezone.localdate()} if hasattr(model, "due_on") else {}
+    given = {"due_on": timezone.localdate()} if hasattr(model, "due_on") else {}
+    given |= {"county_id": cast.county.pk} if hasattr(model, "county_id") else {}
     lanes = [{"lane": lane} for lane in getattr(model, "Lane", ())] or [{}]
     for status, names in [pair for expects in waits for pair in expects.items()]:
-        shown = [track(model(pk=0, status=status, **due, **lane), []) for lane in lanes]
-        now = [sum(step.state in ("now", "late") for step in steps) for steps in shown]
+        shown = [TRACKS[model].stops(model(pk=0, status=status, **given, **lane), []) for lane in lanes]
+        now = [sum(stop.state in ("now", "late") for stop in stops) for stops in shown]
         if names and OR_NONE not in names:
             assert max(now) == 1, status
 

@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from coordination.exports import plain_cell, workbook_response
 
 ROOT = Path(__file__).resolve().parent.parent
-MAKERS = {"coordination/exports.py", "coordination/monitoring/sheets.py"}
+MAKERS = {"coordination/exports.py", "coordination/workbooks/template.py"}
 
 
 def test_workbooks_are_made_in_two_places_only():

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from coordination.links import record_page, visible_record
+import pytest
+from django.apps import apps
+
+from coordination.links import WithSource, record_page, visible_record
 from tests.access_world import World
 
 
@@ -20,3 +23,11 @@ def test_no_key_a_room_that_is_gone_or_a_record_without_a_page_is_no_link(cast):
     assert record_page("", 1, actor) == ""
     assert record_page("gone.record", 1, actor) == ""
     assert record_page("auth.permission", 1, actor) == ""
+
+
+@pytest.mark.parametrize("kind", [kind for kind in apps.get_models() if issubclass(kind, WithSource)])
+def test_what_came_of_a_record_is_found_by_an_index(kind):
+    of_source = ["source_type", "source_id"]
+    assert of_source in [index.fields for index in kind._meta.indexes] or not hasattr(
+        kind, "get_absolute_url"
+    )

@@ -113,9 +113,12 @@ def test_where_a_parameter_is_asked_for_nothing_else_is():
         assert place not in places or name in ParameterName.values, f"{where}: no parameter is called {name}"
 
 
+ADDRESS = "REMOTE_ADDR"  # where every server writes from where somebody asks
+
+
 def test_words_in_capitals_name_something():
     """A parameter, a setting, a choice or a kind of node."""
-    known = {*ParameterName.values, *dir(settings), *choices_of_the_house()}
+    known = {*ParameterName.values, *dir(settings), *choices_of_the_house(), ADDRESS}
     known |= {node.task_type for flow in all_flows() for node in flow.instance.nodes()}
     for path in code():
         if path.name != "__init__.py":  # __all__

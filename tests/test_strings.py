@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import ast
-import inspect
 import re
-import textwrap
 from collections.abc import Iterator, Mapping
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 from unittest.mock import MagicMock
@@ -33,10 +30,6 @@ def node_names(flow: Any) -> set[str]:
     return {node.name for node in flow.instance.nodes()}
 
 
-def named_in(value: str | tuple[str, ...]) -> tuple[str, ...]:
-    return (value,) if isinstance(value, str) else value
-
-
 # --- the page of a step ------------------------------------------------------------------------
 
 
@@ -48,16 +41,6 @@ def outcomes(page: type[TaskPage]) -> list[str]:
 
 def actions_of(page: type[TaskPage]) -> dict[str, Any]:
     return {str(code): action for code, action in page.actions.items()} or {"": page.action}
-
-
-def constants_of(function: Any) -> set[str]:
-    """The texts that stand in a function, its doc apart."""
-    body = ast.parse(textwrap.dedent(inspect.getsource(function))).body[0].body
-    return {text_of(node) for line in body if not _is_doc(line) for node in ast.walk(line)} - {""}
-
-
-def _is_doc(line: ast.stmt) -> bool:
-    return isinstance(line, ast.Expr) and bool(text_of(line.value))
 
 
 def test_every_step_has_its_page_or_says_where_it_is_taken():
@@ -73,32 +56,6 @@ def test_every_outcome_has_its_action_and_every_action_its_outcome(flow, name, p
     assert all(actions_of(page).values()), "the page names no action"
     if page.actions:
         assert set(actions_of(page)) == set(outcomes(page))
-
-
-@each_page
-def test_a_page_says_of_every_outcome_or_of_none_what_follows(flow, name, page):
-    leads_to = page.leads_to
-    if isinstance(leads_to, property | cached_property):  # by the record: its texts are outcomes and steps
-        strange = constants_of(leads_to.fget) - node_names(flow) - set(outcomes(page))
-        assert not strange, strange
-        return
-    assert not leads_to or {str(code) for code in leads_to} == set(outcomes(page))
-    near = following(flow.instance.node(name))
-    for code, given in leads_to.items():
-        assert set(named_in(given)) <= near, f"{code}: {set(named_in(given)) - near} cannot follow"
-
-
-def following(node: Any) -> set[str]:
-    """The names of all nodes that a token may meet until it waits again."""
-    found: set[str] = set()
-    queue = [edge.dst for edge in node._outgoing()]
-    while queue:
-        here = queue.pop()
-        if here.name not in found:
-            found.add(here.name)
-            if here.task_type not in (*WAITING, "END"):
-                queue += [edge.dst for edge in here._outgoing()]
-    return found
 
 
 def shown_by(form: Any, field_name: str) -> set[str]:
@@ -236,3 +193,7 @@ def test_a_flow_says_of_every_status_where_it_waits(flow):
     waiting = {node.name for node in flow.instance.nodes() if node.task_type in WAITING}
     expected = {name for names in flow.expects.values() for name in names}
     assert expected - {OR_NONE} == waiting
+
+
+def test_no_template_puts_the_mark_of_chinese_lists_before_english_readers():
+    assert [short(path) for path in templates() if "、" in path.read_text(encoding="utf-8")] == []

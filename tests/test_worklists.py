@@ -17,15 +17,21 @@ from django.db import connection
 from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from coordination.access import Actor
+from coordination.audit.actions import record
+from coordination.entries.actions.entering import enter_sheet
+from coordination.entries.models import PaperEntry
 from coordination.meetings.actions.sessions import open_session
+from coordination.meetings.models import AgendaItem
 from coordination.policy.snapshot import policy_snapshot
 from coordination.register.actions.merging import ask_identity
 from coordination.register.models import Person
 from coordination.tables import SHEETS, Column, Sheet
-from coordination.units.models import Post
+from coordination.units.models import Post, User
+from coordination.units.verbs import UnitVerb
 from coordination.worklists import FRAGMENT, Listed, View, WorkList
 from tests.api.clients import add
 from tests.conftest import Cast
@@ -33,6 +39,7 @@ from tests.referrals.walker import Walker
 
 ROOT = Path(settings.BASE_DIR)
 MOST_QUERIES = 10
+SOMEBODY = Actor(User(pk=1), None)
 import_module(settings.ROOT_URLCONF)  # whoever has a page has declared its lists then
 WORK_LISTS = [sheet for sheet in SHEETS.values() if isinstance(sheet, WorkList)]
 
@@ -52,33 +59,61 @@ def readings(sheet: WorkList[Any], actors: list[Actor]) -> Iterator[Listed[Any]]
                     break
 
 
-def cost(listed: Listed[Any], size: int) -> int:
+def lay_out(listed: Listed[Any], size: int) -> int:
     """The queries of one page of this many lines, read and laid out as in a request."""
     again = listed.sheet.read(listed.actor, listed.query)
-    with CaptureQueriesContext(connection) as counted, policy_snapshot():
+    with CaptureQueriesContext(connection) as counted:
         again.__dict__["page"] = again.sheet.page(again, size)
         html = render_to_string(FRAGMENT, {"list": again, "links": []})
-    assert html.count("<tr>") == len(again.lines) + 1
+    assert html.count("<tr") == len(again.lines) + 1
     return len(counted)
 
 
+def costs(listed: Listed[Any]) -> tuple[int, int]:
+    """The queries of a page of one line and of all of them, but for the rules that a request reads once.
+
+    Whether a line needs a rule, that of its lamp, lies in how late it is today.
+    """
+    with policy_snapshot():
+        lay_out(listed, 25)
+        return lay_out(listed, 1), lay_out(listed, 25)
+
+
 def complete(cast: Cast) -> None:
-    """Of what the demonstration has less than two: sessions, clients, questions, matters struck off."""
+    """Of what the demonstration has less than two: sessions, clients, questions, matters struck off, failed sign-ins."""
     for number in (1, 2):
+        record(UnitVerb.SIGN_IN_FAILED, actor=cast.actor("wangmin"), subject=cast.user("wangmin"))
         open_session(actor=cast.actor("wangmin"), kind="ad_hoc", purpose="研究备用金", convener_role="DEPUTY")
         add(cast, f"platform-{number}")
         Walker(cast, "JT").closed()
         Walker(cast, "CZ").dispatched()
+        enter(cast, number)
     people = Person.objects.standing().order_by("pk")
     for person, other in zip(people[:2], people[2:4], strict=True):
         ask_identity(person, other, actor=cast.actor("wutong"), reason="number")
+
+
+def enter(cast: Cast, number: int) -> None:
+    """A sheet signed by hand, entered by the office."""
+    enter_sheet(
+        AgendaItem.objects.order_by("pk")[0],
+        actor=cast.actor("wangmin"),
+        step_id=number,
+        step="AgendaItemFlow.approve",
+        signer=cast.post("linyue"),
+        signed_on=timezone.localdate(),
+        scan=None,
+        typed="",
+        proposed_by=None,
+        status=PaperEntry.Status.IN_EFFECT,
+    )
 
 
 @pytest.fixture
 def county(cast, tmp_path, settings) -> list[Actor]:
     """The whole demonstration, and everybody who works in it."""
     settings.MEDIA_ROOT = tmp_path
-    call_command("load_demo", verbosity=0)
+    call_command("load_demo", "--county", "anhe", verbosity=0)
     complete(cast)
     posts = Post.objects.current().select_related("user", "unit").order_by("pk")
     return [Actor(post.user, post) for post in posts]
@@ -92,10 +127,8 @@ def test_every_list_costs_the_same_however_many_lines_and_leaves_as_a_workbook(c
             problems.append(f"{sheet.element}: nobody sees two lines of it")
         for listed in found:
             where = f"{sheet.element} {listed.view.key if listed.view else ''} for {listed.actor}"
-            cost(listed, 25)  # what is kept between requests
-            one, many = cost(listed, 1), cost(listed, 25)
-            spared = len(listed.lines) > 3  # a single line may have no lamp, whose rule is read once
-            if many - one > spared or many > MOST_QUERIES:
+            one, many = costs(listed)
+            if many > one or many > MOST_QUERIES:
                 problems.append(f"{where}: {one} queries for one line, {many} for {len(listed.lines)}")
             rows = list(load_workbook(BytesIO(listed.workbook_of_all().content)).active.values)
             if rows[0] != tuple(str(column.words) for column in sheet.exported) or len(rows) < 3:
@@ -107,7 +140,7 @@ def test_every_list_costs_the_same_however_many_lines_and_leaves_as_a_workbook(c
 def test_every_workbook_has_exactly_the_columns_of_its_list(sheet):
     assert len({column.key for column in sheet.columns}) == len(sheet.columns)
     assert sheet.exported, "a list leaves as a workbook"
-    [heads] = load_workbook(BytesIO(sheet.workbook([]).content)).active.values
+    [heads] = load_workbook(BytesIO(sheet.workbook([], actor=SOMEBODY).content)).active.values
     assert heads == tuple(str(column.words) for column in sheet.exported)
 
 
@@ -134,7 +167,7 @@ def test_a_workbook_that_is_cut_says_so():
     )
     del SHEETS["sums"]
     answer = sheet.workbook(
-        [Row("a", Decimal("1.50")), Row("b", Decimal(2)), Row("c", Decimal(3))], longest=2
+        [Row("a", Decimal("1.50")), Row("b", Decimal(2)), Row("c", Decimal(3))], actor=SOMEBODY, longest=2
     )
     heads, first, second, last = load_workbook(BytesIO(answer.content)).active.values
     assert (heads, first, second) == (("Name", "Sum"), ("a", 1.5), ("b", 2))

@@ -36,8 +36,6 @@ VERBS = {
     "units.organisation_added": "R197",
     "units.duty_line_changed": "R207",
     "policy.deadline_set_by_hand": "C7",
-    "policy.clock_paused": "C3-5",
-    "policy.clock_resumed": "C3-5",
     "documents.paper_distributed": "R51",
     "meetings.session_edited": "C2",
     "meetings.session_postponed": "C2",

@@ -4,6 +4,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from django.apps import AppConfig
+from django.utils.module_loading import module_has_submodule
 from django.utils.translation import gettext_lazy as _
 
 
@@ -11,6 +12,15 @@ def processes() -> list[str]:
     """The folders of processes: those with pages."""
     folders = pkgutil.iter_modules([str(Path(__file__).parent)], "workflows.")
     return [found.name for found in folders if found.ispkg and find_spec(f"{found.name}.pages")]
+
+
+def addresses() -> list[str]:
+    """The modules in which processes begin or turn on pages of their own; one with steps alone has none."""
+    return [
+        f"{process}.pages.urls"
+        for process in processes()
+        if module_has_submodule(import_module(f"{process}.pages"), "urls")
+    ]
 
 
 class WorkflowsConfig(AppConfig):

@@ -8,14 +8,17 @@ not: a step writes few of them, and each page reads through one of ours.
 from __future__ import annotations
 
 import datetime as dt
+import functools
+import operator
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
-from django.db import connection, models
-from django.db.models import Q
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from viewflow.workflow.managers import ProcessQuerySet as ViewflowProcessQuerySet
@@ -23,9 +26,12 @@ from viewflow.workflow.managers import TaskQuerySet as ViewflowTaskQuerySet
 from viewflow.workflow.models import AbstractProcess, AbstractTask
 from viewflow.workflow.status import PROCESS, STATUS
 
+from coordination.access import Medium
+from coordination.statements import read
 from coordination.units.holders import Holder
 from coordination.units.models import Organisation, Post, Role
-from coordination.units.queries import holder_keys
+from coordination.units.queries import reaches
+from workflows.step_notes import StepNote as StepNote
 
 if TYPE_CHECKING:
     from coordination.access import Actor
@@ -68,6 +74,7 @@ class Process(AbstractProcess):
         "Task", models.PROTECT, null=True, blank=True, related_name="subprocesses"
     )
     parent_told = models.BooleanField(_("its parent knows that it ended"), default=False)
+    is_stopped = models.BooleanField(_("stopped by an objection"), default=False)
 
     seed_content_type = models.ForeignKey(
         ContentType, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
@@ -112,16 +119,13 @@ class Process(AbstractProcess):
         return kept
 
     def _read_record(self) -> Any:
-        """The artifact; every step asks for it, so the same plain query is not built anew each time."""
+        """The artifact, which every step asks for."""
         field: Any = self._meta.get_field("artifact")
         if self.artifact_content_type_id is None or field.is_cached(self):
             return self.artifact
         kind = ContentType.objects.get_for_id(self.artifact_content_type_id)
         model: Any = kind.model_class()
-        table = connection.ops.quote_name(model._meta.db_table)
-        column = connection.ops.quote_name(model._meta.pk.column)
-        query = f"SELECT * FROM {table} WHERE {column} = %s"  # noqa: S608 - our own table's name
-        self.artifact = next(iter(model._base_manager.raw(query, [self.artifact_object_id])), None)
+        self.artifact = read(model, self.artifact_object_id)
         return self.artifact
 
     def keep(self, record: models.Model | None) -> None:
@@ -146,6 +150,20 @@ class TaskQuerySet(ViewflowTaskQuerySet):
     def about(self, record: models.Model) -> TaskQuerySet:
         return self.filter(subject_type=record._meta.label_lower, subject_id=record.pk)
 
+    def waiting_for(self, actors: Actor | Iterable[Actor]) -> TaskQuerySet:
+        """Open tasks that these actors of one person can take: held by them, and narrowed to nobody else."""
+        today = timezone.localdate()
+        condition = Q(pk__in=[])
+        for (unit_id, role), reach in reaches(actors).items():
+            free = Q(~Exists(_bars(reach.user)))
+            if not reach.own:
+                free &= functools.reduce(operator.or_, (Q(~Exists(_bars(user))) for user in reach.absent))
+            stays = Post.objects.current(today).filter(user=OuterRef("named"), unit=unit_id, role=role)
+            theirs = Q(named=None) | Q(named_alone=True, named=reach.user)
+            theirs |= Q(named_alone=False) & (Q(named__in=reach.people) | ~Q(Exists(stays)))
+            condition |= Q(holder_unit_id=unit_id, holder_role=role) & theirs & free
+        return self.open().filter(condition)
+
     def held_by(self, keys: set[tuple[int, str]]) -> TaskQuerySet:
         """Tasks whose holder is one of these (unit, role) pairs."""
         condition = Q(pk__in=[])
@@ -158,9 +176,7 @@ class TaskQuerySet(ViewflowTaskQuerySet):
         condition = Q(pk__in=[])
         for label, records in _visible_subjects(actor):
             condition |= Q(subject_type=label, subject_id__in=records)
-        for unit_id, role in holder_keys(actor):
-            condition |= Q(holder_unit_id=unit_id, holder_role=role, finished__isnull=True)
-        return self.filter(condition)
+        return self.filter(condition | Q(pk__in=Task.objects.waiting_for(actor).order_by().values("pk")))
 
 
 class Task(AbstractTask):
@@ -196,7 +212,7 @@ class Task(AbstractTask):
         verbose_name=_("in the post"),
         db_index=False,
     )
-    medium = models.CharField(_("medium"), max_length=10, blank=True)
+    medium = models.CharField(_("medium"), max_length=10, choices=Medium.choices, blank=True)
 
     data = models.JSONField(default=dict, blank=True)
     seed_content_type = models.ForeignKey(
@@ -220,6 +236,16 @@ class Task(AbstractTask):
         db_index=False,
     )
     holder_role = models.CharField(_("held in the role"), max_length=10, blank=True, choices=Role.choices)
+    named = models.ForeignKey(  # kept up by engine.narrowing: of the holder's people the one it is for
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("for this person"),
+        db_index=False,
+    )
+    named_alone = models.BooleanField(_("for nobody in that person's name"), default=False)
     subject_type = models.CharField(_("kind of record"), max_length=60, blank=True)
     subject_id = models.PositiveBigIntegerField(_("record"), null=True, blank=True)
     subject_title = models.CharField(_("title"), max_length=200, blank=True)
@@ -240,13 +266,16 @@ class Task(AbstractTask):
         ordering = ["pk"]
         indexes = [
             models.Index(
-                fields=["holder_unit", "holder_role", "due_at", "id"],
+                fields=["holder_unit", "holder_role", "due_at", "id", "named", "named_alone"],
                 name="task_open_of_holder",
                 condition=Q(finished__isnull=True, holder_unit__isnull=False),
             ),
             models.Index(
                 # SQLite asks for the condition's own column too, else it reads each row for the counts
-                fields=["holder_unit", "holder_role", "subject_type", "due_at", "finished"],
+                fields=[
+                    *("holder_unit", "holder_role", "subject_type", "due_at", "finished"),
+                    *("named", "named_alone", "id"),
+                ],
                 name="task_open_of_kind",
                 condition=Q(finished__isnull=True, holder_unit__isnull=False),
             ),
@@ -309,3 +338,60 @@ class Task(AbstractTask):
 
     def get_absolute_url(self) -> str:
         return f"/tasks/{self.pk}/"
+
+
+class Bar(models.Model):
+    """Somebody of a task's desk who never takes it, nor in another's name: what the inbox leaves out."""
+
+    county_path = "task"
+
+    task = models.ForeignKey(
+        Task, models.CASCADE, related_name="bars", verbose_name=_("task"), db_index=False
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("person"), db_index=False
+    )
+
+    class Meta:
+        verbose_name = _("bar")
+        verbose_name_plural = _("bars")
+        constraints = [models.UniqueConstraint(fields=["task", "user"], name="one_bar_a_person_and_task")]
+
+    def __str__(self) -> str:
+        return f"{self.task_id}: {self.user_id}"
+
+
+def _bars(user: int) -> models.QuerySet[Bar]:
+    return Bar.objects.filter(task=OuterRef("pk"), user=user)
+
+
+class Beat(models.Model):
+    """When a page of the house last answered: one row, written by every server each minute."""
+
+    at = models.DateTimeField(_("last answered"))
+
+    class Meta:
+        verbose_name = _("beat of the house")
+        verbose_name_plural = _("beats of the house")
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M}"
+
+
+class Outage(models.Model):
+    """Hours in which no page answered; due times that hang on working days are moved by them once."""
+
+    began = models.DateTimeField(_("stood still from"))
+    ended = models.DateTimeField(_("stood still until"))
+    moved_at = models.DateTimeField(_("due times moved"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("outage")
+        verbose_name_plural = _("outages")
+        ordering = ["pk"]
+        indexes = [
+            models.Index(fields=["id"], name="outage_to_move_by", condition=Q(moved_at__isnull=True)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{timezone.localtime(self.began):%Y-%m-%d %H:%M} – {timezone.localtime(self.ended):%Y-%m-%d %H:%M}"

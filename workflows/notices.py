@@ -15,6 +15,8 @@ class FlowNotice(RoomNotice):
     TASK_ESCALATED = "task_escalated", _("overdue task reported upwards")
     TASK_CANCELLED = "task_cancelled", _("task cancelled")
     TASK_DEADLINE_MOVED = "task_deadline_moved", _("deadline recomputed")
+    STEPS_PASSED = "steps_passed", _("several steps came due meanwhile")
+    NOTE_SENT = "note_sent", _("note from a colleague")
     SYSTEM_ALARM = "system_alarm", _("system alarm")
 
 
@@ -29,6 +31,10 @@ say(
         K.TASK_DEADLINE_MOVED: gettext_noop(
             "%(step)s: %(title)s is now due %(due)s; the working days were announced."
         ),
+        K.STEPS_PASSED: gettext_noop(
+            "%(count)s steps came due or late while the house stood still: %(title)s and others."
+        ),
+        K.NOTE_SENT: gettext_noop("A colleague sent you a note on %(step)s: %(title)s."),
         K.SYSTEM_ALARM: gettext_noop("%(title)s: %(reason)s"),
     },
     urgent=(

@@ -14,23 +14,27 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.core.management import call_command
 from django.db import close_old_connections
 from django.utils import timezone
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from coordination.audit.seals import seal_pending
-from coordination.documents.rendering import render_missing
+from coordination.documents.printing import render_missing
 from coordination.notifications.outbox import deliver_outbox
+from coordination.units.rounds import tell_of_today
 from workflows.emergency_aid.rounds import look_after_aid
 from workflows.engine.clock import sweep
 from workflows.engine.night import look_over
 from workflows.member_duty.cycles import open_cycles
+from workflows.paper_signatures.rounds import look_after_entries
 from workflows.warning_disposal.imports import resume_imports
 
 log = logging.getLogger("workflows.rounds")
 REST_AFTER_ERROR = 5.0
 JOB_LEASE = dt.timedelta(minutes=30)
+JOB_KEPT = dt.timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -45,11 +49,13 @@ def rounds() -> list[Round]:
         Round("clock", sweep, settings.CLOCK_SECONDS),
         Round("sealer", seal_pending, min(settings.SEAL_SECONDS / 2, 30)),
         Round("outbox", deliver_outbox, 5),
-        Round("printer", render_missing, 30),
+        Round("printer", render_missing, 5),
         Round("job keeper", put_back_jobs, 60),
         Round("importer", resume_imports, 60),
         Round("night watch", look_over, 60),
         Round("aid watch", look_after_aid, 30),
+        Round("second looks", look_after_entries, 30),
+        Round("morning round", tell_of_today, 60),
         Round("recurring duties", open_cycles, 60),
     ]
 
@@ -69,7 +75,9 @@ def go(each: Round) -> float:
 
 
 def put_back_jobs() -> int:
-    """Let another worker take the jobs of one that died over them: its row says running for ever."""
+    """Let another worker take the jobs of one that died over them, whose row says running for ever; clear old ones."""
+    if DBTaskResult.objects.successful().filter(finished_at__lt=timezone.now() - JOB_KEPT).exists():
+        call_command("prune_db_task_results", queue_name="*", min_age_days=JOB_KEPT.days, verbosity=0)
     lost = DBTaskResult.objects.running().filter(started_at__lt=timezone.now() - JOB_LEASE)
     if not lost.exists():
         return 0

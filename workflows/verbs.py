@@ -21,6 +21,8 @@ class FlowVerb(RoomVerb):
     )
     BRANCH_CANCELLED = "workflow.branch_cancelled", _("%(actor)s cancelled a branch of the process")
     PROCESS_CANCELLED = "workflow.process_cancelled", _("%(actor)s cancelled the process")
+    NOTE_SENT = "workflow.note_sent", _("%(actor)s sent %(whom)s a note on %(step)s")
+    STOOD_STILL = "workflow.stood_still", _("No page answered from %(began)s until %(ended)s")
     FLOWS_CHECKED = (
         "workflow.flows_checked",
         _("The nightly check compared all records with their open steps; %(count)s disagree"),

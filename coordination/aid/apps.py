@@ -1,17 +1,33 @@
-from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from coordination.rooms import HARDSHIP, Kind, Place, Room, status_words
 
-class AidConfig(AppConfig):
+CASE = ("case",)
+
+
+class AidConfig(Room):
     """Emergency aid in stages, advances, and the township reserve."""
 
     name = "coordination.aid"
     label = "aid"
-    default_auto_field = "django.db.models.BigAutoField"
-    verbose_name = _("Staged emergency aid")
+    verbose_name = _("Emergency aid")
+    places = (
+        Place(_("Emergency aid"), "aid", "aid:cases", HARDSHIP, 20, "aid.aidcase", CASE),
+        Place(_("Reserve funds"), "reserve", "aid:reserves", HARDSHIP, 60, classes=CASE),
+    )
+    kinds = (
+        Kind(
+            "aid.aidcase",
+            _("Emergency aid"),
+            50,
+            fields=("number",),
+            small=lambda case: f"{case.number_text} · {status_words(case)}",
+            related=("township",),
+        ),
+    )
 
     def ready(self) -> None:
-        from coordination.aid import papers  # noqa: F401 - their layouts register on import
+        super().ready()
         from coordination.aid.grants import contribute_grants
         from coordination.aid.guards import register_guards
 

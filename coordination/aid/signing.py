@@ -9,10 +9,11 @@ from django.db import models
 
 from coordination.access import Actor
 from coordination.documents.kinds import PaperKind
-from coordination.documents.models import Attachment, Paper
+from coordination.documents.models import Paper
 from coordination.documents.signing import draft_paper, sign
 from coordination.documents.words import in_chinese
 from coordination.policy.queries import parameter
+from coordination.units.counties import county_of
 from coordination.units.models import Organisation
 
 
@@ -22,9 +23,6 @@ def sign_form(
     content: dict[str, Any],
     *,
     actor: Actor,
-    reauth: bool,
-    medium: str = "",
-    scan: Attachment | None = None,
     organ: Organisation | None = None,
     numbered_on: dt.date | None = None,
     recipients: tuple[Organisation, ...] = (),
@@ -33,13 +31,10 @@ def sign_form(
     paper = draft_paper(
         kind, subject=record, title=paper_title(kind, record), content=content, actor=actor, organ=organ
     )
-    word = parameter("WORD_AID", on=numbered_on).value if numbered_on else None
+    word = parameter("WORD_AID", on=numbered_on, county=county_of(record)).value if numbered_on else None
     return sign(
         paper,
         actor=actor,
-        reauth=reauth,
-        medium=medium or "screen",
-        scan=scan,
         word=word,
         recipients=recipients,
     )

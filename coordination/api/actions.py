@@ -5,19 +5,22 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coordination.access import Actor, require
-from coordination.api.keys import new_key
+from coordination.api.keys import last_day, new_key
 from coordination.api.models import ApiClient, Scope
-from coordination.api.policies import can_change_key, can_end_client, can_keep_clients
+from coordination.api.notices import ApiNotice
+from coordination.api.policies import can_add_client, can_change_key, can_end_client
 from coordination.api.verbs import ApiVerb
 from coordination.audit.actions import save_version
 from coordination.changes import begin, enter, need
 from coordination.monitoring.models import Channel
+from coordination.notifications.actions import notify
 from coordination.units.models import AccountClass, Organisation, Post, Role, User
 
 # as whom a system may act: a platform above, the hotline, a unit's handler
@@ -37,9 +40,11 @@ def add_client(
     scopes: Sequence[str],
     rate: int = 60,
     valid_until: dt.date | None = None,
+    addresses: Sequence[str] = (),
+    signs: bool = False,
 ) -> tuple[ApiClient, str]:
     """A client with an account of its own that signs in nowhere and stands in nobody's inbox."""
-    require(can_keep_clients(actor))
+    require(can_add_client(actor, organisation))
     if role not in ROLES:
         raise ValidationError(
             {"role": _("A system acts as a platform, as the hotline or as a unit's handler.")}
@@ -47,7 +52,13 @@ def add_client(
     unknown = set(scopes) - set(Scope.values)
     if unknown or not scopes:
         raise ValidationError({"scopes": _("Name the scopes from the list.")})
-    account = User(username=f"api-{code}", name=name, account_class=AccountClass.CASE, is_active=False)
+    account = User(
+        username=f"api-{code}",
+        name=name,
+        account_class=AccountClass.CASE,
+        is_active=False,
+        opened_in_id=actor.county_id,
+    )
     account.set_unusable_password()
     account.full_clean(exclude=["password"])
     save_version(account, actor=actor)
@@ -60,6 +71,7 @@ def add_client(
     client = ApiClient(
         code=code,
         name=name,
+        county_id=actor.county_id,
         organisation=organisation,
         account=account,
         post=post,
@@ -68,26 +80,39 @@ def add_client(
         rate=rate,
         prefix=key.prefix,
         key_hash=key.hash,
-        valid_until=valid_until,
+        addresses=list(addresses),
+        signs=signs,
+        signing_key=key.plain if signs else "",
+        valid_until=valid_until or last_day(),
     )
     client.full_clean()
     enter(
         client,
         ApiVerb.CLIENT_ADDED,
         actor=actor,
-        after={"scopes": client.scopes, "rate": rate, "role": role, "channel": client.channel},
+        after={
+            "scopes": client.scopes,
+            "rate": rate,
+            "role": role,
+            "channel": client.channel,
+            "addresses": client.addresses,
+            "signs": signs,
+            "valid_until": client.valid_until,
+        },
     )
     return client, key.plain
 
 
 @transaction.atomic
 def change_key(client: ApiClient, *, actor: Actor) -> tuple[ApiClient, str]:
-    """A new key; the old one is refused from now on."""
+    """A new key for its time; the old one is refused from now on."""
     client, change = begin(client, actor=actor)
     require(can_change_key(actor, client))
     key = new_key()
     client.prefix, client.key_hash = key.prefix, key.hash
-    change.save(ApiVerb.KEY_CHANGED)
+    client.signing_key = key.plain if client.signs else ""
+    client.valid_until = max(client.valid_until or last_day(), last_day())
+    change.save(ApiVerb.KEY_CHANGED, after={"valid_until": client.valid_until})
     return client, key.plain
 
 
@@ -108,3 +133,21 @@ def note_use(client: ApiClient, *, actor: Actor) -> None:
     now = timezone.now()
     if client.last_used_at is None or now - client.last_used_at >= NOTED_EVERY:
         ApiClient.objects.filter(pk=client.pk, account=actor.user.pk).update(last_used_at=now)
+        _warn_of_its_end(client)
+
+
+def _warn_of_its_end(client: ApiClient) -> None:
+    """Whoever keeps the client hears once that its key ends soon, while it is in use."""
+    last = client.valid_until
+    if last is None or last - timezone.localdate() > dt.timedelta(days=settings.API_KEY_WARNS_DAYS):
+        return
+    keepers = Post.objects.current().filter(role=Role.SECADM, unit__region=client.county_id)
+    notify(
+        [post.user for post in keepers.select_related("user")],
+        ApiNotice.KEY_ENDS,
+        subject=client,
+        key=f"api_key_ends:{client.pk}:{last}",
+        url=client.get_absolute_url(),
+        client=client.name,
+        last=last.isoformat(),
+    )

@@ -1,11 +1,22 @@
-from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from coordination.rooms import RECORDS, Place, Room
 
-class ApiConfig(AppConfig):
+
+class ApiConfig(Room):
     """The interface to the monitoring platform and other systems."""
 
     name = "coordination.api"
     label = "api"
-    default_auto_field = "django.db.models.BigAutoField"
     verbose_name = _("Interfaces")
+    places = (
+        Place(
+            _("Interface clients"),
+            "key",
+            "interfaces:clients",
+            RECORDS,
+            50,
+            classes=("security",),
+            roles=("SECADM",),
+        ),
+    )

@@ -1,19 +1,38 @@
-"""Keys of clients: shown once, kept as a hash, found by their beginning; so many requests a minute."""
+"""Keys of clients: shown once, kept as a hash, found by their beginning.
+
+A client that signs sends the beginning of its key alone, and with each request
+
+* ``X-Time``: seconds since 1970, within a few minutes of ours;
+* ``X-Nonce``: 16 to 64 letters, digits, hyphens or underscores, never the same twice;
+* ``X-Signature``: HMAC-SHA256 in hexadecimal digits under the whole key, over method, address with
+  query, time, nonce and the SHA-256 of the body, each on a line.
+"""
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
+import hmac
+import re
 import secrets
 import time
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from django.core.cache import cache
+from django.conf import settings
+from django.utils import timezone
 
 from coordination.api.models import ApiClient
+from coordination.api.verbs import KeyRefusal
+from coordination.limits import is_first
+from coordination.networks import address_of
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
 
 BEGINS = "lx_"
 PREFIX = 8
-MINUTE = 60
+NONCE = re.compile(r"[A-Za-z0-9_-]{16,64}")
+TIME = re.compile(r"[0-9]{9,11}")
 
 
 class NewKey(NamedTuple):
@@ -29,12 +48,17 @@ def new_key() -> NewKey:
     return NewKey(plain, prefix, hash_of(plain))
 
 
+def last_day() -> dt.date:
+    """Of a key that begins today."""
+    return timezone.localdate() + dt.timedelta(days=settings.API_KEY_DAYS)
+
+
 def hash_of(plain: str) -> str:
     return hashlib.sha256(plain.encode(errors="replace")).hexdigest()
 
 
-def client_of(plain: str | None) -> ApiClient | None:
-    """The client whose key this is, while it is valid."""
+def client_named(plain: str | None) -> ApiClient | None:
+    """The client of which a key speaks, whether it is right or not."""
     if (
         not plain
         or not plain.startswith(BEGINS)
@@ -43,19 +67,37 @@ def client_of(plain: str | None) -> ApiClient | None:
     ):
         return None
     prefix = plain.removeprefix(BEGINS).partition("_")[0]
-    client = (
-        ApiClient.objects.filter(prefix=prefix)
-        .select_related("account", "post__user", "post__unit", "organisation")
-        .first()
+    found = ApiClient.objects.filter(prefix=prefix)
+    return found.select_related("account", "post__user", "post__unit", "organisation").first()
+
+
+def refusal_of(client: ApiClient | None, plain: str, request: HttpRequest) -> KeyRefusal | None:
+    """Why the key opens nothing to this request; None where it does."""
+    if client is None or not (client.signs or secrets.compare_digest(client.key_hash, hash_of(plain))):
+        return KeyRefusal.WRONG
+    if not client.is_valid:
+        return KeyRefusal.ENDED
+    if not client.may_come_from(address_of(request)):
+        return KeyRefusal.ADDRESS
+    return _signature_refusal(client, request) if client.signs else None
+
+
+def _signature_refusal(client: ApiClient, request: HttpRequest) -> KeyRefusal | None:
+    at, nonce = request.headers.get("X-Time", ""), request.headers.get("X-Nonce", "")
+    if not (TIME.fullmatch(at) and NONCE.fullmatch(nonce)):
+        return KeyRefusal.SIGNATURE
+    expected = signature(
+        client.signing_key, str(request.method), request.get_full_path(), at, nonce, request.body
     )
-    if client is None or not secrets.compare_digest(client.key_hash, hash_of(plain)):
-        return None
-    return client if client.is_valid else None
+    given = request.headers.get("X-Signature", "")
+    if not (given.isascii() and secrets.compare_digest(expected, given.lower())):
+        return KeyRefusal.SIGNATURE
+    within = settings.API_SIGNED_SECONDS
+    if abs(time.time() - int(at)) > within:
+        return KeyRefusal.LATE
+    return None if is_first(f"{client.pk}:{nonce}", 2 * within + 1) else KeyRefusal.REPLAYED
 
 
-def seconds_to_wait(client: ApiClient) -> int:
-    """0 while the client is within its rate; else until the next minute begins."""
-    now = int(time.time())
-    key = f"api:{client.pk}:{now // MINUTE}"
-    cache.add(key, 0, 2 * MINUTE)
-    return MINUTE - now % MINUTE if cache.incr(key) > client.rate else 0
+def signature(key: str, method: str, address: str, at: str, nonce: str, body: bytes) -> str:
+    text = "\n".join([method, address, at, nonce, hashlib.sha256(body).hexdigest()])
+    return hmac.new(key.encode(), text.encode(), hashlib.sha256).hexdigest()

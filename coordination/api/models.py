@@ -9,11 +9,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from simple_history.models import HistoricalRecords
 
 from coordination.access import Actor
+from coordination.audit.versions import Versions
 from coordination.monitoring.models import Channel
-from coordination.units.models import Organisation, Post, Role, User
+from coordination.networks import address_in, networks_of
+from coordination.register.privacy import EncryptedTextField
+from coordination.units.models import CountyQuerySet, Organisation, Post, Role, User
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -35,8 +37,13 @@ class State(models.TextChoices):
     ENDED = "ended", pgettext_lazy("client", "revoked")
 
 
-class ApiClientQuerySet(models.QuerySet["ApiClient"]):
+class ApiClientQuerySet(CountyQuerySet["ApiClient"]):
     def visible_to(self, actor: Actor) -> ApiClientQuerySet:
+        """Those of the own county; those above the counties to who keeps the installation."""
+        kept = self.filter(county=None) if actor.county_id is None else self.of_county(actor.county_id)
+        return kept._seen_by(actor)
+
+    def _seen_by(self, actor: Actor) -> ApiClientQuerySet:
         """The security administrator keeps the keys."""
         return self if actor.has_role(Role.SECADM) else self.none()
 
@@ -44,10 +51,18 @@ class ApiClientQuerySet(models.QuerySet["ApiClient"]):
 class ApiClient(models.Model):
     """A platform or a unit's system. Its account signs in nowhere; whatever it reports is its own act."""
 
-    county_path = "organisation"
-
     code = models.SlugField(_("code"), max_length=40, unique=True)
     name = models.CharField(_("name of the system"), max_length=40)
+    # whose officer keeps it; empty: a platform above the counties, kept by those of the installation
+    county = models.ForeignKey(
+        Organisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("county"),
+    )
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, related_name="api_clients", verbose_name=_("organisation")
     )
@@ -58,15 +73,17 @@ class ApiClient(models.Model):
     rate = models.PositiveIntegerField(_("requests a minute"), default=60)
     prefix = models.CharField(_("beginning of the key"), max_length=12, unique=True)
     key_hash = models.CharField(max_length=64, editable=False)
+    # from where it may be used; empty: from anywhere
+    addresses = models.JSONField(_("addresses"), default=list, blank=True)
+    signs = models.BooleanField(_("signs its requests"), default=False)
+    signing_key = EncryptedTextField(blank=True, editable=False)
     valid_until = models.DateField(_("valid through"), null=True, blank=True)
     ended_at = models.DateTimeField(pgettext_lazy("client", "ended"), null=True, blank=True)
     created_at = models.DateTimeField(_("added"), auto_now_add=True)
     last_used_at = models.DateTimeField(_("last used"), null=True, blank=True, editable=False)
 
     objects = ApiClientQuerySet.as_manager()
-    history = HistoricalRecords(
-        history_id_field=models.BigAutoField(), excluded_fields=["key_hash", "last_used_at"]
-    )
+    history = Versions(excluded_fields=["key_hash", "signing_key", "last_used_at"])
 
     class Meta:
         verbose_name = _("interface client")
@@ -104,6 +121,13 @@ class ApiClient(models.Model):
     @property
     def scope_words(self) -> list[str]:
         return [str(Scope(scope).label) for scope in self.scopes if scope in Scope.values]
+
+    def may_come_from(self, text: str) -> bool:
+        """Whether its key is taken from this address."""
+        address = address_in(text)
+        return not self.addresses or (
+            address is not None and any(address in network for network in networks_of(self.addresses))
+        )
 
     def may(self, scope: str) -> bool:
         return scope in self.scopes

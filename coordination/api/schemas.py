@@ -11,6 +11,7 @@ from pydantic import Field, WithJsonSchema
 from coordination.monitoring.models import Kind, Level
 
 MOST_ROWS = 1000
+DAY = "A day, or a moment by ISO 8601: its day by the clock of the house counts."
 
 
 class WarningIn(Schema):
@@ -19,17 +20,20 @@ class WarningIn(Schema):
     source_key: str = Field(max_length=80, description="The source's own key: the same key is taken once.")
     name: str = Field(max_length=40)
     township: str = Field(description="Code or short name of the township.")
+    county: str | None = Field(
+        None, description="Code or short name of the county, where several have a township of that name."
+    )
     village: str | None = Field(None, description="Code or short name of the village.")
     kinds: list[Kind] = Field(min_length=1, max_length=5, description="The first is the main hardship.")
     facts: str = Field(max_length=2000)
     id_number: str | None = Field(None, description="15 or 18 characters.")
-    born_on: dt.date | None = None
+    born_on: dt.date | None = Field(None, description=DAY)
     phone: str | None = Field(None, max_length=20)
     level: Level | None = Field(None, description="ordinary where nothing is said")
     policy_item: str | None = Field(None, max_length=100)
     amount: float | None = Field(None, ge=0, description="Yuan.")
     refusals: int | None = Field(None, ge=0, le=99)
-    occurred_on: dt.date | None = None
+    occurred_on: dt.date | None = Field(None, description=DAY)
 
 
 def _inlined(schema: dict[str, Any]) -> dict[str, Any]:

@@ -16,8 +16,8 @@ from ninja.errors import HttpError
 from ninja.security import APIKeyHeader
 from pydantic import AwareDatetime
 
-from coordination.api.actions import note_use
-from coordination.api.keys import client_of, seconds_to_wait
+from coordination.api import keys
+from coordination.api.admission import admitted
 from coordination.api.models import ApiClient, Scope
 from coordination.api.schemas import (
     Batch,
@@ -31,18 +31,12 @@ from coordination.api.schemas import (
     WatchCounts,
 )
 from coordination.changes import lock
+from coordination.limits import TooOften
 from coordination.monitoring.intake import Reader, Row, harmless
 from coordination.monitoring.models import Warning
 from coordination.register.models import WatchEntry
-from coordination.units.counties import home_of
-from coordination.units.models import Organisation
+from coordination.units.models import Organisation, OrganisationQuerySet
 from workflows.warning_disposal.front import open_warnings
-
-
-class TooOften(Exception):
-    def __init__(self, seconds: int) -> None:
-        self.seconds = seconds
-        super().__init__(seconds)
 
 
 class ClientKey(APIKeyHeader):
@@ -51,19 +45,13 @@ class ClientKey(APIKeyHeader):
     param_name = "X-API-Key"
 
     def authenticate(self, request: HttpRequest, key: str | None) -> ApiClient | None:
-        client = client_of(key)
-        if client is None:
-            return None
-        if seconds := seconds_to_wait(client):
-            raise TooOften(seconds)
-        note_use(client, actor=client.actor)
-        return client
+        return admitted(request, key)
 
 
 api = NinjaAPI(
     title="Lianxi",
     version="1",
-    description="Warnings from monitoring platforms and other systems, and what became of them.",
+    description=f"Warnings from monitoring platforms and other systems, and what became of them.\n\n{keys.__doc__}",
     urls_namespace="api",
     auth=ClientKey(),
 )
@@ -72,7 +60,7 @@ REFUSALS: dict[Any, Any] = {401: Refused, 403: Refused, 429: Refused}
 
 @api.exception_handler(TooOften)
 def too_often(request: HttpRequest, error: TooOften) -> HttpResponse:
-    response = api.create_response(request, {"detail": _("Too many requests in this minute.")}, status=429)
+    response = api.create_response(request, {"detail": str(error)}, status=429)
     response["Retry-After"] = str(error.seconds)
     return response
 
@@ -99,8 +87,7 @@ def client_for(request: HttpRequest, scope: str) -> ApiClient:
 def report(request: HttpRequest, batch: Batch) -> BatchResult:
     """Each row gets a result. A key that this source has used before changes nothing (R22)."""
     client = client_for(request, Scope.WARNINGS_WRITE)
-    home = home_of(client.actor)  # a city reports for all its counties
-    reader = Reader(home.units() if home is not None else Organisation.objects.valid_on())
+    reader = Reader(_places(client))
     results: list[RowResult] = []
     good: list[tuple[RowResult, Row]] = []
     for index, given in enumerate(batch.warnings):
@@ -118,6 +105,18 @@ def report(request: HttpRequest, batch: Batch) -> BatchResult:
         _open(client, good)
     tally = {name: sum(one.result == name for one in results) for name in ("opened", "known", "refused")}
     return BatchResult(**tally, results=results)
+
+
+def _places(client: ApiClient) -> OrganisationQuerySet:
+    """Where its rows may come from: its county; a platform above the counties reports for all of them."""
+    if client.county_id is None:
+        return Organisation.objects.valid_on().exclude(region=None)
+    return Organisation.objects.of_county(client.county_id).valid_on()
+
+
+def _of(client: ApiClient, rows: Any) -> Any:
+    """What it counts: the rows of its county; a platform above them counts all that stand below it (C9)."""
+    return rows.of_county(client.county_id) if client.county_id is not None else rows
 
 
 def _open(client: ApiClient, good: list[tuple[RowResult, Row]]) -> None:
@@ -147,7 +146,7 @@ def _open(client: ApiClient, good: list[tuple[RowResult, Row]]) -> None:
 
 def own(client: ApiClient) -> Any:
     """What this client reported, and nothing else."""
-    return Warning.objects.filter(source=client.code)
+    return _of(client, Warning.objects.filter(source=client.code))
 
 
 def shown(warning: Warning) -> WarningOut:
@@ -238,12 +237,12 @@ def counts(
     request: HttpRequest, month: str = Query("", pattern=r"^((19|20)\d\d-(0[1-9]|1[0-2]))?$")
 ) -> Counts:
     """What the level above sees: counts, never a case (C9)."""
-    client_for(request, Scope.AGGREGATES_READ)
+    client = client_for(request, Scope.AGGREGATES_READ)
     month = month or f"{timezone.localdate():%Y-%m}"
     first = dt.date.fromisoformat(f"{month}-01")
     following = (first + dt.timedelta(days=31)).replace(day=1)
     begin, end = (timezone.make_aware(dt.datetime.combine(day, dt.time.min)) for day in (first, following))
-    found = Warning.objects.filter(received_at__gte=begin, received_at__lt=end)
+    found = _of(client, Warning.objects.filter(received_at__gte=begin, received_at__lt=end))
 
     def by(name: str) -> dict[str, int]:
         grouped = found.exclude(**{name: ""}).order_by().values_list(name).annotate(n=Count("pk"))
@@ -267,6 +266,6 @@ def counts(
 )
 def watch_counts(request: HttpRequest) -> WatchCounts:
     """Refused within a year, left within two (R237): counts only."""
-    client_for(request, Scope.AGGREGATES_READ)
-    grouped = WatchEntry.objects.active().order_by().values_list("kind").annotate(n=Count("pk"))
+    client = client_for(request, Scope.AGGREGATES_READ)
+    grouped = _of(client, WatchEntry.objects.active()).order_by().values_list("kind").annotate(n=Count("pk"))
     return WatchCounts(on=timezone.localdate(), by_reason=dict(grouped.order_by("kind")))

@@ -1,18 +1,22 @@
 """The interface under /api/v1/, and the pages of its clients.
 
-A key opens the interface, not a session; its description is open to who builds a client.
+A key opens the interface, not a session; its description is open to who keeps the clients, and to a client.
 """
 
 from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern, include, path
 
 from coordination.api import views
+from coordination.api.description import for_builders
 from coordination.api.service import api
 
 BY_SESSION = ("openapi-view", "api-root")
+DESCRIPTION = ("openapi-view", "openapi-json")
 
 patterns, ninja_app, namespace = api.urls
 for pattern in patterns:
+    if isinstance(pattern, URLPattern) and pattern.name in DESCRIPTION:
+        pattern.callback = for_builders(pattern.callback)
     if isinstance(pattern, URLPattern) and pattern.name not in BY_SESSION:
         pattern.callback = login_not_required(pattern.callback)
 

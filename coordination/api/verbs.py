@@ -2,13 +2,27 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from coordination.audit.verbs import RoomVerb, adverse
+from coordination.audit.verbs import RoomVerb, adverse, at_doors
+from coordination.vocabulary import Words
 
 
 class ApiVerb(RoomVerb):
     CLIENT_ADDED = "api.client_added", _("%(actor)s added the interface client")
     KEY_CHANGED = "api.key_changed", _("%(actor)s changed the key of the interface client")
     CLIENT_ENDED = "api.client_ended", _("%(actor)s ended the interface client")
+    KEY_REFUSED = "api.key_refused", _("The interface refused a request: %(why)s")
 
 
-adverse(ApiVerb.CLIENT_ENDED)
+class KeyRefusal(Words):
+    """Why the interface let a request in no further than its key."""
+
+    WRONG = "api_key.wrong", _("wrong key")
+    ENDED = "api_key.ended", _("the key has ended")
+    ADDRESS = "api_key.address", _("address not entered for this key")
+    SIGNATURE = "api_key.signature", _("wrong or missing signature")
+    LATE = "api_key.late", _("time of the signature too far off")
+    REPLAYED = "api_key.replayed", _("signed request sent once more")
+
+
+adverse(ApiVerb.CLIENT_ENDED, ApiVerb.KEY_REFUSED)
+at_doors(ApiVerb.KEY_REFUSED)

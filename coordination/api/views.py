@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from coordination.access import require
 from coordination.api.actions import add_client, change_key, end_client
 from coordination.api.forms import ClientForm, ReasonForm
-from coordination.api.keys import BEGINS
+from coordination.api.keys import BEGINS, last_day
 from coordination.api.lists import CLIENTS, TONES
 from coordination.api.models import ApiClient, ApiClientQuerySet
 from coordination.api.policies import can_change_key, can_end_client, can_keep_clients
@@ -69,6 +69,8 @@ def _facts(found: ApiClient) -> list[Fact]:
         Fact("scopes", _("Scopes"), "\n".join(found.scope_words)),
         Fact("rate", _("Requests a minute"), found.rate),
         Fact("prefix", _("Beginning of the key"), f"{BEGINS}{found.prefix}…"),
+        Fact("addresses", _("Only from these addresses"), "\n".join(found.addresses) or _("from anywhere")),
+        Fact("signs", _("It signs each request"), _("yes") if found.signs else _("no")),
         Fact("added", pgettext("client", "Added"), short_moment(found.created_at)),
         Fact(
             "last_used",
@@ -98,7 +100,7 @@ def add(request: Request) -> HttpResponse:
     require(can_keep_clients(request.actor))
     return confirm(
         request,
-        ClientForm(posted(request)),
+        ClientForm(posted(request), actor=request.actor),
         add_client,
         heading=_("Add an interface client"),
         home=_home(),
@@ -130,6 +132,7 @@ def key(request: Request, code: str) -> HttpResponse:
         points=[
             _("The old key is refused at once; the other system needs the new one to go on."),
             _("The new key is shown once, on the next page."),
+            _("It is valid through %(day)s.") % {"day": full_date(last_day())},
         ],
         done=partial(_show_key, request),
     )

@@ -10,9 +10,11 @@ from django.db import models, transaction
 from django.utils import timezone, translation
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
+from coordination.access import county_id_of
 from coordination.audit import macs
-from coordination.audit.models import Event, Medium, Pending
+from coordination.audit.models import NO_COUNTY, Event, Pending
 from coordination.audit.verbs import RoomVerb
+from coordination.statements import insert_followed
 
 if TYPE_CHECKING:
     from coordination.access import Actor
@@ -34,14 +36,12 @@ def record(
     reason: str = "",
     basis: str = "",
     policy_version: str = "",
-    medium: str = "",
 ) -> Event:
     """Write one event, to be sealed within the minute."""
-    common = _common(verb, actor, unit, household, before, after, reason, basis, policy_version, medium)
+    common = _common(verb, actor, unit, household, before, after, reason, basis, policy_version)
     event = _event(common, subject)
     with transaction.atomic(savepoint=False):
-        event.save(force_insert=True)
-        Pending(event_id=event.pk, at=event.at).save(force_insert=True)
+        insert_followed(event, Pending)
     return event
 
 
@@ -58,10 +58,9 @@ def record_many(
     reason: str = "",
     basis: str = "",
     policy_version: str = "",
-    medium: str = "",
 ) -> list[Event]:
     """Write the same event about many records, with two inserts a batch."""
-    common = _common(verb, actor, unit, household, before, after, reason, basis, policy_version, medium)
+    common = _common(verb, actor, unit, household, before, after, reason, basis, policy_version)
     return _write([_event(common, subject) for subject in subjects])
 
 
@@ -78,7 +77,7 @@ def record_each(
     for subject in subjects:
         own: dict[str, Any] = dict.fromkeys(("household", "reason", "basis"), "")
         own |= {"unit": None, "before": None, "after": None} | given(subject)
-        common = _common(verb, actor, policy_version="", medium="", **own)
+        common = _common(verb, actor, policy_version="", **own)
         events.append(_event(common, subject))
     return _write(events)
 
@@ -117,6 +116,9 @@ def bulk_create_versions(
     """Create many records with their first versions."""
     if not objs:
         return []
+    for obj in objs:
+        if hasattr(obj, "stand_in_county"):  # rows made by the hundred are not saved one by one
+            obj.stand_in_county()
     created: list[Record] = bulk_create_with_history(
         objs,
         type(objs[0]),
@@ -159,7 +161,6 @@ def _common(
     reason: str,
     basis: str,
     policy_version: str,
-    medium: str,
 ) -> dict[str, Any]:
     if not isinstance(verb, RoomVerb):
         raise ValueError(f"{verb} is not in the closed list of verbs")
@@ -173,12 +174,14 @@ def _common(
         "verb": verb.value,
         "household": household,
         "unit_id": _unit_id(unit, actor),
+        # the clock works for every county, wherever its post stands
+        "county_id": NO_COUNTY if actor.has_role("CLOCK") else actor.county_id or NO_COUNTY,
         "reason": str(reason),
         "basis": str(basis),
         "policy_version": policy_version,
         "before": macs.plain(before),
         "after": macs.plain(after),
-        "medium": medium if medium in Medium.values else "",  # a paper says "screen" too
+        "medium": str(actor.medium),
     }
 
 
@@ -191,6 +194,7 @@ def _unit_id(unit: models.Model | int | None, actor: Actor) -> int | None:
 
 def _event(common: dict[str, Any], subject: models.Model | None) -> Event:
     event = Event(**common)
+    event.county_id = _county_id(subject) or event.county_id
     if subject is not None:
         event.subject_type = subject._meta.label_lower
         event.subject_id = str(subject.pk)
@@ -198,6 +202,16 @@ def _event(common: dict[str, Any], subject: models.Model | None) -> Event:
         event.policy_version = event.policy_version or getattr(subject, "policy_version", "") or ""
     event.mac = macs.event_mac(event)
     return event
+
+
+def _county_id(subject: models.Model | None) -> int | None:
+    """The county in which the matter lies, where the subject says so; else it is the actor's."""
+    if subject is None:
+        return None
+    if hasattr(subject, "audit_county"):
+        named: int | None = subject.audit_county
+        return named
+    return county_id_of(subject) if hasattr(subject, "county_id") or hasattr(subject, "county_path") else None
 
 
 def _label(subject: models.Model) -> str:

@@ -1,19 +1,32 @@
 from functools import lru_cache
 
-from django.apps import AppConfig
 from django.db.models.signals import post_migrate, pre_migrate
 from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
+from coordination.rooms import RECORDS, Place, Room
 
-class AuditConfig(AppConfig):
+
+class AuditConfig(Room):
     name = "coordination.audit"
     label = "audit"
-    default_auto_field = "django.db.models.BigAutoField"
     verbose_name = _("Audit")
+    places = (
+        Place(_("Audit"), "audit", "audit:events", RECORDS, 60, classes=("audit",)),
+        Place(
+            _("Failed sign-ins and limits"),
+            "audit",
+            "audit:doors",
+            RECORDS,
+            61,
+            classes=("security",),
+            roles=("SECADM",),
+        ),
+    )
 
     def ready(self) -> None:
         """Close the lists of verbs and notices: each room's stand in its ``verbs`` and ``notices``."""
+        super().ready()
         from simple_history.manager import HistoryManager
 
         from coordination.audit import guards

@@ -100,6 +100,15 @@ def lifted(connection: BaseDatabaseWrapper) -> Iterator[None]:
         install(connection)
 
 
+@contextmanager
+def lifted_from(connection: BaseDatabaseWrapper, table: str) -> Iterator[None]:
+    """One table's guards out of the way while a migration fills a column of rows that nobody else changes."""
+    its = tuple(trigger for trigger in _of_existing_tables(connection) if trigger.table == table)
+    guards(connection, install=False, only=its)
+    yield  # a migration that fails is rolled back, its guards with it
+    guards(connection, install=True, only=tuple(trigger for trigger in its if not trigger.reads))
+
+
 def missing(connection: BaseDatabaseWrapper) -> list[str]:
     """The names of guards that should stand and do not."""
     expected = {trigger.name for trigger in _of_existing_tables(connection)}

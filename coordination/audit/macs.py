@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 # Everything an event says, in the order in which it is signed. Adding a column
 # to Event means a new format: rows of the old one stay as they were signed.
+# The first, without a county, is that of the years in which there was one county.
 FORMAT = "lianxi-event-1"
+FORMAT_WITH_COUNTY = "lianxi-event-2"
 SIGNED_FIELDS = (
     "uuid",
     "at",
@@ -78,6 +80,8 @@ def plain(value: Any) -> Any:
 def canonical(event: Event) -> bytes:
     """The bytes that stand for an event: one JSON list, keys sorted, no spaces."""
     content: list[object] = [FORMAT]
+    if event.county_id is not None:
+        content = [FORMAT_WITH_COUNTY, event.county_id]
     for name in SIGNED_FIELDS:
         value = getattr(event, name)
         if name == "at":

@@ -4,39 +4,61 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from django.apps import apps
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from coordination.access import Medium
 from coordination.audit import macs
-from coordination.audit.verbs import ADVERSE, verb_of
+from coordination.audit.verbs import ADVERSE, AT_DOORS, verb_of
 from coordination.vocabulary import said as said_of
 
 if TYPE_CHECKING:
     from coordination.access import Actor
 
 
-class Medium(models.TextChoices):
-    SCREEN = "", _("on screen")
-    PAPER = "paper", _("signed on paper")
-    PHONE = "phone", _("said on the telephone")
+NO_COUNTY = 0
 
 
 class EventQuerySet(models.QuerySet["Event"]):
+    def of_county(self, county: Any) -> EventQuerySet:
+        """The events of one county; of the installation itself where there is no county."""
+        pk = getattr(county, "pk", county)
+        if pk is None:
+            return self.filter(county_id=NO_COUNTY)
+        if pk == _first_county():
+            return self.filter(models.Q(county_id=pk) | models.Q(county_id=None))
+        return self.filter(county_id=pk)
+
     def visible_to(self, actor: Actor) -> EventQuerySet:
-        """The audit administrator reads every log, anybody else their own.
+        """The audit administrator reads every log of the county, the security administrator
+        what happened at its doors, anybody else their own.
 
         A record's timeline is read with ``of(record)`` once the record itself was authorised.
         """
         if actor.has_role("AUDADM"):
-            return self
-        return self.filter(user_id=actor.user.pk)
+            return self.of_county(actor.county_id)
+        own = models.Q(user_id=actor.user.pk)
+        if actor.has_role(
+            "SECADM"
+        ):  # what failed at the doors; an attempt under no name known is of no county
+            here = models.Q(county_id__in={actor.county_id or NO_COUNTY, NO_COUNTY})
+            return self.filter(own | here & models.Q(verb__in=AT_DOORS))
+        return self.filter(own)
 
     def of(self, record: models.Model) -> EventQuerySet:
         """The timeline of one record, newest first."""
         return self.filter(subject_type=record._meta.label_lower, subject_id=str(record.pk))
+
+
+def _first_county() -> int | None:
+    """The county of the events from before events named one."""
+    organisations: Any = apps.get_model("units", "Organisation")._default_manager
+    found: int | None = organisations.counties().order_by("pk").values_list("pk", flat=True).first()
+    return found
 
 
 class Event(models.Model):
@@ -57,6 +79,8 @@ class Event(models.Model):
     subject_label = models.CharField(_("record"), max_length=200, blank=True)
     household = models.CharField(_("household"), max_length=40, blank=True)
     unit_id = models.BigIntegerField(null=True)
+    # empty: from the years of one county; 0: of the installation, of no county
+    county_id = models.BigIntegerField(null=True)
     reason = models.TextField(_("reason"), blank=True)
     basis = models.TextField(_("basis"), blank=True)
     policy_version = models.CharField(_("policy version"), max_length=20, blank=True)
@@ -77,6 +101,7 @@ class Event(models.Model):
                 fields=["household", "at", "id"], condition=~models.Q(household=""), name="event_household"
             ),
             models.Index(fields=["at", "id"], name="event_at"),
+            models.Index(fields=["county_id", "at", "id"], name="event_county"),
             models.Index(fields=["unit_id", "at", "id"], name="event_unit"),
             models.Index(fields=["verb", "at", "id"], name="event_verb"),
             models.Index(fields=["user_id", "at", "id"], name="event_user"),

@@ -10,6 +10,13 @@ if TYPE_CHECKING:
     from coordination.access import Actor, Refusal
 
 
+def can_watch_doors(actor: Actor) -> Refusal:
+    """Rights, and whoever tries to get round them, are the security administrator's (MLPS)."""
+    if actor.has_role("SECADM"):
+        return None
+    return _("Failed sign-ins and limits are watched by the security administrator.")
+
+
 def can_read_trail(actor: Actor) -> Refusal:
     """All logs are the audit administrator's, and nobody else's (three officers, MLPS)."""
     if actor.has_role("AUDADM"):

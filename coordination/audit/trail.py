@@ -15,7 +15,9 @@ from django.utils.translation import gettext_lazy
 
 from coordination.audit import macs
 from coordination.audit.models import Event
-from coordination.audit.verb_choices import verb_choices
+from coordination.audit.verb_choices import door_choices, verb_choices
+from coordination.audit.verbs import AT_DOORS
+from coordination.dates import is_year
 from coordination.tables import Cell, Column
 from coordination.worklists import Asked, Choices, Empty, Filter, Rows, WorkList
 
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
 
 PAGE = 50
 # Records of administration are shown by name; the records of cases and meetings by pseudonym (C9).
-NAMED_ROOMS = frozenset({"units", "policy", "audit"})
+NAMED_ROOMS = frozenset({"units", "policy", "audit", "api"})
 ALL = gettext_lazy("All")
 
 
@@ -39,14 +41,14 @@ class Line:
     reason: str
 
 
-def unit_names() -> dict[int, str]:
-    """Every organisation of the tree, by its key."""
-    organisations = apps.get_model("units", "Organisation")._default_manager.all()
-    return {unit.pk: unit.label for unit in organisations}
+def unit_names(actor: Actor) -> dict[int, str]:
+    """Every organisation of the tree that the actor sees, by its key."""
+    organisations: Any = apps.get_model("units", "Organisation")._default_manager
+    return {unit.pk: unit.label for unit in organisations.visible_to(actor)}
 
 
 def lines_of(found: Iterable[Event], actor: Actor, *, own: bool) -> list[Line]:
-    units = unit_names()
+    units = unit_names(actor)
     return [_line(event, units, own) for event in found]
 
 
@@ -82,6 +84,8 @@ def what(line: Line) -> Cell:
 
 
 def of_day(rows: Rows, day: str, asked: Asked) -> Rows:
+    if not is_year(day[:4]):
+        return rows
     try:
         start = timezone.make_aware(dt.datetime.combine(dt.date.fromisoformat(day), dt.time.min))
     except ValueError:
@@ -90,7 +94,7 @@ def of_day(rows: Rows, day: str, asked: Asked) -> Rows:
 
 
 def unit_choices(actor: Actor) -> Choices:
-    return unit_names().items()
+    return unit_names(actor).items()
 
 
 COLUMNS: list[Column[Line]] = [
@@ -125,6 +129,26 @@ TRAIL: WorkList[Line] = WorkList(
     COLUMNS,
     heading=gettext_lazy("Audit"),
     filters=[Filter("unit", gettext_lazy("Unit"), unit_choices, column="unit_id", any=ALL), VERB, DAY],
+    lines=partial(lines_of, own=False),
+    **LAID,
+)
+DOORS: WorkList[Line] = WorkList(
+    Event,
+    "door-events",
+    "doors",
+    [
+        *COLUMNS[:2],
+        Column("account", gettext_lazy("Account"), lambda line: line.subject),
+        Column(
+            "address",
+            gettext_lazy("From the address"),
+            lambda line: (line.event.after or {}).get("address", ""),
+            css="lx-nowrap",
+        ),
+    ],
+    heading=gettext_lazy("Failed sign-ins and limits"),
+    filters=[Filter("verb", gettext_lazy("What happened"), lambda actor: door_choices(), any=ALL), DAY],
+    narrow=lambda rows, actor: rows.filter(verb__in=AT_DOORS),
     lines=partial(lines_of, own=False),
     **LAID,
 )

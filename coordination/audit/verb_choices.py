@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from django.apps import apps
 from django.utils.translation import gettext as _
 
-from coordination.audit.verbs import all_verbs
+from coordination.audit.verbs import AT_DOORS, all_verbs
+
+
+def door_choices() -> list[tuple[str, str]]:
+    """What happens at the doors alone."""
+    return [choice for _room, verbs in verb_choices() for choice in verbs if choice[0] in AT_DOORS]
 
 
 def verb_choices() -> list[tuple[str, list[tuple[str, str]]]]:
@@ -22,22 +28,8 @@ class _Blank(dict[str, str]):
 
 
 def room_words(room: str) -> str:
-    names = {
-        "accounts": _("Accounts"),
-        "units": _("Units and posts"),
-        "policy": _("Policy and calendar"),
-        "documents": _("Papers"),
-        "notifications": _("Notices"),
-        "sittings": _("Sittings"),
-        "meetings": _("Joint meetings"),
-        "duties": _("Assignments"),
-        "register": _("Households"),
-        "monitoring": _("Warnings"),
-        "aid": _("Emergency aid"),
-        "referrals": _("Referrals"),
-        "deliberation": _("Case deliberation"),
-        "api": _("Interfaces"),
-        "workflow": _("Steps"),
-        "audit": _("Audit"),
-    }
+    """A room's name; accounts and steps have none of their own."""
+    names = {"accounts": _("Accounts"), "workflow": _("Steps")}
+    if apps.is_installed(f"coordination.{room}"):
+        return str(apps.get_app_config(room).verbose_name)
     return names.get(room, room)

@@ -55,5 +55,19 @@ def verb_of(code: str) -> RoomVerb | None:
     return None
 
 
+# who was turned away, failed at a door or was slowed down there: the security administrator reads it, too
+AT_DOORS: set[str] = set()
+
+
+def at_doors(*verbs: RoomVerb) -> None:
+    """Mark verbs as what happens at the doors of the house."""
+    AT_DOORS.update(str(verb.value) for verb in verbs)
+
+
 class AuditVerb(RoomVerb):
     AUDIT_VERIFIED = "audit.verified", _("%(actor)s verified the audit trail")
+    TURNED_AWAY = "audit.turned_away", _("%(actor)s was turned away after too many tries: %(door)s")
+
+
+adverse(AuditVerb.TURNED_AWAY)
+at_doors(AuditVerb.TURNED_AWAY)

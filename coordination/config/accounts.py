@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from axes.helpers import get_client_ip_address
+from typing import Any, cast
+
 from django import forms
 from django.conf import settings
 from django.contrib import messages
@@ -11,12 +12,11 @@ from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import LoginView, LogoutView, PasswordChangeView
-from django.core.cache import cache
+from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse_lazy
-from django.utils.crypto import salted_hmac
 from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -26,6 +26,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from coordination.access import Actor
 from coordination.audit.actions import record, save_version
+from coordination.audit.models import Event
+from coordination.forms import is_own_password
+from coordination.limits import PASSWORDS, Attempt, TooOften, turn_away
+from coordination.networks import address_of
+from coordination.notifications.hints import look_again
+from coordination.pages import open_above_counties, open_before_own_password
 from coordination.units.actors import actor_for_session
 from coordination.units.models import User
 from coordination.units.verbs import UnitVerb
@@ -49,6 +55,31 @@ class SignInForm(AuthenticationForm):
         "invalid_login": gettext_lazy("User name and password do not match. Check Caps Lock and try again."),
         "inactive": gettext_lazy("This account is closed. Ask the system administrator."),
     }
+    attempt: Attempt | None = None
+
+    def clean(self) -> dict[str, Any]:
+        """Each attempt is counted before it is looked at; one that comes too early is not looked at."""
+        username, password = self.cleaned_data.get("username"), self.cleaned_data.get("password")
+        if self.request is None or not (username and password):
+            return super().clean()
+        address = address_of(self.request)
+        try:
+            self.attempt = PASSWORDS.knock(
+                username, address, is_known=lambda: has_come_from(_known(username), address)
+            )
+        except TooOften as error:
+            raise turn_away(self.request, error) from error
+        cleaned = super().clean()
+        self.attempt.succeeded()
+        return cleaned
+
+
+def has_come_from(user: User | None, address: str) -> bool:
+    """Whether this person has signed in from this address before."""
+    if user is None:
+        return False
+    mine = Event.objects.filter(user_id=user.pk, verb=UnitVerb.SIGNED_IN)
+    return mine.filter(after__address=address).exists()
 
 
 @method_decorator(login_not_required, name="dispatch")
@@ -66,45 +97,77 @@ class SignIn(LoginView):
         _remember_language(response, user.language)
         return response
 
-    def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
-        tried = form.cleaned_data.get("password")  # not merely forgotten
-        if tried and not getattr(self.request, "axes_locked_out", False):
-            subject = _known(form.cleaned_data.get("username", ""))
-            record(UnitVerb.SIGN_IN_FAILED, actor=NOBODY, subject=subject, after=_from_where(self.request))
+    def form_invalid(self, form: SignInForm) -> HttpResponse:  # type: ignore[override]
+        subject, where = _known(form.cleaned_data.get("username", "")), _from_where(self.request)
+        if form.attempt is not None:  # not merely forgotten, and not too early
+            record(UnitVerb.SIGN_IN_FAILED, actor=NOBODY, subject=subject, after=where)
+            for tally in form.attempt.newly_slowed():
+                verb = UnitVerb.ACCOUNT_LOCKED if tally.is_of_name else UnitVerb.ADDRESS_SLOWED
+                record(verb, actor=NOBODY, subject=subject if tally.is_of_name else None, after=where)
         return super().form_invalid(form)
 
 
-def locked_out(
-    request: HttpRequest, original_response: HttpResponse | None, credentials: dict[str, str] | None
-) -> HttpResponse:
-    """What somebody sees who tried too often; the first time in a rest leaves an event."""
-    username = request.POST.get("username") or request.user.get_username()
-    where = _from_where(request)
-    minutes = round(settings.AXES_COOLOFF_TIME * 60)
-    who = salted_hmac("locked out", f"{username} {where['address']}").hexdigest()
-    if cache.add(f"locked-out:{who}", True, minutes * 60):
-        record(UnitVerb.ACCOUNT_LOCKED, actor=NOBODY, subject=_known(username), after=where)
-    return render(request, "accounts/locked.html", {"minutes": minutes}, status=429)
-
-
+@method_decorator([open_above_counties, open_before_own_password], name="dispatch")
 class SignOut(LogoutView):
     http_method_names = ["post", "options"]
 
     def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         if isinstance(request.user, User):
             record(UnitVerb.SIGNED_OUT, actor=_actor(request), subject=request.user)
-        return super().post(request, *args, **kwargs)
+        user = request.user
+        response = super().post(request, *args, **kwargs)
+        if isinstance(user, User):
+            look_again(user.pk)
+        return response
 
 
-@method_decorator(sensitive_post_parameters(), name="dispatch")
+class OwnPasswordForm(PasswordChangeForm):
+    """The password that stands, and a new one twice."""
+
+    def __init__(self, user: User, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
+        super().__init__(user, *args, **kwargs)
+        self.request = request
+        if user.must_change_password:
+            self.fields["old_password"].label = _("The password that you were given")
+
+    def clean_old_password(self) -> str:
+        """It is guessed here no faster than at the door."""
+        typed: str = self.cleaned_data["old_password"]
+        if not is_own_password(self.request, typed):
+            raise ValidationError(self.error_messages["password_incorrect"], code="password_incorrect")
+        return typed
+
+    def clean_new_password1(self) -> str:
+        new: str = self.cleaned_data["new_password1"]
+        if new == self.cleaned_data.get("old_password"):
+            raise ValidationError(_("This is the password that you have. Choose another."))
+        return new
+
+
+@method_decorator(
+    [open_above_counties, open_before_own_password, sensitive_post_parameters()], name="dispatch"
+)
 class ChangePassword(PasswordChangeView):
-    template_name = "accounts/password.html"
+    form_class = OwnPasswordForm
     success_url = reverse_lazy("password_change")
 
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"request": self.request}
+
+    def get_template_names(self) -> list[str]:
+        """Who has yet to choose a password stands at the door still."""
+        is_first = cast(User, self.request.user).must_change_password
+        return ["accounts/first_password.html" if is_first else "accounts/password.html"]
+
     def form_valid(self, form: PasswordChangeForm) -> HttpResponse:
+        is_first, form.user.must_change_password = form.user.must_change_password, False
         with transaction.atomic():
             response = super().form_valid(form)
             record(UnitVerb.PASSWORD_CHANGED, actor=_actor(self.request), subject=form.user)
+            look_again(form.user.pk)
+        if is_first:
+            messages.success(self.request, _("From now on nobody but you knows your password."))
+            return redirect(settings.LOGIN_REDIRECT_URL)
         messages.success(self.request, _("Your password is changed. Other sessions of yours are signed out."))
         return response
 
@@ -149,7 +212,7 @@ def _known(username: str) -> User | None:
 
 
 def _from_where(request: HttpRequest) -> dict[str, str]:
-    return {"address": str(get_client_ip_address(request) or "")}
+    return {"address": address_of(request)}
 
 
 def _remember_language(response: HttpResponseBase, code: str) -> None:

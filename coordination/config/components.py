@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from django import template
 from django.forms import BoundField, widgets
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
-if TYPE_CHECKING:
-    from django.utils.safestring import SafeString
+from coordination.forms import AskingForm
 
 register = template.Library()
 
@@ -66,6 +65,23 @@ def is_checkbox(field: BoundField) -> bool:
 
 
 @register.filter
+def optional_mark(field: BoundField) -> SafeString:
+    """Says that a field may stay empty; where only some choices leave it so, the script shows the mark."""
+    if not is_optional(field):
+        return SafeString()
+    mark = (
+        "<small data-optional hidden>{}</small>"
+        if needed_at_times(field)
+        else "<small data-optional>{}</small>"
+    )
+    return format_html(" " + mark, _("(optional)"))
+
+
 def is_optional(field: BoundField) -> bool:
-    """It may be left empty whatever is chosen; what belongs to one answer alone is mostly asked for by it."""
-    return not field.field.required and "data-for-outcome" not in field.build_widget_attrs({})
+    """It may be left empty, at least with some choice."""
+    form = field.form
+    return form.may_stay_empty(field.name) if isinstance(form, AskingForm) else not field.field.required
+
+
+def needed_at_times(field: BoundField) -> bool:
+    return isinstance(field.form, AskingForm) and field.form.is_needed_at_times(field.name)

@@ -10,6 +10,8 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+from coordination.typed import posted_words
+
 log = logging.getLogger("coordination.errors")
 
 
@@ -17,7 +19,8 @@ def page(request: HttpRequest, status: int, *, title: str, sentence: str, hint: 
     """An error page; asked for as a fragment, the same words without the frame."""
     fragment = getattr(request, "htmx", False) and not request.htmx.boosted  # type: ignore[attr-defined]
     template = "errors/_words.html" if fragment else "errors/page.html"
-    context = {"status": status, "title": title, "sentence": sentence, "hint": hint}
+    typed = [] if fragment else posted_words(request)  # the page around a fragment still has its form
+    context = {"status": status, "title": title, "sentence": sentence, "hint": hint, "typed": typed}
     return render(request, template, context, status=status)
 
 
@@ -63,6 +66,17 @@ def conflict(request: HttpRequest, sentence: str) -> HttpResponse:
         hint=_(
             "Nothing was saved twice and nothing you typed is lost: go back to the page to see how it stands."
         ),
+    )
+
+
+def too_often(request: HttpRequest, sentence: str) -> HttpResponse:
+    """429: a door has opened often enough for now."""
+    return page(
+        request,
+        429,
+        title=_("A moment, please"),
+        sentence=sentence,
+        hint=_("The limit protects the people in the records and everybody who works here."),
     )
 
 

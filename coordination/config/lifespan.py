@@ -11,17 +11,21 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 from typing import Any
 
 from asgiref.sync import sync_to_async
 from django.conf import settings
 
+from coordination.documents.printing import QUEUE as PAPERS
 from coordination.notifications.hints import use_loop
+from workflows.engine.outage import beat
 from workflows.rounds import Round, go, rounds
 
 Message = dict[str, Any]
 JOB_SECONDS = 1.0
+BEAT = Round("beat", beat, 60)
 
 
 class Lifespan:
@@ -41,6 +45,8 @@ class Lifespan:
             message = await receive()
             if message["type"] == "lifespan.startup":
                 use_loop(asyncio.get_running_loop())
+                if settings.KEEPS_BEAT:
+                    self.tasks.append(asyncio.create_task(go_round(BEAT, self.stopping), name=BEAT.name))
                 if settings.EMBEDDED_CLOCK:
                     self.start()
                 await send({"type": "lifespan.startup.complete"})
@@ -51,7 +57,11 @@ class Lifespan:
                 return
 
     def start(self) -> None:
-        for each in [*rounds(), Round("job worker", run_jobs, JOB_SECONDS)]:
+        workers = [
+            Round("job worker", partial(run_jobs, but=[PAPERS]), JOB_SECONDS),
+            Round("paper worker", partial(run_jobs, [PAPERS]), JOB_SECONDS),
+        ]
+        for each in [*rounds(), *workers]:
             self.tasks.append(asyncio.create_task(go_round(each, self.stopping), name=each.name))
 
     async def stop(self) -> None:
@@ -68,21 +78,24 @@ async def go_round(each: Round, stopping: asyncio.Event) -> None:
             await asyncio.wait_for(stopping.wait(), rest)
 
 
-def run_jobs() -> None:
-    """Do the jobs that wait. Looks first: an empty queue takes no write lock."""
+def run_jobs(queues: Sequence[str] = ("*",), *, but: Sequence[str] = ()) -> None:
+    """Do the jobs that wait in some queues. Looks first: an empty queue takes no write lock."""
     from django_tasks_db.management.commands.db_worker import Worker
     from django_tasks_db.models import DBTaskResult
 
-    if not DBTaskResult.objects.ready().exists():
+    waiting = DBTaskResult.objects.ready().exclude(queue_name__in=but)
+    if "*" not in queues:
+        waiting = waiting.filter(queue_name__in=queues)
+    if not waiting.exists():
         return
     worker = Worker(
-        queue_names=["*"],
+        queue_names=list(queues),
         interval=0,
         batch=True,
         backend_name="default",
         startup_delay=False,
         max_tasks=None,
         worker_id="embedded",
-        excluded_queue_names=[],
+        excluded_queue_names=list(but),
     )
     worker.run()

@@ -1,4 +1,4 @@
-"""A number for each request, on the answer and on every log line it causes."""
+"""A number for each request, on the answer and on every log line it causes; the answer to what comes too late."""
 
 from __future__ import annotations
 
@@ -9,6 +9,10 @@ from collections.abc import Callable
 from contextvars import ContextVar
 
 from django.http import HttpRequest, HttpResponse
+
+from coordination.staleness import LATE, late_words
+
+from . import errors
 
 request_number: ContextVar[str] = ContextVar("request_number", default="-")
 log = logging.getLogger("coordination.requests")
@@ -47,3 +51,16 @@ class RequestLog:
             return response
         finally:
             request_number.reset(token)
+
+
+class TooLate:
+    """A view that came too late answers 409, and what happened meanwhile in words."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        return errors.conflict(request, late_words(exception)) if isinstance(exception, LATE) else None

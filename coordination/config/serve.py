@@ -30,10 +30,12 @@ PEOPLE = [
     ("chenjing", "陈静", "民政局局长、联席办主任", "审核议题、签发交办单", "reviews items, signs slips"),
     ("linyue", "林越", "常务副县长、副召集人", "批准议题、签发纪要", "approves items, signs minutes"),
     ("zhouzhengyi", "周正毅", "县长、总召集人", "批准重大议题", "approves the weightiest items"),
-    ("guqing", "顾清", "审计管理员", "查看全部留痕", "reads the whole audit trail"),
+    ("guqing", "顾清", "审计管理员", "查看本县全部留痕", "reads the county's audit trail"),
+    ("luyao", "鹿瑶", "宁溪县联席办工作人员", "同在一套系统的另一个县", "the same work in the other county"),
+    ("weiwentao", "卫文涛", "云澜市副市长", "各县数据以后显示", "will see figures of the counties"),
 ]
 WELCOME = """
-  联席 Lianxi · 安和县社会救助联席会议（演示县 demo county）
+  联席 Lianxi · 安和县、宁溪县社会救助联席会议（演示县 demo counties）
 
   打开 Open        {address}
   密码 Password    anhe-2026（人人相同 the same for everybody）
@@ -95,6 +97,7 @@ def main() -> int:
         lifespan="on",
         log_level="warning",
         access_log=False,
+        proxy_headers=False,  # TRUSTED_PROXIES says whom to believe (proxies.py)
         timeout_graceful_shutdown=5,
     )
     # WhiteNoise hands small files over whole; Django reads them in a thread, as it should

@@ -9,11 +9,13 @@ missing one stops the start with its name.
 import sys
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
 from coordination.config.keys import Keys
+from coordination.networks import networks_of
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 env = environ.Env()
@@ -40,6 +42,18 @@ def required(name: str, *, embedded: str) -> str:
     return value or embedded
 
 
+def proxies(named: str) -> list[str]:
+    """Networks, separated by commas; what is none stops the start."""
+    texts = [text.strip() for text in named.split(",") if text.strip() not in ("", "none")]
+    try:
+        networks_of(texts)
+    except ValueError as error:
+        raise ImproperlyConfigured(
+            f"TRUSTED_PROXIES takes addresses and networks (10.0.0.0/8): {error}"
+        ) from None
+    return texts
+
+
 # Secrets ---------------------------------------------------------------------
 
 key = Keys(VAR / "keys", must_be_set=SCALED_OUT and not TESTING)
@@ -62,26 +76,11 @@ INSTALLED_APPS = [
     "channels",
     "ninja",
     "csp",
-    "axes",
     "django_tasks",
     "django_tasks_db",
     "viewflow",
     "viewflow.workflow",
-    "coordination.audit",
-    "coordination.notifications",
-    "coordination.units",
-    "coordination.policy",
-    "coordination.register",
-    "coordination.documents",
-    "coordination.sittings",
-    "coordination.meetings",
-    "coordination.duties",
-    "coordination.deliberation",
-    "coordination.aid",
-    "coordination.referrals",
-    "coordination.monitoring",
-    "coordination.api",
-    "coordination.demo",
+    *(f"coordination.{app.parent.name}" for app in sorted(BASE_DIR.glob("coordination/*/apps.py"))),
     "workflows",
 ]
 
@@ -97,13 +96,16 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "coordination.units.middleware.SignInRequiredMiddleware",
+    "coordination.units.middleware.OwnPasswordMiddleware",
     "coordination.policy.snapshot.PolicySnapshotMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "axes.middleware.AxesMiddleware",
     # last, and synchronous: the whole chain then runs in the view's thread, one hop a request
     "coordination.units.middleware.ActorMiddleware",
+    "coordination.config.middleware.TooLate",
+    "coordination.config.doors.TurnedAway",
     "coordination.documents.middleware.DraftsEndWithTheirForm",
+    "coordination.documents.middleware.FilesFollowRows",
 ]
 
 ROOT_URLCONF = "coordination.config.urls"
@@ -154,12 +156,20 @@ CACHES: dict[str, dict[str, Any]]
 if REDIS_URL:
     CHANNEL_LAYERS = {
         "default": {
-            "BACKEND": "channels_redis.core.RedisChannelLayer",
-            # redis-py 8 times sockets out at 5 s, as long as the layer's blocking read
-            "CONFIG": {"hosts": [{"address": REDIS_URL, "socket_timeout": None}]},
+            # one subscription a process and topic, whoever listens; taken up again where Redis went away
+            "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
+            # what is published is heard in every database of a Redis: ours is told by its number
+            "CONFIG": {"hosts": [REDIS_URL], "prefix": f"lianxi{urlsplit(REDIS_URL).path.strip('/') or 0}"},
         }
     }
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+    CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": REDIS_URL,
+            "OPTIONS": {"pool_class": "coordination.config.caches.ProcessPool"},
+        }
+    }
+    CACHES["limits"] = CACHES["default"] | {"KEY_PREFIX": "limits"}
 else:
     CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
     CACHES = {
@@ -167,15 +177,23 @@ else:
             "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
             # people's sessions and the hints of the last minutes: beyond Django's 300 a third would go
             "OPTIONS": {"MAX_ENTRIES": 20_000},
-        }
+        },
+        # apart, so that nothing else pushes a count out
+        "limits": {
+            "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+            "LOCATION": "limits",
+            "OPTIONS": {"MAX_ENTRIES": 100_000},
+        },
     }
 
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+# papers have a queue of their own: nobody waits for a PDF behind an import of thousands of rows
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "papers"]}}
 
 # What the house does by itself ---------------------------------------------------
 
 CLOCK_SECONDS = env.float("CLOCK_SECONDS", default=5.0)
 EMBEDDED_CLOCK = env.bool("EMBEDDED_CLOCK", default=not SCALED_OUT)  # clock and worker inside the server
+KEEPS_BEAT = env.bool("KEEPS_BEAT", default=True)  # each server notes that pages answer
 SEAL_SECONDS = env.int("SEAL_SECONDS", default=60)
 NIGHT_CHECK_AT = env("NIGHT_CHECK_AT", default="02:30")  # records against their open steps, once a night
 AUDIT_ANCHOR_FILE = Path(env("AUDIT_ANCHOR_FILE", default=str(VAR / "anchors" / "seals.jsonl")))
@@ -194,10 +212,6 @@ SOURCE_URL = env("SOURCE_URL", default="/source/")  # this very copy, unless it 
 # Signing in --------------------------------------------------------------------
 
 AUTH_USER_MODEL = "units.User"
-AUTHENTICATION_BACKENDS = [
-    "axes.backends.AxesStandaloneBackend",
-    "django.contrib.auth.backends.ModelBackend",
-]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -210,20 +224,39 @@ LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "login"
 
-# five wrong passwords for one person from one address: a quarter of an hour's rest
-AXES_FAILURE_LIMIT = env.int("LOGIN_FAILURES", default=5)
-AXES_COOLOFF_TIME = env.float("LOGIN_COOLOFF_HOURS", default=0.25)
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_LOCKOUT_CALLABLE = "coordination.config.accounts.locked_out"
-AXES_RESET_ON_SUCCESS = True
-AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
-AXES_DISABLE_ACCESS_LOG = True  # audit.Event keeps these
-AXES_ENABLE_ADMIN = False
-AXES_VERBOSE = False  # its log lines carry user names and addresses
-AXES_IPWARE_PROXY_COUNT = env.int("PROXY_COUNT", default=0) or None
-AXES_IPWARE_META_PRECEDENCE_ORDER = (
-    ["HTTP_X_FORWARDED_FOR", "REMOTE_ADDR"] if AXES_IPWARE_PROXY_COUNT else ["REMOTE_ADDR"]
-)
+# Limits (coordination/limits.py) --------------------------------------------------
+
+
+def figures(name: str, default: str) -> tuple[int, ...]:
+    """Whole numbers, parted by strokes."""
+    given: str = env(f"LIMIT_{name}", default=default)
+    found = tuple(int(part) if part.isascii() and part.isdecimal() else 0 for part in given.split("/"))
+    if len(found) != default.count("/") + 1 or not all(found):
+        raise ImproperlyConfigured(f"LIMIT_{name} takes numbers like {default}, not {given}.")
+    return found
+
+
+# how many in how many seconds
+LIMITS = {
+    "failures": figures("FAILURES", "5/900"),  # wrong passwords of one name at one address: then it waits
+    "failures_of_address": figures("FAILURES_OF_ADDRESS", "30/900"),
+    "waits": figures(
+        "WAITS", "1/900/30"
+    ),  # the first, doubled up to the longest; the longest where one is known
+    "searches": figures("SEARCHES", "90/60"),
+    "files": figures("FILES", "120/600"),
+    "exports": figures("EXPORTS", "20/600"),
+    "api": figures("API", "60/60"),  # a client's own figure goes before the first
+    "subscriptions": figures("SUBSCRIPTIONS", "6000/60"),
+    "sockets": figures(
+        "SOCKETS", "24/150"
+    ),  # at the same time; a place is kept so long where nobody says more
+}
+
+# interface clients: how long a key lives, when its end is announced, how old a signed request may be
+API_KEY_DAYS = env.int("API_KEY_DAYS", default=365)
+API_KEY_WARNS_DAYS = env.int("API_KEY_WARNS_DAYS", default=30)
+API_SIGNED_SECONDS = env.int("API_SIGNED_SECONDS", default=300)
 
 # The door ------------------------------------------------------------------------
 
@@ -231,8 +264,11 @@ ALLOWED_HOSTS = required("ALLOWED_HOSTS", embedded="127.0.0.1,localhost,[::1]").
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 CSRF_FAILURE_VIEW = "coordination.config.errors.csrf_failure"
 HTTPS = env.bool("HTTPS", default=SCALED_OUT and not TESTING)
+# whose X-Forwarded-For and -Proto are believed: addresses and networks; "none" where the server speaks TLS itself
+TRUSTED_PROXIES = proxies(
+    required("TRUSTED_PROXIES", embedded="") if HTTPS else env("TRUSTED_PROXIES", default="")
+)
 if HTTPS:
-    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_SSL_REDIRECT = True
     SECURE_HSTS_SECONDS = 31_536_000
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
@@ -303,7 +339,6 @@ LOGGING = {
     "loggers": {
         "coordination": {"level": env("LOG_LEVEL", default="INFO")},
         "workflows": {"level": env("LOG_LEVEL", default="INFO")},
-        "axes": {"level": "ERROR"},  # audit.Event keeps the attempts
         "django.request": {"level": "ERROR"},  # what was not found or refused is no fault of ours
     },
 }

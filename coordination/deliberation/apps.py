@@ -1,15 +1,35 @@
-from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from coordination.rooms import HARDSHIP, Kind, Place, Room, status_words
 
-class DeliberationConfig(AppConfig):
+CASE = ("case",)
+
+
+class DeliberationConfig(Room):
     """One matter, one discussion: cases that no single rule settles."""
 
     name = "coordination.deliberation"
     label = "deliberation"
-    default_auto_field = "django.db.models.BigAutoField"
     verbose_name = _("Case deliberation")
-
-    def ready(self) -> None:
-        """Register papers, open its persons to the units asked."""
-        from coordination.deliberation import grants, papers  # noqa: F401 - on import
+    places = (
+        Place(
+            _("Case deliberation"),
+            "deliberate",
+            "deliberation:cases",
+            HARDSHIP,
+            40,
+            "deliberation.deliberation",
+            CASE,
+        ),
+    )
+    kinds = (
+        Kind(
+            "deliberation.deliberation",
+            _("Case deliberation"),
+            60,
+            fields=("number", "title"),
+            small=lambda case: (
+                f"{case.number_text} · {status_words(case)}" if case.number else status_words(case)
+            ),
+        ),
+    )

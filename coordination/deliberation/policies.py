@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from coordination.access import Actor, Refusal
+from coordination.access import Actor, Refusal, never_for
 from coordination.deliberation.lifecycle import WITHDRAWABLE
 from coordination.deliberation.models import Deliberation, Round, Sheet
 from coordination.sittings.models import Recusal
-from coordination.units.models import Organisation, Role
+from coordination.units.counties import county_of
+from coordination.units.models import Post, Role
 from coordination.units.queries import acts_for
 
 Status = Deliberation.Status
@@ -53,6 +54,8 @@ def can_withdraw(actor: Actor, case: Deliberation) -> Refusal:
     """By the proposer before the hearing; where a minor or person at risk is concerned, by the office (C7)."""
     if case.status not in WITHDRAWABLE:
         return _("A case can be withdrawn only until it is being heard.")
+    if case.is_on_an_agenda:
+        return _("A joint meeting has taken the case on; what it decides comes back here.")
     if actor.has_role(*OFFICE):
         return None
     if not acts_for(actor, case.proposer_unit_id) or not actor.has_role(*PROPOSERS):
@@ -62,11 +65,12 @@ def can_withdraw(actor: Actor, case: Deliberation) -> Refusal:
     return None
 
 
+@never_for(lambda case: {case.proposer_id})
 def can_accept(actor: Actor, case: Deliberation) -> Refusal:
     """Office staff accept, but never what they proposed themselves."""
     if not actor.has_role(Role.OFFICE):
         return _("Only the joint-meeting office accepts cases.")
-    if actor.user.pk == case.proposer_id:
+    if case.proposer_id in actor.people:
         return _("You proposed this case yourself; a colleague of the office looks at it.")
     return None
 
@@ -95,8 +99,14 @@ def can_give_sheet(actor: Actor, sheet: Sheet) -> Refusal:
 
 
 def can_drop_sheet(actor: Actor, sheet: Sheet) -> Refusal:
+    """The office may stop asking a unit that turns out not to be concerned, while the others are asked."""
     if not actor.has_role(*OFFICE):
         return _("Only the joint-meeting office decides which units are asked.")
+    case = sheet.round.deliberation
+    if case.status != Status.PREPARING or sheet.status != Sheet.Status.ASKED:
+        return _("This sheet has been given or is no longer asked for.")
+    if sheet.unit_id in (case.lead_unit_id, county_of(case).civil_affairs.pk):
+        return _("The lead unit and civil affairs are always heard.")
     return None
 
 
@@ -116,12 +126,25 @@ def can_conclude(actor: Actor, case: Deliberation) -> Refusal:
     return None if actor.has_role(*OFFICE) else can_chair(actor, case)
 
 
+def _keeps_out(case: Deliberation) -> set[int | None]:
+    """Who does not preside: the proposer, and whoever is recused, or whose whole unit is."""
+    found: set[int | None] = {case.proposer_id}
+    for recusal in Recusal.objects.filter(matter__hearing__round=case.current).select_related("seat", "post"):
+        if recusal.post is not None:
+            found.add(recusal.post.user_id)
+        if recusal.replacement_id is None:
+            chairs = Post.objects.current().filter(unit=recusal.seat.unit_id, role=case.current.chair_role)
+            found |= set(chairs.values_list("user_id", flat=True))
+    return found
+
+
+@never_for(_keeps_out)
 def can_chair(actor: Actor, case: Deliberation) -> Refusal:
     """The chair of this round, who neither proposed the case nor keeps out of it (C0)."""
     chair_role = case.current.chair_role
     if not actor.has_role(*CHAIRS) or actor.role != chair_role:
         return _("Only the chair of this hearing decides on the case.")
-    if actor.user.pk == case.proposer_id:
+    if case.proposer_id in actor.people:
         return _("You proposed this case yourself; another chair decides on it.")
     if is_recused(actor, case.current):
         return _("You keep out of this case; another chair decides on it.")
@@ -136,10 +159,6 @@ def can_tell(actor: Actor, case: Deliberation) -> Refusal:
 def can_visit(actor: Actor, case: Deliberation) -> Refusal:
     """The township visits the household after it is all done."""
     return _township_only(actor, case)
-
-
-def can_await(actor: Actor, case: Deliberation) -> Refusal:
-    return None
 
 
 def can_open_file(actor: Actor, case: Deliberation) -> Refusal:
@@ -159,15 +178,11 @@ def is_recused(actor: Actor, round: Round) -> bool:
     """The actor, or the actor's whole unit, keeps out of the case."""
     recusals = Recusal.objects.filter(matter__hearing__round=round).select_related("seat", "post")
     for recusal in recusals:
-        if recusal.post is not None and recusal.post.user_id == actor.user.pk:
+        if recusal.post is not None and recusal.post.user_id in actor.people:
             return True
         if recusal.replacement_id is None and recusal.seat.unit_id == actor.unit_id:
             return not actor.has_role(*OFFICE)
     return False
-
-
-def township_of(case: Deliberation) -> Organisation:
-    return case.household.township
 
 
 def _township_only(actor: Actor, case: Deliberation) -> Refusal:

@@ -9,8 +9,15 @@ from django.utils.translation import gettext as _
 
 from coordination.deliberation.models import Outcome, Round
 from coordination.deliberation.queries.money import may_chair_money, money_at_stake
+from coordination.sittings.models import Matter, Position
 
 C = Round.Conclusion
+
+
+def is_split(matter: Matter | None) -> bool:
+    """No majority agrees: the chair decides with a reason, or refers it to the joint meeting."""
+    stances = list(matter.positions.values_list("stance", flat=True)) if matter else []
+    return bool(stances) and stances.count(Position.Stance.AGREE) * 2 <= len(stances)
 
 
 def open_outcomes(found: Round) -> list[Outcome]:
@@ -30,7 +37,7 @@ def check_outcomes(found: Round, conclusion: str, outcomes: list[Outcome]) -> No
             raise ValidationError(
                 {"conclusion": _("Write down at least one outcome that supports the case.")}
             )
-        if not may_chair_money(found.chair_role, money_at_stake(found), found.deliberation.policy_on):
+        if not may_chair_money(found.chair_role, money_at_stake(found), found.deliberation):
             raise ValidationError(
                 {
                     "conclusion": _(

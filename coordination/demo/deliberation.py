@@ -3,28 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from django.db import transaction
 from django.utils import timezone
 
-from coordination.access import Actor
 from coordination.deliberation.actions import deciding, hearing, outcomes, preparing, proposing
-from coordination.deliberation.models import Deliberation, Round, Sheet
-from coordination.demo.desks import anhe, sitting_at
+from coordination.deliberation.models import Deliberation, Round
+from coordination.demo.cast import Cast
+from coordination.demo.walk import Walk
 from coordination.register.models import Person
 from coordination.sittings import actions as seats
 from coordination.sittings.models import Seat
-from coordination.units.counties import county_of
-from coordination.units.holders import Holder
-from coordination.units.models import Organisation, Role
+from coordination.units.counties import County, county_of
+from coordination.units.models import Role
 from workflows.case_deliberation.front import open_deliberation
-from workflows.engine.steps import complete, open_tasks
-from workflows.models import Task
 
 # title, facts, tried, request, needs, money asked for, how far it has come
-CASES: tuple[tuple[str, str, str, str, tuple[str, ...], int, str], ...] = (
+Case = tuple[str, str, str, str, tuple[str, ...], int, str]
+CASES: tuple[Case, ...] = (
     (
         "重病后自付费用过高且独居无人照料",
         "确诊恶性肿瘤，半年住院三次，医保和大病保险报销后自付5.8万元，家中无劳动力，独居。",
@@ -72,29 +70,33 @@ CASES: tuple[tuple[str, str, str, str, tuple[str, ...], int, str], ...] = (
     ),
 )
 
+FEW = tuple(row for row in CASES if row[-1] == "executing")
+"""What a small county has: one that was decided, and is being carried out."""
 
-def load_deliberations() -> int:
+
+def load_deliberations(county: County, cases: Sequence[Case]) -> int:
     """Open the cases that are not there yet, and say how many."""
-    if Deliberation.objects.filter(title=CASES[0][0]).exists():
+    if Deliberation.objects.of_county(county).filter(title=cases[0][0]).exists():
         return 0
     people = list(
-        Person.objects.standing()
+        Person.objects.of_county(county)
+        .standing()
         .filter(household__head__isnull=False, is_temporary=False)
         .select_related("household__township")
-        .order_by("pk")[: len(CASES) * 40 : 40]
+        .order_by("pk")[: len(cases) * 40 : 40]
     )
-    for row, person in zip(CASES, people, strict=False):
+    for row, person in zip(cases, people, strict=False):
         _tell(row, person)
-    return min(len(CASES), len(people))
+    return min(len(cases), len(people))
 
 
 @transaction.atomic
-def _tell(row: tuple[str, str, str, str, tuple[str, ...], int, str], person: Person) -> None:
+def _tell(row: Case, person: Person) -> None:
     title, facts, tried, request, needs, amount, reach = row
     township = person.household.township
-    clerk = sitting_at(Holder.liaison(township))
+    cast = Cast(county_of(township))
     case = open_deliberation(
-        actor=clerk,
+        actor=cast.liaison(township.code).proven(),
         household=person.household,
         person=person,
         title=title,
@@ -105,125 +107,93 @@ def _tell(row: tuple[str, str, str, str, tuple[str, ...], int, str], person: Per
         needs=needs,
         amount=Decimal(amount) if amount else None,
         is_guarded="儿童" in title,
-        reauth=True,
     )
+    walk = Walk(case, cast)
     if reach == "declined":
-        office = _office()
-        complete(
-            _task(case, "accept"),
+        walk.take(
+            "accept",
             proposing.decline_case,
-            actor=office,
             reason="现行政策可以解决。",
             route="由县司法局法律援助、县医保局医疗救助分别办理",
         )
     elif reach != "proposed":
-        _prepare(case, reach)
+        _prepare(walk, reach)
 
 
-def _prepare(case: Deliberation, reach: str) -> None:
-    office = _office()
-    units = Organisation.objects.in_bulk(["MZ", "YB", "CL", "ZJ", "JT"], field_name="code")
+def _prepare(walk: Walk[Deliberation], reach: str) -> None:
     codes = {"hearing": ("MZ", "YB", "CL"), "sheets": ("MZ", "ZJ", "CL"), "executing": ("MZ", "JT")}[reach]
-    complete(
-        _task(case, "accept"),
-        proposing.accept_case,
-        actor=office,
-        units={units[code]: "职责涉及" for code in codes},
-        lead_unit=units["MZ"],
-    )
-    asked = list(_fresh(case).current.sheets.select_related("unit"))
-    for sheet in asked[:1] if reach == "sheets" else asked:
-        _give(case, sheet)
+    units = {walk.cast.unit(code): "职责涉及" for code in codes}
+    walk.take("accept", proposing.accept_case, units=units, lead_unit=walk.cast.unit("MZ"))
+    asked = [sheet.unit.code for sheet in walk.record.current.sheets.select_related("unit")]
+    for code in asked[:1] if reach == "sheets" else asked:
+        _give(walk, code)
     if reach == "sheets":
         return
-    complete(
-        _task(case, "assemble"),
+    walk.take(
+        "assemble",
         preparing.assemble_report,
-        actor=office,
-        report=f"经核查，{case.facts}各单位可提供的措施见附表，现有政策不能完全解决，建议综合帮扶。",
+        report=f"经核查，{walk.record.facts}各单位可提供的措施见附表，现有政策不能完全解决，建议综合帮扶。",
         insurance="基本医保、大病保险已结算。",
         assistance="临时救助已发放一次。",
         welfare="尚未对接慈善资源。",
-        reauth=True,
     )
-    _hear(case, reach, office)
+    _hear(walk, reach)
 
 
-def _hear(case: Deliberation, reach: str, office: Actor) -> None:
-    chair = county_of(case).holder(Role.DEPUTY).posts()[0]
-    complete(
-        _task(case, "schedule"),
+def _hear(walk: Walk[Deliberation], reach: str) -> None:
+    walk.take(
+        "schedule",
         preparing.schedule_case,
-        actor=office,
         forum=Round.Forum.PANEL,
-        chair=chair,
+        chair=walk.cast.holder(Role.DEPUTY).post,
         place="县政府二楼小会议室",
         starts_at=timezone.now() + dt.timedelta(days=2),
     )
-    for task in [task for task in open_tasks(case) if task.flow_task.name == "acknowledge"]:
-        unit = task.subject.unit
-        complete(task, seats.answer_seat, actor=sitting_at(Holder.liaison(unit)), answer=Seat.Answer.ATTEND)
-    complete(_task(case, "begin"), hearing.open_panel, actor=office)
-    matter = _fresh(case).current.matter
+    while "acknowledge" in walk.open:
+        walk.take("acknowledge", seats.answer_seat, answer=Seat.Answer.ATTEND)
+    walk.take("begin", hearing.open_panel)
+    matter = walk.record.current.matter
     assert matter is not None  # noqa: S101 - it has just been scheduled
+    office = walk.cast.holder(Role.OFFICE)
     rows: Iterable[Seat] = matter.sitting.seats.select_related("unit")
     for invited in rows:
-        head = Holder.head(invited.unit).posts()[0]
+        head = walk.cast.head(invited.unit.code).post
+        assert head is not None  # noqa: S101 - a head acts in a post
         seat = seats.sign_in(invited, actor=office, post=head)
         if reach == "executing":
             seats.record_position(matter, actor=office, seat=seat, stance="agree")
-    review = timezone.localdate() + dt.timedelta(days=180)
     outcomes.write_outcome(
-        case, actor=office, kind="category", text="认定为其他困难人员，按规定纳入动态监测。", review_on=review
+        walk.record,
+        actor=office,
+        kind="category",
+        text="认定为其他困难人员，按规定纳入动态监测。",
+        review_on=timezone.localdate() + dt.timedelta(days=180),
     )
     if reach == "executing":
-        _decide(case, office, Actor(chair.user, chair))
+        _decide(walk)
 
 
-def _decide(case: Deliberation, office: Actor, chair: Actor) -> None:
-    education = Organisation.objects.get(code="JT")
+def _decide(walk: Walk[Deliberation]) -> None:
     outcomes.write_outcome(
-        case,
-        actor=office,
+        walk.record,
+        actor=walk.cast.holder(Role.OFFICE),
         kind="duty",
         text="由县教体局落实就学资助和结对关爱，一人一案建立台账。",
         measure="资助发放凭证和关爱台账",
-        unit=education,
+        unit=walk.cast.unit("JT"),
         due_on=timezone.localdate() + dt.timedelta(days=30),
     )
-    complete(_task(case, "hold"), hearing.conclude_case, actor=office, conclusion=Round.Conclusion.SUPPORTED)
-    complete(_task(case, "sign"), deciding.sign_decision, actor=chair, reauth=True)
+    walk.take("hold", hearing.conclude_case, conclusion=Round.Conclusion.SUPPORTED)
+    walk.take("sign", deciding.sign_decision)
 
 
-def _give(case: Deliberation, sheet: Sheet) -> None:
-    unit = sheet.unit
+def _give(walk: Walk[Deliberation], code: str) -> None:
     offers = {
         "MZ": ("在册情况属实，未享受低保。", "policy", "按规定审核其他困难人员认定。", "社会救助法"),
         "YB": ("已参加居民医保，年度自付超过起付线。", "policy", "落实门诊慢特病和倾斜救助。", "医疗保障法"),
         "CZ": ("涉及资金按程序审核。", "nothing", "", ""),
     }
     facts, kind, offer, rule = offers.get(
-        unit.code, ("掌握情况与提请一致。", "service", "提供入户评估和服务对接。", "部门职责")
+        code, ("掌握情况与提请一致。", "service", "提供入户评估和服务对接。", "部门职责")
     )
-    task = next(task for task in open_tasks(case) if task.seed == sheet)
-    complete(
-        task,
-        preparing.give_sheet,
-        actor=sitting_at(Holder.liaison(unit)),
-        facts=facts,
-        offer_kind=kind,
-        offer=offer,
-        rule=rule,
-    )
-
-
-def _fresh(case: Deliberation) -> Deliberation:
-    return Deliberation.objects.get(pk=case.pk)
-
-
-def _task(case: Deliberation, name: str) -> Task:
-    return next(task for task in open_tasks(case) if task.flow_task.name == name)
-
-
-def _office() -> Actor:
-    return sitting_at(anhe().holder(Role.OFFICE))
+    walk.take("sheet", preparing.give_sheet, of=code, facts=facts, offer_kind=kind, offer=offer, rule=rule)

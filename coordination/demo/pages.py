@@ -73,6 +73,7 @@ class Page(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.status, self.url, self.body = status, url, body
         self.links: list[tuple[str, str]] = []
+        """Of the page itself: those of the rail lead elsewhere."""
         self.forms: list[Form] = []
         self.errors: list[str] = []
         self.heading = ""
@@ -82,6 +83,7 @@ class Page(HTMLParser):
         self._textarea = ""
         self._button: tuple[str, str] | None = None
         self._link = ""
+        self._in_rail = False
         self._ticked: tuple[str, str] | None = None
         self._labels: dict[str, tuple[str, str]] = {}
         self._label_for = ""
@@ -98,7 +100,9 @@ class Page(HTMLParser):
         if self._form is not None and given.get("aria-label"):
             self._form.about.append(given["aria-label"] or "")
         match tag:
-            case "a":
+            case "nav" if given.get("id") == "rail":
+                self._in_rail = True
+            case "a" if not self._in_rail:
                 self._link, self._text = given.get("href") or "", []
             case "form":
                 action = given.get("action") or given.get("hx-post") or ""
@@ -149,6 +153,8 @@ class Page(HTMLParser):
         words = " ".join("".join(self._text).split())
         form = self._form
         match tag:
+            case "nav":
+                self._in_rail = False
             case "a" if self._link:
                 self.links.append((words, self._link))
                 self._link = ""

@@ -1,6 +1,6 @@
-"""The demonstration's register: four hundred invented households over all townships and villages.
+"""The demonstration's register: invented households over all townships and villages of a county.
 
-Deterministic: the same people in every county that is loaded. The ID numbers carry
+Deterministic: the same people each time that a county is loaded. The ID numbers carry
 an area code that no county has, with a correct check character.
 """
 
@@ -12,8 +12,8 @@ from collections.abc import Iterator
 
 from django.utils import timezone
 
-from coordination.access import Actor
-from coordination.demo.desks import sitting_at
+from coordination.demo.cast import first_of
+from coordination.demo.county import COUNTIES, DemoCounty
 from coordination.register.actions import (
     import_households,
     record_authorization,
@@ -23,13 +23,12 @@ from coordination.register.actions import (
 )
 from coordination.register.identity import check_character
 from coordination.register.intake import CategoryRow, HouseholdRow, MemberRow
-from coordination.register.models import Household, MeansCheck, WatchEntry
+from coordination.register.models import Household, MeansCheck, Person, WatchEntry
 from coordination.units.actors import clock_actor
+from coordination.units.counties import County
 from coordination.units.holders import Holder
 from coordination.units.models import Organisation, Role
 
-HOUSEHOLDS = 400
-AREA = "349921"
 SEED = 20241
 SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾萧田董潘袁蔡蒋余于杜叶程魏苏吕丁任沈姚卢傅钟姜崔谭廖范汪陆金石戴贾韦夏邱方侯邹熊孟秦白江阎薛尹段雷"
 MEN = "建国 志强 德明 永福 大勇 长顺 金山 立新 学文 兴旺 国庆 春生 水根 明亮 世昌 家贵 铁柱 宝林 正义 守田 海波 伟 军 磊 鹏 浩然 子轩 俊杰 天佑 一鸣"
@@ -62,32 +61,36 @@ ILLNESSES = (
     "精神分裂症，服药稳定",
     "糖尿病并发症",
 )
+GUEST = 5  # the place in both registers of whoever stands in both
 SCOPE = "全体家庭成员收入、财产和支出"
 
 
-def load_register() -> int:
+def load_register(demo: DemoCounty) -> int:
     """Enter the households where none stand, and say how many."""
-    if Household.objects.exists():
+    county = demo.county()
+    if Household.objects.of_county(county).exists():
         return 0
-    actor = clock_actor()
-    counts = import_households(list(_rows(random.Random(SEED))), actor=actor)  # noqa: S311 - invented people
-    _lead_lives(actor)
+    dice = random.Random(SEED)  # noqa: S311 - invented people
+    counts = import_households(list(_rows(dice, demo, county)), actor=clock_actor())
+    _lead_lives(county)
+    if demo.guest_of:
+        _add_guest(county, COUNTIES[demo.guest_of])
     return counts.households
 
 
-def _rows(dice: random.Random) -> Iterator[HouseholdRow]:
+def _rows(dice: random.Random, demo: DemoCounty, county: County) -> Iterator[HouseholdRow]:
     """Every village in turn; larger townships come round more often."""
     villages = list(
-        Organisation.objects.filter(kind=Organisation.Kind.VILLAGE).select_related("parent").order_by("order")
+        county.units().filter(kind=Organisation.Kind.VILLAGE).select_related("parent").order_by("order")
     )
-    units = Organisation.objects.in_bulk(["MZ", "NYNC"], field_name="code")
+    units = county.by_code(["MZ", "NYNC"])
     serial = 0
-    for place in range(HOUSEHOLDS):
+    for place in range(demo.households):
         village = villages[place % len(villages)]
         assert village.parent is not None  # noqa: S101 - a village is part of a township
         category = dice.choices(GROUPS, WEIGHTS)[0]
         size = 1 if category == "TEKUN" else dice.choices((1, 2, 3, 4, 5), (18, 26, 26, 20, 10))[0]
-        members = tuple(_members(dice, size, category, serial))
+        members = tuple(_members(dice, size, category, serial, demo.area))
         serial += size
         yield HouseholdRow(
             township=village.parent,
@@ -98,7 +101,7 @@ def _rows(dice: random.Random) -> Iterator[HouseholdRow]:
         )
 
 
-def _members(dice: random.Random, size: int, category: str, serial: int) -> Iterator[MemberRow]:
+def _members(dice: random.Random, size: int, category: str, serial: int, area: str) -> Iterator[MemberRow]:
     surname = dice.choice(SURNAMES)
     age = dice.randint(62, 88) if category == "TEKUN" else dice.randint(34, 78)
     relations = ("head", "spouse", "child", "child", "parent")
@@ -122,7 +125,7 @@ def _members(dice: random.Random, size: int, category: str, serial: int) -> Iter
         grown = ages[place] >= 16
         yield MemberRow(
             name=family + dice.choice((MEN if man else WOMEN).split()),
-            id_number=_id_number(born, serial + place, man=man),
+            id_number=_id_number(area, born, serial + place, man=man),
             relation=relation,
             phone=f"1{dice.choice('3578')}{dice.randint(0, 9)}{dice.randint(0, 99999999):08d}"
             if grown
@@ -134,8 +137,9 @@ def _members(dice: random.Random, size: int, category: str, serial: int) -> Iter
         )
 
 
-def _id_number(born: dt.date, serial: int, *, man: bool) -> str:
-    first = f"{AREA}{born:%Y%m%d}{(serial * 2) % 998 + man:03d}"
+def _id_number(area: str, born: dt.date, serial: int, *, man: bool) -> str:
+    place = (serial * 2) % 998 + man or 998  # nobody's serial is 000
+    first = f"{area}{born:%Y%m%d}{place:03d}"
     return first + check_character(first)
 
 
@@ -165,14 +169,15 @@ def _categories(
         )
 
 
-def _lead_lives(actor: Actor) -> None:
+def _lead_lives(county: County) -> None:
     """Checks and authorisations of some, a watch list, a namesake and a person without papers."""
     dice = random.Random(SEED + 1)  # noqa: S311 - invented people
     today = timezone.localdate()
-    checked_by = Organisation.objects.get(code="HDZX")
-    civil = Organisation.objects.get(code="MZ")
-    clerk = sitting_at(Holder(civil, Role.CCLERK))
-    chosen = list(Household.objects.select_related("township", "village", "head").order_by("pk")[:120:2])
+    checked_by = county.by_code(["HDZX"])["HDZX"]
+    civil = county.civil_affairs
+    clerk = first_of(Holder(civil, Role.CCLERK))
+    households = Household.objects.of_county(county).select_related("township", "village", "head")
+    chosen = list(households.order_by("pk")[:120:2])
     for place, household in enumerate(chosen):
         signed_on = today - dt.timedelta(days=dice.randint(60, 700))
         authorization = record_authorization(
@@ -201,7 +206,7 @@ def _lead_lives(actor: Actor) -> None:
     _add_namesake(chosen[0])
     register_person(
         chosen[1],
-        actor=sitting_at(Holder(chosen[1].township, Role.TCLERK)),
+        actor=first_of(Holder(chosen[1].township, Role.TCLERK)),
         temporary=True,
         identity_note="约六十岁，随亲属暂住，本人不能说明身份",
     )
@@ -221,8 +226,28 @@ def _add_namesake(household: Household) -> None:
     )
     register_person(
         other,
-        actor=sitting_at(Holder(other.township, Role.TCLERK)),
+        actor=first_of(Holder(other.township, Role.TCLERK)),
         name=head.name,
         born_on=head.born_on,
         relation="other",
+    )
+
+
+def _add_guest(county: County, home: DemoCounty) -> None:
+    """A person of another county with an entry here: each page says whom of the other to ask (R236)."""
+    try:
+        there = home.county()
+    except LookupError:  # this county is loaded alone
+        return
+    heads = Person.objects.of_county(there).standing().filter(relation=Person.Relation.HEAD)
+    person = heads.order_by("pk")[GUEST : GUEST + 1].first()
+    if person is None:  # the other county came with its people in posts alone
+        return
+    host = Household.objects.of_county(county).select_related("township", "village").order_by("pk")[GUEST]
+    register_person(
+        host,
+        actor=first_of(Holder(host.township, Role.TCLERK)),
+        name=person.name,
+        id_number=person.id_number,
+        relation=Person.Relation.OTHER,
     )

@@ -5,6 +5,9 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -19,9 +22,38 @@ from coordination.documents.models import Attachment
 from coordination.documents.models.attachments import AttachmentQuerySet
 from coordination.documents.models.subjects import subject_of
 from coordination.documents.verbs import DocumentVerb
+from coordination.trial import on_trial
+from coordination.units.counties import county_of
 from coordination.wording import listed
 
 NAME_LENGTH = 150
+
+
+_written: ContextVar[list[str] | None] = ContextVar("written", default=None)
+
+
+@contextmanager
+def files_follow_rows() -> Iterator[None]:
+    """Around whatever may attach files: of what was rolled back no file stays."""
+    names: list[str] = []
+    around = _written.get()
+    token = _written.set(names)
+    try:
+        yield
+    finally:
+        _written.reset(token)
+        kept = _kept(names)
+        for name in set(names) - kept:
+            Attachment.file.field.storage.delete(name)
+        if around is not None:  # what is around it may yet be rolled back
+            around += sorted(kept)
+
+
+def _kept(names: list[str]) -> set[str]:
+    """Of these files those that a row names."""
+    if not names:
+        return set()
+    return set(Attachment.objects.filter(file__in=names).values_list("file", flat=True))
 
 
 @transaction.atomic
@@ -41,10 +73,15 @@ def attach(file: File, *, to: models.Model, actor: Actor, is_scan: bool = False)
         uploaded_by=actor.user,
         unit_id=actor.unit_id,
         is_scan=is_scan,
+        county_id=county_of(to).pk,
         **subject_of(to),
     )
     file.seek(0)
-    attachment.file.save(name, file, save=False)
+    if on_trial():  # the name that it would have; nothing is written
+        attachment.file = attachment.file.field.generate_filename(attachment, name)
+    else:
+        attachment.file.save(name, file, save=False)
+        _note_written(attachment)
     try:
         attachment.save()
         record(
@@ -57,6 +94,12 @@ def attach(file: File, *, to: models.Model, actor: Actor, is_scan: bool = False)
         attachment.file.delete(save=False)
         raise
     return attachment
+
+
+def _note_written(attachment: Attachment) -> None:
+    written = _written.get()
+    if written is not None:
+        written.append(str(attachment.file.name))
 
 
 def attachments_of(subject: models.Model) -> AttachmentQuerySet:

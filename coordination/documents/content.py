@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from PIL import Image, UnidentifiedImageError
 
+from coordination.workbooks.package import DAMAGED
+
 UNPACKED_MOST = 300 * 1024 * 1024
 PACKED_RATIO_MOST = 200
 PARTS_MOST = 5000
@@ -68,10 +70,6 @@ def _picture(*formats: str) -> Callable[[File, bytes], None]:
     return check
 
 
-# all that zipfile raises over a damaged or foreign archive: a method it lacks, a password, a cut end
-UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError)
-
-
 def _package(part: str) -> Callable[[File, bytes], None]:
     """An Office or OFD file: a ZIP archive with one part that says which."""
 
@@ -82,7 +80,7 @@ def _package(part: str) -> Callable[[File, bytes], None]:
         try:
             with zipfile.ZipFile(_stream(file)) as archive:
                 _check_archive(archive, part)
-        except UNREADABLE:  # each is how zipfile says "damaged", "encrypted" or "a method I do not know"
+        except DAMAGED:  # each is how zipfile says "damaged", "encrypted" or "a method I do not know"
             raise Broken from None
 
     return check

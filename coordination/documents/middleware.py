@@ -1,4 +1,4 @@
-"""A form that was taken in has no draft any more."""
+"""A form that was taken in has no draft any more, and a file of what was refused is not kept."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 
 from coordination.documents.actions import discard_draft
+from coordination.documents.attachments import files_follow_rows
 
 FIELD = "draft-key"
 
@@ -25,6 +26,17 @@ class DraftsEndWithTheirForm:
             if key and actor is not None:
                 discard_draft(key, actor=actor)
         return response
+
+
+class FilesFollowRows:
+    """What a request attached and did not commit leaves no file."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with files_follow_rows():
+            return self.get_response(request)
 
 
 def _was_accepted(response: HttpResponse) -> bool:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from django.db.models import Prefetch
 
 from coordination.audit.models import Event
-from coordination.documents.models import Distribution, Paper, Signature
+from coordination.documents.models import Distribution, Paper, Printing, Signature
 from coordination.documents.models.papers import READS_ALL_PAPERS, PaperQuerySet
+from coordination.documents.models.subjects import WithSubject
 from coordination.units.queries import units_of
 
 if TYPE_CHECKING:
@@ -32,9 +33,14 @@ def paper_page(actor: Actor) -> PaperQuerySet:
     return found
 
 
-def visible_subject(paper: Paper, actor: Actor) -> Model | None:
-    """The record that the paper belongs to, where the reader may see it and it has a page."""
-    subject = paper.subject
+def printing_of(paper: Paper) -> Printing | None:
+    """What is known of a PDF that is still to come."""
+    return None if paper.file_id else Printing.objects.filter(paper=paper).first()
+
+
+def visible_subject(row: WithSubject, actor: Actor) -> Model | None:
+    """The record that a paper or a sheet belongs to, where the reader may see it and it has a page."""
+    subject = row.subject
     if subject is None or not hasattr(subject, "get_absolute_url"):
         return None
     manager = type(subject)._default_manager

@@ -6,16 +6,17 @@ import datetime as dt
 from typing import Any
 
 from coordination.documents.kinds import PaperKind
-from coordination.documents.layout import FormSheet, Sheet
+from coordination.documents.plain_forms import told_form
 from coordination.documents.renderers import paper_renderer
 from coordination.policy.queries import parameter
+from coordination.units.counties import County
 
 
 def refusal_content(
-    *, addressee: str, matter: str, reason: str, basis: str, on: dt.date, advice: str = ""
+    *, addressee: str, matter: str, reason: str, basis: str, on: dt.date, county: County, advice: str = ""
 ) -> dict[str, Any]:
     """What the notice says; ``advice`` names what the person may try instead (C7)."""
-    days = parameter("REMEDY_DAYS", on=on).value
+    days = parameter("REMEDY_DAYS", on=on, county=county).value
     return {
         "form": "不予救助告知书",
         "addressee": f"{addressee}：",
@@ -31,11 +32,4 @@ def refusal_content(
     }
 
 
-@paper_renderer(PaperKind.D35)
-def refusal_pdf(content: dict[str, Any], sheet: Sheet) -> None:
-    form = FormSheet(sheet, title=content["form"], left=sheet.organ_name, size=14)
-    form.text(content["addressee"])
-    for label, value in content["rows"]:
-        form.row((label, value))
-    form.signed("经办")
-    form.text(content["requirement"])
+paper_renderer(PaperKind.D35)(told_form)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, OuterRef, QuerySet, Subquery
@@ -11,9 +10,12 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from coordination.access import Medium
+from coordination.dates import is_year
 from coordination.documents.kinds import PaperKind
 from coordination.documents.models import Distribution, Paper, Series, Signature
 from coordination.tables import Cell, Column
+from coordination.units.models import Organisation
 from coordination.units.queries import units_of
 from coordination.worklists import Asked, Choices, Empty, Filter, Rows, WorkList
 
@@ -21,17 +23,18 @@ if TYPE_CHECKING:
     from coordination.access import Actor
 
 
+def _series(actor: Actor) -> QuerySet[Series]:
+    """The runs of numbers of the organs that the actor sees."""
+    return Series.objects.filter(organ__in=Organisation.objects.visible_to(actor).values("pk"))
+
+
 def year_choices(actor: Actor) -> Choices:
-    years = Series.objects.order_by("-year").values_list("year", flat=True).distinct()
+    years = _series(actor).order_by("-year").values_list("year", flat=True).distinct()
     return [(year, year) for year in years]
 
 
-def is_year(text: str) -> bool:
-    return bool(re.fullmatch(r"(19|2\d)\d\d", text, re.ASCII))
-
-
 def organ_choices(actor: Actor) -> Choices:
-    series = Series.objects.select_related("organ").order_by("organ__order", "organ__code")
+    series = _series(actor).select_related("organ").order_by("organ__order", "organ__code")
     return {one.organ_id: one.organ.label for one in series}.items()
 
 
@@ -64,6 +67,10 @@ def receipts(paper: Any) -> str:
     return f"{paper.read_count}/{paper.sent_count}" if paper.sent_count else ""
 
 
+def _by_hand(paper: Paper) -> list[Any]:
+    return [Medium.PAPER.label] if paper.medium == Medium.PAPER else []
+
+
 REGISTER: WorkList[Any] = WorkList(
     Paper,
     "register",
@@ -79,14 +86,13 @@ REGISTER: WorkList[Any] = WorkList(
             "number", gettext_lazy("Document number"), lambda paper: str(paper.number or ""), on_page=False
         ),
         Column("kind", gettext_lazy("Kind"), lambda paper: paper.get_kind_display()),
-        Column("title", gettext_lazy("Title"), lambda paper: paper.title, on_page=False),
         Column("organ", gettext_lazy("Issuing organ"), lambda paper: paper.organ.label),
         Column("date", gettext_lazy("Date"), lambda paper: paper.issued_on, css="lx-nowrap"),
         Column(
             "signatory",
             gettext_lazy("Signatory"),
             lambda paper: paper.signatory,
-            lambda paper: Cell(paper.signatory, small=[_("on paper")] if paper.medium == "paper" else []),
+            lambda paper: Cell(paper.signatory, small=_by_hand(paper)),
         ),
         Column(
             "receipts",

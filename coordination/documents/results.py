@@ -7,19 +7,27 @@ from collections.abc import Sequence
 from typing import Any
 
 from coordination.documents.kinds import PaperKind
-from coordination.documents.layout import FormSheet, Sheet
+from coordination.documents.plain_forms import told_form
 from coordination.documents.renderers import paper_renderer
 from coordination.documents.words import day_words
 from coordination.policy.queries import parameter
+from coordination.units.counties import County
 
 Row = tuple[str, str]
 
 
 def result_content(
-    *, addressee: str, matter: str, result: str, basis: str, on: dt.date, rows: Sequence[Row] = ()
+    *,
+    addressee: str,
+    matter: str,
+    result: str,
+    basis: str,
+    on: dt.date,
+    county: County,
+    rows: Sequence[Row] = (),
 ) -> dict[str, Any]:
     """The answer in plain words; ``rows`` name what is given, by whom and when."""
-    days = parameter("REMEDY_DAYS", on=on).value
+    days = parameter("REMEDY_DAYS", on=on, county=county).value
     return {
         "form": "办理结果反馈告知书",
         "addressee": f"{addressee}：",
@@ -48,13 +56,4 @@ def visit_content(
     }
 
 
-@paper_renderer(PaperKind.D33, PaperKind.D28)
-def result_pdf(content: dict[str, Any], sheet: Sheet) -> None:
-    form = FormSheet(sheet, title=content["form"], left=sheet.organ_name, size=14)
-    if content["addressee"]:
-        form.text(content["addressee"])
-    for label, value in content["rows"]:
-        form.row((label, value))
-    form.signed("经办")
-    if content["requirement"]:
-        form.text(content["requirement"])
+paper_renderer(PaperKind.D33, PaperKind.D28)(told_form)

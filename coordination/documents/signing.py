@@ -14,15 +14,16 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from coordination.access import Actor, require
+from coordination.access import Actor, Medium, Refusal, require
 from coordination.audit.actions import record
 from coordination.audit.models import Seal
 from coordination.documents.kinds import PaperKind
-from coordination.documents.models import Attachment, Distribution, Paper, PaperFile, Signature
+from coordination.documents.models import Distribution, Paper, PaperFile, Signature
 from coordination.documents.models.subjects import subject_of
 from coordination.documents.numbering import draw_number
-from coordination.documents.rendering import render_after_commit
+from coordination.documents.printing import print_soon
 from coordination.documents.verbs import DocumentVerb
+from coordination.trial import Note, note
 from coordination.units.models import Organisation, Post
 
 Recipient = Organisation | tuple[Organisation, str]
@@ -50,7 +51,7 @@ def draft_paper(
     if draft is None:
         draft = Paper(kind=kind, organ=organ, title=title, drafted_by=actor.user, **subject_of(subject))
     elif draft.content == content and draft.organ_id == organ.pk:
-        render_after_commit(draft)
+        print_soon(draft)
         return draft
     outdated = draft.file
     draft.content = content
@@ -59,6 +60,7 @@ def draft_paper(
     draft.sha256 = content_hash(draft)
     draft.save()
     _drop(outdated)
+    note(Note.DRAFTED, draft)
     record(
         DocumentVerb.PAPER_DRAFTED,
         actor=actor,
@@ -66,7 +68,7 @@ def draft_paper(
         unit=organ,
         after={"kind": kind, "title": title},
     )
-    render_after_commit(draft)
+    print_soon(draft)
     return draft
 
 
@@ -80,9 +82,6 @@ def issue(
     title: str,
     content: dict[str, Any],
     actor: Actor,
-    reauth: bool,
-    medium: str = Paper.Medium.SCREEN,
-    scan: Attachment | None = None,
     recipients: Iterable[Recipient] = (),
     on: dt.date | None = None,
     corrects: Paper | None = None,
@@ -97,9 +96,7 @@ def issue(
         corrects=corrects,
         **subject_of(subject),
     )
-    return _sign(
-        paper, word=word, actor=actor, reauth=reauth, medium=medium, scan=scan, recipients=recipients, on=on
-    )
+    return _sign(paper, word=word, actor=actor, recipients=recipients, on=on)
 
 
 @transaction.atomic
@@ -107,10 +104,7 @@ def sign(
     paper: Paper,
     *,
     actor: Actor,
-    reauth: bool,
     word: str | None = None,
-    medium: str = Paper.Medium.SCREEN,
-    scan: Attachment | None = None,
     recipients: Iterable[Recipient] = (),
     on: dt.date | None = None,
 ) -> Paper:
@@ -119,11 +113,16 @@ def sign(
     if paper.is_signed:
         raise ValidationError(_("This paper has already been signed."))
     outdated, paper.file = paper.file, None
-    signed = _sign(
-        paper, word=word, actor=actor, reauth=reauth, medium=medium, scan=scan, recipients=recipients, on=on
-    )
+    signed = _sign(paper, word=word, actor=actor, recipients=recipients, on=on)
     _drop(outdated)
     return signed
+
+
+def can_sign(actor: Actor) -> Refusal:
+    """The password stands for a signature on the screen, the scan for one by hand."""
+    if actor.medium == Medium.PAPER or actor.is_proven:
+        return None
+    return _("Signing asks for the password once more.")
 
 
 def _sign(
@@ -131,22 +130,19 @@ def _sign(
     *,
     word: str | None,
     actor: Actor,
-    reauth: bool,
-    medium: str,
-    scan: Attachment | None,
     recipients: Iterable[Recipient],
     on: dt.date | None,
 ) -> Paper:
-    on_paper = medium == Paper.Medium.PAPER
-    if on_paper and scan is None:
+    on_paper = actor.medium == Medium.PAPER
+    if on_paper and actor.scan is None:
         raise ValidationError(_("A signature on paper is entered with the scan of the signed sheet."))
-    require(None if on_paper or reauth else _("Signing asks for the password once more."))
+    require(can_sign(actor))
     now = timezone.now()
     paper.issued_on = on or timezone.localdate(now)
     if word is not None:
         paper.number = draw_number(paper.organ, word, on=paper.issued_on)
     paper.status = Paper.Status.SIGNED
-    paper.medium = medium
+    paper.medium = actor.medium
     paper.signed_at = now
     paper.seal_root = _last_root()
     paper.sha256 = content_hash(paper)
@@ -162,9 +158,10 @@ def _sign(
         post_label=_post_label(actor.acting_post),
         sha256=paper.sha256,
         signed_at=now,
-        method=Signature.Method.PAPER if on_paper else Signature.Method.REAUTHENTICATION,
-        scan=scan,
+        medium=actor.medium,
+        scan=actor.scan,
     )
+    note(Note.SIGNED, paper)
     sent_to = _distribute(paper, recipients, now)
     record(
         DocumentVerb.PAPER_SIGNED if paper.corrects_id is None else DocumentVerb.PAPER_CORRECTED,
@@ -177,9 +174,8 @@ def _sign(
             "sha256": paper.sha256,
             "recipients": [unit.short_name for unit in sent_to],
         },
-        medium="paper" if on_paper else "",
     )
-    render_after_commit(paper)
+    print_soon(paper)
     return paper
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import logging
 from http import HTTPStatus
 
 from django.contrib import messages
@@ -24,21 +23,22 @@ from coordination.documents.actions import (
 )
 from coordination.documents.models import Attachment, FormDraft, Paper
 from coordination.documents.policies import can_confirm_reading, can_read_register, own_receipt
+from coordination.documents.printing import print_for_reader
 from coordination.documents.queries import (
     paper_page,
+    printing_of,
     timeline,
     visible_subject,
 )
 from coordination.documents.register import REGISTER
-from coordination.documents.rendering import render as render_paper
 from coordination.documents.signing import content_hash
+from coordination.limits import FILES
 from coordination.pages import Request
 from coordination.showing import Fact
 
-logger = logging.getLogger(__name__)
-
 DRAFT_MOST = 200_000
 DRAFT_KEY_LENGTH = 120
+ASK_AGAIN = "5"  # seconds
 # a file handed in by somebody runs nothing, wherever it is opened
 SANDBOX = "default-src 'none'; sandbox"
 
@@ -62,6 +62,7 @@ def paper(request: Request, pk: int) -> HttpResponse:
         "is_sound": content_hash(found) == found.sha256,
         "readers": readers,
         "read_count": sum(1 for reader in readers if reader.read_at),
+        "printing": printing_of(found),
         "own": own_receipt(found, actor),
         "why_no_receipt": can_confirm_reading(actor, found),
         "subject": visible_subject(found, actor),
@@ -72,8 +73,10 @@ def paper(request: Request, pk: int) -> HttpResponse:
         ),
         "events": timeline(found, actor),
     }
-    part = "_paper" if request.headers.get("X-Live") else "paper"
-    return render(request, f"documents/{part}.html", context)
+    # read again on a hint, or in turn while its PDF is awaited
+    is_live = bool(request.headers.get("X-Live") or request.headers.get("HX-Request"))
+    part = "_paper" if is_live else "paper"
+    return render(request, f"documents/{part}.html", {**context, "is_live": is_live})
 
 
 def _facts(found: Paper) -> list[Fact]:
@@ -99,11 +102,13 @@ def pdf(request: Request, pk: int) -> HttpResponseBase:
     actor = _actor(request)
     found = get_object_or_404(Paper.objects.visible_to(actor), pk=pk)
     require(can_read_register(actor))
-    if found.file_id is None:
-        found = _rendered(found)
+    if found.file_id is None and print_for_reader(found):
+        found.refresh_from_db()
     if found.file is None:
-        messages.error(request, _("The PDF is still being prepared. It will be here within a minute."))
-        return redirect(found)
+        return _awaited(request, found)
+    if request.headers.get("HX-Request"):  # the page that waits for it, and may not open it twice
+        return render(request, "documents/_awaited.html", {"paper": found})
+    FILES.admit(actor.user.pk)
     open_paper(found, actor=actor)
     name = f"{found.number or found.title}.pdf"
     response = FileResponse(found.file.pdf.open("rb"), content_type="application/pdf", filename=name)
@@ -112,13 +117,14 @@ def pdf(request: Request, pk: int) -> HttpResponseBase:
     return response
 
 
-def _rendered(found: Paper) -> Paper:
-    """Render what a crash left out, now that somebody waits for it."""
-    try:
-        return render_paper(found.pk)
-    except Exception:  # the reader is told that it is being prepared, and the clock tries again
-        logger.exception("Paper %s could not be rendered", found.pk)
-        return found
+def _awaited(request: Request, found: Paper) -> HttpResponse:
+    """Says that the PDF is being made; the page asks again by itself and opens it when it is there."""
+    part = "_awaited" if request.headers.get("HX-Request") else "awaited"
+    context = {"paper": found, "printing": printing_of(found)}
+    response = render(request, f"documents/{part}.html", context, status=HTTPStatus.ACCEPTED)
+    response["Retry-After"] = ASK_AGAIN
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 @require_POST
@@ -136,6 +142,7 @@ def attachment(request: Request, pk: int) -> HttpResponseBase:
     """A file as a download: nothing that was handed in is shown inside our pages."""
     actor = _actor(request)
     found = get_object_or_404(Attachment.objects.visible_to(actor), pk=pk)
+    FILES.admit(actor.user.pk)
     open_attachment(found, actor=actor)
     response = FileResponse(
         found.file.open("rb"), as_attachment=True, filename=found.name, content_type=found.content_type

@@ -10,6 +10,7 @@ from typing import ParamSpec, TypeVar
 
 from django.utils import timezone, translation
 
+from coordination.policy.given import is_provisional
 from coordination.units.models import Organisation, Post
 
 WEEKDAYS = "一二三四五六日"
@@ -34,6 +35,11 @@ def in_chinese(write: Callable[P, R]) -> Callable[P, R]:
 def day_words(day: dt.date | None) -> str:
     """2026年12月1日, in figures without leading zeros (GB/T 9704); no day, no words."""
     return f"{day.year}年{day.month}月{day.day}日" if day else ""
+
+
+def due_words(day: dt.date | None) -> str:
+    """The same of a day by which something is due: 暂定 while it may prove a day off, as the signed paper keeps it."""
+    return f"{day_words(day)}（暂定）" if is_provisional(day) else day_words(day)
 
 
 def time_words(moment: dt.datetime) -> str:

@@ -7,7 +7,7 @@ import datetime as dt
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from coordination.access import Actor, Refusal
+from coordination.access import Actor, Refusal, never_for, only_for
 from coordination.duties.models import Assignment, Chase, CoTask, Dispute, Extension, Progress
 from coordination.policy.deadlines import due
 from coordination.units.counties import county_of
@@ -98,7 +98,12 @@ def dispute_closes_at(assignment: Assignment) -> dt.datetime | None:
     """Until when its lead unit may dispute: DISPUTE_WINDOW from the slip's dispatch."""
     if assignment.dispatched_at is None:
         return None
-    return due("DISPUTE_WINDOW", start=assignment.dispatched_at, on=assignment.policy_on).at
+    return due(
+        "DISPUTE_WINDOW",
+        start=assignment.dispatched_at,
+        on=assignment.policy_on,
+        county=county_of(assignment),
+    ).at
 
 
 def can_raise_dispute(actor: Actor, assignment: Assignment) -> Refusal:
@@ -158,6 +163,7 @@ def can_transfer_assignment(actor: Actor, assignment: Assignment) -> Refusal:
     return None
 
 
+@only_for(lambda assignment: assignment.handler.user_id if assignment.handler else None)
 def can_work_on_assignment(actor: Actor, assignment: Assignment) -> Refusal:
     if not is_handler(actor, assignment):
         who = assignment.handler.user.label if assignment.handler else "—"
@@ -165,6 +171,7 @@ def can_work_on_assignment(actor: Actor, assignment: Assignment) -> Refusal:
     return None
 
 
+@only_for(lambda entry: entry.assignment.handler.user_id if entry.assignment.handler else None)
 def can_give_progress(actor: Actor, entry: Progress) -> Refusal:
     return can_work_on_assignment(actor, entry.assignment)
 
@@ -238,11 +245,12 @@ def did_the_work(assignment: Assignment) -> set[int]:
     return {pk for pk in found if pk is not None}
 
 
+@never_for(did_the_work)
 def can_verify_report(actor: Actor, assignment: Assignment) -> Refusal:
     """Verified against the measure by somebody of the office who did not do the work (C0)."""
     if not actor.has_role(Role.OFFICE):
         return _("The office's staff verify reports.")
-    if actor.user.pk in did_the_work(assignment):
+    if actor.people & did_the_work(assignment):
         return _("You took part in the work; somebody else verifies it.")
     return None
 
@@ -266,14 +274,20 @@ def closing_role(assignment: Assignment) -> Role:
     return Role.DEPUTY if above else Role.OFFDIR
 
 
+def _did_or_verified(assignment: Assignment) -> set[int]:
+    verified = {assignment.verified_by.user_id} if assignment.verified_by else set()
+    return did_the_work(assignment) | verified
+
+
+@never_for(_did_or_verified)
 def can_close_assignment(actor: Actor, assignment: Assignment) -> Refusal:
     """Closed by a different person from the one who verified and those who worked (B7)."""
     role = closing_role(assignment)
     if not actor.has_role(role):
         return _("Decided by: %(role)s.") % {"role": role.label}
-    if assignment.verified_by is not None and assignment.verified_by.user_id == actor.user.pk:
+    if assignment.verified_by is not None and assignment.verified_by.user_id in actor.people:
         return _("You verified it; somebody else closes it.")
-    if actor.user.pk in did_the_work(assignment):
+    if actor.people & did_the_work(assignment):
         return _("You took part in the work; somebody else closes it.")
     return None
 
@@ -293,6 +307,13 @@ def can_end_chase(actor: Actor, chase: Chase) -> Refusal:
     role = CHASE_SIGNER[Chase.Kind(chase.kind)]
     if not actor.has_role(role):
         return _("Signed by: %(role)s.") % {"role": role.label}
+    return None
+
+
+def can_pause_for_outage(actor: Actor, assignment: Assignment) -> Refusal:
+    """The house itself adds the days on which no page answered; nobody asks for them."""
+    if not actor.has_role(Role.CLOCK):
+        return _("The days on which no page answered are added by the clock.")
     return None
 
 

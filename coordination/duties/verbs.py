@@ -21,6 +21,10 @@ class DutyVerb(RoomVerb):
     BROKEN_DOWN = "duties.broken_down", _("%(actor)s broke the matter down: %(unit)s leads")
     BREAKDOWN_APPROVED = "duties.breakdown_approved", _("%(actor)s approved the breakdown")
     BREAKDOWN_SENT_BACK = "duties.breakdown_sent_back", _("%(actor)s sent the breakdown back")
+    PAUSED_BY_OUTAGE = (
+        "duties.paused_by_outage",
+        _("No page answered for %(paused)s working days; the assignment is now due %(due)s"),
+    )
     DISPUTE_RAISED = "duties.dispute_raised", _("%(actor)s says that %(unit)s is competent")
     DISPUTE_FILED = "duties.dispute_filed", _("%(actor)s filed the dispute; the clock stands still")
     DISPUTE_DROPPED = "duties.dispute_dropped", _("%(actor)s did not file the dispute")

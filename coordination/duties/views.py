@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from coordination.access import Actor, require
@@ -29,16 +30,17 @@ from coordination.duties.queries.lists import ASSIGNMENTS, BOARD, reads_all, sup
 from coordination.duties.queries.pages import (
     TONES,
     assignment_facts,
-    assignment_track,
     sections_of,
 )
+from coordination.duties.tracks import ASSIGNMENT_TRACK
 from coordination.links import record_page
 from coordination.pages import Request
+from coordination.tabs import Tabs
 from coordination.units.counties import county_of
 from coordination.units.queries import acts_for
 from coordination.worklists import Link
 
-TABS = ("overview", "work", "papers", "flow", "traces")
+TABS = Tabs("overview", "work", "papers", "flow", "traces", work=gettext_lazy("Progress and reports"))
 PARTS: dict[str, Any] = {model.part_name: model for model in (CoTask, Progress, Extension, Chase)}
 
 
@@ -80,19 +82,19 @@ def assignment(request: Request, pk: int) -> HttpResponse:
         .prefetch_related("co_units"),
         pk=pk,
     )
-    tab = request.GET.get("tab", "")
-    tab = tab if tab in TABS else TABS[0]
+    tab = TABS.chosen(request)
     events = list(Event.objects.of(found))
     papers = list(Paper.objects.visible_to(actor).of(found).select_related("number", "organ"))
     attachments = list(attachments_of(found))
     sections = sections_of(found)
-    counts = {"work": sections.count, "papers": len(papers) + len(attachments), "traces": len(events)}
     context = {
         "assignment": found,
         "tab": tab,
-        "tabs": _tabs(tab, counts),
+        "tabs": TABS.rows(
+            tab, work=sections.count, papers=len(papers) + len(attachments), traces=len(events)
+        ),
         "tone": TONES.get(Assignment.Status(found.status), "soon"),
-        "track": assignment_track(found, events),
+        "track": ASSIGNMENT_TRACK.stops(found, events),
         "facts": assignment_facts(found),
         "sections": sections,
         "parts": [*sections.co_tasks, *sections.progress, *sections.extensions, *sections.chases],
@@ -107,25 +109,6 @@ def assignment(request: Request, pk: int) -> HttpResponse:
     }
     part = "_body" if request.headers.get("X-Live") else "page"
     return render(request, f"duties/{part}.html", context)
-
-
-def _tabs(current: str, counts: dict[str, int]) -> list[dict[str, Any]]:
-    words = {
-        "overview": _("Overview"),
-        "work": _("Progress and reports"),
-        "papers": _("Papers"),
-        "flow": _("Flow diagram"),
-        "traces": _("Traces"),
-    }
-    return [
-        {
-            "words": words[name],
-            "url": f"?tab={name}",
-            "count": counts.get(name),
-            "current": name == current,
-        }
-        for name in TABS
-    ]
 
 
 def _changes(found: Assignment, actor: Actor) -> dict[str, str | None]:
@@ -171,11 +154,12 @@ def supervision_page(request: Request) -> HttpResponse:
     """Unit by unit: in time, overdue, the oldest; every number opens its list (R78)."""
     actor = request.actor
     require(can_supervise(actor))
-    board = supervision(county_of(actor).members.order_by("order", "code"))
+    board = supervision(county_of(actor))
     if request.GET.get("format") == "xlsx":
-        return BOARD.workbook(board)
+        return BOARD.workbook(board, actor=actor)
     context = {
         "board": [row for row in board if not row["is_empty"]],
+        "heads": BOARD.heads,
         "quiet": [row["unit"] for row in board if row["is_empty"]],
         "totals": {
             name: sum(row["figures"][name] for row in board)

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 NUMBER = re.compile(r"(?:YJ)?0*([1-9][0-9]{0,8})", re.IGNORECASE | re.ASCII)
 
 
-def find_warnings(words: str, actor: Actor, *, limit: int) -> list[Warning]:
+def find_warnings(
+    words: str, actor: Actor, *, limit: int, ended: bool | None = None, below: int | None = None
+) -> list[Warning]:
     """Newest first. A person is found as in the register, by people whom the reader may see;
     one that the register does not know, by the whole ID number alone."""
     people = people_meant(words, actor).values("pk")
@@ -30,6 +32,10 @@ def find_warnings(words: str, actor: Actor, *, limit: int) -> list[Warning]:
     if number := normalise_id_number(words):
         ways.append(Q(id_index=blind_index(number)))
     seen = Warning.objects.visible_to(actor).order_by("-pk")
+    if ended is not None:
+        seen = seen.filter(status__in=Warning.ENDED) if ended else seen.exclude(status__in=Warning.ENDED)
+    if below is not None:
+        seen = seen.filter(pk__lt=below)
     # each way by its own index: joined by OR they would read the table
     found = {pk for way in ways for pk in seen.filter(way).values_list("pk", flat=True)[:limit]}
     return list(seen.filter(pk__in=found).select_related("township", "village")[:limit])

@@ -14,15 +14,20 @@ from dataclasses import asdict, dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from coordination.dates import read_day, read_day_of_moment
 from coordination.exports import FORMULA_STARTS
 from coordination.monitoring.models.terms import Kind, Level
-from coordination.register.identity import birth_date, normalise_id_number
+from coordination.register.identity import birth_date, normalise_id_number, wrong_in_id_number
 from coordination.units.models import Organisation, OrganisationQuerySet
+from coordination.wording import unhidden
+from coordination.workbooks import OneOf, Several, parts_of
 
 MOST_KINDS = 5
+KINDS, LEVELS = Several(Kind.choices, most=MOST_KINDS), OneOf(Level.choices)
 LONGEST = {"source_key": 80, "name": 40, "phone": 20, "facts": 2000, "policy_item": 100}
 MOST_MONEY = Decimal("9999999.99")
 FULL_WIDTH = str.maketrans("=+-@", "＝＋－＠")
@@ -80,10 +85,14 @@ def _plain(value: Any) -> Any:
 
 def harmless(text: object) -> str:
     """Text without control characters, and without a beginning that a spreadsheet would run."""
-    plain = CONTROL.sub("", str(text)).strip()
+    plain = unhidden(CONTROL.sub("", str(text))).strip()
     if plain.startswith("'") and plain[1:].startswith(FORMULA_STARTS):
         plain = plain[1:]  # our own exports put it there
     return plain[:1].translate(FULL_WIDTH) + plain[1:]
+
+
+def _names_of(unit: Organisation | None) -> tuple[str, ...]:
+    return (unit.code, unit.name, unit.short_name) if unit is not None else ()
 
 
 class Reader:
@@ -91,21 +100,16 @@ class Reader:
 
     def __init__(self, units: OrganisationQuerySet) -> None:
         places = units.filter(kind__in=(Organisation.Kind.TOWNSHIP, Organisation.Kind.VILLAGE))
-        self.townships: dict[str, Organisation] = {}
+        # names and codes of townships repeat between counties
+        self.townships: dict[str, list[Organisation]] = {}
         self.villages: dict[tuple[int, str], Organisation] = {}
-        self.village_codes: dict[str, Organisation] = {}
-        for place in places:
+        for place in places.select_related("region"):
             names = (place.code, place.name, place.short_name)
             if place.kind == Organisation.Kind.TOWNSHIP:
-                self.townships.update(dict.fromkeys(names, place))
+                for name in dict.fromkeys(names):
+                    self.townships.setdefault(name, []).append(place)
             elif place.parent_id is not None:
-                self.village_codes[place.code] = place
                 self.villages.update({(place.parent_id, name): place for name in names})
-        self.kinds = {str(kind.label): kind.value for kind in Kind} | {
-            kind.value: kind.value for kind in Kind
-        }
-        self.levels = {str(level.label): level.value for level in Level}
-        self.levels |= {level.value: level.value for level in Level}
         self.today = timezone.localdate()
 
     def read(self, given: Mapping[str, Any]) -> tuple[Row | None, list[Problem]]:
@@ -160,46 +164,55 @@ class Reader:
         self, given: Mapping[str, Any], problems: list[Problem]
     ) -> tuple[Organisation | None, Organisation | None]:
         said = str(given.get("township") or "").strip()
-        township = self.townships.get(said)
-        if township is None:
+        found = self._townships(said, str(given.get("county") or "").strip())
+        if len(found) > 1:
+            words = _("Several counties have a township of this name: name the county too.")
+            problems.append(Problem("county", words))
+            return None, None
+        if not found:
             words = _("This township is not of the county.") if said else _("This is missing.")
             problems.append(Problem("township", words))
             return None, None
+        township = found[0]
         said = str(given.get("village") or "").strip()
         village = self.villages.get((township.pk, said)) if said else None
         if said and village is None:
             problems.append(Problem("village", _("This village is not of the township.")))
         return township, village
 
+    def _townships(self, name: str, county: str) -> list[Organisation]:
+        """Those of a name or code, of the county that is named, if one is."""
+        found = self.townships.get(name, [])
+        return [place for place in found if not county or county in _names_of(place.region)]
+
     def _kinds(self, given: Mapping[str, Any], problems: list[Problem]) -> list[str]:
         said = given.get("kinds") or []
-        parts = said if isinstance(said, list | tuple) else re.split(r"[,，、;；]", str(said))
+        parts = said if isinstance(said, list | tuple) else parts_of(str(said))
         parts = [harmless(part) for part in parts if harmless(part)]
-        unknown = [part for part in parts if part not in self.kinds]
         if not parts:
             problems.append(Problem("kinds", _("This is missing.")))
-        if unknown:
-            problems.append(
-                Problem("kinds", _("No such kind of hardship: %(words)s.") % {"words": unknown[0][:40]})
-            )
-        if len(parts) > MOST_KINDS:
-            problems.append(Problem("kinds", _("At most %(n)s kinds.") % {"n": MOST_KINDS}))
-        return list(dict.fromkeys(self.kinds[part] for part in parts if part in self.kinds))
+        try:
+            return list(KINDS.keys_of(parts))
+        except ValidationError as error:
+            problems.append(Problem("kinds", " ".join(error.messages)))
+            return []
 
     def _level(self, given: Mapping[str, Any], problems: list[Problem]) -> str:
-        said = str(given.get("level") or Level.ORDINARY).strip()
-        if said not in self.levels:
-            problems.append(Problem("level", _("No such level.")))
-        return self.levels.get(said, Level.ORDINARY)
+        try:
+            return LEVELS.key_of(str(given.get("level") or Level.ORDINARY).strip())
+        except ValidationError as error:
+            problems.append(Problem("level", " ".join(error.messages)))
+            return Level.ORDINARY
 
     def _identity(self, given: Mapping[str, Any], problems: list[Problem]) -> tuple[str, dt.date | None]:
         born_on = self._day(given, "born_on", problems)
         said = str(given.get("id_number") or "").strip().lstrip("'")
         if not said:
             return "", born_on
+        if wrong := wrong_in_id_number(said):
+            problems.append(Problem("id_number", wrong))
+            return "", born_on
         number = normalise_id_number(said)
-        if not number:
-            problems.append(Problem("id_number", _("This is no valid ID number.")))
         return number, birth_date(number) or born_on
 
     def _day(self, given: Mapping[str, Any], name: str, problems: list[Problem]) -> dt.date | None:
@@ -209,9 +222,8 @@ class Reader:
         if isinstance(said, dt.datetime):
             said = said.date()
         if not isinstance(said, dt.date):
-            try:
-                said = dt.date.fromisoformat(str(said).strip().replace("/", "-").replace(".", "-"))
-            except ValueError:
+            said = read_day(str(said)) or read_day_of_moment(str(said))
+            if said is None:
                 problems.append(Problem(name, _("Enter a date such as 2026-03-01.")))
                 return None
         if said > self.today or said.year < 1900:

@@ -10,11 +10,10 @@ from django.utils.translation import pgettext_lazy
 
 from coordination.monitoring.models import Kind, Level, Route, Warning
 from coordination.monitoring.proposal import reason_words, route_words
-from coordination.open_steps import HOLDER, TIME_LEFT, Line, StepList, open_steps, waiting
+from coordination.open_steps import HOLDER, LAMP, TIME_LEFT, Line, StepList, open_steps, waiting
 from coordination.paging import Page, page_of
 from coordination.tables import Column
 from coordination.units.models import Role
-from coordination.units.queries import holder_keys
 from coordination.worklists import Choices, Empty, Filter, Listed, Rows, View
 
 if TYPE_CHECKING:
@@ -37,6 +36,14 @@ class WarningLine(Line[Warning]):
         return reason_words(self.record.reasons)
 
     @property
+    def proposal_with_reasons(self) -> str:
+        return "\n".join(filter(None, (self.proposal, *self.reasons)))
+
+    @property
+    def route(self) -> str:
+        return route_words(self.record.route) if self.record.route else ""
+
+    @property
     def may_triage(self) -> bool:
         return bool(self.action) and self.record.status == Warning.Status.TRIAGE
 
@@ -47,7 +54,7 @@ class WarningList(StepList[Warning]):
     def page(self, listed: Listed[Any], size: int) -> Page[Any]:
         if listed.view is None or listed.view.key != "todo":
             return super().page(listed, size)
-        steps = open_steps(Warning).held_by(holder_keys(listed.actor))
+        steps = open_steps(Warning).waiting_for(listed.actor)
         rows = self.rows(listed.actor, asked=listed.form.asked)
         if listed.is_filtered:
             steps = steps.filter(subject_id__in=rows.values("pk"))
@@ -70,12 +77,13 @@ WARNINGS = WarningList(
     "warning-list",
     "warnings",
     [
+        LAMP,
         Column("number", _("Number"), lambda line: line.record.number),
         Column("matter", _("Matter"), lambda line: line.record.title),
         Column("level", _("Level"), lambda line: line.record.get_level_display()),
         Column("channel", _("Channel"), lambda line: line.record.get_channel_display()),
-        Column("proposed", pgettext_lazy("route", "Proposed"), lambda line: line.proposal),
-        Column("route", _("Route"), lambda line: line.record.route),
+        Column("proposed", _("Proposed, and why"), lambda line: line.proposal_with_reasons),
+        Column("route", _("Route"), lambda line: line.route),
         Column("status", _("Status"), lambda line: line.record.get_status_display()),
         HOLDER,
         TIME_LEFT,

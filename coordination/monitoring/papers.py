@@ -8,6 +8,7 @@ from typing import Any
 from coordination.documents.words import day_words
 from coordination.monitoring.models import Finding, Warning
 from coordination.policy.queries import parameter
+from coordination.units.counties import county_of
 
 CATEGORY = {
     "TEKUN": "特困人员",
@@ -56,7 +57,7 @@ def hearing_content(warning: Warning, *, heard_on: dt.date, place: str, statemen
 def cut_content(
     warning: Warning, *, decision: str, grounds: str, basis: str, last_day: dt.date
 ) -> dict[str, Any]:
-    days = parameter("REMEDY_DAYS", on=warning.policy_on).value
+    days = parameter("REMEDY_DAYS", on=warning.policy_on, county=county_of(warning)).value
     rows = [
         ["当事人", warning.name],
         ["现有救助类别", _categories(warning)],

@@ -7,13 +7,16 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.core.exceptions import ValidationError
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from coordination.monitoring.intake import Row
 from coordination.monitoring.models import Warning
-from coordination.register.identity import Identity
+from coordination.register.identity import Described
 from coordination.register.matching import Reason, match_many
 from coordination.register.models import CategoryStatus, Person
+from coordination.units.counties import County
 
 
 @dataclass(frozen=True)
@@ -25,14 +28,11 @@ class Found:
     reason: str
     categories: tuple[str, ...]
 
-    @property
-    def is_known(self) -> bool:
-        return self.person is not None
 
-
-def find_people(rows: Sequence[Row], *, on: dt.date) -> list[Found]:
+def find_people(rows: Sequence[Row], *, on: dt.date, county: County) -> list[Found]:
     """Each row's person with the categories held, or the keys of those it may be (R236)."""
-    matches = match_many([Identity(row.name, row.id_number, row.born_on, row.township) for row in rows])
+    described = [Described(row.name, row.id_number, row.born_on, row.township) for row in rows]
+    matches = match_many(described, county=county)
     held = categories_of([match.person for match in matches if match.person is not None], on=on)
     return [
         Found(
@@ -65,6 +65,8 @@ def categories_of(people: Iterable[Person], *, on: dt.date) -> dict[int, tuple[s
 
 def set_person(warning: Warning, person: Person) -> None:
     """The person, the household and the categories held on the day of the warning's rules."""
+    if person.county_id != warning.township.county_id:
+        raise ValidationError(_("This person is registered in another county: enter them here first."))
     warning.person, warning.household = person, person.household
     warning.candidates = []
     warning.categories = list(categories_of([person], on=warning.policy_on).get(person.pk, ()))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from coordination.access import never_for
 from coordination.monitoring.models import Channel, Finding, Warning
 from coordination.units.models import Role
 from coordination.units.queries import acts_for
@@ -103,6 +104,7 @@ def can_hear_person(actor: Actor, warning: Warning) -> Refusal:
     return None
 
 
+@never_for(lambda warning: {warning.rechecked_by.user_id} if warning.rechecked_by else set())
 def can_decide_cut(actor: Actor, warning: Warning) -> Refusal:
     """The authority's leader decides, who is not the one that re-checked (invariant 1); never unheard."""
     if not _of_authority(actor, warning, Role.CHEAD, Role.UHEAD):
@@ -110,7 +112,7 @@ def can_decide_cut(actor: Actor, warning: Warning) -> Refusal:
     if warning.heard_at is None and warning.finding != Finding.KEEP:
         return _("The person has not been heard yet.")
     checked = warning.rechecked_by
-    if checked is not None and checked.user_id == actor.user.pk:
+    if checked is not None and checked.user_id in actor.people:
         return _("Who re-checked does not decide.")
     return None
 

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_noop, pgettext
 
 from coordination.monitoring.models.terms import Kind, Route
 from coordination.policy.queries import parameters, policy_version
+from coordination.wording import listed
 
 if TYPE_CHECKING:
     from coordination.monitoring.models import Warning
@@ -68,7 +69,7 @@ class Rules:
 
     @classmethod
     def of(cls, on: dt.date, county: County) -> Rules:
-        found = {name: row.value for name, row in parameters(NAMES, on=on).items()}
+        found = {name: row.value for name, row in parameters(NAMES, on=on, county=county).items()}
         pairs = [str(pair).partition("=") for pair in found["WARN_UNITS"]]
         unit_of = {kind: code for kind, _equals, code in pairs if code}
         names = county.coded(unit_of.values())
@@ -81,7 +82,7 @@ class Rules:
             repeat_days=int(found["WARN_REPEAT"]),
             unit_of=unit_of,
             unit_names=dict(names.values_list("code", "short_name")),
-            version=f"{RULE}/{policy_version(on=on)}",
+            version=f"{RULE}/{policy_version(on=on, county=county)}",
         )
 
     def competent(self, kinds: Sequence[str]) -> list[str]:
@@ -122,7 +123,7 @@ def _complex(warning: Warning, rules: Rules) -> list[Reason]:
     found: list[Reason] = []
     units = rules.competent(warning.kinds)
     if "units" in rules.tests and len(units) >= rules.units_from:
-        names = "、".join(rules.unit_names.get(code, code) for code in units)
+        names = [rules.unit_names.get(code, code) for code in units]
         found.append(["units", {"count": len(units), "units": names}])
     if "refusals" in rules.tests and warning.refusals >= rules.refusals_from:
         found.append(["refusals", {"count": warning.refusals}])
@@ -137,7 +138,17 @@ def _complex(warning: Warning, rules: Rules) -> list[Reason]:
 
 def reason_words(reasons: Sequence[Reason]) -> list[str]:
     """The reasons in the reader's language."""
-    return [_(SAYS[code]) % given if given else _(SAYS[code]) for code, given in reasons if code in SAYS]
+    return [
+        _(SAYS[code]) % _told(given) if given else _(SAYS[code]) for code, given in reasons if code in SAYS
+    ]
+
+
+def _told(given: dict[str, Any]) -> dict[str, Any]:
+    """What a reason names, in the reader's language; units of older proposals stand as one text."""
+    units = given.get("units")
+    if units is None:
+        return given
+    return {**given, "units": listed(units.split("、") if isinstance(units, str) else units)}
 
 
 def route_words(route: str) -> str:

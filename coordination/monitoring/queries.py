@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from coordination.audit.models import Event
-from coordination.links import record_page
+from coordination.links import came_of, named, record_page
 from coordination.monitoring.models import Kind, Route, Warning
 from coordination.monitoring.people import match_words
-from coordination.monitoring.verbs import WarningVerb
 from coordination.policy.words import full_date, short_moment
 from coordination.register.models import Category
 from coordination.register.privacy import veil
@@ -114,9 +112,4 @@ class Child:
 
 def children_of(warning: Warning, actor: Actor) -> list[Child]:
     """What the warning started, linked where the reader may see it."""
-    found = []
-    for event in Event.objects.of(warning).filter(verb=WarningVerb.STARTED).order_by("pk"):
-        after: Mapping[str, Any] = event.after if isinstance(event.after, dict) else {}
-        url = record_page(str(after.get("type", "")), after.get("pk"), actor)
-        found.append(Child(str(after.get("child", "")), url))
-    return found
+    return [Child(named(one), record_page(one._meta.label_lower, one.pk, actor)) for one in came_of(warning)]

@@ -17,16 +17,24 @@ from coordination.monitoring.intake import Row
 from coordination.monitoring.models import Warning
 from coordination.policy.queries import parameter
 from coordination.register.privacy import blind_index
+from coordination.units.counties import County
+from coordination.units.models import Organisation
 
 BEGINS = "row:"
+LONGEST_SOURCE = Warning._meta.get_field("source").max_length
 
 
-def with_keys(rows: Sequence[Row], *, source: str) -> list[Row]:
+def source_of(door: str, unit: Organisation) -> str:
+    """Whence a warning came that no interface brought: by which door of the house, and of which unit."""
+    return f"{door}:{unit.code}"[:LONGEST_SOURCE]
+
+
+def with_keys(rows: Sequence[Row], *, source: str, county: County) -> list[Row]:
     """The rows, each with a key; one that this source brought lately keeps the key it had then."""
     if all(row.source_key for row in rows):
         return list(rows)
     today = timezone.localdate()
-    had = _lately(source, today)
+    had = _lately(source, today, county)
     keyed = []
     for row in rows:
         mark = row.source_key or _mark(row)
@@ -39,9 +47,11 @@ def _mark(row: Row) -> str:
     return f"{BEGINS}{blind_index(said)}"
 
 
-def _lately(source: str, today: dt.date) -> dict[str, str]:
-    since = timezone.now() - dt.timedelta(days=int(parameter("WARN_REPEAT", on=today).value))
-    recent = Warning.objects.filter(source=source, received_at__gte=since, source_key__startswith=BEGINS)
+def _lately(source: str, today: dt.date, county: County) -> dict[str, str]:
+    since = timezone.now() - dt.timedelta(days=int(parameter("WARN_REPEAT", on=today, county=county).value))
+    recent = Warning.objects.of_county(county).filter(
+        source=source, received_at__gte=since, source_key__startswith=BEGINS
+    )
     # what was received since then has also changed since then: the index of the source leads there
     keys = recent.filter(changed_at__gte=since).order_by("pk").values_list("source_key", flat=True)
     return {key.rpartition(":")[0]: key for key in keys}

@@ -11,11 +11,12 @@ from coordination.monitoring.models import Warning
 from coordination.policy.deadlines import add_months
 from coordination.policy.queries import parameter
 from coordination.register.models import CategoryStatus
+from coordination.units.counties import county_of
 
 
 def grace_until(warning: Warning) -> dt.date:
     """The last day of the aid where it ends: kept on for RETAIN_MONTHS after the decision."""
-    months = int(parameter("RETAIN_MONTHS", on=warning.policy_on).value)
+    months = int(parameter("RETAIN_MONTHS", on=warning.policy_on, county=county_of(warning)).value)
     return add_months(timezone.localdate(), months)
 
 

@@ -9,7 +9,6 @@ class WarningVerb(RoomVerb):
     RECEIVED = "monitoring.warning_received", _("%(actor)s reported the warning")
     TRIAGED = "monitoring.warning_triaged", _("%(actor)s chose route %(route)s for the warning")
     DISMISSED = "monitoring.warning_dismissed", _("%(actor)s dismissed the warning")
-    MATCHED = "monitoring.warning_matched", _("%(actor)s said whom the warning is about")
     CONFIRMED = "monitoring.warning_confirmed", _("%(actor)s verified the warning: it is so")
     FOUND_FALSE = "monitoring.warning_found_false", _("%(actor)s verified the warning: it is not so")
     SENT_BACK = (

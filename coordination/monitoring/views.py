@@ -27,12 +27,13 @@ from coordination.monitoring.queries import (
     person_facts,
     report_facts,
 )
-from coordination.monitoring.sheets import field_words, template
+from coordination.monitoring.sheets import field_words, warnings_template
 from coordination.pages import Request, is_fragment, refuse
+from coordination.tabs import Tabs
 from coordination.units.counties import county_of
 from coordination.worklists import Link
 
-TABS = ("overview", "papers", "flow", "traces")
+TABS = Tabs("overview", "papers", "flow", "traces")
 
 
 def visible_warning(actor: Actor, key: str) -> Warning:
@@ -82,8 +83,7 @@ def warning(request: Request, key: str) -> HttpResponse:
 
 
 def page_context(request: Request, actor: Actor, found: Warning, form: OpenForm) -> dict[str, object]:
-    tab = request.GET.get("tab", "")
-    tab = tab if tab in TABS else TABS[0]
+    tab = TABS.chosen(request)
     events = list(Event.objects.of(found))
     papers = list(Paper.objects.visible_to(actor).of(found).select_related("number", "organ"))
     refusal = can_open_person(actor, found)
@@ -91,15 +91,7 @@ def page_context(request: Request, actor: Actor, found: Warning, form: OpenForm)
     return {
         "warning": found,
         "tab": tab,
-        "tabs": [
-            {"words": words, "url": f"?tab={name}", "count": count, "current": name == tab}
-            for name, words, count in (
-                ("overview", _("Overview"), None),
-                ("papers", _("Papers"), len(papers)),
-                ("flow", _("Flow diagram"), None),
-                ("traces", _("Traces"), len(events)),
-            )
-        ],
+        "tabs": TABS.rows(tab, papers=len(papers), traces=len(events)),
         "tone": TONES.get(Warning.Status(found.status), ""),
         "facts": report_facts(found, is_open=opened),
         "person_facts": person_facts(found, is_open=opened),
@@ -144,7 +136,7 @@ def open_particulars(request: Request, key: str) -> HttpResponse:
 def template_file(request: Request) -> HttpResponse:
     """The empty Excel template."""
     require(can_import_warnings(request.actor))
-    response = HttpResponse(template(county_of(request.actor)), content_type=XLSX)
+    response = HttpResponse(warnings_template(county_of(request.actor)), content_type=XLSX)
     response["Content-Disposition"] = 'attachment; filename="warnings-template.xlsx"'
     return response
 

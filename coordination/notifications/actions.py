@@ -13,6 +13,7 @@ from coordination.access import require
 from coordination.audit.actions import record
 from coordination.notifications.hints import hint as hint
 from coordination.notifications.hints import hint_topic as hint_topic
+from coordination.notifications.hints import list_topic as list_topic
 from coordination.notifications.models import CallEntry, Notice, NoticeQuerySet
 from coordination.notifications.policies import can_record_call
 from coordination.notifications.sending import notify as notify
@@ -35,31 +36,27 @@ def mark_all_read(*, actor: Actor) -> int:
 
 
 @transaction.atomic(savepoint=False)  # asked for by every step: within it, not a step of its own
-def settle_notices(*keys: str, actor: Actor) -> int:
+def settle_notices(*keys: str, actor: Actor) -> None:
     """What these notices announced has been done: they leave everybody's unread list and the call list."""
-    recipients = _waiting_for(keys)
-    if not recipients:
-        return 0
-    waiting = Notice.objects.unread().filter(key__in=keys)
-    Notice.objects.unread().filter(key__in=keys, recipient=actor.user.pk).update(
-        is_read=True, read_at=timezone.now()
-    )
-    count: int = waiting.update(is_read=True, is_settled=True, read_at=timezone.now())
-    hint_topic(*(f"notices:{pk}" for pk in sorted(recipients)))
-    return count
+    recipients = _settle(keys, actor.user.pk)
+    hint_topic(*(f"notices:{pk}" for pk in sorted(set(recipients))))
 
 
-def _waiting_for(keys: tuple[str, ...]) -> set[int]:
-    """Who has not read these yet; mostly nobody, which a step should learn cheaply."""
+# an actor's own are read; what others had not read yet is settled for them
+_SETTLE = (
+    "UPDATE notifications_notice SET is_read = TRUE, is_settled = (recipient_id <> %%s), read_at = %%s"
+    " WHERE NOT is_read AND key IN (%s) RETURNING recipient_id"
+)
+
+
+def _settle(keys: tuple[str, ...], own: int) -> list[int]:
+    """Whose notices of these keys were unread until now: mostly nobody's, which one statement says."""
     if not keys:
-        return set()
-    places = ", ".join(["%s"] * len(keys))
+        return []
+    now = connection.ops.adapt_datetimefield_value(timezone.now())
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT recipient_id FROM notifications_notice WHERE NOT is_read AND key IN ({places})",  # noqa: S608
-            keys,
-        )
-        return {recipient for (recipient,) in cursor.fetchall()}
+        cursor.execute(_SETTLE % ", ".join(["%s"] * len(keys)), [own, now, *keys])
+        return [recipient for (recipient,) in cursor.fetchall()]
 
 
 def _read(notices: NoticeQuerySet, actor: Actor) -> int:

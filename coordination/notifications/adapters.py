@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import json
 import urllib.error
 import urllib.request
@@ -65,7 +66,7 @@ class GatewayAdapter:
                 answer.read(1024)
         except urllib.error.HTTPError as error:
             raise DeliveryError(_("The gateway answered %s.") % error.code) from error
-        except OSError as error:
+        except (OSError, http.client.HTTPException) as error:  # the latter: no answer that a gateway gives
             raise DeliveryError(_("The gateway did not answer.")) from error
 
 

@@ -1,9 +1,15 @@
-from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from coordination.rooms import RECORDS, Place, Room
 
-class NotificationsConfig(AppConfig):
+CASE = ("case",)
+OFFICE = ("OFFICE", "OFFDIR")
+
+
+class NotificationsConfig(Room):
     name = "coordination.notifications"
     label = "notifications"
-    default_auto_field = "django.db.models.BigAutoField"
-    verbose_name = _("Notifications")
+    verbose_name = _("Notices")
+    places = (
+        Place(_("Phone call list"), "phone", "notifications:calls", RECORDS, 40, classes=CASE, roles=OFFICE),
+    )

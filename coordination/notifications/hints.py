@@ -13,9 +13,13 @@ from channels.layers import InMemoryChannelLayer, get_channel_layer
 from django.core.cache import cache
 from django.db import connection, models, transaction
 
+from coordination.access import county_id_if_any
+from coordination.trial import on_trial
+
 log = logging.getLogger(__name__)
 REMEMBERED = 120  # seconds; longer than any page takes from being rendered to listening
 MARGIN = 2  # seconds by which the clocks of two servers may differ
+Messages = dict[str, dict[str, str]]  # to each group, one
 _loop: asyncio.AbstractEventLoop | None = None
 
 
@@ -30,19 +34,28 @@ def topic_of(record: models.Model) -> str:
 
 
 def group_of(topic: str) -> str:
-    """Group names know no colon."""
-    return topic.replace(":", "-")
+    """Group names know neither colon nor at."""
+    return topic.replace(":", "-").replace("@", "-in-")
+
+
+def list_topic(record: models.Model) -> str:
+    """The lists in which a record stands: of its kind, in its county, for nobody else hears of it."""
+    return in_county(record._meta.label_lower, county_id_if_any(record))
+
+
+def in_county(label: str, county: int | None) -> str:
+    return f"{label}@{county}" if county else label
 
 
 def hint(*records: models.Model) -> None:
     """Say after the commit that these records changed, to their own topics and their lists'."""
-    topics = [topic for record in records for topic in (topic_of(record), record._meta.label_lower)]
+    topics = [topic for record in records for topic in (topic_of(record), list_topic(record))]
     hint_topic(*topics)
 
 
 def hint_topic(*topics: str) -> None:
     """Send hints after the commit; all those of one transaction leave together."""
-    if not topics:
+    if not topics or on_trial():
         return
     batch = _waiting_batch()
     if batch is not None:
@@ -76,14 +89,28 @@ def send(topics: Iterable[str]) -> None:
     """Hand hints to the layer: through the server's own loop, else from this thread."""
     topics = list(topics)
     cache.set_many({_memory(topic): time.time() for topic in topics}, REMEMBERED)
-    topics = _heard(topics)
-    if not topics:
+    _hand_over({group_of(topic): {"type": "hint", "topic": topic} for topic in topics})
+
+
+def look_again(user_pk: int) -> None:
+    """After the commit: the sockets of a person ask whether their sessions still stand."""
+    message = {person_group(user_pk): {"type": "look_again"}}
+    transaction.on_commit(lambda: _hand_over(message), robust=True)
+
+
+def person_group(user_pk: int) -> str:
+    return f"person-{user_pk}"
+
+
+def _hand_over(messages: Messages) -> None:
+    messages = _heard(messages)
+    if not messages:
         return
     loop = _loop
     if loop is not None and loop.is_running():
-        asyncio.run_coroutine_threadsafe(_send(topics), loop).add_done_callback(_report)
+        asyncio.run_coroutine_threadsafe(_send(messages), loop).add_done_callback(_report)
     else:
-        async_to_sync(_send)(topics)
+        async_to_sync(_send)(messages)
 
 
 def missed_since(topics: Iterable[str], rendered: float) -> list[str]:
@@ -97,20 +124,20 @@ def _memory(topic: str) -> str:
     return f"hinted:{group_of(topic)}"
 
 
-def _heard(topics: Iterable[str]) -> list[str]:
+def _heard(messages: Messages) -> Messages:
     """The in-memory layer knows who listens: without a listener there is nothing to send."""
     layer = get_channel_layer()
     if isinstance(layer, InMemoryChannelLayer):
-        return [topic for topic in topics if group_of(topic) in layer.groups]
-    return list(topics)
+        return {group: message for group, message in messages.items() if group in layer.groups}
+    return messages
 
 
-async def _send(topics: list[str]) -> None:
+async def _send(messages: Messages) -> None:
     layer = get_channel_layer()
     if layer is None:
         return
-    for topic in topics:
-        await layer.group_send(group_of(topic), {"type": "hint", "topic": topic})
+    for group, message in messages.items():
+        await layer.group_send(group, message)
 
 
 def _report(future: object) -> None:

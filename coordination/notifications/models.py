@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import F, Q
@@ -20,6 +20,11 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         """A person's own notices."""
         return self.filter(recipient_id=actor.user.pk)
 
+    def of_county(self, county: Any) -> NoticeQuerySet:
+        """Notices about what is a county's, whoever they go to; none where there is no county."""
+        pk = getattr(county, "pk", county)
+        return self.none() if pk is None else self.filter(county=pk)
+
     def unread(self) -> NoticeQuerySet:
         return self.filter(is_read=False)
 
@@ -31,6 +36,16 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
 class Notice(models.Model):
     """One line to one person. Its sentence is made from kind and params in the reader's language."""
 
+    county = models.ForeignKey(
+        "units.Organisation",
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("county"),
+        help_text=_("In which the matter lies; none for what is of every county or of none."),
+    )
     recipient = models.ForeignKey(
         "units.User", models.CASCADE, related_name="notices", verbose_name=_("recipient")
     )
@@ -61,7 +76,7 @@ class Notice(models.Model):
             models.Index(F("recipient"), F("is_read"), F("id").desc(), name="notice_list"),
             models.Index(fields=["key"], condition=Q(is_read=False), name="notice_unread_key"),
             models.Index(
-                fields=["id"],
+                fields=["county", "id"],
                 condition=Q(is_read=False, urgent=True, reached=False),
                 name="notice_to_be_called",
             ),
@@ -137,8 +152,10 @@ class OutboxMessage(models.Model):
 
 class CallEntryQuerySet(models.QuerySet["CallEntry"]):
     def visible_to(self, actor: Actor) -> CallEntryQuerySet:
-        """The call list belongs to the office."""
-        return self if actor.has_role("OFFICE", "OFFDIR") else self.none()
+        """The call list belongs to the office: the calls about the county's matters."""
+        if actor.county_id is None or not actor.has_role("OFFICE", "OFFDIR"):
+            return self.none()
+        return self.filter(notice__county=actor.county_id)
 
 
 class CallEntry(models.Model):
@@ -154,6 +171,8 @@ class CallEntry(models.Model):
     caller = models.ForeignKey("units.User", models.PROTECT, related_name="+", verbose_name=_("called by"))
     caller_post = models.CharField(_("post of the caller"), max_length=160, blank=True)
     note = models.CharField(_("note"), max_length=200, blank=True)
+
+    county_path = "notice"
 
     objects = CallEntryQuerySet.as_manager()
 

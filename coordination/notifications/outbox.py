@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, QuerySet
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -93,8 +93,3 @@ def _put_off(message: OutboxMessage, words: str) -> None:
         message.status = Status.WAITING
         message.next_try_at = timezone.now() + FIRST_WAIT * 2 ** (message.attempts - 1)
     message.save(update_fields=["status", "error", "next_try_at"])
-
-
-def outbox_trouble() -> int:
-    """How many messages gave up, for the health page."""
-    return OutboxMessage.objects.filter(Q(status=Status.FAILED)).count()

@@ -16,7 +16,7 @@ from django.urls import path
 from coordination.notifications.consumers import LiveConsumer
 
 if TYPE_CHECKING:
-    from coordination.notifications.consumers import ActorOf, InboxOf
+    from coordination.notifications.consumers import ListenerOf
 
 Application = Callable[[dict[str, Any], Any, Any], Awaitable[Any]]
 
@@ -49,9 +49,9 @@ def is_own_origin(scope: dict[str, Any]) -> bool:
     )
 
 
-def live_socket(*, actor_of: ActorOf, inbox_of: InboxOf) -> Application:
-    """The socket application; the server says how a session becomes an actor."""
-    consumer = LiveConsumer.as_asgi(actor_of=actor_of, inbox_of=inbox_of)
+def live_socket(*, listener_of: ListenerOf) -> Application:
+    """The socket application; the server says how a session becomes somebody who listens."""
+    consumer = LiveConsumer.as_asgi(listener_of=listener_of)
     return SameOrigin(CookieMiddleware(NotFoundRouter([path("ws/live/", consumer)])))
 
 

@@ -55,8 +55,8 @@ def calls(request: Request) -> HttpResponse:
     """Whom to call about urgent notices that nobody has read, longest waiting first."""
     require(can_see_calls(request.actor))
     context = {
-        "page": page_of(calls_to_make(), order=["id"], query=request.GET),
-        "made": calls_made_today(),
+        "page": page_of(calls_to_make(request.actor), order=["id"], query=request.GET),
+        "made": calls_made_today(request.actor),
         "outcomes": CallEntry.Outcome,
     }
     return render(request, "notifications/calls.html", context)
@@ -66,7 +66,7 @@ def calls(request: Request) -> HttpResponse:
 def call(request: Request, pk: int) -> HttpResponse:
     """Tick a call: reached or not, now, by the reader."""
     require(can_see_calls(request.actor))
-    notice = get_object_or_404(Notice, pk=pk, urgent=True)
+    notice = get_object_or_404(Notice.objects.of_county(request.actor.county_id), pk=pk, urgent=True)
     form = CallForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("Say whether the call reached the person."))

@@ -16,6 +16,7 @@ from coordination.audit.actions import record
 from coordination.changes import lock, need, revising
 from coordination.notifications.actions import hint, notify
 from coordination.policy.followers import recompute_all
+from coordination.policy.given import settle_given_days
 from coordination.policy.models import (
     CalendarDay,
     CalendarYear,
@@ -27,12 +28,13 @@ from coordination.policy.models import (
 from coordination.policy.notice import NoticeDay, check_notice
 from coordination.policy.notices import PolicyNotice
 from coordination.policy.policies import can_change_parameters, can_import_calendar, can_put_in_force
-from coordination.policy.queries import parameters
+from coordination.policy.queries import next_version_label, parameters
 from coordination.policy.snapshot import forget
 from coordination.policy.verbs import PolicyVerb
-from coordination.units.counties import county_of
+from coordination.units.counties import County, county_of
 from coordination.units.holders import Holder, people_of
-from coordination.units.models import Organisation, Role, User
+from coordination.units.models import Organisation, Role
+from coordination.units.queries import clock_actor
 
 if TYPE_CHECKING:
     from coordination.access import Actor
@@ -53,7 +55,8 @@ def register_document(
     """Enter a document that rules or a calendar are taken from."""
     if can_import_calendar(actor) is not None:
         require(can_change_parameters(actor))
-    count = PolicyDocument.objects.select_for_update().filter(code__startswith="DOC-").count()
+    _one_at_a_time()
+    count = PolicyDocument.objects.filter(code__startswith="DOC-").count()
     document = PolicyDocument.objects.create(
         code=f"DOC-{count + 1:04d}",
         title=title,
@@ -74,6 +77,11 @@ def register_document(
     return document
 
 
+def _one_at_a_time() -> None:
+    """Whoever enters the next document waits here: its code is the installation's, whichever office it comes from."""
+    PolicyDocument.objects.select_for_update().order_by("pk").first()
+
+
 @transaction.atomic
 def put_in_force(
     changes: Mapping[str, Any],
@@ -82,17 +90,20 @@ def put_in_force(
     document: PolicyDocument,
     reason: str,
     actor: Actor,
-    region: Organisation | None = None,
 ) -> PolicyVersion:
-    """Put a new version of some parameters in force from a coming day; the old rows stay."""
+    """Put a new version of some parameters in force in the actor's county from a coming day.
+
+    The old rows stay, and those of the city and the default are covered, never changed.
+    """
     require(can_put_in_force(actor, in_force_from))
     need(reason, _("Say why the rules change."))
-    region = region or county_of(actor).government
+    county = county_of(actor)
+    region = county.government
     lock(region)  # one new version at a time
     _refuse_before_newest(region, in_force_from)
-    now = parameters(list(changes), on=in_force_from, region=region)
+    now = parameters(list(changes), on=in_force_from, county=county)
     version = PolicyVersion.objects.create(
-        label=_next_label(in_force_from.year),
+        label=next_version_label(in_force_from.year, county=county),
         region=region,
         in_force_from=in_force_from,
         document=document,
@@ -124,10 +135,10 @@ def put_in_force(
         policy_version=version.label,
     )
     notify(
-        _offices(region),
+        people_of(_desks(county)),
         PolicyNotice.POLICY_CHANGED,
         subject=version,
-        key=f"policy:{version.label}",
+        key=f"policy:{version.pk}",
         event=event,
         url=reverse("policy:parameters"),
         title=version.label,
@@ -149,17 +160,15 @@ def _refuse_before_newest(region: Organisation, day: dt.date) -> None:
         )
 
 
-def _next_label(year: int) -> str:
-    used = PolicyVersion.objects.filter(label__startswith=f"{year}-").values_list("label", flat=True)
-    serials = [int(label.partition("-")[2]) for label in used if label.partition("-")[2].isdigit()]
-    return f"{year}-{max(serials, default=0) + 1}"
-
-
 @transaction.atomic
 def import_notice(
     year: int, days: Sequence[NoticeDay], document: PolicyDocument, *, actor: Actor
 ) -> CalendarYear:
-    """Take the State Council's notice for a year; due times that were provisional move with it."""
+    """Take the State Council's notice for a year; due times that were provisional move with it.
+
+    One notice holds in every county: whichever office has it first enters it for all, and each
+    hears how many of its own deadlines moved.
+    """
     require(can_import_calendar(actor))
     check_notice(year, list(days))
     known, _created = CalendarYear.objects.select_for_update().get_or_create(year=year)
@@ -184,17 +193,22 @@ def import_notice(
         after=_listed((day.date, day.kind) for day in days),
         basis=str(document),
     )
-    moved = recompute_all(actor=actor, basis=str(document))
-    notify(
-        _offices(None),
-        PolicyNotice.CALENDAR_IMPORTED,
-        subject=known,
-        key=f"calendar:{year}:{event.uuid}",
-        event=event,
-        url=reverse("policy:calendar", args=[year]),
-        year=year,
-        count=moved,
-    )
+    # by the clock, not by whoever imports: the records are those of every county
+    clock, named = clock_actor(), [day.date for day in days]
+    moved = settle_given_days(year, named, actor=clock, event=event, basis=str(document))
+    elsewhere = [day for day in named if day.year != year]
+    moved += recompute_all(actor=clock, basis=str(document), days=elsewhere)
+    for government in Organisation.objects.valid_on().counties():
+        notify(
+            people_of(_desks(county_of(government))),
+            PolicyNotice.CALENDAR_IMPORTED,
+            subject=known,
+            key=f"calendar:{year}:{event.uuid}",
+            event=event,
+            url=reverse("policy:calendar", args=[year]),
+            year=year,
+            count=moved[government.pk],
+        )
     hint(known)
     return known
 
@@ -219,9 +233,7 @@ def _listed(days: Any) -> dict[str, list[str]]:
     return found
 
 
-def _offices(region: Organisation | None) -> list[User]:
-    """What holds in one county its office hears, everything else the office of each."""
-    offices = Organisation.objects.valid_on().filter(kind=Organisation.Kind.OFFICE)
-    if region is not None and region.is_county:
-        offices = offices.filter(region=region)
-    return people_of(Holder(unit, role) for unit in offices for role in (Role.OFFICE, Role.OFFDIR))
+def _desks(county: County) -> list[Holder]:
+    """The office of a county and its director; none where the county has no office yet."""
+    offices = county.units().filter(kind=Organisation.Kind.OFFICE)
+    return [Holder(unit, role) for unit in offices for role in (Role.OFFICE, Role.OFFDIR)]

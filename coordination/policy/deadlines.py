@@ -30,8 +30,8 @@ from coordination.policy.calendar import next_working_day as next_working_day
 from coordination.policy.calendar import working_days_between as working_days_between
 from coordination.policy.calendar import working_days_left as working_days_left
 from coordination.policy.models import Parameter, Unit
-from coordination.policy.queries import parameter_on_days, parameters, terms
-from coordination.units.models import Organisation
+from coordination.policy.queries import parameter, parameter_on_days, terms
+from coordination.policy.regions import Region
 
 Moment = dt.date | dt.datetime
 
@@ -44,14 +44,13 @@ class Pause(NamedTuple):
 
 
 class Basis(TypedDict):
-    """What a due time was computed from, stored beside it as JSON."""
+    """What a due time was computed from, stored beside it as JSON; the county is the record's."""
 
     name: str
     step: int
     direction: str
     start: str
     on: str
-    region: int | None
     pauses: list[list[str]]
     factor: NotRequired[str]
 
@@ -81,53 +80,53 @@ def due(
     *,
     start: Moment,
     on: dt.date,
+    county: Region,
     pauses: Iterable[Pause | tuple[Moment, Moment]] = (),
     step: int = 0,
-    region: Organisation | None = None,
     factor: str = "",
 ) -> Due:
-    """When a term that began at ``start`` ends, by the rules of the day ``on``.
+    """When a term that began at ``start`` ends, by the rules of a county on the day ``on``.
 
     ``step`` chooses among the figures of a parameter that has several, a ladder.
     ``factor`` names a parameter by which the figure is shortened, rounded up to a
     whole day: the green channel's (C10).
     """
     stood = [Pause(*pause) for pause in pauses]
-    basis = _basis(name, step, "after", start, on, region, stood)
+    basis = _basis(name, step, "after", start, on, stood)
     if factor:
         basis["factor"] = factor
-    return _compute(basis, start, on, stood, region)
+    return _compute(basis, start, on, stood, county)
 
 
-def due_before(
-    name: str, *, event: Moment, on: dt.date, step: int = 0, region: Organisation | None = None
-) -> Due:
+def due_before(name: str, *, event: Moment, on: dt.date, county: Region, step: int = 0) -> Due:
     """The latest time that still leaves the whole lead before an event: notices, papers, reminders."""
-    basis = _basis(name, step, "before", event, on, region, [])
-    return _compute(basis, event, on, [], region)
+    basis = _basis(name, step, "before", event, on, [])
+    return _compute(basis, event, on, [], county)
 
 
-def by_hand(day: dt.date, *, on: dt.date, region: Organisation | None = None) -> Due:
-    """A due day that a person entered because the calendar of its year is missing; it never moves."""
-    close = dt.time.fromisoformat(parameters(["DAY_CLOSE"], on=on, region=region)["DAY_CLOSE"].value)
-    return Due(_closing(day, close), False, _basis("", 0, "by_hand", day, on, region, []))
+def by_hand(day: dt.date, *, on: dt.date, county: Region) -> Due:
+    """A due day that a person entered; off a day off it moves, once that is known."""
+    close = dt.time.fromisoformat(parameter("DAY_CLOSE", on=on, county=county).value)
+    working, given = the_calendar(), day
+    if day.year in working.years:
+        day = working.on_or_after(day)
+    return Due(
+        _closing(day, close), working.provisional_between(day, day), _basis("", 0, "by_hand", given, on, [])
+    )
 
 
-def recompute(basis: Basis) -> Due:
-    """The same term by the calendar of today, the rules unchanged."""
-    region = Organisation.objects.get(pk=basis["region"]) if basis["region"] else None
+def recompute(basis: Basis, *, county: Region) -> Due:
+    """The same term by the calendar of today, the rules of its record's county unchanged."""
     start, on = _parse(basis["start"]), dt.date.fromisoformat(basis["on"])
     if basis["direction"] == "by_hand":
-        return by_hand(_day(start), on=on, region=region)
+        return by_hand(_day(start), on=on, county=county)
     pauses = [Pause(_parse(begin), _parse(end)) for begin, end in basis["pauses"]]
-    return _compute(basis, start, on, pauses, region)
+    return _compute(basis, start, on, pauses, county)
 
 
-def _compute(
-    basis: Basis, start: Moment, on: dt.date, pauses: Sequence[Pause], region: Organisation | None
-) -> Due:
+def _compute(basis: Basis, start: Moment, on: dt.date, pauses: Sequence[Pause], county: Region) -> Due:
     factor = basis.get("factor", "")
-    rows = terms([basis["name"], "DAY_CLOSE", *([factor] if factor else [])], on=on, region=region)
+    rows = terms([basis["name"], "DAY_CLOSE", *([factor] if factor else [])], on=on, county=county)
     row, close = rows[basis["name"]], dt.time.fromisoformat(rows["DAY_CLOSE"].value)
     figure = row.value[basis["step"]] if isinstance(row.value, list) else row.value
     if factor:
@@ -252,13 +251,7 @@ def _parse(text: str) -> Moment:
 
 
 def _basis(
-    name: str,
-    step: int,
-    direction: str,
-    start: Moment,
-    on: dt.date,
-    region: Organisation | None,
-    pauses: Sequence[Pause],
+    name: str, step: int, direction: str, start: Moment, on: dt.date, pauses: Sequence[Pause]
 ) -> Basis:
     return {
         "name": name,
@@ -266,18 +259,16 @@ def _basis(
         "direction": direction,
         "start": start.isoformat(),
         "on": on.isoformat(),
-        "region": region.pk if region else None,
         "pauses": [[pause.start.isoformat(), pause.end.isoformat()] for pause in pauses],
     }
 
 
-def close_of_day(day: dt.date, *, region: Organisation | None = None) -> dt.datetime:
-    """The moment at which a day's terms end: DAY_CLOSE as it stands on that day."""
-    close = parameters(["DAY_CLOSE"], on=day, region=region)["DAY_CLOSE"].value
-    return _closing(day, dt.time.fromisoformat(close))
+def close_of_day(day: dt.date, *, county: Region) -> dt.datetime:
+    """The moment at which a day's terms end in a county: DAY_CLOSE as it stands on that day."""
+    return _closing(day, dt.time.fromisoformat(parameter("DAY_CLOSE", on=day, county=county).value))
 
 
-def close_of_days(days: Iterable[dt.date]) -> dict[dt.date, dt.datetime]:
+def close_of_days(days: Iterable[dt.date], *, county: Region) -> dict[dt.date, dt.datetime]:
     """The same for the days of a list, in one query."""
-    found = parameter_on_days("DAY_CLOSE", days)
+    found = parameter_on_days("DAY_CLOSE", days, county=county)
     return {day: _closing(day, dt.time.fromisoformat(row.value)) for day, row in found.items()}

@@ -6,13 +6,16 @@ page nor command, can import a notice and leave the deadlines behind.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import datetime as dt
+from collections import Counter
+from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from coordination.access import Actor
 
-    Recompute = Callable[..., int]  # (*, actor: Actor, basis: str) → how many moved
+    # (*, actor: Actor, basis: str, days: Collection[date]) → how many moved, by the key of their county
+    Recompute = Callable[..., Counter[int]]
 
 _followers: list[Recompute] = []
 
@@ -24,6 +27,12 @@ def recomputes_deadlines(function: Recompute) -> Recompute:
     return function
 
 
-def recompute_all(*, actor: Actor, basis: str) -> int:
-    """Let every room recompute; ``basis`` names the notice for their events."""
-    return sum(follower(actor=actor, basis=basis) for follower in _followers)
+def recompute_all(*, actor: Actor, basis: str, days: Collection[dt.date] = ()) -> Counter[int]:
+    """Let every room recompute; ``basis`` names the notice for their events. How many moved, by county.
+
+    ``days`` are those that it changes in a year that had been announced.
+    """
+    moved: Counter[int] = Counter()
+    for follower in _followers:
+        moved += follower(actor=actor, basis=basis, days=days)
+    return moved

@@ -10,20 +10,22 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from coordination.forms import day_field, offer, reason_field
+from coordination.access import Actor
+from coordination.forms import AskingForm, offer, past_day, planned_day, reason_field
 from coordination.policy.calendar import CalendarMissing, add_working_days
 from coordination.policy.models import Parameter, PolicyDocument
-from coordination.policy.notice import NoticeDay, check_notice, read_notice
+from coordination.policy.notice import NoticeDay, check_notice, read_file
 from coordination.policy.values import parse, typed
 
 LARGEST_NOTICE = 64 * 1024
+UNNAMED_DOCUMENT = _("Choose the document, or enter title and number of a new one.")
 
 
-class ChangeParameterForm(forms.Form):
+class ChangeParameterForm(AskingForm):
     """A figure, the day from which it holds, and the document that says so."""
 
     value = forms.CharField(label=_("New figure"), max_length=60)
-    in_force_from = day_field(
+    in_force_from = planned_day(
         _("In force from"),
         help_text=_("Tomorrow at the earliest. Matters opened before keep the rules they began under."),
     )
@@ -36,18 +38,21 @@ class ChangeParameterForm(forms.Form):
     title = forms.CharField(
         label=_("Title of the new document"),
         max_length=200,
-        required=False,
         help_text=_("Only where it is not in the list above."),
+        error_messages={"required": UNNAMED_DOCUMENT},
     )
-    number = forms.CharField(label=_("Document number"), max_length=60, required=False)
-    issued_on = day_field(_("Issued on"), required=False)
+    number = forms.CharField(
+        label=_("Document number"), max_length=60, error_messages={"required": UNNAMED_DOCUMENT}
+    )
+    issued_on = past_day(_("Issued on"), initial=None, required=False)
     reason = reason_field(_("Reason"), max_length=500)
+    needs_with = {"document": {"": ("title", "number")}}
 
-    def __init__(self, data: Any = None, *, row: Parameter) -> None:
+    def __init__(self, data: Any = None, *, row: Parameter, actor: Actor) -> None:
         self.row = row
         tomorrow = timezone.localdate() + dt.timedelta(days=1)
         super().__init__(data, initial={"value": typed(row), "in_force_from": tomorrow})
-        documents = PolicyDocument.objects.filter(ended_on=None).order_by("title")
+        documents = PolicyDocument.objects.visible_to(actor).filter(ended_on=None).order_by("title")
         offer(self, "document", documents)
         self.fields["value"].help_text = row.get_unit_display()
 
@@ -58,8 +63,6 @@ class ChangeParameterForm(forms.Form):
         data: dict[str, Any] = super().clean() or {}
         if "value" in data and data["value"] == self.row.raw:
             self.add_error("value", _("This is the figure in force."))
-        if not data.get("document") and not (data.get("title") and data.get("number")):
-            self.add_error("document", _("Choose the document, or enter title and number of a new one."))
         return data
 
 
@@ -69,13 +72,14 @@ class ImportNoticeForm(forms.Form):
     file = forms.FileField(
         label=_("File"),
         help_text=_(
-            "UTF-8 text, one day a line: date, kind and name between commas. "
+            "An Excel workbook (.xlsx) with the headings date, kind and name; "
+            "or text, one day a line, with commas between the three. "
             "The kind is holiday or workday, for example 2027-02-14,workday"
         ),
-        widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv,text/csv"}),
     )
     number = forms.CharField(label=_("Number of the notice"), max_length=60)
-    issued_on = day_field(_("Issued on"))
+    issued_on = past_day(_("Issued on"), initial=None)
 
     def __init__(self, *args: Any, year: int, **kwargs: Any) -> None:
         self.year = year
@@ -85,13 +89,7 @@ class ImportNoticeForm(forms.Form):
         upload = self.cleaned_data["file"]
         if upload.size > LARGEST_NOTICE:
             raise ValidationError(_("The file is too large for a notice."))
-        try:
-            text = upload.read().decode("utf-8-sig")
-        except UnicodeDecodeError:
-            raise ValidationError(
-                _("The file is not UTF-8 text. Save it as CSV UTF-8 and try again.")
-            ) from None
-        days = read_notice(text)
+        days = read_file(upload)
         check_notice(self.year, days)
         return days
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -48,6 +48,9 @@ class Unit(models.TextChoices):
     TEXT = "text", _("words")
 
 
+# what a default in words says in place of the county's short name, and of its word in document numbers
+COUNTY_NAME, COUNTY_WORD = "{县名}", "{县代字}"
+OF_GOVERNMENT = "政"  # 安政, the word of a county's government, is its own word and this
 DECIMAL_UNITS = {Unit.YUAN, Unit.YUAN_YEAR, Unit.STANDARD, Unit.RATIO, Unit.PERCENT}
 
 
@@ -55,13 +58,54 @@ Row = TypeVar("Row", bound=models.Model)
 
 
 class OpenQuerySet(models.QuerySet[Row]):
-    """Policy is public to everybody who can sign in."""
+    """The calendar of the State Council is public to everybody who can sign in."""
 
     def visible_to(self, actor: Actor) -> Self:
         return self
 
 
-class PolicyDocumentQuerySet(OpenQuerySet["PolicyDocument"]):
+def region_and_above(pk: int | None) -> Q:
+    """Rows of a region, of what it is part of, and of what that is part of, and the defaults of all."""
+    if pk is None:
+        return Q(region=None)
+    own = Organisation.objects.filter(pk=pk)
+    return (
+        Q(region=None)
+        | Q(region=pk)
+        | Q(region__in=own.values("parent"))
+        | Q(region__in=own.values("parent__parent"))
+    )
+
+
+class RegionalQuerySet(models.QuerySet[Row]):
+    """Rules of a region: whoever works there reads them, and nobody in the county beside it."""
+
+    def of_region(self, pk: int | None) -> Self:
+        """What applies in a region, or did: its own rows and those above it."""
+        return self.filter(region_and_above(pk))
+
+    def visible_to(self, actor: Actor) -> Self:
+        """The rows of the own county and of what stands above it."""
+        post = actor.acting_post
+        return self.of_region(None if post is None else post.unit.region_id or post.unit_id)
+
+
+class PolicyDocumentQuerySet(models.QuerySet["PolicyDocument"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """Texts of law, public to everybody; a county's own only where the rules that apply cite it.
+
+        Laws, opinions and notices of the State Council, a province or a city concern each county
+        below. What a county issued concerns that county: it is no secret, but in the list of
+        another it would read as if it held there.
+        """
+        versions = PolicyVersion.objects.visible_to(actor)
+        figures = Parameter.objects.visible_to(actor)
+        return self.filter(
+            ~Q(level=PolicyDocument.Level.COUNTY)
+            | Q(Exists(versions.filter(document=OuterRef("pk"))))
+            | Q(Exists(figures.filter(document=OuterRef("pk"))))
+        )
+
     def get_by_natural_key(self, code: str) -> PolicyDocument:
         return self.get(code=code)
 
@@ -122,15 +166,16 @@ class PolicyDocument(models.Model):
         return (self.code,)
 
 
-class PolicyVersionQuerySet(OpenQuerySet["PolicyVersion"]):
-    def get_by_natural_key(self, label: str) -> PolicyVersion:
-        return self.get(label=label)
+class PolicyVersionQuerySet(RegionalQuerySet["PolicyVersion"]):
+    def get_by_natural_key(self, label: str, region: int | None = None) -> PolicyVersion:
+        """A version by its label, which two counties may both have given; alone it names a default."""
+        return self.get(label=label, region=region)
 
 
 class PolicyVersion(models.Model):
     """A set of parameters put in force together for a region; records keep its label."""
 
-    label = models.CharField(_("version"), max_length=20, unique=True)
+    label = models.CharField(_("version"), max_length=20)
     region = models.ForeignKey(
         Organisation,
         models.PROTECT,
@@ -157,16 +202,26 @@ class PolicyVersion(models.Model):
         verbose_name = _("policy version")
         verbose_name_plural = _("policy versions")
         ordering = ["-in_force_from", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["region", "label"], name="version_labelled_once_a_region"),
+            models.UniqueConstraint(
+                fields=["label"], condition=Q(region=None), name="default_version_labelled_once"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.label
 
-    def natural_key(self) -> tuple[str]:
-        return (self.label,)
+    def natural_key(self) -> tuple[str, int | None]:
+        return (self.label, self.region_id)
 
 
 class Parameter(models.Model):
     """One figure of the rules, from a day on, in a region. Never edited: a change is a new row."""
+
+    # of the county for which it was read, where it was read for one
+    county_name: str | None = None
+    county_word: str | None = None
 
     version = models.ForeignKey(
         PolicyVersion, models.PROTECT, related_name="parameters", verbose_name=_("version")
@@ -196,7 +251,7 @@ class Parameter(models.Model):
     )
     evidence = models.CharField(_("evidence"), max_length=1, choices=Evidence.choices)
 
-    objects = OpenQuerySet.as_manager()
+    objects = RegionalQuerySet["Parameter"].as_manager()
 
     class Meta:
         verbose_name = _("parameter")
@@ -230,11 +285,21 @@ class Parameter(models.Model):
     @property
     def value(self) -> Any:
         """An int, Decimal or str as the unit asks, or a list of them."""
+        if self.unit == Unit.TEXT and isinstance(self.raw, str):
+            return self._in_county(self.raw)
         if self.unit not in DECIMAL_UNITS:
             return self.raw
         if isinstance(self.raw, list):
             return [Decimal(str(part)) for part in self.raw]
         return Decimal(str(self.raw))
+
+    def _in_county(self, words: str) -> str:
+        """A default of all counties that names the county: the one for which it was read."""
+        name = self.county_name
+        if not name:
+            return words
+        own = (self.county_word or "").removesuffix(OF_GOVERNMENT) or name[:1]
+        return words.replace(COUNTY_NAME, name).replace(COUNTY_WORD, own)
 
     @property
     def source_label(self) -> str:

@@ -48,6 +48,10 @@ class ParameterName(models.TextChoices):
     BREAKDOWN = "BREAKDOWN", _("Breaking a matter down")
     BREAKDOWN_APPROVE = "BREAKDOWN_APPROVE", _("Approval of a breakdown")
     ASSIGN_HANDLER = "ASSIGN_HANDLER", _("Assigning the handler of a matter")
+    NOTICE_DIGEST_ABOVE = (
+        "NOTICE_DIGEST_ABOVE",
+        _("Notices of late steps at once, above which one digest is sent"),
+    )
     DISPUTE_SIGN = "DISPUTE_SIGN", _("Filing a raised dispute by the unit's head")
     DISPUTE_ADVICE = "DISPUTE_ADVICE", _("Advice on a dispute")
     CO_UNIT_LEAD = "CO_UNIT_LEAD", _("Co-units' parts before the due day")
@@ -72,6 +76,12 @@ class ParameterName(models.TextChoices):
     REMIND_BEFORE = "REMIND_BEFORE", _("Reminder before a due day")
     OVERDUE_LADDER = "OVERDUE_LADDER", _("Steps after a due day")
     REOPEN_MONTHS = "REOPEN_MONTHS", _("A closed matter can be reopened within")
+    # signatures on paper
+    LOOK_HOURS = "LOOK_HOURS", _("Second look at a signed sheet")
+    OBJECT_DAYS = "OBJECT_DAYS", _("Objecting to a signature entered from paper")
+    OBJECT_EXAMINE = "OBJECT_EXAMINE", _("Examining an objection to a signature")
+    OBJECT_ANSWER = "OBJECT_ANSWER", _("Answering an objection to a signature")
+    OBJECT_PUT_RIGHT = "OBJECT_PUT_RIGHT", _("Putting right what a wrong signature did")
     # warnings and the register
     WARN_TRIAGE = "WARN_TRIAGE", _("Triage of a warning")
     WARN_VERIFY = "WARN_VERIFY", _("Verifying a warning")
@@ -182,6 +192,7 @@ class ParameterName(models.TextChoices):
 GROUPS: dict[str, tuple[str, ...]] = {
     "meeting": ("JM_REGULAR_MIN", "MARK_MINUTES"),
     "duties": ("RECEIPT", "REOPEN_MONTHS"),
+    "signatures": ("LOOK_HOURS", "OBJECT_PUT_RIGHT"),
     "register": ("WARN_TRIAGE", "HEAT_MIN"),
     "deliberation": ("CD_ACCEPT", "CD_FOLLOW"),
     "aid": ("LOW_STANDARD", "PRICE_PAY"),
@@ -192,6 +203,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
 GROUP_LABELS = {
     "meeting": _("Joint meeting"),
     "duties": _("Member duties"),
+    "signatures": _("Signatures on paper"),
     "register": _("Warnings and register"),
     "deliberation": _("Case deliberation"),
     "aid": _("Aid and money"),

@@ -5,23 +5,48 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import IO
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from coordination.policy.models import CalendarDay
+from coordination.wording import visible
+from coordination.workbooks import (
+    Cell,
+    Column,
+    Day,
+    Form,
+    Layout,
+    OneOf,
+    Reading,
+    Text,
+    read_lines,
+    read_sheet,
+    refuse_excess,
+)
 
-KINDS = {
-    "holiday": CalendarDay.Kind.HOLIDAY,
-    "放假": CalendarDay.Kind.HOLIDAY,
-    "休": CalendarDay.Kind.HOLIDAY,
-    "workday": CalendarDay.Kind.WORKDAY,
-    "上班": CalendarDay.Kind.WORKDAY,
-    "班": CalendarDay.Kind.WORKDAY,
-}
+Kind = CalendarDay.Kind
+KINDS = OneOf([(Kind.HOLIDAY, "放假"), (Kind.HOLIDAY, "休"), (Kind.WORKDAY, "上班"), (Kind.WORKDAY, "班")])
 FEWEST_HOLIDAYS = 11  # the statutory days of the national measures, with or without weekends
 MOST_DAYS = 120
+MOST_TOLD = 20
+WORKBOOK = b"PK"
+ENCODINGS = ("utf-8-sig", "gb18030")  # that of new programs, and that in which Excel and WPS save a CSV file
+HEADINGS = {"date", "日期"}
+NOTICE = Layout(
+    gettext_lazy("Holidays"),
+    (
+        Column("date", pgettext_lazy("holidays", "date"), Day(), required=True),
+        Column("kind", pgettext_lazy("holidays", "kind"), KINDS, required=True),
+        Column("name", pgettext_lazy("holidays", "name"), Text(40)),
+    ),
+    most_rows=MOST_DAYS,
+    once=(("date",),),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,35 +56,58 @@ class NoticeDay:
     name: str
 
 
+def read_file(file: IO[bytes]) -> list[NoticeDay]:
+    """A workbook with headings, or lines between commas; every bad line is named."""
+    file.seek(0)
+    head = file.read(len(WORKBOOK))
+    file.seek(0)
+    if head == WORKBOOK:
+        refuse_excess(file)
+        return _days(read_sheet(file, NOTICE))
+    return read_notice(_decoded(file.read()))
+
+
 def read_notice(text: str) -> list[NoticeDay]:
     """Read ``date,kind,name`` lines, with or without the heading; every bad line is named."""
-    days, errors = [], []
-    for number, row in enumerate(csv.reader(io.StringIO(text.lstrip("\ufeff"))), start=1):
-        cells = [cell.strip() for cell in row]
-        if not any(cells) or (number == 1 and cells[0].lower() in {"date", "日期"}):
-            continue
-        try:
-            days.append(_day(cells))
-        except ValidationError as error:
-            errors.append(
-                _("Line %(number)s: %(words)s") % {"number": number, "words": " ".join(error.messages)}
-            )
-    if errors:
-        raise ValidationError(errors[:20])
-    return days
-
-
-def _day(cells: list[str]) -> NoticeDay:
-    if len(cells) < 2:
-        raise ValidationError(_("a line has date, kind and name, between commas."))
+    rows = csv.reader(io.StringIO(text.lstrip("\ufeff")))
     try:
-        date = dt.date.fromisoformat(cells[0].replace("/", "-"))
-    except ValueError:
-        raise ValidationError(_("“%s” is no date such as 2027-01-01.") % cells[0]) from None
-    kind = KINDS.get(cells[1].lower())
-    if kind is None:
-        raise ValidationError(_("“%s” is neither holiday (放假) nor workday (上班).") % cells[1])
-    return NoticeDay(date, kind, cells[2][:40] if len(cells) > 2 else "")
+        lines = [(number, _cells(row)) for number, row in enumerate(rows, start=1)]
+    except csv.Error:
+        raise ValidationError(_("The file cannot be read as lines between commas.")) from None
+    return _days(read_lines(_headed(lines), NOTICE))
+
+
+def _decoded(content: bytes) -> str:
+    for encoding in ENCODINGS if b"\0" not in content else ():
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise ValidationError(
+        _("The file is neither text nor an Excel workbook. Save it as CSV UTF-8 or as .xlsx and try again.")
+    )
+
+
+def _cells(row: list[str]) -> dict[int, Cell]:
+    return {place: Cell(Form.TEXT, words) for place, words in enumerate(row) if visible(words)}
+
+
+def _headed(lines: Iterable[tuple[int, dict[int, Cell]]]) -> Iterator[tuple[int, dict[int, Cell]]]:
+    """The lines under headings of our own: those of the file, which may have none, say nothing more."""
+    yield 0, {place: Cell(Form.TEXT, str(column.head)) for place, column in enumerate(NOTICE.columns)}
+    filled = (line for line in lines if line[1])
+    for place, (number, cells) in enumerate(filled):
+        first = cells.get(0)
+        if place == 0 and first is not None and visible(first.text).lower() in HEADINGS:
+            continue
+        yield number, cells
+
+
+def _days(reading: Reading) -> list[NoticeDay]:
+    if problems := reading.all_problems():
+        raise ValidationError([problem.said(NOTICE) for problem in problems[:MOST_TOLD]])
+    rows = [line.values for line in reading.lines]
+    return [NoticeDay(row["date"], row["kind"], row["name"] or "") for row in rows]
 
 
 def belongs(day: dt.date, year: int) -> bool:
@@ -76,9 +124,9 @@ def check_notice(year: int, days: list[NoticeDay]) -> None:
         errors.append(
             _("%(date)s does not lie in %(year)s.") % {"date": strangers[0].isoformat(), "year": year}
         )
-    if weekdays := [day.date for day in days if day.kind == KINDS["workday"] and day.date.weekday() < 5]:
+    if weekdays := [day.date for day in days if day.kind == Kind.WORKDAY and day.date.weekday() < 5]:
         errors.append(_("%s is a make-up day but no Saturday or Sunday.") % weekdays[0].isoformat())
-    if sum(day.kind == KINDS["holiday"] for day in days) < FEWEST_HOLIDAYS:
+    if sum(day.kind == Kind.HOLIDAY for day in days) < FEWEST_HOLIDAYS:
         errors.append(
             _("A year has at least %s days of holiday; the file seems incomplete.") % FEWEST_HOLIDAYS
         )

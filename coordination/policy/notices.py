@@ -11,6 +11,9 @@ from coordination.notifications.kinds import RoomNotice, say
 class PolicyNotice(RoomNotice):
     POLICY_CHANGED = "policy_changed", _("rules changed")
     CALENDAR_IMPORTED = "calendar_imported", _("working days announced")
+    GIVEN_DAY_MOVED = "given_day_moved", _("due day moved off a day off")
+    GIVEN_DAY_OFF = "given_day_off", _("fixed day proved a day off")
+    DUE_DAYS_STAND = "due_days_stand", _("provisional due days stand")
 
 
 K = PolicyNotice
@@ -20,5 +23,15 @@ say(
         K.CALENDAR_IMPORTED: gettext_noop(
             "The working days of %(year)s are announced; %(count)s deadlines were recomputed."
         ),
+        K.GIVEN_DAY_MOVED: gettext_noop(
+            "%(title)s: %(first)s is a day off by the calendar now announced; the day is %(due)s instead."
+        ),
+        K.GIVEN_DAY_OFF: gettext_noop(
+            "%(title)s is fixed for %(due)s, a day off by the calendar now announced. Move it where it cannot be held."
+        ),
+        K.DUE_DAYS_STAND: gettext_noop(
+            "The working days of %(year)s are announced: %(count)s provisional days of yours stand as they were given."
+        ),
     },
+    urgent=(K.GIVEN_DAY_OFF,),
 )

@@ -1,20 +1,24 @@
-"""Reads: the parameter in force on a day in a region, and the version that records keep."""
+"""Reads: the parameter in force on a day in a county, and the version that records keep.
+
+A county's own row comes before the city's, that before the province's, and the default of all
+regions last. Which rows apply is asked of the database in the same query, so a read costs one
+query wherever it is made.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
-from typing import Any
+import json
+from collections.abc import Iterable, Iterator
 
-from django.db import connection, models
-from django.db.models import Q
-from django.utils import timezone
+from django.db import connection
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from coordination.policy.models import Parameter, PolicyVersion
 from coordination.policy.names import ParameterName
+from coordination.policy.regions import Region, region_key
 from coordination.policy.snapshot import current_snapshot
-from coordination.units.models import Organisation
 
 
 class ParameterMissing(LookupError):
@@ -31,121 +35,105 @@ def _label(name: str) -> str:
     return f"{ParameterName(name).label} ({name})" if name in ParameterName.values else name
 
 
-def region_chain(region: Organisation | None = None) -> list[int]:
-    """The regions whose parameters apply, nearest first; the default of all regions comes after them.
-
-    ``None`` is the county that runs the system; a unit stands in its own region.
-    """
-    if region is not None:
-        return _chain("o.id = %s", [region.region_id or region.pk])
-    snapshot = current_snapshot()
-    if snapshot is None:
-        return _chain_of_county()
-    if snapshot.chain is None:
-        snapshot.chain = _chain_of_county()
-    return snapshot.chain
+# SQL of its own: every due time of every step asks it. The nearest region's newest row comes first.
+_IN_FORCE = (
+    "SELECT {columns}, own.short_name AS county_name, own.organ_word AS county_word FROM policy_parameter p"
+    " LEFT JOIN units_organisation own ON own.id = %s"
+    " LEFT JOIN units_organisation above ON above.id = own.parent_id"
+    " WHERE p.valid_from <= %s{named}"
+    " AND (p.region_id IS NULL OR p.region_id IN (own.id, own.parent_id, above.parent_id))"
+    " ORDER BY CASE p.region_id WHEN own.id THEN 0 WHEN own.parent_id THEN 1"
+    " WHEN above.parent_id THEN 2 ELSE 3 END, p.valid_from DESC, p.id DESC"
+)
+_FIGURE = "p.name, p.raw, p.unit, p.rolls"
 
 
-def _chain_of_county() -> list[int]:
-    today = timezone.localdate()
-    return _chain(
-        "o.kind = %s AND o.level = %s AND o.valid_from <= %s AND (o.valid_to IS NULL OR o.valid_to >= %s)",
-        [Organisation.Kind.GOVERNMENT, Organisation.Level.COUNTY, today, today],
-    )
+def _in_force(names: Iterable[str] | None, on: dt.date, region: Region) -> Iterator[Parameter]:
+    """The rows that apply in a region, the one that decides first."""
+    listed = None if names is None else list(names)
+    yield from Parameter.objects.raw(_wording(listed, "p.*"), [region_key(region), on, *(listed or ())])
 
 
-def _chain(condition: str, params: list[Any]) -> list[int]:
-    """A region, what it is part of, and what that is part of; nothing where nothing is loaded yet."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT o.id, o.parent_id, p.parent_id FROM units_organisation o"  # noqa: S608 - conditions of ours
-            " LEFT JOIN units_organisation p ON p.id = o.parent_id"
-            f' WHERE {condition} ORDER BY o."order", o.id LIMIT 1',
-            [str(one) if isinstance(one, models.TextChoices) else one for one in params],
-        )
-        found = cursor.fetchone()
-    return [pk for pk in found or () if pk is not None]
+def _wording(names: list[str] | None, columns: str) -> str:
+    named = "" if names is None else f" AND p.name IN ({', '.join(['%s'] * len(names))})"
+    return _IN_FORCE.format(columns=columns, named=named)
 
 
-def _in_force(on: dt.date, names: Iterable[str] | None) -> list[Parameter]:
-    rows = Parameter.objects.filter(valid_from__lte=on).order_by()
-    if names is not None:
-        rows = rows.filter(name__in=names)
-    return list(rows.select_related("version"))
-
-
-def _nearest(rows: list[Parameter], region: Organisation | None) -> dict[str, Parameter]:
-    """Of each name the nearest region's newest row; other counties' rows are left out."""
-    # most figures are the same everywhere: then nobody asks where we are
-    chain = region_chain(region) if any(row.region_id for row in rows) else []
-    best: dict[str, tuple[int, int, Parameter]] = {}
+def _nearest(rows: Iterable[Parameter]) -> dict[str, Parameter]:
+    best: dict[str, Parameter] = {}
     for row in rows:
-        if row.region_id and row.region_id not in chain:
-            continue
-        distance = chain.index(row.region_id) if row.region_id else len(chain)
-        rank = (-distance, row.valid_from.toordinal())
-        if row.name not in best or rank > best[row.name][:2]:
-            best[row.name] = (*rank, row)
-    return {name: found[2] for name, found in best.items()}
+        best.setdefault(row.name, row)
+    return best
 
 
-def parameters(
-    names: Iterable[str] | None = None, *, on: dt.date, region: Organisation | None = None
-) -> dict[str, Parameter]:
-    """Several parameters in one query; all of them when none is named."""
-    if names is None:
-        return _nearest(_in_force(on, None), region)
-    names, snapshot = list(names), current_snapshot()
-    known = snapshot.rows if snapshot is not None else {}
-    where = (on, region.pk if region else None)
-    missing = [name for name in names if (name, *where) not in known]
-    if missing:
-        for name, row in _nearest(_in_force(on, missing), region).items():
-            known[(name, *where)] = row
-    try:
-        return {name: known[(name, *where)] for name in names}
-    except KeyError as error:
-        raise ParameterMissing(error.args[0][0], on) from None
-
-
-def terms(names: Iterable[str], *, on: dt.date, region: Organisation | None = None) -> dict[str, Parameter]:
-    """The figures alone, in SQL of its own: every due time of every step asks for them."""
-    names = list(names)
-    listed = ", ".join(["%s"] * len(names))
-    rows = Parameter.objects.raw(
-        "SELECT id, name, raw, unit, rolls, region_id, valid_from FROM policy_parameter"  # noqa: S608
-        f" WHERE name IN ({listed}) AND valid_from <= %s",
-        [*names, on],
-    )
-    found = _nearest(list(rows), region)
+def _all_of(names: Iterable[str], found: dict[str, Parameter], on: dt.date) -> dict[str, Parameter]:
     for name in names:
         if name not in found:
             raise ParameterMissing(name, on)
+    return {name: found[name] for name in names}
+
+
+def all_parameters(*, on: dt.date, county: Region) -> dict[str, Parameter]:
+    """Every parameter in force, with the version that brought it."""
+    found = _nearest(_in_force(None, on, county))
+    prefetch_related_objects(list(found.values()), "version")
     return found
 
 
-def parameter(name: str, *, on: dt.date, region: Organisation | None = None) -> Parameter:
+def parameters(names: Iterable[str], *, on: dt.date, county: Region) -> dict[str, Parameter]:
+    """Several parameters in one query; on one page each is read once for a county."""
+    names, snapshot = list(names), current_snapshot()
+    known = snapshot.rows if snapshot is not None else {}
+    where = (on, region_key(county))
+    missing = [name for name in names if (name, *where) not in known]
+    if missing:
+        for name, row in _nearest(_in_force(missing, on, county)).items():
+            known[(name, *where)] = row
+    return _all_of(names, {name: known[(name, *where)] for name in names if (name, *where) in known}, on)
+
+
+def terms(names: Iterable[str], *, on: dt.date, county: Region) -> dict[str, Parameter]:
+    """The figures alone, without their grounds, for due times; never kept, so a step sees what is new."""
+    names = list(names)
+    return _all_of(names, _nearest(_figures(names, on, county)), on)
+
+
+def _figures(names: list[str], on: dt.date, region: Region) -> Iterator[Parameter]:
+    """Rows of a name and its figure, the one that decides first; the ORM's own reading costs more than the query."""
+    with connection.cursor() as cursor:
+        cursor.execute(_wording(names, _FIGURE), [region_key(region), on, *names])
+        for name, raw, unit, rolls, county_name, county_word in cursor.fetchall():
+            row = Parameter(name=name, raw=json.loads(raw), unit=unit, rolls=bool(rolls))
+            row.county_name, row.county_word = county_name, county_word
+            yield row
+
+
+def parameter(name: str, *, on: dt.date, county: Region) -> Parameter:
     """The row of this name in force on a day: the county's, else the city's, else the default."""
-    return parameters([name], on=on, region=region)[name]
+    return parameters([name], on=on, county=county)[name]
 
 
-def parameter_on_days(name: str, days: Iterable[dt.date]) -> dict[dt.date, Parameter]:
-    """The county's row of one name on each of several days, in one query: for lists."""
-    rows = list(Parameter.objects.filter(name=name).order_by())
+def parameter_on_days(name: str, days: Iterable[dt.date], *, county: Region) -> dict[dt.date, Parameter]:
+    """A county's row of one name on each of several days, in one query: for lists."""
+    days = set(days)
+    rows = list(_in_force([name], max(days), county)) if days else []
     found = {}
-    for day in set(days):
-        nearest = _nearest([row for row in rows if row.valid_from <= day], None)
-        if name not in nearest:
+    for day in days:
+        row = next((row for row in rows if row.valid_from <= day), None)
+        if row is None:
             raise ParameterMissing(name, day)
-        found[day] = nearest[name]
+        found[day] = row
     return found
 
 
-def policy_version(*, on: dt.date, region: Organisation | None = None) -> str:
-    """The label of the newest set of rules in force; a record keeps it with the day of its opening."""
-    chain = region_chain(region)
+def policy_version(*, on: dt.date, county: Region) -> str:
+    """The label of the newest set of rules in force; a record keeps it with the day of its opening.
+
+    Two counties may number alike: with the record's county the label names one version.
+    """
     newest = (
-        PolicyVersion.objects.filter(Q(region=None) | Q(region_id__in=chain), in_force_from__lte=on)
+        PolicyVersion.objects.of_region(region_key(county))
+        .filter(in_force_from__lte=on)
         .order_by("-in_force_from", "-pk")
         .values_list("label", flat=True)
         .first()
@@ -155,10 +143,19 @@ def policy_version(*, on: dt.date, region: Organisation | None = None) -> str:
     return newest
 
 
-def history_of(name: str) -> list[Parameter]:
-    """Every row that a parameter ever had, newest first, in all regions."""
+def history_of(name: str, *, county: Region) -> list[Parameter]:
+    """Every row that a parameter ever had in a county and in the regions above it, newest first."""
     return list(
-        Parameter.objects.filter(name=name)
+        Parameter.objects.of_region(region_key(county))
+        .filter(name=name)
         .select_related("version", "version__document", "document", "region")
         .order_by("-valid_from", "-pk")
     )
+
+
+def next_version_label(year: int, *, county: Region) -> str:
+    """The next of the year among the versions that apply in the county; the one beside it may number alike."""
+    standing = PolicyVersion.objects.of_region(region_key(county)).filter(label__startswith=f"{year}-")
+    used = standing.values_list("label", flat=True)
+    serials = [int(label.partition("-")[2]) for label in used if label.partition("-")[2].isdigit()]
+    return f"{year}-{max(serials, default=0) + 1}"

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 @dataclass
 class Snapshot:
     calendar: Calendar | None = None
-    chain: list[int] | None = None
+    # by name, day and the region whose rules were asked for
     rows: dict[tuple[str, dt.date, int | None], Parameter] = field(default_factory=dict)
 
 

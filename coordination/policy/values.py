@@ -39,7 +39,7 @@ def _one(part: str, unit: str) -> Any:
     if unit == Unit.TEXT:
         return part
     try:
-        figure = Decimal(part.rstrip("%％")) / (100 if unit == Unit.PERCENT else 1)
+        figure = Decimal(part.rstrip("%％")) / 100 if unit == Unit.PERCENT else Decimal(part)
     except InvalidOperation:
         raise ValidationError(_("“%s” is not a number.") % part) from None
     if not figure.is_finite() or figure < 0 or figure >= 10**9:

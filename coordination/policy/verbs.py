@@ -19,5 +19,4 @@ class PolicyVerb(RoomVerb):
         _("The deadline was recomputed from the calendar notice"),
     )
     DEADLINE_SET_BY_HAND = "policy.deadline_set_by_hand", _("%(actor)s set the deadline by hand")
-    CLOCK_PAUSED = "policy.clock_paused", _("%(actor)s paused the clock")
-    CLOCK_RESUMED = "policy.clock_resumed", _("%(actor)s resumed the clock")
+    CLOCK_PAUSED = "policy.clock_paused", _("The time in which no page answered was added to the deadline")

@@ -14,27 +14,29 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from coordination.access import require
+from coordination.access import Actor, require
 from coordination.dates import full_date
-from coordination.pages import Request, refuse, status_of
+from coordination.pages import Request, posted, refuse, status_of
 from coordination.policy.actions import import_notice, put_in_force, register_document
+from coordination.policy.days import ROLLS, said_of
 from coordination.policy.forms import ChangeParameterForm, ImportNoticeForm, working_day_after
 from coordination.policy.grid import year_grid
 from coordination.policy.models import CalendarYear, PolicyDocument
 from coordination.policy.names import GROUP_LABELS, ParameterName, group_of
 from coordination.policy.policies import can_change_parameters, can_import_calendar
-from coordination.policy.queries import ParameterMissing, history_of, parameter, parameters
+from coordination.policy.queries import ParameterMissing, all_parameters, history_of, parameter
+from coordination.policy.regions import region_of
 from coordination.policy.sheet import PARAMETERS
 
 
 @require_GET
 def parameters_page(request: Request) -> HttpResponse:
-    """Every figure in force on a day, in words."""
+    """Every figure in force on a day where the reader works, in words."""
     on = _asked_day(request)
-    in_force = parameters(on=on)
+    in_force = all_parameters(on=on, county=region_of(request.actor))
     rows = [in_force[name] for name in ParameterName.values if name in in_force]
     if request.GET.get("export") == "xlsx":
-        return PARAMETERS.workbook(rows)
+        return PARAMETERS.workbook(rows, actor=request.actor)
     grouped = {group: [row for row in rows if group_of(row.name) == group] for group in GROUP_LABELS}
     groups = [
         {"label": GROUP_LABELS[group], "table": PARAMETERS.table(found)}
@@ -53,15 +55,15 @@ def _asked_day(request: Request) -> dt.date:
 
 @require_GET
 def parameter_page(request: Request, name: str) -> HttpResponse:
-    """One figure and every row it ever had."""
-    rows = history_of(_known(name))
+    """One figure and every row it ever had where the reader works."""
+    rows = history_of(_known(name), county=region_of(request.actor))
     if not rows:
         raise Http404
     context = {
         "label": ParameterName(name).label,
         "name": name,
         "rows": rows,
-        "now": _in_force(name),
+        "now": _in_force(name, request.actor),
         "why_not": can_change_parameters(request.actor),
         "today": timezone.localdate(),
     }
@@ -74,9 +76,9 @@ def _known(name: str) -> str:
     return name
 
 
-def _in_force(name: str) -> Any:
+def _in_force(name: str, actor: Actor) -> Any:
     try:
-        return parameter(name, on=timezone.localdate())
+        return parameter(name, on=timezone.localdate(), county=region_of(actor))
     except ParameterMissing:
         return None
 
@@ -85,10 +87,10 @@ def _in_force(name: str) -> Any:
 def change_parameter(request: Request, name: str) -> HttpResponse:
     """Put a new figure in force from a coming day."""
     require(can_change_parameters(request.actor))
-    row = _in_force(_known(name))
+    row = _in_force(_known(name), request.actor)
     if row is None:
         raise Http404
-    form = ChangeParameterForm(request.POST or None, row=row)
+    form = ChangeParameterForm(posted(request), row=row, actor=request.actor)
     if request.method == "POST" and form.is_valid() and _change(request, form, name):
         return redirect("policy:parameter", name)
     context = {"form": form, "row": row, "name": name}
@@ -129,7 +131,7 @@ def _change(request: Request, form: ChangeParameterForm, name: str) -> bool:
 @require_GET
 def documents_page(request: Request) -> HttpResponse:
     """The documents that rules come from, each with those it carries out."""
-    documents = PolicyDocument.objects.select_related("parent")
+    documents = PolicyDocument.objects.visible_to(request.actor).select_related("parent")
     return render(request, "policy/documents.html", {"documents": documents})
 
 
@@ -167,7 +169,7 @@ def import_page(request: Request, year: int) -> HttpResponse:
     years = list(CalendarYear.objects.values_list("year", flat=True))
     if year not in years and not _may_be_asked(year, years):
         raise Http404
-    form = ImportNoticeForm(request.POST or None, request.FILES or None, year=year)
+    form = ImportNoticeForm(posted(request), request.FILES or None, year=year)
     if request.method == "POST" and form.is_valid() and _import(request, form, year):
         return redirect("policy:calendar", year)
     context = {"form": form, "year": year, "known": CalendarYear.objects.filter(year=year).first()}
@@ -197,7 +199,9 @@ def _import(request: Request, form: ImportNoticeForm, year: int) -> bool:
 
 @require_GET
 def working_day(request: Request) -> JsonResponse:
-    """What "in N working days" is as a date, for the date pickers."""
+    """What "in N working days" is as a date, for the date pickers; or what there is to say of a day."""
+    if "on" in request.GET:
+        return JsonResponse(said_of(request.GET["on"][:16], request.GET.get("kind", ROLLS)))
     try:
         day = working_day_after(timezone.localdate(), request.GET.get("n", ""))
     except ValidationError as error:

@@ -13,7 +13,24 @@ from coordination.dates import full_moment as full_moment
 from coordination.dates import short_date as short_date
 from coordination.dates import short_moment as short_moment
 from coordination.policy.calendar import CalendarMissing, working_days_left
+from coordination.policy.given import is_provisional
 from coordination.policy.queries import ParameterMissing, parameter
+from coordination.policy.regions import Region
+
+
+def provisional(when: dt.date | None) -> str:
+    """（暂定） after a day that may still prove a day off, or nothing."""
+    return _(" (provisional)") if is_provisional(when) else ""
+
+
+def due_day(day: dt.date | None) -> str:
+    """2027年1月12日（周二）（暂定）。"""
+    return full_date(day) + provisional(day) if day else ""
+
+
+def due_cell(day: dt.date | None) -> dt.date | str | None:
+    """A day as a workbook has it; one that is provisional says so, as text."""
+    return f"{day.isoformat()}{provisional(day)}" if day and is_provisional(day) else day
 
 
 def time_left(at: dt.datetime, now: dt.datetime | None = None) -> str:
@@ -33,23 +50,23 @@ def time_left(at: dt.datetime, now: dt.datetime | None = None) -> str:
     return ngettext("%d working day left", "%d working days left", left) % left
 
 
-def lamp(at: dt.datetime | None, now: dt.datetime | None = None) -> str:
-    """late, soon, ok, or calm where nothing is due."""
+def lamp(at: dt.datetime | None, now: dt.datetime | None = None, *, county: Region) -> str:
+    """late, soon, ok, or calm where nothing is due; how near is soon, the county's rules say."""
     if at is None:
         return "calm"
     now = now or timezone.now()
     if at < now:
         return "late"
     try:
-        return "soon" if working_days_left(at, now) <= _soon(timezone.localdate(now)) else "ok"
+        return "soon" if working_days_left(at, now) <= _soon(timezone.localdate(now), county) else "ok"
     except CalendarMissing:
         return "ok"
 
 
-def _soon(today: dt.date) -> int:
+def _soon(today: dt.date, county: Region) -> int:
     """The first reminder before a due day also turns the lamp."""
     try:
-        days: int = max(parameter("REMIND_BEFORE", on=today).value)
+        days: int = max(parameter("REMIND_BEFORE", on=today, county=county).value)
     except ParameterMissing:
         return 3
     return days

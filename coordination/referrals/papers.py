@@ -12,12 +12,13 @@ from typing import Any
 from django.utils import timezone
 
 from coordination.documents.kinds import PaperKind
-from coordination.documents.layout import FormSheet, Sheet
+from coordination.documents.plain_forms import told_form
 from coordination.documents.renderers import paper_renderer
 from coordination.documents.results import result_content
-from coordination.documents.words import day_words
+from coordination.documents.words import day_words, due_words
 from coordination.referrals.models import Leg, LegResult, Referral
 from coordination.referrals.terms import Purpose, SharedField, house_words
+from coordination.units.counties import county_of
 
 SEALED = "（依规保密，凭编号在系统内查阅）"
 
@@ -101,7 +102,7 @@ def receipt_content(leg: Leg, result: LegResult) -> dict[str, Any]:
         ["金额或价值", value],
         ["理由", result.reason],
         ["依据", result.basis],
-        ["复核日期", day_words(result.review_on)],
+        ["复核日期", due_words(result.review_on)],
         ["备案项目", leg.project.title if leg.project else ""],
         ["凭证", result.proof],
     ]
@@ -127,6 +128,7 @@ def answer_content(case: Referral, *, answer: str = "") -> dict[str, Any]:
         basis="各承办单位依职责和现行救助政策办理",
         rows=[] if case.is_restricted else results,
         on=case.policy_on,
+        county=county_of(case),
     )
 
 
@@ -168,14 +170,4 @@ def supervision_terms(case: Referral) -> dict[str, str]:
     }
 
 
-@paper_renderer(PaperKind.D31, PaperKind.D32, PaperKind.D34)
-def referral_pdf(content: dict[str, Any], sheet: Sheet) -> None:
-    """One table of labels and values, the signature, and what is asked."""
-    form = FormSheet(sheet, title=content["form"], left=sheet.organ_name, size=14)
-    if content["addressee"]:
-        form.text(content["addressee"])
-    for label, value in content["rows"]:
-        form.row((label, value))
-    form.signed("经办")
-    if content["requirement"]:
-        form.text(content["requirement"])
+paper_renderer(PaperKind.D31, PaperKind.D32, PaperKind.D34)(told_form)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from coordination.access import Actor, Refusal
+from coordination.access import Actor, Refusal, never_for, only_for
 from coordination.policy.deadlines import add_months
 from coordination.policy.queries import parameter
 from coordination.referrals.models import CharityProject, Leg, Referral
@@ -95,6 +95,7 @@ def is_at_risk(case: Referral) -> bool:
     return case.is_restricted or (age is not None and age < CHILD)
 
 
+@never_for(lambda case: case.hands.values_list("pk", flat=True))
 def can_verify_referral(actor: Actor, case: Referral) -> Refusal:
     """Verified by somebody who handled none of it; who stands in for somebody inherits the bar (C0)."""
     verifier = who_may_verify(case)
@@ -103,8 +104,7 @@ def can_verify_referral(actor: Actor, case: Referral) -> Refusal:
             "unit": verifier.unit.label,
             "role": Role(verifier.role).label,
         }
-    represented = actor.on_behalf_of.user_id if actor.on_behalf_of else actor.user.pk
-    if case.hands.filter(pk__in={actor.user.pk, represented}).exists():
+    if case.hands.filter(pk__in=actor.people).exists():
         return _("You had a hand in this matter yourself; a colleague verifies it.")
     return None
 
@@ -115,7 +115,7 @@ def can_reopen_closed(actor: Actor, case: Referral) -> Refusal:
         return _("Only the office director reopens a matter that was struck off.")
     if case.closed_at is None:
         return _("The matter has not been struck off.")
-    months = int(parameter("REOPEN_MONTHS", on=case.policy_on).value)
+    months = int(parameter("REOPEN_MONTHS", on=case.policy_on, county=county_of(case)).value)
     if timezone.localdate() > add_months(timezone.localdate(case.closed_at), months):
         return _("After %(months)d months a new application is opened instead.") % {"months": months}
     return None
@@ -174,6 +174,13 @@ def can_rule_leg(actor: Actor, leg: Leg) -> Refusal:
     return None
 
 
+def _named_alone(leg: Leg) -> int | None:
+    """A restricted matter is for the one named for it, and for nobody in that one's name."""
+    by_window = leg.kind in (Leg.Kind.OWN, Leg.Kind.REGION)
+    return leg.handler_id if leg.case.is_restricted and not by_window else None
+
+
+@only_for(_named_alone, alone=True)
 def can_handle_leg(actor: Actor, leg: Leg) -> Refusal:
     """The receiver's handler; at the window what it kept, and what another region does."""
     if leg.kind in (Leg.Kind.OWN, Leg.Kind.REGION):
@@ -209,6 +216,7 @@ def can_withdraw_consent(actor: Actor, leg: Leg) -> Refusal:
     return at_window(actor, leg.case)
 
 
+@only_for(_named_alone, alone=True)
 def can_review_leg(actor: Actor, leg: Leg) -> Refusal:
     return can_handle_leg(actor, leg)
 

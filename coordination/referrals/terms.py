@@ -35,7 +35,6 @@ class SharedField(models.TextChoices):
 
 
 # B8: sensitive; they go only where the purpose names them
-SENSITIVE = (SharedField.ID_NUMBER, SharedField.HEALTH, SharedField.ACCOUNT)
 
 
 class Purpose(models.TextChoices):

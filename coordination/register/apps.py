@@ -1,11 +1,14 @@
-from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from coordination.rooms import HARDSHIP, Place, Room
 
-class RegisterConfig(AppConfig):
+CASE = ("case",)
+
+
+class RegisterConfig(Room):
     """Who lives in hardship: households, persons, categories, means checks, the watch list."""
 
     name = "coordination.register"
     label = "register"
-    default_auto_field = "django.db.models.BigAutoField"
-    verbose_name = _("Register of people in hardship")
+    verbose_name = _("Households")
+    places = (Place(_("Households"), "household", "register:households", HARDSHIP, 50, classes=CASE),)

@@ -2,22 +2,28 @@
 
 The check character and the date are checked, the area code is a hint only (C10):
 people are older than their area code, and residence permits (81, 82, 83) and
-permanent-residence cards (9…) are valid, too.
+permanent-residence cards (9…) are valid, too. What is typed anew is told which part of it is wrong.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import re
 import unicodedata
 from dataclasses import dataclass
 from enum import Enum
 
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from coordination.register.privacy import blind_index
+from coordination.wording import visible
 
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CHECK = "10X98765432"
 OLDEST = 1880  # nobody living was born before
-SEPARATORS = str.maketrans("", "", " -–—·_\u3000")
+SEPARATORS = str.maketrans("", "", " \n-–—·_\u3000")
 
 
 class Sameness(Enum):
@@ -27,7 +33,7 @@ class Sameness(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Identity:
+class Described:
     """What is known of somebody: as typed, as told by another system, or as registered."""
 
     name: str = ""
@@ -53,15 +59,59 @@ def normalise_id_number(text: str) -> str:
     Full-width digits, spaces and a small x are read; 15 digits get their century
     and check character, so that the old and the new number of a person are one.
     """
-    number = unicodedata.normalize("NFKC", text or "").translate(SEPARATORS).upper()
+    number = _eighteen(_typed(text))
     if not number.isascii():
         return ""
-    if len(number) == 15 and number.isdigit():
-        number = f"{number[:6]}19{number[6:]}"
-        number += check_character(number)
     if len(number) != 18 or not number[:17].isdigit() or check_character(number[:17]) != number[17]:
         return ""
     return number if number[0] != "0" and birth_date(number) else ""
+
+
+def wrong_in_id_number(text: str) -> str | None:
+    """Which part of a number that is typed anew is wrong, as a sentence that repeats nothing of it.
+
+    Stricter than ``normalise_id_number``, which has to know again what stands in the register.
+    """
+    if not (text or "").strip():
+        return None
+    typed = _typed(text)
+    number = _eighteen(typed)
+    if not re.fullmatch(r"[0-9]*[0-9X]", typed, re.ASCII):
+        return _("An ID number has digits only, and perhaps an X at its end: take out what is neither.")
+    if len(number) != 18:
+        words = ngettext(
+            "An ID number has 18 characters, an old one 15; this one has %(n)d character.",
+            "An ID number has 18 characters, an old one 15; this one has %(n)d characters.",
+            len(typed),
+        )
+        return words % {"n": len(typed)}
+    if number[0] == "0":
+        return _("The first six digits, the area, cannot begin with 0.")
+    born_on = birth_date(number)
+    if born_on is None:
+        return _(
+            "The date of birth in the number (after the first six digits) is no day that can be: compare it."
+        )
+    if born_on > timezone.localdate():
+        return _("The date of birth in the number (after the first six digits) is still to come.")
+    if number[14:17] == "000":
+        return _("The serial number (the three digits after the date of birth) cannot be 000.")
+    if check_character(number[:17]) != number[17]:
+        return _("The last character does not fit the others: compare every digit of the number.")
+    return None
+
+
+def _typed(text: str) -> str:
+    """What was written, in one width, without spaces, hyphens and what nobody sees."""
+    return unicodedata.normalize("NFKC", visible(text or "")).translate(SEPARATORS).upper()
+
+
+def _eighteen(number: str) -> str:
+    """15 digits with their century and check character; anything else as it is."""
+    if len(number) != 15 or not (number.isascii() and number.isdigit()):
+        return number
+    number = f"{number[:6]}19{number[6:]}"
+    return number + check_character(number)
 
 
 def birth_date(number: str) -> dt.date | None:
@@ -95,7 +145,7 @@ def identity_index(name: str, born_on: dt.date | None) -> str:
     return blind_index(f"{normalise_name(name)}|{born_on.isoformat()}")
 
 
-def same_person(one: Identity, other: Identity) -> Sameness:
+def same_person(one: Described, other: Described) -> Sameness:
     """Whether two entries are one person: by number; else name, birth date and place are a question.
 
     A number decides: two different ones are two people. The same number under

@@ -1,5 +1,6 @@
-"""Whom an incoming row means: one person by number, else candidates for a human (R236).
+"""Whom an incoming row means in a county: one person by number, else candidates for a human (R236).
 
+Nobody is looked for beyond the county: ``queries.elsewhere`` says that another one knows the number.
 However many rows, the register is asked three times: by number, by name with
 day of birth, and by name with township where no birthday is known.
 """
@@ -14,7 +15,7 @@ from dataclasses import dataclass
 from django.db import models
 
 from coordination.register.identity import (
-    Identity,
+    Described,
     Sameness,
     birth_date,
     identity_index,
@@ -25,6 +26,7 @@ from coordination.register.identity import (
 from coordination.register.models import Person
 from coordination.register.models.questions import Reason as Reason
 from coordination.register.privacy import blind_index
+from coordination.units.counties import County
 from coordination.units.models import Organisation
 
 AT_ONCE = 2000  # values in one comparison, below what any database takes
@@ -51,20 +53,23 @@ def match(
     id_number: str = "",
     born_on: dt.date | None = None,
     township: Organisation | int | None = None,
+    county: County,
 ) -> Match:
     place = township.pk if isinstance(township, Organisation) else township
-    return match_many([Identity(name, id_number, born_on, place)])[0]
+    return match_many([Described(name, id_number, born_on, place)], county=county)[0]
 
 
-def match_many(rows: Sequence[Identity]) -> list[Match]:
-    """Every row's match, in the order of the rows."""
+def match_many(rows: Sequence[Described], *, county: County) -> list[Match]:
+    """Every row's match among a county's entries, in the order of the rows."""
     numbers = [normalise_id_number(row.id_number) for row in rows]
     number_keys = [blind_index(number) for number in numbers]
     birthdays = [row.born_on or birth_date(number) for row, number in zip(rows, numbers, strict=True)]
     name_keys = [identity_index(row.name, day) for row, day in zip(rows, birthdays, strict=True)]
-    by_number = _found("id_number_index", number_keys)
-    by_name = _found("identity_index", name_keys)
-    by_place = _in_place([row for row, key in zip(rows, name_keys, strict=True) if row.name and not key])
+    by_number = _found(county, "id_number_index", number_keys)
+    by_name = _found(county, "identity_index", name_keys)
+    by_place = _in_place(
+        county, [row for row, key in zip(rows, name_keys, strict=True) if row.name and not key]
+    )
     matches: list[Match] = []
     seen: dict[str, int] = {}
     for place, (row, number_key, name_key) in enumerate(zip(rows, number_keys, name_keys, strict=True)):
@@ -81,15 +86,15 @@ def match_many(rows: Sequence[Identity]) -> list[Match]:
 
 
 def _judge(
-    row: Identity, numbered: list[Person], alike: list[Person]
+    row: Described, numbered: list[Person], alike: list[Person]
 ) -> tuple[Person | None, tuple[Person, ...], Reason]:
     """One person by number; else those who may be meant, the nearest first."""
     for person in numbered:
-        if same_person(row, identity_of(person)) is Sameness.SAME:
+        if same_person(row, described(person)) is Sameness.SAME:
             return person, (), Reason.NUMBER
     if numbered:
         return None, tuple(numbered[:1]), Reason.NUMBER_OTHER_NAME
-    asked = [person for person in alike if same_person(row, identity_of(person)) is Sameness.ASK]
+    asked = [person for person in alike if same_person(row, described(person)) is Sameness.ASK]
     if not asked:
         return None, (), Reason.NONE
     asked.sort(key=lambda person: (person.household.township_id != row.place, person.pk))
@@ -102,28 +107,28 @@ def _judge(
     return None, tuple(asked[:CANDIDATES]), reason
 
 
-def identity_of(person: Person) -> Identity:
-    return Identity(person.name, person.id_number, person.born_on, person.household.township_id)
+def described(person: Person) -> Described:
+    return Described(person.name, person.id_number, person.born_on, person.household.township_id)
 
 
-def _found(column: str, keys: Iterable[str]) -> dict[str, list[Person]]:
+def _found(county: County, column: str, keys: Iterable[str]) -> dict[str, list[Person]]:
     """Persons by an index, each merged entry as the one that stands."""
     wanted = sorted({key for key in keys if key})
     found: dict[str, dict[int, Person]] = defaultdict(dict)
     for start in range(0, len(wanted), AT_ONCE):
-        for entry in _persons().filter(**{f"{column}__in": wanted[start : start + AT_ONCE]}):
+        for entry in _persons(county).filter(**{f"{column}__in": wanted[start : start + AT_ONCE]}):
             person = entry.merged_into or entry
             found[getattr(entry, column)].setdefault(person.pk, person)
     return {key: list(persons.values()) for key, persons in found.items()}
 
 
-def _in_place(rows: Sequence[Identity]) -> dict[tuple[str, int], list[Person]]:
+def _in_place(county: County, rows: Sequence[Described]) -> dict[tuple[str, int], list[Person]]:
     """Persons by name and township, for rows that know no birthday."""
     places = {row.place for row in rows if row.place is not None}
     names = sorted({name for row in rows if row.place is not None for name in (row.name, row.name.strip())})
     found: dict[tuple[str, int], list[Person]] = defaultdict(list)
     for start in range(0, len(names), AT_ONCE):
-        near = _persons().filter(
+        near = _persons(county).filter(
             name__in=names[start : start + AT_ONCE], household__township__in=places, merged_into=None
         )
         for person in near:
@@ -131,8 +136,8 @@ def _in_place(rows: Sequence[Identity]) -> dict[tuple[str, int], list[Person]]:
     return found
 
 
-def _persons() -> models.QuerySet[Person]:
-    return Person.objects.select_related(
+def _persons(county: County) -> models.QuerySet[Person]:
+    return Person.objects.of_county(county).select_related(
         "household__township", "household__village", "merged_into__household__township",
         "merged_into__household__village",
     ).order_by("pk")  # fmt: skip

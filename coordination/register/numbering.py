@@ -5,15 +5,16 @@ from __future__ import annotations
 from django.utils import timezone
 
 from coordination.policy.queries import parameter
-from coordination.register.models import Series
+from coordination.register.models import Counter
+from coordination.units.counties import County
 
 
-def draw(word_name: str, count: int = 1) -> list[str]:
-    """The next numbers of a series, one drawer at a time; called inside an action's transaction."""
-    word = parameter(word_name, on=timezone.localdate()).value
-    Series.objects.get_or_create(name=word_name)
-    series = Series.objects.select_for_update().get(name=word_name)
-    first = series.last + 1
-    series.last += count
-    series.save(update_fields=["last"])
+def draw(word_name: str, count: int = 1, *, county: County) -> list[str]:
+    """A county's next numbers of a series, one drawer at a time; called inside an action's transaction."""
+    word = parameter(word_name, on=timezone.localdate(), county=county).value
+    Counter.objects.get_or_create(county_id=county.pk, name=word_name)
+    counter = Counter.objects.select_for_update().get(county=county.pk, name=word_name)
+    first = counter.last + 1
+    counter.last += count
+    counter.save(update_fields=["last"])
     return [f"{word}{serial:06d}" for serial in range(first, first + count)]

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 from coordination.register.identity import birth_date, identity_index, normalise_id_number
-from coordination.register.models import Person
+from coordination.register.models import Identity, Person
 from coordination.register.privacy import blind_index
 from coordination.register.rules import must_be_id_number
 from coordination.rules import ask
+
+AT_ONCE = 2000  # values in one comparison, below what any database takes
 
 
 def fill_person(
@@ -42,3 +45,24 @@ def index_person(person: Person) -> Person:
     person.account_index = blind_index(person.account)
     person.identity_index = identity_index(person.name, person.born_on)
     return person
+
+
+def join_identities(people: Sequence[Person]) -> None:
+    """Tie each entry with a number to its identity, so that a person is one in every county (R236).
+
+    Who comes at the same moment in another county finds the same identity.
+    """
+    for start in range(0, len(people), AT_ONCE):
+        batch = people[start : start + AT_ONCE]
+        indexes = {person.id_number_index for person in batch if person.id_number_index}
+        known = _identities(indexes)
+        if missing := sorted(indexes - known.keys()):
+            made = [Identity(index=index) for index in missing]
+            Identity.objects.bulk_create(made, ignore_conflicts=True)
+            known = _identities(indexes)
+        for person in batch:
+            person.identity = known.get(person.id_number_index)
+
+
+def _identities(indexes: set[str]) -> dict[str, Identity]:
+    return {one.index: one for one in Identity.objects.filter(index__in=indexes)} if indexes else {}

@@ -24,7 +24,11 @@ VILLAGE_FIELDS = frozenset(FIELDS) - {"account", "health_note"}
 
 def can_register_household(actor: Actor, township: Organisation | None = None) -> Refusal:
     """A township registers its own people; civil affairs and the office anybody's."""
-    if actor.has_role(*COUNTY_CLERKS, Role.CLOCK):
+    if actor.has_role(Role.CLOCK):
+        return None
+    if township is not None and township.county_id != actor.county_id:
+        return _("Another county registers the people of this township.")
+    if actor.has_role(*COUNTY_CLERKS):
         return None
     if actor.has_role(*TOWNSHIP_CLERKS) and township is None:
         return None
@@ -87,7 +91,7 @@ def can_watch(actor: Actor, household: Household, source: models.Model | None = 
 
 def can_decide_identity(actor: Actor, question: IdentityQuestion) -> Refusal:
     """Civil affairs decides; a township where both people are its own."""
-    if actor.has_role(*COUNTY_CLERKS):
+    if actor.has_role(*COUNTY_CLERKS) and actor.county_id == question.person.county_id:
         return None
     places = {question.person.household.township_id, question.other.household.township_id}
     if actor.has_role(*TOWNSHIP_CLERKS) and places == {actor.unit_id}:

@@ -1,9 +1,9 @@
-from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from coordination.rooms import Room
 
-class SittingsConfig(AppConfig):
+
+class SittingsConfig(Room):
     name = "coordination.sittings"
     label = "sittings"
-    default_auto_field = "django.db.models.BigAutoField"
     verbose_name = _("Sittings")

@@ -10,9 +10,11 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
-from coordination.units.models import Organisation, Post, Role
+from coordination.audit.versions import Versions
+from coordination.policy.given import GivenDay
+from coordination.units.counties import county_of
+from coordination.units.models import CountyQuerySet, InCounty, Organisation, Post, Role
 from coordination.units.queries import units_of
 
 if TYPE_CHECKING:
@@ -22,16 +24,18 @@ if TYPE_CHECKING:
 SEES_EVERY_SITTING = (Role.CHIEF, Role.DEPUTY, Role.OFFDIR, Role.OFFICE)
 
 
-class SittingQuerySet(models.QuerySet["Sitting"]):
-    def visible_to(self, actor: Actor) -> SittingQuerySet:
+class SittingQuerySet(CountyQuerySet["Sitting"]):
+    def _seen_by(self, actor: Actor) -> SittingQuerySet:
         if actor.has_role(*SEES_EVERY_SITTING):
             return self
         seat = Seat.objects.filter(sitting=OuterRef("pk"), unit__in=units_of(actor))
         return self.filter(Exists(seat)).exclude(convened_at=None)
 
 
-class Sitting(models.Model):
-    """A gathering at a place and time, chaired, whose seats belong to units."""
+class Sitting(InCounty):
+    """A gathering at a place and time, chaired, whose seats belong to units; it stands where its matter does."""
+
+    county_path = "chair"
 
     title = models.CharField(_("title"), max_length=120)
     place = models.CharField(_("place"), max_length=80, blank=True)
@@ -47,7 +51,16 @@ class Sitting(models.Model):
     is_written = models.BooleanField(_("in writing, without a meeting"), default=False)
 
     objects = SittingQuerySet.as_manager()
-    history = HistoricalRecords(history_id_field=models.BigAutoField())
+    history = Versions()
+
+    given_days = (
+        GivenDay(
+            "starts_at",
+            binds=Q(ended_at=None, is_written=False),
+            told=lambda row: [county_of(row).holder(Role.OFFICE)],
+            moves=False,
+        ),
+    )
 
     class Meta:
         verbose_name = _("sitting")
@@ -76,8 +89,8 @@ class Sitting(models.Model):
         return begins
 
 
-class SeatQuerySet(models.QuerySet["Seat"]):
-    def visible_to(self, actor: Actor) -> SeatQuerySet:
+class SeatQuerySet(CountyQuerySet["Seat"]):
+    def _seen_by(self, actor: Actor) -> SeatQuerySet:
         return self.filter(sitting__in=Sitting.objects.visible_to(actor).values("pk"))
 
     def present(self) -> SeatQuerySet:
@@ -90,6 +103,8 @@ class SeatQuerySet(models.QuerySet["Seat"]):
 
 class Seat(models.Model):
     """A unit's place at a sitting: what it answered, who came."""
+
+    county_path = "sitting"
 
     class Standing(models.TextChoices):
         MEMBER = "member", _("attends")
@@ -130,7 +145,7 @@ class Seat(models.Model):
     locked_with = ("unit", "sitting__chair", "proxy")
 
     objects = SeatQuerySet.as_manager()
-    history = HistoricalRecords(history_id_field=models.BigAutoField())
+    history = Versions()
 
     class Meta:
         verbose_name = _("seat")
@@ -174,13 +189,15 @@ class Seat(models.Model):
         return self.signed_in_post_id is not None and self.signed_in_post_id == self.proxy_id
 
 
-class MatterQuerySet(models.QuerySet["Matter"]):
-    def visible_to(self, actor: Actor) -> MatterQuerySet:
+class MatterQuerySet(CountyQuerySet["Matter"]):
+    def _seen_by(self, actor: Actor) -> MatterQuerySet:
         return self.filter(sitting__in=Sitting.objects.visible_to(actor).values("pk"))
 
 
 class Matter(models.Model):
     """One thing to be decided at a sitting, in its turn; the chair concludes last."""
+
+    county_path = "sitting"
 
     class State(models.TextChoices):
         WAITING = "waiting", _("not taken up yet")
@@ -229,7 +246,7 @@ class Matter(models.Model):
     locked_with = ("sitting__chair",)
 
     objects = MatterQuerySet.as_manager()
-    history = HistoricalRecords(history_id_field=models.BigAutoField())
+    history = Versions()
 
     class Meta:
         verbose_name = _("matter")
@@ -281,6 +298,8 @@ class Matter(models.Model):
 class Position(models.Model):
     """What one unit said on one matter; a proxy's word binds the unit."""
 
+    county_path = "matter"
+
     class Stance(models.TextChoices):
         AGREE = "agree", _("agrees")
         RESERVE = "reserve", _("has reservations")
@@ -292,7 +311,7 @@ class Position(models.Model):
     reason = models.CharField(_("reason"), max_length=400, blank=True)
     post = models.ForeignKey(Post, models.PROTECT, related_name="+", verbose_name=_("who spoke"))
 
-    history = HistoricalRecords(history_id_field=models.BigAutoField())
+    history = Versions()
 
     class Meta:
         verbose_name = _("position")
@@ -318,6 +337,8 @@ class Recusal(models.Model):
     unit in their place: then the unit stays, and only the person is barred.
     """
 
+    county_path = "matter"
+
     matter = models.ForeignKey(Matter, models.PROTECT, related_name="recusals", verbose_name=_("matter"))
     seat = models.ForeignKey(Seat, models.PROTECT, related_name="recusals", verbose_name=_("seat"))
     reason = models.CharField(_("reason"), max_length=200)
@@ -332,7 +353,7 @@ class Recusal(models.Model):
     locked_under = "matter"
     locked_with = ("seat__unit",)
 
-    history = HistoricalRecords(history_id_field=models.BigAutoField())
+    history = Versions()
 
     class Meta:
         verbose_name = _("recusal")

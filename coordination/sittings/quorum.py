@@ -58,7 +58,7 @@ def _names(units: tuple[Organisation, ...]) -> str:
 def quorum_of(matter: Matter) -> Quorum:
     """Members seated and not recused; "at least half" rounds up. The share is the sitting's own rule."""
     sitting = matter.sitting
-    share: Decimal = parameter(sitting.quorum_rule, on=sitting.policy_on).value
+    share: Decimal = parameter(sitting.quorum_rule, on=sitting.policy_on, county=county_of(sitting)).value
     recused = set(matter.recusals.filter(replacement=None).values_list("seat_id", flat=True))
     members = list(Seat.objects.counted().filter(sitting=matter.sitting_id).select_related("unit"))
     seats = [seat for seat in members if seat.pk not in recused]
@@ -76,4 +76,8 @@ def quorum_of(matter: Matter) -> Quorum:
 
 def money_units(record: Any) -> list[Organisation]:
     """The units of the record's county without which money is not decided, by its rules."""
-    return list(county_of(record).coded(parameter("JM_MONEY_UNITS", on=record.policy_on).value))
+    return list(
+        county_of(record).coded(
+            parameter("JM_MONEY_UNITS", on=record.policy_on, county=county_of(record)).value
+        )
+    )

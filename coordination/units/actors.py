@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
 
 from coordination.access import Actor
-from coordination.units.models import Post, Role, Substitution, User
+from coordination.units.models import Absence, Post, Role, Substitution, User
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,25 +20,37 @@ SESSION_KEY = "acting_as"
 def actors_of(user: User, on: dt.date | None = None) -> list[Actor]:
     """Every way in which a person may act on a day: own posts first, then posts stood in for."""
     on = on or timezone.localdate()
-    standing_in = (
+    own = list(
+        Post.objects.current(on).filter(user=user).select_related("unit__region").order_by("order", "pk")
+    )
+    for post in own:
+        post.user = user
+    by_key = {post.pk: post for post in own}
+    stood_in_for = _stood_in_for(by_key, on) if _somebody_is_away(by_key, on) else []
+    return [Actor(user, post) for post in own] + [
+        Actor(user, by_key[one.substitute_id], on_behalf_of=one.post)
+        for one in stood_in_for
+        if one.post_id not in by_key
+    ]
+
+
+def _somebody_is_away(posts: Iterable[int], on: dt.date) -> bool:
+    """Whether anybody is absent for whom these posts stand in; mostly nobody is, and that is all there is to ask."""
+    return Absence.objects.on(on).filter(post__substitutions__substitute__in=posts).exists()
+
+
+def _stood_in_for(posts: Iterable[int], on: dt.date) -> list[Substitution]:
+    """The substitutions in force by which these posts act for others, one a post stood in for."""
+    found = (
         Substitution.objects.in_force(on)
-        .filter(post=OuterRef("pk"), substitute__user=user)
-        .order_by("substitute__order", "substitute")
+        .filter(substitute__in=posts)
+        .select_related("post__user", "post__unit__region")
+        .order_by("post__order", "post", "substitute__order", "substitute")
     )
-    posts = list(
-        Post.objects.current(on)
-        .annotate(stood_in_by=Subquery(standing_in.values("substitute")[:1]))
-        .filter(Q(user=user) | Q(stood_in_by__isnull=False))
-        .select_related("user", "unit__region")
-        .order_by("order", "pk")
-    )
-    own = {post.pk: post for post in posts if post.user_id == user.pk}
-    actors = [Actor(user, post) for post in own.values()]
-    for post in posts:
-        if post.pk not in own:
-            stood_in_by: int = post.stood_in_by  # type: ignore[attr-defined]
-            actors.append(Actor(user, own[stood_in_by], on_behalf_of=post))
-    return actors
+    first: dict[int, Substitution] = {}
+    for substitution in found:
+        first.setdefault(substitution.post_id, substitution)
+    return list(first.values())
 
 
 def acting_key(actor: Actor) -> str:
@@ -70,5 +81,7 @@ def clock_actor() -> Actor:
     """The named clock: it acts on closing times and rungs, and decides nothing."""
     post = Post.objects.select_related("user", "unit").filter(role=Role.CLOCK).order_by("pk").first()
     if post is None:
-        raise Post.DoesNotExist("No clock user: load the base data first (manage.py load_base).")
+        raise Post.DoesNotExist(
+            "No clock user: it comes with the first county (manage.py new_county FILE.xlsx, or load_demo)."
+        )
     return Actor(post.user, post)

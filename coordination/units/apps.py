@@ -1,14 +1,16 @@
-from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from coordination.rooms import RECORDS, Place, Room
 
-class UnitsConfig(AppConfig):
+
+class UnitsConfig(Room):
     name = "coordination.units"
     label = "units"
-    default_auto_field = "django.db.models.BigAutoField"
-    verbose_name = _("Units")
+    verbose_name = _("Units and posts")
+    places = (Place(_("Member units"), "unit", "units:units", RECORDS, 20),)
 
     def ready(self) -> None:
+        super().ready()
         from coordination.audit import guards
         from coordination.units.guards import TRIGGERS
 

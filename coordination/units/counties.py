@@ -11,6 +11,9 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import Any
 
+from django.db.models import F
+from django.utils import timezone
+
 from coordination.access import Actor
 from coordination.units.holders import Holder
 from coordination.units.models import DutyLine, Organisation, OrganisationQuerySet, Post, Role
@@ -70,6 +73,10 @@ class County:
         """The units that a parameter names by their codes, ended ones too."""
         return Organisation.objects.filter(region=self.pk, code__in=list(codes))
 
+    def by_code(self, codes: Iterable[str]) -> dict[str, Organisation]:
+        """The same by their codes, which are a county's own."""
+        return {unit.code: unit for unit in self.coded(codes)}
+
     def unit(self, role: str) -> Organisation:
         """The unit in which a county-wide role is held: the office, the government, civil affairs, finance."""
         if role in OFFICE_ROLES:
@@ -80,10 +87,30 @@ class County:
             return self.civil_affairs
         if role not in COUNTY_ROLES:
             raise LookupError(f"{role or 'No role'} is not held in one unit of a county.")
+        found = self.find_unit(role)
+        if found is None:
+            raise LookupError(
+                f"Nobody has ever been {role} in {self.government.short_name}: give somebody a post of this role."
+            )
+        return found
+
+    def find_unit(self, role: str) -> Organisation | None:
+        """The unit in which people hold a role; while nobody does, where it was held last, as the work waits there."""
         if role not in self._units:
             held = self.units().filter(posts__in=Post.objects.current().filter(role=role))
-            self._units[role] = held.order_by("order", "pk")[:1].get()
+            found = held.order_by("order", "pk").first() or self._last_unit(role)
+            if found is None:
+                return None
+            self._units[role] = found
         return self._units[role]
+
+    def _last_unit(self, role: str) -> Organisation | None:
+        posts = Post.objects.filter(role=role, unit__region=self.pk, valid_from__lte=timezone.localdate())
+        newest = posts.select_related("unit").order_by(
+            F("valid_to").desc(nulls_first=True), "-valid_from", "-pk"
+        )
+        last = newest.first()
+        return None if last is None else last.unit
 
     def authority_of(self, category: str) -> Organisation:
         """The unit whose duty it is to determine a category of the register."""
@@ -92,6 +119,15 @@ class County:
             if category in line.determined_list:
                 return line.unit
         raise LookupError(f"The duty catalogue names no authority for {category}.")
+
+    def officer(self, role: str) -> Holder:
+        """One of the three officers, who sit in whichever unit of the county has been given their post."""
+        found = self.find_unit(role)
+        if found is None:
+            raise LookupError(
+                f"{self.government.short_name} has no {role}: give somebody a post of this role."
+            )
+        return Holder(found, role)
 
     def holder(self, role: str) -> Holder:
         return Holder(self.unit(role), role)
@@ -110,8 +146,10 @@ def county_of(record: Any) -> County:
         return _county_of_unit(record)
     if isinstance(record, Actor):
         return county_of(_named(record, "acting_post"))
-    if hasattr(record, "county_id"):
-        return County(record.county_id)
+    kept = getattr(record, "county_id", None)
+    if kept is not None:
+        return County(kept)
+    # a dependent record, or one that is not saved yet
     path = getattr(record, "county_path", "")
     if not path:
         raise TypeError(f"{type(record).__name__} does not say over what its county is found.")

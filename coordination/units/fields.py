@@ -6,8 +6,11 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 
-from coordination.units.models import Organisation, Post
+from coordination.dates import short_date
+from coordination.units.models import Organisation, Post, User
+from coordination.units.models.posts import PostQuerySet
 
 
 class UnitField(forms.ModelChoiceField):
@@ -34,26 +37,47 @@ class UnitsField(forms.ModelMultipleChoiceField):
             raise ValidationError(self.error_messages["invalid_list"], code="invalid_list") from None
 
 
+class UserField(forms.ModelChoiceField):
+    """A person with an account."""
+
+    def __init__(self, queryset: Any = None, **options: Any) -> None:
+        super().__init__(User.objects.none() if queryset is None else queryset, **options)
+
+    def label_from_instance(self, obj: Any) -> str:
+        return str(obj.label)
+
+
 def post_words(post: Any) -> str:
-    """Who holds it, and which post it is."""
-    return f"{post.user.label} · {post.label}"
+    """Who holds it, and which post it is; of somebody who is away also until when."""
+    words = f"{post.user.label} · {post.label}"
+    away = getattr(post, "away_until", None)
+    if away is None:
+        return words
+    return _("%(who)s (away through %(day)s)") % {"who": words, "day": short_date(away)}
 
 
-class PostField(forms.ModelChoiceField):
+class _Posts(forms.ModelChoiceField):
+    """Posts to choose from, with whoever is away today told apart."""
+
+    def __init__(self, queryset: Any = None, **options: Any) -> None:
+        super().__init__(Post.objects.none() if queryset is None else queryset, **options)
+
+    def label_from_instance(self, obj: Any) -> str:
+        return post_words(obj)
+
+    def _get_queryset(self) -> Any:
+        return super()._get_queryset()  # type: ignore[misc]
+
+    def _set_queryset(self, queryset: Any) -> None:
+        shown = queryset.with_absence() if isinstance(queryset, PostQuerySet) else queryset
+        super()._set_queryset(shown)  # type: ignore[misc]
+
+    queryset = property(_get_queryset, _set_queryset)
+
+
+class PostField(_Posts):
     """Somebody in a post, named with it."""
 
-    def __init__(self, queryset: Any = None, **options: Any) -> None:
-        super().__init__(Post.objects.none() if queryset is None else queryset, **options)
 
-    def label_from_instance(self, obj: Any) -> str:
-        return post_words(obj)
-
-
-class PostsField(forms.ModelMultipleChoiceField):
+class PostsField(_Posts, forms.ModelMultipleChoiceField):
     widget = forms.CheckboxSelectMultiple
-
-    def __init__(self, queryset: Any = None, **options: Any) -> None:
-        super().__init__(Post.objects.none() if queryset is None else queryset, **options)
-
-    def label_from_instance(self, obj: Any) -> str:
-        return post_words(obj)

@@ -4,13 +4,14 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib.auth.password_validation import validate_password
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from coordination.forms import day_field, line_field, offer
+from coordination.forms import day_field, line_field, offer, planned_day
 from coordination.rules import ask, must_not_end_first
-from coordination.units.fields import PostField, PostsField, UnitField, UnitsField
-from coordination.units.models import AccountClass, Organisation, Post, Role, User
+from coordination.units.fields import PostField, PostsField, UnitField, UnitsField, UserField
+from coordination.units.models import Absence, AccountClass, Organisation, Post, Role, User
 from coordination.units.policies import can_record_absence
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ class AbsenceForm(forms.Form):
 
     posts = PostsField(label=_("Who is away, in which posts"))
     first_day = day_field(_("First day away"), initial=timezone.localdate)
-    last_day = day_field(_("Last day away"), initial=timezone.localdate)
+    last_day = planned_day(_("Last day away"), from_today=True, initial=timezone.localdate)
     reason = line_field(
         _("Why"),
         phrases=_("Official trip|Leave|Training|Meeting elsewhere"),
@@ -44,11 +45,22 @@ class AbsenceForm(forms.Form):
 
 def posts_recordable_by(actor: Actor) -> list[Post]:
     """Own posts, and those whose absence the actor may record."""
-    candidates = Post.objects.current().select_related("user", "unit")
-    own = candidates.filter(user=actor.user)
-    others = candidates.filter(unit=actor.unit_id) | candidates.filter(role__in=[Role.CHIEF, Role.DEPUTY])
-    posts = {post.pk: post for post in [*own, *others]}
+    others = Q(unit=actor.unit_id) | Q(role__in=[Role.CHIEF, Role.DEPUTY])
+    candidates = [
+        Post.objects.filter(user=actor.user).current(),
+        Post.objects.visible_to(actor).current().filter(others),
+    ]
+    posts = {post.pk: post for found in candidates for post in found.select_related("user", "unit")}
     return [post for post in posts.values() if can_record_absence(actor, post) is None]
+
+
+def absences_told_to(actor: Actor) -> QuerySet[Absence]:
+    """Those that the actor may note; to the office also what waits for a confirmation in the county."""
+    told = Q(post__in=[post.pk for post in posts_recordable_by(actor)])
+    if actor.county_id is not None and actor.has_role(Role.OFFICE, Role.OFFDIR):
+        waiting = Absence.objects.unconfirmed().filter(post__unit__region=actor.county_id)
+        told |= Q(pk__in=waiting.values("pk"))
+    return Absence.objects.filter(told)
 
 
 class SubstitutionForm(forms.Form):
@@ -67,20 +79,42 @@ class SubstitutionForm(forms.Form):
 class PostForm(forms.Form):
     """A post to grant in a unit."""
 
-    user = forms.ModelChoiceField(User.objects.filter(is_active=True), label=_("Person"))
+    user = forms.ModelChoiceField(User.objects.none(), label=_("Person"))
     role = forms.ChoiceField(
         label=_("Role"), choices=[choice for choice in Role.choices if choice[0] != Role.CLOCK]
     )
     title = forms.CharField(label=_("Title of the post"), max_length=60)
     title_en = forms.CharField(label=_("English title of the post"), max_length=80, required=False)
     valid_from = day_field(_("In force from"), initial=timezone.localdate)
-    valid_to = day_field(_("Last day in force"), required=False)
+    valid_to = planned_day(_("Last day in force"), from_today=True, required=False)
     reason = forms.CharField(label=_("Ground"), max_length=200)
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "user", User.objects.kept_by(actor).filter(is_active=True))
 
 
 class EndPostForm(forms.Form):
     last_day = day_field(_("Last day in force"), initial=timezone.localdate)
+    is_past_meant = forms.BooleanField(
+        label=_("The day has passed, and it is meant"),
+        required=False,
+        help_text=_("Only for a day before today: what was done in the post since then stays as it is."),
+    )
     reason = forms.CharField(label=_("Ground"), max_length=200)
+    successor = UserField(
+        label=_("Who holds the post next"),
+        required=False,
+        help_text=_("The same post, from the day after; the open steps go with it."),
+    )
+    steps_wait = forms.BooleanField(
+        label=_("Nobody yet: the open steps wait until somebody is appointed"), required=False
+    )
+
+    def __init__(self, *args: Any, actor: Actor, post: Post, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kept = User.objects.kept_by(actor).filter(is_active=True, account_class=post.user.account_class)
+        offer(self, "successor", kept.exclude(pk__in=[post.user_id, actor.user.pk]))
 
 
 class AccountForm(forms.Form):
@@ -108,7 +142,7 @@ class AccountForm(forms.Form):
 
 
 class EndUnitForm(forms.Form):
-    last_day = day_field(_("Last day of the unit"), initial=timezone.localdate)
+    last_day = planned_day(_("Last day of the unit"), from_today=True, initial=timezone.localdate)
     main_successor = UnitField(label=_("Takes the open tasks"), help_text=_("One unit only."))
     other_successors = UnitsField(
         label=_("Also takes over duties"), required=False, widget=forms.SelectMultiple
@@ -117,7 +151,8 @@ class EndUnitForm(forms.Form):
 
     def __init__(self, *args: Any, unit: Organisation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        standing = Organisation.objects.valid_on().filter(level=unit.level).exclude(pk=unit.pk)
+        standing = Organisation.objects.filter(region=unit.region_id, level=unit.level)
+        standing = standing.valid_on().exclude(pk=unit.pk)
         offer(self, "main_successor", standing)
         offer(self, "other_successors", standing)
 
@@ -129,6 +164,7 @@ class DutySearchForm(forms.Form):
     unit = UnitField(label=_("Unit"), required=False, to_field_name="code", empty_label=_("All units"))
     ended = forms.BooleanField(label=_("Also ended duties"), required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "unit", Organisation.objects.filter(duty_lines__isnull=False).distinct())
+        units = Organisation.objects.of_county(actor.county_id).filter(duty_lines__isnull=False)
+        offer(self, "unit", units.distinct())

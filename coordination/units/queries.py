@@ -6,9 +6,10 @@ import datetime as dt
 import itertools
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 
 from coordination.access import Actor
@@ -17,10 +18,12 @@ from coordination.units.actors import clock_actor as clock_actor
 from coordination.units.models import (
     DutyLine,
     Organisation,
+    Post,
     Substitution,
     Succession,
     User,
 )
+from coordination.units.models.people import ONE_IN_COUNTY, ONE_IN_UNIT
 
 HolderKey = tuple[int, str]
 
@@ -51,10 +54,38 @@ def current_successor(unit: Organisation, *, on: dt.date | None = None) -> Organ
     return unit if heir == unit.pk else Organisation.objects.get(pk=heir)
 
 
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How a person comes to the tasks of one holder: in a post of their own, for absent colleagues, or both."""
+
+    user: int
+    own: bool
+    absent: tuple[int, ...]
+
+    @property
+    def people(self) -> tuple[int, ...]:
+        """In whose name the person acts there."""
+        return (self.user, *self.absent) if self.own else self.absent
+
+    def also(self, absent: int | None) -> Reach:
+        """The same person coming once more: for this colleague, or in a post of their own."""
+        return replace(self, own=True) if absent is None else replace(self, absent=(*self.absent, absent))
+
+
 def users_acting_for(
     keys: Iterable[HolderKey], on: dt.date | None = None, *, all_stand: bool = False
 ) -> dict[HolderKey, list[User]]:
-    """The same for many holders at once; ``all_stand`` where their units are known to stand that day.
+    """Who acts for each of many holders, each person once."""
+    return {
+        key: [user for user, _reach in hands]
+        for key, hands in hands_of(keys, on, all_stand=all_stand).items()
+    }
+
+
+def hands_of(
+    keys: Iterable[HolderKey], on: dt.date | None = None, *, all_stand: bool = False
+) -> dict[HolderKey, list[tuple[User, Reach]]]:
+    """The same with how each person comes there; ``all_stand`` where their units are known to stand that day.
 
     Every step of every process asks this, so its usual query is SQL of its own.
     """
@@ -71,12 +102,15 @@ def users_acting_for(
         User.objects.raw(_HOLDING.format(_places(asked)), [on, on, *itertools.chain(*asked), on, on, on, on])
     )
     stand_ins = _stand_ins([user.post_id for user in held if user.is_away], on)
-    found: dict[HolderKey, dict[int, User]] = {key: {} for key in keys}
+    found: dict[HolderKey, dict[int, tuple[User, Reach]]] = {key: {} for key in keys}
     for user in held:
+        coming: list[tuple[User, int | None]] = [(user, None)]
+        coming += [(one, user.pk) for one in stand_ins.get(user.post_id, ())]
         for key in asked[user.unit_id, user.role]:
-            for one in (user, *stand_ins.get(user.post_id, ())):
-                found[key].setdefault(one.pk, one)
-    return {key: list(users.values()) for key, users in found.items()}
+            for one, absent in coming:
+                before, reach = found[key].get(one.pk, (one, Reach(one.pk, False, ())))
+                found[key][one.pk] = (before, reach.also(absent))
+    return {key: list(hands.values()) for key, hands in found.items()}
 
 
 # as Post.current says it
@@ -108,19 +142,46 @@ def _stand_ins(away: list[int], on: dt.date) -> dict[int, list[User]]:
 
 def holder_keys(actors: Actor | Iterable[Actor], on: dt.date | None = None) -> set[HolderKey]:
     """The (unit, role) pairs whose tasks these actors may take, with those of ended predecessors."""
+    return set(reaches(actors, on))
+
+
+def reaches(actors: Actor | Iterable[Actor], on: dt.date | None = None) -> dict[HolderKey, Reach]:
+    """The holders whose tasks these actors of one person may take, and how the person comes to each."""
     on = on or timezone.localdate()
     actors = [actors] if isinstance(actors, Actor) else list(actors)
-    own = {(post.unit_id, post.role) for actor in actors if (post := actor.acting_post)}
-    roles_in = defaultdict[int, set[str]](set)
-    for unit_id, role in own:
-        roles_in[unit_id].add(role)
-    inherited = {(ended, role) for ended, heir in _heirs(on).items() for role in roles_in.get(heir, ())}
-    return own | inherited
+    ended = defaultdict[int, list[int]](list)
+    for unit_id, heir in _heirs(on).items():
+        ended[heir].append(unit_id)
+    found: dict[HolderKey, Reach] = {}
+    for actor in actors:
+        post = actor.acting_post
+        if post is None:
+            continue
+        for unit_id in (post.unit_id, *ended.get(post.unit_id, ())):
+            key = (unit_id, post.role)
+            before = found.get(key, Reach(actor.user.pk, False, ()))
+            found[key] = before.also(None if actor.on_behalf_of is None else post.user_id)
+    return found
 
 
 def units_of(actor: Actor) -> set[int]:
     """The unit acted for and the ended ones whose work it took over."""
     return {unit_id for unit_id, _role in holder_keys(actor)}
+
+
+def holder_beside(post: Post) -> Post | None:
+    """Of a post that is one (R196, R199) who else holds it on any of its days; of others nobody is asked."""
+    beside = Post.objects.filter(role=post.role).exclude(pk=post.pk)
+    if post.role in ONE_IN_UNIT:
+        beside = beside.filter(unit=post.unit_id)
+    elif post.role in ONE_IN_COUNTY and post.unit.region_id is not None:
+        beside = beside.filter(unit__region=post.unit.region_id)
+    else:
+        return None
+    if post.valid_to is not None:
+        beside = beside.filter(valid_from__lte=post.valid_to)
+    still = Q(valid_to=None) | Q(valid_to__gte=post.valid_from)
+    return beside.filter(still).select_related("user").order_by("valid_from").first()
 
 
 def acts_for(actor: Actor, unit_id: int) -> bool:

@@ -8,8 +8,6 @@ from django.utils.translation import gettext as _
 from coordination.access import Actor
 from coordination.units.queries import acts_for
 
-BY_TELEPHONE = "phone"
-
 
 def spoke_for(unit_id: int, told_by: str, *, actor: Actor) -> str:
     """Who spoke for the unit on the telephone; nobody where the unit answers for itself."""

@@ -5,10 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
+from django.db.models import F
 from django.utils import timezone
 
 from coordination.units.models import DutyLine, Organisation, Post, Role, Succession
+
+if TYPE_CHECKING:
+    from coordination.access import Actor
 
 HEADS = {Role.UHEAD, Role.THEAD, Role.CHIEF, Role.OFFDIR}
 LIAISONS = {Role.LIAISON, Role.TCLERK, Role.PROV, Role.HOT, Role.UP}
@@ -42,17 +47,22 @@ class Tree:
         return sum(len(township.below) for township in self.townships)
 
 
-def county_tree(on: dt.date | None = None) -> Tree:
-    """Every organisation that stands on a day, and those that ended, in three queries."""
+def county_tree(actor: Actor, on: dt.date | None = None) -> Tree:
+    """Every organisation that the actor sees and stands on a day, and those that ended, in three queries."""
     on = on or timezone.localdate()
-    branches = {unit.pk: Branch(unit) for unit in Organisation.objects.order_by("order", "code")}
-    for post in Post.objects.current(on).filter(role__in=HEADS | LIAISONS).select_related("user"):
+    # who keeps the installation sees several counties: what stands above them, then one after the other
+    of_county = F("region__order").asc(nulls_first=True), F("region").asc(nulls_first=True)
+    units = Organisation.objects.visible_to(actor).order_by(*of_county, "order", "code")
+    branches = {unit.pk: Branch(unit) for unit in units}
+    posts = Post.objects.current(on).filter(unit__in=branches, role__in=HEADS | LIAISONS)
+    for post in posts.select_related("user"):
         branch = branches[post.unit_id]
         if post.role in HEADS:
             branch.head = branch.head or post
         else:
             branch.liaison = branch.liaison or post
-    for succession in Succession.objects.order_by("-is_main", "on", "pk"):
+    successions = Succession.objects.filter(predecessor__in=branches, successor__in=branches)
+    for succession in successions.order_by("-is_main", "on", "pk"):
         succession.successor = branches[succession.successor_id].unit
         branches[succession.predecessor_id].successions.append(succession)
     standing = defaultdict[str, list[Branch]](list)

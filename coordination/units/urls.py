@@ -8,6 +8,7 @@ urlpatterns = [
     path("post/", views.act_as, name="act_as"),
     path("units/", views.units, name="units"),
     path("units/absence/", views.absence, name="absence"),
+    path("units/absence/<int:pk>/confirm/", views.absence_confirm, name="absence_confirm"),
     path("units/absence/<int:pk>/end/", views.absence_end, name="absence_end"),
     path("units/people/new/", views.account, name="account"),
     path("units/posts/<int:pk>/end/", views.post_end, name="post_end"),

@@ -19,11 +19,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from coordination.access import require
 from coordination.audit.models import Event
-from coordination.pages import Request, confirm, refuse, status_of
+from coordination.pages import Request, confirm, open_above_counties, posted, refuse, status_of
 from coordination.units import actions, forms
 from coordination.units.actors import SESSION_KEY, acting_key
+from coordination.units.addresses import named_unit, unit_address
+from coordination.units.leaving import left_by
 from coordination.units.models import Absence, DutyLine, Organisation, Post, Substitution, User
 from coordination.units.policies import (
+    can_confirm_absence,
     can_create_user,
     can_end_absence,
     can_end_organisation,
@@ -33,6 +36,7 @@ from coordination.units.policies import (
 )
 from coordination.units.queries import suggest_units
 from coordination.units.tree import county_tree, duties, holdings
+from coordination.wording import listed
 
 if TYPE_CHECKING:
     from coordination.access import Actor
@@ -40,6 +44,7 @@ if TYPE_CHECKING:
 EVENTS_SHOWN = 12
 
 
+@open_above_counties
 @require_POST
 def act_as(request: Request) -> HttpResponse:
     """Go on in another of one's posts, or on behalf of an absent colleague."""
@@ -60,7 +65,7 @@ def act_as(request: Request) -> HttpResponse:
 @require_GET
 def units(request: Request) -> HttpResponse:
     context = {
-        "tree": county_tree(),
+        "tree": county_tree(request.actor),
         "may_open_accounts": can_create_user(request.actor, User()) is None,
     }
     return render(request, "units/units.html", context)
@@ -69,9 +74,7 @@ def units(request: Request) -> HttpResponse:
 @require_GET
 def unit(request: Request, code: str) -> HttpResponse:
     actor = request.actor
-    shown = get_object_or_404(
-        Organisation.objects.visible_to(actor).select_related("parent", "region"), code=code
-    )
+    shown = named_unit(request, code)
     today = timezone.localdate()
     lines = DutyLine.objects.visible_to(actor).select_related("unit", "succeeded_by__unit")
     lines = lines.prefetch_related("partners")
@@ -85,7 +88,8 @@ def unit(request: Request, code: str) -> HttpResponse:
         "partner_duties": duties(list(lines.valid_on().filter(partners=shown))),
         "predecessors": shown.succession_in.select_related("predecessor").order_by("on"),
         "successors": shown.succession_out.select_related("successor").order_by("-is_main", "on"),
-        "children": shown.children.valid_on().order_by("order", "code"),
+        # of the city's: what stands above the counties, and the reader's own county
+        "children": shown.children.visible_to(actor).valid_on().order_by("order", "code"),
         "events": Event.objects.of(shown)[:EVENTS_SHOWN],
         "may_grant": can_grant_post(actor, Post(user=User(), unit=shown, role="UCLERK")) is None,
         "may_end": shown.valid_to is None and can_end_organisation(actor, shown) is None,
@@ -108,21 +112,19 @@ def _post_actions(actor: Actor, post: Post) -> dict[str, bool]:
 def absence(request: Request) -> HttpResponse:
     """Say when one is away, see who stands in, and come back early."""
     actor = request.actor
-    form = forms.AbsenceForm(request.POST or None, actor=actor)
+    form = forms.AbsenceForm(posted(request), actor=actor)
     if request.method == "POST" and form.is_valid():
         try:
-            _record_absences(actor=actor, **form.cleaned_data)
+            done = _record_absences(actor=actor, **form.cleaned_data)
         except ValidationError as error:
             refuse(form, error)
         else:
-            messages.success(
-                request, _("Recorded. The substitute was told and sees the tasks on those days.")
-            )
+            messages.success(request, done)
             return redirect("units:absence")
-    posts = [post.pk for post in forms.posts_recordable_by(actor)]
     coming = (
-        Absence.objects.filter(post__in=posts, last_day__gte=timezone.localdate())
-        .select_related("post__user", "post__unit")
+        forms.absences_told_to(actor)
+        .filter(last_day__gte=timezone.localdate())
+        .select_related("post__user", "post__unit__region", "recorded_by")
         .prefetch_related("post__substitutions__substitute__user", "post__substitutions__substitute__unit")
         .order_by("first_day", "pk")
     )
@@ -137,7 +139,10 @@ def absence(request: Request) -> HttpResponse:
     )
     context = {
         "form": form,
-        "absences": coming,
+        "absences": [
+            (one, can_end_absence(actor, one) is None, can_confirm_absence(actor, one) is None)
+            for one in coming
+        ],
         "standing_in": [(one, one.pk in in_force) for one in standing_in],
         "own_posts": [
             (
@@ -154,14 +159,39 @@ def absence(request: Request) -> HttpResponse:
 
 
 @transaction.atomic
-def _record_absences(*, actor: Actor, posts: list[Post], **values: Any) -> None:
-    for post in posts:
-        actions.record_absence(post, actor=actor, **values)
+def _record_absences(*, actor: Actor, posts: list[Post], **values: Any) -> str:
+    """Note them; what to say of it."""
+    noted = [actions.record_absence(post, actor=actor, **values) for post in posts]
+    if any(one.waits_for_confirmation for one in noted):
+        return _(
+            "Recorded, and the holder was told. If you stand in yourself, the tasks come to you once the holder or the office has confirmed it."
+        )
+    return _("Recorded. The substitute was told and sees the tasks on those days.")
+
+
+def _absence(request: Request, pk: int) -> Absence:
+    posts = Post.objects.visible_to(request.actor).values("pk")
+    seen = Absence.objects.filter(Q(post__in=posts) | Q(post__user=request.actor.user))
+    return get_object_or_404(seen.select_related("post__unit"), pk=pk)
+
+
+@require_POST
+def absence_confirm(request: Request, pk: int) -> HttpResponse:
+    """Say that an absence noted by somebody else is true."""
+    found = _absence(request, pk)
+    require(can_confirm_absence(request.actor, found))
+    try:
+        actions.confirm_absence(found, actor=request.actor)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(request, _("Confirmed. The substitute sees the tasks on those days."))
+    return redirect("units:absence")
 
 
 @require_POST
 def absence_end(request: Request, pk: int) -> HttpResponse:
-    found = get_object_or_404(Absence.objects.select_related("post"), pk=pk)
+    found = _absence(request, pk)
     require(can_end_absence(request.actor, found))
     try:
         actions.end_absence(found, actor=request.actor)
@@ -176,7 +206,7 @@ def absence_end(request: Request, pk: int) -> HttpResponse:
 def duty_catalogue(request: Request) -> HttpResponse:
     """The duties by unit and by the words of a matter."""
     actor = request.actor
-    form = forms.DutySearchForm(request.GET)
+    form = forms.DutySearchForm(request.GET, actor=actor)
     form.is_valid()
     asked = form.cleaned_data
     lines = DutyLine.objects.visible_to(actor)
@@ -201,7 +231,7 @@ def account(request: Request) -> HttpResponse:
     require(can_create_user(request.actor, User()))
     return confirm(
         request,
-        forms.AccountForm(request.POST or None),
+        forms.AccountForm(posted(request)),
         actions.create_user,
         heading=_("Open an account"),
         home=_home(),
@@ -217,7 +247,7 @@ def account(request: Request) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def post_grant(request: Request, code: str) -> HttpResponse:
-    where = get_object_or_404(Organisation.objects.visible_to(request.actor), code=code)
+    where = named_unit(request, code)
     require(can_grant_post(request.actor, Post(user=User(), unit=where, role="UCLERK")))
 
     def grant(*, actor: Actor, user: User, **values: Any) -> Post:
@@ -225,11 +255,11 @@ def post_grant(request: Request, code: str) -> HttpResponse:
 
     return confirm(
         request,
-        forms.PostForm(request.POST or None),
+        forms.PostForm(posted(request), actor=request.actor),
         grant,
         heading=_("Grant a post in %(unit)s") % {"unit": where.label},
         home=_home(),
-        back=_page_of(where),
+        back=unit_address(where, request.actor),
         submit=_("Grant the post"),
         points=[_("From that day the person sees and takes the tasks of the role.")],
         done=_("The post is granted and the person told."),
@@ -242,15 +272,31 @@ def post_end(request: Request, pk: int) -> HttpResponse:
     require(can_end_post(request.actor, post))
     return confirm(
         request,
-        forms.EndPostForm(request.POST or None),
+        forms.EndPostForm(posted(request), actor=request.actor, post=post),
         partial(actions.end_post, post),
         heading=_("End the post %(post)s of %(person)s") % {"post": post.label, "person": post.user.label},
         home=_home(),
-        back=_page_of(post.unit),
+        back=unit_address(post.unit, request.actor),
         submit=_("End the post"),
-        points=[_("Open tasks stay with the role, for whoever holds it next.")],
+        points=_left_words(post),
         done=_("The post ends on that day."),
     )
+
+
+def _left_words(post: Post) -> list[str]:
+    """What stands at the desk, and whose it will be."""
+    left = left_by(post, timezone.localdate())
+    if not left.count:
+        return [_("No open step stands at this post.")]
+    points = [_("Open steps at this post: %(count)s.") % {"count": left.count}]
+    if left.heirs:
+        names = listed([user.label for user in left.heirs])
+        return [*points, _("They stay with the role and are then held by %(names)s.") % {"names": names}]
+    return [
+        *points,
+        *(f"{task.label}: {task.subject_title}" for task in left.first),
+        _("Nobody else holds this post: name who does next, or they wait in nobody's inbox."),
+    ]
 
 
 @require_http_methods(["GET", "POST"])
@@ -260,11 +306,11 @@ def substitute(request: Request, pk: int) -> HttpResponse:
     require(can_set_substitution(request.actor, named))
     return confirm(
         request,
-        forms.SubstitutionForm(request.POST or None, post=post),
+        forms.SubstitutionForm(posted(request), post=post),
         partial(actions.set_substitution, post),
         heading=_("Name a substitute for %(post)s") % {"post": f"{post.label} {post.user.label}"},
         home=_home(),
-        back=_page_of(post.unit),
+        back=unit_address(post.unit, request.actor),
         submit=_("Name the substitute"),
         points=[_("Nothing changes until an absence of the holder is recorded.")],
         done=_("The substitute is named and was told."),
@@ -273,7 +319,7 @@ def substitute(request: Request, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def unit_end(request: Request, code: str) -> HttpResponse:
-    ending = get_object_or_404(Organisation.objects.visible_to(request.actor), code=code)
+    ending = named_unit(request, code)
     require(can_end_organisation(request.actor, ending))
 
     def end(
@@ -288,11 +334,11 @@ def unit_end(request: Request, code: str) -> HttpResponse:
 
     return confirm(
         request,
-        forms.EndUnitForm(request.POST or None, unit=ending),
+        forms.EndUnitForm(posted(request), unit=ending),
         end,
         heading=_("End %(unit)s") % {"unit": ending.full_name},
         home=_home(),
-        back=_page_of(ending),
+        back=unit_address(ending, request.actor),
         submit=_("End the unit"),
         points=[
             _("Its posts and duties end with it."),
@@ -305,10 +351,6 @@ def unit_end(request: Request, code: str) -> HttpResponse:
 
 def _home() -> tuple[str, str]:
     return reverse("units:units"), _("Member units")
-
-
-def _page_of(unit: Organisation) -> str:
-    return reverse("units:unit", args=[unit.code])
 
 
 def _visible_post(request: Request, pk: int) -> Post:

@@ -11,13 +11,14 @@
 
   function autosave({ form, url, extra, onConflict }) {
     const words = document.getElementById("saved-words");
-    const key = `kept:${url}:${extra ? JSON.stringify(extra) : ""}`;
+    const { kept, signIn } = window.lianxi;
+    const key = `text:${url}:${extra ? JSON.stringify(extra) : ""}`;
     let timer = null;
     let running = false;
     let again = false;
 
     const say = (name) => { if (words) words.textContent = `${words.dataset[name]}${name === "saved" ? ` ${new Date().toLocaleTimeString([], { hour12: false })}` : ""}`; };
-    const keep = () => { try { window.sessionStorage.setItem(key, JSON.stringify(Object.fromEntries(new FormData(form)))); } catch { /* storage is full or barred: the server has the last save */ } };
+    const keep = () => kept.put(key, Object.fromEntries(new FormData(form)));
 
     async function save() {
       if (running) { again = true; return; }
@@ -27,12 +28,17 @@
       Object.entries(extra || {}).forEach(([name, value]) => body.set(name, value));
       body.set("revision", form.dataset.revision);
       try {
-        const answer = await fetch(url, { method: "POST", body, headers: { "X-CSRFToken": csrf() } });
-        const said = await answer.json();
-        if (answer.ok) {
+        const answer = await fetch(url, { method: "POST", body, headers: { "X-CSRFToken": csrf() }, redirect: "manual" });
+        const isSignedOut = answer.type === "opaqueredirect"; // to the door
+        const said = isSignedOut ? {} : await answer.json();
+        if (isSignedOut) {
+          keep();
+          say("failed");
+          signIn.ask();
+        } else if (answer.ok) {
           form.dataset.revision = said.revision;
           delete form.dataset.dirty;
-          window.sessionStorage.removeItem(key);
+          kept.drop(key);
           say("saved");
           document.dispatchEvent(new CustomEvent("forms:clean"));
         } else {
@@ -56,10 +62,11 @@
       timer = window.setTimeout(save, PAUSE);
     };
     form.addEventListener("input", soon);
+    document.addEventListener("signed-out", () => { if (form.dataset.dirty) keep(); });
+    document.addEventListener("signed-in-again", () => { if (form.dataset.dirty) save(); });
 
     /* What could not be saved, and what the browser itself brought back after a reload, is saved now. */
-    const kept = JSON.parse(window.sessionStorage.getItem(key) || "{}");
-    Object.entries(kept).forEach(([name, text]) => { if (form.elements[name]) form.elements[name].value = text; });
+    Object.entries(kept.get(key) || {}).forEach(([name, text]) => { if (form.elements[name]) form.elements[name].value = text; });
     if ([...form.elements].some((field) => field.tagName === "TEXTAREA" && field.value !== field.defaultValue)) soon();
     form.addEventListener("submit", (event) => { event.preventDefault(); save(); });
     window.addEventListener("beforeunload", (event) => { if (form.dataset.dirty) { keep(); event.preventDefault(); } });

@@ -1,15 +1,18 @@
 /* Nothing typed is ever lost: drafts on the server after two seconds, restored after a lost session.
    <form data-draft="items:new">      keeps a server draft under that key
    <form data-guard>                  is sent once, however often the button is pressed
-   textarea[data-phrases="a|b"]       offers phrases
+   textarea[data-phrases="a|b"]       offers phrases; data-phrases-for: a JSON of outcome → phrases (see asking.js)
    input[data-working-days="10"]      a date picked as "in N working days"
    [maxlength][data-count]            says how many characters are left */
 (() => {
   "use strict";
 
   const PAUSE = 2000;
+  const { kept, signIn } = window.lianxi;
   const csrf = () => document.querySelector("input[name='csrfmiddlewaretoken']")?.value || "";
-  const isSecret = (field) => !field.name || field.type === "password" || field.type === "file" || field.type === "hidden";
+  /* Numbers of persons and accounts stay out of the browser's memory, and of drafts. */
+  const isUnseen = (field) => field.getAttribute("autocomplete") === "off" && field.getAttribute("spellcheck") === "false";
+  const isSecret = (field) => !field.name || ["password", "file", "hidden"].includes(field.type) || isUnseen(field);
 
   /* drafts -------------------------------------------------------------- */
   const timers = new WeakMap();
@@ -32,6 +35,16 @@
     if (place) place.textContent = text;
   }
 
+  const keyOf = (form) => `draft:${form.dataset.draft}`;
+
+  function keepHere(form) {
+    kept.put(keyOf(form), [...typed(form).entries()]);
+    say(form, document.body.dataset.draftHere || "");
+  }
+
+  document.addEventListener("signed-out", () => document.querySelectorAll("form[data-draft][data-dirty]").forEach(keepHere));
+  document.addEventListener("signed-in-again", () => document.querySelectorAll("form[data-draft][data-dirty]").forEach(save));
+
   const urlOf = (key) => `/drafts/${encodeURIComponent(key)}/`;
   const draftUrl = (form) => urlOf(form.dataset.draft);
 
@@ -39,16 +52,19 @@
     window.clearTimeout(timers.get(form));
     try {
       const answer = await fetch(draftUrl(form), {
-        method: "POST", body: typed(form), headers: { "X-CSRFToken": csrf() }, redirect: "error",
+        method: "POST", body: typed(form), headers: { "X-CSRFToken": csrf() }, redirect: "manual",
       });
+      if (answer.type === "opaqueredirect") { // to the door: the sign-in has ended
+        keepHere(form);
+        signIn.ask();
+        return;
+      }
       if (!answer.ok) throw new Error(String(answer.status));
       const said = await answer.json();
       say(form, said.words || "");
-      window.sessionStorage.removeItem(`draft:${form.dataset.draft}`);
+      kept.drop(keyOf(form));
     } catch {
-      // signed out or offline: kept in this tab until the server has it
-      window.sessionStorage.setItem(`draft:${form.dataset.draft}`, JSON.stringify([...typed(form).entries()]));
-      say(form, document.body.dataset.draftHere || "");
+      keepHere(form); // offline: until the server has it
     }
   }
 
@@ -69,9 +85,11 @@
 
   async function restore(form) {
     if (form.querySelector("[data-error-summary]")) return; // what was just sent is newer
-    const here = window.sessionStorage.getItem(`draft:${form.dataset.draft}`);
+    const others = kept.others(keyOf(form));
+    if (others.length) say(form, (document.body.dataset.draftOthers || "").replace("{name}", others.join(" ")));
+    const here = kept.get(keyOf(form));
     if (here) {
-      fill(form, JSON.parse(here));
+      fill(form, here);
       return save(form);
     }
     try {
@@ -93,22 +111,34 @@
     navigator.sendBeacon?.(draftUrl(form), data);
   }
 
+  /* By which labels the texts of a form are known: a page that has to refuse it for good shows them again. */
+  function sendLabels(form) {
+    const labels = {};
+    for (const field of form.elements) {
+      if (isSecret(field) || !field.value || !(field instanceof HTMLTextAreaElement || field.type === "text")) continue;
+      labels[field.name] = field.labels?.[0]?.firstChild?.textContent.trim() || field.getAttribute("aria-label") || "";
+    }
+    const place = form.elements["typed-labels"] || document.createElement("input");
+    Object.assign(place, { type: "hidden", name: "typed-labels", value: JSON.stringify(labels) });
+    form.append(place);
+  }
+
   /* What is sent stays as a draft until a page says that it was taken: a 409, a refusal or a lost session
      leads back to a form that still has every word. */
   function keepUntilAnswered(form) {
     if (!form.dataset.dirty) return;
     const key = form.dataset.draft;
-    window.sessionStorage.setItem(`draft:${key}`, JSON.stringify([...typed(form).entries()]));
-    window.sessionStorage.setItem("draft-sent", key);
+    kept.put(keyOf(form), [...typed(form).entries()]);
+    kept.put("draft-sent", key);
     beacon(form);
   }
 
   function forgetWhatWasTaken() {
-    const key = window.sessionStorage.getItem("draft-sent");
+    const key = kept.get("draft-sent");
     const refused = document.querySelector("[data-status], [data-error-summary]") || !document.querySelector(".lx-shell");
     if (!key || refused) return;
-    window.sessionStorage.removeItem("draft-sent");
-    window.sessionStorage.removeItem(`draft:${key}`);
+    kept.drop("draft-sent");
+    kept.drop(`draft:${key}`);
     fetch(urlOf(key), { method: "DELETE", headers: { "X-CSRFToken": csrf() } }).catch(() => {});
   }
 
@@ -136,8 +166,10 @@
       const key = document.createElement("input");
       Object.assign(key, { type: "hidden", name: "draft-key", value: form.dataset.draft });
       form.append(key);
+      keepUntilAnswered(form);
     }
     if (form.method === "post") {
+      sendLabels(form);
       form.dataset.sending = "true";
       const button = event.submitter;
       button?.setAttribute("aria-busy", "true");
@@ -191,13 +223,15 @@
     row.className = "lx-phrases";
     row.setAttribute("role", "group");
     row.setAttribute("aria-label", document.body.dataset.phrasesWord || "");
-    field.dataset.phrases.split("|").filter(Boolean).forEach((phrase) => {
+    const offered = field.dataset.phrasesFor ? Object.entries(JSON.parse(field.dataset.phrasesFor)) : [["", field.dataset.phrases]];
+    offered.forEach(([outcome, phrases]) => phrases.split("|").filter(Boolean).forEach((phrase) => {
       const button = document.createElement("button");
       button.type = "button";
       button.textContent = phrase;
+      if (outcome) button.dataset.phraseFor = outcome;
       button.addEventListener("click", () => insert(field, phrase));
       row.append(button);
-    });
+    }));
     field.before(row);
   }
 
@@ -224,20 +258,20 @@
     row.append(count, tail, answer);
     field.before(row);
 
-    async function ask() {
+    async function ask(isProposed) {
       if (!count.value) return;
       const response = await fetch(`/policy/working-day/?n=${encodeURIComponent(count.value)}`);
       const said = await response.json().catch(() => ({}));
       answer.textContent = said.words || said.error || "";
       if (said.date) {
         field.value = said.date;
-        field.dispatchEvent(new Event("input", { bubbles: true }));
+        if (!isProposed) field.dispatchEvent(new Event("input", { bubbles: true })); // a proposal is no word of theirs
       }
     }
     count.addEventListener("input", (event) => {
       event.stopPropagation();
       window.clearTimeout(timers.get(count));
-      timers.set(count, window.setTimeout(ask, 300));
+      timers.set(count, window.setTimeout(() => ask(false), 300));
     });
     field.addEventListener("change", () => { // a day picked by hand is not "in N working days"
       count.value = "";
@@ -245,7 +279,7 @@
     });
     if (field.dataset.workingDays && !field.value) {
       count.value = field.dataset.workingDays;
-      ask();
+      ask(true);
     }
   }
 
@@ -265,7 +299,7 @@
       element.dataset.dressed = "true";
       act(element);
     });
-    once("textarea[data-phrases], input[data-phrases]", offerPhrases);
+    once("[data-phrases], [data-phrases-for]", offerPhrases);
     once("input[data-working-days]", offerDays);
     once("[maxlength][data-count]", countDown);
     once("form[data-draft]", restore);

@@ -9,6 +9,9 @@
   const LONGEST_WAIT = 30000;
   const STALE = 5000; // a page hidden for less than this was not away
   const SIGNED_OUT = 4401;
+  const TOO_MANY = 4429; // pages of this person are open, or topics asked for: it is tried again, but not soon
+  const ASK_EVERY = 15000; // a line that swallows what is sent closes nothing: the page asks whether somebody is there
+  const ANSWER_WITHIN = 8000;
 
   const light = document.getElementById("live-light");
   let socket = null;
@@ -17,6 +20,7 @@
   let heard = false; // the server has answered this page once
   let missed = false; // something may have been missed since the page was read
   let hiddenAt = 0;
+  let asking = null; // timer of the next question, or of its answer
   const due = new Map(); // element id or element → timer
   const reading = new Map(); // element id or element → whether to read once more after the answer
 
@@ -111,17 +115,43 @@
     socket.send(JSON.stringify(asked));
   }
 
+  /* Asks when nothing was heard for a while; where no answer comes the line is given up and a new one opened. */
+  function askLater() {
+    window.clearTimeout(asking);
+    asking = window.setTimeout(() => {
+      if (!socket || socket.readyState !== WebSocket.OPEN) return;
+      socket.send('{"ask":true}');
+      asking = window.setTimeout(giveUp, ANSWER_WITHIN);
+    }, ASK_EVERY);
+  }
+
+  function giveUp() {
+    const dead = socket;
+    socket = null;
+    missed = true;
+    show("connecting");
+    dead?.close();
+    connect();
+  }
+
   function connect() {
     window.clearTimeout(timer);
+    window.clearTimeout(asking);
     if (!navigator.onLine) return show("offline");
     const scheme = window.location.protocol === "https:" ? "wss" : "ws";
     const path = document.body.dataset.liveUrl || "/ws/live/";
-    socket = new WebSocket(`${scheme}://${window.location.host}${path}`);
-    socket.addEventListener("open", () => {
+    const line = new WebSocket(`${scheme}://${window.location.host}${path}`);
+    socket = line;
+    const opening = window.setTimeout(() => { if (socket === line && line.readyState === WebSocket.CONNECTING) giveUp(); }, ANSWER_WITHIN);
+    line.addEventListener("open", () => {
+      window.clearTimeout(opening);
       wait = FIRST_WAIT;
+      askLater();
       subscribe();
     });
-    socket.addEventListener("message", (message) => {
+    line.addEventListener("message", (message) => {
+      if (socket !== line) return; // given up meanwhile
+      askLater();
       const said = JSON.parse(message.data);
       if (said.subscribed) {
         show("live");
@@ -131,10 +161,17 @@
       }
       [].concat(said.changed || []).forEach(changed);
     });
-    socket.addEventListener("close", (event) => {
+    line.addEventListener("close", (event) => {
+      window.clearTimeout(opening);
+      if (socket !== line) return;
       socket = null;
       missed = true; // read after the next connection
-      if (event.code === SIGNED_OUT) return show("offline"); // the next click leads to the sign-in form
+      if (event.code === SIGNED_OUT) {
+        show("offline");
+        if (document.querySelector("form[data-dirty]")) window.lianxi.signIn.ask(); // else the next click leads there
+        return;
+      }
+      if (event.code === TOO_MANY) wait = LONGEST_WAIT;
       show(navigator.onLine && wait < LONGEST_WAIT ? "connecting" : "offline");
       timer = window.setTimeout(connect, wait * (0.5 + Math.random() / 2));
       wait = Math.min(wait * 2, LONGEST_WAIT);
@@ -152,6 +189,7 @@
     }
     if (hiddenAt && Date.now() - hiddenAt > STALE) readAll();
   });
+  document.addEventListener("signed-in-again", () => { wait = FIRST_WAIT; connect(); });
   window.addEventListener("online", () => { wait = FIRST_WAIT; connect(); });
   window.addEventListener("offline", () => show("offline"));
   window.addEventListener("pageshow", (event) => { if (event.persisted) readAll(); });

@@ -15,7 +15,7 @@
 
   dialog.addEventListener("keydown", (event) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    const hits = [...dialog.querySelectorAll("#search-results a")];
+    const hits = [...dialog.querySelectorAll("#search-results :is(a, button)")];
     if (step && hits.length) {
       event.preventDefault();
       const at = hits.indexOf(document.activeElement) + step;
@@ -24,7 +24,7 @@
     }
     if (event.key === "Enter" && document.activeElement === input) {
       event.preventDefault();
-      hits[0]?.click();
+      hits.find((hit) => hit.matches("a"))?.click();
     }
   });
 })();

@@ -1,4 +1,4 @@
-/* Triage by keyboard: j and k move, x selects, 1–5 choose a route for the line or for all selected, p takes the
+/* Triage by keyboard: on the row at hand (js/rows.js) x selects, 1–5 choose a route for the line or for all selected, p takes the
    proposal, 0 takes a choice back, Enter confirms. The list is read again while colleagues work: what was chosen
    here stays chosen, and a line that a colleague took is gone. */
 (() => {
@@ -6,19 +6,17 @@
 
   const chosen = new Map(); // key of the line → route
   const picked = new Set(); // keys of the lines selected
-  let at = null; // key of the line at hand
   let results = null; // what became of the lines confirmed last, while the list is exchanged
 
   const form = () => document.querySelector("form[data-triage]");
   const lines = () => [...document.querySelectorAll("tr[data-line]")];
-  const lineOf = (key) => document.getElementById(`w-${key}`);
+  const lineAtHand = () => window.lianxi.rows.current();
   const mayChoose = (line) => line.hasAttribute("data-proposed");
 
   function show() {
     if (!form()) return;
     for (const line of lines()) {
       const key = line.dataset.line;
-      line.toggleAttribute("data-at", key === at);
       line.toggleAttribute("data-picked", picked.has(key));
       const box = line.querySelector("[data-select]");
       if (box) box.checked = picked.has(key);
@@ -33,26 +31,11 @@
     if (all) all.checked = open.length > 0 && open.every((line) => picked.has(line.dataset.line));
   }
 
-  function moveTo(line) {
-    if (!line) return;
-    at = line.dataset.line;
-    show();
-    line.querySelector("[data-open-line]").focus({ preventScroll: true });
-    line.scrollIntoView({ block: "nearest" });
-  }
-
-  function step(by) {
-    const all = lines();
-    if (!all.length) return;
-    const here = all.findIndex((line) => line.dataset.line === at);
-    moveTo(all[here < 0 ? 0 : Math.min(all.length - 1, Math.max(0, here + by))]);
-  }
-
   /* The selected lines, else the one at hand. */
   function meant() {
     const open = lines().filter(mayChoose);
     const several = open.filter((line) => picked.has(line.dataset.line));
-    return several.length ? several : open.filter((line) => line.dataset.line === at);
+    return several.length ? several : open.filter((line) => line === lineAtHand());
   }
 
   function choose(route) {
@@ -70,26 +53,17 @@
     show();
   }
 
-  const isTyping = (element) => element.matches("input:not([type=radio]):not([type=checkbox]), textarea, select") || element.closest("dialog[open]");
-
+  /* Enter confirms what is chosen before it would open the row at hand: so this listens first. */
   document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
-    if (event.key === "?") {
-      document.getElementById("triage-keys")?.showModal();
-      event.preventDefault();
-      return;
-    }
-    if (!form()) return;
-    const line = at && lineOf(at);
-    if (event.key === "j") step(1);
-    else if (event.key === "k") step(-1);
-    else if (event.key === "x" && line && mayChoose(line)) pick(at);
+    if (!form() || !window.lianxi.rows.isFree(event)) return;
+    const line = lineAtHand();
+    if (event.key === "x" && line && mayChoose(line)) pick(line.dataset.line);
     else if (/^[0-5p]$/.test(event.key) && meant().length) choose(event.key);
     else if (event.key === "o" && line) line.querySelector("[data-open-line]").click();
     else if (event.key === "Enter" && chosen.size && !event.target.closest("button, summary, header, nav")) form().requestSubmit();
     else return;
     event.preventDefault();
-  });
+  }, true);
 
   document.addEventListener("change", (event) => {
     const line = event.target.closest("tr[data-line]");
@@ -97,10 +71,10 @@
       lines().filter(mayChoose).forEach((one) => picked[event.target.checked ? "add" : "delete"](one.dataset.line));
     } else if (line && event.target.matches("[data-select]")) {
       picked[event.target.checked ? "add" : "delete"](line.dataset.line);
-      at = line.dataset.line;
+      window.lianxi.rows.mark(line);
     } else if (line && event.target.type === "radio") {
       chosen.set(line.dataset.line, event.target.value);
-      at = line.dataset.line;
+      window.lianxi.rows.mark(line);
     } else return;
     show();
   });
@@ -112,14 +86,6 @@
 
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-take-proposals]")) choose("p");
-  });
-
-  document.addEventListener("focusin", (event) => {
-    const line = event.target.closest?.("tr[data-line]");
-    if (line && line.dataset.line !== at) {
-      at = line.dataset.line;
-      show();
-    }
   });
 
   document.addEventListener("htmx:afterRequest", (event) => {

@@ -11,7 +11,7 @@ from django.utils import timezone
 from coordination.aid.actions import paying, reserves, stages, turns
 from coordination.aid.actions.registering import grant_case
 from coordination.aid.models import AidCase, LedgerLine, Stage, StagePlan
-from coordination.aid.terms import StageTerms
+from coordination.policy.stages import StageTerms
 
 Kind = LedgerLine.Kind
 ZERO = Decimal(0)
@@ -54,7 +54,7 @@ class Bank:
         return paying.pay_stage(case, actor=self.finance)
 
     def receive(self, case: AidCase) -> AidCase:
-        return paying.confirm_receipt(case, actor=self.visitor, found="已收到", on=TODAY(), reauth=True)
+        return paying.confirm_receipt(case, actor=self.visitor.proven(), found="已收到", on=TODAY())
 
     def bounce(self, case: AidCase) -> AidCase:
         return paying.report_bounce(case, actor=self.finance, reason="账号有误")

@@ -23,7 +23,7 @@ def second(aid):
 
 
 def rule(walk, ruling, reason="已核对", who="guojianhua", **values):
-    walk.step("rule", deciding.rule_on_duplicate, who, ruling=ruling, reason=reason, **values)
+    walk.take("rule", deciding.rule_on_duplicate, who, ruling=ruling, reason=reason, **values)
 
 
 def test_c5_1_the_same_cause_in_another_township_blocks(second):
@@ -53,7 +53,7 @@ def test_c5_1_another_cause_is_shown_and_does_not_block(aid):
 
 def test_c5_1_refused_requests_do_not_count(aid):
     first = aid.walk()
-    first.step("quick_approve", deciding.refuse_case, "shilei", reason="不属实", reauth=True)
+    first.take("quick_approve", deciding.refuse_case, "shilei", reason="不属实")
     assert aid.walk().status == S.REGISTERED
 
 
@@ -71,7 +71,7 @@ def test_c7_another_cause_with_its_reason(second):
 
 
 def test_c7_stop_refuses_with_a_notice(second):
-    rule(second, "stop", reauth=True)
+    rule(second, "stop")
     assert (second.status, second.open) == (S.REFUSED, [])
     assert Paper.objects.of(second.case).filter(kind="D35").exists()
 
@@ -80,8 +80,8 @@ def test_c10_one_cause_twice_is_the_county_leaders_decision(second):
     rule(second, "", reason="房屋二次倒塌")
     assert second.open == ["allow"]
     with pytest.raises(PermissionDenied):
-        second.step("allow", deciding.allow_second_aid, "guojianhua", reason="同意")
-    second.step("allow", deciding.allow_second_aid, "weiguoqiang", reason="情况特殊")
+        second.take("allow", deciding.allow_second_aid, "guojianhua", reason="同意")
+    second.take("allow", deciding.allow_second_aid, "weiguoqiang", reason="情况特殊")
     assert (second.status, second.case.ruling) == (S.REGISTERED, "allowed")
 
 

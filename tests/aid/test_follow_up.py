@@ -31,7 +31,7 @@ def paid(aid: Aid) -> Walker:
 
 
 def visit(walk: Walker, outcome: str, *, who="taochunsheng", reauth=True, **values) -> AidCase:
-    return walk.step(
+    return walk.take(
         "follow_up",
         follow_up_and_hand_on,
         who,
@@ -57,7 +57,7 @@ def test_c5_7_a_long_term_need_is_referred_to_civil_affairs(paid):
     visit(paid, "long_term")
     referral = Referral.objects.get()
     assert [leg.receiver.code for leg in referral.legs.all()] == ["MZ"]
-    assert (referral.source_type, referral.source_id) == ("aid.aidcase", paid.pk)
+    assert (referral.source_type, referral.source_id) == ("aid.aidcase", paid.case.pk)
     assert (referral.household, referral.window.code) == (paid.case.household, "XZ01")
     assert referral.facts == FOUND
     assert (paid.status, paid.open) == (S.FOLLOWED_UP, ["close"])  # the aid waits for nothing
@@ -80,7 +80,7 @@ def test_c5_7_other_units_without_a_unit_is_no_result(paid):
 def test_c5_7_a_complex_matter_goes_to_deliberation(paid):
     visit(paid, "major")
     case = Deliberation.objects.get()
-    assert (case.source_type, case.source_id) == ("aid.aidcase", paid.pk)
+    assert (case.source_type, case.source_id) == ("aid.aidcase", paid.case.pk)
     assert case.household == paid.case.household
     assert (paid.status, paid.open) == (S.FOLLOWED_UP, ["close"])
     assert disagreements() == []
@@ -106,10 +106,9 @@ def test_nobody_follows_up_before_the_money_is_there(aid):
     with pytest.raises((TransitionNotAllowed, PermissionDenied)), transaction.atomic():
         following.follow_up(
             walk.case,
-            actor=walk.actor("taochunsheng"),
+            actor=walk.actor("taochunsheng").proven(),
             outcome="solved",
             found=FOUND,
             on=TODAY(),
-            reauth=True,
         )
     assert walk.status == S.QUICK_APPROVED

@@ -47,8 +47,8 @@ def test_a_known_number_finds_the_person_and_namesakes_are_asked_about(aid):
 
 def test_a_person_whom_the_form_did_not_offer_is_not_taken_from_it(aid):
     values = {**FIELDS, "name": "赵新来", "township": aid.town.pk, "candidate": aid.person.key}
-    aid.cast.client("wutong").post(reverse("workflows:aid-register"), values)
-    assert AidCase.objects.get().person.name == "赵新来"
+    answer = aid.cast.client("wutong").post(reverse("workflows:aid-register"), values)
+    assert (answer.status_code, AidCase.objects.count()) == (422, 0)
 
 
 def test_the_head_approves_on_the_task_page_with_the_password(aid):
@@ -77,7 +77,7 @@ def test_the_list_is_exported_as_it_is_shown(aid):
     answer = aid.cast.client("wutong").get(reverse("aid:cases"), {"view": "all", "format": "xlsx"})
     sheet = load_workbook(io.BytesIO(answer.content)).active
     assert sheet.max_row == 2
-    assert sheet.cell(2, 3).value == "陶*"
+    assert "陶*" in [cell.value for cell in sheet[2]]
 
 
 def test_the_list_costs_the_same_however_long(aid, django_assert_max_num_queries):
@@ -125,5 +125,5 @@ def test_every_step_has_a_page_that_opens(aid):
     opens("check_stage", "taochunsheng")
     walk.checked().paid().received()
     for name in ("suspend", "bring-forward", "death"):
-        url = reverse(f"workflows:aid-{name}", args=[walk.pk])
+        url = reverse(f"workflows:aid-{name}", args=[walk.case.pk])
         assert aid.cast.client("shilei", "THEAD").get(url).status_code == 200

@@ -12,10 +12,11 @@ from django.utils import timezone
 from coordination.aid.actions import deciding, supplementing, turns
 from coordination.aid.models import AidCase, Stage
 from coordination.aid.queries.limits import ordinary_end
-from coordination.aid.terms import StageTerms
 from coordination.notifications.models import Notice
 from coordination.policy.calendar import working_days_between
+from coordination.policy.stages import StageTerms
 from coordination.register.actions import register_person
+from coordination.units.actions import record_absence
 from tests.order import disagreements
 from workflows.emergency_aid import moves
 from workflows.emergency_aid.front import grant_plan, open_aid
@@ -45,10 +46,21 @@ def test_c5_3_after_the_hours_the_county_leader_may_approve_instead(aid):
     assert climb_ladders(timezone.now() + dt.timedelta(hours=25)) == 1
     assert walk.open == ["approve_instead", "quick_approve"]
     assert Notice.objects.filter(kind="aid_advance_late", recipient__username="weiguoqiang").exists()
-    walk.step("approve_instead", deciding.quick_approve, "weiguoqiang", reauth=True)
+    walk.take("approve_instead", deciding.quick_approve, "weiguoqiang")
     assert walk.open == ["pay"]
     assert walk.case.plan.tier == "county"
     assert disagreements() == []
+
+
+def test_m2_1_21_an_absence_that_nobody_confirms_holds_no_advance(aid):
+    walk, today = aid.walk(), timezone.localdate()
+    head, clerk = aid.cast.post("shilei"), aid.cast.actor("wutong")
+    record_absence(head, actor=clerk, first_day=today, last_day=today, reason="外出")
+    with pytest.raises(LookupError):
+        aid.cast.substitute("wutong", "shilei")
+    climb_ladders(timezone.now() + dt.timedelta(hours=25))
+    walk.take("approve_instead", deciding.quick_approve, "weiguoqiang")
+    assert walk.open == ["pay"]
 
 
 def test_c5_3_the_head_may_still_decide_and_takes_the_step_from_the_county(aid):
@@ -83,10 +95,10 @@ def test_c5_3_papers_are_due_in_working_days_and_the_ladder_climbs(aid):
 
 def test_the_county_may_ask_for_better_papers(aid):
     walk = aid.walk().approved().paid().received().eased().supplemented()
-    walk.step("file", supplementing.return_supplement, "suting", reason="缺照片")
+    walk.take("file", supplementing.return_supplement, "suting", reason="缺照片")
     assert walk.open == ["supplement"]
     walk.supplemented()
-    walk.step(
+    walk.take(
         "file", supplementing.file_case, "suting", is_lawful_advance=True, note="家庭条件超标，救助善意"
     )
     assert walk.case.is_lawful_advance
@@ -97,8 +109,8 @@ def test_c7_a_death_freezes_what_is_unpaid_at_once(waiting, aid):
     moves.report_death(waiting.case, actor=aid.cast.actor("taochunsheng"), on=TODAY(), evidence="村委会报告")
     assert (waiting.status, waiting.open) == (S.FROZEN, ["settle"])
     with pytest.raises(ValidationError):  # nothing was due yet
-        waiting.step("settle", turns.settle_frozen, "weiguoqiang", pays_due=True, reason="家属困难")
-    waiting.step("settle", turns.settle_frozen, "weiguoqiang", pays_due=False, reason="未到期")
+        waiting.take("settle", turns.settle_frozen, "weiguoqiang", pays_due=True, reason="家属困难")
+    waiting.take("settle", turns.settle_frozen, "weiguoqiang", pays_due=False, reason="未到期")
     assert waiting.open == ["follow_up"]
     assert (aid.reserve.reserved, aid.reserve.balance) == (0, 50000)
     assert set(Stage.objects.filter(plan__case=waiting.case).values_list("status", flat=True)) == {"stopped"}
@@ -113,7 +125,7 @@ def test_c7_what_was_due_before_a_death_may_be_paid_to_the_family(aid):
         .reviewed()
     )
     moves.report_death(walk.case, actor=aid.cast.actor("wutong"), on=TODAY(), evidence="死亡证明")
-    walk.step("settle", turns.settle_frozen, "weiguoqiang", pays_due=True, reason="已到期未发")
+    walk.take("settle", turns.settle_frozen, "weiguoqiang", pays_due=True, reason="已到期未发")
     assert walk.open == ["pay"]
     walk.paid()
     assert (aid.reserve.balance, aid.reserve.reserved) == (49100, 0)
@@ -124,7 +136,7 @@ def test_a_plan_rests_while_it_waits_and_goes_on(waiting, aid):
     until = TODAY() + dt.timedelta(days=10)
     moves.suspend(waiting.case, actor=head, reason="外出治疗", until=until)
     assert waiting.open == ["resume"]
-    waiting.step("resume", turns.resume_case, "shilei", reason="已返家")
+    waiting.take("resume", turns.resume_case, "shilei", reason="已返家")
     assert waiting.status == S.PLAN_APPROVED
     assert aid.reserve.reserved == 1500
 
@@ -174,7 +186,7 @@ def test_another_process_grants_a_plan_and_it_is_paid_from_the_pool(aid):
         source=aid.person.household,
         source_label="安联决〔2026〕1号",
     )
-    walk = Walker(aid, case)
+    walk = Walker(case, aid.cast)
     assert walk.open == ["check_stage"]
     assert (case.plan.tier, aid.pool.reserved) == ("deliberation", 10000)
     walk.checked().paid("hejun").received()

@@ -31,8 +31,8 @@ def code(world: World) -> dict[str, Any]:
 NO_KEY = everyone(401).public(401)
 
 ROWS: list[Row] = [
-    Row("api:openapi-json", everyone(200).public(200)),
-    Row("api:openapi-view", everyone(200)),
+    Row("api:openapi-json", only("SECADM").public(401)),
+    Row("api:openapi-view", only("SECADM")),
     Row("api:api-root", everyone(404)),
     Row("api:warnings", NO_KEY, method="post"),
     Row("api:warning-list", NO_KEY),

@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.management import CommandError, call_command
 
 from coordination.api.actions import add_client
+from coordination.api.forms import ClientForm
 from coordination.api.models import ApiClient
 from coordination.api.verbs import ApiVerb
 from coordination.audit.models import Event
@@ -43,6 +44,23 @@ def test_only_the_security_administrator_keeps_clients(cast, username):
             channel="city",
             scopes=["warnings:write"],
         )
+
+
+def test_a_units_client_is_kept_in_its_county(cast):
+    call_command("load_demo", "--people-only", verbosity=0)
+    with pytest.raises(PermissionDenied) as refused:
+        add_client(
+            actor=cast.actor("rongyan"),
+            code="x",
+            name="x",
+            organisation=cast.unit("MZ"),
+            role="UCLERK",
+            channel="city",
+            scopes=["aggregates:read"],
+        )
+    assert str(refused.value) == "县内单位的接口客户端由该县的安全管理员管理。"
+    offered = ClientForm(actor=cast.actor("rongyan")).fields["organisation"].queryset
+    assert set(offered.values_list("region", flat=True)) == {None}
 
 
 def test_a_client_gets_no_leaders_post_and_no_unknown_scope(cast):

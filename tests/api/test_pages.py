@@ -19,6 +19,7 @@ from coordination.api.models import ApiClient, State
 from coordination.api.verbs import ApiVerb
 from coordination.audit.models import Event
 from tests.api.clients import Platform, add, rows
+from tests.seen import text
 
 GIVEN = {
     "name": "市级监测平台",
@@ -28,7 +29,7 @@ GIVEN = {
     "channel": "city",
     "scopes": ["warnings:write", "warnings:read"],
     "rate": "120",
-    "valid_until": "",
+    "valid_until": "2199-12-31",
 }
 
 
@@ -38,8 +39,10 @@ def officer(cast):
     return cast.client("majun")
 
 
-def text(response) -> str:
-    return response.content.decode()
+def posted(cast, **more):
+    """What the form posts: a unit by its key."""
+    given = {**GIVEN, **more}
+    return {**given, "organisation": cast.unit(given["organisation"]).pk}
 
 
 def key_on(page: str) -> str:
@@ -53,12 +56,13 @@ def call(client, key):
 
 class TestAdding:
     def test_the_key_stands_on_one_page_once_and_opens_what_was_ticked(self, cast, officer, client):
-        answer = officer.post("/interfaces/new/", GIVEN)
+        answer = officer.post("/interfaces/new/", posted(cast))
         assert answer.status_code == 201
         assert "no-store" in answer["Cache-Control"]
         key = key_on(text(answer))
         made = ApiClient.objects.get(code="city")
-        assert (made.scopes, made.rate, made.valid_until) == (["warnings:read", "warnings:write"], 120, None)
+        assert (made.scopes, made.rate) == (["warnings:read", "warnings:write"], 120)
+        assert made.valid_until == dt.date(2199, 12, 31)
         assert call(client, key).status_code == 200
         assert client.get("/api/v1/aggregates/watch-list", headers={"X-API-Key": key}).status_code == 403
         event = Event.objects.of(made).get()
@@ -82,22 +86,22 @@ class TestAdding:
             ({"valid_until": "2020-01-01"}, "valid_until"),
         ],
     )
-    def test_what_is_wrong_stands_at_its_field_and_nothing_is_added(self, officer, wrong, words):
-        answer = officer.post("/interfaces/new/", {**GIVEN, **wrong})
+    def test_what_is_wrong_stands_at_its_field_and_nothing_is_added(self, cast, officer, wrong, words):
+        answer = officer.post("/interfaces/new/", posted(cast, **wrong))
         assert answer.status_code == 422
         assert f'id="id_{words}_error"' in text(answer)
         assert not ApiClient.objects.exists()
         assert not Event.objects.filter(verb=ApiVerb.CLIENT_ADDED).exists()
 
-    def test_sent_twice_it_is_added_once(self, officer):
-        officer.post("/interfaces/new/", GIVEN)
-        again = officer.post("/interfaces/new/", GIVEN)
+    def test_sent_twice_it_is_added_once(self, cast, officer):
+        officer.post("/interfaces/new/", posted(cast))
+        again = officer.post("/interfaces/new/", posted(cast))
         assert again.status_code == 422
         assert "该代码已被其他客户端使用" in text(again)
         assert ApiClient.objects.count() == 1
 
     def test_a_units_system_reports_on_its_own_channel(self, cast, officer, client):
-        given = {**GIVEN, "code": "yb", "organisation": "YB", "role": "UCLERK", "channel": "unit"}
+        given = posted(cast, code="yb", organisation="YB", role="UCLERK", channel="unit")
         key = key_on(text(officer.post("/interfaces/new/", given)))
         answer = client.post(
             "/api/v1/warnings",

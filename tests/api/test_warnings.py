@@ -13,6 +13,7 @@ from coordination.audit.models import Event
 from coordination.monitoring.actions import triage
 from coordination.monitoring.models import Warning
 from coordination.notifications.models import Notice
+from coordination.register.identity import check_character
 from tests.api.clients import Platform, rows
 from tests.monitoring.reports import GIVEN
 from workflows.engine.steps import complete, task_for
@@ -61,6 +62,26 @@ def test_each_row_has_a_result_and_a_bad_one_stops_no_other(platform):
 def test_formula_like_cells_are_neutralised_on_their_way_in(platform):
     platform.post([{**GIVEN, "source_key": "f", "facts": "=cmd|' /C calc'!A0"}])
     assert Warning.objects.get().facts.startswith("＝cmd")
+
+
+@pytest.mark.parametrize(
+    ("said", "day"),
+    [
+        ("2026-03-01", "2026-03-01"),
+        ("2026-03-01T08:30:00+08:00", "2026-03-01"),
+        ("2026-03-01T18:30:00Z", "2026-03-02"),  # by the clock of the house
+        ("2026-03-01T08:30:00.123456", "2026-03-01"),
+        ("2026-03-01 08:30", "2026-03-01"),
+        ("2026-03-01T25:00:00Z", None),
+        ("2026-03-01Tuesday", None),
+    ],
+)
+def test_m2_4_15_a_moment_by_iso_8601_is_taken_where_a_day_is_asked(platform, said, day):
+    answer = platform.post([{**GIVEN, "source_key": "d", "occurred_on": said}]).json()
+    if day is None:
+        assert [problem["field"] for problem in answer["results"][0]["problems"]] == ["occurred_on"]
+    else:
+        assert Warning.objects.get().occurred_on.isoformat() == day
 
 
 @pytest.mark.parametrize("batch", [[], [1], "x", None])
@@ -154,3 +175,14 @@ def test_counts_carry_no_person(platform):
     assert said["received"] == 4
     assert said["by_kind"] == {"illness": 4}
     assert platform.get("aggregates/watch-list").json()["by_reason"] == {}
+
+
+def test_m2_4_1_the_interface_says_which_part_of_a_number_is_wrong(platform):
+    first = "34102319840612000"
+    [row] = rows(1)
+    said = platform.post([{**row, "id_number": first + check_character(first)}]).json()
+    assert said["refused"] == 1
+    [problem] = said["results"][0]["problems"]
+    assert problem["field"] == "id_number"
+    assert "顺序码" in problem["words"] or "serial number" in problem["words"]
+    assert not Warning.objects.exists()

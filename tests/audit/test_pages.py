@@ -7,6 +7,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from openpyxl import load_workbook
 
+from coordination.access import Medium
 from coordination.audit.actions import record
 from coordination.audit.models import Event, Pending
 from coordination.audit.seals import seal_all
@@ -121,7 +122,7 @@ def test_pages_follow_each_other_without_gap_or_repetition(cast, officer, happen
 def test_the_page_costs_the_same_however_many_rows(cast, officer, happen, django_assert_max_num_queries):
     happen(PAGE + 10)
     officer.get("/audit/")
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(12):
         officer.get("/audit/")
 
 
@@ -135,9 +136,8 @@ def test_a_timeline_tells_who_for_whom_on_paper_and_why(cast, wangmin):
     unit = cast.unit("CZ")
     record(
         MeetingVerb.ITEM_RETURNED,
-        actor=wangmin.for_post(cast.post("linyue")),
+        actor=wangmin.for_post(cast.post("linyue")).by(Medium.PAPER),
         subject=unit,
-        medium="paper",
         reason="缺测算表",
     )
     with translation.override("zh-hans"):

@@ -13,7 +13,19 @@ import sys
 import psycopg
 
 POSTGRES = os.environ.get("BENCH_DATABASE_URL", "postgres://postgres@127.0.0.1:5432/test")
-KINDS = ("step", "inbox", "sweep", "chain", "matching", "debits", "warnings")
+KINDS = (
+    "step",
+    "preview",
+    "inbox",
+    "sweep",
+    "chain",
+    "matching",
+    "debits",
+    "warnings",
+    "sheets",
+    "sockets",
+    "counties",
+)
 
 
 def main() -> int:

@@ -28,7 +28,7 @@ def main() -> None:
         from tests.aid.world import Aid
         from tests.conftest import Cast
 
-        bank = Bank(Aid(Cast(), pool=10_000_000))
+        bank = Bank(Aid(Cast.first(), pool=10_000_000))
         pool, actor, kind = bank.aid.pool, bank.finance, LedgerLine.Kind
 
         def payments(count: int) -> list[Payment]:

@@ -12,10 +12,14 @@ import django
 import pytest  # noqa: F401 - settings take the tests' files and hashing when it is there
 
 
-@contextmanager
-def house() -> Iterator[None]:
+def set_up() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "coordination.config.settings")
     django.setup()
+
+
+@contextmanager
+def house() -> Iterator[None]:
+    set_up()
     from django.core.management import call_command
     from django.db import connection
     from django.test.utils import setup_test_environment
@@ -25,7 +29,7 @@ def house() -> Iterator[None]:
     real = connection.settings_dict["NAME"]
     connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
     try:
-        call_command("load_demo", "--people-only", verbosity=0)
+        call_command("load_demo", "--people-only", "--county", "anhe", verbosity=0)
         yield
     finally:
         connection.creation.destroy_test_db(real, verbosity=0)

@@ -47,7 +47,7 @@ def fill_register(total: int, *, each: int = 4) -> None:
     from django.db import connection
 
     from coordination.register.models import Household, Person
-    from coordination.register.particulars import fill_person
+    from coordination.register.particulars import fill_person, join_identities
     from coordination.units.models import Organisation
 
     villages = list(Organisation.objects.filter(kind=Organisation.Kind.VILLAGE).order_by("pk"))
@@ -55,6 +55,7 @@ def fill_register(total: int, *, each: int = 4) -> None:
         [
             Household(
                 number=f"安户{serial:06d}",
+                county_id=village.region_id,
                 township_id=village.parent_id,
                 village=village,
                 next_review_on=dt.date(2027, 1, 1) + dt.timedelta(days=serial % 700),
@@ -69,7 +70,7 @@ def fill_register(total: int, *, each: int = 4) -> None:
         name, id_number, born = identity(number)
         people.append(
             fill_person(
-                Person(household=households[number // each]),
+                Person(household=households[number // each], county_id=households[number // each].county_id),
                 name=name,
                 id_number="" if number % 10 == 0 else id_number,
                 born_on=born,
@@ -79,6 +80,7 @@ def fill_register(total: int, *, each: int = 4) -> None:
                 identity_note="",
             )
         )
+    join_identities(people)
     Person.objects.bulk_create(people, batch_size=2000)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
@@ -86,7 +88,7 @@ def fill_register(total: int, *, each: int = 4) -> None:
 
 def incoming(count: int, *, of: int, begin: int = 0) -> list[object]:
     """Rows as a platform sends them: most by number, some by name and birthday, some strangers, some twice."""
-    from coordination.register.identity import Identity
+    from coordination.register.identity import Described
 
     rows: list[object] = []
     for place in range(count):
@@ -94,13 +96,13 @@ def incoming(count: int, *, of: int, begin: int = 0) -> list[object]:
         name, id_number, born = identity(number)
         match place % 10:
             case 0 | 1:
-                rows.append(Identity(name, "", born))
+                rows.append(Described(name, "", born))
             case 2:
-                rows.append(Identity("未在册", "", born))
+                rows.append(Described("未在册", "", born))
             case 3 if rows:
                 rows.append(rows[-1])
             case 4:
-                rows.append(Identity(name, id_number.lower()))
+                rows.append(Described(name, id_number.lower()))
             case _:
-                rows.append(Identity(name, id_number, born))
+                rows.append(Described(name, id_number, born))
     return rows

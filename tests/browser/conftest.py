@@ -32,9 +32,9 @@ PASSWORD = "anhe-2026"
 DESK = {"width": 1366, "height": 768}
 PHONE = {"width": 375, "height": 740}
 PATIENCE = float(os.environ.get("BROWSER_PATIENCE", "30")) * 1000
-CHROMIUM = os.environ.get("CHROMIUM") or next(
-    (path for path in map(shutil.which, ("chromium", "chromium-browser", "google-chrome")) if path), ""
-)
+# the first draws no windows around its pages, which a full browser does for each of them, unseen
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+CHROMIUM = os.environ.get("CHROMIUM") or next((path for path in map(shutil.which, BROWSERS) if path), "")
 expect.set_options(timeout=PATIENCE)
 ARGUMENTS = [
     "--no-sandbox",
@@ -61,7 +61,7 @@ class BrowserAs(Protocol):
 def builder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Builder]:
     run = tmp_path_factory.getbasetemp()
     shared = run.parent if WORKER else run
-    builder = Builder(tmp_path_factory.mktemp("houses"), shared=shared)
+    builder = Builder(tmp_path_factory.mktemp("houses"), shared=shared, settings="tests.browser.settings")
     yield builder
     builder.tear_down()
 
@@ -112,9 +112,15 @@ def browser_as(request: pytest.FixtureRequest, chromium: Browser) -> Iterator[Br
 
     def listen(username: str) -> Callable[[ConsoleMessage], None]:
         def heard(message: ConsoleMessage) -> None:
-            # refusals (403, 409 …) that a test asks for are logged by the browser, too
-            # and a page that outlives its house keeps knocking
-            noise = ("Failed to load resource", "ERR_CONNECTION_REFUSED")
+            # refusals (403, 409 …) that a test asks for are logged by the browser, too,
+            # and a page that outlives its house or its line keeps knocking
+            noise = (
+                "Failed to load resource",
+                "ERR_CONNECTION_REFUSED",
+                "htmx:sendError",
+                "htmx:afterRequest",  # an error only where nothing came back
+                "htmx:sendAbort",  # a question that a newer one has replaced
+            )
             if message.type == "error" and not any(words in message.text for words in noise):
                 complaints.append(f"{username} at {message.location['url']}: {message.text}")
 

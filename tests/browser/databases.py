@@ -20,6 +20,7 @@ ONE_DATABASE = {
     "test_pages": EMBEDDED,
     "test_keyboard": EMBEDDED,
     "test_workbench": EMBEDDED,
+    "test_kept": EMBEDDED,
     "test_diagram": EMBEDDED,
     "test_visitor": EMBEDDED,
     # one room's path

@@ -21,6 +21,7 @@ from urllib.parse import urlsplit, urlunsplit
 from tests.browser.beside import ROOT, Beside
 
 STARTS_WITHIN = 60.0
+SETTINGS = "coordination.config.settings"
 DATABASE = "database"  # the file beside a template that names its database
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
 KEYS = ("SECRET_KEY", "AUDIT_MAC_KEY", "FIELD_KEY", "BLIND_INDEX_KEY")
@@ -106,8 +107,10 @@ class House:
 class Builder:
     """Builds the demo county once for all workers of a run, then hands out copies, on SQLite or PostgreSQL."""
 
-    def __init__(self, folder: Path, root: Path = ROOT, shared: Path | None = None) -> None:
-        self.folder, self.root = folder, root
+    def __init__(
+        self, folder: Path, root: Path = ROOT, shared: Path | None = None, settings: str = SETTINGS
+    ) -> None:
+        self.folder, self.root, self.settings = folder, root, settings
         self.server_url = os.environ.get("DATABASE_URL", "")
         self.databases: list[str] = []
         self.houses: list[House] = []
@@ -120,6 +123,7 @@ class Builder:
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST_", "COV_"))}
         kept.pop("DATABASE_URL", None)
         env = kept | {
+            "DJANGO_SETTINGS_MODULE": self.settings,
             "VAR_DIR": str(var),
             "FONT_DIRS": ",".join(
                 filter(None, [os.environ.get("FONT_DIRS", ""), str(ROOT / "var" / "fonts")])
@@ -173,22 +177,30 @@ class Builder:
         with self._workers() as workers:
             if not self.is_listed:
                 if not workers:
-                    self._build_templates()
+                    for left in (self.people, self.county):
+                        shutil.rmtree(left, ignore_errors=True)
                 workers.append(str(os.getpid()))
                 self.is_listed = True
-            return self._copy(self.people if people_only else self.county, self.folder / secrets.token_hex(4))
+            template = self._people() if people_only else self._county()
+            return self._copy(template, self.folder / secrets.token_hex(4))
 
-    def _build_templates(self) -> None:
-        for left in (self.people, self.county):
-            shutil.rmtree(left, ignore_errors=True)
-        self.people.mkdir()
-        house = self.furnish(self.people)
-        house.manage("migrate", "--verbosity", "0")
-        house.manage("load_demo", "--people-only")
-        self._keep(house)
-        house = self._copy(self.people, self.county)
-        house.manage("load_demo")
-        self._keep(house)
+    def _people(self) -> Path:
+        """The template with people alone, built when it is first asked for."""
+        if not self.people.exists():
+            self.people.mkdir()
+            house = self.furnish(self.people)
+            house.manage("migrate", "--verbosity", "0")
+            house.manage("load_demo", "--people-only", "--county", "anhe")
+            self._keep(house)
+        return self.people
+
+    def _county(self) -> Path:
+        """The one with all that the demonstration tells."""
+        if not self.county.exists():
+            house = self._copy(self._people(), self.county)
+            house.manage("load_demo", "--county", "anhe")
+            self._keep(house)
+        return self.county
 
     def _keep(self, house: House) -> None:
         """A template outlasts the worker that built it: its database belongs to whoever is the last."""
@@ -218,7 +230,7 @@ class Builder:
             with self._workers() as workers:
                 workers.remove(str(os.getpid()))
                 if not workers:
-                    for template in (self.people, self.county):
+                    for template in filter(Path.exists, (self.people, self.county)):
                         self.databases += filter(None, [(template / DATABASE).read_text()])
                         shutil.rmtree(template)
         for name in self.databases:

@@ -31,7 +31,7 @@ def test_a_key_is_made_handed_over_and_revoked(browser_as: BrowserAs, fresh_hous
     page.locator(".lx-acts a").last.click()
     page.fill("[name=name]", "市级监测平台")
     page.fill("[name=code]", "city")
-    page.select_option("[name=organisation]", "SMZ")
+    page.select_option("[name=organisation]", label="云澜市民政局")
     page.locator("[name=role][value=UP]").check()
     page.select_option("[name=channel]", "city")
     page.locator("[name=scopes][value='warnings:read']").check()

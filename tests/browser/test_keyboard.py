@@ -40,7 +40,7 @@ def test_a_step_is_found_read_decided_and_sent_by_keys_alone(browser_as: Browser
     tab_to(page, "[name=outcome]")
     page.keyboard.press("ArrowDown")
     expect(page.locator("[name=outcome][value=return]")).to_be_checked()
-    expect(page.locator("[data-consequence=return]")).to_be_visible()
+    expect(page.locator("[data-promise] [data-opens]")).to_contain_text("补正")
     tab_to(page, "textarea[name=reason]")
     page.keyboard.type(REASON)
     tab_to(page, "button[data-main]")

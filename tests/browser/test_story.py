@@ -129,6 +129,12 @@ def it_is_reviewed_and_approved_on_paper(story: Story) -> None:
     )
     office.set_input_files("main [name=scan]", signed_sheet(story.folder))
     send(office)
+    # a second person of the office compares the sheet before anything happens
+    second = story.browser_as("liqian")
+    second.goto(re.sub(r"\?.*", "", office.url))
+    second.locator(".lx-acts a[href^='/tasks/'], main a.btn[href^='/tasks/']").first.click()
+    choose(second, "outcome", "agree")
+    send(second)
     expect(convener.locator("main .lx-main")).not_to_contain_text(TITLE)
     assert_not_reloaded(convener)
     office.goto(f"{story.item}?tab=traces")
@@ -177,8 +183,8 @@ def the_session_is_instructed_arranged_and_noticed(story: Story) -> None:
     take(office, story.session, "安排")
     fill(office, place="县政府三楼会议室")
     starts = story.house.python(
-        "import datetime as dt; from django.utils import timezone\n"
-        "print((timezone.localtime() + dt.timedelta(days=9)).strftime('%Y-%m-%dT09:00'))"
+        "from django.utils import timezone; from coordination.policy.calendar import add_working_days\n"
+        "print(f'{add_working_days(timezone.localdate(), 7)}T09:00')"
     )
     fill(office, starts_at=starts)
     office.locator("main tr", has_text=TITLE).locator("input[name^=item-]").check()

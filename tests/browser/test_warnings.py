@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import urllib.request
 
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.accessibility import assert_accessible, assert_no_sideways_scroll
 from tests.browser.conftest import BrowserAs
@@ -36,6 +36,20 @@ def post_batch(house: House, key: str) -> dict[str, object]:
     with urllib.request.urlopen(request, timeout=60) as answer:  # noqa: S310
         said: dict[str, object] = json.load(answer)
     return said
+
+
+def confirm_while_the_list_is_exchanged(clerk: Page, key: str) -> None:
+    """A form that htmx has not taken up yet would be sent by the browser, without what was chosen."""
+    clerk.locator(f"#w-{key} .lx-routes label").nth(2).click()
+    clerk.evaluate(
+        """() => {
+            document.addEventListener("htmx:afterSwap", () => {
+                setTimeout(() => document.querySelector("form[data-triage]").requestSubmit(), 0);
+            }, { once: true });
+            const list = document.getElementById("warning-list");
+            htmx.ajax("GET", list.getAttribute("hx-get"), { source: list });
+        }"""
+    )
 
 
 def test_a_batch_arrives_and_is_triaged_by_keyboard_while_a_colleague_watches(
@@ -74,6 +88,10 @@ def test_a_batch_arrives_and_is_triaged_by_keyboard_while_a_colleague_watches(
     expect(clerk.locator("[data-chosen-words]")).to_contain_text("2")
     clerk.keyboard.press("Enter")
     expect(clerk.locator("[data-results]")).to_contain_text("已确认 2/2")
+
+    # confirmed in the moment in which the list is exchanged: the choice goes along all the same
+    confirm_while_the_list_is_exchanged(clerk, keys[2])
+    expect(clerk.locator("[data-results]")).to_contain_text("已确认 1/1")
 
     # who waits sees it at once, nobody reloads
     line = township.locator("#warning-list", has_text=number)

@@ -1,4 +1,4 @@
-"""Signing in, being locked out, signing out, the password, the language: effect, trace, refusal."""
+"""Signing in and out, the password, the language: effect, trace, refusal."""
 
 import io
 import tarfile
@@ -53,18 +53,6 @@ def test_an_unknown_name_is_refused_alike_and_not_kept(cast, client):
     assert "用户名与密码不符" in response.content.decode()
     event = Event.objects.get(verb=UnitVerb.SIGN_IN_FAILED)
     assert "my-secret-password" not in f"{event.subject_label} {event.after} {event.user_name}"
-
-
-def test_five_failures_lock_that_name_at_that_address_only(cast, client):
-    for _ in range(5):
-        response = sign_in(client, "wangmin", "wrong")
-    assert response.status_code == 429
-    assert "15 分钟" in response.content.decode()
-    assert sign_in(client, "wangmin", cast.password).status_code == 429
-    assert verbs(cast.user("wangmin")) == [UnitVerb.SIGN_IN_FAILED] * 4 + [UnitVerb.ACCOUNT_LOCKED]
-
-    assert sign_in(Client(), "wangmin", cast.password, address="10.1.0.8").status_code == 302
-    assert sign_in(Client(), "songlan", cast.password).status_code == 302
 
 
 def test_signing_out_needs_a_post_and_ends_the_session(cast, client):

@@ -4,9 +4,11 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.test import Client, RequestFactory, override_settings
 from django.urls import path
+from viewflow.fsm import TransitionNotAllowed
 
 from coordination.config import errors
 from coordination.config.urls import urlpatterns as house
+from coordination.staleness import MovedOn
 
 
 def refuse(request):
@@ -21,6 +23,14 @@ def clash(request):
     return errors.conflict(request, "同事已先一步办理。")
 
 
+def late(request):
+    raise MovedOn
+
+
+def too_late_for_the_lifecycle(request):
+    raise TransitionNotAllowed
+
+
 def fall(request):
     raise RuntimeError("broken")
 
@@ -30,6 +40,8 @@ urlpatterns = [
     path("refuse/", refuse),
     path("refuse-silently/", refuse_silently),
     path("clash/", clash),
+    path("late/", late),
+    path("too-late/", too_late_for_the_lifecycle),
     path("fall/", fall),
 ]
 handler400, handler403, handler404, handler500 = (
@@ -48,6 +60,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
         ("/refuse-silently/", 403, "你当前所任岗位不含此项职权。"),
         ("/nothing/", 404, "此处没有内容"),
         ("/clash/", 409, "同事已先一步办理。"),
+        ("/late/", 409, "该事项的情况已有变化。"),
+        ("/too-late/", 409, "该事项的情况已有变化。"),
     ],
 )
 def test_a_refusal_says_why(cast, address, status, words):

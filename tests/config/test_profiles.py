@@ -12,6 +12,7 @@ PROVINCE = {
     "DATABASE_URL": "postgres://postgres@127.0.0.1:5432/test",
     "REDIS_URL": "redis://127.0.0.1:6379/0",
     "ALLOWED_HOSTS": "lianxi.example",
+    "TRUSTED_PROXIES": "10.0.0.0/8",
     "SECRET_KEY": "s" * 50,
     "AUDIT_MAC_KEY": "a" * 50,
     "FIELD_KEY": "f" * 50,
@@ -43,6 +44,13 @@ def test_a_province_starts_without_writing_keys(tmp_path):
     done = start(tmp_path, **PROVINCE)
     assert done.stdout.strip() == "False", done.stderr
     assert not (tmp_path / "keys").exists()
+
+
+def test_m2_5_1_a_proxy_that_is_no_network_stops_the_start_with_its_name(tmp_path):
+    done = start(tmp_path, TRUSTED_PROXIES="10.0.0.0/8,the-proxy")
+    assert done.returncode != 0
+    assert "'the-proxy'" in done.stderr.splitlines()[-1]
+    assert start(tmp_path, **PROVINCE | {"TRUSTED_PROXIES": "none"}).returncode == 0
 
 
 @pytest.mark.parametrize("name", sorted(PROVINCE.keys() - {"DATABASE_URL"}))

@@ -69,7 +69,7 @@ class Records:
 
 
 def _sign_in(world: World) -> dict[str, Any]:
-    return {**world.deliberation.seat("MZ"), "post": world.deliberation.panel.head("MZ").pk}
+    return {**world.deliberation.seat("MZ"), "post": world.cast.head("MZ").post.pk}
 
 
 def _replace(world: World) -> dict[str, Any]:

@@ -9,23 +9,20 @@ from django.utils import timezone
 
 from coordination.deliberation.actions import deciding, hearing, outcomes, preparing, proposing
 from coordination.deliberation.models import Deliberation, Outcome, Round
+from coordination.policy.stages import StageTerms
 from coordination.register.actions.households import register_household
 from coordination.register.actions.persons import register_person
 from coordination.register.identity import check_character
 from coordination.sittings import actions as seats
 from coordination.sittings.models import Matter, Seat
-from tests.meetings.sessions import HEADS, LIAISONS, in_days, scan
+from tests.walking import Walker, in_days
 from workflows.case_deliberation.front import open_deliberation
-from workflows.engine.clock import sweep
-from workflows.engine.steps import complete, open_tasks, record_for_holder
-from workflows.models import Task
+from workflows.engine.steps import open_tasks
 
 NAME = "梁小满"
 ID_NUMBER = "34102319840612301" + check_character("34102319840612301")
 TITLE = "重病后医疗费自付过高且无人照料"
 FACTS = f"{NAME}于三月确诊，住院自付5.2万元，电话13855512345，独居无人照料。"
-HEADS = {**HEADS, "YB": "fanhua", "RS": "chengyuan"}
-LIAISONS = {**LIAISONS, "RS": "caixiaoyun"}
 UNITS = ("MZ", "YB", "CL")
 
 
@@ -40,14 +37,13 @@ def family(cast, township="XZ01", village="XZ01-01", name=NAME, id_number=""):
     return household
 
 
-class Panel:
+class Panel(Walker[Deliberation]):
     """Takes the open step of one case as the person whose it is."""
 
     def __init__(self, cast, *, proposer="wutong", household=None, **fields):
-        self.cast = cast
         self.household = household or family(cast)
-        self.case = open_deliberation(
-            actor=cast.actor(proposer),
+        case = open_deliberation(
+            actor=cast.actor(proposer).proven(),
             household=self.household,
             person=self.household.head,
             **{
@@ -61,49 +57,11 @@ class Panel:
             },
         )
 
-    # --- one step ------------------------------------------------------------------------
-
-    def actor(self, who):
-        return self.cast.actor(*who) if isinstance(who, tuple) else self.cast.actor(who)
-
-    def task(self, name, code="") -> Task:
-        found = [
-            task
-            for task in open_tasks(self.case)
-            if task.flow_task.name == name and (not code or task.subject.unit.code == code)
-        ]
-        assert found, f"{name} {code} is not open, but {self.open}"
-        return found[0]
-
-    def step(self, name, action, who, code="", **values):
-        result = complete(self.task(name, code), action, actor=self.actor(who), **values)
-        self.case = Deliberation.objects.get(pk=self.case.pk)
-        return result
-
-    def on_paper(self, name, action, code="", **values):
-        values = {"signed_on": timezone.localdate(), "scan": scan()} | values
-        result = record_for_holder(self.task(name, code), action, actor=self.actor("wangmin"), **values)
-        self.case = Deliberation.objects.get(pk=self.case.pk)
-        return result
-
-    def time_is_up(self, name) -> int:
-        """The closing time of every open step of that name has come, and the clock goes by."""
-        past = timezone.now() - dt.timedelta(minutes=1)
-        for task in open_tasks(self.case):
-            if task.flow_task.name == name:
-                last = len(task.flow_task.ladder) - 1
-                Task.objects.filter(pk=task.pk).update(rung=last, next_rung_at=past, due_at=past)
-        done = sweep()
-        self.case = Deliberation.objects.get(pk=self.case.pk)
-        return done
+        super().__init__(case, cast)
 
     @property
-    def open(self) -> list[str]:
-        return sorted({task.flow_task.name for task in open_tasks(self.case)})
-
-    @property
-    def status(self) -> str:
-        return Deliberation.objects.values_list("status", flat=True).get(pk=self.case.pk)
+    def case(self) -> Deliberation:
+        return self.record
 
     @property
     def round(self) -> Round:
@@ -118,35 +76,29 @@ class Panel:
     def seat(self, code) -> Seat:
         return self.matter.sitting.seats.select_related("unit").get(unit__code=code)
 
-    def head(self, code):
-        role = "THEAD" if code.startswith("XZ") else "UHEAD"
-        return self.cast.post("chenjing" if code == "MZ" else HEADS[code], role)
-
     # --- up to somewhere -----------------------------------------------------------------
 
-    def accepted(self, units=UNITS, lead="MZ"):
-        self.step(
+    def accepted(self, units=UNITS, lead="MZ", who=None):
+        self.take(
             "accept",
             proposing.accept_case,
-            "wangmin",
+            who,
             units={self.cast.unit(code): "职责涉及" for code in units},
             lead_unit=self.cast.unit(lead),
         )
         return self
 
     def give(self, code, offer_kind="service", written=False, **values):
-        who = "hedan" if code == "MZ" else LIAISONS[code]
         values = {
             "facts": "情况属实。",
             "offer": "" if offer_kind == "nothing" else "提供一次综合评估。",
             "rule": "" if offer_kind == "nothing" else "社会救助法",
             **values,
         }
-        self.step(
+        self.take(
             "sheet",
             preparing.give_sheet,
-            who,
-            code,
+            of=code,
             offer_kind=offer_kind,
             agrees_to_written=written,
             **values,
@@ -163,15 +115,13 @@ class Panel:
         return self.prepared(units, written, **more).assemble()
 
     def assemble(self):
-        self.step(
+        self.take(
             "assemble",
             preparing.assemble_report,
-            "wangmin",
             report=f"{NAME}医疗自付5.2万元，基本生活困难。",
             insurance="基本医保和大病保险已报销。",
             assistance="临时救助2000元。",
             welfare="尚未对接慈善。",
-            reauth=True,
         )
         return self
 
@@ -180,10 +130,9 @@ class Panel:
         return self.schedule(chair, forum)
 
     def schedule(self, chair=("linyue", "DEPUTY"), forum="panel"):
-        self.step(
+        self.take(
             "schedule",
             preparing.schedule_case,
-            "wangmin",
             forum=forum,
             chair=self.cast.post(*chair),
             place="县政府二楼小会议室",
@@ -198,16 +147,15 @@ class Panel:
     def open_it(self, present=None):
         codes = [task.subject.unit.code for task in open_tasks(self.case)]
         for code in codes:
-            who = "hedan" if code == "MZ" else LIAISONS[code]
-            self.step("acknowledge", seats.answer_seat, who, code, answer="attend")
-        self.step("begin", hearing.open_panel, "wangmin")
+            self.take("acknowledge", seats.answer_seat, of=code, answer="attend")
+        self.take("begin", hearing.open_panel)
         for code in codes if present is None else present:
-            seats.sign_in(self.seat(code), actor=self.actor("wangmin"), post=self.head(code))
+            seats.sign_in(self.seat(code), actor=self.cast.actor("wangmin"), post=self.cast.head(code).post)
         return self
 
     def say(self, code, stance="agree", reason=""):
         seats.record_position(
-            self.matter, actor=self.actor("wangmin"), seat=self.seat(code), stance=stance, reason=reason
+            self.matter, actor=self.cast.actor("wangmin"), seat=self.seat(code), stance=stance, reason=reason
         )
         return self
 
@@ -218,8 +166,8 @@ class Panel:
             "aid": {
                 "text": "给予临时救助，分两期发放。",
                 "stages": [
-                    {"amount": Decimal("6000"), "due_on": in_days(5), "form": "cash", "condition": ""},
-                    {"amount": Decimal("4000"), "due_on": in_days(40), "form": "cash", "condition": "复查"},
+                    StageTerms(Decimal("6000"), in_days(5)),
+                    StageTerms(Decimal("4000"), in_days(40), condition="复查"),
                 ],
             },
             "duty": {
@@ -236,11 +184,11 @@ class Panel:
             "charity": {"text": "对接慈善医疗项目。", "unit": self.cast.unit("CSH")},
         }[kind]
         return outcomes.write_outcome(
-            self.case, actor=self.actor("wangmin"), kind=kind, **{**given, **values}
+            self.case, actor=self.cast.actor("wangmin"), kind=kind, **{**given, **values}
         )
 
     def conclude(self, conclusion="supported", **values):
-        self.step("hold", hearing.conclude_case, "wangmin", conclusion=conclusion, **values)
+        self.take("hold", hearing.conclude_case, conclusion=conclusion, **values)
         return self
 
     def decided(self, *kinds, **more):
@@ -251,8 +199,8 @@ class Panel:
             self.outcome(kind)
         return self.conclude()
 
-    def sign(self, who=("linyue", "DEPUTY")):
-        self.step("sign", deciding.sign_decision, who, reauth=True)
+    def sign(self, who=None):
+        self.take("sign", deciding.sign_decision, who)
         return self
 
     def signed(self, *kinds, **more):
@@ -260,9 +208,7 @@ class Panel:
         return self.sign()
 
     def tell(self):
-        self.step(
-            "tell", deciding.tell_person, "wutong", told_how="in_person", plain_words="会帮您。", reauth=True
-        )
+        self.take("tell", deciding.tell_person, told_how="in_person", plain_words="会帮您。")
         return self
 
     def carried_out(self, *kinds, **more):

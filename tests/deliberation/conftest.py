@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from tests.deliberation.cases import Panel
-from tests.meetings.sessions import load_rules
+from tests.walking import load_rules
 
 
 @pytest.fixture

@@ -138,11 +138,11 @@ def test_c4_7_a_decision_signed_by_hand_is_entered_by_the_office(panel):
 def test_c4_7_the_chair_sends_the_wording_back_or_recalls_the_case_for_new_facts(panel):
     panel.decided("category")
     chair = ("linyue", "DEPUTY")
-    panel.step("sign", deciding.send_back_decision, chair, reason="请写明复核日期。")
+    panel.take("sign", deciding.send_back_decision, chair, reason="请写明复核日期。")
     assert (panel.status, panel.open) == ("settling", ["settle"])
     panel.outcome("duty")
-    panel.step("settle", deciding.settle_decision, "wangmin")
-    panel.step("sign", deciding.recall_case, chair, reason="当事人收入有变化。")
+    panel.take("settle", deciding.settle_decision, "wangmin")
+    panel.take("sign", deciding.recall_case, chair, reason="当事人收入有变化。")
     assert (panel.status, panel.open) == ("arranging", ["schedule"])
     assert not Assignment.objects.exists()
     panel.schedule().open_it()
@@ -152,7 +152,7 @@ def test_c4_7_the_chair_sends_the_wording_back_or_recalls_the_case_for_new_facts
 def test_c4_7_the_person_is_told_in_plain_words_by_the_township(panel):
     panel.signed("category")
     with pytest.raises(PermissionDenied):
-        panel.step("tell", deciding.tell_person, "wangmin", told_how="phone", plain_words="会帮您。")
+        panel.take("tell", deciding.tell_person, "wangmin", told_how="phone", plain_words="会帮您。")
     assert "其他困难人员" in panel.round.plain_words
     panel.tell()
     paper = Paper.objects.of(panel.case).get(kind="D33")
@@ -161,7 +161,7 @@ def test_c4_7_the_person_is_told_in_plain_words_by_the_township(panel):
 
 
 def visit(panel, found):
-    panel.step("follow_up", deciding.record_visit, "wutong", found=found, note_text="入户查看。", reauth=True)
+    panel.take("follow_up", deciding.record_visit, "wutong", found=found, note_text="入户查看。")
 
 
 def test_c4_8_improving_means_one_more_visit_and_then_a_decision(panel):

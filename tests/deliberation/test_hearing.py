@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from decimal import Decimal
 
 import pytest
@@ -11,6 +12,7 @@ from coordination.audit.models import Event
 from coordination.deliberation.actions import hearing, outcomes
 from coordination.deliberation.policies import can_open_file
 from coordination.documents.models import Paper
+from coordination.policy.stages import StageTerms
 from coordination.register.models import Person
 from coordination.sittings import actions as seats
 from coordination.sittings.quorum import quorum_of
@@ -30,7 +32,7 @@ def test_c4_6_civil_affairs_the_lead_unit_and_finance_must_be_there(cast, panel)
     rich.outcome("category")
     with pytest.raises(ValidationError, match="县财政局"):
         rich.conclude()
-    seats.sign_in(rich.seat("CZ"), actor=cast.actor("wangmin"), post=rich.head("CZ"))
+    seats.sign_in(rich.seat("CZ"), actor=cast.actor("wangmin"), post=cast.head("CZ").post)
     assert quorum_of(rich.matter).is_met
     rich.conclude()
     assert rich.status == "decided"
@@ -122,7 +124,7 @@ def test_c4_6_outcomes_are_confirmed_by_the_conclusion_and_say_what_it_says(pane
 
 def test_c4_6_b_stages_stay_within_number_and_span_and_the_leader_within_the_county_limit(cast, panel):
     panel.opened(chair=("weiguoqiang", "CHEAD"))
-    one = {"amount": Decimal(9000), "due_on": "2000-01-01", "form": "cash", "condition": ""}
+    one = StageTerms(Decimal(9000), dt.date(2000, 1, 1))
     with pytest.raises(ValidationError):
         panel.outcome("aid", stages=[one])
     with pytest.raises(ValidationError):
@@ -141,7 +143,7 @@ def test_c4_6_h_a_case_is_deferred_for_named_evidence_once(panel):
     panel.outcome("evidence")
     panel.conclude("deferred")
     assert (panel.status, panel.open, panel.round.deferrals) == ("deferred", ["evidence"], 1)
-    panel.step("evidence", hearing.receive_evidence, "wangmin", evidence="票据已补齐。")
+    panel.take("evidence", hearing.receive_evidence, "wangmin", evidence="票据已补齐。")
     assert panel.status == "arranging"
     panel.schedule().open_it()
     panel.outcome("evidence")
@@ -162,26 +164,28 @@ def test_c4_6_positions_are_taken_only_at_the_desk(cast, panel):
             panel.matter, actor=cast.actor("jiangli"), seat=panel.seat("YB"), stance="agree"
         )
     with pytest.raises(PermissionDenied):
-        panel.step("hold", hearing.conclude_case, "jiangli", conclusion="supported")
+        panel.take("hold", hearing.conclude_case, "jiangli", conclusion="supported")
 
 
 def test_c4_5_in_writing_every_head_answers_and_the_chair_concludes(panel):
     panel.scheduled(forum="written")
     panel.outcome("category")
-    panel.step("write", answer_in_writing, "fanhua", "YB", stance="agree")
+    panel.take("write", answer_in_writing, "fanhua", of="YB", stance="agree")
     with pytest.raises(PermissionDenied):
-        panel.step("write", answer_in_writing, "sunjing", "CL", stance="agree")
-    panel.step("write", answer_in_writing, "qiumin", "CL", stance="oppose", reason="证据不足。")
-    panel.step("write", answer_in_writing, ("chenjing", "UHEAD"), "MZ", stance="agree")
+        panel.take("write", answer_in_writing, "sunjing", of="CL", stance="agree")
+    panel.take("write", answer_in_writing, "qiumin", of="CL", stance="oppose", reason="证据不足。")
+    panel.take("write", answer_in_writing, "chenjing", of="MZ", stance="agree")
     assert panel.open == ["conclude"]
-    panel.step("conclude", hearing.conclude_case, ("linyue", "DEPUTY"), conclusion="supported")
+    page = panel.cast.client("linyue", "DEPUTY").get(panel.task("conclude").get_absolute_url())
+    assert page.status_code == 200
+    panel.take("conclude", hearing.conclude_case, ("linyue", "DEPUTY"), conclusion="supported")
     assert (panel.status, panel.open) == ("decided", ["sign"])
     assert not panel.matter.is_against_majority
 
 
 def test_c4_5_a_written_round_without_all_answers_decides_nothing(panel):
     panel.scheduled(forum="written")
-    panel.step("write", answer_in_writing, "fanhua", "YB", stance="agree")
+    panel.take("write", answer_in_writing, "fanhua", of="YB", stance="agree")
     assert panel.time_is_up("write") == 2
     assert (panel.status, panel.open) == ("arranging", ["schedule"])
     assert panel.round.conclusion == "no_quorum"

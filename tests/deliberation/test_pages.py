@@ -89,7 +89,7 @@ def test_the_desk_takes_positions_outcomes_and_the_conclusion(cast, panel):
     assert client.post(conclude, {"conclusion": "supported"}).status_code == 422
     answer = client.post(conclude, {"conclusion": "supported", "reason": "确有困难。"})
     assert answer.status_code == 204
-    assert client.post(conclude, {"conclusion": "supported"}).status_code == 422
+    assert client.post(conclude, {"conclusion": "supported"}).status_code == 409
     assert panel.status == "decided"
 
 
@@ -117,7 +117,7 @@ def test_every_step_is_taken_on_its_page(cast, panel):
     chair = cast.post("linyue", "DEPUTY").pk
     when = {"outcome": "panel", "chair": chair, "place": "二楼会议室", "starts_at": "2099-01-04T09:00"}
     assert office.post(page, when).status_code in (302, 422)
-    panel.case = Deliberation.objects.get(pk=panel.case.pk)
+    panel.reread()
 
 
 def test_the_later_steps_are_taken_on_their_pages(cast, panel):

@@ -23,7 +23,10 @@ pytestmark = pytest.mark.django_db
 
 def on_the_agenda(panel) -> AgendaItem:
     panel.scheduled(forum="session")
-    item = AgendaItem.objects.get(source_id=panel.case.pk)
+    return approve(panel, AgendaItem.objects.get(source_id=panel.case.pk))
+
+
+def approve(panel, item) -> AgendaItem:
     complete(
         task_for(item, "review"),
         clearance.pass_item,
@@ -32,7 +35,13 @@ def on_the_agenda(panel) -> AgendaItem:
     )
     item.refresh_from_db()
     convener = "zhouzhengyi" if item.approver_role == "CHIEF" else "linyue"
-    complete(task_for(item, "approve"), clearance.approve_item, actor=panel.actor(convener), opinion="同意。")
+    complete(
+        task_for(item, "approve"),
+        clearance.approve_item,
+        actor=panel.actor(convener),
+        opinion="同意。",
+        reauth=True,
+    )
     item.refresh_from_db()
     return item
 
@@ -56,7 +65,7 @@ def test_c4_6_the_sessions_decision_comes_back_and_its_lines_open_no_second_assi
     [line] = panel.outcomes()
     assert (line.kind, line.is_from_session, line.unit.code) == ("duty", True, "CL")
     panel.outcome("category")
-    panel.step("settle", deciding.settle_decision, "wangmin")
+    panel.take("settle", deciding.settle_decision, "wangmin")
     panel.sign()
     assert not Assignment.objects.exists()
     assert panel.open == ["tell"]
@@ -73,7 +82,7 @@ def test_r233_the_minutes_assignment_stands_in_its_case_and_on_the_households_ch
     sweep()
     panel.case.refresh_from_db()
     panel.outcome("category")
-    panel.step("settle", deciding.settle_decision, "wangmin")
+    panel.take("settle", deciding.settle_decision, "wangmin")
     panel.sign()
     finish(meeting)
     [assignment] = Assignment.objects.all()
@@ -86,12 +95,12 @@ def test_r233_the_minutes_assignment_stands_in_its_case_and_on_the_households_ch
 
 def finish(meeting) -> None:
     """From the end of the meeting to the signed minutes."""
-    meeting.step("hold", end_and_carry_over, "wangmin")
-    meeting.step("draft", minutes.send_for_countersigning, "wangmin")
+    meeting.take("hold", end_and_carry_over, "wangmin")
+    meeting.take("draft", minutes.send_for_countersigning, "wangmin")
     for task in open_tasks(meeting.session):
         meeting.countersign(task.subject.unit.code)
-    meeting.step("check", minutes.check_minutes, ("chenjing", "OFFDIR"), opinion="拟同意。")
-    meeting.step("sign", minutes.sign_minutes, "linyue", reauth=True)
+    meeting.take("check", minutes.check_minutes, ("chenjing", "OFFDIR"), opinion="拟同意。")
+    meeting.take("sign", minutes.sign_minutes, "linyue")
 
 
 def test_a_case_withdrawn_takes_its_item_with_it_until_the_convener_has_approved_it(cast, panel):
@@ -108,7 +117,7 @@ def test_a_case_on_its_way_to_a_session_is_no_longer_withdrawn(cast, panel):
     item = on_the_agenda(panel)
     address = reverse("workflows:case-withdraw", args=[panel.case.pk])
     assert cast.client("wangmin").get(address).status_code == 403
-    with pytest.raises(PermissionDenied, match="议题"):
+    with pytest.raises(PermissionDenied, match="已受理该个案"):
         withdraw(panel.case, actor=panel.actor("wutong"), reason="当事人不再需要。")
     item.refresh_from_db()
     assert (panel.status, item.status) == ("scheduled", "approved")
@@ -127,3 +136,19 @@ def test_c4_6_an_item_that_is_rejected_gives_the_case_back(panel):
     sweep()
     panel.case.refresh_from_db()
     assert (panel.status, panel.open, panel.case.reason) == ("arranging", ["schedule"], "由专题议事会研究。")
+
+
+def test_the_withdraw_button_says_what_the_guard_says(cast, panel):
+    """An approved item stays: the page says so before anybody presses (as the withdrawal would)."""
+    page = panel.case.get_absolute_url()
+    button = reverse("workflows:case-withdraw", args=[panel.case.pk])
+    client = cast.client("wangmin")
+    panel.scheduled(forum="session")
+    assert f'href="{button}"' in client.get(page).content.decode()
+    approve(panel, AgendaItem.objects.get(source_id=panel.case.pk))
+    shown = client.get(page).content.decode()
+    refused = client.post(button, {"reason": "情况变化。"})
+    words = "联席会议已受理该个案，议定结果将在此处显示。"
+    assert (f'href="{button}"' in shown, words in shown) == (False, True)
+    assert (refused.status_code, words in refused.content.decode()) == (403, True)
+    assert panel.status == "scheduled"

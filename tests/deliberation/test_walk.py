@@ -15,8 +15,6 @@ def test_a_case_walks_from_its_proposal_to_the_visit_after(panel):
     panel.carried_out("category")
     assert (panel.status, panel.open) == ("follow_up", ["follow_up"])
     assert CategoryStatus.objects.get().category == "OTHER_HARDSHIP"
-    panel.step(
-        "follow_up", deciding.record_visit, "wutong", found="solved", note_text="情况好转。", reauth=True
-    )
+    panel.take("follow_up", deciding.record_visit, "wutong", found="solved", note_text="情况好转。")
     assert (panel.status, panel.open) == ("closed", [])
     assert disagreements() == []

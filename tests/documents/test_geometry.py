@@ -4,6 +4,7 @@ import itertools
 
 import pytest
 
+from coordination.access import Medium
 from coordination.documents.layout import FormSheet, Sheet, plain_pages
 from coordination.documents.layout.lineset import CLOSING, OPENING
 from coordination.documents.layout.sheet import Signer
@@ -223,7 +224,10 @@ def test_the_box_of_the_signatory_is_filled_or_left_for_signing_by_hand():
     assert "签名：" in text_of(sheet.pdf())
     signed = Sheet(
         title="交办单",
-        signers=[Signer("王敏", "联席办主任", DAY, "paper"), Signer("何丹", "副主任", DAY, proxy_for="陈静")],
+        signers=[
+            Signer("王敏", "联席办主任", DAY, Medium.PAPER),
+            Signer("何丹", "副主任", DAY, proxy_for="陈静"),
+        ],
     )
     FormSheet(signed).signed("签发")
     text = text_of(signed.pdf())

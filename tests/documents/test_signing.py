@@ -8,12 +8,14 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, connection, transaction
 
+from coordination.access import Medium
 from coordination.audit.models import Event
-from coordination.documents import rendering, signing
+from coordination.documents import signing
 from coordination.documents.attachments import attach
 from coordination.documents.kinds import PaperKind
 from coordination.documents.models import Distribution, IssuedNumber, Paper, PaperFile, Signature
-from coordination.documents.rendering import pdf_bytes, render_missing
+from coordination.documents.printing import print_now
+from coordination.documents.rendering import pdf_bytes
 from coordination.documents.signing import canonical, content_hash, draft_paper, issue, sign
 from coordination.documents.verbs import DocumentVerb
 from tests.documents.ink import read, text_of
@@ -23,7 +25,7 @@ CONTENT = {"body": "一、基本情况\n全县困难群众基本生活保障工�
 
 
 @pytest.fixture
-def issued(cast, django_capture_on_commit_callbacks):
+def issued(cast):
     def make(who: str = "chenjing", **changes) -> Paper:
         values = {
             "subject": cast.unit("LXB"),
@@ -31,12 +33,11 @@ def issued(cast, django_capture_on_commit_callbacks):
             "word": "报",
             "title": "关于第三季度工作情况的报告",
             "content": CONTENT,
-            "actor": cast.actor(who),
-            "reauth": True,
+            "actor": cast.actor(who).proven(),
             "recipients": [cast.unit("CZ"), (cast.unit("MZ"), Distribution.Part.COPY), cast.unit("CZ")],
         } | changes
-        with django_capture_on_commit_callbacks(execute=True):
-            paper = issue(PaperKind.D41, **values)
+        paper = issue(PaperKind.D41, **values)
+        print_now()
         return Paper.objects.get(pk=paper.pk)
 
     return make
@@ -47,7 +48,7 @@ def test_signing_leaves_number_hash_signature_recipients_event_and_pdf(issued, c
     assert paper.is_signed
     assert str(paper.number).endswith("〕1号")
     signature = Signature.objects.get(paper=paper)
-    assert (signature.signer_name, signature.method) == ("陈静", "reauth")
+    assert (signature.signer_name, signature.medium) == ("陈静", Medium.SCREEN)
     assert signature.sha256 == paper.sha256 == content_hash(paper)
     said = json.loads(canonical(paper))
     assert said["number"] == str(paper.number)
@@ -79,9 +80,9 @@ def test_the_hash_covers_every_part_of_the_content(issued):
         assert content_hash(altered) != paper.sha256
 
 
-def test_signing_on_screen_asks_for_the_password(issued):
+def test_signing_on_screen_asks_for_the_password(issued, cast):
     with pytest.raises(PermissionDenied):
-        issued(reauth=False)
+        issued(actor=cast.actor("chenjing"))
     assert not Paper.objects.filter(kind=PaperKind.D41).exists()
     assert not IssuedNumber.objects.filter(series__word="报").exists()
 
@@ -90,14 +91,14 @@ def test_signing_on_paper_needs_the_scan_and_names_the_leader(issued, cast):
     leader = cast.post("linyue")
     office = cast.actor("wangmin").for_post(leader)
     with pytest.raises(ValidationError):
-        issued(actor=office, medium="paper", reauth=False)
+        issued(actor=office.by(Medium.PAPER))
     scan = attach(ContentFile("签批单".encode(), name="scan.txt"), to=cast.unit("LXB"), actor=office)
-    paper = issued(actor=office, medium="paper", reauth=False, scan=scan)
+    paper = issued(actor=office.by(Medium.PAPER, scan))
     signature = paper.signatures.get()
     assert (signature.signer_name, signature.user.name) == ("林越", "王敏")
-    assert (signature.method, signature.scan) == ("paper", scan)
+    assert (paper.medium, signature.medium, signature.scan) == (Medium.PAPER, Medium.PAPER, scan)
     event = Event.objects.get(verb=DocumentVerb.PAPER_SIGNED, subject_id=str(paper.pk))
-    assert event.medium == "paper"
+    assert event.medium == Medium.PAPER
     assert "林越" in event.on_behalf_label
 
 
@@ -107,107 +108,36 @@ def test_a_failure_after_signing_leaves_nothing(issued, monkeypatch):
     def interrupted(paper):
         raise InterruptedError
 
-    render_after_commit = signing.render_after_commit
-    monkeypatch.setattr(signing, "render_after_commit", interrupted)
+    print_soon = signing.print_soon
+    monkeypatch.setattr(signing, "print_soon", interrupted)
     with pytest.raises(InterruptedError):
         issued(title="不成的报告")
-    monkeypatch.setattr(signing, "render_after_commit", render_after_commit)
+    monkeypatch.setattr(signing, "print_soon", print_soon)
     assert not Paper.objects.filter(title="不成的报告").exists()
     assert not Event.objects.filter(subject_label__contains="不成的报告").exists()
     assert str(issued().number).endswith("〕2号")
 
 
-def test_a_drafted_sheet_has_no_number_and_is_signed_once(cast, django_capture_on_commit_callbacks):
+def test_a_drafted_sheet_has_no_number_and_is_signed_once(cast):
     unit, actor = cast.unit("MZ"), cast.actor("gaoyuan")
-    with django_capture_on_commit_callbacks(execute=True):
-        draft = draft_paper(PaperKind.D41, subject=unit, title="季度报告", content=CONTENT, actor=actor)
+    draft = draft_paper(PaperKind.D41, subject=unit, title="季度报告", content=CONTENT, actor=actor)
+    print_now()
     draft.refresh_from_db()
     first_file = draft.file
     assert (draft.number, draft.status) == (None, Paper.Status.DRAFT)
     assert "未签发稿" in text_of(first_file.pdf.open("rb").read())
-    with django_capture_on_commit_callbacks(execute=True):
-        again = draft_paper(
-            PaperKind.D41, subject=unit, title="季度报告", content={"body": "改过的内容。"}, actor=actor
-        )
+    again = draft_paper(
+        PaperKind.D41, subject=unit, title="季度报告", content={"body": "改过的内容。"}, actor=actor
+    )
     assert again.pk == draft.pk
     assert not PaperFile.objects.filter(pk=first_file.pk).exists()
-    with django_capture_on_commit_callbacks(execute=True):
-        signed = sign(again, actor=cast.actor("chenjing", "UHEAD"), reauth=True, word="报")
+    signed = sign(again, actor=cast.actor("chenjing", "UHEAD").proven(), word="报")
+    print_now()
     signed.refresh_from_db()
     assert signed.is_signed
     assert "改过的内容" in text_of(signed.pdf.open("rb").read())
     with pytest.raises(ValidationError):
-        sign(signed, actor=cast.actor("chenjing", "UHEAD"), reauth=True)
-
-
-def test_what_a_crash_left_out_is_rendered_by_the_clock(cast, media):
-    paper = issue(
-        PaperKind.D41,
-        subject=cast.unit("LXB"),
-        organ=cast.unit("LXB"),
-        word="报",
-        title="崩溃之后",
-        content=CONTENT,
-        actor=cast.actor("chenjing"),
-        reauth=True,
-    )  # the callbacks after the commit never run: the process died
-    paper.refresh_from_db()
-    assert paper.file is None
-    assert render_missing() == 1
-    paper.refresh_from_db()
-    assert paper.pdf_sha256
-    assert render_missing() == 0
-
-
-def test_a_paper_that_cannot_be_rendered_stops_no_other(cast, issued, monkeypatch, caplog):
-    broken = issue(
-        PaperKind.D42,
-        subject=cast.unit("LXB"),
-        organ=cast.unit("LXB"),
-        word="通",
-        title="没有版式",
-        content={},
-        actor=cast.actor("chenjing"),
-        reauth=True,
-    )
-    sound = issue(
-        PaperKind.D41,
-        subject=cast.unit("LXB"),
-        organ=cast.unit("LXB"),
-        word="报",
-        title="有版式",
-        content=CONTENT,
-        actor=cast.actor("chenjing"),
-        reauth=True,
-    )
-    assert render_missing() == 1
-    broken.refresh_from_db()
-    sound.refresh_from_db()
-    assert (broken.file, bool(sound.file)) == (None, True)
-    assert "could not be rendered" in caplog.text
-
-
-def test_two_renderings_at_once_keep_one_file(cast, monkeypatch):
-    paper = issue(
-        PaperKind.D41,
-        subject=cast.unit("LXB"),
-        organ=cast.unit("LXB"),
-        word="报",
-        title="两处同时生成",
-        content=CONTENT,
-        actor=cast.actor("chenjing"),
-        reauth=True,
-    )
-    original = rendering.pdf_bytes
-
-    def while_another_finishes(found):
-        monkeypatch.setattr(rendering, "pdf_bytes", original)
-        rendering.render(found.pk)
-        return original(found)
-
-    monkeypatch.setattr(rendering, "pdf_bytes", while_another_finishes)
-    rendering.render(paper.pk)
-    assert PaperFile.objects.count() == 1
+        sign(signed, actor=cast.actor("chenjing", "UHEAD").proven())
 
 
 SIGNED_TABLES = (
@@ -232,6 +162,6 @@ def test_a_signed_paper_is_not_changed_behind_djangos_back(issued, statement):
 def test_the_printing_names_the_signatory_and_a_substitute_signs_for_the_absent(cast, issued):
     assert [signer.name for signer in pdf_bytes(issued())[1].signers] == ["陈静"]
     holder = cast.post("chenjing", "OFFDIR")
-    substitute = issued(actor=cast.actor("wangmin").for_post(holder))
+    substitute = issued(actor=cast.actor("wangmin").for_post(holder).proven())
     (signer,) = pdf_bytes(substitute)[1].signers
     assert (signer.name, signer.proxy_for) == ("王敏", "陈静")

@@ -25,7 +25,7 @@ class Records:
     @cached_property
     def begun(self) -> Assignment:
         """In progress at the finance bureau, with its clerk."""
-        return Duty(self.world.cast, lead="CZ").begun().fresh()
+        return Duty(self.world.cast, lead="CZ").begun().reread()
 
     @cached_property
     def entry(self) -> Progress:

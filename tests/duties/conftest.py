@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.meetings.sessions import Meeting, load_rules
+from tests.meetings.sessions import Meeting
+from tests.walking import load_rules
 
 
 @pytest.fixture

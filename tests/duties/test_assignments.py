@@ -13,7 +13,7 @@ from coordination.documents.models import Distribution, Paper
 from coordination.duties import actions
 from coordination.duties.models import Assignment
 from coordination.duties.verbs import DutyVerb
-from tests.meetings.sessions import in_days
+from tests.walking import in_days
 
 pytestmark = pytest.mark.django_db
 
@@ -45,7 +45,7 @@ def assignment(cast, meeting) -> Assignment:
 
 
 def dispatched(cast, assignment):
-    actions.sign_slip(assignment, actor=cast.actor(*DIRECTOR), reauth=True)
+    actions.sign_slip(assignment, actor=cast.actor(*DIRECTOR).proven())
     assignment.refresh_from_db()
     return assignment
 
@@ -101,7 +101,7 @@ def test_the_director_signs_the_slip(cast, assignment):
 @pytest.mark.parametrize("who", [("wangmin",), ("linyue",), ("chenjing", "UHEAD"), ("qiumin",)])
 def test_nobody_else_signs_the_slip(cast, assignment, who):
     with pytest.raises(PermissionDenied) as refused:
-        actions.sign_slip(assignment, actor=cast.actor(*who), reauth=True)
+        actions.sign_slip(assignment, actor=cast.actor(*who).proven())
     assert str(refused.value)
     with pytest.raises(PermissionDenied), transaction.atomic():
         actions.sign_slip(assignment, actor=cast.actor(*DIRECTOR))  # without the password
@@ -112,7 +112,7 @@ def test_nobody_else_signs_the_slip(cast, assignment, who):
 def test_the_lead_units_liaison_signs_the_receipt(cast, assignment):
     dispatched(cast, assignment)
     received = actions.receive_assignment(
-        assignment, actor=cast.actor("sunjing"), reauth=True, note="已转业务科室"
+        assignment, actor=cast.actor("sunjing").proven(), note="已转业务科室"
     )
     assert (received.status, received.received_by.user.username) == ("received", "sunjing")
     receipt = Paper.objects.of(assignment).get(kind=PaperKind.D09)
@@ -123,14 +123,14 @@ def test_the_lead_units_liaison_signs_the_receipt(cast, assignment):
     event = Event.objects.of(assignment).first()
     assert (event.verb, event.reason) == (DutyVerb.ASSIGNMENT_RECEIVED, "已转业务科室")
     with pytest.raises(TransitionNotAllowed), transaction.atomic():
-        actions.receive_assignment(assignment, actor=cast.actor("sunjing"), reauth=True)
+        actions.receive_assignment(assignment, actor=cast.actor("sunjing").proven())
 
 
 @pytest.mark.parametrize("who", ["qiumin", "zhaoli", "songlan", "wangmin", "linyue"])
 def test_nobody_else_signs_the_receipt(cast, assignment, who):
     dispatched(cast, assignment)
     with pytest.raises(PermissionDenied):
-        actions.receive_assignment(assignment, actor=cast.actor(who), reauth=True)
+        actions.receive_assignment(assignment, actor=cast.actor(who).proven())
     assignment.refresh_from_db()
     assert assignment.status == "dispatched"
 
@@ -138,15 +138,13 @@ def test_nobody_else_signs_the_receipt(cast, assignment, who):
 def test_in_a_township_the_clerk_signs_the_receipt(cast, meeting):
     assignment = dispatched(cast, draft(cast, lead="XZ01", helpers=()))
     with pytest.raises(PermissionDenied):
-        actions.receive_assignment(assignment, actor=cast.actor("shilei"), reauth=True)
-    assert (
-        actions.receive_assignment(assignment, actor=cast.actor("wutong"), reauth=True).status == "received"
-    )
+        actions.receive_assignment(assignment, actor=cast.actor("shilei").proven())
+    assert actions.receive_assignment(assignment, actor=cast.actor("wutong").proven()).status == "received"
 
 
 def test_nothing_is_received_before_it_is_sent_nor_without_the_password(cast, assignment):
     with pytest.raises(TransitionNotAllowed), transaction.atomic():
-        actions.receive_assignment(assignment, actor=cast.actor("sunjing"), reauth=True)
+        actions.receive_assignment(assignment, actor=cast.actor("sunjing").proven())
     dispatched(cast, assignment)
     with pytest.raises(PermissionDenied), transaction.atomic():
         actions.receive_assignment(assignment, actor=cast.actor("sunjing"))

@@ -18,6 +18,7 @@ from coordination.duties.verbs import DutyVerb
 from coordination.notifications.models import Notice
 from coordination.policy.calendar import add_working_days
 from coordination.policy.deadlines import due
+from coordination.units.counties import county_of
 from tests.duties.walk import DIRECTOR, Duty
 from tests.order import disagreements
 from workflows.engine.steps import open_tasks
@@ -39,15 +40,20 @@ def test_c3_4_progress_is_asked_at_its_rhythm(duty):
     first = duty.entry()
     day = timezone.localdate()
     on = duty.assignment.policy_on
-    assert first.due_at == due("FIRST_REPORT", start=timezone.now(), on=on).at
+    assert (
+        first.due_at == due("FIRST_REPORT", start=timezone.now(), on=on, county=county_of(duty.assignment)).at
+    )
     with pytest.raises(PermissionDenied), transaction.atomic():
-        duty.step("report_progress", work.give_progress, "sunjing", record=first, text="x")
+        duty.take("report_progress", work.give_progress, "sunjing", record=first, text="x")
     duty.give_progress()
     second = duty.entry()
-    assert (second.place, second.due_at) == (2, due("PROGRESS_EVERY", start=day, on=on).at)
+    assert (second.place, second.due_at) == (
+        2,
+        due("PROGRESS_EVERY", start=day, on=on, county=county_of(duty.assignment)).at,
+    )
     assert Notice.objects.filter(kind="duty_progress_given", recipient__username="wangmin").exists()
     duty.draft()
-    assert duty.task("report_progress", second)  # the head has not signed yet
+    assert duty.task("report_progress", record=second)  # the head has not signed yet
     duty.sign()
     assert not duty.assignment.progress.filter(status="asked").exists()
     assert list(duty.assignment.progress.values_list("status", flat=True)) == ["given", "lapsed"]
@@ -68,7 +74,7 @@ def test_c3_4_co_units_join_before_the_report(cast):
     part = duty.part("CZ")
     assert part.due_on < duty.assignment.due_on
     with pytest.raises(PermissionDenied), transaction.atomic():
-        duty.step("receive_part", co_tasks.receive_co_task, "tangwen", record=part)
+        duty.take("receive_part", co_tasks.receive_co_task, "tangwen", record=part)
     duty.contribute("CZ")
     with pytest.raises(ValidationError, match="县住建局"), transaction.atomic():
         duty.draft()
@@ -115,8 +121,8 @@ def ask(duty, *, days=5, who="zhaoli"):
 
 
 def granted(duty, request, who=DIRECTOR):
-    duty.step("sign_request", extensions.sign_extension, "qiumin", record=request, reauth=True)
-    duty.step("rule_request", extensions.grant_extension, who, record=request, note="同意。")
+    duty.take("sign_request", extensions.sign_extension, "qiumin", record=request)
+    duty.take("rule_request", extensions.grant_extension, who, record=request, note="同意。")
 
 
 def test_c3_5_the_director_extends_once(duty):
@@ -133,10 +139,10 @@ def test_c3_5_the_director_extends_once(duty):
     assert Paper.objects.of(duty.assignment).get(kind="D11").is_signed
     again = ask(duty)
     assert again.decider == "DEPUTY"
-    duty.step("sign_request", extensions.sign_extension, "qiumin", record=again, reauth=True)
+    duty.take("sign_request", extensions.sign_extension, "qiumin", record=again)
     with pytest.raises(PermissionDenied), transaction.atomic():
-        duty.step("rule_request", extensions.grant_extension, DIRECTOR, record=again)
-    duty.step("rule_request", extensions.refuse_extension, "linyue", record=again, note="已延一次。")
+        duty.take("rule_request", extensions.grant_extension, DIRECTOR, record=again)
+    duty.take("rule_request", extensions.refuse_extension, "linyue", record=again, note="已延一次。")
     assert duty.assignment.due_on == request.asked_until
     assert Notice.objects.filter(kind="duty_extension_ruled", recipient__username="zhaoli").count() == 2
     assert disagreements("duties.") == []
@@ -164,8 +170,8 @@ def test_c3_5_only_before_the_due_day_and_by_the_handler(duty):
     request = ask(duty)
     duty.due_passed()
     with pytest.raises(ValidationError), transaction.atomic():
-        duty.step("sign_request", extensions.sign_extension, "qiumin", record=request, reauth=True)
-    duty.step("sign_request", extensions.drop_extension, "qiumin", record=request, note="已过期限。")
+        duty.take("sign_request", extensions.sign_extension, "qiumin", record=request)
+    duty.take("sign_request", extensions.drop_extension, "qiumin", record=request, note="已过期限。")
     request.refresh_from_db()
     assert request.status == "dropped"
     with pytest.raises(PermissionDenied), transaction.atomic():
@@ -194,14 +200,14 @@ def test_transferred_to_another_handler(cast, duty):
     with pytest.raises(ValidationError), transaction.atomic():
         transfer(duty.assignment, actor=duty.actor("sunjing"), handler=duty.assignment.handler, reason="x")
     transfer(duty.assignment, actor=duty.actor("sunjing"), handler=handler, reason="赵丽休假。")
-    duty.fresh()
+    duty.reread()
     assert duty.assignment.handler == handler
     assert duty.task("work").holder_role == "LIAISON"
-    assert duty.task("report_progress", duty.entry()).holder_role == "LIAISON"
+    assert duty.task("report_progress", record=duty.entry()).holder_role == "LIAISON"
     assert Notice.objects.filter(kind="duty_handler_changed", recipient__username="zhaoli").exists()
     with pytest.raises(PermissionDenied), transaction.atomic():
-        duty.draft()
-    duty.step("work", work.draft_report, "sunjing", text="已办。", evidence="回单。")
+        duty.take("work", work.draft_report, "zhaoli", text="已办。", evidence="回单。")
+    duty.take("work", work.draft_report, "sunjing", text="已办。", evidence="回单。")
     assert duty.status == "signing"
 
 

@@ -12,8 +12,8 @@ from coordination.duties.forms.breakdown import BreakdownForm, NewAssignmentForm
 from coordination.duties.models import Assignment
 from coordination.duties.queries.breakdown import suggest_split
 from tests.duties.walk import DIRECTOR, Duty
-from tests.meetings.sessions import in_days
 from tests.order import disagreements
+from tests.walking import in_days, worked_day
 from workflows.engine.steps import open_tasks
 from workflows.member_duty.moves import note_matter
 
@@ -43,19 +43,19 @@ def test_c3_1_a_request_is_broken_down_and_approved(cast, asked):
     assert (asked.status, asked.open) == ("breakdown", ["break_down"])
     for who in ("songlan", DIRECTOR, "linyue"):
         with pytest.raises(PermissionDenied), transaction.atomic():
-            asked.step("break_down", actions.break_down, who, **breakdown(cast))
-    asked.step("break_down", actions.break_down, "wangmin", **breakdown(cast, is_major=True))
+            asked.take("break_down", actions.break_down, who, **breakdown(cast))
+    asked.take("break_down", actions.break_down, "wangmin", **breakdown(cast, is_major=True))
     assignment = asked.assignment
     assert (assignment.status, assignment.lead_unit.code, assignment.is_major) == ("approving", "CZ", True)
     assert assignment.first_due_on == assignment.due_on == in_days(30)
     with pytest.raises(PermissionDenied), transaction.atomic():
-        asked.step("approve", actions.approve_breakdown, "wangmin", reauth=True)
+        asked.take("approve", actions.approve_breakdown, "wangmin")
     with pytest.raises(ValidationError), transaction.atomic():
-        asked.step("approve", actions.send_back_breakdown, DIRECTOR, opinion="")
-    asked.step("approve", actions.send_back_breakdown, DIRECTOR, opinion="请明确时限。")
+        asked.take("approve", actions.send_back_breakdown, DIRECTOR, opinion="")
+    asked.take("approve", actions.send_back_breakdown, DIRECTOR, opinion="请明确时限。")
     assert asked.open == ["break_down"]
-    asked.step("break_down", actions.break_down, "liqian", **breakdown(cast))
-    asked.step("approve", actions.approve_breakdown, DIRECTOR, reauth=True)
+    asked.take("break_down", actions.break_down, "liqian", **breakdown(cast))
+    asked.take("approve", actions.approve_breakdown, DIRECTOR)
     assert (asked.status, asked.open) == ("drafted", ["sign_slip"])
     paper = Paper.objects.of(assignment).get(kind="D08")
     assert paper.is_signed
@@ -84,7 +84,7 @@ def test_a_unit_that_the_catalogue_does_not_name_needs_a_reason(cast):
         "measure": "下达",
         "basis": "安排",
         "lead_unit": cast.unit("CL").pk,
-        "due_on": in_days(20).isoformat(),
+        "due_on": worked_day(20).isoformat(),
     }
     form = BreakdownForm(data, county=cast.county)
     assert not form.is_valid()
@@ -111,7 +111,7 @@ def test_the_office_opens_a_matter_of_its_own(cast):
         "basis": "县长批示",
         "lead_unit": cast.unit("CZ").pk,
         "co_units": [cast.unit("MZ").pk],
-        "due_on": in_days(20).isoformat(),
+        "due_on": worked_day(20).isoformat(),
     }
     assert NewAssignmentForm(data, county=cast.county).is_valid()
     assert client.post("/assignments/new/", data | {"title": ""}).status_code == 422
@@ -131,7 +131,7 @@ def test_a_leaders_note_goes_to_the_office(cast):
     found = note_matter(actor=cast.actor("linyue"), **values)
     assert (found.status, found.origin, found.is_major) == ("breakdown", "note", True)
     assert found.history.earliest().history_user.username == "linyue"
-    data = {"title": "救助资金预算", "requirement": "请研究办理。", "due_on": in_days(20).isoformat()}
+    data = {"title": "救助资金预算", "requirement": "请研究办理。", "due_on": worked_day(20).isoformat()}
     client = cast.client("linyue")
     assert client.get("/assignments/note/").status_code == 200
     assert client.post("/assignments/note/", {"title": ""}).status_code == 422

@@ -15,8 +15,9 @@ from coordination.meetings.models import AgendaItem
 from coordination.notifications.models import Notice
 from tests.duties.walk import DIRECTOR, Duty
 from tests.order import disagreements
-from workflows.desk.consequences import ladder_ahead
+from workflows.desk.ahead import ladder_ahead
 from workflows.engine.steps import open_tasks
+from workflows.engine.telling import rung_key
 from workflows.member_duty.chases import DUE_LADDER
 
 pytestmark = pytest.mark.django_db
@@ -30,7 +31,7 @@ def duty(cast) -> Duty:
 
 
 def told(duty, rung) -> set[str]:
-    key = f"task:{duty.task('work').pk}:rung:{rung}"
+    key = rung_key(duty.task("work"), rung)
     return set(Notice.objects.filter(key=key).values_list("recipient__username", flat=True))
 
 
@@ -59,7 +60,7 @@ def test_c3_8_each_rung_drafts_its_paper_once_and_opens_the_task_of_signing_it(c
     duty.due_passed()
     duty.rung(RUNGS[kind])
     chase = Chase.objects.get()
-    task = duty.task("sign_chase", chase)
+    task = duty.task("sign_chase", record=chase)
     assert (chase.kind, chase.status) == (kind, "drafted")
     assert {"zhaoli", "qiumin", also} <= told(duty, RUNGS[kind])
     duty.rung(RUNGS[kind])
@@ -67,10 +68,10 @@ def test_c3_8_each_rung_drafts_its_paper_once_and_opens_the_task_of_signing_it(c
     others = {"wangmin", DIRECTOR, "linyue", "qiumin"} - {SIGNERS[kind]}
     for who in others:
         with pytest.raises(PermissionDenied), transaction.atomic():
-            duty.step("sign_chase", chases.sign_chase, who, record=chase, reauth=True)
+            duty.take("sign_chase", chases.sign_chase, who, record=chase)
     with pytest.raises(ValidationError), transaction.atomic():
-        duty.step("sign_chase", chases.drop_chase, SIGNERS[kind], record=chase, reason="")
-    duty.step("sign_chase", chases.sign_chase, SIGNERS[kind], record=chase, reauth=True)
+        duty.take("sign_chase", chases.drop_chase, SIGNERS[kind], record=chase, reason="")
+    duty.take("sign_chase", chases.sign_chase, SIGNERS[kind], record=chase)
     chase.refresh_from_db()
     paper = Paper.objects.of(duty.assignment).get(kind=kind)
     assert (chase.status, chase.paper_number) == ("signed", str(paper.number))
@@ -85,10 +86,10 @@ def test_c3_8_each_rung_drafts_its_paper_once_and_opens_the_task_of_signing_it(c
 def test_the_papers_name_what_went_before(duty):
     duty.due_passed(5)
     duty.rung(2)
-    duty.step("sign_chase", chases.sign_chase, "wangmin", record=Chase.objects.get(), reauth=True)
+    duty.take("sign_chase", chases.sign_chase, "wangmin", record=Chase.objects.get())
     duty.rung(3)
     second = Chase.objects.get(kind="D13")
-    duty.step("sign_chase", chases.sign_chase, DIRECTOR, record=second, reauth=True)
+    duty.take("sign_chase", chases.sign_chase, DIRECTOR, record=second)
     paper = Paper.objects.of(duty.assignment).get(kind="D13")
     assert "催办单" in "".join(paper.content["paragraphs"])
 

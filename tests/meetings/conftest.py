@@ -4,9 +4,10 @@ import pytest
 from django.core.management import call_command
 
 from coordination.policy.models import Parameter
+from tests.walking import load_rules
 
 from .items import Walker
-from .sessions import Meeting, load_rules
+from .sessions import Meeting
 
 
 @pytest.fixture

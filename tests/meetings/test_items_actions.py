@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 # action, values, who may not, who may, a state from which it does not go
 CASES = [
     (items.hand_over_item, {}, "songlan", "zhaoli", "submitted"),
-    (items.sign_item, {"reauth": True}, "zhaoli", "qiumin", "draft"),
+    (items.sign_item, {}, "zhaoli", "qiumin", "draft"),
     (items.send_back_item, {"reason": "补充。"}, "zhaoli", "qiumin", "draft"),
     (coordination.check_item, {}, "qiumin", "wangmin", "draft"),
     (coordination.return_item, {"reason": "缺依据。"}, "linyue", "wangmin", "approving"),
@@ -48,10 +48,10 @@ def test_refused_to_others_and_from_other_states(walker, cast, action, values, o
     AgendaItem.objects.filter(pk=walker.item.pk).update(status=state, number="2026-900")
     before = Event.objects.count()
     with pytest.raises(PermissionDenied):
-        action(walker.item, actor=cast.actor(outsider), **values)
+        action(walker.item, actor=cast.actor(outsider).proven(), **values)
     who = holder if isinstance(holder, tuple) else (holder,)
     with pytest.raises((TransitionNotAllowed, ValidationError)), transaction.atomic():
-        action(walker.item, actor=cast.actor(*who), **values)
+        action(walker.item, actor=cast.actor(*who).proven(), **values)
     walker.item.refresh_from_db()
     assert walker.item.status == state
     assert Event.objects.count() == before
@@ -104,8 +104,8 @@ def test_nobody_checks_what_they_drafted_themselves(walker, cast):
     walker.submitted()
     AgendaItem.objects.filter(pk=walker.item.pk).update(drafter=cast.user("wangmin"))
     with pytest.raises(PermissionDenied):
-        walker.step("check", coordination.check_item, "wangmin")
-    walker.step("check", coordination.check_item, "liqian")
+        walker.take("check", coordination.check_item, "wangmin")
+    walker.take("check", coordination.check_item, "liqian")
 
 
 def test_disagreement_without_a_reason_is_refused(walker, cast):
@@ -181,7 +181,7 @@ def test_an_item_is_seen_by_its_unit_the_office_and_who_was_asked(walker, cast):
     assert not seen(cast, "songlan")
     assert not seen(cast, "wutong")
     assert not any(seen(cast, who) for who in ("yangfan", "majun", "guqing"))
-    walker.step("check", coordination.check_item, "wangmin", units=[cast.unit("CZ")])
+    walker.take("check", coordination.check_item, "wangmin", units=[cast.unit("CZ")])
     assert seen(cast, "songlan")
     assert not seen(cast, "tangwen")
 

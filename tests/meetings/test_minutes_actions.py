@@ -33,7 +33,7 @@ CASES = [
     ),
     (minutes.check_minutes, {}, "wangmin", DIRECTOR, "minuting"),
     (minutes.return_minutes, {"reason": "核对。"}, "wangmin", DIRECTOR, "minuting"),
-    (minutes.sign_minutes, {"reauth": True}, "zhouzhengyi", "linyue", "checking"),
+    (minutes.sign_minutes, {}, "zhouzhengyi", "linyue", "checking"),
 ]
 
 
@@ -45,14 +45,14 @@ def test_refused_to_others_and_from_other_states(meeting, action, values, outsid
     Session.objects.filter(pk=meeting.session.pk).update(status=state)
     before = Event.objects.count()
     with pytest.raises(PermissionDenied) as refused:
-        action(meeting.session, actor=meeting.actor(outsider), **values)
+        action(meeting.session, actor=meeting.actor(outsider).proven(), **values)
     assert str(refused.value)
     may = clock_actor() if holder is None else meeting.actor(holder)
     with (
         pytest.raises((TransitionNotAllowed, ValidationError, PermissionDenied)),
         transaction.atomic(),
     ):
-        action(meeting.session, actor=may, **values)
+        action(meeting.session, actor=may.proven(), **values)
     assert meeting.status == state
     assert Event.objects.count() == before
 
@@ -85,10 +85,10 @@ def test_hand_edits_are_never_drafted_over(meeting):
     edit(meeting, preamble="手改的开头。", passages={passage.pk: "手改的正文。"})
     with pytest.raises(ValidationError):
         minutes.draft_minutes(meeting.session, actor=meeting.actor("wangmin"))
-    meeting.step("draft", minutes.send_for_countersigning, "wangmin")
+    meeting.take("draft", minutes.send_for_countersigning, "wangmin")
     for code in ("CL", "CZ"):
         meeting.countersign(code)
-    meeting.step("check", minutes.return_minutes, DIRECTOR, reason="核对日期。")
+    meeting.take("check", minutes.return_minutes, DIRECTOR, reason="核对日期。")
     assert (meeting.status, meeting.open, meeting.minutes.note) == ("minuting", ["draft"], "核对日期。")
     assert meeting.minutes.preamble == "手改的开头。"
     assert meeting.minutes.passages.get().text == "手改的正文。"
@@ -113,7 +113,7 @@ def test_the_draft_is_the_offices_and_only_while_it_has_it(meeting):
     for who in ("qiumin", "linyue"):
         with pytest.raises(PermissionDenied):
             edit(meeting, who, preamble="改。")
-    meeting.step("draft", minutes.send_for_countersigning, "wangmin")
+    meeting.take("draft", minutes.send_for_countersigning, "wangmin")
     with pytest.raises(ValidationError):
         edit(meeting, preamble="改。")
     assert meeting.minutes.revision == 0
@@ -145,8 +145,8 @@ def test_with_no_line_the_minutes_go_straight_to_the_check(meeting):
     meeting.decide(lead="", conclusion="reject", reason="资金未落实。")
     from workflows.joint_meeting.placing import end_and_carry_over
 
-    meeting.step("hold", end_and_carry_over, "wangmin")
-    meeting.step("draft", minutes.send_for_countersigning, "wangmin")
+    meeting.take("hold", end_and_carry_over, "wangmin")
+    meeting.take("draft", minutes.send_for_countersigning, "wangmin")
     assert (meeting.status, meeting.open) == ("checking", ["check"])
 
 
@@ -230,7 +230,7 @@ def objected(meeting):
 
 def reconcile(meeting, *, again, who="wangmin", words="已采纳。"):
     resolutions = {meeting.countersign_of("CZ").pk: words}
-    return meeting.step(
+    return meeting.take(
         "reconcile", minutes.reconcile_minutes, who, resolutions=resolutions, is_asked_again=again
     )
 
@@ -335,12 +335,12 @@ def test_checked_by_the_director_and_brought_to_the_chair(meeting):
 def test_sent_back_with_the_reason(meeting, step, who):
     (meeting.checking if step == "check" else meeting.signing)()
     with pytest.raises(ValidationError):
-        meeting.step(step, minutes.return_minutes, who, reason=" ")
-    meeting.step(step, minutes.return_minutes, who, reason="第二项写清时限。")
+        meeting.take(step, minutes.return_minutes, who, reason=" ")
+    meeting.take(step, minutes.return_minutes, who, reason="第二项写清时限。")
     assert (meeting.status, meeting.open) == ("minuting", ["draft"])
     event = Event.objects.of(meeting.session).first()
     assert (event.verb, event.reason) == (MeetingVerb.MINUTES_RETURNED, "第二项写清时限。")
-    meeting.step("draft", minutes.send_for_countersigning, "wangmin")
+    meeting.take("draft", minutes.send_for_countersigning, "wangmin")
     assert (meeting.minutes.note, meeting.minutes.round) == ("", 2)
 
 

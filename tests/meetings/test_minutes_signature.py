@@ -38,7 +38,7 @@ def test_signing_draws_the_number_hashes_and_hands_out(meeting):
         "status": "issued",
     }
     with pytest.raises((TransitionNotAllowed, ValidationError)), transaction.atomic():
-        minutes.sign_minutes(meeting.session, actor=meeting.actor("linyue"), reauth=True)
+        minutes.sign_minutes(meeting.session, actor=meeting.actor("linyue").proven())
     with pytest.raises(ValidationError):
         edit(meeting, preamble="改。")
 
@@ -47,14 +47,14 @@ def test_signing_draws_the_number_hashes_and_hands_out(meeting):
 def test_only_the_chair_of_that_session_signs(meeting, who):
     meeting.signing()
     with pytest.raises(PermissionDenied):
-        minutes.sign_minutes(meeting.session, actor=meeting.actor(who), reauth=True)
+        minutes.sign_minutes(meeting.session, actor=meeting.actor(who).proven())
     assert not Assignment.objects.exists()
 
 
 def test_nobody_signs_without_the_password(meeting):
     meeting.signing()
     with pytest.raises(PermissionDenied):
-        meeting.step("sign", minutes.sign_minutes, "linyue")
+        meeting.take("sign", minutes.sign_minutes, "linyue", reauth=False)
     assert (meeting.status, meeting.minutes.number) == ("signing", "")
 
 
@@ -62,7 +62,7 @@ def test_minutes_signed_by_hand(meeting):
     meeting.signing()
     meeting.on_paper("sign", minutes.sign_minutes, opinion="同意印发。")
     signature = Paper.objects.of(meeting.session).get(kind=PaperKind.D06).signatures.get()
-    assert (signature.signer_name, signature.method, signature.user.username) == ("林越", "paper", "wangmin")
+    assert (signature.signer_name, signature.medium, signature.user.username) == ("林越", "paper", "wangmin")
     assert signature.scan is not None
     event = Event.objects.of(meeting.session).get(verb=MeetingVerb.MINUTES_SIGNED)
     assert (event.medium, event.reason) == ("paper", "同意印发。")
@@ -73,6 +73,6 @@ def test_the_database_refuses_issued_minutes_without_a_number(meeting):
     meeting.ended()
     with pytest.raises(IntegrityError), transaction.atomic():
         Minutes.objects.update(issued_at=meeting.sitting.ended_at)
-    meeting.step("draft", minutes.send_for_countersigning, "wangmin")
+    meeting.take("draft", minutes.send_for_countersigning, "wangmin")
     with pytest.raises(IntegrityError), transaction.atomic():
         Countersign.objects.update(answer="object", text="")

@@ -19,7 +19,9 @@ from coordination.meetings.verbs import MeetingVerb
 from coordination.notifications.models import Notice
 from coordination.sittings.models import Matter
 from coordination.units.queries import clock_actor
-from tests.meetings.sessions import Meeting, approved_item, in_days
+from tests.meetings.sessions import Meeting, approved_item
+from tests.seen import verbs
+from tests.walking import in_days
 from workflows.engine.steps import complete, open_tasks
 from workflows.joint_meeting.moves import call_and_start
 from workflows.joint_meeting.placing import arrange_and_place
@@ -28,10 +30,6 @@ from workflows.verbs import FlowVerb
 pytestmark = pytest.mark.django_db
 
 DIRECTOR = ("chenjing", "OFFDIR")
-
-
-def verbs(session):
-    return list(Event.objects.of(session).order_by("pk").values_list("verb", flat=True))
 
 
 def answer(meeting, code):
@@ -44,7 +42,7 @@ CASES = [
     (sessions.close_call, {}, "wangmin", None, "instructing"),
     (sessions.instruct_session, {"instruction": "请筹备。"}, "zhouzhengyi", "linyue", "draft"),
     (sessions.return_notice, {"reason": "改期。"}, "wangmin", DIRECTOR, "noticed"),
-    (sessions.sign_notice, {"reauth": True}, "linyue", DIRECTOR, "noticed"),
+    (sessions.sign_notice, {}, "linyue", DIRECTOR, "noticed"),
 ]
 
 
@@ -56,11 +54,11 @@ def test_refused_to_others_and_from_other_states(meeting, cast, action, values, 
     Session.objects.filter(pk=meeting.session.pk).update(status=state, instructed_at=now, call_closes_at=now)
     before = Event.objects.count()
     with pytest.raises(PermissionDenied) as refused:
-        action(meeting.session, actor=meeting.actor(outsider), **values)
+        action(meeting.session, actor=meeting.actor(outsider).proven(), **values)
     assert str(refused.value)
     may = clock_actor() if holder is None else meeting.actor(holder)
     with pytest.raises((TransitionNotAllowed, ValidationError)), transaction.atomic():
-        action(meeting.session, actor=may, **values)
+        action(meeting.session, actor=may.proven(), **values)
     assert meeting.status == state
     assert Event.objects.count() == before
 
@@ -117,7 +115,7 @@ def test_a_session_is_called_once_and_for_a_day_ahead(meeting, cast):
 
 def test_a_unit_answers_the_call_for_itself(meeting):
     meeting.called()
-    meeting.step("answer_call", sessions.answer_call, "songlan", "CZ", reply="items", note="一件")
+    meeting.take("answer_call", sessions.answer_call, "songlan", of="CZ", reply="items", note="一件")
     said = answer(meeting, "CZ")
     assert (said.answer, said.note, said.answered_by.user.username) == ("items", "一件", "songlan")
     assert said.history.latest().history_user.username == "songlan"
@@ -148,7 +146,7 @@ def test_the_answer_is_items_or_nothing(meeting, reply):
 
 def test_at_closing_time_the_clock_puts_silence_on_record_and_asks_the_convener(meeting):
     meeting.called()
-    meeting.step("answer_call", sessions.answer_call, "songlan", "CZ", reply="nothing")
+    meeting.take("answer_call", sessions.answer_call, "songlan", of="CZ", reply="nothing")
     assert meeting.time_is_up("answer_call") == meeting.cast.county.members.count() - 1
     answers = meeting.session.call_answers
     assert answers.filter(answer="no_reply").count() == meeting.cast.county.members.count() - 1
@@ -187,8 +185,8 @@ def test_only_the_convener_of_the_session_instructs(cast, meeting, convener, who
                 instruction="办。",
             )
     with pytest.raises(ValidationError):
-        meeting.step("instruct", sessions.instruct_session, who, instruction=" ")
-    meeting.step("instruct", sessions.instruct_session, who, instruction=" 请尽快筹备。 ")
+        meeting.take("instruct", sessions.instruct_session, who, instruction=" ")
+    meeting.take("instruct", sessions.instruct_session, who, instruction=" 请尽快筹备。 ")
     session = meeting.session
     assert (session.status, session.instruction, session.instructed_by.user.username) == (
         "arranging",
@@ -262,7 +260,7 @@ def test_an_arrangement_that_cannot_be_is_refused(meeting, cast, change, field):
     item = approved_item(cast)
     values = meeting.arrangement([item]) | change(meeting)
     with pytest.raises(ValidationError) as refused:
-        meeting.step("arrange", arrange_and_place, "wangmin", **values)
+        meeting.take("arrange", arrange_and_place, "wangmin", **values)
     assert list(refused.value.message_dict) == [field]
     item.refresh_from_db()
     assert (meeting.status, item.status, meeting.sitting.seats.count()) == ("arranging", "approved", 0)
@@ -281,14 +279,14 @@ def test_sent_back_the_arrangement_keeps_reorders_and_takes_off(meeting, cast):
     first, second, third = (approved_item(cast, title=title) for title in ("甲事", "乙事", "丙事"))
     meeting.arranged(first, second)
     kept = second.placements.get().matter_id
-    meeting.step("sign_notice", sessions.return_notice, DIRECTOR, reason="先议乙事。")
+    meeting.take("sign_notice", sessions.return_notice, DIRECTOR, reason="先议乙事。")
     assert (meeting.status, meeting.open, meeting.session.notice_note) == (
         "arranging",
         ["arrange"],
         "先议乙事。",
     )
     assert Event.objects.of(meeting.session).first().verb == MeetingVerb.NOTICE_RETURNED
-    meeting.step(
+    meeting.take(
         "arrange", arrange_and_place, "wangmin", **meeting.arrangement([third, second], members=("CL", "ZJ"))
     )
     for item in (first, second, third):
@@ -307,13 +305,13 @@ def test_sent_back_the_arrangement_keeps_reorders_and_takes_off(meeting, cast):
 def test_an_item_taken_off_is_not_in_the_notice_and_may_come_again(meeting, cast):
     first, second = approved_item(cast, title="甲事"), approved_item(cast, title="乙事")
     meeting.arranged(first, second)
-    meeting.step("sign_notice", sessions.return_notice, DIRECTOR, reason="只议乙事。")
-    meeting.step("arrange", arrange_and_place, "wangmin", **meeting.arrangement([second]))
-    meeting.step("sign_notice", sessions.return_notice, DIRECTOR, reason="都议。")
-    meeting.step("arrange", arrange_and_place, "wangmin", **meeting.arrangement([second, first]))
-    meeting.step("sign_notice", sessions.return_notice, DIRECTOR, reason="只议乙事。")
-    meeting.step("arrange", arrange_and_place, "wangmin", **meeting.arrangement([second]))
-    meeting.step("sign_notice", sessions.sign_notice, DIRECTOR, reauth=True)
+    meeting.take("sign_notice", sessions.return_notice, DIRECTOR, reason="只议乙事。")
+    meeting.take("arrange", arrange_and_place, "wangmin", **meeting.arrangement([second]))
+    meeting.take("sign_notice", sessions.return_notice, DIRECTOR, reason="都议。")
+    meeting.take("arrange", arrange_and_place, "wangmin", **meeting.arrangement([second, first]))
+    meeting.take("sign_notice", sessions.return_notice, DIRECTOR, reason="只议乙事。")
+    meeting.take("arrange", arrange_and_place, "wangmin", **meeting.arrangement([second]))
+    meeting.take("sign_notice", sessions.sign_notice, DIRECTOR)
     paper = Paper.objects.of(meeting.session).get()
     agenda = next(section for section in paper.content["sections"] if section["heading"] == "会议议程")
     assert len(agenda["lines"]) == 1
@@ -341,11 +339,11 @@ def test_the_notice_is_not_signed_without_the_password_nor_by_others(meeting):
     meeting.arranged()
     for who, values in (
         (DIRECTOR, {"reauth": False}),
-        ("wangmin", {"reauth": True}),
-        ("linyue", {"reauth": True}),
+        ("wangmin", {}),
+        ("linyue", {}),
     ):
         with pytest.raises(PermissionDenied):
-            meeting.step("sign_notice", sessions.sign_notice, who, **values)
+            meeting.take("sign_notice", sessions.sign_notice, who, **values)
     assert meeting.status == "noticing"
     assert not Paper.objects.of(meeting.session).exists()
 
@@ -356,14 +354,14 @@ def test_a_notice_is_not_sent_for_a_meeting_that_lies_behind(meeting):
     sitting.starts_at = timezone.now() - dt.timedelta(hours=1)
     sitting.save(update_fields=["starts_at"])
     with pytest.raises(ValidationError):
-        meeting.step("sign_notice", sessions.sign_notice, DIRECTOR, reauth=True)
+        meeting.take("sign_notice", sessions.sign_notice, DIRECTOR)
     assert meeting.status == "noticing"
 
 
 def test_a_notice_sent_back_says_why(meeting):
     meeting.arranged()
     with pytest.raises(ValidationError):
-        meeting.step("sign_notice", sessions.return_notice, DIRECTOR, reason=" ")
+        meeting.take("sign_notice", sessions.return_notice, DIRECTOR, reason=" ")
 
 
 def test_a_notice_signed_by_hand_carries_its_scan(meeting):
@@ -372,6 +370,6 @@ def test_a_notice_signed_by_hand_carries_its_scan(meeting):
         meeting.on_paper("sign_notice", sessions.sign_notice, scan=None)
     meeting.on_paper("sign_notice", sessions.sign_notice)
     signature = Paper.objects.of(meeting.session).get().signatures.get()
-    assert (signature.signer_name, signature.user.username, signature.method) == ("陈静", "wangmin", "paper")
+    assert (signature.signer_name, signature.user.username, signature.medium) == ("陈静", "wangmin", "paper")
     assert signature.scan is not None
     assert Event.objects.of(meeting.session).get(verb=MeetingVerb.SESSION_NOTICED).medium == "paper"

@@ -15,7 +15,8 @@ from coordination.meetings.papers.minutes import read_back_words
 from coordination.meetings.verbs import MeetingVerb
 from coordination.sittings import actions as seats
 from coordination.sittings.verbs import SittingVerb
-from tests.meetings.sessions import LINE, approved_item, in_days
+from tests.meetings.sessions import LINE, approved_item
+from tests.walking import in_days
 from workflows.joint_meeting.placing import conclude_and_settle, end_and_carry_over
 from workflows.models import Process
 
@@ -104,14 +105,14 @@ def test_only_the_office_makes_lines_and_only_of_the_matter_in_hand(meeting, cas
         with pytest.raises(PermissionDenied):
             holding.change_decision_line(line, actor=actor, revision=0, **values)
         with pytest.raises(PermissionDenied):
-            holding.remove_decision_line(line, actor=actor, reason="")
+            holding.remove_decision_line(line, actor=actor, reason="写错了")
     conclude_and_settle(matter, actor=office, conclusion="adopt")
     with pytest.raises(ValidationError):
         holding.add_decision_line(matter, actor=office, **values)  # as a page opened before saw it
     line.refresh_from_db()
     line = DecisionLine.objects.get(pk=line.pk)
     with pytest.raises(ValidationError):
-        holding.remove_decision_line(line, actor=office, reason="")
+        holding.remove_decision_line(line, actor=office, reason="写错了")
     assert holding.change_decision_line(line, actor=office, revision=0, **values).number == 1
 
 
@@ -182,7 +183,7 @@ def test_quorum_is_counted_item_by_item(meeting, cast):
     conclude_and_settle(matter, actor=meeting.actor("wangmin"), conclusion="briefed")
     seats.confirm_read_back(matter, actor=meeting.actor("wangmin"))
     assert meeting.decide(lead="MZ", helpers=()).is_quorate
-    meeting.step("hold", end_and_carry_over, "wangmin")
+    meeting.take("hold", end_and_carry_over, "wangmin")
     assert meeting.status == "minuting"
     money.refresh_from_db()
     plain.refresh_from_db()
@@ -200,7 +201,7 @@ def test_a_decision_is_read_back_before_the_next_matter_and_before_the_end(meeti
     with pytest.raises(ValidationError):
         holding.take_up_item(meeting.next_matter(), actor=office)
     with pytest.raises(ValidationError):
-        meeting.step("hold", end_and_carry_over, "wangmin")
+        meeting.take("hold", end_and_carry_over, "wangmin")
     assert (meeting.status, meeting.next_matter().state) == ("in_session", "waiting")
     # somebody objects: the line is corrected, then read again
     changed = {
@@ -258,7 +259,7 @@ def test_without_any_quorum_it_ends_without_minutes_and_the_items_go_back(meetin
     first, second = approved_item(cast, title="甲事"), approved_item(cast, title="乙事")
     meeting.begun(first, second, present=("CL",))
     meeting.decide(lead="", conclusion="briefed")
-    meeting.step("hold", end_and_carry_over, "wangmin")
+    meeting.take("hold", end_and_carry_over, "wangmin")
     for item in (first, second):
         item.refresh_from_db()
         assert item.status in AgendaItem.POOL
@@ -271,14 +272,14 @@ def test_without_any_quorum_it_ends_without_minutes_and_the_items_go_back(meetin
 def test_the_meeting_does_not_end_over_an_open_matter_nor_by_others_nor_twice(meeting, cast, office):
     matter = discussing(meeting)
     with pytest.raises(ValidationError):
-        meeting.step("hold", end_and_carry_over, "wangmin")
+        meeting.take("hold", end_and_carry_over, "wangmin")
     assert (meeting.status, meeting.open) == ("in_session", ["hold"])
     conclude_and_settle(matter, actor=office, conclusion="briefed")
     for who in ("qiumin", "linyue"):
         with pytest.raises(PermissionDenied):
             holding.end_session(meeting.session, actor=cast.actor(who))
     seats.confirm_read_back(matter, actor=office)
-    meeting.step("hold", end_and_carry_over, "wangmin")
+    meeting.take("hold", end_and_carry_over, "wangmin")
     with pytest.raises((ValidationError, TransitionNotAllowed)), transaction.atomic():
         holding.end_session(meeting.session, actor=office)
 
@@ -286,7 +287,7 @@ def test_the_meeting_does_not_end_over_an_open_matter_nor_by_others_nor_twice(me
 def test_a_briefing_with_a_quorum_does_not_say_that_there_was_none(meeting, cast):
     meeting.begun(approved_item(cast))
     meeting.decide(lead="", conclusion="briefed")
-    meeting.step("hold", end_and_carry_over, "wangmin")
+    meeting.take("hold", end_and_carry_over, "wangmin")
     text = meeting.minutes.passages.get().text
     assert "未达到法定人数" not in text
     assert "不作决定" in text
@@ -301,7 +302,7 @@ def test_the_draft_tells_dissent_and_recusal_truthfully(meeting, office):
     meeting.line(matter)
     conclude_and_settle(matter, actor=office, conclusion="adopt")
     seats.confirm_read_back(matter, actor=office)
-    meeting.step("hold", end_and_carry_over, "wangmin")
+    meeting.take("hold", end_and_carry_over, "wangmin")
     text = meeting.minutes.passages.get().text
     assert "持保留意见，理由：资金需分期落实；" in text
     assert "就本议题回避。" in text

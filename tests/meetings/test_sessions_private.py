@@ -9,7 +9,8 @@ import pytest
 from coordination.documents.attachments import files_of
 from coordination.documents.models import Attachment, Paper
 from coordination.meetings.actions import minutes, sessions
-from coordination.meetings.queries.session_pages import session_events, session_track
+from coordination.meetings.queries.session_pages import session_events
+from coordination.meetings.tracks import SESSION_TRACK
 from coordination.meetings.verbs import MeetingVerb
 from coordination.sittings import actions as seats
 from workflows.joint_meeting.placing import end_and_carry_over
@@ -43,7 +44,7 @@ def test_a_unit_that_was_called_reads_no_other_units_people(meeting, cast):
 
 def test_the_process_page_keeps_other_units_names_too(meeting, cast):
     meeting.called()
-    meeting.step("answer_call", sessions.answer_call, "tangwen", "ZJ", reply="nothing")
+    meeting.take("answer_call", sessions.answer_call, "tangwen", of="ZJ", reply="nothing")
     process = Process.objects.of(meeting.session).get()
     name = cast.user("tangwen").label
     assert name in body(cast.client("wangmin").get(f"/processes/{process.pk}/"))
@@ -103,24 +104,24 @@ def test_the_paper_links_the_scan_for_those_only_who_may_open_it(meeting, cast):
 
 def test_countersigning_ends_with_the_units_words_and_not_with_the_directors_check(meeting):
     meeting.checking()
-    steps = session_track(meeting.session, session_events(meeting.session))
+    steps = SESSION_TRACK.stops(meeting.session)
     countersigned, signed = steps[7], steps[8]
     assert (countersigned.state, signed.state) == ("done", "now")
     last = next(
         event for event in session_events(meeting.session) if event.verb == MeetingVerb.MINUTES_AGREED
     )
     assert countersigned.small == last.at.astimezone().strftime("%m-%d")
-    meeting.step("check", minutes.check_minutes, ("chenjing", "OFFDIR"), opinion="拟同意。")
-    after = session_track(meeting.session, session_events(meeting.session))
+    meeting.take("check", minutes.check_minutes, ("chenjing", "OFFDIR"), opinion="拟同意。")
+    after = SESSION_TRACK.stops(meeting.session)
     assert after[7].small == countersigned.small
 
 
 def test_minutes_that_name_no_unit_need_no_countersigning(meeting):
     meeting.begun()
     meeting.decide(None, (), "reject", reason="条件不成熟。")
-    meeting.step("hold", end_and_carry_over, "wangmin")
-    meeting.step("draft", minutes.send_for_countersigning, "wangmin")
-    step = session_track(meeting.session, session_events(meeting.session))[7]
+    meeting.take("hold", end_and_carry_over, "wangmin")
+    meeting.take("draft", minutes.send_for_countersigning, "wangmin")
+    step = SESSION_TRACK.stops(meeting.session)[7]
     assert (step.state, step.small) == ("off", "无需")
 
 

@@ -8,12 +8,14 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
+from coordination.access import Medium
 from coordination.audit.models import Event
 from coordination.meetings.actions import sessions
 from coordination.meetings.verbs import MeetingVerb
 from coordination.sittings import actions as seats
 from coordination.sittings.verbs import SittingVerb
-from workflows.engine.steps import complete
+from workflows.desk import views
+from workflows.engine.steps import StepTaken, complete
 from workflows.verbs import FlowVerb
 
 pytestmark = pytest.mark.django_db
@@ -70,7 +72,7 @@ def test_the_unit_hears_no_second_question_and_the_last_answer_closes_the_call_a
     ("changed", "words"),
     [
         ({"told_by": ""}, "答复人"),
-        ({"said_at": "2099-01-01T09:00"}, "通话时间不能晚于现在。"),
+        ({"said_at": "2099-01-01T09:00"}, "该时间尚未到来"),
         ({"said_at": "2020-01-01T09:00"}, "当时尚未征询该单位。"),
     ],
 )
@@ -114,17 +116,38 @@ def test_an_instruction_is_not_given_on_the_telephone(meeting, cast):
     assert client.get(f"/tasks/{task.pk}/telephone/").status_code == 403
     with pytest.raises(PermissionDenied):
         complete(
-            task, sessions.instruct_session, actor=cast.actor("wangmin"), medium="phone", instruction="筹备。"
+            task,
+            sessions.instruct_session,
+            actor=cast.actor("wangmin"),
+            medium=Medium.PHONE,
+            instruction="筹备。",
         )
 
 
 def test_a_unit_that_answered_in_the_meantime_is_not_overwritten(meeting, cast):
     meeting.called()
     task = meeting.task("answer_call", "CZ")
-    meeting.step("answer_call", sessions.answer_call, "songlan", "CZ", reply="items")
+    meeting.take("answer_call", sessions.answer_call, "songlan", of="CZ", reply="items")
     sent = cast.client("wangmin").post(f"/tasks/{task.pk}/telephone/", typed(cast, reply="nothing"))
     assert sent.status_code == 409
     assert answer_of(meeting, "CZ").answer == "items"
+
+
+def test_what_was_heard_is_not_lost_to_who_was_second(meeting, cast, monkeypatch):
+    """The unit answers while the office's entry is under way."""
+    meeting.called()
+    task = meeting.task("answer_call", "CZ")
+
+    def taken(task, action, **values):
+        raise StepTaken(task)
+
+    monkeypatch.setattr(views, "record_telephone", taken)
+    sent = cast.client("wangmin").post(
+        f"/tasks/{task.pk}/telephone/", typed(cast, reply="nothing", note="本期无议题")
+    )
+    assert sent.status_code == 409
+    kept = dict(sent.context["typed"]).values()
+    assert {"宋岚", "本期无议题"} <= set(kept)  # who said it stands nowhere else
 
 
 @pytest.mark.parametrize(
@@ -175,5 +198,5 @@ def test_a_call_without_an_answer_is_noted_and_the_unit_still_has_to_answer(meet
 
 def test_the_unit_itself_answers_in_its_own_name_whatever_it_sends(meeting):
     meeting.noticed()
-    meeting.step("acknowledge", seats.answer_seat, "songlan", "CZ", answer="attend", told_by="别人")
+    meeting.take("acknowledge", seats.answer_seat, "songlan", of="CZ", answer="attend", told_by="别人")
     assert meeting.seat("CZ").told_by == ""

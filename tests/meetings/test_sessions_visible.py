@@ -40,7 +40,7 @@ def test_seats_and_agenda_are_seen_with_the_notice_by_who_is_asked(meeting, cast
     assert not any(seen(cast, model, "songlan") for model in (Sitting, Seat, Matter))
     from coordination.meetings.actions import sessions
 
-    meeting.step("sign_notice", sessions.sign_notice, ("chenjing", "OFFDIR"), reauth=True)
+    meeting.take("sign_notice", sessions.sign_notice, ("chenjing", "OFFDIR"))
     assert (seen(cast, Sitting, "songlan"), seen(cast, Seat, "songlan"), seen(cast, Matter, "songlan")) == (
         1,
         2,

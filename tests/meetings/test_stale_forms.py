@@ -10,7 +10,7 @@ from coordination.meetings.actions import holding
 from coordination.meetings.actions.items import edit_item
 from coordination.meetings.models import AgendaItem
 from tests.meetings.items import FIELDS
-from tests.meetings.sessions import in_days
+from tests.walking import in_days, worked_day
 
 pytestmark = pytest.mark.django_db
 
@@ -93,7 +93,7 @@ def test_minutes_edited_since_the_page_was_opened_are_not_sent_unread(meeting, c
 
 
 def values(cast, text):
-    return {"text": text, "measure": "公示", "lead_unit": cast.unit("CL"), "due_on": in_days(60)}
+    return {"text": text, "measure": "公示", "lead_unit": cast.unit("CL"), "due_on": worked_day(60)}
 
 
 def form_of(cast, text, revision):

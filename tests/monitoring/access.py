@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from coordination.monitoring.actions.imports import check_file
 from coordination.monitoring.models import ImportRun, Warning
+from coordination.monitoring.sheets import WARNINGS
+from coordination.workbooks import Line, Reading
 from tests.access_rules import READS_ALL, TOWNSHIP, VILLAGE, Row, everyone, only, seen_by
 from tests.monitoring.reports import GIVEN, row
 from workflows.warning_disposal.front import open_warnings
@@ -29,7 +31,8 @@ class Records:
 
     @cached_property
     def run(self) -> ImportRun:
-        return check_file([(2, GIVEN)], actor=self.cast.actor("wutong"), channel="visit")
+        reading = Reading(WARNINGS, [Line(2, GIVEN)])
+        return check_file(reading, actor=self.cast.actor("wutong"), channel="visit")
 
 
 def warning_key(world: World) -> dict[str, Any]:

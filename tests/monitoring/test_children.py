@@ -8,8 +8,10 @@ from django.conf import settings
 from coordination.aid.models import AidCase
 from coordination.audit.models import Event
 from coordination.deliberation.models import Deliberation
+from coordination.links import named
 from coordination.monitoring.actions import triage
 from coordination.monitoring.models import Warning
+from coordination.monitoring.queries import Child, children_of
 from coordination.monitoring.verbs import WarningVerb
 from coordination.referrals.models import Referral
 from tests.monitoring.reports import Registered, Walker
@@ -52,6 +54,19 @@ def test_c1_1_asks_the_competent_unit_to_deliver_the_policy(cast, known, django_
     assert disagreeing() == []
     end(referral, cast, walker.warning, django_capture_on_commit_callbacks)
     assert (walker.warning.status, walker.warning.outcome) == (S.CLOSED, "done")
+
+
+def test_what_a_warning_started_is_read_of_the_records_and_linked_for_those_who_see_them(cast, known):
+    warning = Walker(cast, kinds=["illness"], id_number=known.id_number).triaged("2").confirmed().warning
+    referral = Referral.objects.get()
+    started = [Child(named(referral), referral.get_absolute_url())]
+    assert referral.number in started[0].words
+    assert children_of(warning, cast.actor("wangmin")) == started
+    assert children_of(warning, cast.actor("duwei")) == [Child(named(referral), "")]
+    page = cast.client("suting").get(warning.get_absolute_url()).content.decode()
+    assert started[0].words in page
+    Referral.objects.update(source_id=None)
+    assert children_of(warning, cast.actor("wangmin")) == []
 
 
 def test_the_report_names_nobody_until_the_person_is_opened(cast, known):
@@ -101,7 +116,7 @@ def test_c1_urgent_opens_emergency_aid_at_once_beside_the_route(
     assert aid.is_urgent
     assert aid.source_id == walker.warning.pk
     assert walker.open == ["verify"]  # the aid goes its own way, nobody waits for it
-    walker.step("verify", triage.find_warning_false, "wutong", method="visit", findings="情况不属实。")
+    walker.take("verify", triage.find_warning_false, "wutong", method="visit", findings="情况不属实。")
     assert walker.warning.status == S.WORKING  # closes only when the aid has ended, too
     assert disagreeing() == []
     end(aid, cast, walker.warning, django_capture_on_commit_callbacks)

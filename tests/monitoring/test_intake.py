@@ -6,10 +6,12 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from coordination.audit.models import Event
 from coordination.monitoring.intake import Reader
 from coordination.monitoring.models import Warning
+from coordination.monitoring.proposal import reason_words
 from coordination.monitoring.verbs import WarningVerb
 from coordination.notifications.models import Notice
 from tests.monitoring.reports import GIVEN, Registered, Walker, id_number, row
@@ -131,6 +133,19 @@ def test_c1_a_route_is_proposed_with_version_and_reasons(cast, category, given, 
     assert event.after["rule"] == warning.rule_version
 
 
+def test_the_units_of_a_reason_are_listed_as_its_reader_lists_them(cast):
+    known = Registered(cast, category="DIBAO")
+    given = {"kinds": ["illness", "education"]}
+    warning = report(cast, row(id_number=known.id_number, **given)).warnings[0]
+    [units] = [given["units"] for code, given in warning.reasons if code == "units"]
+    assert len(units) == 2
+    older = [["units", {"count": 2, "units": "、".join(units)}]]  # as proposals kept them once
+    for reasons in (warning.reasons, older):
+        assert "、".join(units) in "".join(reason_words(reasons))
+        with translation.override("en"):
+            assert ", ".join(units) in "".join(reason_words(reasons))
+
+
 def test_urgent_warnings_are_told_one_by_one_the_others_once(cast):
     report(cast, row(source_key="1"), row(source_key="2"), row(source_key="3", level="urgent"))
     notices = Notice.objects.filter(recipient=cast.user("suting")).order_by("pk")
@@ -175,7 +190,7 @@ def test_a_thousand_rows_cost_no_more_queries_than_ten(cast):
         rows = [
             row(
                 name=f"李{n}",
-                id_number=id_number(n % 1000, f"19{50 + n // 1000}0101"),
+                id_number=id_number(n + 1),
                 source_key=f"{tag}{n}",
             )
             for n in range(count)

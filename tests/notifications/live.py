@@ -23,7 +23,8 @@ HERE = "http://testserver"
 
 def play(scenario: Callable[[], Awaitable[None]]) -> None:
     # the consumer's thread is the test's own: its connection is not to be closed behind the test
-    with mock.patch("channels.db.close_old_connections"):
+    here = "coordination.notifications.consumers.close_old_connections"
+    with mock.patch("channels.db.close_old_connections"), mock.patch(here):
         async_to_sync(scenario)()
 
 

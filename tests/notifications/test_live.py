@@ -5,20 +5,24 @@ from __future__ import annotations
 import asyncio
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
+from urllib.parse import urlsplit
 
 import pytest
+import redis
 from asgiref.sync import sync_to_async
 from channels.layers import get_channel_layer
 from django.conf import settings as django_settings
-from django.db import transaction
+from django.db import DatabaseError, connection, transaction
 from django.utils.timezone import localdate
 
 from coordination.meetings.notices import MeetingNotice
 from coordination.notifications import hints
 from coordination.notifications.actions import hint, hint_topic, notify
+from coordination.notifications.consumers import in_database
 from coordination.notifications.models import Notice
 from coordination.notifications.topics import may_listen
-from coordination.units.models import Absence, Substitution
+from coordination.units.models import Absence, Substitution, User
 from tests.notifications.live import HERE, Page, play
 
 
@@ -283,9 +287,10 @@ def test_a_hint_from_a_worker_thread_leaves_by_the_servers_loop_at_once():
     async def listen(ready: threading.Event) -> None:
         hints.use_loop(asyncio.get_running_loop())
         layer = get_channel_layer()
-        await layer.group_add("demo.thing-1", "page")
+        page = await layer.new_channel()
+        await layer.group_add("demo.thing-1", page)
         ready.set()
-        message = await asyncio.wait_for(layer.receive("page"), 5)
+        message = await asyncio.wait_for(layer.receive(page), 5)
         heard.append((message["topic"], time.monotonic()))
 
     ready = threading.Event()
@@ -300,7 +305,56 @@ def test_a_hint_from_a_worker_thread_leaves_by_the_servers_loop_at_once():
     assert at - sent < 0.5
 
 
+# what the sockets read by and hear by is cut
+
+
+def test_a_connection_that_broke_is_fresh_at_the_next_read(transactional_db):
+    """The sockets' own thread keeps one: a restarted database costs whoever asks first, and nobody after."""
+
+    async def scenario():
+        try:
+            stood = await in_database(User.objects.count)()
+            await in_database(break_connection)()
+            with pytest.raises(DatabaseError):
+                await in_database(User.objects.count)()
+            assert await in_database(User.objects.count)() == stood
+        finally:
+            await sync_to_async(lambda: connection.close())()  # the connection of the thread that reads
+
+    thread = ThreadPoolExecutor(1)  # not the test's own, in which a socket's test reads otherwise
+    thread.submit(asyncio.run, scenario()).result(timeout=60)
+
+
+def break_connection() -> None:
+    """As if the server had gone."""
+    assert connection.connection is not None
+    connection.connection.close()
+
+
 # Redis
+
+
+@pytest.mark.services
+@pytest.mark.skipif(not django_settings.REDIS_URL, reason="no REDIS_URL: no subscription in memory")
+def test_a_socket_hears_again_after_redis_dropped_its_subscribers(cast, committing):
+    page = Page(cast.client("wangmin"))
+    database = str(urlsplit(django_settings.REDIS_URL).path.strip("/") or 0)
+
+    def drop() -> int:
+        with redis.Redis.from_url(django_settings.REDIS_URL) as server:
+            ours = [one for one in server.client_list(_type="pubsub") if one["db"] == database]
+            return sum(server.client_kill_filter(_id=one["id"]) for one in ours)
+
+    async def scenario():
+        assert await page.connect()
+        await page.subscribe("notices")
+        assert await sync_to_async(drop)() >= 1
+        await asyncio.sleep(3)  # the layer looks again after a second
+        await committing(lambda: tell(cast, "wangmin"))
+        assert await page.hear() == {"changed": "notices"}
+        await page.leave()
+
+    play(scenario)
 
 
 @pytest.mark.services

@@ -23,7 +23,7 @@ PLACEHOLDER = re.compile(r"%\((\w+)\)s")
 MAY_BE_NAMED = {
     "title", "number", "step", "unit", "due", "reason", "session", "answer",
     "year", "count", "post", "first", "last", "successor",
-    "paper", "ruling", "route", "other",
+    "paper", "ruling", "route", "other", "who", "until", "client",
 }  # fmt: skip
 
 
@@ -170,7 +170,7 @@ def test_hints_leave_only_after_the_commit(cast, sent, django_capture_on_commit_
         hint(cast.unit("MZ"))
         assert sent == []
     pk = cast.unit("MZ").pk
-    assert sent == [[f"units.organisation:{pk}", "units.organisation"]]
+    assert sent == [[f"units.organisation:{pk}", f"units.organisation@{cast.county.pk}"]]
 
 
 def test_the_hints_of_one_transaction_leave_together_and_once(cast, sent, django_capture_on_commit_callbacks):

@@ -2,26 +2,39 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
+
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import timezone
 
 from coordination.audit.models import Event
 from coordination.meetings.notices import MeetingNotice
 from coordination.notifications.actions import mark_read, notify, record_call
+from coordination.notifications.hints import list_topic
 from coordination.notifications.models import CallEntry, Notice
-from coordination.notifications.queries import unread_words
 from coordination.notifications.verbs import NotificationVerb
+from coordination.units.models import Post, Role
+from tests.counties import OtherCounty, second_county
+from tests.seen import text
+
+
+def bell(client) -> list[str]:
+    """The number beside the bell, if any."""
+    return re.findall(r"<b>(.*?)</b>", text(client.get("/shell/bell/")))
 
 
 def tell(
-    cast, name: str, key: str = "k", kind=MeetingNotice.ITEM_APPROVED, url: str = "", **params
+    cast, name: str, key: str = "k", kind=MeetingNotice.ITEM_APPROVED, url: str = "", subject=None, **params
 ) -> Notice:
     named = {"title": "关于提高取暖救助标准的议题"} | params
-    return notify([cast.user(name)], kind, subject=None, key=key, url=url, **named)[0]
+    return notify([cast.user(name)], kind, subject=subject, key=key, url=url, **named)[0]
 
 
-def urgent(cast, name: str, key: str = "u") -> Notice:
-    return tell(cast, name, key, MeetingNotice.SESSION_MOVED, title="2026年第二次例会", reason="场地另有安排")
+def urgent(cast, name: str, key: str = "u", **more) -> Notice:
+    told = {"title": "2026年第二次例会", "reason": "场地另有安排"} | more
+    return tell(cast, name, key, MeetingNotice.SESSION_MOVED, **told)
 
 
 def test_a_reader_sees_the_own_notices_unread_first(cast):
@@ -80,15 +93,15 @@ def test_one_and_all_can_be_marked_as_read(cast):
     first, _second = tell(cast, "wangmin", "1"), tell(cast, "wangmin", "2")
     client = cast.client("wangmin")
     client.post(f"/notices/{first.pk}/read/")
-    assert unread_words(cast.actor("wangmin")) == "1"
+    assert bell(client) == ["1"]
     client.post("/notices/read/")
-    assert unread_words(cast.actor("wangmin")) == ""
+    assert bell(client) == []
 
 
 def test_the_bell_stops_at_99(cast):
     for n in range(105):
         tell(cast, "wangmin", str(n))
-    assert unread_words(cast.actor("wangmin")) == "99+"
+    assert bell(cast.client("wangmin")) == ["99+"]
 
 
 # the call list
@@ -165,3 +178,40 @@ def test_the_call_list_costs_the_same_however_long(cast, django_assert_max_num_q
     client = cast.client("wangmin")
     with django_assert_max_num_queries(17):
         assert client.get("/calls/").status_code == 200
+
+
+@pytest.fixture
+def moved(cast) -> Post:
+    """songlan works in a second county now; her post in the first has ended."""
+    Post.objects.filter(user=cast.user("songlan")).update(
+        valid_to=timezone.localdate() - dt.timedelta(days=1)
+    )
+    unit = second_county().unit("CZ")
+    Post.objects.filter(unit=unit, role=Role.LIAISON).update(
+        valid_to=timezone.localdate() - dt.timedelta(days=1)
+    )
+    return Post.objects.create(
+        user=cast.user("songlan"),
+        unit=unit,
+        role=Role.LIAISON,
+        title="联络员",
+        valid_from=timezone.localdate(),
+    )
+
+
+def test_each_county_calls_about_its_own_matters(cast, moved):
+    other = OtherCounty(moved.unit.region_id)
+    here = urgent(cast, "songlan", "here", subject=cast.unit("CZ"))
+    there = urgent(cast, "songlan", "there", subject=moved.unit)
+    nowhere = urgent(cast, "songlan", "nowhere")  # of no county: her own office calls her
+    assert [notice.county_id for notice in (here, there, nowhere)] == [cast.county.pk, other.pk, other.pk]
+    ours, theirs = cast.client("wangmin"), other.client(Role.OFFICE)
+    assert [row.pk for row in ours.get("/calls/").context["page"].rows] == [here.pk]
+    assert [row.pk for row in theirs.get("/calls/").context["page"].rows] == [there.pk, nowhere.pk]
+    for client, notice in ((ours, there), (theirs, here)):
+        assert client.post(f"/calls/{notice.pk}/", {"outcome": "reached"}).status_code == 404
+    ours.post(f"/calls/{here.pk}/", {"outcome": "reached"})
+    entry = CallEntry.objects.get()
+    assert list(CallEntry.objects.visible_to(cast.actor("wangmin"))) == [entry]
+    assert not CallEntry.objects.visible_to(other.actor(Role.OFFICE)).exists()
+    assert list_topic(entry) == f"notifications.callentry@{cast.county.pk}"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
+from io import BytesIO, StringIO
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -15,8 +17,9 @@ from coordination.policy.actions import import_notice
 from coordination.policy.calendar import is_working_day
 from coordination.policy.deadlines import due, recompute
 from coordination.policy.models import CalendarDay, CalendarYear, PolicyDocument
-from coordination.policy.notice import check_notice, read_notice
+from coordination.policy.notice import check_notice, read_file, read_notice
 from coordination.policy.verbs import PolicyVerb
+from tests.workbooks.test_reading import book_of
 
 NOTICE = """date,kind,name
 2027-01-01,放假,元旦
@@ -60,10 +63,10 @@ def test_the_office_imports_the_notice(cast, document):
 
 
 def test_a_provisional_date_becomes_firm_and_moves(cast, document):
-    first = due("JM_PREOP", start=dt.date(2027, 2, 11), on=dt.date(2026, 9, 1))
+    first = due("JM_PREOP", start=dt.date(2027, 2, 11), on=dt.date(2026, 9, 1), county=cast.county)
     assert first.provisional
     import_notice(2027, read_notice(NOTICE), document, actor=cast.actor("chenjing", "OFFDIR"))
-    again = recompute(first.basis)
+    again = recompute(first.basis, county=cast.county)
     assert not again.provisional
     assert (first.day, again.day) == (dt.date(2027, 2, 16), dt.date(2027, 2, 15))
 
@@ -71,18 +74,18 @@ def test_a_provisional_date_becomes_firm_and_moves(cast, document):
 def test_whoever_keeps_due_times_recomputes_in_the_same_transaction(cast, document, monkeypatch):
     seen = []
 
-    def follower(*, actor, basis):
+    def follower(*, actor, basis, days):
         seen.append((actor.user.username, basis, CalendarYear.objects.get(year=2027).announced))
-        return 4
+        return Counter({cast.county.pk: 4})
 
     monkeypatch.setattr(followers, "_followers", [follower])
     import_notice(2027, read_notice(NOTICE), document, actor=cast.actor("wangmin"))
-    assert seen == [("wangmin", str(document), True)]
+    assert seen == [("clock", str(document), True)]
     assert Notice.objects.filter(kind="calendar_imported").first().params["count"] == "4"
 
 
 def test_a_follower_that_fails_takes_the_import_back(cast, document, monkeypatch):
-    def follower(*, actor, basis):
+    def follower(*, actor, basis, days):
         raise RuntimeError("no")
 
     monkeypatch.setattr(followers, "_followers", [follower])
@@ -122,6 +125,62 @@ def test_a_bad_line_is_named(line):
         read_notice(NOTICE + line + "\n")
 
 
+def test_lines_are_read_as_people_write_them():
+    text = "日期，类型\n\n2027/1/1,放假,元旦\n2027年2月14日,班,春节\n２０２７－０２－２０,WORKDAY\n"
+    found = read_notice(text.replace("，", ","))
+    assert [(str(day.date), day.kind, day.name) for day in found] == [
+        ("2027-01-01", "holiday", "元旦"),
+        ("2027-02-14", "workday", "春节"),
+        ("2027-02-20", "workday", ""),
+    ]
+
+
+def test_every_problem_is_told_at_its_line_and_column():
+    with pytest.raises(ValidationError) as error:
+        read_notice(f"2027-02-30,放假\n2027-01-01,放假,{'元' * 41}\n2027-01-02\n2027-01-03,放假,元旦,备注\n")
+    assert error.value.messages == [
+        "第 4 行“D 列”：这一列没有表头，其内容不会导入。",
+        "第 1 行“日期”：请填写日期，如 2026-03-01、2026/3/1 或 2026年3月1日。",
+        "第 2 行“名称”：现有 41 个字，最多 40 个字，请精简。",
+        "第 3 行“类别”：此项必填。",
+    ]
+    with pytest.raises(ValidationError, match="与第 1 行重复"):
+        read_notice("2027-02-06,放假\n2027/2/6,上班\n")
+    with pytest.raises(ValidationError, match="不在可选范围内"):
+        read_notice("2027-02-06,frei\n")
+
+
+def test_more_days_than_a_notice_can_have_are_refused():
+    day = dt.date(2027, 1, 1)
+    lines = "".join(f"{day + dt.timedelta(days=number)},放假\n" for number in range(121))
+    with pytest.raises(ValidationError, match="一次最多 120 行"):
+        read_notice(lines)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+def test_a_file_is_read_in_the_encodings_of_excel_and_wps(encoding):
+    assert read_file(BytesIO(NOTICE.encode(encoding))) == read_notice(NOTICE)
+
+
+@pytest.mark.parametrize(
+    "content", [NOTICE.encode("utf-16"), b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0\0", b"\xff"]
+)
+def test_what_is_no_text_is_refused_in_words(content):
+    with pytest.raises(ValidationError, match="既不是文本，也不是 Excel 工作簿"):
+        read_file(BytesIO(content))
+
+
+def test_a_workbook_is_read_by_its_headings():
+    days = [(day.date, day.kind, day.name) for day in read_notice(NOTICE)]
+    found = read_file(book_of(放假=[["日期", "类别", "名称"], *days]))
+    assert found == read_notice(NOTICE)
+    assert read_file(book_of(放假=[["Date", "Kind", "Name"], *days])) == found
+    with pytest.raises(ValidationError, match="首行缺少表头“日期”、“类别”"):
+        read_file(book_of(放假=days))
+    with pytest.raises(ValidationError, match="Excel"):
+        read_file(BytesIO(b"PK\x03\x04 cut"))
+
+
 @pytest.mark.parametrize(
     "line",
     ["2026-05-01,放假,劳动节", "2027-02-05,放假,春节", "2027-03-01,上班,春节"],
@@ -139,9 +198,16 @@ def test_half_a_notice_is_refused():
 def test_the_command_imports_a_file(cast, tmp_path):
     file = tmp_path / "2027.csv"
     file.write_text("\ufeff" + NOTICE, encoding="utf-8")
+    said = StringIO()
     call_command(
-        "import_calendar", file, number="国办发明电〔2026〕7号", issued_on=dt.date(2026, 11, 20), by="wangmin"
+        "import_calendar",
+        file,
+        number="国办发明电〔2026〕7号",
+        issued_on=dt.date(2026, 11, 20),
+        by="wangmin",
+        stdout=said,
     )
+    assert said.getvalue() == "2027 年：已导入 17 天。\n"
     assert CalendarYear.objects.get(year=2027).announced
     assert CalendarYear.objects.get(year=2027).document.number == "国办发明电〔2026〕7号"
 

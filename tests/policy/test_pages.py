@@ -10,8 +10,10 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from coordination.policy.models import CalendarYear, PolicyDocument
+from coordination.policy.notice import read_notice
 from coordination.policy.queries import parameter
 from tests.policy.test_notice import NOTICE
+from tests.workbooks.test_reading import book_of
 
 
 @pytest.mark.parametrize("name", ["wangmin", "songlan", "zhouzhengyi", "yangfan", "guqing"])
@@ -82,14 +84,14 @@ def test_the_office_director_changes_a_figure(cast):
     assert client.get("/policy/parameters/RECEIPT/change/").status_code == 200
     response = client.post("/policy/parameters/RECEIPT/change/", change(tomorrow), follow=True)
     assert response.redirect_chain[-1][0] == "/policy/parameters/RECEIPT/"
-    assert parameter("RECEIPT", on=tomorrow).value == 2
+    assert parameter("RECEIPT", on=tomorrow, county=cast.county).value == 2
 
 
 def test_a_new_document_is_entered_along_with_the_figure(cast):
     tomorrow = timezone.localdate() + dt.timedelta(days=1)
     fields = change(tomorrow, document="", title="补充规定", number="安联〔2026〕9号", issued_on="2026-11-20")
     cast.client("chenjing", "OFFDIR").post("/policy/parameters/RECEIPT/change/", fields)
-    assert parameter("RECEIPT", on=tomorrow).version.document.number == "安联〔2026〕9号"
+    assert parameter("RECEIPT", on=tomorrow, county=cast.county).version.document.number == "安联〔2026〕9号"
 
 
 @pytest.mark.parametrize(
@@ -101,7 +103,7 @@ def test_a_bad_change_comes_back_with_what_was_typed(cast, fields):
         "/policy/parameters/RECEIPT/change/", change(tomorrow) | fields
     )
     assert response.status_code == 422
-    assert parameter("RECEIPT", on=tomorrow).value == 1
+    assert parameter("RECEIPT", on=tomorrow, county=cast.county).value == 1
 
 
 @pytest.mark.parametrize("name", ["wangmin", "songlan", "zhouzhengyi"])
@@ -121,6 +123,14 @@ def test_the_office_imports_a_notice_by_its_page(cast):
     client = cast.client("liqian")
     assert client.get("/policy/calendar/2027/import/").status_code == 200
     response = client.post("/policy/calendar/2027/import/", upload(NOTICE))
+    assert response.status_code == 302
+    assert CalendarYear.objects.get(year=2027).announced
+
+
+def test_a_workbook_does_too(cast):
+    days = [(day.date, day.kind, day.name) for day in read_notice(NOTICE)]
+    content = book_of(Any=[["date", "kind", "name"], *days]).getvalue()
+    response = cast.client("liqian").post("/policy/calendar/2027/import/", upload(content))
     assert response.status_code == 302
     assert CalendarYear.objects.get(year=2027).announced
 

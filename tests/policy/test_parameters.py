@@ -12,10 +12,11 @@ from django.utils import timezone, translation
 from coordination.audit.models import Event
 from coordination.notifications.models import Notice
 from coordination.policy.actions import put_in_force, register_document
-from coordination.policy.base import EVERY_COUNTY, load_rules
+from coordination.policy.base import EVERY_COUNTY, bring_new_figures, load_rules
 from coordination.policy.models import Evidence, Parameter, PolicyDocument, PolicyVersion
 from coordination.policy.names import GROUPS, ParameterName, group_of
-from coordination.policy.queries import ParameterMissing, parameter, parameters, policy_version, region_chain
+from coordination.policy.queries import ParameterMissing, all_parameters, parameter, policy_version
+from coordination.policy.regions import region_key
 from coordination.policy.values import in_words, parse, typed
 from coordination.policy.verbs import PolicyVerb
 
@@ -34,7 +35,7 @@ def tomorrow() -> dt.date:
 
 
 def test_every_named_parameter_is_in_force_with_unit_and_ground(cast):
-    found = parameters(on=ON)
+    found = all_parameters(on=ON, county=cast.county)
     assert set(found) == set(ParameterName.values)
     for row in found.values():
         assert row.unit
@@ -67,19 +68,21 @@ def test_every_parameter_stands_in_a_group():
     ],
 )
 def test_a_parameter_has_its_value_unit_and_evidence(cast, name, value, unit, evidence):
-    row = parameter(name, on=ON)
+    row = parameter(name, on=ON, county=cast.county)
     assert (row.value, row.unit, row.evidence) == (value, unit, evidence)
 
 
 def test_the_county_comes_before_the_default(cast):
-    assert parameter("LOW_STANDARD", on=ON).value == 786
-    assert parameter("LOW_STANDARD", on=ON, region=cast.unit("CITY")).value == 700
-    assert parameter("LOW_STANDARD", on=dt.date(2026, 6, 30)).value == 700  # the county's begins in July
+    assert parameter("LOW_STANDARD", on=ON, county=cast.county).value == 786
+    assert parameter("LOW_STANDARD", on=ON, county=cast.unit("CITY")).value == 700
+    assert (
+        parameter("LOW_STANDARD", on=dt.date(2026, 6, 30), county=cast.county).value == 700
+    )  # the county's begins in July
 
 
 def test_a_member_unit_stands_in_its_county(cast):
-    assert parameter("LOW_STANDARD", on=ON, region=cast.unit("MZ")).value == 786
-    assert region_chain(cast.unit("MZ")) == region_chain()
+    assert parameter("LOW_STANDARD", on=ON, county=cast.unit("MZ")).value == 786
+    assert region_key(cast.unit("MZ")) == region_key(cast.county)
 
 
 def test_the_city_stands_between_county_and_default(cast):
@@ -94,19 +97,19 @@ def test_the_city_stands_between_county_and_default(cast):
         raw=20,
         unit="wd",
     )
-    assert parameter("TASK_TERM", on=ON).value == 20
-    assert parameter("TASK_TERM", on=dt.date(2025, 4, 30)).value == 15
+    assert parameter("TASK_TERM", on=ON, county=cast.county).value == 20
+    assert parameter("TASK_TERM", on=dt.date(2025, 4, 30), county=cast.county).value == 15
 
 
 def test_a_rule_that_did_not_exist_yet_is_missing(cast):
     with pytest.raises(ParameterMissing, match="SMALL_CAP"):
-        parameter("SMALL_CAP", on=dt.date(2025, 6, 1))
+        parameter("SMALL_CAP", on=dt.date(2025, 6, 1), county=cast.county)
 
 
 def test_the_version_is_the_newest_in_force_on_the_day(cast):
-    assert policy_version(on=dt.date(2025, 6, 1)) == "2024-1"
-    assert policy_version(on=dt.date(2026, 2, 1)) == "2026-1"
-    assert policy_version(on=ON) == "2026-2"
+    assert policy_version(on=dt.date(2025, 6, 1), county=cast.county) == "2024-1"
+    assert policy_version(on=dt.date(2026, 2, 1), county=cast.county) == "2026-1"
+    assert policy_version(on=ON, county=cast.county) == "2026-2"
 
 
 def test_documents_chain_up_to_the_law(document):
@@ -119,17 +122,19 @@ def test_documents_chain_up_to_the_law(document):
     ]
 
 
-def test_a_figure_that_is_the_same_everywhere_costs_one_query(cast, django_assert_num_queries):
+def test_a_figure_costs_one_query_wherever_it_comes_from(cast, django_assert_num_queries):
+    county = cast.county
     with django_assert_num_queries(1):
-        parameter("TASK_TERM", on=ON)
-    with django_assert_num_queries(2):  # the county has its own
-        parameter("LOW_STANDARD", on=ON)
+        parameter("TASK_TERM", on=ON, county=county)
+    with django_assert_num_queries(1):  # the county has its own
+        parameter("LOW_STANDARD", on=ON, county=county)
 
 
-def test_on_one_page_a_figure_is_read_once(rules, django_assert_num_queries):
-    parameter("TASK_TERM", on=ON)
+def test_on_one_page_a_figure_is_read_once(cast, rules, django_assert_num_queries):
+    county = cast.county
+    parameter("TASK_TERM", on=ON, county=county)
     with django_assert_num_queries(0):
-        parameter("TASK_TERM", on=ON)
+        parameter("TASK_TERM", on=ON, county=county)
 
 
 def test_another_countys_figures_do_not_count(cast):
@@ -155,13 +160,14 @@ def test_another_countys_figures_do_not_count(cast):
         raw=99,
         unit="wd",
     )
-    assert parameter("TASK_TERM", on=ON).value == 15
-    assert parameter("TASK_TERM", on=ON, region=elsewhere).value == 99
-    assert policy_version(on=ON) == "2026-2"
+    assert parameter("TASK_TERM", on=ON, county=cast.county).value == 15
+    assert parameter("TASK_TERM", on=ON, county=elsewhere).value == 99
+    assert policy_version(on=ON, county=cast.county) == "2026-2"
 
 
 def test_loading_again_adds_nothing(cast):
-    assert load_rules(*EVERY_COUNTY, "policy_anhe") == 0
+    assert load_rules(*EVERY_COUNTY) == 0
+    assert load_rules("policy_anhe", county=cast.county) == 0
 
 
 # a new version
@@ -177,11 +183,11 @@ def test_a_new_figure_begins_tomorrow_and_the_old_one_stays(cast, document, tomo
     )
 
     today = timezone.localdate()
-    assert parameter("RECEIPT", on=today).value == 1
-    assert parameter("RECEIPT", on=tomorrow).value == 2
-    assert parameter("OVERDUE_LADDER", on=tomorrow).value == [2, 4, 6, 15]
-    assert policy_version(on=today) == "2026-2"
-    assert policy_version(on=tomorrow) == version.label
+    assert parameter("RECEIPT", on=today, county=cast.county).value == 1
+    assert parameter("RECEIPT", on=tomorrow, county=cast.county).value == 2
+    assert parameter("OVERDUE_LADDER", on=tomorrow, county=cast.county).value == [2, 4, 6, 15]
+    assert policy_version(on=today, county=cast.county) == "2026-2"
+    assert policy_version(on=tomorrow, county=cast.county) == version.label
     event = Event.objects.get(verb=PolicyVerb.PARAMETERS_VERSIONED)
     assert event.before == {"RECEIPT": 1, "OVERDUE_LADDER": [1, 3, 5, 15]}
     assert event.after == {"RECEIPT": 2, "OVERDUE_LADDER": [2, 4, 6, 15]}
@@ -197,7 +203,7 @@ def test_only_the_office_director_puts_rules_in_force(cast, document, tomorrow, 
             {"RECEIPT": 2}, in_force_from=tomorrow, document=document, reason="试", actor=cast.actor(name)
         )
     assert not Event.objects.filter(verb=PolicyVerb.PARAMETERS_VERSIONED).exists()
-    assert parameter("RECEIPT", on=tomorrow).value == 1
+    assert parameter("RECEIPT", on=tomorrow, county=cast.county).value == 1
 
 
 def test_the_same_person_in_another_post_may_not(cast, document, tomorrow):
@@ -242,11 +248,11 @@ def test_a_version_does_not_begin_before_a_later_one(cast, document, tomorrow):
 
 
 def test_a_row_in_force_is_never_edited(cast):
-    row = parameter("RECEIPT", on=ON)
+    row = parameter("RECEIPT", on=ON, county=cast.county)
     row.raw = 9
     with pytest.raises(TypeError):
         row.save()
-    assert parameter("RECEIPT", on=ON).value == 1
+    assert parameter("RECEIPT", on=ON, county=cast.county).value == 1
 
 
 def test_a_document_is_entered_with_its_trace(cast):
@@ -290,7 +296,7 @@ def test_a_document_is_entered_with_its_trace(cast):
     ],
 )
 def test_a_figure_is_said_in_words(cast, name, english, chinese):
-    row = parameter(name, on=ON)
+    row = parameter(name, on=ON, county=cast.county)
     with translation.override("en"):
         assert in_words(row) == english
     with translation.override("zh-hans"):
@@ -299,7 +305,7 @@ def test_a_figure_is_said_in_words(cast, name, english, chinese):
 
 @pytest.mark.parametrize("name", sorted(set(ParameterName.values)))
 def test_what_a_form_shows_is_read_back_as_it_was(cast, name):
-    row = parameter(name, on=ON)
+    row = parameter(name, on=ON, county=cast.county)
     text = typed(row)
     if row.unit in {"yuan", "yuan_year", "people"}:
         text = text.replace(",", "")
@@ -324,3 +330,14 @@ def test_what_a_form_shows_is_read_back_as_it_was(cast, name):
 def test_a_figure_that_is_none_is_refused(text, unit, several):
     with pytest.raises(ValidationError):
         parse(text, unit, several=several)
+
+
+def test_an_upgraded_house_gets_the_figures_that_its_new_code_asks_for(cast):
+    Parameter.objects.filter(name="LOOK_HOURS").delete()
+    own = Parameter.objects.exclude(region=None).values_list("pk", "raw")
+    before = dict(own)
+    assert bring_new_figures(plan=[(None, True)]) == 0
+    assert bring_new_figures() == 1
+    assert parameter("LOOK_HOURS", on=ON, county=cast.county).value == 4
+    assert bring_new_figures() == 0
+    assert dict(own) == before

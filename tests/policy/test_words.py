@@ -10,6 +10,7 @@ from django.utils import timezone, translation
 
 from coordination import dates
 from coordination.policy import words
+from coordination.policy.regions import INSTALLATION
 
 
 def at(text: str) -> dt.datetime:
@@ -34,11 +35,11 @@ def test_time_left_in_words(rules, due, now, chinese, english, lamp):
         assert words.time_left(at(due), at(now)) == chinese
     with translation.override("en"):
         assert words.time_left(at(due), at(now)) == english
-    assert words.lamp(at(due), at(now)) == lamp
+    assert words.lamp(at(due), at(now), county=INSTALLATION) == lamp
 
 
 def test_nothing_due_is_calm():
-    assert words.lamp(None) == "calm"
+    assert words.lamp(None, county=INSTALLATION) == "calm"
 
 
 def test_dates_in_both_languages():
@@ -75,4 +76,4 @@ def test_a_list_of_due_times_reads_the_calendar_once(rules, django_assert_max_nu
     with django_assert_max_num_queries(3):
         for each in due:
             words.time_left(each)
-            words.lamp(each)
+            words.lamp(each, county=INSTALLATION)

@@ -54,7 +54,7 @@ def test_c6_5_the_case_waits_for_all_legs_and_is_answered_once_from_its_window(c
     assert V.ANSWERED in set(Event.objects.of(walk.case).values_list("verb", flat=True))
     with pytest.raises(TransitionNotAllowed), transaction.atomic():
         answers.answer_person(
-            walk.case, actor=cast.actor("wutong"), answer="再答", answer_way="phone", reauth=True
+            walk.case, actor=cast.actor("wutong").proven(), answer="再答", answer_way="phone"
         )
 
 
@@ -63,8 +63,8 @@ def test_c6_5_the_call_back_asks_whether_the_person_is_satisfied(cast, one):
     task = one.task("call_back")
     assert timezone.localdate(task.due_at) > timezone.localdate()  # the next working day
     with pytest.raises(ValidationError), transaction.atomic():
-        answers.call_back(one.case, actor=cast.actor("wutong"), satisfaction="dissatisfied", reauth=True)
-    one.step("call_back", answers.call_back, "wutong", satisfaction="fair", reauth=True)
+        answers.call_back(one.case, actor=cast.actor("wutong").proven(), satisfaction="dissatisfied")
+    one.take("call_back", answers.call_back, "wutong", satisfaction="fair")
     assert (one.case.status, one.case.satisfaction) == ("called_back", "fair")
     record = Paper.objects.of(one.case).get(kind=PaperKind.D34)
     assert ["满意程度", "基本满意"] in record.content["rows"]
@@ -73,27 +73,24 @@ def test_c6_5_the_call_back_asks_whether_the_person_is_satisfied(cast, one):
 
 def test_c6_5_dissatisfied_with_ground_reopens_the_leg_and_the_person_is_answered_again(cast, walk):
     walk.answered()
-    walk.step(
+    walk.take(
         "call_back",
         answers.reopen_after_complaint,
         "wutong",
         person_says="补助没有到账",
         legs=[walk.leg("JT")],
-        reauth=True,
     )
     leg = walk.leg("JT")
     assert (walk.case.status, walk.case.reopenings, walk.case.round) == ("in_handling", 1, 2)
     assert (leg.status, leg.round, leg.reason) == ("handling", 2, "补助没有到账")
-    assert walk.task("handle", leg).holder_unit.code == "JT"
+    assert walk.task("handle", record=leg).holder_unit.code == "JT"
     assert walk.leg("ZJ").status == "answered"
     assert Notice.objects.filter(recipient__username="panchen", kind="referral_reopened").exists()
     walk.answered_leg("JT").settled()
     assert walk.leg("JT").results.count() == 2
-    walk.step(
-        "answer", answers.answer_person, "wutong", answer="补助已到账。", answer_way="phone", reauth=True
-    )
-    walk.step("call_back", answers.call_back, "wutong", satisfaction="satisfied", reauth=True)
-    walk.step("verify", answers.close_referral, "wangmin", note="属实")
+    walk.take("answer", answers.answer_person, "wutong", answer="补助已到账。", answer_way="phone")
+    walk.take("call_back", answers.call_back, "wutong", satisfaction="satisfied")
+    walk.take("verify", answers.close_referral, "wangmin", note="属实")
     assert walk.case.status == "closed"
 
 
@@ -101,15 +98,14 @@ def test_c6_5_or_the_unit_comes_under_supervision_as_a_duty(cast, one):
     one.answered()
     with pytest.raises(ValidationError), transaction.atomic():
         answers.supervise_after_complaint(
-            one.case, actor=cast.actor("wutong"), person_says="态度差", unit=cast.unit("CL"), reauth=True
+            one.case, actor=cast.actor("wutong").proven(), person_says="态度差", unit=cast.unit("CL")
         )
-    one.step(
+    one.take(
         "call_back",
         answers.supervise_after_complaint,
         "wutong",
         person_says="多次推诿",
         unit=cast.unit("JT"),
-        reauth=True,
     )
     assert one.case.status == "supervised"
     duty = Assignment.objects.get(source_type="referrals.referral", source_id=one.case.pk)
@@ -136,7 +132,7 @@ def test_c6_6_whoever_had_a_hand_in_it_cannot_verify_it(cast, one):
     for who in ("wutong", "zhuqi", "linyue", DIRECTOR):
         with pytest.raises(PermissionDenied), transaction.atomic():
             answers.close_referral(one.case, actor=one.actor(who), note="x")
-    one.step("verify", answers.close_referral, "liqian", note="经核属实")
+    one.take("verify", answers.close_referral, "liqian", note="经核属实")
     assert (one.case.status, one.case.verified_by.username) == ("closed", "liqian")
 
 
@@ -144,12 +140,12 @@ def test_c6_6_where_all_of_the_office_had_a_hand_the_director_verifies_else_the_
     one.answered()
     for name in ("wangmin", "liqian", "zhengnan", "luoxin"):
         one.case.hands.add(cast.user(name))
-    one.step("call_back", answers.call_back, "wutong", satisfaction="satisfied", reauth=True)
+    one.take("call_back", answers.call_back, "wutong", satisfaction="satisfied")
     assert one.task("verify").holder_role == "OFFDIR"
     other = Walker(cast, "JT", person=one.person).answered()
     for name in ("wangmin", "liqian", "zhengnan", "luoxin", "chenjing"):
         other.case.hands.add(cast.user(name))
-    other.step("call_back", answers.call_back, "wutong", satisfaction="satisfied", reauth=True)
+    other.take("call_back", answers.call_back, "wutong", satisfaction="satisfied")
     assert other.task("verify").holder_role == "DEPUTY"
 
 
@@ -179,7 +175,7 @@ def test_c6_6_the_verifier_reopens_a_leg_that_is_wanting(cast, walk):
     walk.called_back()
     with pytest.raises(ValidationError), transaction.atomic():
         answers.reopen_at_verification(walk.case, actor=cast.actor("wangmin"), reason="缺凭证", legs=[])
-    walk.step("verify", answers.reopen_at_verification, "wangmin", reason="缺凭证", legs=[walk.leg("ZJ")])
+    walk.take("verify", answers.reopen_at_verification, "wangmin", reason="缺凭证", legs=[walk.leg("ZJ")])
     assert (walk.case.status, walk.leg("ZJ").status) == ("in_handling", "handling")
     assert walk.case.verified_by is None
     assert not walk.case.hands.filter(username="wangmin").exists()  # may verify again
@@ -195,7 +191,7 @@ def test_c7_the_director_reopens_a_closed_matter_within_the_months_given(cast, o
         answers.reopen_closed(one.case, actor=cast.actor(*DIRECTOR), reason="太晚", legs=legs)
     case = answers.reopen_closed(one.case, actor=cast.actor(*DIRECTOR), reason="有新情况", legs=legs)
     start(case, actor=cast.actor(*DIRECTOR))
-    assert one.reread().case.status == "in_handling"
+    assert one.reread().status == "in_handling"
     one.answered_leg("JT").settled()
     assert one.open == ["answer"]
 

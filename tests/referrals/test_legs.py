@@ -21,6 +21,7 @@ from coordination.referrals.models import Leg
 from coordination.referrals.queries.pages import person_fields
 from coordination.referrals.verbs import ReferralVerb as V
 from tests.referrals.walker import Walker, filed_project, proof
+from tests.seen import verbs
 from workflows.engine.clock import sweep
 from workflows.engine.steps import open_tasks
 from workflows.models import Task
@@ -28,14 +29,12 @@ from workflows.models import Task
 pytestmark = pytest.mark.django_db
 
 
-def verbs(record) -> list[str]:
-    return list(Event.objects.of(record).values_list("verb", flat=True))
-
-
 def answer(walk, code, result, **values):
     leg = walk.leg(code)
-    given = {"code": result, "summary": "情况说明", "proof": "凭证1号", "reauth": True} | values
-    return results.answer_leg(leg, actor=walk.cast.actor("zhuqi" if code == "JT" else "fanghui"), **given)
+    given = {"code": result, "summary": "情况说明", "proof": "凭证1号"} | values
+    return results.answer_leg(
+        leg, actor=walk.cast.actor("zhuqi" if code == "JT" else "fanghui").proven(), **given
+    )
 
 
 def test_c6_3_the_receiver_signs_for_its_leg_and_the_case_is_being_handled(cast, walk):
@@ -76,18 +75,17 @@ def test_c6_3_after_two_returns_the_office_rules_and_the_unit_keeps_it(cast, one
     one.dispatched().returned("JT", right="ZJ").resent("JT", "ZJ").returned("ZJ", right="CL")
     leg = one.leg("ZJ")
     assert (leg.status, leg.returns) == ("ruling", 2)
-    assert one.task("rule", leg).holder_role == "OFFDIR"
+    assert one.task("rule", record=leg).holder_role == "OFFDIR"
     with pytest.raises(PermissionDenied), transaction.atomic():
         sending.rule_leg(leg, actor=cast.actor("wangmin"), receiver=cast.unit("CL"), ruling="x", basis="y")
-    one.step(
+    one.take(
         "rule",
         sending.rule_leg,
         ("chenjing", "OFFDIR"),
-        leg,
+        record=leg,
         receiver=cast.unit("CL"),
         ruling="属残疾人康复服务，由县残联承办。",
         basis="县残联职能配置规定",
-        reauth=True,
     )
     leg = one.leg("CL")
     assert (leg.status, leg.is_ruled) == ("sent", True)
@@ -103,7 +101,7 @@ def test_c6_3_after_two_returns_the_office_rules_and_the_unit_keeps_it(cast, one
 def test_c6_3_a_ruling_is_shown_next_time(cast, one):
     test_c6_3_after_two_returns_the_office_rules_and_the_unit_keeps_it(cast, one)
     again = Walker(cast, "JT").dispatched()
-    task = again.task("receive", again.leg("JT"))
+    task = again.task("receive", record=again.leg("JT"))
     assert "属残疾人康复服务" in cast.client("panchen").get(task.get_absolute_url()).content.decode()
 
 
@@ -148,33 +146,31 @@ def test_c6_4_a_waiting_list_comes_back_on_its_review_date_and_the_person_is_tol
     one.answered_leg("JT", "wait_list", review_on=later)
     leg = one.leg("JT")
     assert leg.status == "answered"
-    task = one.task("review", leg)
+    task = one.task("review", record=leg)
     assert timezone.localdate(task.due_at) == later
     later += dt.timedelta(days=7)
-    one.step(
+    one.take(
         "review",
         results.review_leg,
         "zhuqi",
-        leg,
+        record=leg,
         code="wait_list",
         summary="名额未到",
         review_on=later,
         proof="会议记录",
-        reauth=True,
     )
-    assert timezone.localdate(one.task("review", leg).due_at) == later
-    one.step(
+    assert timezone.localdate(one.task("review", record=leg).due_at) == later
+    one.take(
         "review",
         results.review_leg,
         "zhuqi",
-        leg,
+        record=leg,
         code="granted",
         summary="已轮到",
         form="service",
         proof="入学通知",
-        reauth=True,
     )
-    one.step("tell", tell_review, "wutong", leg, answer="名额已经落实。", answer_way="phone", reauth=True)
+    one.take("tell", tell_review, "wutong", record=leg, answer="名额已经落实。", answer_way="phone")
     assert leg.latest_result.code == "granted"
     assert V.REVIEW_TOLD in verbs(leg)
 
@@ -296,7 +292,7 @@ def test_the_window_urges_once_a_day(cast, one):
 
 def test_a_returned_leg_may_be_dropped_and_the_others_go_on(cast):
     walk = Walker(cast, "JT", "ZJ").dispatched().received("ZJ").answered_leg("ZJ").returned("JT")
-    walk.step("resend", sending.drop_leg, "wutong", walk.leg("JT"), reason="住房解决后不再需要")
+    walk.take("resend", sending.drop_leg, "wutong", record=walk.leg("JT"), reason="住房解决后不再需要")
     assert walk.settled().case.status == "results_in"
     assert not open_tasks(walk.leg("JT"))
     assert Task.objects.open().about(walk.case).get().flow_task.name == "answer"

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
+import datetime as dt
 
-from coordination.referrals.actions import intake
+import pytest
+from django.utils import timezone
+
+from coordination.deliberation.models import Deliberation
+from coordination.referrals.actions import answers, intake, results
 from coordination.referrals.models import Referral
 from coordination.register.models import Person
 from tests.meetings.test_sessions_pages import cost
@@ -89,7 +93,7 @@ def test_every_page_opens_for_those_concerned(cast, walk):
     leg = walk.leg("JT")
     for tab in ("overview", "papers", "flow", "traces"):
         assert cast.client("zhuqi").get(leg.get_absolute_url(), {"tab": tab}).status_code == 200
-    task = walk.task("handle", leg)
+    task = walk.task("handle", record=leg)
     assert cast.client("zhuqi").get(task.get_absolute_url()).status_code == 200
 
 
@@ -128,7 +132,7 @@ def test_a_consent_is_entered_for_a_leg_that_another_process_named(cast):
     assert client.get(url).status_code == 200
     client.post(url, {"given_on": "2026-01-05", "giver": "person", "way": "signed"})
     assert walk.leg("CSH").consents.get().fields == walk.leg("CSH").fields
-    walk.step("dispatch", intake.dispatch_referral, "wutong", reauth=True)
+    walk.take("dispatch", intake.dispatch_referral, "wutong")
     assert walk.leg("CSH").status == "sent"
 
 
@@ -143,7 +147,7 @@ def test_a_project_is_reported_filed_and_amended(cast, one):
         "content": "资助学费",
         "planned_value": "80000",
         "begins_on": "2026-01-01",
-        "ends_on": "2026-12-31",
+        "ends_on": "2099-12-31",
     }
     assert body.post("/referrals/projects/new/", values | {"ends_on": "2025-01-01"}).status_code == 422
     answer = body.post("/referrals/projects/new/", values)
@@ -159,3 +163,50 @@ def test_a_project_is_reported_filed_and_amended(cast, one):
     project.refresh_from_db()
     assert (project.status, project.filed_by.username) == ("filed", "hedan")
     assert cast.client("zhuangxiao").get(project.get_absolute_url()).status_code == 404
+
+
+def test_a_sealed_title_is_neither_found_nor_shown_by_ctrl_k(cast):
+    walk = Walker(cast, "SGZX", purpose="crisis", title="轻生言语干预").dispatched()
+    for username in ("zhuangxiao", "wutong"):
+        client = cast.client(username)
+        found = client.post("/search/", {"q": "轻生"}).content.decode()
+        assert walk.case.number not in found
+        by_number = client.post("/search/", {"q": walk.case.number}).content.decode()
+        assert walk.case.number in by_number
+        assert "轻生" not in by_number
+    open_case = Walker(cast, "JT", title="助学金咨询").dispatched().case
+    assert open_case.title in cast.client("wutong").post("/search/", {"q": "助学金"}).content.decode()
+
+
+def test_a_case_whose_waiting_list_still_waits_says_with_whom(cast):
+    walk = Walker(cast, "JT").dispatched().received("JT")
+    later = timezone.localdate() + dt.timedelta(days=14)
+    walk.answered_leg("JT", "wait_list", review_on=later)
+    leg = walk.leg("JT")
+    walk.take(
+        "review",
+        results.review_leg,
+        record=leg,
+        code="granted",
+        summary="已轮到",
+        form="service",
+        proof="入学通知",
+    )
+    walk.settled()
+    walk.take("answer", answers.answer_person, answer="已落实资助。", answer_way="phone")
+    walk.take("call_back", answers.call_back, satisfaction="satisfied")
+    walk.take("verify", answers.close_referral, note="经核，结果属实。")
+    assert walk.status == "closed"
+    [line] = cast.client("wutong").get("/referrals/", {"view": "todo"}).context["list"].lines
+    task = walk.task("tell", record=leg)
+    assert (line.record, line.action) == (walk.case, task.label)
+    assert line.holder == task.holder_unit.label
+    assert line.due == task.due_at
+
+
+def test_a_sealed_matter_goes_to_deliberation_without_its_title(cast):
+    walk = Walker(cast, "SGZX", purpose="crisis", title="轻生言语干预").accepted()
+    walk.take("dispatch", intake.propose_deliberation, reason="涉及多个部门")
+    found = Deliberation.objects.get(source_id=walk.case.pk)
+    assert (found.title, found.is_guarded) == ("限知事项", True)
+    assert "轻生" not in found.request

@@ -22,6 +22,7 @@ class Clerk:
     def __init__(self, cast, username="wutong", township="XZ01", village="XZ01-01"):
         self.cast, self.actor = cast, cast.actor(username)
         self.township = cast.unit(township)
+        self.county = cast.county
         self.village = cast.unit(village) if village else None
 
     def household(self, **fields) -> Household:

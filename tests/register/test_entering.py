@@ -88,6 +88,25 @@ def test_an_invalid_number_is_sent_back(clerk):
     assert "id_number" in refusal.value.message_dict
 
 
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [
+        (id_number(serial=0), "顺序码（出生日期之后的三位）不能为 000"),
+        (id_number(born=dt.date(2099, 12, 31)), "晚于今天"),
+    ],
+    ids=["serial 000", "future"],
+)
+def test_m2_4_1_neither_form_nor_action_takes_a_number_that_cannot_be(clerk, cast, number, words):
+    household = clerk.household()
+    with pytest.raises(ValidationError, match=words):
+        clerk.person(household, id_number=number)
+    given = {"name": "李秀英", "id_number": number, "relation": "head"}
+    answer = cast.client("wutong").post(f"{household.get_absolute_url()}members/new/", given)
+    assert answer.status_code == 422
+    assert words in answer.content.decode()
+    assert not Person.objects.exists()
+
+
 def test_namesakes_of_one_birthday_and_place_are_a_question_for_a_human(clerk):
     first = clerk.person(id_number="", born_on=BORN)
     second = clerk.person(id_number="", born_on=BORN)

@@ -9,7 +9,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from coordination.register.identity import (
-    Identity,
+    Described,
     Sameness,
     birth_date,
     check_character,
@@ -18,6 +18,7 @@ from coordination.register.identity import (
     normalise_name,
     same_person,
     sex,
+    wrong_in_id_number,
 )
 
 FULL_WIDTH = str.maketrans("0123456789X", "０１２３４５６７８９Ｘ")
@@ -28,13 +29,13 @@ names = st.text("张王李赵建国秀英伟芳·", min_size=2, max_size=4)
 
 @st.composite
 def numbers(draw, born=days):
-    first = f"{draw(areas)}{draw(born):%Y%m%d}{draw(st.integers(0, 999)):03d}"
+    first = f"{draw(areas)}{draw(born):%Y%m%d}{draw(st.integers(1, 999)):03d}"
     return first + check_character(first)
 
 
 @st.composite
 def identities(draw):
-    return Identity(
+    return Described(
         name=draw(names),
         id_number=draw(st.one_of(st.just(""), numbers())),
         born_on=draw(st.one_of(st.none(), days)),
@@ -56,7 +57,7 @@ def test_fifteen_digits_and_eighteen_are_one_person(number):
     old = number[:6] + number[8:17]
     assert len(old) == 15
     assert normalise_id_number(old) == number
-    assert same_person(Identity("张三", old), Identity("张三", number)) is Sameness.SAME
+    assert same_person(Described("张三", old), Described("张三", number)) is Sameness.SAME
 
 
 @given(numbers(), st.integers(0, 17), st.sampled_from("0123456789X"))
@@ -91,6 +92,55 @@ def test_what_is_no_number_is_none(text):
     assert normalise_id_number(text) == ""
 
 
+def numbered(first_seventeen: str) -> str:
+    return first_seventeen + check_character(first_seventeen)
+
+
+@given(numbers())
+def test_m2_4_1_nothing_is_wrong_in_a_number_however_it_is_written(number):
+    assert wrong_in_id_number(number) is None
+    assert wrong_in_id_number(f"\u202d{number.translate(FULL_WIDTH)}\u200b".lower()) is None
+
+
+@pytest.mark.parametrize("text", ["", "  "])
+def test_an_empty_number_is_no_wrong_number(text):
+    assert wrong_in_id_number(text) is None
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [
+        ("34992119680309001A", "只能由数字组成"),
+        ("X49921196803090012", "只能由数字组成"),
+        ("无", "只能由数字组成"),
+        ("—", "只能由数字组成"),
+        ("3.4992119680309E+17", "只能由数字组成"),
+        ("123", "现为 3 位"),
+        ("3499211968030900122", "现为 19 位"),
+        (numbered("04992119680309001"), "前六位（地区）不能以 0 开头"),
+        (numbered("34992119680231001"), "出生日期（前六位之后）不存在"),
+        ("349921680231001", "出生日期（前六位之后）不存在"),
+        (numbered("34992117680309001"), "出生日期（前六位之后）不存在"),
+        (numbered("34992120991231001"), "出生日期（前六位之后）晚于今天"),
+        (numbered("34992119680309000"), "顺序码（出生日期之后的三位）不能为 000"),
+        ("349921680309000", "顺序码（出生日期之后的三位）不能为 000"),
+        (numbered("34992119680309001")[:17] + "9", "末位校验码与前面的数字不符"),
+    ],
+)
+def test_m2_4_1_the_sentence_says_which_part_is_wrong_and_repeats_nothing_of_it(number, words):
+    said = wrong_in_id_number(number)
+    assert said is not None
+    assert words in said
+    assert len(number) < 15 or number not in said
+
+
+def test_a_number_that_stands_is_known_again_though_it_would_not_be_taken_in():
+    """What the register took in before serial 000 was refused is still one person."""
+    number = numbered("34992119680309000")
+    assert normalise_id_number(number) == number
+    assert same_person(Described("张三", number), Described("张三", number)) is Sameness.SAME
+
+
 @given(numbers())
 def test_day_and_sex_stand_in_the_number(number):
     assert birth_date(number) == dt.datetime.strptime(number[6:14], "%Y%m%d").date()  # noqa: DTZ007
@@ -114,20 +164,20 @@ def test_two_different_numbers_are_two_people_and_nothing_but_a_number_makes_one
 @given(numbers(), names, names)
 def test_one_number_under_two_names_is_asked(number, name, other):
     assume(normalise_name(name) != normalise_name(other))
-    assert same_person(Identity(name, number), Identity(other, number)) is Sameness.ASK
+    assert same_person(Described(name, number), Described(other, number)) is Sameness.ASK
 
 
 @given(names, days, st.integers(1, 3))
 def test_name_and_birth_date_are_a_question_and_never_an_answer(name, born, place):
-    one, other = Identity(name, "", born, place), Identity(f" {name} ", "", born, place)
+    one, other = Described(name, "", born, place), Described(f" {name} ", "", born, place)
     assert same_person(one, other) is Sameness.ASK
     assert identity_index(one.name, born) == identity_index(other.name, born)
-    elsewhere = Identity(name, "", born + dt.timedelta(days=1), place)
+    elsewhere = Described(name, "", born + dt.timedelta(days=1), place)
     assert same_person(one, elsewhere) is Sameness.DIFFERENT
 
 
 def test_without_a_birthday_the_township_decides_whether_to_ask():
-    assert same_person(Identity("张三", place=1), Identity("张三", place=1)) is Sameness.ASK
-    assert same_person(Identity("张三", place=1), Identity("张三", place=2)) is Sameness.DIFFERENT
-    assert same_person(Identity("张三"), Identity("张三")) is Sameness.DIFFERENT
-    assert same_person(Identity("", place=1), Identity("", place=1)) is Sameness.DIFFERENT
+    assert same_person(Described("张三", place=1), Described("张三", place=1)) is Sameness.ASK
+    assert same_person(Described("张三", place=1), Described("张三", place=2)) is Sameness.DIFFERENT
+    assert same_person(Described("张三"), Described("张三")) is Sameness.DIFFERENT
+    assert same_person(Described("", place=1), Described("", place=1)) is Sameness.DIFFERENT

@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from coordination.register.actions import import_households, merge_persons
-from coordination.register.identity import Identity
+from coordination.register.identity import Described
 from coordination.register.intake import CategoryRow, HouseholdRow, MemberRow
 from coordination.register.matching import Reason, match, match_many
 from coordination.register.models import Household, IdentityQuestion, Person
@@ -26,14 +26,14 @@ def clerk(cast) -> Clerk:
 def test_a_number_finds_its_person_in_any_spelling(clerk):
     person = clerk.person()
     for typed in (NUMBER, NUMBER.lower(), NUMBER[:6] + NUMBER[8:17]):
-        found = match(name="李秀英", id_number=typed)
+        found = match(name="李秀英", id_number=typed, county=clerk.county)
         assert (found.person, found.reason, found.candidates) == (person, Reason.NUMBER, ())
-    assert match(id_number=NUMBER).person == person
+    assert match(id_number=NUMBER, county=clerk.county).person == person
 
 
 def test_the_same_number_under_another_name_is_a_question(clerk):
     person = clerk.person()
-    found = match(name="王二", id_number=NUMBER)
+    found = match(name="王二", id_number=NUMBER, county=clerk.county)
     assert (found.person, found.candidates, found.reason) == (None, (person,), Reason.NUMBER_OTHER_NAME)
     assert found.is_question
 
@@ -41,17 +41,17 @@ def test_the_same_number_under_another_name_is_a_question(clerk):
 def test_namesakes_of_one_birthday_are_candidates_the_near_ones_first(clerk, cast):
     far = Clerk(cast, "yeqing", "XZ02", "XZ02-01").person(id_number="", born_on=BORN)
     near = clerk.person(id_number="", born_on=BORN)
-    found = match(name="李秀英", born_on=BORN, township=clerk.township)
+    found = match(name="李秀英", born_on=BORN, township=clerk.township, county=clerk.county)
     assert (found.candidates, found.reason) == ((near, far), Reason.NAME_BIRTH_PLACE)
-    assert match(name="李秀英", born_on=BORN).reason == Reason.NAME_BIRTH
-    assert match(name="李秀英", township=clerk.township).candidates == (near,)
-    assert match(name="李秀英", born_on=dt.date(1968, 3, 10)).reason == Reason.NONE
+    assert match(name="李秀英", born_on=BORN, county=clerk.county).reason == Reason.NAME_BIRTH
+    assert match(name="李秀英", township=clerk.township, county=clerk.county).candidates == (near,)
+    assert match(name="李秀英", born_on=dt.date(1968, 3, 10), county=clerk.county).reason == Reason.NONE
 
 
 def test_a_number_that_is_not_registered_meets_only_entries_without_one(clerk):
     clerk.person()
     without = clerk.person(id_number="", born_on=BORN)
-    found = match(name="李秀英", id_number=id_number(serial=7), born_on=BORN)
+    found = match(name="李秀英", id_number=id_number(serial=7), born_on=BORN, county=clerk.county)
     assert (found.person, found.candidates) == (None, (without,))
 
 
@@ -59,25 +59,25 @@ def test_a_merged_entry_leads_to_the_one_that_stands(clerk, cast):
     keep = clerk.person()
     merge = clerk.person(id_number="", born_on=BORN)
     merge_persons(keep, merge, actor=cast.actor("suting", "CCLERK"), reason="比对户口簿")
-    found = match(name="李秀英", born_on=BORN)
+    found = match(name="李秀英", born_on=BORN, county=clerk.county)
     assert found.candidates == (keep,)
 
 
 def test_a_batch_keeps_its_order_names_its_twins_and_asks_three_times(clerk, django_assert_num_queries):
     person = clerk.person()
     rows = [
-        Identity("李秀英", NUMBER),
-        Identity("赵六", "", BORN),
-        Identity("李秀英", NUMBER.lower()),
-        Identity("赵六", "", BORN),
-        Identity("周七", place=clerk.township.pk),
+        Described("李秀英", NUMBER),
+        Described("赵六", "", BORN),
+        Described("李秀英", NUMBER.lower()),
+        Described("赵六", "", BORN),
+        Described("周七", place=clerk.township.pk),
     ] * 40
     with django_assert_num_queries(3):
-        found = match_many(rows)
+        found = match_many(rows, county=clerk.county)
     assert [one.person for one in found[:3]] == [person, None, person]
     assert [one.repeats for one in found[:5]] == [None, None, 0, 1, None]
     assert len(found) == len(rows)
-    assert match_many([]) == []
+    assert match_many([], county=clerk.county) == []
 
 
 def test_a_register_is_taken_over_in_bulk_each_person_once(clerk, cast):

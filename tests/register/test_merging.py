@@ -90,6 +90,19 @@ def test_two_people_are_said_once_and_not_asked_again(cast, county, pair):
     assert Person.objects.standing().count() == 2
 
 
+def test_who_was_found_different_is_merged_by_nobody_who_still_has_the_page_open(cast, county, pair):
+    question = IdentityQuestion.objects.get()
+    find_different(question, actor=county, note="入户核实，是堂姐妹")
+    client = cast.client("suting")
+    answer = client.post(question.get_absolute_url(), {"answer": "first", "note": WHY}, follow=True)
+    assert "该疑似重复已作出认定。" in answer.content.decode()
+    with pytest.raises(ValidationError):
+        merge_persons(*pair, actor=county, reason=WHY)
+    assert Person.objects.standing().count() == 2
+    question.refresh_from_db()
+    assert question.status == IdentityQuestion.Status.DIFFERENT
+
+
 def test_who_decides_and_what_is_merged_only_once(cast, county, pair):
     keep, merge = pair
     for username in ("duwei", "shilei", "yeqing", "taochunsheng"):

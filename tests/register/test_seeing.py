@@ -16,7 +16,8 @@ from coordination.register.actions import open_file
 from coordination.register.models import CategoryStatus, Household, MeansCheck, Person, WatchEntry
 from coordination.register.openings import open_until
 from coordination.register.policies import open_fields
-from coordination.register.queries import chain, find_people
+from coordination.register.queries import chain
+from coordination.register.queries.finding import find_people
 from coordination.register.queries.pages import members
 from coordination.register.verbs import RegisterVerb
 from tests.register.people import Clerk, id_number

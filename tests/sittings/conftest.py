@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.meetings.sessions import load_rules
+from tests.walking import load_rules
 
 from .table import Table
 

@@ -6,10 +6,9 @@ import datetime as dt
 
 from django.utils import timezone
 
-from coordination.audit.models import Event
 from coordination.sittings import actions
 from coordination.sittings.models import Matter, Sitting
-from tests.meetings.sessions import HEADS
+from tests.seen import verbs
 
 UNITS = ("CL", "CZ", "MZ", "ZJ")
 
@@ -38,7 +37,7 @@ class Table:
         return self.sitting.seats.get(unit__code=code)
 
     def head(self, code):
-        return self.cast.post(HEADS[code], "UHEAD")
+        return self.cast.head(code).post
 
     def matter(self, title="补发护理补贴", required=(), **fields) -> Matter:
         matter = Matter.objects.create(
@@ -69,4 +68,4 @@ class Table:
         )
 
     def verbs(self):
-        return list(Event.objects.of(self.sitting).order_by("pk").values_list("verb", flat=True))
+        return verbs(self.sitting)

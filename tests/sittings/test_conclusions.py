@@ -10,7 +10,7 @@ from coordination.audit.models import Event
 from coordination.sittings import actions
 from coordination.sittings.models import Matter
 from coordination.sittings.verbs import SittingVerb
-from tests.meetings.sessions import in_days
+from tests.walking import in_days
 
 pytestmark = pytest.mark.django_db
 

@@ -14,7 +14,7 @@ from coordination.sittings.models import Matter, Position
 from coordination.sittings.verbs import SittingVerb
 from coordination.units.models import Post
 from coordination.units.queries import clock_actor
-from tests.meetings.sessions import in_days
+from tests.walking import in_days
 
 pytestmark = pytest.mark.django_db
 
@@ -137,8 +137,9 @@ def test_a_head_who_has_left_the_post_does_not_sign_in(table):
     table.opened()
     post = table.head("CZ")
     Post.objects.filter(pk=post.pk).update(valid_to=in_days(-1))
+    post.refresh_from_db()
     with pytest.raises(ValidationError):
-        actions.sign_in(table.seat("CZ"), actor=table.office, post=table.head("CZ"))
+        actions.sign_in(table.seat("CZ"), actor=table.office, post=post)
 
 
 def test_nobody_signs_in_before_the_opening_or_twice(table):

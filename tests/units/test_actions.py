@@ -12,9 +12,10 @@ from coordination.notifications.models import Notice
 from coordination.units import actions
 from coordination.units.actors import actors_of, clock_actor
 from coordination.units.holders import Holder
-from coordination.units.models import Absence, AccountClass, DutyLine, Organisation, Post, Role, User
+from coordination.units.models import AccountClass, DutyLine, Organisation, Post, Role, User
 from coordination.units.queries import current_successor, holder_keys
 from coordination.units.verbs import UnitVerb
+from tests.meetings.items import Walker
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate
@@ -26,6 +27,12 @@ def events(verb):
 
 
 # accounts and posts
+
+
+@pytest.fixture
+def step_of_fengkai(cast):
+    """An item of finance that waits for the signature of its head."""
+    return Walker(cast, clerk="duwei").signing().task("sign")
 
 
 def test_the_system_administrator_opens_an_account_without_a_post(cast):
@@ -86,7 +93,8 @@ def test_no_post_is_granted_in_a_unit_that_has_ended(cast):
 
 def test_an_ended_post_no_longer_holds_the_role(cast):
     post = cast.post("songlan")
-    actions.end_post(post, actor=cast.actor("majun"), last_day=TODAY() - DAY, reason="调任")
+    officer, yesterday = cast.actor("majun"), TODAY() - DAY
+    actions.end_post(post, actor=officer, last_day=yesterday, reason="调任", is_past_meant=True)
     assert Holder(cast.unit("CZ"), Role.LIAISON).posts() == []
     assert holder_keys(actors_of(cast.user("songlan"))) == set()
     assert Post.objects.get(pk=post.pk).history.count() == 2
@@ -94,102 +102,20 @@ def test_an_ended_post_no_longer_holds_the_role(cast):
         actions.end_post(post, actor=cast.actor("majun"), last_day=TODAY(), reason="调任")
 
 
-# absence and substitution
-
-
-def test_an_absence_shows_the_tasks_to_the_substitute_and_tells_them(cast):
-    head = cast.post("fengkai")
-    actions.record_absence(
-        head, actor=cast.actor("fengkai"), first_day=TODAY(), last_day=TODAY() + DAY, reason="公差"
-    )
-    substitute = cast.substitute("songlan", "fengkai")
-    assert substitute.on_behalf_of == head
-    assert (head.unit_id, Role.UHEAD) in holder_keys(substitute)
-    assert Notice.objects.get(recipient=cast.user("songlan")).kind == "substitution_started"
-    assert events(UnitVerb.ABSENCE_RECORDED).get().unit_id == head.unit_id
-
-
-@pytest.mark.parametrize(
-    ("name", "whose"), [("songlan", "fengkai"), ("duwei", "fengkai"), ("wutong", "shilei")]
-)
-def test_the_liaison_or_clerk_records_it_for_the_head(cast, name, whose):
-    post = cast.post(whose)
-    actions.record_absence(post, actor=cast.actor(name), first_day=TODAY(), last_day=TODAY(), reason="会议")
-    assert post.absences.count() == 1
-
-
-def test_the_office_records_it_for_the_convener(cast):
-    post = cast.post("zhouzhengyi")
-    actions.record_absence(
-        post, actor=cast.actor("wangmin"), first_day=TODAY(), last_day=TODAY(), reason="公差"
-    )
-    assert cast.substitute("linyue", "zhouzhengyi").role == Role.CHIEF
-
-
-@pytest.mark.parametrize("name", ["sunjing", "wangmin", "majun", "duwei"])
-def test_nobody_else_makes_a_colleague_absent(cast, name):
-    with pytest.raises(PermissionDenied):
-        actions.record_absence(
-            cast.post("songlan"),
-            actor=cast.actor(name),
-            first_day=TODAY(),
-            last_day=TODAY(),
-            reason="公差",
-        )
-    assert not Absence.objects.filter(post__user__username="songlan").exists()
-
-
-def test_an_absence_is_neither_past_nor_recorded_twice(cast):
-    record = {"actor": cast.actor("songlan"), "reason": "休假"}
-    post = cast.post("songlan")
-    with pytest.raises(ValidationError):
-        actions.record_absence(post, first_day=TODAY() - 2 * DAY, last_day=TODAY() - DAY, **record)
-    with pytest.raises(ValidationError):
-        actions.record_absence(post, first_day=TODAY() + DAY, last_day=TODAY(), **record)
-    actions.record_absence(post, first_day=TODAY(), last_day=TODAY() + 2 * DAY, **record)
-    with pytest.raises(ValidationError):
-        actions.record_absence(post, first_day=TODAY() + DAY, last_day=TODAY() + 5 * DAY, **record)
-
-
-def test_coming_back_takes_the_tasks_from_the_substitute(cast):
-    absence = cast.away("fengkai", days=3)
-    actions.end_absence(absence, actor=cast.actor("fengkai"))
-    with pytest.raises(LookupError):
-        cast.substitute("songlan", "fengkai")
-    assert events(UnitVerb.ABSENCE_ENDED).exists()
-    with pytest.raises(ValidationError):
-        actions.end_absence(absence, actor=cast.actor("fengkai"))
-
-
-def test_the_head_names_a_substitute_in_the_unit(cast):
-    post, other = cast.post("duwei"), cast.post("caolei")
-    actions.set_substitution(post, other, actor=cast.actor("fengkai"))
-    cast.away("duwei")
-    assert cast.substitute("caolei", "duwei").on_behalf_of == post
-    assert Notice.objects.filter(recipient=other.user, kind="substitute_named").exists()
-    with pytest.raises(ValidationError):
-        actions.set_substitution(post, other, actor=cast.actor("fengkai"))
-
-
-@pytest.mark.parametrize(
-    ("post", "substitute", "by"),
-    [
-        ("duwei", "caolei", "songlan"),  # the liaison names nobody
-        ("duwei", "zhaoli", "fengkai"),  # from another unit
-        ("majun", "guqing", "majun"),  # the three officers stay apart
-    ],
-)
-def test_a_substitution_is_refused(cast, post, substitute, by):
-    with pytest.raises(PermissionDenied):
-        actions.set_substitution(cast.post(post), cast.post(substitute), actor=cast.actor(by))
-
-
-def test_an_ended_substitution_does_not_count(cast):
-    substitution = cast.post("fengkai").substitutions.get()
-    actions.end_substitution(substitution, actor=cast.actor("fengkai"), last_day=TODAY() - DAY)
-    cast.away("fengkai")
-    with pytest.raises(LookupError):
-        cast.substitute("songlan", "fengkai")
+def test_m2_5_16_a_post_ends_on_a_past_day_only_where_that_is_meant(cast):
+    post, yesterday = cast.post("songlan"), TODAY() - DAY
+    address = f"/units/posts/{post.pk}/end/"
+    client, given = cast.client("majun"), {"last_day": yesterday.isoformat(), "reason": "调任"}
+    answer = client.post(address, given)
+    assert answer.status_code == 422
+    assert "这一天已经过去" in answer.content.decode()
+    post.refresh_from_db()
+    assert post.valid_to is None
+    assert not events(UnitVerb.POST_ENDED).exists()
+    assert client.post(address, {**given, "is_past_meant": "on"}).status_code == 302
+    post.refresh_from_db()
+    assert post.valid_to == yesterday
+    assert events(UnitVerb.POST_ENDED).get().after == {"valid_to": yesterday.isoformat()}
 
 
 # units that end

@@ -1,26 +1,24 @@
 """The demonstration's agenda items: carried by their people as far as the fixture says, and only once."""
 
-import json
-
 import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
 from coordination.demo.attachments import make_file
-from coordination.demo.items import FILE
+from coordination.demo.county import ANHE
 from coordination.documents.attachments import attachments_of
 from coordination.meetings.models import AgendaItem
 from coordination.units.models import Absence
 from workflows.engine.steps import open_tasks
 
-ROWS = json.loads(FILE.read_text(encoding="utf-8"))
+ROWS = ANHE.rows("agenda_items")
 AWAITS_NOBODY = {"approved"}
 
 
 @pytest.mark.django_db
 def test_ten_items_stand_where_the_fixture_puts_them(cast, tmp_path, settings):
     settings.MEDIA_ROOT = tmp_path
-    call_command("load_demo", verbosity=0)
+    call_command("load_demo", "--county", "anhe", verbosity=0)
     items = list(AgendaItem.objects.order_by("pk"))
     assert [item.status for item in items] == [row["reach"] for row in ROWS]
     assert len(items) == 10
@@ -32,7 +30,7 @@ def test_ten_items_stand_where_the_fixture_puts_them(cast, tmp_path, settings):
     absence = Absence.objects.get(post__user__username="yeqing")
     assert absence.first_day > timezone.localdate()
 
-    call_command("load_demo", verbosity=0)
+    call_command("load_demo", "--county", "anhe", verbosity=0)
     assert AgendaItem.objects.count() == 10
     assert Absence.objects.count() == 2
 

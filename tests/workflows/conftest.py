@@ -5,7 +5,8 @@ import datetime as dt
 import pytest
 
 from coordination.units.models import Organisation
-from tests.meetings.sessions import Meeting, load_rules
+from tests.meetings.sessions import Meeting
+from tests.walking import load_rules
 from workflows.engine import checks
 
 from .tiny import Units

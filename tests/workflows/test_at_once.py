@@ -98,7 +98,7 @@ def test_a_crash_at_any_write_of_a_step_leaves_nothing_behind(cast, village, pro
     writes = every_crash(lambda: complete(task, tiny.write, actor=actor))
     assert writes >= 7
     approval, deputy = task_for(village, "approve"), cast.actor("linyue")
-    writes = every_crash(lambda: complete(approval, tiny.approve, actor=deputy))
+    writes = every_crash(lambda: complete(approval, tiny.approve, actor=deputy, reauth=True))
     assert writes >= 15  # the gateway, the for-each and its two branches as well
 
 

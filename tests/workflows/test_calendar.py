@@ -13,6 +13,7 @@ from coordination.policy.actions import import_notice
 from coordination.policy.deadlines import due
 from coordination.policy.models import PolicyDocument
 from coordination.policy.notice import read_notice
+from coordination.policy.regions import INSTALLATION
 from coordination.policy.verbs import PolicyVerb
 from tests.policy.test_notice import NOTICE
 from workflows.engine.opening import as_due, set_due
@@ -34,7 +35,7 @@ def task(process):
 
 def begun(process, day: dt.date) -> Task:
     task = Task.objects.open().filter(process=process).get()
-    set_due(task, as_due(due("JM_PREOP", start=day, on=dt.date(2026, 11, 20))))
+    set_due(task, as_due(due("JM_PREOP", start=day, on=dt.date(2026, 11, 20), county=INSTALLATION)))
     task.save()
     task.refresh_from_db()
     return task
@@ -50,7 +51,7 @@ def test_a_provisional_deadline_moves_with_event_and_notice(cast, document, task
     assert task.due_at == before - dt.timedelta(days=1)  # 14 February is worked
     event = Event.objects.get(verb=PolicyVerb.DEADLINE_RECOMPUTED)
     assert event.before == {"due": before.isoformat()}
-    assert event.user_name == "王敏"
+    assert event.user_name == "系统时钟"
     assert "国办发明电〔2026〕7号" in event.basis
     assert Notice.objects.filter(kind="task_deadline_moved").exists()
     assert Notice.objects.filter(kind="calendar_imported").first().params["count"] == "1"
@@ -76,7 +77,7 @@ def test_a_firm_deadline_is_left_alone(cast, document, process):
 
 
 def test_where_one_deadline_fails_nothing_is_imported(cast, document, task, monkeypatch):
-    def failing(*, actor, basis):
+    def failing(*, actor, basis, days):
         raise RuntimeError("no")
 
     monkeypatch.setattr(followers, "_followers", [*followers._followers, failing])

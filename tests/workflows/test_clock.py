@@ -14,7 +14,9 @@ from coordination.notifications.models import Notice
 from coordination.units.models import Organisation
 from coordination.units.queries import clock_actor
 from workflows.engine.clock import sweep
+from workflows.engine.ladder import DueTime
 from workflows.engine.steps import complete, open_tasks, start, task_for
+from workflows.engine.turning import reschedule
 from workflows.models import Process, Task
 from workflows.verbs import FlowVerb
 
@@ -37,7 +39,9 @@ def move_back(task, **delta):
 
 def told(task, rung):
     return sorted(
-        Notice.objects.filter(key=f"task:{task.pk}:rung:{rung}").values_list("recipient__username", flat=True)
+        Notice.objects.filter(key__startswith=f"task:{task.pk}:rung:{rung}:").values_list(
+            "recipient__username", flat=True
+        )
     )
 
 
@@ -59,10 +63,13 @@ def test_a_reminder_goes_to_the_holder_once(cast, village, process):
 
 def test_the_ladder_is_climbed_upwards_and_decides_nothing(cast, village, process):
     task = to_approval(cast, village)
-    move_back(task, days=30)
-    for _rung in range(3):
+    task.refresh_from_db()
+    for rung in (1, 2):
+        Task.objects.filter(pk=task.pk).update(
+            rung=rung, next_rung_at=timezone.now(), due_at=timezone.now() - dt.timedelta(days=rung)
+        )
         sweep()
-    assert told(task, 1) == ["chenjing", "linyue"]
+    assert list(told(task, 1)) == ["chenjing", "linyue"]
     assert told(task, 2) == ["zhouzhengyi"]
     task.refresh_from_db()
     assert task.is_open
@@ -70,6 +77,55 @@ def test_the_ladder_is_climbed_upwards_and_decides_nothing(cast, village, proces
     assert Event.objects.filter(verb=FlowVerb.ESCALATED).count() == 2
     village.refresh_from_db()
     assert village.organ_word == "written"
+
+
+def test_m2_1_2_of_several_rungs_that_have_passed_each_hears_once_at_the_one_that_stands(
+    cast, village, process
+):
+    task = to_approval(cast, village)
+    move_back(task, days=30)
+    for _sweep in range(3):
+        sweep()
+    assert told(task, 0) == told(task, 1) == []
+    assert told(task, 2) == ["chenjing", "linyue", "zhouzhengyi"]
+    assert Event.objects.filter(verb=FlowVerb.ESCALATED).count() == 1
+
+
+def test_m2_1_2_a_step_whose_closing_time_has_passed_too_is_closed_without_a_reminder(cast, village, process):
+    tasks = to_answers(cast, village)
+    for task in tasks.values():
+        move_back(task, days=30)
+    sweep()
+    assert not Notice.objects.filter(key__contains=":rung:").exists()
+    assert [task.flow_task.name for task in open_tasks(village)] == ["sign"]
+
+
+def test_another_time_has_a_ladder_of_its_own(cast, village, process):
+    task = to_approval(cast, village)
+    move_back(task, days=3, hours=-1)
+    assert sweep() == 1
+    assert told(task, 0) == ["linyue"]
+    task.refresh_from_db()
+    reschedule(task, DueTime(task.due_at + dt.timedelta(days=30)), actor=clock_actor())
+    unread = Notice.objects.unread().filter(key__startswith=f"task:{task.pk}:rung:")
+    assert not unread.exists()  # what was told of the old time is past
+    move_back(task, days=30, hours=1)
+    assert sweep() == 1
+    assert told(task, 0) == ["linyue", "linyue"]
+    assert unread.count() == 1
+
+
+def test_nobody_has_to_read_of_a_step_that_is_done(cast, village, process):
+    task = to_approval(cast, village)
+    move_back(task, days=30)
+    sweep()
+    ladder = Notice.objects.filter(key__startswith=f"task:{task.pk}:rung:")
+    assert ladder.unread().count() == 3
+    task.refresh_from_db()
+    complete(task, tiny.approve, actor=cast.actor("linyue"), reauth=True)
+    assert not ladder.unread().exists()
+    settled = ladder.filter(is_settled=True).values_list("recipient__username", flat=True)
+    assert sorted(settled) == ["chenjing", "zhouzhengyi"]  # to the one who did it, it was read
 
 
 def test_a_closing_time_ends_the_step_as_silence(cast, village, process):

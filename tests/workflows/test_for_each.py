@@ -32,7 +32,7 @@ def answer_all(cast, village):
 @pytest.mark.django_db
 def test_with_nobody_to_ask_it_goes_straight_on(cast, village, process, asked):
     asked()
-    complete(to_approval(cast, village), tiny.approve, actor=cast.actor("linyue"))
+    complete(to_approval(cast, village), tiny.approve, actor=cast.actor("linyue"), reauth=True)
     assert names(village) == ["sign"]
 
 

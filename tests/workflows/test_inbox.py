@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from coordination.units.models import Absence, Organisation, Post, Role, Substitution, Succession, User
 from coordination.units.queries import actors_of
+from tests.audit_guards import two_holders
 from workflows.desk.inbox import Cursor, inbox, inbox_counts
 from workflows.engine.access import may_take
 from workflows.models import Process, Task
@@ -131,16 +132,17 @@ def compare_inbox_and_grants(data):
     for n in range(data.draw(st.integers(1, 6))):
         begins = day("begins") - dt.timedelta(days=6 * n)
         ends = data.draw(st.sampled_from([None, None, today - dt.timedelta(days=1), today]))
-        posts.append(
-            Post.objects.create(
-                user=data.draw(st.sampled_from(users)),
-                unit=data.draw(st.sampled_from(units)),
-                role=data.draw(st.sampled_from(ROLES)),
-                title=f"t{n}",
-                valid_from=begins,
-                valid_to=ends and max(begins, ends),
-            )
+        post = Post(
+            user=data.draw(st.sampled_from(users)),
+            unit=data.draw(st.sampled_from(units)),
+            role=data.draw(st.sampled_from(ROLES)),
+            title=f"t{n}",
+            valid_from=begins,
+            valid_to=ends and max(begins, ends),
         )
+        with two_holders():
+            post.save()
+        posts.append(post)
     for _n in range(data.draw(st.integers(0, 4))):
         a, b = data.draw(st.sampled_from(posts)), data.draw(st.sampled_from(posts))
         if a != b:

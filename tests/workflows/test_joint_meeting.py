@@ -6,9 +6,9 @@ import pytest
 from django.db import connection
 
 from coordination.audit.models import Event, Pending
+from coordination.config.lifespan import run_jobs
 from coordination.documents.models import Distribution, Paper, Signature
 from coordination.documents.models.numbers import IssuedNumber
-from coordination.documents.rendering import render_missing
 from coordination.duties.models import Assignment
 from coordination.duties.verbs import DutyVerb
 from coordination.meetings.actions import minutes
@@ -61,13 +61,13 @@ def test_each_line_opens_exactly_one_assignment_word_for_word(meeting, cast):
     meeting.line(matter, "CZ", text="资金于年内拨付到位。")
     conclude_and_settle(matter, actor=office, conclusion="adopt")
     seats.confirm_read_back(matter, actor=office)
-    meeting.step("hold", end_and_carry_over, "wangmin")
-    meeting.step("draft", minutes.send_for_countersigning, "wangmin")
+    meeting.take("hold", end_and_carry_over, "wangmin")
+    meeting.take("draft", minutes.send_for_countersigning, "wangmin")
     for code in ("CL", "CZ", "MZ"):
         meeting.countersign(code)
-    meeting.step("check", minutes.check_minutes, ("chenjing", "OFFDIR"))
+    meeting.take("check", minutes.check_minutes, ("chenjing", "OFFDIR"))
     assert not Assignment.objects.exists()
-    meeting.step("sign", minutes.sign_minutes, "linyue", reauth=True)
+    meeting.take("sign", minutes.sign_minutes, "linyue")
     lines = list(meeting.session.decision_lines.all())
     assert Assignment.objects.count() == len(lines) == 2
     for line in lines:
@@ -89,10 +89,10 @@ def test_a_session_without_lines_opens_no_assignment(meeting):
 
     meeting.begun()
     meeting.decide(lead="", conclusion="reject", reason="资金未落实。")
-    meeting.step("hold", end_and_carry_over, "wangmin")
-    meeting.step("draft", minutes.send_for_countersigning, "wangmin")
-    meeting.step("check", minutes.check_minutes, ("chenjing", "OFFDIR"))
-    meeting.step("sign", minutes.sign_minutes, "linyue", reauth=True)
+    meeting.take("hold", end_and_carry_over, "wangmin")
+    meeting.take("draft", minutes.send_for_countersigning, "wangmin")
+    meeting.take("check", minutes.check_minutes, ("chenjing", "OFFDIR"))
+    meeting.take("sign", minutes.sign_minutes, "linyue")
     assert (meeting.status, Assignment.objects.count()) == ("issued", 0)
 
 
@@ -127,7 +127,7 @@ def test_a_crash_at_any_write_of_the_signature_leaves_nothing_behind(meeting):
     assert number > 25  # paper, number, signature, recipients, the assignment and its process as well
     assert (meeting.status, Assignment.objects.count()) == ("issued", 1)
     paper = Paper.objects.get(kind="D06")
-    assert paper.file is None  # the crash came in the printing, after the commit
-    render_missing()
+    assert paper.file is None  # it is asked for with the signature, and made by the worker
+    run_jobs()
     paper.refresh_from_db()
     assert paper.file is not None

@@ -15,7 +15,7 @@ from coordination.duties.models import Assignment
 from coordination.duties.verbs import DutyVerb
 from coordination.notifications.models import Notice
 from tests.duties.walk import Duty
-from tests.meetings.sessions import scan
+from tests.walking import scan
 from workflows.engine.clock import sweep
 from workflows.engine.steps import complete, open_tasks, record_for_holder, start, task_for, waiting_task
 from workflows.models import Process, Task
@@ -68,13 +68,14 @@ def test_the_slip_signed_by_hand_is_entered_by_the_office(cast, assignment):
         task_for(assignment, "sign_slip"),
         actions.sign_slip,
         actor=cast.actor("wangmin"),
+        compared=cast.actor("liqian"),
         signed_on=timezone.localdate(),
         scan=scan(),
         opinion="请按时办结。",
     )
     assignment.refresh_from_db()
     signature = Paper.objects.of(assignment).get().signatures.get()
-    assert (signature.signer_name, signature.method, signature.scan is not None) == ("陈静", "paper", True)
+    assert (signature.signer_name, signature.medium, signature.scan is not None) == ("陈静", "paper", True)
     event = Event.objects.of(assignment).get(verb=DutyVerb.SLIP_SIGNED)
     assert (event.medium, event.reason) == ("paper", "请按时办结。")
 
@@ -96,7 +97,7 @@ def test_an_unsigned_receipt_is_told_to_the_head_and_decided_by_nobody(cast, ass
     for rung in (0, 1):
         Task.objects.filter(pk=task.pk).update(next_rung_at=timezone.now() - dt.timedelta(minutes=1))
         assert sweep() == 1
-        told = Notice.objects.filter(key=f"task:{task.pk}:rung:{rung}")
+        told = Notice.objects.filter(key__startswith=f"task:{task.pk}:rung:{rung}:")
         assert told.filter(recipient__username="sunjing").exists()
     assert {"qiumin", "chenjing"} <= set(told.values_list("recipient__username", flat=True))
     task.refresh_from_db()

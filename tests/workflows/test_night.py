@@ -16,10 +16,14 @@ from coordination.audit.models import Event
 from coordination.meetings.models import AgendaItem
 from coordination.notifications.models import Notice
 from coordination.units.models import Post
+from tests.duties.walk import Duty
 from tests.meetings.items import Walker
-from tests.meetings.sessions import load_rules
+from tests.walking import load_rules
+from workflows.engine import night
+from workflows.engine.narrowing import people_for
 from workflows.engine.night import look_over, newest_night
 from workflows.management.commands import clock
+from workflows.models import Bar, Task
 from workflows.rounds import Round, rounds
 from workflows.verbs import FlowVerb
 
@@ -64,7 +68,7 @@ def test_the_command_names_a_step_that_nobody_holds(item, cast, capsys):
 
 @pytest.mark.django_db
 def test_a_night_without_findings_leaves_its_event_and_alarms_nobody(item):
-    assert look_over() == []
+    assert look_over() == 1
     assert Event.objects.get(verb=FlowVerb.FLOWS_CHECKED).after == {"count": 0}
     assert not alarms().exists()
 
@@ -72,7 +76,7 @@ def test_a_night_without_findings_leaves_its_event_and_alarms_nobody(item):
 @pytest.mark.django_db
 def test_the_office_is_alarmed_once_a_night_and_the_log_names_no_title(disagreeing, caplog):
     with caplog.at_level(logging.WARNING, "workflows.engine.night"):
-        assert len(look_over()) == 1
+        assert look_over() == 1
     told = sorted(alarms().values_list("recipient__username", flat=True))
     assert told == sorted(
         Post.objects.current()
@@ -87,11 +91,34 @@ def test_the_office_is_alarmed_once_a_night_and_the_log_names_no_title(disagreei
     assert f"meetings.agendaitem {disagreeing.pk}" in caplog.text
     assert disagreeing.title not in caplog.text
 
-    assert look_over() is None  # the same night
+    assert look_over() == 0  # the same night
     assert alarms().count() == len(told)
     tomorrow = timezone.now() + dt.timedelta(days=1)
-    assert len(look_over(tomorrow)) == 1
+    assert look_over(tomorrow) == 1
     assert alarms().count() == 2 * len(told)
+
+
+@pytest.mark.django_db
+def test_m2_1_24_after_an_upgrade_steps_that_were_open_are_for_whom_they_would_open_now(
+    cast, house_flows, monkeypatch
+):
+    """The older code kept nothing of it beside them, and this night has been looked over."""
+    duty = Duty(cast).drafted()
+    duty.assignment.reports.update(drafted_by=cast.post("liqian"))
+    duty.sign()
+    begun = Duty(cast, title="核实低保边缘家庭").begun()
+    steps = duty.task("verify"), begun.task("work")
+    now = [people_for([step])[0] for step in steps]
+    assert look_over() == 1
+    Bar.objects.all().delete()
+    Task.objects.update(named=None, named_alone=False)
+    assert look_over() == 0
+    assert people_for([duty.task("verify")])[0] != now[0]
+    upgraded = timezone.now()
+    monkeypatch.setattr(night, "newest_upgrade", lambda: upgraded)
+    assert look_over() == 1
+    assert [people_for([step])[0] for step in (duty.task("verify"), begun.task("work"))] == now
+    assert look_over() == 0
 
 
 def test_the_night_begins_at_its_hour(settings):
@@ -109,7 +136,7 @@ def test_the_rounds_go_the_nightly_check(disagreeing):
 
 
 def test_an_empty_house_has_nothing_to_look_over(db):
-    assert look_over() is None
+    assert look_over() == 0
 
 
 # --- manage.py clock ---------------------------------------------------------------------

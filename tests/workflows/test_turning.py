@@ -11,6 +11,7 @@ from django.utils import timezone
 from coordination.audit.models import Event
 from coordination.notifications.models import Notice
 from coordination.units.models import Organisation
+from coordination.units.queries import clock_actor
 from workflows.engine import turning
 from workflows.engine.base import flow_of
 from workflows.engine.ladder import DueTime
@@ -175,7 +176,7 @@ def test_another_time_begins_the_ladder_anew(cast, village):
     task = task_for(village, "here")
     Task.objects.filter(pk=task.pk).update(rung=2, next_rung_at=None)
     later = timezone.now() + dt.timedelta(days=30)
-    turning.reschedule(task, DueTime(later))
+    turning.reschedule(task, DueTime(later), actor=clock_actor())
     task.refresh_from_db()
     assert (task.due_at, task.rung) == (later, 0)
     assert task.next_rung_at is not None

@@ -28,11 +28,11 @@ MODULE = "workflows.tiny"
 sys.modules[MODULE] = sys.modules[__name__]
 
 
-def set_status(village, status, *, actor, verb=UnitVerb.ORGANISATION_ADDED, medium="", reason=""):
+def set_status(village, status, *, actor, verb=UnitVerb.ORGANISATION_ADDED, reason=""):
     village = Organisation.objects.select_for_update().get(pk=village.pk)
     village.organ_word = status
     save_version(village, actor=actor, update_fields=["organ_word"])
-    record(verb, actor=actor, subject=village, medium=medium, reason=reason)
+    record(verb, actor=actor, subject=village, reason=reason)
     return village
 
 
@@ -40,13 +40,13 @@ def write(village, *, actor, text=""):
     return set_status(village, "written", actor=actor)
 
 
-def approve(village, *, actor, medium="", opinion=""):
+def approve(village, *, actor, opinion=""):
     require(can_approve(actor, village))
-    return set_status(village, "approved", actor=actor, medium=medium, reason=opinion)
+    return set_status(village, "approved", actor=actor, reason=opinion)
 
 
-def send_back(village, *, actor, reason, medium=""):
-    return set_status(village, "returned", actor=actor, medium=medium, reason=reason)
+def send_back(village, *, actor, reason):
+    return set_status(village, "returned", actor=actor, reason=reason)
 
 
 def answer(unit, *, actor, text="yes"):
@@ -66,9 +66,9 @@ def take_back(village, *, actor, reason):
     return set_status(village, "gone", actor=actor, reason=reason)
 
 
-def turn(village, *, actor, reason, medium=""):
+def turn(village, *, actor, reason):
     require(can_take_back(actor, village))
-    return set_status(village, "returned", actor=actor, reason=reason, medium=medium)
+    return set_status(village, "returned", actor=actor, reason=reason)
 
 
 def drop(unit, *, actor, reason):

@@ -43,13 +43,12 @@ def open_deliberation(
     needs: Iterable[str] = (),
     amount: Decimal | None = None,
     is_guarded: bool = False,
-    reauth: bool = False,
 ) -> Deliberation:
     """Propose a case and start its process; the one way for every other process.
 
     ``parent_task`` is the waiting step of the process that asks: it is woken when the
     case is closed, declined, merged or withdrawn. The title names the hardship, never
-    a person. ``reauth`` where the proposer signs the form (D18) at once.
+    a person. Whoever proposes by hand signs the form (D18) at once.
     """
     if source is not None and can_propose(actor) is not None:
         actor = clock_actor()  # the source's own step was allowed; the house carries it on
@@ -67,7 +66,6 @@ def open_deliberation(
         is_guarded=is_guarded,
         source=source,
         source_label=source_label,
-        reauth=reauth,
     )
     start(case, actor=actor, parent_task=parent_task)
     return case

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from coordination.access import Actor, Refusal
+from coordination.access import Actor
 from coordination.deliberation.actions.preparing import drop_sheet
 from coordination.deliberation.actions.proposing import withdraw_case
 from coordination.deliberation.models import Deliberation, Sheet
-from coordination.deliberation.policies import can_withdraw
 from coordination.meetings.actions.items import withdraw_item
 from coordination.meetings.models import AgendaItem
-from coordination.meetings.policies.items import can_withdraw_item
 from coordination.units.queries import clock_actor
 from workflows.engine import turning
 
@@ -18,12 +16,6 @@ def items_of(case: Deliberation) -> list[AgendaItem]:
     """The item as which the case waits for a joint meeting, if it does."""
     items = AgendaItem.objects.filter(source_type=case._meta.label_lower, source_id=case.pk)
     return list(items.exclude(status__in=AgendaItem.ENDED))
-
-
-def may_withdraw(actor: Actor, case: Deliberation) -> Refusal:
-    """The case may be withdrawn, and so may the item as which it waits for a joint meeting."""
-    refusals = (can_withdraw_item(clock_actor(), item) for item in items_of(case))
-    return can_withdraw(actor, case) or next((refusal for refusal in refusals if refusal), None)
 
 
 def withdraw(case: Deliberation, *, actor: Actor, reason: str) -> Deliberation:

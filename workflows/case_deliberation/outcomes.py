@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from coordination.aid.terms import StageTerms
 from coordination.deliberation.actions.outcomes import mark_carried_out
 from coordination.deliberation.models import Deliberation, Outcome
 from coordination.deliberation.papers.forms import outcome_words
@@ -151,15 +148,7 @@ def _plan(case: Deliberation, outcome: Outcome, *, actor: Actor, parent_task: Ta
         township=case.household.township,
         cause=cause_of(case),
         facts=outcome.text,
-        stages=[
-            StageTerms(
-                amount=Decimal(stage["amount"]),
-                due_on=dt.date.fromisoformat(stage["due_on"]),
-                form=stage["form"],
-                condition=stage["condition"],
-            )
-            for stage in outcome.stages
-        ],
+        stages=outcome.plan,
         source=outcome,
         source_label=f"{case.current.decision_number} {case.number_text}",
         parent_task=parent_task,

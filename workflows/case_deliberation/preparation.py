@@ -16,6 +16,7 @@ from coordination.policy.standards import months_of_standard
 from coordination.referrals.models import Referral
 from coordination.register.actions.checks import reuse_means_check
 from coordination.register.models import CategoryStatus, CheckAuthorization, MeansCheck
+from coordination.units.counties import county_of
 from workflows.emergency_aid.front import open_aid
 
 from .front import given_in_advance
@@ -76,7 +77,7 @@ def cause_of(case: Deliberation) -> str:
 
 def _advance(case: Deliberation) -> Decimal:
     """What is asked for, at most what a small quick aid may be (SMALL_CAP)."""
-    most = months_of_standard("SMALL_CAP", case.policy_on)
+    most = months_of_standard("SMALL_CAP", on=case.policy_on, county=county_of(case))
     return min(case.amount, most) if case.amount else most
 
 

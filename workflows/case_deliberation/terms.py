@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from coordination.policy.deadlines import Due, close_of_day, due
+from coordination.units.counties import county_of
 from coordination.units.holders import Holder
 from coordination.units.models import Role
 from workflows.engine.holders import at_county
@@ -35,10 +36,7 @@ def proposer(case: Deliberation, task: Any) -> Holder:
 
 def chair(case: Deliberation, task: Any) -> Holder:
     """Whoever presides over the hearing, by role and unit."""
-    matter = case.current.matter
-    assert matter is not None  # noqa: S101 - a case is concluded where it was heard
-    post = matter.sitting.presiding
-    return Holder.of_post(post)
+    return Holder.of_post(sitting_of(case).presiding)
 
 
 def township_clerk(case: Deliberation, task: Any) -> Holder:
@@ -49,15 +47,22 @@ def within(name: str) -> Callable[..., Due]:
     """So long by the parameter of that name; one working day in all where the case is urgent (CD_URGENT)."""
 
     def deadline(case: Deliberation, task: Any) -> Due:
-        return due("CD_URGENT" if case.is_urgent else name, start=timezone.now(), on=case.policy_on)
+        return due(
+            "CD_URGENT" if case.is_urgent else name,
+            start=timezone.now(),
+            on=case.policy_on,
+            county=county_of(case),
+        )
 
     deadline.__name__ = name.lower()
     return deadline
 
 
 def sitting_of(case: Deliberation) -> Any:
+    """Where it is heard; none yet where a page asks beforehand what may follow."""
     matter = case.current.matter
-    assert matter is not None  # noqa: S101 - the case has been scheduled
+    if matter is None:
+        raise LookupError("The case has not been scheduled.")
     return matter.sitting
 
 
@@ -69,18 +74,22 @@ def panel_begins(case: Deliberation, task: Any) -> dt.datetime:
 def end_of_panel_day(case: Deliberation, task: Any) -> dt.datetime:
     """Counted from the day on which it was opened, where it was opened late."""
     sitting = sitting_of(case)
-    return close_of_day(max(timezone.localdate(), timezone.localdate(sitting.begins)))
+    return close_of_day(max(timezone.localdate(), timezone.localdate(sitting.begins)), county=county_of(case))
 
 
 def evidence_day(case: Deliberation, task: Any) -> dt.datetime:
+    """The day that a deferral names; none yet where a page asks beforehand what may follow."""
     day = case.current.evidence_due_on
-    assert day is not None  # noqa: S101 - a deferral names it
-    return close_of_day(day)
+    if day is None:
+        raise LookupError("No evidence has been asked for.")
+    return close_of_day(day, county=county_of(case))
 
 
 def visit_day(case: Deliberation, task: Any) -> Due:
     """Thirty days after it was carried out, then ninety (CD_FOLLOW)."""
-    return due("CD_FOLLOW", start=timezone.now(), on=case.policy_on, step=case.current.visits)
+    return due(
+        "CD_FOLLOW", start=timezone.now(), on=case.policy_on, county=county_of(case), step=case.current.visits
+    )
 
 
 def desk(case: Deliberation, task: Any) -> str:

@@ -10,9 +10,7 @@ from coordination.sittings.models import Position, Seat
 
 
 @transaction.atomic
-def answer_in_writing(
-    seat: Seat, *, actor: Actor, stance: str, reason: str = "", medium: str = ""
-) -> Position:
+def answer_in_writing(seat: Seat, *, actor: Actor, stance: str, reason: str = "") -> Position:
     """State the unit's position on the one matter of the written round."""
     matter = seat.sitting.matters.get()
-    return write_position(matter, actor=actor, seat=seat, stance=stance, reason=reason, medium=medium)
+    return write_position(matter, actor=actor, seat=seat, stance=stance, reason=reason)

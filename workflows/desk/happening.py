@@ -20,6 +20,7 @@ from coordination.meetings.queries.sessions import (
     seats_of,
     unmet_requirements,
 )
+from coordination.rooms import kinds
 
 if TYPE_CHECKING:
     from coordination.access import Actor
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 SHOWN = 8
 LOOKED_AT = 200  # newest events of these kinds; among them those of records that the reader sees
 BACK = dt.timedelta(days=14)
-KINDS = ("meetings.session", "meetings.agendaitem", "duties.assignment")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +79,14 @@ def next_session(actor: Actor) -> SessionCard | None:
 
 def latest_events(actor: Actor) -> list[Happened]:
     """What happened last to records that I may see; a bounded look back, whatever the table holds."""
+    models = [kind.model for kind in kinds() if kind.with_me]
     recent = list(
-        Event.objects.filter(at__gte=timezone.now() - BACK, subject_type__in=KINDS).order_by("-at", "-pk")[
-            :LOOKED_AT
-        ]
+        Event.objects.of_county(actor.county_id)
+        .filter(at__gte=timezone.now() - BACK, subject_type__in=models)
+        .order_by("-at", "-pk")[:LOOKED_AT]
     )
     seen: set[tuple[str, str]] = set()
-    for kind in KINDS:
+    for kind in models:
         pks = {int(event.subject_id) for event in recent if event.subject_type == kind}
         if pks:
             visible = apps.get_model(kind)._default_manager.visible_to(actor)

@@ -15,11 +15,11 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from coordination.policy import words
 from coordination.units.counties import County
-from coordination.units.models import Role
+from coordination.units.models import Post, Role
 from coordination.units.queries import HolderKey
-from workflows.models import HUMAN, RECORD_LABELS, Process, Task
+from workflows.models import HUMAN, RECORD_LABELS, Bar, Process, Task
 
-from .inbox import PAGE, Cursor, inbox
+from .inbox import PAGE, Cursor, Reached, inbox
 
 if TYPE_CHECKING:
     from coordination.access import Actor
@@ -88,15 +88,17 @@ class Filters:
 
 
 def waiting(
-    actors: Sequence[Actor], filters: Filters, limit: int = PAGE, *, keys: set[HolderKey] | None = None
+    actors: Sequence[Actor], filters: Filters, limit: int = PAGE, *, reached: Reached | None = None
 ) -> Rows:
     """What waits for me, least time left first; those overdue are its head."""
-    page = inbox(actors, filters.after or None, limit, subject_type=filters.kind, keys=keys)
+    page = inbox(actors, filters.after or None, limit, subject_type=filters.kind, reached=reached)
     now = timezone.now()
     tasks = [task for task in page.tasks if not filters.late or (task.due_at and task.due_at < now)]
     cut = len(tasks) < len(page.tasks)
+    shared = _shared(tasks, actors)
     rows = [
-        _open_row(task, _mine(task, actors), action=pgettext("workbench", "Open"), now=now) for task in tasks
+        _open_row(task, _mine(task, actors, shared), action=pgettext("workbench", "Open"), now=now)
+        for task in tasks
     ]
     return Rows(rows, "" if cut or page.after is None else str(page.after))
 
@@ -117,7 +119,7 @@ def overdue_at_units(county: County, filters: Filters, limit: int = PAGE) -> Row
 
 
 def count_overdue_at_units(county: County, cap: int) -> int:
-    return _overdue(county).values("pk")[: cap + 1].count()
+    return _overdue(county).order_by().values("pk")[: cap + 1].count()
 
 
 def _overdue(county: County) -> models.QuerySet[Task]:
@@ -188,7 +190,7 @@ def _started_row(process: Process, record: models.Model, tasks: list[Task], now:
     if len(tasks) > 1:
         holder = _("%(holder)s and %(more)d more") % {"holder": holder, "more": len(tasks) - 1}
     return Row(
-        tone=words.lamp(first.due_at, now) if first else "calm",
+        tone=words.lamp(first.due_at, now, county=first.holder_unit) if first else "calm",
         title=flow_class.subject_title(record),
         number=flow_class.subject_number(record),
         step=first.label if first else pgettext("workbench", "ended"),
@@ -242,7 +244,7 @@ def record_urls(tasks: Iterable[Task]) -> dict[int, str]:
 
 def _open_row(task: Task, holder: str, *, now: dt.datetime, url: str = "", action: str = "") -> Row:
     return Row(
-        tone=words.lamp(task.due_at, now),
+        tone=words.lamp(task.due_at, now, county=task.holder_unit),
         title=task.subject_title,
         number=task.subject_number,
         step=task.label,
@@ -261,15 +263,47 @@ def _holder(task: Task) -> str:
     return f"{task.holder_unit.label} {Role(task.holder_role).label}"
 
 
-def _mine(task: Task, actors: Sequence[Actor]) -> str:
+def _shared(tasks: list[Task], actors: Sequence[Actor]) -> set[int]:
+    """Of tasks that wait for me those that a colleague in the same post may take as well; two queries for all."""
+    keys = {(task.holder_unit_id, task.holder_role) for task in tasks if task.named_id is None}
+    posts = Post.objects.current().filter(unit__in={unit for unit, _role in keys})
+    people: dict[HolderKey, set[int]] = {}
+    for unit_id, role, user_id in posts.values_list("unit", "role", "user") if keys else ():
+        people.setdefault((unit_id, role), set()).add(user_id)
+    mine = {actor.user.pk for actor in actors} | {
+        actor.on_behalf_of.user_id for actor in actors if actor.on_behalf_of
+    }
+    several = [
+        task
+        for task in tasks
+        if task.named_id is None and people.get((task.holder_unit_id, task.holder_role), set()) - mine
+    ]
+    barred: dict[int, set[int]] = {}
+    for task_id, user_id in (
+        Bar.objects.filter(task__in=several).values_list("task", "user") if several else ()
+    ):
+        barred.setdefault(task_id, set()).add(user_id)
+    return {
+        task.pk
+        for task in several
+        if people[task.holder_unit_id, task.holder_role] - mine - barred.get(task.pk, set())
+    }
+
+
+def _mine(task: Task, actors: Sequence[Actor], shared: set[int]) -> str:
     """In which of my posts a task waits for me, and for whom where I stand in."""
-    for actor in actors:
-        if (actor.unit_id, actor.role) == (task.holder_unit_id, task.holder_role):
-            if actor.on_behalf_of is not None:
-                return _("you, for %s") % actor.on_behalf_of.user.label
-            if len(actors) > 1 and actor.post is not None:
-                return _("you, as %s") % actor.post.label
-            return _("you")
+    at_desk = [one for one in actors if (one.unit_id, one.role) == (task.holder_unit_id, task.holder_role)]
+    # the task of an absent colleague at my own desk is that colleague's
+    for actor in sorted(
+        at_desk, key=lambda one: one.acting_post is None or one.acting_post.user_id != task.named_id
+    ):
+        if actor.on_behalf_of is not None:
+            return _("you, for %s") % actor.on_behalf_of.user.label
+        if task.pk in shared:
+            return _("you or a colleague")
+        if len(actors) > 1 and actor.post is not None:
+            return _("you, as %s") % actor.post.label
+        return _("you")
     return _("you, after %s") % task.holder_unit.label if task.holder_unit else _("you")
 
 

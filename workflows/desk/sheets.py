@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from coordination.documents.layout import FormSheet
 from coordination.documents.layout.sheet import Sheet
+from workflows.engine.narrowing import posts_for
 
 if TYPE_CHECKING:
     from workflows.models import Task
@@ -29,8 +30,7 @@ def approval_sheet(task: Task, page: TaskPage | None) -> bytes:
                 form.row((words, value))
         for choice in _choices(page):
             form.text(f"□ {choice}")
-        posts = task.holder.posts()
-        for post in posts:
+        for post in posts_for(task):
             form.opinion(post.title, lines=6)
         form.note(_("Opinion, name and full date are written by hand; the office enters them with the scan."))
         return sheet.pdf()
@@ -45,4 +45,4 @@ def _plain(value: Any) -> str:
 
 
 def _choices(page: TaskPage | None) -> list[str]:
-    return list(page._outcome_words().values()) if page is not None else []
+    return list(page.outcome_words().values()) if page is not None else []

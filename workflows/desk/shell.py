@@ -15,39 +15,20 @@ from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_GET
 
 from coordination.notifications.models import Notice
-from coordination.pages import Request
+from coordination.pages import Request, open_above_counties
 from coordination.policy.calendar import provisional_year
+from coordination.rooms import COORDINATION, HARDSHIP, RECORDS, Place, places
 from coordination.units.actors import acting_key
-from coordination.units.models import AccountClass, Role
-from coordination.units.queries import HolderKey, holder_keys
+from coordination.units.policies import can_enter_counties
+from coordination.units.queries import reaches
+from coordination.worklists import count_of, shown
 
-from .inbox import CAP, Count, inbox_counts, shown
+from .inbox import Count, Reached, inbox_counts
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
 
     from coordination.access import Actor
-
-OFFICE_ROLES = (Role.OFFICE, Role.OFFDIR)
-LEAD_ROLES = (*OFFICE_ROLES, Role.CHIEF, Role.DEPUTY)
-CASE, SECURITY, AUDIT = AccountClass.CASE, AccountClass.SECURITY, AccountClass.AUDIT
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A place in the rail: who is shown it, and which records its count is of."""
-
-    words: _StrOrPromise
-    icon: str
-    url_name: str
-    counts: str = ""  # subject type of the tasks counted; "*" for all of mine
-    classes: tuple[str, ...] = ()
-    roles: tuple[str, ...] = ()
-
-    def is_for(self, actor: Actor) -> bool:
-        if self.classes and actor.user.account_class not in self.classes:
-            return False
-        return not self.roles or actor.has_role(*self.roles)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,48 +56,19 @@ class Hat:
     current: bool
 
 
-PLACES: tuple[tuple[_StrOrPromise, tuple[Place, ...]], ...] = (
-    ("", (Place(_("Workbench"), "desk", "shell:workbench", counts="*"),)),
-    (
-        _("Co-ordination"),
-        (
-            Place(_("Joint meetings"), "meeting", "meetings:sessions", "meetings.session", (CASE,)),
-            Place(_("Agenda items"), "item", "meetings:items", "meetings.agendaitem", (CASE,)),
-            Place(_("Assignments"), "duty", "duties:assignments", "duties.assignment", (CASE,)),
-            Place(_("Supervision"), "supervise", "duties:supervision", classes=(CASE,), roles=LEAD_ROLES),
-        ),
-    ),
-    (
-        pgettext_lazy("rail", "Hardship"),
-        (
-            Place(_("Warnings"), "warning", "monitoring:warnings", "monitoring.warning", (CASE,)),
-            Place(_("Emergency aid"), "aid", "aid:cases", "aid.aidcase", (CASE,)),
-            Place(_("Referrals"), "referral", "referrals:cases", "referrals.referral", (CASE,)),
-            Place(
-                _("Case deliberation"),
-                "deliberate",
-                "deliberation:cases",
-                "deliberation.deliberation",
-                (CASE,),
-            ),
-            Place(_("Households"), "household", "register:households", classes=(CASE,)),
-            Place(_("Reserve funds"), "reserve", "aid:reserves", classes=(CASE,)),
-        ),
-    ),
-    (
-        pgettext_lazy("rail", "Records"),
-        (
-            Place(_("Documents"), "paper", "documents:register", classes=(CASE,)),
-            Place(_("Member units"), "unit", "units:units"),
-            Place(_("Policy parameters"), "policy", "policy:parameters"),
-            Place(_("Phone call list"), "phone", "notifications:calls", classes=(CASE,), roles=OFFICE_ROLES),
-            Place(
-                _("Interface clients"), "key", "interfaces:clients", classes=(SECURITY,), roles=(Role.SECADM,)
-            ),
-            Place(_("Audit"), "audit", "audit:events", classes=(AUDIT,)),
-        ),
-    ),
+WORKBENCH = Place(_("Workbench"), "desk", "shell:workbench", "", 0, counts="*")
+SECTIONS: tuple[tuple[str, _StrOrPromise], ...] = (
+    (COORDINATION, _("Co-ordination")),
+    (HARDSHIP, pgettext_lazy("rail", "Hardship")),
+    (RECORDS, pgettext_lazy("rail", "Records")),
 )
+
+
+def is_for(place: Place, actor: Actor) -> bool:
+    """Whether somebody is shown a place of the rail."""
+    if place.classes and actor.user.account_class not in place.classes:
+        return False
+    return not place.roles or actor.has_role(*place.roles)
 
 
 def address(name: str) -> str:
@@ -138,6 +90,11 @@ class Shell:
         return getattr(self.request, "actor", None)
 
     @cached_property
+    def is_above_counties(self) -> bool:
+        """Whether the reader sits at a desk of the city, which no county's page is shown at."""
+        return self.actor is not None and can_enter_counties(self.actor) is not None
+
+    @cached_property
     def post_label(self) -> str:
         return hat_words(self.actor) if self.actor else ""
 
@@ -157,32 +114,37 @@ class Shell:
         actor = self.actor
         if actor is None:
             return []
-        return [Section(heading, list(self._entries(places, actor))) for heading, places in PLACES]
+        if self.is_above_counties:
+            home = address("shell:workbench")
+            return [
+                Section("", [Entry(_("Workbench"), "desk", home, "", late=False, current=self.here == home)])
+            ]
+        sections = [("", [WORKBENCH]), *((words, places(section)) for section, words in SECTIONS)]
+        return [Section(heading, list(self._entries(found, actor))) for heading, found in sections]
 
-    def _entries(self, places: tuple[Place, ...], actor: Actor) -> Iterator[Entry]:
-        for place in places:
+    def _entries(self, found: list[Place], actor: Actor) -> Iterator[Entry]:
+        for place in found:
             url = address(place.url_name)
-            if url and place.is_for(actor):
+            if url and is_for(place, actor):
                 here = self.here == url if url == "/" else self.here.startswith(url)
                 count = self.counts.get(place.counts, Count()) if place.counts else Count()
                 yield Entry(place.words, place.icon, url, count.shown, bool(count.late), here)
 
     @cached_property
-    def keys(self) -> set[HolderKey]:
+    def reached(self) -> Reached:
         """The holders whose tasks stand in this reader's inbox."""
-        return holder_keys(getattr(self.request, "actors", []))
+        return reaches(getattr(self.request, "actors", []))
 
     @cached_property
     def counts(self) -> dict[str, Count]:
         """What waits for me, by kind of record."""
-        return inbox_counts([], keys=self.keys)
+        return inbox_counts([], reached=self.reached)
 
     @cached_property
     def unread(self) -> str:
         if self.actor is None:
             return ""
-        notices = Notice.objects.visible_to(self.actor).unread()
-        return shown(notices.values("pk")[: CAP + 1].count())
+        return shown(count_of(Notice.objects.visible_to(self.actor).unread()))
 
     @cached_property
     def provisional_year(self) -> int | None:
@@ -229,6 +191,7 @@ def shell(request: Request) -> dict[str, object]:
     return {"shell": shell_of(request)}
 
 
+@open_above_counties
 @require_GET
 def rail(request: Request) -> HttpResponse:
     return render(request, "shell/rail.html")

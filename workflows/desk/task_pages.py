@@ -4,7 +4,6 @@
     class ReviewPage(TaskPage):
         form_class = ReviewForm                      # a field "outcome" chooses among actions
         actions = {"pass": pass_item, "return": return_item}
-        leads_to = {"pass": "approve", "return": "amend"}
 
 An action gets the cleaned fields that it names. A page with one action and no
 form says what will happen and asks for a click.
@@ -21,8 +20,6 @@ from django.utils.translation import gettext_lazy as _
 
 from coordination.showing import Fact
 from coordination.staleness import version_of
-
-from .consequences import Consequence, consequences
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
@@ -52,14 +49,6 @@ class TaskPage:
 
     def __init__(self, task: Task, actor: Actor) -> None:
         self.task, self.actor = task, actor
-
-    @property
-    def leads_to(self) -> Mapping[str, str | tuple[str, ...]]:
-        """Each outcome → the nodes that follow, so that the page can name who gets it and by when.
-
-        () where that cannot be said beforehand. A page without outcomes reads it off the flow.
-        """
-        return {}
 
     @property
     def help(self) -> _StrOrPromise:
@@ -114,11 +103,8 @@ class TaskPage:
         """More for the page's own template."""
         return {}
 
-    def consequences(self) -> list[Consequence]:
-        """What will happen, one for each outcome."""
-        return consequences(self.task, self.leads_to, self._outcome_words())
-
-    def _outcome_words(self) -> dict[str, str]:
+    def outcome_words(self) -> dict[str, str]:
+        """What can be decided, as the form says it."""
         try:
             field = self.form().fields.get(self.outcome_field)
         except TypeError:

@@ -10,4 +10,5 @@ urlpatterns = [
     path("shell/rail/", shell.rail, name="rail"),
     path("shell/bell/", shell.bell, name="bell"),
     path("search/", search.search, name="search"),
+    path("search/all/", search.results, name="results"),
 ]

@@ -9,54 +9,37 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views import View
 from django.views.decorators.debug import sensitive_post_parameters
-from viewflow.fsm import TransitionNotAllowed
 
 from coordination.access import Actor
 from coordination.audit.actions import record as record_event
 from coordination.documents.actions import discard_draft
+from coordination.entries.models import PaperEntry
 from coordination.forms import ReauthForm
 from coordination.pages import Request, refuse
 from coordination.policy.deadlines import CalendarMissing
 from coordination.policy.queries import ParameterMissing
-from coordination.staleness import as_it_stands, is_stale, posted_version
+from coordination.staleness import LATE, as_it_stands, is_stale, posted_version
+from coordination.units.counties import county_of
 from coordination.units.verbs import UnitVerb
-from coordination.wording import listed
-from workflows.engine.access import may_enter_call, may_enter_paper, may_take
-from workflows.engine.steps import StepTaken, complete, record_for_holder, record_telephone
+from workflows.engine.access import may_enter_call, may_enter_paper, may_take, refused_by_policy
+from workflows.engine.steps import StepTaken, complete, record_telephone
 from workflows.models import Task
 
-from .consequences import ladder_ahead, people_words
+from .ahead import ladder_ahead, people_words
+from .entering import enter_paper
+from .finding import find_task, takers_of
 from .forms import HandDateForm, PaperForm, TelephoneForm
 from .sheets import approval_sheet
+from .taken import draft_key, kept_draft, late_forms, taken
 from .task_pages import accepted, page_for
 
 if TYPE_CHECKING:
     from django.forms import BaseForm
-
-REFUSED_LATE = (StepTaken, TransitionNotAllowed)
-
-
-def find_task(pk: int, request: Request) -> Task:
-    """A task that waits for this person, or about a record that the person may see; else it is not there."""
-    actor = request.actor
-    task = Task.objects.select_related("process", "holder_unit", "owner").filter(pk=pk).first()
-    if task is None or task.flow_task is None or task.process.record is None:
-        raise Http404
-    if _takers(request, task) or Task.objects.visible_to(actor).filter(pk=pk).exists():
-        return task
-    raise Http404
-
-
-def _takers(request: Request, task: Task) -> list[Actor]:
-    """As whom this person may take it: the post acted in first."""
-    actor = request.actor
-    actors: list[Actor] = request.actors
-    ordered = [actor, *(one for one in actors if one != actor)]
-    return [one for one in ordered if one.post is not None and may_take(one, task) is None]
 
 
 @method_decorator(sensitive_post_parameters("password"), name="dispatch")
@@ -65,6 +48,7 @@ class TaskView(View):
 
     on_paper = False
     by_phone = False
+    preview = "task-preview"
     version = ""
     request: Request
 
@@ -72,12 +56,14 @@ class TaskView(View):
         self.task = find_task(kwargs.pop("pk"), self.request)
         node = self.task.flow_task
         if not self.task.is_open:
-            return self.taken(StepTaken(self.task))
+            return self.taken(StepTaken(self.task), *self._late_forms(request))
         page_class = page_for(self.task)
         self.actor = self._actor()
         if self.actor is None:
             return self.refused(str(may_take(self.request.actor, self.task) or ""))
         if page_class is None:
+            if why := self._policy_refusal():
+                return self.refused(why)
             url = node.page_url(self.task)
             if url != self.task.get_absolute_url():
                 return redirect(url)
@@ -85,8 +71,13 @@ class TaskView(View):
         self.page = page_class(self.task, self.actor)
         return super().dispatch(request, *args, **kwargs)
 
+    def _late_forms(self, request: HttpRequest) -> list[BaseForm]:
+        """What was sent, or kept as a draft, for a step that is no longer open."""
+        data = request.POST if request.method == "POST" else kept_draft(self.task, self.request.actor)
+        return late_forms(self.task, self.request.actor, data) if data else []
+
     def _actor(self) -> Actor | None:
-        return next(iter(_takers(self.request, self.task)), None)
+        return next(iter(takers_of(self.request, self.task)), None)
 
     # --- the page --------------------------------------------------------------------------
 
@@ -98,8 +89,7 @@ class TaskView(View):
         return self.render(self.page.form())
 
     def _policy_refusal(self) -> str:
-        policy = self.task.flow_task.policy
-        return str((policy(self.actor, self.task.subject) if policy else None) or "")
+        return str(refused_by_policy(self._acting(), self.task) or "")
 
     def render(
         self, form: BaseForm, *, extra: list[BaseForm] | None = None, status: int = 200
@@ -113,14 +103,14 @@ class TaskView(View):
             "extra": extra if extra is not None else self.extra_forms(),
             "facts": page.facts(),
             "gist": page.gist(),
-            "consequences": page.consequences(),
+            "preview_url": reverse(f"workflows:{self.preview}", args=[task.pk]),
             "ladder": ladder_ahead(task),
             "people": people_words(task),
             "acting_for": self.actor.on_behalf_of if self.actor else None,
             "on_paper": self.on_paper,
             "by_phone": self.by_phone,
             "is_multipart": self.on_paper or form.is_multipart(),
-            "draft_key": f"task:{task.pk}",
+            "draft_key": draft_key(task),
             "version": self.version,
             "is_stale": status == 409,
             "as_it_stands": as_it_stands(form) if status == 409 else (),
@@ -133,9 +123,13 @@ class TaskView(View):
         forms: list[BaseForm] = []
         if self.task.flow_task.signs:
             forms.append(ReauthForm(data))
-        if data is not None and "next_due" in data:
-            forms.append(HandDateForm(data))
-        return forms
+        return forms + self._date_by_hand(data)
+
+    def _date_by_hand(self, data: Any) -> list[BaseForm]:
+        """The day that somebody gave where the calendar ends, once it was asked for."""
+        if data is None or "next_due" not in data:
+            return []
+        return [HandDateForm(data, county=county_of(self.task.record))]
 
     # --- the decision ----------------------------------------------------------------------
 
@@ -151,21 +145,32 @@ class TaskView(View):
             return self.render(form, extra=extra, status=422)
         try:
             result = self.take(form, extra)
-        except REFUSED_LATE as error:
-            return self.taken(error, form)
+        except LATE as error:
+            return self.taken(error, form, *extra)
         except ValidationError as error:
             refuse(form, error)
             return self.render(form, extra=extra, status=422)
         except CalendarMissing as error:
             form.add_error(None, str(error))
             asked = [one for one in extra if not isinstance(one, HandDateForm)]
-            return self.render(form, extra=[*asked, HandDateForm()], status=422)
+            return self.render(
+                form, extra=[*asked, HandDateForm(county=county_of(self.task.record))], status=422
+            )
         except ParameterMissing as error:
             form.add_error(None, str(error))
             return self.render(form, extra=extra, status=422)
-        discard_draft(f"task:{self.task.pk}", actor=self._acting())
+        discard_draft(draft_key(self.task), actor=self._acting())
         messages.success(request, self.done_words())
-        return redirect(self.page.done_url(result))
+        return redirect(self._way_on(request, result))
+
+    def _way_on(self, request: Request, result: Any) -> str:
+        """To the record, where it can be read from the desk at which the person sits now.
+
+        The workbench holds the steps of all their desks, those in another county too.
+        """
+        if self._acting().county_id == request.actor.county_id:
+            return self.page.done_url(result)
+        return reverse("shell:workbench")
 
     def _acting(self) -> Actor:
         """Who acts: get() and post() refuse where nobody may."""
@@ -179,12 +184,13 @@ class TaskView(View):
             action,
             actor=self._acting(),
             next_due_at=_hand_date(extra),
-            **accepted(action, {**self.page.values(form), "reauth": self.task.flow_task.signs}),
+            reauth=_reauth(extra) is not None,
+            **accepted(action, self.page.values(form)),
         )
 
     def _proven(self, extra: list[BaseForm]) -> bool:
         """Where the step signs, the signer is who signed in; that is an event."""
-        reauth = next((one for one in extra if isinstance(one, ReauthForm)), None)
+        reauth = _reauth(extra)
         if reauth is None:
             return True
         if not reauth.proves(self.request):
@@ -219,23 +225,16 @@ class TaskView(View):
         }
         return render(self.request, "workflows/refused.html", context, status=403)
 
-    def taken(self, error: Exception, form: BaseForm | None = None) -> HttpResponse:
+    def taken(self, error: Exception, *forms: BaseForm) -> HttpResponse:
         """409: somebody was first, or the record has moved on; what was typed is shown to be kept."""
-        self.task.refresh_from_db()
-        sentence = error.sentence if isinstance(error, StepTaken) else _("The record has moved on meanwhile.")
-        context = {
-            "task": self.task,
-            "record": self.task.record,
-            "sentence": sentence,
-            "typed": _typed(form) if form is not None else [],
-        }
-        return render(self.request, "workflows/taken.html", context, status=409)
+        return taken(self.request, self.task, error, *forms)
 
 
 class PaperView(TaskView):
     """The office enters what a leader wrote on the sheet: the decision, name, full date and scan."""
 
     on_paper = True
+    preview = "paper-preview"
 
     def _actor(self) -> Actor | None:
         actor: Actor = self.request.actor
@@ -250,29 +249,40 @@ class PaperView(TaskView):
 
     def extra_forms(self, data: Any = None, files: Any = None) -> list[BaseForm]:
         forms: list[BaseForm] = [PaperForm(data, files, task=self.task)]
-        if data is not None and "next_due" in data:
-            forms.append(HandDateForm(data))
-        return forms
+        return forms + self._date_by_hand(data)
 
     def take(self, form: BaseForm, extra: list[BaseForm]) -> Any:
         action = self.page.action_for(form)
         paper = extra[0].cleaned_data
-        return record_for_holder(
+        return enter_paper(
             self.task,
             action,
             actor=self._acting(),
             signer=paper["signer"],
             signed_on=paper["signed_on"],
             scan=paper["scan"],
+            data=self.request.POST,
             next_due_at=_hand_date(extra),
-            **accepted(action, {**self.page.values(form), "signed_on": paper["signed_on"], "reauth": False}),
+            values=accepted(action, self.page.values(form)),
         )
+
+    def _way_on(self, request: Request, result: Any) -> str:
+        """To the sheet, where it still has to be compared."""
+        return (
+            result.get_absolute_url() if isinstance(result, PaperEntry) else super()._way_on(request, result)
+        )
+
+    def done_words(self) -> str:
+        if self.task.flow_task.is_compared and Task.objects.filter(pk=self.task.pk, finished=None).exists():
+            return _("The sheet is entered. It takes effect once a second person has compared it.")
+        return super().done_words()
 
 
 class TelephoneView(TaskView):
     """The office enters what the holder said on the telephone: the answer, who said it, when, to whom."""
 
     by_phone = True
+    preview = "telephone-preview"
 
     def _actor(self) -> Actor | None:
         actor: Actor = self.request.actor
@@ -284,12 +294,20 @@ class TelephoneView(TaskView):
 
     def extra_forms(self, data: Any = None, files: Any = None) -> list[BaseForm]:
         post: Any = self._acting().post
-        return [TelephoneForm(data, files, task=self.task, post=post)]
+        forms: list[BaseForm] = [TelephoneForm(data, files, task=self.task, post=post)]
+        return forms + self._date_by_hand(data)
 
     def take(self, form: BaseForm, extra: list[BaseForm]) -> Any:
         action = self.page.action_for(form)
         given = accepted(action, self.page.values(form))
-        return record_telephone(self.task, action, actor=self._acting(), **extra[0].cleaned_data, **given)
+        return record_telephone(
+            self.task,
+            action,
+            actor=self._acting(),
+            next_due_at=_hand_date(extra),
+            **extra[0].cleaned_data,
+            **given,
+        )
 
 
 def sheet(request: Request, pk: int) -> HttpResponse:
@@ -305,15 +323,9 @@ def sheet(request: Request, pk: int) -> HttpResponse:
     return response
 
 
+def _reauth(extra: list[BaseForm]) -> ReauthForm | None:
+    return next((one for one in extra if isinstance(one, ReauthForm)), None)
+
+
 def _hand_date(extra: list[BaseForm]) -> Any:
     return next((one.cleaned_data["next_due"] for one in extra if isinstance(one, HandDateForm)), None)
-
-
-def _typed(form: BaseForm) -> list[tuple[str, str]]:
-    """What was typed, by label, so that it can be copied elsewhere."""
-    found = []
-    for bound in form:
-        value = bound.data
-        if value and bound.name not in form.files and isinstance(value, str | list):
-            found.append((str(bound.label), listed(value) if isinstance(value, list) else value))
-    return found

@@ -17,17 +17,19 @@ from django.views.decorators.http import require_GET
 
 from coordination.meetings.policies.items import can_draft_item
 from coordination.meetings.policies.sessions import can_open_session
-from coordination.pages import Request
+from coordination.pages import Request, open_above_counties
 from coordination.policy import words
 from coordination.policy.calendar import CalendarMissing, next_working_day
 from coordination.policy.templatetags.clock_words import provisional_mark
+from coordination.rooms import kinds
 from coordination.tables import Cell, Column, Sheet
 from coordination.units.counties import county_of
 from coordination.units.models import Role
+from coordination.worklists import CAP, shown
 from workflows.desk import lists as desk
 
 from .happening import latest_events, next_session
-from .inbox import ALL, CAP, PAGE, Count, shown
+from .inbox import ALL, PAGE, Count
 from .shell import address, shell_of
 
 if TYPE_CHECKING:
@@ -38,19 +40,6 @@ if TYPE_CHECKING:
 
 LEADERS = (Role.CHIEF, Role.DEPUTY, Role.UHEAD, Role.THEAD)
 LONGEST_SHEET = 1000
-KINDS: tuple[tuple[str, _StrOrPromise, _StrOrPromise], ...] = (
-    ("meetings.session", gettext_lazy("Joint meetings"), gettext_lazy("Joint meetings with me")),
-    ("meetings.agendaitem", gettext_lazy("Agenda items"), gettext_lazy("Agenda items with me")),
-    ("duties.assignment", gettext_lazy("Assignments"), gettext_lazy("Assignments with me")),
-)
-CHIPS: tuple[tuple[str, _StrOrPromise], ...] = (
-    *((kind, words) for kind, words, _tile in KINDS),
-    ("monitoring.warning", gettext_lazy("Warnings")),
-    ("aid.aidcase", gettext_lazy("Emergency aid")),
-    ("deliberation.deliberation", gettext_lazy("Case deliberation")),
-    ("referrals.referral", gettext_lazy("Referrals")),
-    ("referrals.leg", gettext_lazy("Leg of a referral")),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +97,6 @@ def sheet_of(tab: Tab) -> Sheet[desk.Row]:
                 css="lx-td-lamp",
                 shows="lamp",
             ),
-            Column("title", gettext_lazy("Matter"), lambda row: row.title, on_page=False),
             Column(
                 "matter",
                 gettext_lazy("Matter"),
@@ -143,9 +131,12 @@ def sheet_of(tab: Tab) -> Sheet[desk.Row]:
 SHEETS = {tab.key: sheet_of(tab) for tab in TABS}
 
 
+@open_above_counties
 @require_GET
 def workbench(request: Request) -> HttpResponse:
-    """The whole page, or only its lists when they are read again."""
+    """The whole page, or only its lists when they are read again; at a desk of the city a word on what will come."""
+    if shell_of(request).is_above_counties:
+        return render(request, "workbench/above.html", _greeting())
     context = _desk(request)
     if request.htmx:
         return render(request, "workbench/_desk.html", context)
@@ -158,7 +149,7 @@ def export(request: Request) -> HttpResponse:
     tab = _tab(request)
     filters = desk.Filters.of(request.GET.dict())
     found = _read(request, tab.key)(desk.Filters(filters.kind, filters.late), LONGEST_SHEET + 1)
-    return SHEETS[tab.key].workbook(found.rows, longest=LONGEST_SHEET)
+    return SHEETS[tab.key].workbook(found.rows, actor=request.actor, longest=LONGEST_SHEET)
 
 
 @require_GET
@@ -183,7 +174,7 @@ def _read(request: Request, key: str) -> Callable[[desk.Filters, int], desk.Rows
     actors: Sequence[Actor] = request.actors
     user: User = request.actor.user
     return {
-        "": lambda filters, limit: desk.waiting(actors, filters, limit, keys=shell_of(request).keys),
+        "": lambda filters, limit: desk.waiting(actors, filters, limit, reached=shell_of(request).reached),
         "started": lambda filters, limit: desk.started(user, actors, filters, limit),
         "done": lambda filters, limit: desk.done(user, filters, limit),
         "units": lambda filters, limit: desk.overdue_at_units(county_of(request.actor), filters, limit),
@@ -236,10 +227,11 @@ def _tiles(actor: Actor, counts: dict[str, Count], overdue: int | None) -> list[
     tiles: list[dict[str, object]] = [
         {"number": shown(mine.waiting) or "0", "words": _("Waiting for me"), "url": "?", **_lateness(mine)}
     ]
-    for kind, _label, label in KINDS:
-        count = counts.get(kind)
+    for kind in kinds():
+        count = counts.get(kind.model) if kind.with_me else None
         if count:
-            tiles.append({"number": count.shown, "words": label, "url": f"?kind={kind}", **_lateness(count)})
+            url = f"?kind={kind.model}"
+            tiles.append({"number": count.shown, "words": kind.with_me, "url": url, **_lateness(count)})
     if overdue is not None:
         tiles.append(
             {
@@ -263,17 +255,18 @@ def _lateness(count: Count) -> dict[str, str]:
 
 def _chips(tab: Tab, filters: desk.Filters, counts: dict[str, Count]) -> list[dict[str, object]]:
     """The filters, each an address; in the reader's own list only the kinds that wait there."""
-    kinds = {kind for kind, *_words in (CHIPS if tab.key == "done" else KINDS)}
+    offered = [kind for kind in kinds() if kind.is_filter]
+    there = {kind.model for kind in offered if tab.key == "done" or kind.with_me}
     if tab.key == "":
-        kinds = {kind for kind, count in counts.items() if count}
+        there = {model for model, count in counts.items() if count}
     chips: list[dict[str, object]] = [
         {
-            "words": label,
-            "url": _url(tab, desk.Filters("" if filters.kind == kind else kind, filters.late)),
-            "current": filters.kind == kind,
+            "words": kind.words,
+            "url": _url(tab, desk.Filters("" if filters.kind == kind.model else kind.model, filters.late)),
+            "current": filters.kind == kind.model,
         }
-        for kind, label in CHIPS
-        if kind in kinds or filters.kind == kind
+        for kind in offered
+        if kind.model in there or filters.kind == kind.model
     ]
     if tab.key == "":
         url = _url(tab, desk.Filters(filters.kind, not filters.late))

@@ -9,7 +9,7 @@ from xml.etree import ElementTree as ET  # we only write it
 from django.utils import translation
 from django.utils.functional import Promise
 
-from workflows.desk.consequences import rung_words
+from workflows.desk.ahead import rung_words
 from workflows.engine.ladder import Rung
 
 from .drawing import Box, Drawing, Drawn, Way, both, drawing_of, words_on

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from textwrap import wrap
 
-from workflows.desk.consequences import rung_words
+from workflows.desk.ahead import rung_words
 
 from .drawing import Drawing
 from .timers import timers_of

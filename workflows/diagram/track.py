@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from viewflow.workflow.status import STATUS
 
+from coordination.tracks import TRACKS, Stop
 from workflows.models import HUMAN, Process, Task
-
-from .tracks import TRACKS
 
 if TYPE_CHECKING:
     from viewflow.workflow.base import Node
@@ -20,13 +18,6 @@ if TYPE_CHECKING:
     from workflows.engine.base import RecordFlow
 
 MOST = 7
-
-
-@dataclass(frozen=True)
-class Step:
-    words: str
-    small: str
-    state: str
 
 
 def main_nodes(flow_class: type[RecordFlow]) -> list[Node]:
@@ -48,15 +39,13 @@ def _default_next(node: Node) -> Node | None:
     return ways[0].dst if ways else None
 
 
-def track_of(record: models.Model) -> list[Any]:
-    """As the record's own page tells it; a record without a page of its own by its flow's usual course."""
-    if type(record) in TRACKS:
-        events, track = TRACKS[type(record)]
-        return track(record, events(record))
-    return track_of_flow(record)
+def track_of(record: models.Model) -> list[Stop]:
+    """As the record's own page tells it; of a record without a track by its flow's usual course."""
+    track = TRACKS.get(type(record))
+    return track.stops(record) if track else track_of_flow(record)
 
 
-def track_of_flow(record: models.Model) -> list[Step]:
+def track_of_flow(record: models.Model) -> list[Stop]:
     """Done, now, to come: at most seven, around where it stands."""
     process = Process.objects.of(record).first()
     if process is None or process.flow_class is None:
@@ -67,7 +56,7 @@ def track_of_flow(record: models.Model) -> list[Step]:
     ):
         if task.flow_task is not None:
             tasks.setdefault(task.flow_task.name, []).append(task)
-    steps: list[Any] = []
+    steps: list[Stop] = []
     current = 0
     nodes = main_nodes(process.flow_class)
     off_track = [
@@ -89,7 +78,7 @@ def track_of_flow(record: models.Model) -> list[Step]:
     return steps[first : first + MOST]
 
 
-def _step(node: Node, tasks: list[Task]) -> Step:
+def _step(node: Node, tasks: list[Task]) -> Stop:
     words = str(node.task_title)
     open_ones = [task for task in tasks if task.finished is None]
     if open_ones:
@@ -102,12 +91,12 @@ def _step(node: Node, tasks: list[Task]) -> Step:
             small = _("due %(on)s") % {"on": timezone.localtime(first.due_at).strftime("%m-%d")}
         else:
             small = ""
-        return Step(words, small, "late" if late else "now")
+        return Stop(words, small, "late" if late else "now")
     done = [task for task in tasks if task.status == STATUS.DONE]
     if done:
         last = done[-1]
         on = timezone.localtime(last.finished).strftime("%m-%d")
-        return Step(
+        return Stop(
             words, f"{on} {last.owner.label if last.owner and len(done) == 1 else ''}".strip(), "done"
         )
-    return Step(words, "", "todo")
+    return Stop(words, "", "todo")

@@ -52,13 +52,12 @@ def follow_up_and_hand_on(
     found: str,
     on: dt.date,
     units: Iterable[Organisation] = (),
-    reauth: bool = False,
 ) -> AidCase:
     """The follow-up visit, and what it opens elsewhere: a referral to the units, or a deliberation (C5-7)."""
     receivers = list(units) if outcome == AidCase.Outcome.OTHER_UNITS else []
     if outcome == AidCase.Outcome.OTHER_UNITS and not receivers:
         raise ValidationError({"units": _("Name at least one unit.")})
-    case = follow_up(case, actor=actor, outcome=outcome, found=found, on=on, reauth=reauth)
+    case = follow_up(case, actor=actor, outcome=outcome, found=found, on=on)
     if outcome == AidCase.Outcome.LONG_TERM:
         receivers = [county_of(case).civil_affairs]
     if receivers:

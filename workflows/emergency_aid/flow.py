@@ -18,6 +18,7 @@ from coordination.aid.actions import planning, stages
 from coordination.aid.models import AidCase
 from coordination.aid.policies import cases as policies
 from coordination.aid.queries.stages import is_near
+from coordination.units.holders import Holder
 from workflows.case_deliberation.front import count_in_hearings
 from workflows.emergency_aid import desks, terms
 from workflows.engine.base import RecordFlow, actor_of, record_of, when
@@ -40,7 +41,12 @@ class EmergencyAidFlow(RecordFlow):
 
     process_title = _("Emergency aid")
     record_label = "aid.aidcase"
+    person_waits = True
     expects = EXPECTS
+
+    @classmethod
+    def goes_on_uncompared(cls, record: Any) -> Holder | None:
+        return terms.late_advance_payer(record)
 
     start = Start(label=_("Registered")).Next(this.where)
     where = (
@@ -131,6 +137,7 @@ class EmergencyAidFlow(RecordFlow):
         terms.same_day,
         ladder=terms.MONEY_LADDER,
         paper=True,
+        pays=True,
     ).Next(this.pay)
 
     # money, for the advance and for every stage
@@ -271,7 +278,7 @@ class EmergencyAidFlow(RecordFlow):
         .Default(this.near, _("it goes on"))
     )
     settle = desks.county_leader(
-        _("Decide on the frozen stages"), policies.can_settle_frozen, "AID_CUT", paper=True
+        _("Decide on the frozen stages"), policies.can_settle_frozen, "AID_CUT", paper=True, pays=True
     ).Next(this.settled)
     settled = (
         Switch(label=_("Is the due stage paid?"), lane=COUNTY)

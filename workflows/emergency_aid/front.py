@@ -11,7 +11,7 @@ from coordination.aid.actions.registering import grant_case, register_case
 from coordination.aid.actions.reserves import ask_top_up
 from coordination.aid.models import Account, AidCase, TopUp
 from coordination.aid.policies.cases import can_register_aid
-from coordination.aid.terms import StageTerms
+from coordination.policy.stages import StageTerms
 from coordination.units.queries import clock_actor
 from workflows.engine.steps import start
 

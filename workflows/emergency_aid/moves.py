@@ -9,7 +9,9 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from coordination.access import Actor
 from coordination.aid.actions import paying, stages, turns
@@ -17,6 +19,7 @@ from coordination.aid.models import AidCase
 from coordination.register.actions import register_household, register_person
 from coordination.register.matching import match
 from coordination.register.models import Person
+from coordination.units.counties import county_of
 from workflows.engine import turning
 from workflows.engine.steps import wake
 
@@ -37,11 +40,23 @@ def register_request(data: Mapping[str, Any], known: Person | None, *, actor: Ac
 
 
 def _person(data: Mapping[str, Any], actor: Actor) -> Person:
-    """The person of that number or the one chosen of those offered; else a new entry, temporary without papers."""
+    """The county's person of that number or the one chosen of those offered; else a new entry here (R28).
+
+    Whoever another county keeps gets an entry of this one, at the place of hardship, before
+    the case: the household at home is neither read nor touched. Temporary without papers.
+    """
+    found = match(
+        name=data["name"],
+        id_number=data["id_number"],
+        township=data["township"],
+        county=county_of(data["township"]),
+    )
     chosen = data.get("candidate", NEW)
-    if chosen != NEW:
-        return Person.objects.select_related("household__township", "household__village").get(key=chosen)
-    found = match(name=data["name"], id_number=data["id_number"], township=data["township"])
+    if chosen != NEW:  # of those offered, and of nobody else
+        offered = {one.key: one for one in found.candidates}
+        if chosen not in offered:
+            raise ValidationError({"candidate": _("Choose one of the people offered.")})
+        return offered[chosen]
     if found.person is not None:
         return found.person
     household = register_household(actor=actor, township=data["township"], village=data["village"])

@@ -8,6 +8,8 @@ from django.db import transaction
 
 from coordination.aid.models import TopUp
 from coordination.aid.queries.stages import cases_with_stage_near, is_near
+from coordination.units.counties import County
+from coordination.units.each_county import in_each_county
 from coordination.units.queries import clock_actor
 from workflows.engine.steps import start, wake
 from workflows.models import Process
@@ -16,12 +18,12 @@ log = logging.getLogger("workflows.aid")
 
 
 def look_after_aid() -> int:
-    return wake_stages() + start_top_ups()
+    return in_each_county("aid watch", wake_stages) + start_top_ups()
 
 
-def wake_stages() -> int:
-    """Let the check of a near stage begin; each case under its own lock."""
-    near = [case for case in cases_with_stage_near() if is_near(case)]
+def wake_stages(county: County) -> int:
+    """Let the check of a county's near stages begin; each case under its own lock."""
+    near = [case for case in cases_with_stage_near(county) if is_near(case)]
     if not near:
         return 0
     actor, woken = clock_actor(), 0
@@ -36,10 +38,18 @@ def wake_stages() -> int:
 def start_top_ups() -> int:
     """Top-ups that a low reserve asked for by itself wait for their process."""
     started = 0
-    for top_up in TopUp.objects.filter(status=TopUp.Status.DRAFTED).order_by("pk")[:50]:
-        with transaction.atomic():
-            top_up = TopUp.objects.select_for_update(of=("self",)).get(pk=top_up.pk)
-            if not Process.objects.of(top_up).exists():
-                start(top_up, actor=clock_actor())
-                started += 1
+    for pk in TopUp.objects.filter(status=TopUp.Status.DRAFTED).order_by("pk").values_list("pk", flat=True):
+        try:
+            started += _start(pk)
+        except Exception:  # one that cannot be started does not keep those of other counties waiting
+            log.exception("Top-up %s could not be started", pk)
     return started
+
+
+@transaction.atomic
+def _start(pk: int) -> int:
+    top_up = TopUp.objects.select_for_update(of=("self",)).get(pk=pk)
+    if Process.objects.of(top_up).exists():
+        return 0
+    start(top_up, actor=clock_actor())
+    return 1

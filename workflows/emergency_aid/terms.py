@@ -11,8 +11,11 @@ from django.utils import timezone
 
 from coordination.aid.actions.deciding import open_to_county
 from coordination.aid.models import AidCase
+from coordination.aid.queries.holding import payer_of
 from coordination.aid.queries.limits import ordinary_end
 from coordination.policy.deadlines import Due, close_of_day, due
+from coordination.units.counties import county_of
+from coordination.units.holders import Holder
 from coordination.units.models import Role
 from workflows.engine.ladder import HOLDER, Rung
 from workflows.engine.steps import wake
@@ -48,44 +51,51 @@ INSTEAD_LADDER = (Rung(after=0, urgent=True),)
 
 def advance_due(case: AidCase, task: Any) -> Due:
     """An advance is with the person within ADV_HOURS of the registration; holidays do not move it."""
-    return due("ADV_HOURS", start=case.registered_at, on=case.policy_on)
+    return due("ADV_HOURS", start=case.registered_at, on=case.policy_on, county=county_of(case))
 
 
 def the_alarm(task: Task) -> dt.datetime:
     """Small quick aid has a hard end of SMALL_DAYS."""
     case = task.process.record
-    return due("SMALL_DAYS", start=case.registered_at, on=case.policy_on).at
+    return due("SMALL_DAYS", start=case.registered_at, on=case.policy_on, county=county_of(case)).at
 
 
 def same_day(case: AidCase, task: Any) -> dt.datetime:
     """The county pool pays today."""
-    return max(close_of_day(timezone.localdate()), timezone.now() + dt.timedelta(minutes=30))
+    return max(
+        close_of_day(timezone.localdate(), county=county_of(case)), timezone.now() + dt.timedelta(minutes=30)
+    )
 
 
 def pay_due(case: AidCase, task: Any) -> Due | dt.datetime:
     """The advance within its hours, from the pool today; a stage on its day; what came back within a day."""
     stage = case.stage
     if case.status == AidCase.Status.BOUNCED:
-        return due("AID_REPAY", start=timezone.now(), on=case.policy_on)
+        return due("AID_REPAY", start=timezone.now(), on=case.policy_on, county=county_of(case))
     if stage is not None and stage.is_advance:
         if stage.account is not None and not stage.account.is_reserve:
             return same_day(case, task)
         return max(advance_due(case, task).at, timezone.now() + dt.timedelta(hours=1))
-    soon = due("AID_PAY", start=timezone.now(), on=case.policy_on)
-    day = close_of_day(stage.due_on) if stage is not None else soon.at
+    soon = due("AID_PAY", start=timezone.now(), on=case.policy_on, county=county_of(case))
+    day = close_of_day(stage.due_on, county=county_of(case)) if stage is not None else soon.at
     return day if day > timezone.now() else soon
 
 
 def supplement_due(case: AidCase, task: Any) -> Due:
     """Working days from the day on which the emergency was over."""
-    return due("SUPP_DAYS", start=case.eased_on or timezone.localdate(), on=case.policy_on)
+    return due(
+        "SUPP_DAYS", start=case.eased_on or timezone.localdate(), on=case.policy_on, county=county_of(case)
+    )
 
 
 def share(name: str) -> Callable[[AidCase, Any], Due | dt.datetime]:
     """A step's own share of the ordinary lane, never beyond the end of the whole (ORD_DAYS, green channel)."""
 
     def deadline(case: AidCase, task: Any) -> Due | dt.datetime:
-        own, whole = due(name, start=timezone.now(), on=case.policy_on), ordinary_end(case)
+        own, whole = (
+            due(name, start=timezone.now(), on=case.policy_on, county=county_of(case)),
+            ordinary_end(case),
+        )
         if own.at <= whole.at or whole.at <= timezone.now():
             return own
         return whole
@@ -94,22 +104,24 @@ def share(name: str) -> Callable[[AidCase, Any], Due | dt.datetime]:
 
 
 def notice_due(case: AidCase, task: Any) -> Due:
-    return due("PUB_DAYS", start=timezone.now(), on=case.policy_on)
+    return due("PUB_DAYS", start=timezone.now(), on=case.policy_on, county=county_of(case))
 
 
 def stage_day(case: AidCase, task: Any) -> dt.datetime:
     """A check is made before the stage's day."""
     stage = case.stage
-    day = close_of_day(stage.due_on if stage is not None else timezone.localdate())
+    day = close_of_day(stage.due_on if stage is not None else timezone.localdate(), county=county_of(case))
     return max(day, timezone.now() + dt.timedelta(hours=1))
 
 
 def suspended_until(case: AidCase, task: Any) -> dt.datetime:
-    return close_of_day(case.suspended_until or timezone.localdate())
+    return close_of_day(case.suspended_until or timezone.localdate(), county=county_of(case))
 
 
 def follow_up_due(case: AidCase, task: Any) -> Due:
-    return due("FOLLOW_DAYS", start=case.last_paid_at or timezone.now(), on=case.policy_on)
+    return due(
+        "FOLLOW_DAYS", start=case.last_paid_at or timezone.now(), on=case.policy_on, county=county_of(case)
+    )
 
 
 def call_county(task: Task, *, actor: Actor) -> None:
@@ -122,3 +134,15 @@ def call_county(task: Task, *, actor: Actor) -> None:
 
 call_county_rung = Rung(after=0, notify=(HOLDER, Role.CHEAD), urgent=True, opens=call_county)
 alarm_rung = Rung(after=0, moment=the_alarm, notify=(HOLDER, Role.CHEAD, Role.OFFDIR), urgent=True)
+
+
+def late_advance_payer(case: AidCase) -> Holder | None:
+    """Who pays an advance whose hours have passed before it was paid: nobody waits for a second look then (C10)."""
+    if not case.is_urgent or case.status not in (
+        AidCase.Status.REGISTERED,
+        AidCase.Status.DUPLICATE,
+        AidCase.Status.DUPLICATE_COUNTY,
+        AidCase.Status.POOL_ASKED,
+    ):
+        return None
+    return payer_of(case) if advance_due(case, None).at <= timezone.now() else None

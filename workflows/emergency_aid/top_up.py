@@ -59,6 +59,7 @@ class ReserveTopUpFlow(RecordFlow):
         label=_("Agree to the top-up"),
         lane=_("County civil affairs"),
         paper=True,
+        pays=True,
     ).Next(this.agreed)
     agreed = (
         Switch(label=_("Agreed?"), lane=_("County civil affairs"))

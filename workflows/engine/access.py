@@ -9,6 +9,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from coordination.access import county_id_of
 from coordination.units.models import Post, Role, Substitution
 from coordination.units.queries import actors_of, current_successor
 
@@ -44,7 +45,7 @@ def may_enter_call(actor: Actor, task: Task) -> Refusal:
         return _("This step is no longer open.")
     if not task.flow_task.phone:
         return _("This step is not answered on the telephone.")
-    if actor.on_behalf_of is not None or not _is_office(actor):
+    if actor.on_behalf_of is not None or not _is_office(actor, task):
         return _("Answers given on the telephone are entered by the office.")
     return None
 
@@ -55,7 +56,7 @@ def may_enter_paper(actor: Actor, task: Task) -> Refusal:
         return _("This step is no longer open.")
     if not task.flow_task.paper:
         return _("This step is not signed on paper.")
-    if not _is_office(actor):
+    if not _is_office(actor, task):
         return _("Signatures made on paper are entered by the office.")
     signer = actor.on_behalf_of
     if signer is not None and not (
@@ -73,11 +74,36 @@ def may_do(actor: Actor, task: Task) -> Refusal:
     return refusal
 
 
+def refused_by_policy(actor: Actor, task: Task) -> Refusal:
+    """What the step's own rule says to whoever holds it."""
+    if task.process.is_stopped:
+        return stopped_words()
+    policy = task.flow_task.policy
+    refusal: Refusal = policy(actor, task.subject) if policy is not None else None
+    return refusal
+
+
+def stopped_words() -> str:
+    """What a process says while the holder of one of its signatures objects to it (C10)."""
+    return _(
+        "A signature entered from paper is disputed by its holder. This matter rests until the objection is answered and put right."
+    )
+
+
+def takers(actors: Iterable[Actor], task: Task) -> list[Actor]:
+    """As whom of these a person comes to the step: those whom its policy admits first."""
+    holding = [actor for actor in actors if actor.post is not None and may_take(actor, task) is None]
+    if len(holding) < 2:
+        return holding
+    return sorted(holding, key=lambda actor: refused_by_policy(actor, task) is not None)
+
+
 def actor_for_task(user: Any, task: Task) -> Actor | None:
-    """As whom this person may take the task: the first of their posts that holds it."""
+    """As whom this person takes the step: the first of their posts that holder and policy admit."""
     if user is None or not user.is_authenticated:
         return None
-    return next((actor for actor in actors_of(user) if may_take(actor, task) is None), None)
+    found = next(iter(takers(actors_of(user), task)), None)
+    return found if found is not None and refused_by_policy(found, task) is None else None
 
 
 def is_holder(actor: Actor, task: Task) -> bool:
@@ -96,9 +122,12 @@ def holder_words(task: Task) -> str:
     return task.holder.words
 
 
-def _is_office(actor: Actor) -> bool:
+def _is_office(actor: Actor, task: Task) -> bool:
+    """The office of the county in which the matter lies."""
     post = actor.post
-    return post is not None and post.role == Role.OFFICE and _stands(post, actor)
+    if post is None or post.role != Role.OFFICE or not _stands(post, actor):
+        return False
+    return post.unit.county_id == county_id_of(task.record)
 
 
 def closed_branches(tasks: Iterable[Task], actor: Actor) -> set[int]:

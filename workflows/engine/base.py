@@ -6,9 +6,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from django.db import connection, models, transaction
+from django.db import models, transaction
 from viewflow.workflow import flow
+from viewflow.workflow.lock import lock_scope
 
+from coordination.statements import read_locked
 from coordination.vocabulary import Key, read_as
 from workflows.models import RECORD_LABELS, Process, Task
 
@@ -16,20 +18,21 @@ if TYPE_CHECKING:
     from viewflow.workflow.base import Node
 
     from coordination.access import Actor
+    from coordination.units.holders import Holder
 
 
 class RowLock:
-    """The process's own row, for which the next one waits; viewflow's lock builds its query anew at each step.
+    """The process's own row, for which the next one waits, and as which it is then read.
 
     On SQLite a transaction that writes is alone from its beginning (IMMEDIATE).
     """
 
+    process: Process
+
     @contextmanager
     def __call__(self, flow_class: type[flow.Flow], process_pk: int) -> Iterator[None]:
         with transaction.atomic():
-            if connection.features.has_select_for_update:
-                with connection.cursor() as cursor:
-                    cursor.execute("SELECT 1 FROM workflows_process WHERE id = %s FOR UPDATE", [process_pk])
+            self.process = read_locked(Process, process_pk)
             yield
 
 
@@ -41,10 +44,12 @@ class RecordFlow(flow.Flow):
 
     process_class = Process
     task_class = Task
-    lock_impl = RowLock()  # viewflow's default takes none
+    lock_impl = RowLock  # viewflow's default takes none
 
     record_label = ""
     """The record's model, "meetings.agendaitem"."""
+    person_waits = False
+    """Its clocks are a person's by law: they run on while the house stands still."""
     expects: dict[str, tuple[str, ...]] = {}
     """Record status → the nodes that may be open then; ``check_flows`` compares. () says none, OR_NONE maybe."""
 
@@ -53,6 +58,14 @@ class RecordFlow(flow.Flow):
         if cls.record_label:
             FLOWS.append(cls)
             RECORD_LABELS.add(cls.record_label)
+
+    @classmethod
+    @contextmanager
+    def lock(cls, process_pk: int) -> Iterator[Process]:
+        """The process as it is under its lock."""
+        row = RowLock()
+        with lock_scope(row, cls, process_pk):
+            yield row.process
 
     @classmethod
     def subject_title(cls, record: models.Model) -> str:
@@ -76,6 +89,11 @@ class RecordFlow(flow.Flow):
     def is_over(cls, record: models.Model) -> bool:
         """Whether the flow expects no step any more where the record stands."""
         return cls.expects.get(cls.status_of(record)) == ()
+
+    @classmethod
+    def goes_on_uncompared(cls, record: Any) -> Holder | None:
+        """Who need not wait for the second look at a signed sheet: the payer of an advance that is late (C10)."""
+        return None
 
     def has_view_permission(self, user: Any, obj: Any = None) -> bool:
         """Viewflow's own pages are unmounted; records decide who sees."""

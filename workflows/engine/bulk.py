@@ -11,10 +11,12 @@ from django.utils import timezone
 from viewflow.workflow.status import STATUS
 from viewflow.workflow.token import Token
 
-from coordination.notifications.actions import hint_topic
+from coordination.notifications.actions import hint_topic, list_topic
+from coordination.trial import Note, note
 from workflows.models import Process, Task
 
 from .base import flow_of
+from .narrowing import bar_people
 from .nodes import Human
 from .opening import draft_task, policy_day
 from .steps import rules_read_once
@@ -55,7 +57,7 @@ def start_many(records: Sequence[models.Model], *, actor: Actor) -> list[Task]:
             batch_size=AT_ONCE,
         )
         topics = {inbox_topic(task) for task in opened}
-        hint_topic(records[0]._meta.label_lower, *sorted(topics))
+        hint_topic(*dict.fromkeys(list_topic(record) for record in records), *sorted(topics))
     return opened
 
 
@@ -98,4 +100,6 @@ def _opened(node: Human, processes: list[Process]) -> list[Task]:
         timed.setdefault(day, task)
         tasks.append(task)
     Task.objects.bulk_create(tasks, batch_size=AT_ONCE)
+    bar_people(tasks)
+    note(Note.OPENED, *tasks)
     return tasks

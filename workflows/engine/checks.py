@@ -11,6 +11,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.utils.translation import gettext as _
 from viewflow.workflow.status import PROCESS
 
+from coordination.units.counties import County
+from coordination.units.models import Organisation, county_lookup
 from coordination.units.queries import users_acting_for
 from workflows.models import HUMAN, Process, Task
 
@@ -37,32 +39,45 @@ class Finding:
 
 
 def check_flows() -> list[Finding]:
-    """All findings of all flows that say what they expect."""
+    """All findings in all counties of the installation."""
+    counties = Organisation.objects.counties().order_by("order", "pk").values_list("pk", flat=True)
+    return [finding for pk in counties for finding in check_county(County(pk))]
+
+
+def check_county(county: County) -> list[Finding]:
+    """All findings in one county, of all flows that say what they expect."""
     found: list[Finding] = []
     for flow_class in FLOWS:
         if flow_class.expects:
-            found += _of_flow(flow_class)
-    return found + list(_without_people())
+            found += _of_flow(flow_class, county)
+    return found + list(_without_people(county))
 
 
-def _of_flow(flow_class: type[RecordFlow]) -> Iterator[Finding]:
-    model = apps.get_model(flow_class.record_label)
+def _of_flow(flow_class: type[RecordFlow], county: County) -> Iterator[Finding]:
+    model: Any = apps.get_model(flow_class.record_label)
     kind = ContentType.objects.get_for_model(model)
-    processes = Process.objects.filter(flow_class=flow_class, artifact_content_type=kind)
+    records = model._default_manager.filter(**{county_lookup(model): county.pk})
+    processes = Process.objects.filter(
+        flow_class=flow_class,
+        artifact_content_type=kind,
+        artifact_object_id__in=records.order_by().values("pk"),
+    )
     running = processes.filter(status=PROCESS.NEW).values_list("artifact_object_id", "pk")
     by_record = dict(running)
-    waiting = _open_names(flow_class)
-    for record in model._default_manager.all().iterator(BATCH):
+    waiting = _open_names(processes)
+    for record in records.iterator(BATCH):
         status = flow_class.status_of(record)
         names = waiting.get(by_record.get(record.pk, 0), set())
         yield from _compare(flow_class, record, status, names, record.pk in by_record)
 
 
-def _open_names(flow_class: type[RecordFlow]) -> dict[int, set[str]]:
+def _open_names(processes: Any) -> dict[int, set[str]]:
     """Process → the names of its open waiting nodes."""
     found: dict[int, set[str]] = {}
     tasks = Task.objects.filter(
-        process__flow_class=flow_class, finished__isnull=True, flow_task_type__in=(HUMAN, "AWAIT")
+        process__in=processes.order_by().values("pk"),
+        finished__isnull=True,
+        flow_task_type__in=(HUMAN, "AWAIT"),
     )
     for task in tasks.only("flow_task", "process_id").iterator(BATCH):
         if task.flow_task is not None:
@@ -94,9 +109,9 @@ def _compare(
         yield found(_("its process runs, yet no step of it is open."))
 
 
-def _without_people() -> Iterator[Finding]:
-    """Open tasks that stand in nobody's inbox."""
-    open_tasks = Task.objects.open().filter(holder_unit__isnull=False)
+def _without_people(county: County) -> Iterator[Finding]:
+    """Open tasks at a desk of the county that stand in nobody's inbox."""
+    open_tasks = Task.objects.open().filter(holder_unit__region=county.pk)
     keys = set(open_tasks.order_by().values_list("holder_unit_id", "holder_role").distinct())
     empty = {key for key, users in users_acting_for(keys).items() if not users}
     if not empty:

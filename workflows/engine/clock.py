@@ -10,32 +10,40 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-from typing import TYPE_CHECKING
+from collections import Counter
+from collections.abc import Collection
+from contextlib import nullcontext
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from coordination.audit.actions import record as record_event
 from coordination.notifications.actions import hint, notify
-from coordination.notifications.kinds import RoomNotice
-from coordination.policy.deadlines import recompute
+from coordination.policy.deadlines import add_working_days, is_working_day, recompute
 from coordination.policy.followers import recomputes_deadlines
+from coordination.policy.given import is_provisional
 from coordination.policy.snapshot import policy_snapshot
 from coordination.policy.verbs import PolicyVerb
-from coordination.units.queries import clock_actor, users_acting_for
+from coordination.units.counties import county_of
+from coordination.units.queries import clock_actor
 from workflows.models import Process, Task
 from workflows.notices import FlowNotice
 from workflows.verbs import FlowVerb
 
 from .base import step_key
-from .ladder import HOLDER, Closing, Rung, holder_by_role, next_rung
+from .catching_up import as_one, is_late, not_in_digest, tell_in_digests, told_by, told_in_digest
+from .ladder import Closing, DueTime, after_paper, next_rung, standing
+from .narrowing import people_for
 from .opening import as_due, policy_day
+from .outage import pages_answer
 from .steps import StepTaken, complete, wake
+from .telling import rung_key
 from .turning import reschedule
 
 if TYPE_CHECKING:
     from coordination.access import Actor
-    from coordination.units.models import User
 
 log = logging.getLogger("workflows.engine.clock")
 BATCH = 200
@@ -49,16 +57,20 @@ def sweep(now: dt.datetime | None = None) -> int:
 
 
 def climb_ladders(now: dt.datetime) -> int:
-    """Fire the rungs whose time has come, the oldest first."""
-    due = list(
-        Task.objects.filter(finished__isnull=True, next_rung_at__lte=now)
-        .order_by("next_rung_at")
-        .values_list("pk", flat=True)[:BATCH]
-    )
-    if not due:
+    """Fire the rungs whose time has come, county by county, in each the oldest first.
+
+    A county with thousands of them takes a batch a sweep, and no other waits for it.
+    """
+    due = Task.objects.filter(finished__isnull=True, next_rung_at__lte=now, process__is_stopped=False)
+    counties = list(due.order_by().values_list("holder_unit__region", flat=True).distinct())
+    if not counties or not pages_answer(now):
         return 0
-    actor = clock_actor()
-    return sum(_try(pk, now, actor) for pk in due)
+    actor, fired = clock_actor(), 0
+    for county in counties:
+        tell_in_digests(due.filter(holder_unit__region=county), now)
+        oldest = due.filter(holder_unit__region=county).order_by("next_rung_at")
+        fired += sum(_try(pk, now, actor) for pk in oldest.values_list("pk", flat=True)[:BATCH])
+    return fired
 
 
 def _try(pk: int, now: dt.datetime, actor: Actor) -> int:
@@ -86,17 +98,24 @@ def _climb(pk: int, now: dt.datetime, actor: Actor) -> int:
         if task.rung >= len(ladder):  # the flow's ladder grew shorter
             Task.objects.filter(pk=pk).update(next_rung_at=None)
             return 0
-        rung = ladder[task.rung]
-        if isinstance(rung, Closing):
-            complete(task, rung.action, actor=actor)  # type: ignore[arg-type]
+        on = policy_day(task.process.record)
+        at = standing(ladder, task.due_at, on=on, start=task.rung, now=now, task=task)
+        closing = ladder[at]
+        if isinstance(closing, Closing):
+            task.rung = at
+            task.save(update_fields=["rung"])
+            complete(task, closing.action, actor=actor)  # type: ignore[arg-type]
         else:
-            _fire(task, rung, now, actor)
+            with told_in_digest(since=task.next_rung_at) if is_late(task, now) else nullcontext():
+                _fire(task, at, now, actor)
         return 1
 
 
-def _fire(task: Task, rung: Rung, now: dt.datetime, actor: Actor) -> None:
-    """Tell those whom the rung names, open what it opens, and set the next."""
-    record = task.process.record
+def _fire(task: Task, at: int, now: dt.datetime, actor: Actor) -> None:
+    """Tell those whom the rungs up to the one that stands name, each once; open what they open; set the next."""
+    record, ladder = task.process.record, task.flow_task.ladder
+    passed = ladder[task.rung : at + 1]
+    rung = as_one(passed)
     event = record_event(
         FlowVerb.ESCALATED if rung.escalates else FlowVerb.RUNG_FIRED,
         actor=actor,
@@ -104,59 +123,45 @@ def _fire(task: Task, rung: Rung, now: dt.datetime, actor: Actor) -> None:
         unit=task.holder_unit_id,
         after={
             "step": step_key(task.flow_task),
-            "rung": task.rung,
+            "rung": at,
             "due": task.due_at.isoformat(),
         },
     )
-    for kind, users in _told(task, rung):
+    for kind, users, url in told_by(task, rung):
         notify(
-            users,
+            not_in_digest(users),
             kind,
             subject=record,
-            key=f"task:{task.pk}:rung:{task.rung}",
+            key=rung_key(task, at),
             event=event,
             urgent=rung.urgent,
-            url=task.get_absolute_url(),
+            url=url,
             title=task.subject_title,
             step=step_key(task.flow_task),
             due=timezone.localtime(task.due_at).strftime("%Y-%m-%d %H:%M"),
             unit=task.holder_unit.short_name,
         )
-    if rung.opens is not None:
-        rung.opens(task, actor=actor)
-    task.rung, task.next_rung_at = next_rung(
-        task.flow_task.ladder, task.due_at, on=policy_day(record), start=task.rung + 1, now=now, task=task
-    )
+    for one in passed:
+        if one.opens is not None:
+            one.opens(task, actor=actor)
+    on = policy_day(record)
+    task.rung, task.next_rung_at = next_rung(ladder, task.due_at, on=on, start=at + 1, now=now, task=task)
+    if ladder[at].signs and task.next_rung_at is not None:
+        task.next_rung_at = max(task.next_rung_at, after_paper(ladder, at, on=on, now=now, task=task))
     task.save(update_fields=["rung", "next_rung_at"])
     hint(record, task.process)
 
 
-def _told(task: Task, rung: Rung) -> list[tuple[RoomNotice, list[User]]]:
-    """The holder is reminded or told it is late; others, that the holder has not finished."""
-    found: list[tuple[RoomNotice, list[User]]] = []
-    own = (task.holder_unit_id, task.holder_role)
-    seen: set[int] = set()
-    for role in sorted(rung.notify, key=lambda role: role != HOLDER):
-        key = own if role == HOLDER else holder_by_role(role, task).key
-        users = [user for user in users_acting_for({key})[key] if user.pk not in seen]
-        seen |= {user.pk for user in users}
-        if not rung.escalates:
-            kind = FlowNotice.TASK_DUE_SOON
-        elif key == own:
-            kind = FlowNotice.TASK_OVERDUE
-        else:
-            kind = FlowNotice.TASK_ESCALATED
-        found.append((kind, users))
-    return found
-
-
 def wake_parents() -> int:
-    """Parents whose children ended and do not know it yet: a crash came between the two commits."""
+    """Parents whose children ended and do not know it yet: a crash came between the two commits.
+
+    All of them, since those that cannot be woken stay, and must keep no other waiting.
+    """
     waiting = list(
         Process.objects.filter(parent_task__isnull=False, finished__isnull=False, parent_told=False)
         .order_by()
         .values_list("parent_task_id", flat=True)
-        .distinct()[:BATCH]
+        .distinct()
     )
     if not waiting:
         return 0
@@ -170,21 +175,38 @@ def wake_parents() -> int:
 
 
 @recomputes_deadlines
-def recompute_tasks(*, actor: Actor, basis: str) -> int:
+def recompute_tasks(*, actor: Actor, basis: str, days: Collection[dt.date]) -> Counter[int]:
     """After a notice of the State Council: open provisional due times by the announced days, each with an event."""
-    moved = 0
-    tasks = Task.objects.filter(finished__isnull=True, due_provisional=True)
+    moved: Counter[int] = Counter()
+    hangs = Q(due_provisional=True) | Q(due_at__date__in=days, due_at__gt=timezone.now())
+    tasks = Task.objects.filter(hangs, finished__isnull=True, due_at__isnull=False)
     for task in tasks.select_related("process", "holder_unit").order_by("process_id", "pk"):
-        if "name" not in task.due_basis:
-            continue
-        moved += _recompute_one(task, actor, basis)
+        _recompute_one(task, actor, basis)
+        moved[county_of(task.record).pk] += 1
     return moved
 
 
-def _recompute_one(task: Task, actor: Actor, basis: str) -> int:
-    before, due = task.due_at, as_due(recompute(task.due_basis))
-    reschedule(task, due)
+def _by_the_notice(task: Task, record: Any) -> DueTime:
+    """The same term anew; of a day that somebody gave, where the record has it now, or the next that is worked."""
+    if "name" in task.due_basis:
+        return as_due(recompute(task.due_basis, county=county_of(record)))
+    local = timezone.localtime(task.due_at)
+    if is_working_day(local.date()):
+        return DueTime(task.due_at, is_provisional(local), task.due_basis)
+    node = task.flow_task
+    if callable(node.deadline) and not task.due_basis:
+        asked = as_due(node.deadline(record, task))
+        if asked.at >= task.due_at:  # the same, where it hangs on what people move themselves
+            return asked
+    day = add_working_days(local.date(), 0)
+    at = timezone.make_aware(dt.datetime.combine(day, local.time()))
+    return DueTime(at, is_provisional(at), task.due_basis)
+
+
+def _recompute_one(task: Task, actor: Actor, basis: str) -> None:
     record = task.process.record
+    before, due = task.due_at, _by_the_notice(task, record)
+    reschedule(task, due, actor=actor)
     event = record_event(
         PolicyVerb.DEADLINE_RECOMPUTED,
         actor=actor,
@@ -195,10 +217,9 @@ def _recompute_one(task: Task, actor: Actor, basis: str) -> int:
         basis=basis,
     )
     if task.due_at == before:  # firm now, on the same day
-        return 1
-    key = (task.holder_unit_id, task.holder_role)
+        return
     notify(
-        users_acting_for({key})[key],
+        people_for([task])[0],
         FlowNotice.TASK_DEADLINE_MOVED,
         subject=record,
         key=f"task:{task.pk}:moved:{event.uuid}",
@@ -209,4 +230,3 @@ def _recompute_one(task: Task, actor: Actor, basis: str) -> int:
         due=timezone.localtime(due.at).strftime("%Y-%m-%d %H:%M"),
     )
     hint(record)
-    return 1

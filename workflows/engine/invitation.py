@@ -16,6 +16,7 @@ from coordination.policy.deadlines import due, due_before
 from coordination.sittings.actions import count_absent, record_reminder
 from coordination.sittings.models import Seat, Sitting
 from coordination.sittings.policies import can_answer_seat, can_authorise_proxy, can_rule_on_seat
+from coordination.units.counties import county_of
 from coordination.units.holders import Holder
 from coordination.units.models import Role
 from workflows.engine.base import seed_of
@@ -64,9 +65,10 @@ def begins(task: Any) -> dt.datetime:
 
 def shortly_before(task: Any) -> dt.datetime:
     """A working day after the answer was due, but in any case before the sitting begins (URGENT_NOTICE)."""
-    on = task.process.record.policy_on
-    next_day = due("NOTICE_ACK", start=task.due_at, on=on).at
-    return min(next_day, due_before("URGENT_NOTICE", event=begins(task), on=on).at)
+    record = task.process.record
+    on, county = record.policy_on, county_of(record)
+    next_day = due("NOTICE_ACK", start=task.due_at, on=on, county=county).at
+    return min(next_day, due_before("URGENT_NOTICE", event=begins(task), on=on, county=county).at)
 
 
 REMINDED = Rung(after=0, urgent=True, opens=remind, label=_("reminded, and on the office's call list"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -69,6 +69,8 @@ class Rung:
     urgent: bool = False
     opens: Callable[..., Any] | None = None
     label: _StrOrPromise = ""
+    signs: bool = False
+    """What it opens is a paper: papers of a ladder never skip, and keep their distance from each other."""
     moment: Callable[[Task], dt.datetime] | None = None
     """An instant of the record's own, such as the beginning of a session; stands instead of after and before."""
 
@@ -81,30 +83,31 @@ class Rung:
         return self.after is not None
 
     def at(self, due_at: dt.datetime, *, on: dt.date, task: Task) -> dt.datetime:
-        """The instant of this rung, by the parameters in force on a day."""
+        """The instant of this rung, by the parameters in force on a day in the county of the task's record."""
         if self.moment is not None:
             return self.moment(task)
         try:
-            return self._at(due_at, on)
+            return self._at(due_at, on, task)
         except CalendarMissing:
             # the due time was given by hand: people are reminded all the same, by weekdays
-            return _by_weekdays(due_at, self.days(on=on) * (1 if self.escalates else -1))
+            return _by_weekdays(due_at, self.days(on=on, task=task) * (1 if self.escalates else -1))
 
-    def _at(self, due_at: dt.datetime, on: dt.date) -> dt.datetime:
+    def _at(self, due_at: dt.datetime, on: dt.date, task: Task) -> dt.datetime:
         if isinstance(self.after, str):
-            return due(self.after, start=due_at, on=on, step=self.nth).at
+            return due(self.after, start=due_at, on=on, county=county_of(task.record), step=self.nth).at
         if isinstance(self.before, str):
-            return due_before(self.before, event=due_at, on=on, step=self.nth).at
+            county = county_of(task.record)
+            return due_before(self.before, event=due_at, on=on, county=county, step=self.nth).at
         days = self.after if self.after is not None else -(self.before or 0)
         if not days:
             return due_at
         local = timezone.localtime(due_at)
         return timezone.make_aware(dt.datetime.combine(add_working_days(local.date(), days), local.time()))
 
-    def days(self, *, on: dt.date) -> int:
+    def days(self, *, on: dt.date, task: Task) -> int:
         named = self.after if self.after is not None else self.before
         if isinstance(named, str):
-            value = parameter(named, on=on).value
+            value = parameter(named, on=on, county=county_of(task.record)).value
             return int(value[self.nth] if isinstance(value, list) else value)
         return int(named or 0)
 
@@ -153,6 +156,51 @@ class Closing(Rung):
 def instants(ladder: Iterable[Rung], due_at: dt.datetime, *, on: dt.date, task: Task) -> list[dt.datetime]:
     """When each rung of a ladder stands, in the ladder's order."""
     return [rung.at(due_at, on=on, task=task) for rung in ladder]
+
+
+def standing(
+    ladder: tuple[Rung, ...], due_at: dt.datetime, *, on: dt.date, start: int, now: dt.datetime, task: Task
+) -> int:
+    """Of the rungs from ``start`` on whose times have passed, the one that stands now.
+
+    After a gap of the clock several have passed, and people are told once. A paper that was not sent
+    yet stands before all that follows it; a step that has closed meanwhile is closed.
+    """
+    at = start
+    while not (ladder[at].signs or isinstance(ladder[at], Closing)):
+        if at + 1 == len(ladder) or ladder[at + 1].at(due_at, on=on, task=task) > now:
+            break
+        at += 1
+    return at
+
+
+def after_paper(
+    ladder: tuple[Rung, ...], sent: int, *, on: dt.date, now: dt.datetime, task: Task
+) -> dt.datetime:
+    """The next rung's earliest time after a paper that is sent now: as far from it as the ladder says.
+
+    Where the clock stood still the paper came late, and what follows it is not to come at once.
+    """
+    days = ladder[sent + 1].days(on=on, task=task) - ladder[sent].days(on=on, task=task)
+    local, time = timezone.localtime(now), timezone.localtime(task.due_at).time()
+    try:
+        day = add_working_days(local.date(), days) if days > 0 else local.date()
+    except CalendarMissing:
+        return _by_weekdays(now, max(days, 0))
+    return timezone.make_aware(dt.datetime.combine(day, time))
+
+
+def rungs_ahead(task: Task, *, on: dt.date) -> Iterator[tuple[Rung, dt.datetime]]:
+    """The rungs that a task has not climbed yet, and when each comes."""
+    ladder, before = task.flow_task.ladder, task.due_at
+    for index in range(task.rung, len(ladder)):
+        at = ladder[index].at(task.due_at, on=on, task=task)
+        if index == task.rung:
+            at = task.next_rung_at or at
+        elif ladder[index - 1].signs:
+            at = max(at, after_paper(ladder, index - 1, on=on, now=before, task=task))
+        yield ladder[index], at
+        before = at
 
 
 def next_rung(

@@ -21,9 +21,13 @@ from viewflow.workflow.nodes.view import ViewActivation
 from viewflow.workflow.status import PROCESS, STATUS
 from viewflow.workflow.token import Token
 
+from coordination.statements import insert
+from coordination.trial import Note, note
+
 from .access import actor_for_task
 from .branches import ForEach, Join, titled
 from .ladder import Closing, Rung
+from .narrowing import bar_people
 from .opening import draft_task
 
 if TYPE_CHECKING:
@@ -60,7 +64,7 @@ def _write_end(task: Task) -> None:
                 str(task.status),
                 task.owner_id,
                 task.done_as_id,
-                task.medium,
+                str(task.medium),
                 instant(task.started),
                 instant(task.finished),
                 task.pk,
@@ -86,7 +90,8 @@ class HumanActivation(ViewActivation):
     ) -> HumanActivation:
         process = prev_activation.process
         task = draft_task(flow_task, process, token, data=data, seed=seed)
-        task.save(force_insert=True)
+        insert(task)
+        bar_people([task])
         _link(task, prev_activation.task)
         opened(process, task)
         return cls(task)
@@ -119,7 +124,7 @@ class Human(stock.View):
     ``page`` is the address where the step is done when that is not its task
     page: a path or ``page(record, task)``. ``paper`` lets the office enter it
     from a signed sheet, ``phone`` what the holder said on the telephone;
-    ``signs`` asks for re-authentication.
+    ``signs`` asks for re-authentication, ``pays`` says that money moves by it.
     """
 
     activation_class = HumanActivation
@@ -137,6 +142,7 @@ class Human(stock.View):
         paper: bool = False,
         phone: bool = False,
         signs: bool = False,
+        pays: bool = False,
     ) -> None:
         super().__init__(None)
         self.holder = holder
@@ -147,6 +153,7 @@ class Human(stock.View):
         self.paper = paper
         self.phone = phone
         self.signs = signs
+        self.pays = pays
         titled(self, label, lane)
 
     def _resolve(self, instance: Any) -> None:
@@ -158,6 +165,11 @@ class Human(stock.View):
     @property
     def closing(self) -> Closing | None:
         return next((rung for rung in self.ladder if isinstance(rung, Closing)), None)
+
+    @property
+    def is_compared(self) -> bool:
+        """A sheet by which a paper is numbered or money moves is read by two of the office (C10)."""
+        return self.paper and (self.signs or self.pays)
 
     def page_url(self, task: Task) -> str:
         """Where the step is done: its own page unless it names another."""
@@ -303,8 +315,10 @@ class Await(stock.MessageCatch):
 def opened(process: Process, task: Task) -> None:
     """Note a task that this step opened; ``steps`` tells its holder in the end."""
     process.__dict__.setdefault("opened_tasks", []).append(task)
+    note(Note.OPENED, task)
 
 
 def closed(process: Process, task: Task) -> None:
     """Note a task that this step took out of somebody's inbox."""
     process.__dict__.setdefault("closed_tasks", []).append(task)
+    note(Note.CLOSED, task)

@@ -11,9 +11,12 @@ from django.conf import settings
 from django.utils import timezone, translation
 
 from coordination.policy.deadlines import due
+from coordination.policy.given import is_provisional
+from coordination.units.counties import county_of
 from workflows.models import HUMAN, Task
 
 from .ladder import DEFAULT_TERM, DueTime, next_rung
+from .narrowing import name_person
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,6 +69,7 @@ def draft_task(
     task.seed = seed if seed is not None else _seed_of_branch(process, token)
     holder = node.holder(record, task)
     task.holder_unit, task.holder_role = holder.unit, str(holder.role)
+    name_person(task)
     if like is None:
         set_due(task, due_of(node, record, task))
     else:
@@ -89,16 +93,25 @@ def due_of(node: Human, record: Any, task: Task) -> DueTime:
     """By when a step is due: a parameter of the version the record was opened under, or the node's own rule."""
     given = _by_hand.get()
     if given is not None:
-        return DueTime(given, False, {"by_hand": True})
+        return DueTime(given, is_provisional(given), {"by_hand": True})
     if callable(node.deadline):
         return as_due(node.deadline(record, task))
-    return as_due(due(node.deadline or DEFAULT_TERM, start=timezone.now(), on=policy_day(record)))
+    return as_due(
+        due(
+            node.deadline or DEFAULT_TERM,
+            start=timezone.now(),
+            on=policy_day(record),
+            county=county_of(record),
+        )
+    )
 
 
 def as_due(answer: Any) -> DueTime:
+    """A due time of any kind; one that a record gives, and no term, is as provisional as its day."""
     if isinstance(answer, dt.datetime):
-        return DueTime(answer)
-    return DueTime(answer.at, answer.provisional, answer.basis)
+        answer = DueTime(answer)
+    provisional = answer.provisional if answer.basis else is_provisional(answer.at)
+    return DueTime(answer.at, provisional, answer.basis)
 
 
 def policy_day(record: Any) -> dt.date:

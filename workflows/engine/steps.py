@@ -11,6 +11,7 @@ import datetime as dt
 import inspect
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db import models, transaction
@@ -18,18 +19,23 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from viewflow.workflow.status import PROCESS, STATUS
 
-from coordination.access import Actor, require
+from coordination.access import Actor, Medium, Refusal, require
 from coordination.audit.actions import record as record_event
-from coordination.documents.attachments import attach
+from coordination.documents.attachments import attach, files_follow_rows
+from coordination.documents.models import Attachment
+from coordination.documents.signing import can_sign
 from coordination.policy.snapshot import current_snapshot, policy_snapshot
+from coordination.staleness import MovedOn
+from coordination.statements import read
+from coordination.trial import Note, note
 from coordination.units.models import Role
 from coordination.units.queries import clock_actor
-from coordination.units.telephone import BY_TELEPHONE
 from workflows.models import HUMAN, Process, Task
 from workflows.verbs import FlowVerb
 
-from .access import may_do, may_enter_call
+from .access import may_do, may_enter_call, stopped_words
 from .base import flow_of, know_step
+from .narrowing import posts_for
 from .opening import due_by_hand
 from .telling import tell
 
@@ -37,7 +43,7 @@ if TYPE_CHECKING:
     from coordination.units.models import Post
 
 
-class StepTaken(Exception):
+class StepTaken(MovedOn):
     """A colleague was first, or the step was withdrawn: nothing happened. The pages answer 409."""
 
     def __init__(self, task: Task) -> None:
@@ -81,9 +87,11 @@ def moved(process: Process, *, actor: Actor, done: Task | None = None) -> None:
     The parent looks again once this process's own lock is released.
     """
     tell(process, actor=actor, done=done)
+    if process.status != PROCESS.NEW:
+        note(Note.ENDED, process)
     parent_id = process.parent_task_id
     if parent_id is not None and process.status != PROCESS.NEW:
-        transaction.on_commit(lambda: wake_parent(parent_id), robust=True)
+        transaction.on_commit(ParentToWake(parent_id), robust=True)
 
 
 def complete(
@@ -92,35 +100,42 @@ def complete(
     *,
     actor: Actor,
     next_due_at: dt.datetime | None = None,
-    medium: str = "",
+    medium: str = Medium.SCREEN,
+    scan: Any = None,
+    reauth: bool = False,
     **values: Any,
 ) -> Any:
     """Take a step: ``action(subject, actor=actor, **values)``, then the token moves, or nothing happens.
 
-    The subject is the branch's own row in a for-each, else the record. On paper
-    (``medium="paper"``, passed on where the action has a name for it) the actor
-    acts on behalf of the holder, on the telephone (``"phone"``) in the office's own name. ``next_due_at`` is the next step's due time
-    given by hand, where a year's calendar is missing.
+    The subject is the branch's own row in a for-each, else the record. On paper the actor acts
+    on behalf of the holder, on the telephone in the office's own name: the action gets an actor
+    who says so, so that no event or signature of it can forget it. A step that signs is refused
+    unless its holder typed the password again (``reauth``); the clock and the telephone sign nothing.
+    ``next_due_at`` is the next step's due time given by hand, where a year's calendar is missing.
     """
-    if medium:
-        values |= known_to(action, medium=medium)
+    entered = actor.by(medium, scan).proven(reauth)
     flow_class = task.flow_task.flow_class
-    with flow_class.lock(task.process_id), due_by_hand(next_due_at), rules_read_once():
-        task = _as_it_is(task)
+    with flow_class.lock(task.process_id) as process, due_by_hand(next_due_at), rules_read_once():
+        task = _as_it_is(task, process)
         if not task.is_open:
             raise StepTaken(task)
-        process, node = task.process, task.flow_task
+        if process.is_stopped:
+            require(stopped_words())
+        node = task.flow_task
         process.actor = actor
+        by_clock = actor.has_role(Role.CLOCK)
         post = actor.acting_post
         if post is not None and post.unit_id == task.holder_unit_id:
             task.holder_unit = post.unit
         record = process.record
         if task.flow_task_type == HUMAN:
             require(may_do(actor, task))
+            if node.signs and medium != Medium.PHONE and not by_clock:
+                require(can_sign(entered))
         subject = task.subject
-        if node.policy is not None and not actor.has_role(Role.CLOCK):  # a closing time is no decision
+        if node.policy is not None and not by_clock:  # a closing time is no decision
             require(node.policy(actor, subject))
-        result = action(subject, actor=actor, **values)
+        result = action(subject, actor=entered, **values)
         _keep_record(process, record, result)
         _close(task, actor=actor, medium=medium)
         moved(process, actor=actor, done=task)
@@ -133,11 +148,12 @@ def known_to(action: Callable[..., Any], **offered: Any) -> dict[str, Any]:
     return {name: value for name, value in offered.items() if name in names}
 
 
-def _as_it_is(task: Task) -> Task:
-    """The task and its process under the lock; Django would build this query of fifty columns each time."""
-    fresh: Task = Task.objects.raw("SELECT * FROM workflows_task WHERE id = %s", [task.pk])[0]
-    query = "SELECT * FROM workflows_process WHERE id = %s"
-    fresh.process = Process.objects.raw(query, [fresh.process_id])[0]
+def _as_it_is(task: Task, process: Process) -> Task:
+    """The task under the lock of its process."""
+    fresh = read(Task, task.pk)
+    if fresh is None:
+        raise StepTaken(task)
+    fresh.process = process
     return fresh
 
 
@@ -170,28 +186,47 @@ def _close(task: Task, *, actor: Actor, medium: str) -> None:
     activation.activate_next()
 
 
-def record_for_holder(task: Task, action: Callable[..., Any], *, actor: Actor, **values: Any) -> Any:
-    """Enter a step that its holder signed on paper: the same policy, the same event, marked 纸质签批."""
-    with transaction.atomic():
-        posts = task.holder.posts()
+def record_for_holder(
+    task: Task, action: Callable[..., Any], *, actor: Actor, compared: Actor | None = None, **values: Any
+) -> Any:
+    """Enter a step that its holder signed on paper: the same policy, the same event, marked 纸质签批.
+
+    Where a numbered paper or money hangs on it, ``compared`` has read the sheet, too: somebody else
+    of the office, or the payer of an advance whose hours have passed.
+    """
+    if task.flow_task.is_compared:
+        require(_read_by_another(actor, compared))
+    with files_follow_rows(), transaction.atomic():
+        posts = posts_for(task)
         signer = values.pop("signer", None)
         post = next((post for post in posts if signer is None or post.pk == signer), None)
         if post is None:
             raise StepTaken(task)
         signed_on, scan = values.pop("signed_on"), values.pop("scan", None)
         behalf = actor.for_post(post)
-        kept = attach(scan, to=task.process.record, actor=behalf, is_scan=True) if scan is not None else None
-        if kept is not None:
-            values |= known_to(action, scan=kept)  # a numbered paper keeps the sheet beside its signature
-        result = complete(task, action, actor=behalf, medium="paper", **values)
+        kept = scan
+        if scan is not None and not isinstance(scan, Attachment):
+            kept = attach(scan, to=task.process.record, actor=behalf, is_scan=True)
+        # a numbered paper keeps the sheet beside its signature
+        result = complete(task, action, actor=behalf, medium=Medium.PAPER, scan=kept, **values)
         record_event(
             FlowVerb.PAPER_SIGNATURE_ENTERED,
-            actor=behalf,
+            actor=behalf.by(Medium.PAPER),
             subject=task.process.record,
-            after={"step": task.flow_task.name, "signed_on": signed_on.isoformat(), "scan": str(kept or "")},
-            medium="paper",
+            after={
+                "step": task.flow_task.name,
+                "signed_on": signed_on.isoformat(),
+                "scan": str(kept or ""),
+                "compared_by": compared.user.name if compared is not None else "",
+            },
         )
     return result
+
+
+def _read_by_another(actor: Actor, compared: Actor | None) -> Refusal:
+    if compared is None or compared.user.pk == actor.user.pk:
+        return _("A sheet by which a paper is numbered or money moves is read by two people of the office.")
+    return None
 
 
 def record_telephone(
@@ -207,10 +242,10 @@ def record_telephone(
     """Enter what the holder said on the telephone: who said it, when, and who of the office heard it."""
     with transaction.atomic():
         require(may_enter_call(actor, task))
-        result = complete(task, action, actor=actor, medium=BY_TELEPHONE, told_by=told_by, **values)
+        result = complete(task, action, actor=actor, medium=Medium.PHONE, told_by=told_by, **values)
         record_event(
             FlowVerb.TELEPHONE_ANSWER_ENTERED,
-            actor=actor,
+            actor=actor.by(Medium.PHONE),
             subject=task.process.record,
             unit=task.holder_unit_id,
             after={
@@ -220,7 +255,6 @@ def record_telephone(
                 "said_at": said_at.isoformat(),
                 "taken_by": taken_by.user.name,
             },
-            medium=BY_TELEPHONE,
         )
     return result
 
@@ -241,14 +275,19 @@ def wake(record: models.Model | Task, name: str = "", *, actor: Actor) -> bool:
         task.process.actor = actor
         met: bool = task.flow_task.activation_class(task).is_met()
         if met:
-            _close(task, actor=actor, medium="")
+            _close(task, actor=actor, medium=Medium.SCREEN)
             moved(task.process, actor=actor, done=task)
     return met
 
 
-def wake_parent(task_id: int) -> bool:
+@dataclass(frozen=True)
+class ParentToWake:
     """A child ended: its parent's waiting step looks again, under the parent's lock."""
-    return wake(Task.objects.get(pk=task_id), actor=clock_actor())
+
+    task_id: int
+
+    def __call__(self) -> bool:
+        return wake(Task.objects.get(pk=self.task_id), actor=clock_actor())
 
 
 def waiting_task(record: models.Model, name: str) -> Task | None:
@@ -266,6 +305,14 @@ def open_tasks(record: models.Model) -> list[Task]:
     return list(
         Task.objects.open().about(record).select_related("process", "holder_unit").order_by("due_at", "pk")
     )
+
+
+def last_task(record: models.Model, *names: str) -> Task:
+    """The newest step of these names about a record, so that a late answer can say who took it and when."""
+    for name in names:
+        know_step(record, name)
+    tasks = Task.objects.about(record).select_related("owner").order_by("-pk")
+    return next((task for task in tasks if task.flow_task.name in names), None) or Task()
 
 
 def task_for(record: models.Model, name: str) -> Task | None:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 
 from coordination.notifications.actions import hint, hint_topic, notify, settle_notices
-from coordination.units.queries import users_acting_for
 from workflows.engine.base import step_key
+from workflows.engine.catching_up import not_in_digest
+from workflows.engine.narrowing import narrow_again, people_for
 from workflows.models import Task
 from workflows.notices import FlowNotice
 
@@ -26,11 +27,22 @@ def tell(process: Process, *, actor: Actor, done: Task | None = None) -> None:
         gone.append(done)
     record: Any = process.record
     _refresh_subject(process, record, done)
+    narrow_again(process, fresh)
     _notify(record, fresh, actor)
-    settle_notices(*(f"task:{task.pk}" for task in gone), actor=actor)
+    settle_notices(*(key for task in gone for key in (f"task:{task.pk}", *told_by_ladder(task))), actor=actor)
     topics = {inbox_topic(task) for task in (*fresh, *gone) if task.holder_unit_id}
     hint(record, process)
     hint_topic(*sorted(topics))
+
+
+def rung_key(task: Task, rung: int) -> str:
+    """Under which a rung is told once: where the step has another time, its ladder is another."""
+    return f"task:{task.pk}:rung:{rung}:{task.due_at:%Y%m%d%H%M}"
+
+
+def told_by_ladder(task: Task) -> list[str]:
+    """The keys of what the ladder has told of a step so far; beyond its doing, or its time, nobody need read it."""
+    return [rung_key(task, rung) for rung in range(task.rung)] if task.due_at else []
 
 
 def inbox_topic(task: Task) -> str:
@@ -53,12 +65,9 @@ def _notify(record: Any, tasks: Iterable[Task], actor: Actor) -> None:
     if not tasks:
         return
     today = timezone.localdate()
-    acting = users_acting_for(
-        {(task.holder_unit_id, task.holder_role) for task in tasks},
-        all_stand=all(task.holder_unit.is_valid_on(today) for task in tasks),
-    )
-    for task in tasks:
-        users = [user for user in acting[task.holder_unit_id, task.holder_role] if user.pk != actor.user.pk]
+    all_stand = all(task.holder_unit.is_valid_on(today) for task in tasks)
+    for task, people in zip(tasks, people_for(tasks, all_stand=all_stand), strict=True):
+        users = not_in_digest(user for user in people if user.pk != actor.user.pk)
         if users:
             notify(
                 users,

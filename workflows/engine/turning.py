@@ -18,16 +18,20 @@ from viewflow.workflow.status import STATUS
 from viewflow.workflow.token import Token
 
 from coordination.audit.actions import record as record_event
-from coordination.notifications.actions import hint_topic
+from coordination.notifications.actions import hint_topic, settle_notices
+from coordination.staleness import MovedOn
 from workflows.models import Process, Task
 from workflows.verbs import FlowVerb
 
 from .base import flow_of
+from .narrowing import narrow
 from .opening import set_due
 from .steps import StepTaken, known_to, moved, start
-from .telling import inbox_topic
+from .telling import inbox_topic, told_by_ladder
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from coordination.access import Actor
 
     from .branches import ForEach
@@ -39,10 +43,24 @@ Change = Callable[..., Record]
 
 @contextmanager
 def locked(record: models.Model) -> Iterator[Process | None]:
-    """The running process of a record under its lock; None where none runs."""
-    process = Process.objects.of(record).filter(finished__isnull=True).first()
+    """The running process of a record under its lock; None where none runs.
+
+    Where it ended while the lock was waited for, the record's own rule decides alone;
+    where another has begun meanwhile, whoever waited decided on something else.
+    """
+    process = _running(record).first()
     with transaction.atomic() if process is None else process.flow_class.lock(process.pk):
+        if process is not None and _another_runs(record, process):
+            raise MovedOn
         yield process
+
+
+def _running(record: models.Model) -> QuerySet[Process]:
+    return Process.objects.of(record).filter(finished__isnull=True)
+
+
+def _another_runs(record: models.Model, process: Process) -> bool:
+    return _running(record).filter(flow_class=process.flow_class).exclude(pk=process.pk).exists()
 
 
 def withdraw(record: Record, action: Change[Record], *, actor: Actor, reason: str, **values: Any) -> Record:
@@ -89,7 +107,9 @@ def cancel_process(process: Process, *, actor: Actor, reason: str) -> None:
 
 def add_branch(record: models.Model, node: ForEach, seed: Any, *, actor: Actor) -> Task:
     """Add a branch to a for-each while others of it are open (加办); refused once they have joined."""
-    process = Process.objects.of(record).filter(flow_class=node.flow_class, finished__isnull=True).get()
+    process = _running(record).filter(flow_class=node.flow_class).first()
+    if process is None:
+        raise StepTaken(Task(status=STATUS.CANCELED))
     with node.flow_class.lock(process.pk):
         process = Process.objects.get(pk=process.pk)
         process.actor = actor
@@ -165,11 +185,14 @@ def rehold(task: Task) -> None:
     holder = task.flow_task.holder(task.process.record, task)
     task.holder_unit, task.holder_role = holder.unit, str(holder.role)
     task.save(update_fields=["holder_unit", "holder_role"])
+    narrow([task])
     hint_topic(before, inbox_topic(task))
 
 
-def reschedule(task: Task, due: DueTime) -> None:
-    """Give an open step another time; its ladder begins anew from there."""
+def reschedule(task: Task, due: DueTime, *, actor: Actor) -> None:
+    """Give an open step another time; its ladder begins anew from there, and what it told of the old one is past."""
+    if due.at != task.due_at:
+        settle_notices(*told_by_ladder(task), actor=actor)
     set_due(task, due)
     task.save(update_fields=["due_at", "due_provisional", "due_basis", "rung", "next_rung_at"])
 

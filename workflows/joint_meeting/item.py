@@ -267,11 +267,14 @@ class AgendaItemFlow(RecordFlow):
     def amending_time(self, item: AgendaItem, task: Task) -> Due:
         """A few days; until the next call where the item missed this one."""
         return due(
-            "ITEM_NEXT_CALL" if item.put_off else "ITEM_AMEND", start=timezone.now(), on=item.policy_on
+            "ITEM_NEXT_CALL" if item.put_off else "ITEM_AMEND",
+            start=timezone.now(),
+            on=item.policy_on,
+            county=county_of(item),
         )
 
     def holding_time(self, item: AgendaItem, task: Task) -> Due | DueTime:
         if item.held_until is None:
-            return due("ITEM_HOLD", start=timezone.now(), on=item.policy_on)
-        close = dt.time.fromisoformat(parameter("DAY_CLOSE", on=item.policy_on).value)
+            return due("ITEM_HOLD", start=timezone.now(), on=item.policy_on, county=county_of(item))
+        close = dt.time.fromisoformat(parameter("DAY_CLOSE", on=item.policy_on, county=county_of(item)).value)
         return DueTime(timezone.make_aware(dt.datetime.combine(item.held_until, close)))

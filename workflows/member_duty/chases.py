@@ -98,6 +98,7 @@ DUE_LADDER = (
         notify=(HOLDER, Role.UHEAD, Role.OFFICE),
         urgent=True,
         opens=drafts(Kind.REMINDER),
+        signs=True,
         label=_("the reminder (D12) is drafted for the office to sign"),
     ),
     Rung(
@@ -106,6 +107,7 @@ DUE_LADDER = (
         notify=(HOLDER, Role.UHEAD, Role.OFFDIR),
         urgent=True,
         opens=drafts(Kind.SUPERVISION),
+        signs=True,
         label=_("the supervision notice (D13) is drafted for the office director to sign"),
     ),
     Rung(
@@ -114,6 +116,7 @@ DUE_LADDER = (
         notify=(HOLDER, Role.UHEAD, Role.OFFDIR, Role.DEPUTY, Role.CHIEF),
         urgent=True,
         opens=drafts(Kind.CIRCULAR),
+        signs=True,
         label=_("the circular (D14) is drafted for the deputy convener to sign"),
     ),
     Rung(
@@ -122,6 +125,7 @@ DUE_LADDER = (
         notify=(HOLDER, Role.UHEAD, Role.OFFDIR, Role.DEPUTY, Role.CHIEF),
         urgent=True,
         opens=puts_on_the_agenda,
+        signs=True,
         label=_("an implementation review is put up as an agenda item"),
     ),
 )

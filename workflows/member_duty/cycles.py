@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -12,12 +14,22 @@ from coordination.units.queries import clock_actor
 
 from .front import open_duty
 
+log = logging.getLogger("workflows.member_duty")
+
 
 def open_cycles() -> int:
     """Open what has come; the director approves each breakdown as any other."""
     today = timezone.localdate()
     due = [cycle for cycle in DutyCycle.objects.filter(is_active=True) if cycle.day_due(today)]
-    return sum(_open(cycle) for cycle in due)
+    return sum(_try(cycle) for cycle in due)
+
+
+def _try(cycle: DutyCycle) -> int:
+    try:
+        return _open(cycle)
+    except Exception:  # one that cannot be opened does not keep those of other counties waiting
+        log.exception("The recurring duty %s could not be opened; it is tried again", cycle.pk)
+        return 0
 
 
 @transaction.atomic

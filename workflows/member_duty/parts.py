@@ -21,6 +21,7 @@ from coordination.duties.actions.extensions import drop_extension
 from coordination.duties.actions.work import ask_co_units, ask_progress, lapse_progress
 from coordination.duties.models import Assignment, Chase, CoTask, Extension, Progress
 from coordination.policy.deadlines import close_of_day, due
+from coordination.units.counties import county_of
 from coordination.units.holders import Holder
 from coordination.units.models import Role
 from coordination.units.queries import clock_actor
@@ -46,11 +47,11 @@ class PartFlow(RecordFlow):
 
     @classmethod
     @contextmanager
-    def lock(cls, process_pk: int) -> Iterator[None]:
+    def lock(cls, process_pk: int) -> Iterator[Process]:
         """The assignment's process first, then the part's own: every step takes them in this order."""
         process = Process.objects.get(pk=process_pk)
-        with turning.locked(process.record.assignment), super().lock(process_pk):
-            yield
+        with turning.locked(process.record.assignment), super().lock(process_pk) as process:
+            yield process
 
 
 PartFlow.process_title = PartFlow.process_description = ""
@@ -121,7 +122,7 @@ class CoTaskFlow(PartFlow):
         lane=CO_UNIT,
         holder=this.co_handler,
         policy=policies.can_contribute,
-        deadline=lambda task, _task: DueTime(close_of_day(task.due_on)),
+        deadline=lambda task, _task: DueTime(close_of_day(task.due_on, county=county_of(task))),
         ladder=(
             Rung(before="REMIND_BEFORE", nth=1),
             Rung(after="OVERDUE_LADDER", nth=0, notify=(HOLDER, Role.UHEAD, Role.OFFICE), urgent=True),
@@ -184,7 +185,7 @@ class ExtensionFlow(PartFlow):
 
     def move_the_due_day(self, activation: Any) -> None:
         extension: Extension = record_of(activation)
-        move_due_day(Assignment.objects.get(pk=extension.assignment_id))
+        move_due_day(Assignment.objects.get(pk=extension.assignment_id), actor=clock_actor())
 
 
 def open_progress(assignment: Assignment, *, actor: Actor) -> None:
@@ -219,12 +220,12 @@ def end_parts(assignment: Assignment, *, actor: Actor) -> None:
             turning.cancel_process(process, actor=actor, reason=REPORTED)
 
 
-def move_due_day(assignment: Assignment) -> None:
+def move_due_day(assignment: Assignment, *, actor: Actor) -> None:
     """Steps that hang on the due day get the new one, and their ladder begins anew."""
     for task in open_tasks(assignment):
         if task.flow_task.name in ("work", "sign_report"):
             task.process.keep(assignment)
-            turning.reschedule(task, DueTime(assignment.closes_at))
+            turning.reschedule(task, DueTime(assignment.closes_at), actor=actor)
 
 
 def draft_residue(assignment: Assignment, *, actor: Actor) -> Assignment:
@@ -242,7 +243,7 @@ def draft_residue(assignment: Assignment, *, actor: Actor) -> Assignment:
         lead_unit=assignment.lead_unit,
         co_units=list(assignment.co_units.all()),
         duty_line=assignment.duty_line,
-        due_on=due("TASK_TERM", start=timezone.now(), on=today).day,
+        due_on=due("TASK_TERM", start=timezone.now(), on=today, county=county_of(assignment)).day,
         household_key=assignment.household_key,
         is_major=assignment.is_major,
     )

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.utils import timezone
+from django.conf import settings
+from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -26,6 +27,7 @@ from coordination.referrals.policies import (
     can_verify_referral,
 )
 from coordination.referrals.queries.people import who_may_verify, window_of
+from coordination.units.counties import county_of
 from coordination.units.holders import Holder
 from coordination.units.models import Role
 from coordination.units.queries import clock_actor
@@ -72,7 +74,7 @@ def the_window(case: Referral, task: Task) -> Holder:
 def green_term(name: str, case: Referral) -> Due:
     """The clocks that a person on the green channel waits on are halved (R26, C10)."""
     factor = GREEN if case.is_green else ""
-    return due(name, start=timezone.now(), on=case.policy_on, factor=factor)
+    return due(name, start=timezone.now(), on=case.policy_on, county=county_of(case), factor=factor)
 
 
 class ReferralClosureFlow(RecordFlow):
@@ -206,14 +208,16 @@ class ReferralClosureFlow(RecordFlow):
 
     def open_deliberation(self, activation: Any) -> None:
         case: Any = activation.process.record  # it has a household: the action asked for one
+        with translation.override(settings.LANGUAGE_CODE):  # it is kept, and read by everybody
+            title = case.shown_title  # what is sealed here is not named there (R217)
         open_deliberation(
             actor=actor_of(activation),
             household=case.household,
             person=case.person,
-            title=case.title,
+            title=title,
             facts=case.facts,
             tried=case.reason,
-            request=case.wish or case.title,
+            request=case.wish or title,
             is_urgent=case.is_green,
             is_guarded=case.is_restricted,
             source=case,
@@ -227,7 +231,7 @@ class ReferralClosureFlow(RecordFlow):
     def open_supervision(self, activation: Any) -> None:
         case: Referral = activation.process.record
         words = supervision_terms(case)
-        term = due("TASK_TERM", start=timezone.now(), on=case.policy_on)
+        term = due("TASK_TERM", start=timezone.now(), on=case.policy_on, county=county_of(case))
         open_duty(
             actor=actor_of(activation),
             source=case,

@@ -17,6 +17,7 @@ from coordination.referrals.actions.reminders import tell_window_late
 from coordination.referrals.models import Leg
 from coordination.referrals.policies import can_handle_leg, can_receive_leg, can_resend_leg, can_rule_leg
 from coordination.referrals.queries.people import handler_of, receiver_of, window_of
+from coordination.units.counties import county_of
 from coordination.units.holders import Holder
 from coordination.units.models import Role
 from workflows.engine.base import RecordFlow, actor_of, when
@@ -193,4 +194,6 @@ class ReferralLegFlow(RecordFlow):
 
     def _term(self, name: str, leg: Leg) -> Due:
         factor = "GREEN_FACTOR" if leg.case.is_green else ""
-        return due(name, start=timezone.now(), on=leg.case.policy_on, factor=factor)
+        return due(
+            name, start=timezone.now(), on=leg.case.policy_on, county=county_of(leg.case), factor=factor
+        )

@@ -12,6 +12,7 @@ from coordination.policy.deadlines import close_of_day
 from coordination.referrals.models import Leg, LegResult
 from coordination.referrals.policies import can_review_leg, can_tell_review
 from coordination.referrals.queries.people import handler_of, window_of
+from coordination.units.counties import county_of
 from coordination.units.holders import Holder
 from coordination.units.models import Role
 from workflows.engine.base import OR_NONE, RecordFlow, when
@@ -90,4 +91,4 @@ class WaitingListFlow(RecordFlow):
     def reviewing_time(self, leg: Leg, task: Task) -> dt.datetime:
         result = leg.latest_result
         day = result.review_on if result is not None and result.review_on else timezone.localdate()
-        return close_of_day(day)
+        return close_of_day(day, county=county_of(leg))

@@ -13,18 +13,25 @@ from django.db.models import Q
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from coordination.audit.grouping import told_together
 from coordination.audit.models import Event
 from coordination.notifications.hints import topic_of
-from coordination.policy.templatetags.clock_words import lamp, time_left
-from coordination.units.queries import users_acting_for
-from workflows.desk.consequences import Ahead, ladder_ahead
+from coordination.policy.words import lamp, time_left
+from coordination.wording import listed
+from workflows.desk.ahead import Ahead, ladder_ahead
 from workflows.desk.task_pages import page_for
 from workflows.diagram.process_pages import diagram_context
 from workflows.diagram.track import track_of
-from workflows.engine.access import closed_branches, holder_words, may_enter_call, may_enter_paper, may_take
+from workflows.engine.access import (
+    closed_branches,
+    holder_words,
+    may_enter_call,
+    may_enter_paper,
+    refused_by_policy,
+    takers,
+)
+from workflows.engine.narrowing import people_for
 from workflows.engine.steps import open_tasks
 from workflows.joint_meeting.earlier import earlier_decisions, session_before
 from workflows.models import HUMAN, Process, Task
@@ -70,9 +77,9 @@ def offers(record: models.Model, actors: list[Actor]) -> list[Offer]:
     others: list[Offer] = []
     for task in open_tasks(record):
         node = task.flow_task
-        taker = next((actor for actor in actors if may_take(actor, task) is None), None)
+        taker = next(iter(takers(actors, task)), None)
         if taker is not None:
-            why = node.policy(taker, task.subject) if node.policy else None
+            why = refused_by_policy(taker, task)
             url = task.get_absolute_url() if page_for(task) else node.page_url(task)
             mine.append(Offer(task.label, url, str(why or "")))
         elif any(may_enter_paper(actor, task) is None for actor in actors):
@@ -104,8 +111,9 @@ def part_actions(context: template.Context, parts: Iterable[models.Model]) -> Sa
         condition |= Q(subject_type=label, subject_id__in=pks)
     actors = _actors(context)
     found = []
+    mine = set(Task.objects.waiting_for(actors).filter(condition).values_list("pk", flat=True))
     for task in Task.objects.open().filter(condition).select_related("process", "holder_unit"):
-        if any(may_take(actor, task) is None for actor in actors):
+        if task.pk in mine:
             found.append(Offer(task.label, task.get_absolute_url(), ""))
         elif any(may_enter_paper(actor, task) is None for actor in actors):
             words = _("%(step)s: enter the signed paper") % {"step": task.label}
@@ -145,11 +153,9 @@ def holder_panel(context: template.Context, record: models.Model) -> SafeString:
     tasks = open_tasks(record)
     shown = tasks[:SHOWN]
     closed = closed_branches(shown, context["request"].actor)
-    acting = users_acting_for({(task.holder_unit_id, task.holder_role) for task in shown})
     holdings = []
-    for task in shown:
-        users = [] if task.pk in closed else acting[task.holder_unit_id, task.holder_role]
-        people = pgettext("enumeration", ", ").join(user.label for user in users)
+    for task, users in zip(shown, people_for(shown), strict=True):
+        people = "" if task.pk in closed else listed(user.label for user in users)
         holdings.append(Holding(task, people, ladder_ahead(task, most=3 if len(shown) == 1 else 1)))
     panel = {
         "holdings": holdings,
@@ -216,14 +222,9 @@ def topic(record: models.Model) -> str:
 def due_badge(task: Task) -> SafeString:
     """The time left of an open step as a badge."""
     return render_to_string(
-        "components/badge.html", {"words": time_left(task.due_at), "tone": lamp(task.due_at)}
+        "components/badge.html",
+        {"words": time_left(task.due_at), "tone": lamp(task.due_at, county=task.holder_unit)},
     )
-
-
-@register.simple_tag(takes_context=True)
-def tasks_of(context: template.Context, record: models.Model) -> list[Task]:
-    """The open human tasks of a record."""
-    return open_tasks(record)
 
 
 @register.filter

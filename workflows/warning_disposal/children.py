@@ -118,7 +118,7 @@ def start_deliberation(activation: Any) -> None:
 
 def _small_sum(warning: Warning) -> Decimal:
     """Where no sum is named, the most that quick aid gives; the township asks for what is needed."""
-    return months_of_standard("SMALL_CAP", warning.policy_on)
+    return months_of_standard("SMALL_CAP", on=warning.policy_on, county=county_of(warning))
 
 
 def legs_of(warning: Warning) -> list[tuple[Organisation, str]]:

@@ -20,6 +20,7 @@ from coordination.monitoring.actions.closing import close_warning
 from coordination.monitoring.intake import Row
 from coordination.monitoring.models import Channel, Kind, Outcome, Route, Warning
 from coordination.policy.deadlines import Due, due
+from coordination.units.counties import county_of
 from coordination.units.holders import Holder
 from coordination.units.models import Role
 from workflows.engine.base import RecordFlow, actor_of, record_of, when
@@ -71,7 +72,6 @@ class WarningFlow(RecordFlow):
 
     process_title = pgettext_lazy("process", "Disposal of a warning")
     record_label = "monitoring.warning"
-    track = ("triage", "verify", "refer", "inform", "follow_up", "recheck", "deliberate")
     expects = {
         S.TRIAGE: ("triage", "choose_again", "aid"),
         S.VERIFYING: ("verify", "aid"),
@@ -238,7 +238,12 @@ class WarningFlow(RecordFlow):
 
     def informing_time(self, warning: Warning, task: Task) -> Due:
         """Counted from the verification, so that attempts in vain win no time."""
-        return due("WARN_INFORM", start=warning.verified_at or warning.received_at, on=warning.policy_on)
+        return due(
+            "WARN_INFORM",
+            start=warning.verified_at or warning.received_at,
+            on=warning.policy_on,
+            county=county_of(warning),
+        )
 
     def is_urgent_only_now(self, activation: Any) -> bool:
         """Found urgent at verification, and aid was not opened at triage."""

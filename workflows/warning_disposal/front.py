@@ -47,6 +47,7 @@ def _tell(warnings: Sequence[Warning], desk: Organisation, actor: Actor) -> None
         users,
         WarningNotice.ARRIVED,
         subject=None,
+        county=desk.county_id,
         key=f"warnings:{uuid.uuid4().hex}",
         is_new=True,
         url="/warnings/",

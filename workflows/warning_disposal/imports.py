@@ -12,7 +12,8 @@ from coordination.changes import lock
 from coordination.monitoring.actions.imports import begin_import, note_imported
 from coordination.monitoring.intake import Row
 from coordination.monitoring.models import ImportRun
-from coordination.monitoring.row_keys import with_keys
+from coordination.monitoring.row_keys import source_of, with_keys
+from coordination.units.counties import county_of
 
 from .front import open_warnings
 
@@ -43,8 +44,8 @@ def import_lot(pk: int) -> bool:
         return False
     actor = Actor(run.post.user, run.post)
     lot = run.read_rows[run.done : run.done + LOT]
-    source = f"excel:{run.post.unit.code}"
-    rows = with_keys([Row.restored(kept) for _number, kept in lot], source=source)
+    source = source_of("excel", run.post.unit)
+    rows = with_keys([Row.restored(kept) for _number, kept in lot], source=source, county=county_of(run))
     received = open_warnings(rows, actor=actor, channel=run.channel, source=source)
     run = note_imported(run, [number for number, _kept in lot], received, actor=actor)
     return run.status == ImportRun.Status.RUNNING

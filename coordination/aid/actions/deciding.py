@@ -23,9 +23,8 @@ from coordination.aid.queries.limits import small_cap
 from coordination.aid.signing import sign_form
 from coordination.aid.verbs import AidVerb
 from coordination.audit.actions import save_version
-from coordination.changes import Change, begin, revising, say_why
+from coordination.changes import Change, begin, gives_reason, revising, say_why
 from coordination.documents.kinds import PaperKind
-from coordination.documents.models import Attachment
 from coordination.documents.refusals import refusal_content
 from coordination.telling import tell
 from coordination.units.counties import county_of
@@ -45,9 +44,6 @@ def rule_on_duplicate(
     ruling: str,
     reason: str,
     cause: str = "",
-    reauth: bool = False,
-    medium: str = "",
-    scan: Attachment | None = None,
 ) -> AidCase:
     """Stop, net off what was given, or state another cause; one cause twice goes to the county (C7, C10)."""
     case, change = begin(case, actor=actor)
@@ -56,9 +52,12 @@ def rule_on_duplicate(
     to = status_of_lane(case)
     case.ruling, case.ruling_reason = AidCase.Ruling(ruling), reason
     if case.ruling == AidCase.Ruling.STOP:
-        return _refuse(change, reason=reason, reauth=reauth, medium=medium, scan=scan)
+        return _refuse(change, reason=reason)
     if case.ruling == AidCase.Ruling.NET_OFF:
-        case.amount -= sum((one.amount for one in case.duplicates.filter(same_cause=True)), NOTHING)
+        given = [one.amount for one in case.duplicates.filter(same_cause=True)]
+        if not given:  # what another county gave is not known here
+            raise ValidationError(_("Only aid of this county is netted off: ask the other county and rule."))
+        case.amount -= sum(given, NOTHING)
         if case.amount <= 0:
             raise ValidationError(_("Nothing is left after netting off: stop the request instead."))
         case.lane = lane_of(case)
@@ -75,14 +74,13 @@ def rule_on_duplicate(
     change.save(
         AidVerb.DUPLICATE_REFERRED if to == S.DUPLICATE_COUNTY else AidVerb.DUPLICATE_RULED,
         reason=reason,
-        medium=medium,
         after={"ruling": case.ruling},
     )
     return case
 
 
 @transaction.atomic
-def allow_second_aid(case: AidCase, *, actor: Actor, reason: str, medium: str = "") -> AidCase:
+def allow_second_aid(case: AidCase, *, actor: Actor, reason: str) -> AidCase:
     """The county leader lets one cause be aided a second time in the period, saying why."""
     case, change = begin(case, actor=actor)
     require(policies.can_allow_second_aid(actor, case))
@@ -90,7 +88,7 @@ def allow_second_aid(case: AidCase, *, actor: Actor, reason: str, medium: str = 
     move(case, status_of_lane(case))
     case.ruling, case.ruling_reason = AidCase.Ruling.ALLOWED, reason
     take_part(case, F.APPROVER, actor=actor)
-    change.save(AidVerb.SECOND_AID_ALLOWED, reason=reason, medium=medium)
+    change.save(AidVerb.SECOND_AID_ALLOWED, reason=reason)
     return case
 
 
@@ -113,9 +111,6 @@ def quick_approve(
     actor: Actor,
     amount: Decimal | None = None,
     opinion: str = "",
-    reauth: bool = False,
-    medium: str = "",
-    scan: Attachment | None = None,
 ) -> AidCase:
     """Approve the advance and promise its money at once; where the reserve is dry the county pool is asked.
 
@@ -124,7 +119,7 @@ def quick_approve(
     case, change = begin(case, actor=actor)
     require(policies.can_quick_approve(actor, case))
     amount = case.amount if amount is None else amount
-    if not NOTHING < amount <= min(case.amount, small_cap(case.policy_on)):
+    if not NOTHING < amount <= min(case.amount, small_cap(on=case.policy_on, county=county_of(case))):
         raise ValidationError({"amount": _("At most what was asked, and at most one month's standard.")})
     now = timezone.now()
     by_county = actor.role != Role.THEAD
@@ -152,12 +147,9 @@ def quick_approve(
         case,
         content.registration(case, opinion),
         actor=actor,
-        reauth=reauth,
-        medium=medium,
-        scan=scan,
         organ=case.township,
     )
-    event = change.save(AidVerb.QUICK_APPROVED, reason=opinion, medium=medium, after={"amount": str(amount)})
+    event = change.save(AidVerb.QUICK_APPROVED, reason=opinion, after={"amount": str(amount)})
     tell(
         case,
         AidNotice.DECIDED,
@@ -170,7 +162,7 @@ def quick_approve(
 
 
 @transaction.atomic
-def release_pool(case: AidCase, *, actor: Actor, opinion: str = "", medium: str = "") -> AidCase:
+def release_pool(case: AidCase, *, actor: Actor, opinion: str = "") -> AidCase:
     """The county leader lets the pool pay today what the township's reserve could not (C7)."""
     case, change = begin(case, actor=actor)
     require(policies.can_release_pool(actor, case))
@@ -179,7 +171,7 @@ def release_pool(case: AidCase, *, actor: Actor, opinion: str = "", medium: str 
     reserve_stages(pool_of(case), [advance], actor=actor, reason=case.number)
     _release(advance, actor)
     take_part(case, F.APPROVER, actor=actor)
-    change.save(AidVerb.POOL_RELEASED, reason=opinion, medium=medium)
+    change.save(AidVerb.POOL_RELEASED, reason=opinion)
     return case
 
 
@@ -189,27 +181,29 @@ def _release(stage: Stage, actor: Actor) -> None:
         stage.status = Stage.Status.RELEASED
 
 
+@gives_reason
 @transaction.atomic
-def send_to_ordinary(case: AidCase, *, actor: Actor, reason: str, medium: str = "") -> AidCase:
+def send_to_ordinary(case: AidCase, *, actor: Actor, reason: str) -> AidCase:
     """Not a small urgent case: it is verified first."""
     case, change = begin(case, actor=actor)
     require(policies.can_quick_approve(actor, case))
     move(case, S.VERIFYING)
     case.lane = AidCase.Lane.ORDINARY
     take_part(case, F.APPROVER, actor=actor)
-    change.save(AidVerb.SENT_TO_ORDINARY, reason=reason, medium=medium)
+    change.save(AidVerb.SENT_TO_ORDINARY, reason=reason)
     return case
 
 
+@gives_reason
 @transaction.atomic
-def return_case(case: AidCase, *, actor: Actor, reason: str, medium: str = "") -> AidCase:
+def return_case(case: AidCase, *, actor: Actor, reason: str) -> AidCase:
     """Send the request back to the registering desk, saying what is missing; it keeps its number."""
     case, change = begin(case, actor=actor)
     require(_policy_of(case)(actor, case))
     move(case, S.RETURNED)
     case.reason = reason.strip()
     case.returned_to = S.REGISTERED if change.was == S.REGISTERED else S.PLANNING
-    change.save(AidVerb.RETURNED, reason=reason, medium=medium)
+    change.save(AidVerb.RETURNED, reason=reason)
     return case
 
 
@@ -227,29 +221,24 @@ def amend_case(case: AidCase, *, actor: Actor, facts: str, amount: Decimal) -> A
     return case
 
 
+@gives_reason
 @transaction.atomic
 def refuse_case(
     case: AidCase,
     *,
     actor: Actor,
     reason: str,
-    reauth: bool = False,
-    medium: str = "",
-    scan: Attachment | None = None,
 ) -> AidCase:
     """Refuse with a notice that says why, on what basis, and where to appeal (D35)."""
     case, change = begin(case, actor=actor)
     require(_policy_of(case)(actor, case))
-    return _refuse(change, reason=reason, reauth=reauth, medium=medium, scan=scan)
+    return _refuse(change, reason=reason)
 
 
 def _refuse(
     change: Change[AidCase],
     *,
     reason: str,
-    reauth: bool,
-    medium: str,
-    scan: Attachment | None,
 ) -> AidCase:
     case, actor = change.record, change.actor
     reason = say_why(reason)
@@ -274,16 +263,14 @@ def _refuse(
             reason=reason,
             basis=REFUSAL_BASIS,
             on=case.policy_on,
+            county=county_of(case),
             advice="生活仍有困难的，可以申请最低生活保障等其他社会救助",
         ),
         actor=actor,
-        reauth=reauth,
-        medium=medium,
-        scan=scan,
         organ=_organ(actor, case),
         numbered_on=today,
     )
-    event = change.save(AidVerb.REFUSED, reason=reason, basis=REFUSAL_BASIS, medium=medium)
+    event = change.save(AidVerb.REFUSED, reason=reason, basis=REFUSAL_BASIS)
     tell(case, AidNotice.STOPPED, event, township_side(case), actor=actor, answer=word(AidAnswer.REFUSED))
     return case
 

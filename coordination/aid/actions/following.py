@@ -17,7 +17,6 @@ from coordination.aid.signing import sign_form
 from coordination.aid.verbs import AidVerb
 from coordination.changes import begin
 from coordination.documents.kinds import PaperKind
-from coordination.documents.models import Attachment
 
 S = AidCase.Status
 
@@ -30,9 +29,6 @@ def follow_up(
     outcome: str,
     found: str,
     on: dt.date,
-    reauth: bool = False,
-    medium: str = "",
-    scan: Attachment | None = None,
 ) -> AidCase:
     """Is the hardship overcome? Where more aid is needed the same case enters the ordinary lane again (C5-7)."""
     case, change = begin(case, actor=actor)
@@ -52,14 +48,9 @@ def follow_up(
         case,
         content.follow_up(case, found, on),
         actor=actor,
-        reauth=reauth,
-        medium=medium,
-        scan=scan,
         organ=case.township,
     )
-    change.save(
-        AidVerb.EXTENDED if extends else AidVerb.FOLLOWED_UP, medium=medium, after={"outcome": case.outcome}
-    )
+    change.save(AidVerb.EXTENDED if extends else AidVerb.FOLLOWED_UP, after={"outcome": case.outcome})
     return case
 
 

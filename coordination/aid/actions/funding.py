@@ -107,7 +107,7 @@ def ask_for_top_up(account: Account, *, actor: Actor) -> tuple[TopUp | None, boo
         amount=missing,
         asked_at=timezone.now(),
         policy_on=today,
-        policy_version=policy_version(on=today),
+        policy_version=policy_version(on=today, county=county_of(account)),
     )
     enter(top_up, AidVerb.TOP_UP_ASKED, actor=actor, after={"amount": str(missing)})
     return top_up, True

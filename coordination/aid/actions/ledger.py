@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from coordination.access import Actor
 from coordination.aid.models import NOTHING, Account, LedgerLine, Payment, Stage, StagePlan, TopUp
 from coordination.changes import lock, revising
+from coordination.statements import insert, read_locked
 
 Kind = LedgerLine.Kind
 
@@ -68,7 +69,7 @@ def write_line(
         entered_by=actor.user,
         entered_as=actor.acting_post.house_label if actor.acting_post else "",
     )
-    line.save(force_insert=True)
+    insert(line)
     if stage is not None:
         _move_plan(stage, change, amount, actor)
     return line
@@ -87,7 +88,7 @@ _CHANGES: dict[str, tuple[int, int]] = {
 
 def _move_plan(stage: Stage, change: tuple[int, int], amount: Decimal, actor: Actor) -> None:
     """The plan's sums follow its lines; the database refuses more than was approved."""
-    plan = StagePlan.objects.select_for_update().get(pk=stage.plan_id)
+    plan = read_locked(StagePlan, stage.plan_id)
     with revising(plan, actor=actor):
         plan.paid -= change[0] * amount
         plan.reserved += change[1] * amount

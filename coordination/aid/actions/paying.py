@@ -23,9 +23,8 @@ from coordination.aid.rules import must_be_witnessed, names_of
 from coordination.aid.signing import sign_form
 from coordination.aid.verbs import AidVerb
 from coordination.audit.actions import save_version
-from coordination.changes import Change, begin, revising, say_why
+from coordination.changes import Change, begin, gives_reason, revising, say_why
 from coordination.documents.kinds import PaperKind
-from coordination.documents.models import Attachment
 from coordination.rules import ask
 from coordination.telling import tell
 
@@ -98,9 +97,6 @@ def confirm_receipt(
     actor: Actor,
     found: str,
     on: dt.date,
-    reauth: bool = False,
-    medium: str = "",
-    scan: Attachment | None = None,
 ) -> AidCase:
     """Somebody who did not pay has seen that it arrived (D27); the case goes on to what is still owed."""
     case, change = begin(case, actor=actor)
@@ -120,12 +116,9 @@ def confirm_receipt(
         case,
         content.receipt(case, payment, found),
         actor=actor,
-        reauth=reauth,
-        medium=medium,
-        scan=scan,
         organ=case.township,
     )
-    change.save(AidVerb.RECEIVED, medium=medium, after={"stage": stage.house_label})
+    change.save(AidVerb.RECEIVED, after={"stage": stage.house_label})
     return case
 
 
@@ -144,6 +137,7 @@ def report_missing(case: AidCase, *, actor: Actor, found: str, on: dt.date) -> A
     return _bounce(change, reason=found)
 
 
+@gives_reason
 @transaction.atomic
 def report_bounce(case: AidCase, *, actor: Actor, reason: str) -> AidCase:
     """The bank sent it back: a counter-entry and a new promise, nothing is edited; paid again within a day."""

@@ -20,17 +20,17 @@ from coordination.aid.papers import content
 from coordination.aid.policies import cases as policies
 from coordination.aid.queries.holding import township_side
 from coordination.aid.queries.lanes import plan_total, pool_of, proposed_stages
-from coordination.aid.queries.limits import last_stage_day, stage_max, tier_for
+from coordination.aid.queries.limits import tier_for
 from coordination.aid.signing import sign_form
-from coordination.aid.terms import StageTerms
 from coordination.aid.verbs import AidVerb
 from coordination.audit.actions import save_version
 from coordination.changes import Change, begin, lock, revising
 from coordination.documents.kinds import PaperKind
-from coordination.documents.models import Attachment
 from coordination.policy.queries import parameter
+from coordination.policy.stages import StageTerms, must_be_a_plan
 from coordination.rules import ask, must_have_come
 from coordination.telling import tell
+from coordination.units.counties import county_of
 from coordination.vocabulary import word
 
 S = AidCase.Status
@@ -64,7 +64,7 @@ def publicise_case(
     """The public notice stood for PUB_DAYS; what was objected goes to the reviewer."""
     case, change = begin(case, actor=actor)
     require(policies.can_keep_papers(actor, case))
-    days = int(parameter("PUB_DAYS", on=case.policy_on).value)
+    days = int(parameter("PUB_DAYS", on=case.policy_on, county=county_of(case)).value)
     if (taken_down_on - posted_on).days < days:
         raise ValidationError({"taken_down_on": _("The notice stands for %(n)d days.") % {"n": days}})
     ask("taken_down_on", must_have_come, taken_down_on)
@@ -83,16 +83,7 @@ def draw_up_plan(case: AidCase, *, actor: Actor, stages: Sequence[StageTerms]) -
     """Lay out what is still to be given; what the advance gave counts into the total (C5-5)."""
     case, change = begin(case, actor=actor)
     require(policies.can_keep_papers(actor, case))
-    today = timezone.localdate()
-    most, last = stage_max(case.policy_on), last_stage_day(today, rules_of=case.policy_on)
-    if not stages:
-        raise ValidationError(_("A plan needs at least one stage with an amount."))
-    if len(stages) > most:
-        raise ValidationError(_("At most %(n)d stages besides the advance.") % {"n": most})
-    if any(not today <= one.due_on <= last for one in stages):
-        raise ValidationError(_("Stages lie between today and %(day)s.") % {"day": last})
-    if [one.due_on for one in stages] != sorted(one.due_on for one in stages):
-        raise ValidationError(_("Stages follow one another by their days."))
+    must_be_a_plan(stages, on=case.policy_on, county=county_of(case))
     plan = case.the_plan
     if plan is None:
         plan = StagePlan(case=case)
@@ -124,9 +115,6 @@ def review_plan(
     *,
     actor: Actor,
     opinion: str = "",
-    reauth: bool = False,
-    medium: str = "",
-    scan: Attachment | None = None,
 ) -> AidCase:
     """The township head agrees: within the township's limit that approves the plan, above it goes up (C5-4)."""
     case, change = begin(case, actor=actor)
@@ -134,13 +122,13 @@ def review_plan(
     proposed = proposed_stages(case)
     if not proposed:
         raise ValidationError(_("There is no plan to approve: return the request or refuse it."))
-    tier = tier_for(plan_total(case), case.policy_on)
+    tier = tier_for(plan_total(case), on=case.policy_on, county=county_of(case))
     take_part(case, F.APPROVER, actor=actor)
     if tier == Tier.TOWNSHIP:
-        return _approve(change, proposed, tier, opinion, reauth, medium, scan)
+        return _approve(change, proposed, tier, opinion)
     move(case, S.COUNTY_CHECK if tier == Tier.COUNTY else S.DELIBERATION)
     verb = AidVerb.PASSED_UP if tier == Tier.COUNTY else AidVerb.HANDED_TO_DELIBERATION
-    change.save(verb, reason=opinion, medium=medium, after={"total": str(plan_total(case))})
+    change.save(verb, reason=opinion, after={"total": str(plan_total(case))})
     return case
 
 
@@ -161,15 +149,12 @@ def approve_for_county(
     *,
     actor: Actor,
     opinion: str = "",
-    reauth: bool = False,
-    medium: str = "",
-    scan: Attachment | None = None,
 ) -> AidCase:
     """The county leader approves the whole plan once."""
     case, change = begin(case, actor=actor)
     require(policies.can_approve_for_county(actor, case))
     take_part(case, F.APPROVER, actor=actor)
-    return _approve(change, proposed_stages(case), Tier.COUNTY, opinion, reauth, medium, scan)
+    return _approve(change, proposed_stages(case), Tier.COUNTY, opinion)
 
 
 def _approve(
@@ -177,9 +162,6 @@ def _approve(
     stages: list[Stage],
     tier: Tier,
     opinion: str,
-    reauth: bool,
-    medium: str,
-    scan: Attachment | None,
 ) -> AidCase:
     """One approval for a plan of stages: the total is approved, each stage promised its money."""
     case, actor, now = change.record, change.actor, timezone.now()
@@ -199,11 +181,10 @@ def _approve(
         (PaperKind.D25, content.approval(case, plan.approved, opinion)),
         (PaperKind.D26, content.plan(case, case.stages)),
     ):
-        sign_form(kind, case, said, actor=actor, reauth=reauth, medium=medium, scan=scan, organ=case.township)
+        sign_form(kind, case, said, actor=actor, organ=case.township)
     event = change.save(
         AidVerb.PLAN_APPROVED,
         reason=opinion,
-        medium=medium,
         after={"total": str(plan.approved), "stages": len(stages), "tier": str(tier)},
     )
     tell(

@@ -12,19 +12,28 @@ from django.utils.translation import gettext as _
 from coordination.access import Actor, require
 from coordination.aid.actions.ledger import write_line
 from coordination.aid.acts import take_part
-from coordination.aid.models import NOTHING, AidCase, Duplicate, LedgerLine, Part, Stage, StagePlan
+from coordination.aid.models import (
+    NOTHING,
+    AidCase,
+    AidElsewhere,
+    Duplicate,
+    LedgerLine,
+    Part,
+    Stage,
+    StagePlan,
+)
 from coordination.aid.notices import AidNotice
 from coordination.aid.policies.cases import can_register_aid
-from coordination.aid.queries.duplicates import find_duplicates
+from coordination.aid.queries.duplicates import counties_that_aid, find_duplicates
 from coordination.aid.queries.holding import township_side
 from coordination.aid.queries.lanes import lane_of, pool_of, status_of_lane
 from coordination.aid.queries.limits import is_green
-from coordination.aid.terms import StageTerms
 from coordination.aid.verbs import AidVerb
 from coordination.audit.actions import save_version
 from coordination.changes import enter, trace
 from coordination.documents.numbering import draw_number
 from coordination.policy.queries import policy_version
+from coordination.policy.stages import StageTerms
 from coordination.register.models import Household, Person
 from coordination.telling import tell
 from coordination.units.counties import county_of
@@ -56,7 +65,8 @@ def register_case(
 
     Where the house registers for somebody of another process, the part in the case is theirs.
     A person without proof of identity is registered all the same; aid for the same
-    cause in the period, anywhere in the county, waits for the township head's ruling.
+    cause in the period, anywhere in the county or in another one, waits for the township
+    head's ruling.
     """
     require(can_register_aid(actor, township))
     case = _new_case(
@@ -65,7 +75,9 @@ def register_case(
     case.is_urgent, case.needs_plan, case.other_aid = is_urgent, needs_plan, other_aid
     found = find_duplicates(case)
     case.lane = lane_of(case)
-    case.status = S.DUPLICATE if any(one.same_cause for one in found) else status_of_lane(case)
+    elsewhere = counties_that_aid(case)
+    is_twice = bool(elsewhere) or any(one.same_cause for one in found)
+    case.status = S.DUPLICATE if is_twice else status_of_lane(case)
     case.full_clean(exclude=["number"])
     enter(
         case,
@@ -78,6 +90,7 @@ def register_case(
     for one in found:
         one.case = case
     Duplicate.objects.bulk_create(found)
+    AidElsewhere.objects.bulk_create([AidElsewhere(case=case, where_id=county) for county in elsewhere])
     if case.status == S.DUPLICATE:
         numbers = [one.other.number for one in found]
         event = trace(case, AidVerb.DUPLICATE_FOUND, actor=actor, after={"cases": numbers})
@@ -150,6 +163,8 @@ def _new_case(
     *,
     nature: str = AidCase.Nature.EMERGENCY,
 ) -> AidCase:
+    if not person.county_id == household.county_id == township.county_id:
+        raise ValidationError(_("This person is registered in another county: enter them here first."))
     now = timezone.now()
     today = timezone.localdate(now)
     drawn = draw_number(county_of(township).civil_affairs, NUMBER_WORD, on=today)
@@ -162,11 +177,11 @@ def _new_case(
         cause=cause,
         facts=facts.strip(),
         amount=amount,
-        is_green=is_green(person.born_on, today),
+        is_green=is_green(person.born_on, on=today, county=county_of(township)),
         registered_at=now,
         source_type=source._meta.label_lower if source is not None else "",
         source_id=source.pk if source is not None else None,
         source_label=source_label[:200],
         policy_on=today,
-        policy_version=policy_version(on=today),
+        policy_version=policy_version(on=today, county=county_of(township)),
     )

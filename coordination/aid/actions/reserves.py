@@ -23,7 +23,7 @@ from coordination.aid.signing import sign_form
 from coordination.aid.verbs import AidVerb
 from coordination.changes import begin, enter, lock, need, say_why, trace
 from coordination.documents.kinds import PaperKind
-from coordination.documents.models import Attachment, Paper
+from coordination.documents.models import Paper
 from coordination.telling import tell
 from coordination.units.counties import county_of
 from coordination.units.holders import Holder
@@ -45,7 +45,7 @@ def open_account(
 ) -> Account:
     """Open an account with its year's quota; a reserve holds at least what the rules ask for."""
     require(policies.can_open_account(actor))
-    least = least_quota(residents, timezone.localdate())
+    least = least_quota(residents, on=timezone.localdate(), county=county_of(unit))
     quota = least if quota is None else quota
     if kind == Account.Kind.RESERVE and quota < least:
         raise ValidationError({"quota": _("The rules ask for at least %(least)s yuan.") % {"least": least}})
@@ -77,9 +77,6 @@ def sign_top_up(
     *,
     actor: Actor,
     opinion: str = "",
-    reauth: bool = False,
-    medium: str = "",
-    scan: Attachment | None = None,
 ) -> TopUp:
     """The township head signs the request (D30); it draws its number and goes to civil affairs and finance."""
     top_up, change = begin(top_up, actor=actor)
@@ -91,37 +88,34 @@ def sign_top_up(
         top_up,
         ledgers.top_up(top_up),
         actor=actor,
-        reauth=reauth,
-        medium=medium,
-        scan=scan,
         organ=top_up.account.unit,
         numbered_on=timezone.localdate(),
         recipients=(county.civil_affairs, county.unit(Role.FIN)),
     )
     top_up.number, top_up.signed_by = str(paper.number), actor.acting_post
-    change.save(AidVerb.TOP_UP_SIGNED, reason=opinion, medium=medium, after=_sum(top_up))
+    change.save(AidVerb.TOP_UP_SIGNED, reason=opinion, after=_sum(top_up))
     return top_up
 
 
 @transaction.atomic
-def agree_top_up(top_up: TopUp, *, actor: Actor, opinion: str = "", medium: str = "") -> TopUp:
+def agree_top_up(top_up: TopUp, *, actor: Actor, opinion: str = "") -> TopUp:
     """Civil affairs agrees; finance has TOPUP_DAYS to pay it in."""
     top_up, change = begin(top_up, actor=actor)
     require(policies.can_agree_top_up(actor, top_up))
     move_top_up(top_up, T.AGREED)
     top_up.agreed_by = actor.acting_post
-    change.save(AidVerb.TOP_UP_AGREED, reason=opinion, medium=medium, after=_sum(top_up))
+    change.save(AidVerb.TOP_UP_AGREED, reason=opinion, after=_sum(top_up))
     return top_up
 
 
 @transaction.atomic
-def refuse_top_up(top_up: TopUp, *, actor: Actor, reason: str, medium: str = "") -> TopUp:
+def refuse_top_up(top_up: TopUp, *, actor: Actor, reason: str) -> TopUp:
     top_up, change = begin(top_up, actor=actor)
     require(policies.can_agree_top_up(actor, top_up))
     reason = say_why(reason)
     move_top_up(top_up, T.REFUSED)
     top_up.reason, top_up.ended_at = reason, timezone.now()
-    change.save(AidVerb.TOP_UP_REFUSED, reason=reason, medium=medium, after=_sum(top_up))
+    change.save(AidVerb.TOP_UP_REFUSED, reason=reason, after=_sum(top_up))
     return top_up
 
 
@@ -168,7 +162,6 @@ def settle_month(
     month: dt.date,
     counted: Decimal,
     note: str = "",
-    reauth: bool = False,
 ) -> Paper:
     """Sign the ledger of a past month, with the cash that was counted (D29)."""
     account = lock(account)
@@ -177,7 +170,7 @@ def settle_month(
     if first >= timezone.localdate().replace(day=1):
         raise ValidationError({"month": _("A month is settled when it is over.")})
     said = ledgers.month_ledger(account, first, counted, note)
-    paper = sign_form(PaperKind.D29, account, said, actor=actor, reauth=reauth, organ=account.unit)
+    paper = sign_form(PaperKind.D29, account, said, actor=actor, organ=account.unit)
     after = {"month": first.isoformat()[:7], "counted": str(counted)}
     trace(account, AidVerb.LEDGER_SETTLED, actor=actor, after=after, reason=note)
     return paper

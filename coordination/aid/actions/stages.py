@@ -23,7 +23,6 @@ from coordination.aid.signing import sign_form
 from coordination.aid.verbs import AidVerb
 from coordination.changes import Change, begin, need, revising, say_why
 from coordination.documents.kinds import PaperKind
-from coordination.documents.models import Attachment
 from coordination.documents.words import money_words
 from coordination.policy.queries import parameter
 from coordination.telling import tell
@@ -88,9 +87,6 @@ def hold_hearing(
     actor: Actor,
     statement: str,
     on: dt.date,
-    reauth: bool = False,
-    medium: str = "",
-    scan: Attachment | None = None,
 ) -> AidCase:
     """Write down what the person says to the proposed cut (D36)."""
     case, change = begin(case, actor=actor)
@@ -105,12 +101,9 @@ def hold_hearing(
         case,
         content.hearing(case, statement, on),
         actor=actor,
-        reauth=reauth,
-        medium=medium,
-        scan=scan,
         organ=case.township,
     )
-    change.save(AidVerb.HEARD, reason=case.reason, medium=medium)
+    change.save(AidVerb.HEARD, reason=case.reason)
     return case
 
 
@@ -121,9 +114,6 @@ def cut_stage(
     actor: Actor,
     amount: Decimal,
     reason: str,
-    reauth: bool = False,
-    medium: str = "",
-    scan: Attachment | None = None,
 ) -> AidCase:
     """Pay less on this stage; what is freed goes back to its account (D37)."""
     case, change = begin(case, actor=actor)
@@ -139,9 +129,9 @@ def cut_stage(
     what = f"第{stage.number}期救助由{money_words(stage.amount)}调减为{money_words(amount)}"
     with revising(stage, actor=actor, reason=reason):
         stage.amount, stage.reason, stage.status = amount, reason[:500], Stage.Status.RELEASED
-    _sign_cut(case, what, reason, actor, reauth, medium, scan)
+    _sign_cut(case, what, reason, actor)
     after = {"stage": stage.house_label}
-    _decided(change, AidVerb.STAGE_CUT, reason, medium, answer=word(AidAnswer.CUT), after=after)
+    _decided(change, AidVerb.STAGE_CUT, reason, answer=word(AidAnswer.CUT), after=after)
     return case
 
 
@@ -151,9 +141,6 @@ def stop_plan(
     *,
     actor: Actor,
     reason: str,
-    reauth: bool = False,
-    medium: str = "",
-    scan: Attachment | None = None,
 ) -> AidCase:
     """End the plan after the hearing: every unpaid stage stops, its promise is released (D37)."""
     case, change = begin(case, actor=actor)
@@ -161,13 +148,13 @@ def stop_plan(
     reason = say_why(reason)
     move(case, S.FOLLOW_UP)
     stop_unpaid(case, actor=actor, reason=reason)
-    _sign_cut(case, "终止尚未发放的各期救助", reason, actor, reauth, medium, scan)
-    _decided(change, AidVerb.PLAN_STOPPED, reason, medium, answer=word(AidAnswer.STOPPED))
+    _sign_cut(case, "终止尚未发放的各期救助", reason, actor)
+    _decided(change, AidVerb.PLAN_STOPPED, reason, answer=word(AidAnswer.STOPPED))
     return case
 
 
 @transaction.atomic
-def keep_stage(case: AidCase, *, actor: Actor, reason: str, medium: str = "") -> AidCase:
+def keep_stage(case: AidCase, *, actor: Actor, reason: str) -> AidCase:
     """What was said at the hearing convinced: the stage is paid as planned."""
     case, change = begin(case, actor=actor)
     require(policies.can_decide_cut(actor, case))
@@ -177,7 +164,7 @@ def keep_stage(case: AidCase, *, actor: Actor, reason: str, medium: str = "") ->
     _set(stage, Stage.Status.RELEASED, actor)
     case.reason = ""
     take_part(case, F.APPROVER, actor=actor)
-    change.save(AidVerb.STAGE_KEPT, reason=reason, medium=medium, after={"stage": stage.house_label})
+    change.save(AidVerb.STAGE_KEPT, reason=reason, after={"stage": stage.house_label})
     return case
 
 
@@ -229,19 +216,13 @@ def _sign_cut(
     what: str,
     reason: str,
     actor: Actor,
-    reauth: bool,
-    medium: str,
-    scan: Attachment | None,
 ) -> None:
-    days = int(parameter("REMEDY_DAYS", on=case.policy_on).value)
+    days = int(parameter("REMEDY_DAYS", on=case.policy_on, county=county_of(case)).value)
     sign_form(
         PaperKind.D37,
         case,
         content.cut(case, what, reason, days),
         actor=actor,
-        reauth=reauth,
-        medium=medium,
-        scan=scan,
         organ=case.township if actor.role == Role.THEAD else county_of(case).civil_affairs,
         numbered_on=timezone.localdate(),
     )
@@ -251,7 +232,6 @@ def _decided(
     change: Change[AidCase],
     verb: AidVerb,
     reason: str,
-    medium: str,
     *,
     answer: Key,
     after: dict[str, str] | None = None,
@@ -259,5 +239,5 @@ def _decided(
     case, actor = change.record, change.actor
     case.reason = reason
     take_part(case, F.APPROVER, actor=actor)
-    event = change.save(verb, reason=reason, medium=medium, after=after)
+    event = change.save(verb, reason=reason, after=after)
     tell(case, AidNotice.STOPPED, event, township_side(case), actor=actor, answer=answer)

@@ -19,7 +19,6 @@ from coordination.aid.signing import sign_form
 from coordination.aid.verbs import AidVerb
 from coordination.changes import begin, need, say_why
 from coordination.documents.kinds import PaperKind
-from coordination.documents.models import Attachment
 from coordination.rules import ask, must_have_come
 
 S = AidCase.Status
@@ -47,9 +46,6 @@ def hand_in_supplement(
     actor: Actor,
     statement: str,
     needs_plan: bool = False,
-    reauth: bool = False,
-    medium: str = "",
-    scan: Attachment | None = None,
 ) -> AidCase:
     """Say afterwards what could not be said before (D24), and whether more aid is needed in stages."""
     case, change = begin(case, actor=actor)
@@ -64,12 +60,9 @@ def hand_in_supplement(
         case,
         content.supplement(case),
         actor=actor,
-        reauth=reauth,
-        medium=medium,
-        scan=scan,
         organ=case.township,
     )
-    change.save(AidVerb.SUPPLEMENTED, medium=medium)
+    change.save(AidVerb.SUPPLEMENTED)
     return case
 
 

@@ -22,7 +22,7 @@ from coordination.aid.queries.holding import (
     verifier_of,
 )
 from coordination.aid.verbs import AidVerb
-from coordination.changes import Change, begin, need, revising, say_why
+from coordination.changes import Change, begin, gives_reason, need, revising, say_why
 from coordination.rules import ask, must_have_come, must_lie_ahead
 from coordination.telling import tell
 from coordination.units.counties import county_of
@@ -33,6 +33,7 @@ S = AidCase.Status
 F = Part.Function
 
 
+@gives_reason
 @transaction.atomic
 def suspend_at_check(
     case: AidCase, *, actor: Actor, found: str, on: dt.date, reason: str, until: dt.date
@@ -45,6 +46,7 @@ def suspend_at_check(
     return _suspend(change, reason=reason, until=until)
 
 
+@gives_reason
 @transaction.atomic
 def suspend_case(case: AidCase, *, actor: Actor, reason: str, until: dt.date) -> AidCase:
     """Let the aid rest until a day, saying why; nothing is released meanwhile."""
@@ -114,7 +116,7 @@ def report_death(case: AidCase, *, actor: Actor, on: dt.date, evidence: str) -> 
 
 
 @transaction.atomic
-def settle_frozen(case: AidCase, *, actor: Actor, pays_due: bool, reason: str, medium: str = "") -> AidCase:
+def settle_frozen(case: AidCase, *, actor: Actor, pays_due: bool, reason: str) -> AidCase:
     """What was due before the death is paid to the family or not; everything later stops."""
     case, change = begin(case, actor=actor)
     require(policies.can_settle_frozen(actor, case))
@@ -133,7 +135,7 @@ def settle_frozen(case: AidCase, *, actor: Actor, pays_due: bool, reason: str, m
         move(case, S.FOLLOW_UP)
     case.suspended_in = ""
     take_part(case, F.APPROVER, actor=actor)
-    change.save(AidVerb.FROZEN_SETTLED, reason=reason, medium=medium, after={"paid": pays_due})
+    change.save(AidVerb.FROZEN_SETTLED, reason=reason, after={"paid": pays_due})
     return case
 
 

@@ -7,30 +7,32 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from coordination.aid.models import AidCase, Payment, Stage
+from coordination.aid.models.plans import TWO_WITNESSES
 from coordination.aid.rules import must_be_witnessed
-from coordination.aid.terms import StageTerms
 from coordination.forms import (
+    AskingForm,
     Asks,
     OutcomeForm,
-    day_field,
     money_field,
     offer,
     outcome_field,
     past_day,
+    planned_day,
     reason_field,
     text_field,
 )
-from coordination.rules import ask, must_lie_ahead
+from coordination.policy.stages import StageRows
+from coordination.rules import ask
 from coordination.units.fields import UnitsField
 from coordination.units.models import Organisation
 
 
-def opinion_field(phrases: Any, help_text: Any) -> forms.CharField:
-    return reason_field(_("Opinion or reason"), phrases=phrases, help_text=help_text)
+def opinion_field(help_text: Any) -> forms.CharField:
+    return reason_field(_("Opinion or reason"), help_text=help_text)
 
 
 class RulingForm(OutcomeForm):
@@ -62,7 +64,7 @@ class QuickForm(OutcomeForm):
     """The head's word on a phone: approve, or one of three other ways."""
 
     outcome = outcome_field(
-        _("Decision"),
+        pgettext_lazy("of a step", "Decision"),
         [
             ("approve", _("Approve, pay at once")),
             ("ordinary", _("To the ordinary lane: verify first")),
@@ -72,12 +74,13 @@ class QuickForm(OutcomeForm):
         initial="approve",
     )
     amount = money_field(_("Amount approved (yuan)"))
-    opinion = opinion_field(
-        _("The case is urgent, agreed.|Agreed; hand the papers in afterwards."),
-        _("A reason is needed unless you approve."),
-    )
+    opinion = opinion_field(_("A reason is needed unless you approve."))
     asks = {
-        "approve": Asks(needs=("amount",), may=("opinion",)),
+        "approve": Asks(
+            needs=("amount",),
+            may=("opinion",),
+            phrases={"opinion": _("The case is urgent, agreed.|Agreed; hand the papers in afterwards.")},
+        ),
         "ordinary": Asks(needs=("opinion",)),
         "return": Asks(needs=("opinion",)),
         "refuse": Asks(needs=("opinion",)),
@@ -92,7 +95,7 @@ class OpinionForm(forms.Form):
     opinion = text_field(_("Opinion"), 2, phrases=_("Agreed."), required=False, max_length=500)
 
 
-class PayForm(forms.Form):
+class PayForm(AskingForm):
     method = forms.ChoiceField(
         label=_("How is it paid?"),
         choices=Payment.Method.choices,
@@ -110,11 +113,14 @@ class PayForm(forms.Form):
         required=False,
         max_length=80,
         help_text=_("Two names, where it is paid in cash or in goods."),
+        error_messages={"required": TWO_WITNESSES},
     )
+    needs_with = {"method": dict.fromkeys(Payment.WITNESSED, ("witnesses",))}
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = self.cleaned_data
-        ask("witnesses", must_be_witnessed, data.get("method", ""), data.get("witnesses", ""))
+        if "witnesses" not in self.errors:
+            ask("witnesses", must_be_witnessed, data.get("method", ""), data.get("witnesses", ""))
         return data
 
 
@@ -130,10 +136,15 @@ class ReceiptForm(OutcomeForm):
     found = text_field(
         _("What was seen"),
         2,
-        phrases=_("The money is on the card.|The person confirmed the receipt."),
         max_length=500,
     )
     on = past_day(_("On"))
+    asks = {
+        "received": Asks(phrases={"found": _("The money is on the card.|The person confirmed the receipt.")}),
+        "missing": Asks(
+            phrases={"found": _("The money is not on the card.|The person has received nothing.")}
+        ),
+    }
 
 
 class EaseForm(forms.Form):
@@ -193,7 +204,7 @@ class VerifyForm(OutcomeForm):
 
 
 class NoticeForm(forms.Form):
-    posted_on = day_field(_("Put up on"))
+    posted_on = past_day(_("Put up on"), initial=None)
     taken_down_on = past_day(_("Taken down on"))
     objections = text_field(
         _("Objections"), 2, required=False, max_length=2000, help_text=_("Leave empty where nobody objected.")
@@ -205,42 +216,18 @@ class PlanForm(forms.Form):
 
     def __init__(self, *args: Any, case: AidCase, most: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.most = most
-        for number in range(1, most + 1):
-            needed = number == 1
-            self.fields[f"amount_{number}"] = money_field(
-                _("Stage %(n)d: amount (yuan)") % {"n": number}, required=needed
-            )
-            self.fields[f"due_on_{number}"] = day_field(
-                _("Stage %(n)d: pay by") % {"n": number}, required=needed
-            )
-            self.fields[f"form_{number}"] = forms.ChoiceField(
-                label=_("Stage %(n)d: form") % {"n": number}, choices=Stage.Form.choices
-            )
-            self.fields[f"condition_{number}"] = forms.CharField(
-                label=_("Stage %(n)d: condition") % {"n": number}, required=False, max_length=300
-            )
+        self.rows = StageRows(most, Stage.Form.choices)
+        self.fields.update(self.rows.fields(needed=1))
         self.fields["amount_1"].initial = case.amount
         self.fields["due_on_1"].initial = timezone.localdate()
 
     def clean(self) -> dict[str, Any]:
-        data: dict[str, Any] = self.cleaned_data
-        stages = []
-        for number in range(1, self.most + 1):
-            amount, due_on = data.get(f"amount_{number}"), data.get(f"due_on_{number}")
-            if amount is None and due_on is None:
-                continue
-            if amount is None or due_on is None:
-                self.add_error(f"amount_{number}", gettext("A stage has an amount and a day."))
-                continue
-            stages.append(StageTerms(amount, due_on, data[f"form_{number}"], data[f"condition_{number}"]))
-        data["stages"] = stages
-        return data
+        return {**self.cleaned_data, "stages": self.rows.read(self.cleaned_data)}
 
 
 class ReviewForm(OutcomeForm):
     outcome = outcome_field(
-        _("Decision"),
+        pgettext_lazy("of a step", "Decision"),
         [
             ("agree", _("Agree")),
             ("return", _("Return it for amendment")),
@@ -248,9 +235,9 @@ class ReviewForm(OutcomeForm):
         ],
         initial="agree",
     )
-    opinion = opinion_field(_("Agreed."), _("A reason is needed unless you agree."))
+    opinion = opinion_field(_("A reason is needed unless you agree."))
     asks = {
-        "agree": Asks(may=("opinion",)),
+        "agree": Asks(may=("opinion",), phrases={"opinion": _("Agreed.")}),
         "return": Asks(needs=("opinion",)),
         "refuse": Asks(needs=("opinion",)),
     }
@@ -275,6 +262,12 @@ class AmendForm(forms.Form):
         self.fields["facts"].initial, self.fields["amount"].initial = case.facts, case.amount
 
 
+def confirmed(label: Any) -> forms.BooleanField:
+    """One of the points without which a stage is not released."""
+    words = _("A stage is released only where all three points are confirmed; else propose a cut or suspend.")
+    return forms.BooleanField(label=label, error_messages={"required": words})
+
+
 class CheckStageForm(OutcomeForm):
     outcome = outcome_field(
         _("What follows from the check?"),
@@ -285,15 +278,15 @@ class CheckStageForm(OutcomeForm):
         ],
         initial="release",
     )
-    is_alive = forms.BooleanField(label=_("The person was met alive"))
-    is_resident = forms.BooleanField(label=_("The person still lives here"))
-    is_met = forms.BooleanField(label=_("The condition is met, and no other aid was found"))
+    is_alive = confirmed(_("The person was met alive"))
+    is_resident = confirmed(_("The person still lives here"))
+    is_met = confirmed(_("The condition is met, and no other aid was found"))
     found = text_field(_("What was found"), max_length=2000)
     on = past_day(_("On"))
     reason = reason_field(_("Reason"), 2)
-    until = day_field(_("Suspended until"), validators=[must_lie_ahead])
+    until = planned_day(_("Suspended until"))
     asks = {
-        "release": Asks(may=("is_alive", "is_resident", "is_met")),
+        "release": Asks(needs=("is_alive", "is_resident", "is_met")),
         "cut": Asks(needs=("reason",)),
         "suspend": Asks(needs=("reason", "until")),
     }
@@ -311,7 +304,7 @@ class HearForm(forms.Form):
 
 class CutForm(OutcomeForm):
     outcome = outcome_field(
-        _("Decision"),
+        pgettext_lazy("of a step", "Decision"),
         [
             ("cut", _("Pay less on this stage")),
             ("stop", _("Stop everything that is not paid")),
@@ -325,7 +318,7 @@ class CutForm(OutcomeForm):
 
 class ResumeForm(OutcomeForm):
     outcome = outcome_field(
-        _("Decision"),
+        pgettext_lazy("of a step", "Decision"),
         [
             ("resume", _("The aid goes on")),
             ("end", _("The reason lasts: hear the person, then decide on the end")),
@@ -336,7 +329,7 @@ class ResumeForm(OutcomeForm):
 
 class SettleForm(OutcomeForm):
     outcome = outcome_field(
-        _("Decision"),
+        pgettext_lazy("of a step", "Decision"),
         [
             ("stop", _("Stop everything that is not paid")),
             ("pay", _("Pay to the family what was due before the death")),
@@ -363,10 +356,15 @@ class CloseForm(forms.Form):
 
 class AgreeForm(OutcomeForm):
     outcome = outcome_field(
-        _("Decision"), [("agree", _("Agree")), ("refuse", _("Refuse the top-up"))], initial="agree"
+        pgettext_lazy("of a step", "Decision"),
+        [("agree", _("Agree")), ("refuse", _("Refuse the top-up"))],
+        initial="agree",
     )
-    opinion = opinion_field(_("Agreed."), _("A reason is needed unless you agree."))
-    asks = {"agree": Asks(may=("opinion",)), "refuse": Asks(needs=("opinion",))}
+    opinion = opinion_field(_("A reason is needed unless you agree."))
+    asks = {
+        "agree": Asks(may=("opinion",), phrases={"opinion": _("Agreed.")}),
+        "refuse": Asks(needs=("opinion",)),
+    }
 
 
 class PayInForm(forms.Form):
@@ -374,12 +372,12 @@ class PayInForm(forms.Form):
 
 
 class SuspendForm(forms.Form):
-    until = day_field(_("Suspended until"), validators=[must_lie_ahead])
+    until = planned_day(_("Suspended until"))
     reason = reason_field(_("Reason"))
 
 
 class ForwardForm(forms.Form):
-    on = day_field(_("New day of the stage"))
+    on = planned_day(_("New day of the stage"), from_today=True)
     reason = reason_field(_("Why is it urgent?"), max_length=500)
 
 

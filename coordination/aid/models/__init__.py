@@ -1,7 +1,7 @@
 """Emergency aid: cases, plans, stages, payments, and the accounts that they are paid from."""
 
 from coordination.aid.models.accounts import NOTHING, Account, LedgerLine
-from coordination.aid.models.cases import AidCase, Duplicate, Part, Visit
+from coordination.aid.models.cases import AidCase, AidElsewhere, Duplicate, Part, Visit
 from coordination.aid.models.plans import Payment, Stage, StagePlan
 from coordination.aid.models.top_ups import TopUp
 
@@ -9,6 +9,7 @@ __all__ = [
     "NOTHING",
     "Account",
     "AidCase",
+    "AidElsewhere",
     "Duplicate",
     "LedgerLine",
     "Part",

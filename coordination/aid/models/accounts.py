@@ -11,10 +11,10 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
+from coordination.audit.versions import Versions
 from coordination.units.counties import home_of
-from coordination.units.models import Organisation, Role
+from coordination.units.models import CountyQuerySet, InCounty, Organisation, Role
 from coordination.units.queries import units_of
 
 if TYPE_CHECKING:
@@ -26,20 +26,21 @@ READS_ALL = (Role.CHIEF, Role.DEPUTY, Role.OFFDIR, Role.OFFICE, Role.CHEAD, Role
 READS_OWN = (Role.THEAD, Role.TCLERK, Role.TOFFICER, Role.UHEAD, Role.LIAISON, Role.UCLERK, Role.UDEPUTY)
 
 
-class AccountQuerySet(models.QuerySet["Account"]):
-    def visible_to(self, actor: Actor) -> AccountQuerySet:
+class AccountQuerySet(CountyQuerySet["Account"]):
+    def _seen_by(self, actor: Actor) -> AccountQuerySet:
         if actor.has_role(*READS_ALL):
             return self
         if not actor.has_role(*READS_OWN):
             return self.none()
         units = units_of(actor)
         home = home_of(actor)
-        if home is not None and home.unit(Role.FIN).pk in units:  # the finance bureau keeps the books
+        books = home.find_unit(Role.FIN) if home is not None else None
+        if books is not None and books.pk in units:  # the finance bureau keeps them
             return self
         return self.filter(unit__in=units)
 
 
-class Account(models.Model):
+class Account(InCounty):
     """A township's reserve for small quick aid (备用金), or the county's pool behind them all.
 
     What stands on it is what its newest line says; nothing here repeats it.
@@ -67,7 +68,7 @@ class Account(models.Model):
     locked_with = ("unit",)
 
     objects = AccountQuerySet.as_manager()
-    history = HistoricalRecords(history_id_field=models.BigAutoField())
+    history = Versions()
 
     class Meta:
         verbose_name = _("aid account")
@@ -75,7 +76,7 @@ class Account(models.Model):
         ordering = ["unit__order", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["unit", "kind"], name="one_account_a_unit_and_kind"),
-            models.UniqueConstraint(fields=["kind"], condition=Q(kind="pool"), name="one_county_pool"),
+            models.UniqueConstraint(fields=["county"], condition=Q(kind="pool"), name="one_county_pool"),
             models.CheckConstraint(name="account_quota_positive", condition=Q(quota__gt=0)),
         ]
 
@@ -120,8 +121,8 @@ class Account(models.Model):
         return line.available_after if line else NOTHING
 
 
-class LedgerLineQuerySet(models.QuerySet["LedgerLine"]):
-    def visible_to(self, actor: Actor) -> LedgerLineQuerySet:
+class LedgerLineQuerySet(CountyQuerySet["LedgerLine"]):
+    def _seen_by(self, actor: Actor) -> LedgerLineQuerySet:
         return self.filter(account__in=Account.objects.visible_to(actor))
 
 
@@ -137,8 +138,6 @@ class LedgerLine(models.Model):
         RELEASE = "release", pgettext_lazy("ledger", "released")
         DEBIT = "debit", pgettext_lazy("ledger", "paid out")
         COUNTER = "counter", pgettext_lazy("ledger", "counter-entry")
-
-    INTO = (Kind.OPENING, Kind.TOP_UP, Kind.COUNTER)
 
     account = models.ForeignKey(Account, models.PROTECT, related_name="lines", verbose_name=_("account"))
     sequence = models.PositiveIntegerField(_("sequence"))
@@ -203,7 +202,3 @@ class LedgerLine(models.Model):
     @property
     def available_after(self) -> Decimal:
         return self.balance_after - self.reserved_after
-
-    @property
-    def is_into(self) -> bool:
-        return self.kind in self.INTO

@@ -10,12 +10,14 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from coordination.aid.models.plans import Stage, StagePlan
+from coordination.audit.versions import Versions
 from coordination.links import WithSource
+from coordination.policy.given import GivenDay
 from coordination.units.counties import home_of
-from coordination.units.models import Organisation, Role
+from coordination.units.holders import Holder
+from coordination.units.models import CountyQuerySet, InCounty, Organisation, Role
 from coordination.units.queries import units_of
 
 if TYPE_CHECKING:
@@ -27,8 +29,8 @@ READS_TOWNSHIP = (Role.THEAD, Role.TCLERK, Role.TOFFICER)
 READS_AT_CIVIL_AFFAIRS = (Role.UHEAD, Role.UDEPUTY, Role.LIAISON, Role.UCLERK)
 
 
-class AidCaseQuerySet(models.QuerySet["AidCase"]):
-    def visible_to(self, actor: Actor) -> AidCaseQuerySet:
+class AidCaseQuerySet(CountyQuerySet["AidCase"]):
+    def _seen_by(self, actor: Actor) -> AidCaseQuerySet:
         """All for county offices concerned; a township its own area, a village its own (C9)."""
         if actor.has_role(*READS_ALL):
             return self
@@ -43,7 +45,7 @@ class AidCaseQuerySet(models.QuerySet["AidCase"]):
         return self.none()
 
 
-class AidCase(WithSource):
+class AidCase(InCounty, WithSource):
     """One request for emergency aid, from its registration to its follow-up."""
 
     county_path = "township"
@@ -134,7 +136,7 @@ class AidCase(WithSource):
         Status.RETURNED,
     )
 
-    number = models.CharField(_("number"), max_length=20, unique=True, editable=False)
+    number = models.CharField(_("number"), max_length=20, editable=False)
     township = models.ForeignKey(
         Organisation,
         models.PROTECT,
@@ -189,7 +191,11 @@ class AidCase(WithSource):
     locked_with = ("township", "household__village", "household__township", "person")
 
     objects = AidCaseQuerySet.as_manager()
-    history = HistoricalRecords(history_id_field=models.BigAutoField())
+    history = Versions()
+
+    given_days = (
+        GivenDay("suspended_until", Q(status="suspended"), told=lambda row: [Holder.handler(row.township)]),
+    )
 
     class Meta:
         verbose_name = _("aid case")
@@ -199,9 +205,12 @@ class AidCase(WithSource):
             models.Index(fields=["township", "status", "-id"], name="aid_of_township"),
             models.Index(fields=["household", "cause", "registered_at"], name="aid_of_household"),
             models.Index(fields=["person", "cause", "registered_at"], name="aid_of_person"),
-            models.Index(fields=["status", "-id"], name="aid_by_status"),
+            models.Index(fields=["county", "status", "-id"], name="aid_by_status"),
+            models.Index(fields=["county", "-id"], name="aid_newest"),
+            models.Index(fields=["source_type", "source_id"], name="aid_of_source"),
         ]
         constraints = [
+            models.UniqueConstraint(fields=["county", "number"], name="aid_numbered_once"),
             models.CheckConstraint(name="aid_amount_positive", condition=Q(amount__gt=0)),
             models.CheckConstraint(
                 name="stopped_aid_says_why",
@@ -266,7 +275,11 @@ class AidCase(WithSource):
         return open_stages.order_by("number").first()
 
 
-class PartQuerySet(models.QuerySet["Part"]):
+class PartQuerySet(CountyQuerySet["Part"]):
+    def _seen_by(self, actor: Actor) -> PartQuerySet:
+        """With their case."""
+        return self.filter(case__in=AidCase.objects.visible_to(actor).order_by().values("pk"))
+
     def of(self, case: AidCase) -> PartQuerySet:
         return self.filter(case=case)
 
@@ -330,6 +343,26 @@ class Duplicate(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case} · {self.other}"
+
+
+class AidElsewhere(models.Model):
+    """Another county that aids this person for the same cause: which one, and nothing of what it gives."""
+
+    county_path = "case"
+
+    case = models.ForeignKey(AidCase, models.PROTECT, related_name="aid_elsewhere")
+    where = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name=_("county"))
+
+    class Meta:
+        verbose_name = _("aid in another county")
+        verbose_name_plural = _("aid in other counties")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["case", "where"], name="other_county_named_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case} · {self.where.short_name}"
 
 
 class Visit(models.Model):

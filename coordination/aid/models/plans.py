@@ -11,10 +11,12 @@ from django.db.models import F, Q
 from django.utils import translation
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from coordination.aid.models.accounts import NOTHING, Account
-from coordination.units.models import Post
+from coordination.audit.versions import Versions
+from coordination.policy.given import GivenDay
+from coordination.units.holders import Holder
+from coordination.units.models import CountyQuerySet, Post
 
 if TYPE_CHECKING:
     from coordination.access import Actor
@@ -46,7 +48,7 @@ class StagePlan(models.Model):
     )
     approved_at = models.DateTimeField(_("approved at"), null=True, blank=True)
 
-    history = HistoricalRecords(history_id_field=models.BigAutoField())
+    history = Versions()
 
     class Meta:
         verbose_name = _("staged aid plan")
@@ -107,7 +109,15 @@ class Stage(models.Model):
         _("reason"), max_length=500, blank=True, help_text=_("Why it was reduced, stopped or moved.")
     )
 
-    history = HistoricalRecords(history_id_field=models.BigAutoField())
+    history = Versions()
+
+    given_days = (
+        GivenDay(
+            "due_on",
+            binds=Q(status__in=[Status.DRAFTED, *UNPAID]),
+            told=lambda row: [Holder.handler(row.plan.case.township)],
+        ),
+    )
 
     class Meta:
         verbose_name = _("stage")
@@ -144,8 +154,8 @@ class Stage(models.Model):
             return self.label
 
 
-class PaymentQuerySet(models.QuerySet["Payment"]):
-    def visible_to(self, actor: Actor) -> PaymentQuerySet:
+class PaymentQuerySet(CountyQuerySet["Payment"]):
+    def _seen_by(self, actor: Actor) -> PaymentQuerySet:
         from coordination.aid.models.cases import AidCase
 
         return self.filter(plan__case__in=AidCase.objects.visible_to(actor))
@@ -187,7 +197,7 @@ class Payment(models.Model):
     received_on = models.DateField(_("received on"), null=True, blank=True)
 
     objects = PaymentQuerySet.as_manager()
-    history = HistoricalRecords(history_id_field=models.BigAutoField())
+    history = Versions()
 
     class Meta:
         verbose_name = _("payment")

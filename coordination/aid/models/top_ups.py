@@ -9,17 +9,17 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from coordination.aid.models.accounts import Account
-from coordination.units.models import Post
+from coordination.audit.versions import Versions
+from coordination.units.models import CountyQuerySet, Post
 
 if TYPE_CHECKING:
     from coordination.access import Actor
 
 
-class TopUpQuerySet(models.QuerySet["TopUp"]):
-    def visible_to(self, actor: Actor) -> TopUpQuerySet:
+class TopUpQuerySet(CountyQuerySet["TopUp"]):
+    def _seen_by(self, actor: Actor) -> TopUpQuerySet:
         return self.filter(account__in=Account.objects.visible_to(actor))
 
 
@@ -58,7 +58,7 @@ class TopUp(models.Model):
     hinted_with = ("account",)
 
     objects = TopUpQuerySet.as_manager()
-    history = HistoricalRecords(history_id_field=models.BigAutoField())
+    history = Versions()
 
     class Meta:
         verbose_name = _("reserve top-up")

@@ -6,42 +6,17 @@ from typing import Any
 
 from coordination.documents.kinds import PaperKind
 from coordination.documents.layout import FormSheet, Sheet
+from coordination.documents.plain_forms import decided_form
 from coordination.documents.renderers import paper_renderer
 
-
-def aid_form(content: dict[str, Any], sheet: Sheet) -> None:
-    """Rows of what is known, perhaps the stages, then the box of whoever signs."""
-    form = FormSheet(sheet, title=content["form"], left=content.get("left", ""))
-    for label, value in content["rows"]:
-        form.row((label, value))
-    if "table" in content:
-        header, rows = content["table"]
-        form.table(header, rows, widths=(2, 2, 3, 2, 5), align="crccl")
-    label, text = content["opinion"]
-    if not sheet.signers:
-        form.opinion(label)
-    for signer in sheet.signers:
-        form.opinion(
-            label,
-            text=text or signer.post,
-            name=signer.name,
-            on=signer.on,
-            medium=signer.medium,
-            proxy_for=signer.proxy_for,
-        )
-    if content.get("note"):
-        form.text(content["note"])
-
-
-for kind in (
+paper_renderer(
     PaperKind.D23,
     PaperKind.D24,
     PaperKind.D25,
     PaperKind.D26,
     PaperKind.D27,
     PaperKind.D30,
-):
-    paper_renderer(kind)(aid_form)
+)(decided_form)
 
 
 @paper_renderer(PaperKind.D29)

@@ -9,7 +9,7 @@ from typing import Any
 from coordination.aid.models import AidCase, Payment, Stage
 from coordination.aid.queries.case_pages import plain_facts
 from coordination.documents.results import visit_content
-from coordination.documents.words import day_words, in_chinese, money_words, time_words
+from coordination.documents.words import day_words, due_words, in_chinese, money_words, time_words
 from coordination.register.privacy import mask_id_number, mask_numbers
 from coordination.showing import chosen, veiled
 
@@ -44,7 +44,7 @@ def stage_rows(stages: list[Stage]) -> list[list[str]]:
         [
             "先行救助" if stage.is_advance else f"第{stage.number}期",
             money_words(stage.amount),
-            day_words(stage.due_on),
+            due_words(stage.due_on),
             str(stage.get_form_display()),
             stage.condition or "无",
         ]

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from coordination.access import Actor, Refusal
 from coordination.aid.lifecycle import MAY_BOUNCE, SUSPENDABLE, WITH_MONEY_AHEAD
 from coordination.aid.models import AidCase, Part
-from coordination.aid.policies.separation import barred, holds, takes_step
+from coordination.aid.policies.separation import apart, barred, holds, takes_step
 from coordination.aid.queries import holding
 from coordination.units.models import Organisation, Role
 from coordination.units.queries import acts_for
@@ -35,15 +35,18 @@ def can_register_aid(actor: Actor, township: Organisation | None = None) -> Refu
     return _("Aid is registered by the township where the hardship happened.")
 
 
+@apart(F.APPROVER)
 def can_rule_on_duplicate(actor: Actor, case: AidCase) -> Refusal:
     return takes_step(actor, case, F.APPROVER, holding.approver_of(case))
 
 
+@apart(F.APPROVER)
 def can_allow_second_aid(actor: Actor, case: AidCase) -> Refusal:
     """Paying one cause twice in the period is the county leader's decision (C10)."""
     return takes_step(actor, case, F.APPROVER, holding.county_approver_of(case))
 
 
+@apart(F.APPROVER)
 def can_quick_approve(actor: Actor, case: AidCase) -> Refusal:
     """The township head; once the time has passed the county leader as well."""
     if case.county_asked_at is not None and holds(actor, holding.county_approver_of(case)):
@@ -51,18 +54,22 @@ def can_quick_approve(actor: Actor, case: AidCase) -> Refusal:
     return takes_step(actor, case, F.APPROVER, holding.approver_of(case))
 
 
+@apart(F.APPROVER)
 def can_approve_instead(actor: Actor, case: AidCase) -> Refusal:
     return takes_step(actor, case, F.APPROVER, holding.county_approver_of(case))
 
 
+@apart(F.APPROVER)
 def can_release_pool(actor: Actor, case: AidCase) -> Refusal:
     return takes_step(actor, case, F.APPROVER, holding.county_approver_of(case))
 
 
+@apart(F.PAYER)
 def can_pay(actor: Actor, case: AidCase) -> Refusal:
     return takes_step(actor, case, F.PAYER, holding.payer_of(case))
 
 
+@apart(F.VERIFIER)
 def can_confirm_receipt(actor: Actor, case: AidCase) -> Refusal:
     return takes_step(actor, case, F.VERIFIER, holding.verifier_of(case))
 
@@ -70,11 +77,13 @@ def can_confirm_receipt(actor: Actor, case: AidCase) -> Refusal:
 can_verify_case = can_check_stage = can_follow_up = can_confirm_receipt
 
 
+@apart(F.REGISTRAR)
 def can_keep_papers(actor: Actor, case: AidCase) -> Refusal:
     """The registering side: emergency over, papers, plan, hearing, closing."""
     return takes_step(actor, case, F.REGISTRAR, holding.registrar_of(case))
 
 
+@apart(F.VERIFIER)
 def can_file_case(actor: Actor, case: AidCase) -> Refusal:
     return takes_step(actor, case, F.VERIFIER, holding.county_checker_of(case))
 
@@ -82,22 +91,27 @@ def can_file_case(actor: Actor, case: AidCase) -> Refusal:
 can_check_for_county = can_file_case
 
 
+@apart(F.APPROVER)
 def can_review_case(actor: Actor, case: AidCase) -> Refusal:
     return takes_step(actor, case, F.APPROVER, holding.approver_of(case))
 
 
+@apart(F.APPROVER)
 def can_approve_for_county(actor: Actor, case: AidCase) -> Refusal:
     return takes_step(actor, case, F.APPROVER, holding.county_approver_of(case))
 
 
+@apart(F.APPROVER)
 def can_decide_cut(actor: Actor, case: AidCase) -> Refusal:
     return takes_step(actor, case, F.APPROVER, holding.decider_of(case))
 
 
+@apart(F.APPROVER)
 def can_resume_case(actor: Actor, case: AidCase) -> Refusal:
     return takes_step(actor, case, F.APPROVER, holding.decider_of(case))
 
 
+@apart(F.APPROVER)
 def can_settle_frozen(actor: Actor, case: AidCase) -> Refusal:
     return takes_step(actor, case, F.APPROVER, holding.county_approver_of(case))
 

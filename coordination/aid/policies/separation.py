@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from coordination.access import Actor, Refusal
+from coordination.access import Actor, AnyPolicy, Refusal, never_for
 from coordination.aid.models import AidCase, Part
 from coordination.units.holders import Holder
 from coordination.units.models import Role
@@ -34,6 +37,15 @@ def barred(actor: Actor, case: AidCase, function: str) -> Refusal:
         "who": other.user.label,
         "part": other.get_function_display(),
     }
+
+
+def apart(function: str) -> Callable[[AnyPolicy], AnyPolicy]:
+    """Say of a policy that it is for nobody who has another part in the case."""
+
+    def others(case: AidCase) -> QuerySet[Part, int]:
+        return Part.objects.filter(case=case).exclude(function=function).values_list("user_id", flat=True)
+
+    return never_for(others)
 
 
 def holds(actor: Actor, holder: Holder) -> bool:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from coordination.aid.models import NOTHING, Account, AidCase, LedgerLine, TopUp
 from coordination.policy.queries import parameter
+from coordination.policy.regions import region_of
 from coordination.tables import Cell, Column, Sheet
 from coordination.worklists import Empty, Filter, WorkList
 
@@ -75,7 +76,7 @@ def account_rows(actor: Actor, *only: Account) -> list[AccountRow]:
         now_reserved=Subquery(newest.values("reserved_after")[:1]),
         asked=Subquery(open_top_up.values("status")[:1]),
     )
-    share = parameter("RESERVE_LOW", on=timezone.localdate()).value
+    share = parameter("RESERVE_LOW", on=timezone.localdate(), county=region_of(actor)).value
     rows = [_row(account, share) for account in accounts]
     return sorted(rows, key=lambda row: (not row.is_reserve, row.available / row.quota, row.pk))
 
@@ -113,7 +114,7 @@ ACCOUNTS: Sheet[AccountRow] = Sheet(
         Column("balance", gettext_lazy("Balance (yuan)"), lambda row: row.balance, css="lx-num"),
         Column("reserved", gettext_lazy("Reserved (yuan)"), lambda row: row.reserved, css="lx-num"),
         Column("free", gettext_lazy("Free (yuan)"), lambda row: row.available, css="lx-num"),
-        Column("top_up", gettext_lazy("Top-up"), cell=lambda row: Cell(row.top_up)),
+        Column("top_up", gettext_lazy("Top-up"), lambda row: row.top_up),
     ],
     caption=gettext_lazy("Accounts, the lowest first"),
     css="",

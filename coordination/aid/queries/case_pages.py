@@ -1,60 +1,22 @@
-"""What the page of one case shows: its track, its facts, its money."""
+"""What the page of one case shows: its facts, its money."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from coordination.aid.models import AidCase, Duplicate, LedgerLine, Payment, Stage
 from coordination.aid.queries.limits import small_cap
-from coordination.aid.verbs import AidVerb as V
-from coordination.audit.models import Event
-from coordination.open_steps import open_steps
 from coordination.policy.standards import months_of_standard
-from coordination.policy.words import full_date, full_moment, lamp, short_date
+from coordination.policy.words import due_day, full_date, full_moment
 from coordination.register.privacy import veil
+from coordination.register.queries.elsewhere import Elsewhere, whom_to_ask
 from coordination.showing import Fact, chosen, veiled
+from coordination.units.counties import County, county_of
 
 S = AidCase.Status
 
-FAST: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
-    ("register", (S.DUPLICATE, S.DUPLICATE_COUNTY, S.RETURNED), (V.CASE_REGISTERED,)),
-    ("approve", (S.REGISTERED, S.POOL_ASKED), (V.POOL_RELEASED, V.QUICK_APPROVED)),
-    ("pay", (S.QUICK_APPROVED, S.ADVANCE_PAID, S.BOUNCED), (V.RECEIVED, V.PAID)),
-    ("papers", (S.EMERGENCY, S.AWAITING_SUPPLEMENT), (V.SUPPLEMENTED,)),
-    ("file", (S.SUPPLEMENTED,), (V.FILED,)),
-    ("follow", (S.FOLLOW_UP, S.FOLLOWED_UP, S.FROZEN), (V.CLOSED, V.FOLLOWED_UP)),
-)
-PLANNED: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
-    ("register", (S.DUPLICATE, S.DUPLICATE_COUNTY), (V.CASE_REGISTERED,)),
-    ("verify", (S.VERIFYING, S.PUBLICISING), (V.VERIFIED,)),
-    ("plan", (S.PLANNING, S.RETURNED), (V.PLAN_DRAWN_UP,)),
-    (
-        "approve",
-        (S.UNDER_REVIEW, S.COUNTY_CHECK, S.COUNTY_REVIEW, S.DELIBERATION),
-        (V.PLAN_APPROVED, V.HANDED_TO_DELIBERATION, V.PLAN_GRANTED),
-    ),
-    (
-        "stages",
-        (
-            S.PLAN_APPROVED,
-            S.STAGE_DUE,
-            S.HEARING,
-            S.CUT_PROPOSED,
-            S.STAGE_RELEASED,
-            S.STAGE_PAID,
-            S.BOUNCED,
-            S.SUSPENDED,
-            S.FROZEN,
-        ),
-        (V.RECEIVED, V.PLAN_STOPPED),
-    ),
-    ("follow", (S.FOLLOW_UP, S.FOLLOWED_UP), (V.CLOSED, V.FOLLOWED_UP)),
-)
 TONES = {
     S.DUPLICATE: "soon",
     S.DUPLICATE_COUNTY: "soon",
@@ -80,74 +42,12 @@ STAGE_TONES = {
 
 
 @dataclass(frozen=True, slots=True)
-class TrackStep:
-    words: str
-    small: str
-    state: str
-
-
-@dataclass(frozen=True, slots=True)
 class StageRow:
     """One stage with its payment, as the table shows it."""
 
     stage: Stage
     payment: Payment | None
     tone: str
-
-
-def case_events(case: AidCase) -> list[Event]:
-    return list(Event.objects.of(case))
-
-
-def case_track(case: AidCase, events: list[Event]) -> list[TrackStep]:
-    """Where the case stands in its lane, with who took each step and when."""
-    steps = FAST if case.lane == AidCase.Lane.FAST else PLANNED
-    now = next((place for place, step in enumerate(steps) if case.status in step[1]), len(steps))
-    if case.status in (S.REFUSED, S.WITHDRAWN):
-        now = _stopped_at(steps, events)
-    return [_step(case, steps, events, place, now) for place in range(len(steps))]
-
-
-def _stopped_at(steps: Any, events: list[Event]) -> int:
-    last = next((event for event in events if isinstance(event.before, dict)), None)
-    before = last.before.get("status", "") if last and isinstance(last.before, dict) else ""
-    return next((place for place, step in enumerate(steps) if before in step[1]), 0)
-
-
-def _step(case: AidCase, steps: Any, events: list[Event], place: int, now: int) -> TrackStep:
-    name, _statuses, verbs = steps[place]
-    words = _words()[name]
-    if place < now:
-        event = next((event for event in events if event.verb in verbs), None)
-        small = f"{timezone.localtime(event.at):%m-%d} {event.user_name}" if event else ""
-        return TrackStep(words, small, "done")
-    if place > now:
-        return TrackStep(words, "", "off" if case.is_ended else "todo")
-    if case.is_ended:
-        return TrackStep(case.get_status_display(), "", "late")
-    due = (
-        open_steps(AidCase)
-        .filter(subject_id=case.pk)
-        .order_by("due_at")
-        .values_list("due_at", flat=True)
-        .first()
-    )
-    small = _("due %(day)s") % {"day": short_date(due)} if due else case.get_status_display()
-    return TrackStep(words, small, "late" if lamp(due) == "late" else "now")
-
-
-def _words() -> dict[str, str]:
-    return {
-        "register": pgettext("aid track", "Registered"),
-        "approve": pgettext("aid track", "Approved"),
-        "pay": pgettext("aid track", "Paid"),
-        "papers": pgettext("aid track", "Papers"),
-        "file": pgettext("aid track", "Filed"),
-        "follow": pgettext("aid track", "Followed up"),
-        "verify": pgettext("aid track", "Verified"),
-        "plan": pgettext("aid track", "Planned"),
-        "stages": pgettext("aid track", "Stages"),
-    }
 
 
 def case_facts(case: AidCase) -> list[Fact]:
@@ -165,7 +65,11 @@ def plain_facts(case: AidCase) -> list[Fact]:
         Fact("nature", _("Type and cause"), f"{case.get_nature_display()} · {case.get_cause_display()}"),
         Fact("facts", _("What happened"), case.facts, wide=True),
         Fact("amount", _("Amount asked (yuan)"), f"{case.amount:,.2f}"),
-        Fact("cap", _("Limit of quick aid (yuan)"), f"{small_cap(case.policy_on):,.2f}"),
+        Fact(
+            "cap",
+            _("Limit of quick aid (yuan)"),
+            f"{small_cap(on=case.policy_on, county=county_of(case)):,.2f}",
+        ),
         Fact("other_aid", _("Aid from other programmes"), case.other_aid, wide=True),
         Fact("ruling", _("Ruling on the duplicate"), case.get_ruling_display() if case.ruling else ""),
         Fact("ruling_reason", _("Reason of the ruling"), case.ruling_reason, wide=True),
@@ -174,7 +78,7 @@ def plain_facts(case: AidCase) -> list[Fact]:
         Fact(
             "suspended_until",
             _("Suspended until"),
-            full_date(case.suspended_until) if case.suspended_until else "",
+            due_day(case.suspended_until),
         ),
         Fact("outcome", _("Outcome"), case.get_outcome_display() if case.outcome else ""),
         Fact("registered_at", _("Registered"), full_moment(case.registered_at)),
@@ -193,10 +97,12 @@ def decision_facts(case: AidCase) -> list[Fact]:
 
 def limit_facts(case: AidCase) -> list[Fact]:
     """Up to where the township and the county approve."""
-    on = case.policy_on
+    on, county = case.policy_on, county_of(case)
+    township = months_of_standard("TOWN_LIMIT", on=on, county=county)
+    above = months_of_standard("COUNTY_LIMIT", on=on, county=county)
     return [
-        Fact("township_limit", _("Township approves up to"), f"{months_of_standard('TOWN_LIMIT', on):,.0f}"),
-        Fact("county_limit", _("County approves up to"), f"{months_of_standard('COUNTY_LIMIT', on):,.0f}"),
+        Fact("township_limit", _("Township approves up to"), f"{township:,.0f}"),
+        Fact("county_limit", _("County approves up to"), f"{above:,.0f}"),
     ]
 
 
@@ -218,6 +124,11 @@ def case_lines(case: AidCase) -> list[LedgerLine]:
         .select_related("account__unit", "stage", "entered_by")
         .order_by("pk")
     )
+
+
+def aid_elsewhere(case: AidCase) -> list[Elsewhere]:
+    """The other counties that aid this person for the same cause, and whom to ask there."""
+    return [whom_to_ask(County(one.where_id)) for one in case.aid_elsewhere.all()]
 
 
 def case_duplicates(case: AidCase) -> list[Duplicate]:

@@ -16,7 +16,7 @@ S = AidCase.Status
 
 def lane_of(case: AidCase) -> AidCase.Lane:
     """Urgent and of at most one month's standard: aid first. Everything else is verified first."""
-    quick = case.is_urgent and case.amount <= small_cap(case.policy_on)
+    quick = case.is_urgent and case.amount <= small_cap(on=case.policy_on, county=county_of(case))
     return AidCase.Lane.FAST if quick else AidCase.Lane.ORDINARY
 
 
@@ -26,8 +26,8 @@ def status_of_lane(case: AidCase) -> AidCase.Status:
 
 def pool_of(case: AidCase) -> Account:
     """The pool of the case's county, which every township's aid falls back on."""
-    pools = Account.objects.select_related("unit").filter(kind=Account.Kind.POOL)
-    pool = pools.filter(unit__region=county_of(case).pk).first()
+    pools = Account.objects.of_county(county_of(case)).filter(kind=Account.Kind.POOL)
+    pool = pools.select_related("unit").first()
     if pool is None:
         raise ValidationError(_("The county pool has not been opened yet; finance opens it."))
     return pool

@@ -9,44 +9,37 @@ from coordination.aid.models import AidCase, StagePlan
 from coordination.policy.deadlines import Due, add_months, due
 from coordination.policy.queries import parameter
 from coordination.policy.standards import months_of_standard
+from coordination.units.counties import County, county_of
 
 Tier = StagePlan.Tier
 
 
-def small_cap(on: dt.date) -> Decimal:
-    return months_of_standard("SMALL_CAP", on)
+def small_cap(*, on: dt.date, county: County) -> Decimal:
+    return months_of_standard("SMALL_CAP", on=on, county=county)
 
 
-def tier_for(total: Decimal, on: dt.date) -> Tier:
+def tier_for(total: Decimal, *, on: dt.date, county: County) -> Tier:
     """Who approves a total, the advance included: a limit includes its own figure (Civil Code 1259)."""
-    if total <= months_of_standard("TOWN_LIMIT", on):
+    if total <= months_of_standard("TOWN_LIMIT", on=on, county=county):
         return Tier.TOWNSHIP
-    return Tier.COUNTY if total <= months_of_standard("COUNTY_LIMIT", on) else Tier.DELIBERATION
+    limit = months_of_standard("COUNTY_LIMIT", on=on, county=county)
+    return Tier.COUNTY if total <= limit else Tier.DELIBERATION
 
 
-def same_cause_since(on: dt.date) -> dt.date:
+def same_cause_since(*, on: dt.date, county: County) -> dt.date:
     """The first day of the calendar years in which one cause is aided once."""
-    years = int(parameter("SAME_CAUSE_PERIOD", on=on).value)
+    years = int(parameter("SAME_CAUSE_PERIOD", on=on, county=county).value)
     return dt.date(on.year - years + 1, 1, 1)
 
 
-def last_stage_day(on: dt.date, *, rules_of: dt.date) -> dt.date:
-    """Stages end within STAGE_SPAN of their approval."""
-    return add_months(on, int(parameter("STAGE_SPAN", on=rules_of).value))
-
-
-def stage_max(on: dt.date) -> int:
-    return int(parameter("STAGE_MAX", on=on).value)
-
-
-def is_green(born_on: dt.date | None, on: dt.date) -> bool:
+def is_green(born_on: dt.date | None, *, on: dt.date, county: County) -> bool:
     """From the 60th birthday the clocks that the person waits on are halved (R26)."""
     if born_on is None:
         return False
-    return add_months(born_on, 12 * int(parameter("GREEN_AGE", on=on).value)) <= on
+    return add_months(born_on, 12 * int(parameter("GREEN_AGE", on=on, county=county).value)) <= on
 
 
 def ordinary_end(case: AidCase) -> Due:
     """When the ordinary lane has to end; the green channel halves it, up to a whole working day (C10)."""
     factor = "GREEN_FACTOR" if case.is_green else ""
-    return due("ORD_DAYS", start=case.registered_at, on=case.policy_on, factor=factor)
+    return due("ORD_DAYS", start=case.registered_at, on=case.policy_on, county=county_of(case), factor=factor)

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from coordination.access import Actor
@@ -16,19 +17,21 @@ from coordination.aid.policies import cases as policies
 from coordination.aid.queries.case_lists import CASES
 from coordination.aid.queries.case_pages import (
     TONES,
+    aid_elsewhere,
     case_duplicates,
-    case_events,
     case_facts,
     case_lines,
-    case_track,
     stage_rows,
 )
+from coordination.aid.tracks import CASE_TRACK
+from coordination.audit.models import Event
 from coordination.documents.attachments import attachments_of
 from coordination.documents.models import Paper
 from coordination.pages import Request, is_fragment
+from coordination.tabs import Tabs
 from coordination.worklists import Link
 
-TABS = ("overview", "money", "papers", "flow", "traces")
+TABS = Tabs("overview", "money", "papers", "flow", "traces", money=gettext_lazy("Money"))
 
 
 def visible_case(actor: Actor, pk: int) -> AidCase:
@@ -51,27 +54,27 @@ def case_page(request: Request, pk: int) -> HttpResponse:
     """One case: where it stands, who holds it, what may be done now, what was paid."""
     actor = request.actor
     case = visible_case(actor, pk)
-    tab = request.GET.get("tab", "")
-    tab = tab if tab in TABS else TABS[0]
-    events = case_events(case)
+    tab = TABS.chosen(request)
+    events = list(Event.objects.of(case))
     papers = list(Paper.objects.visible_to(actor).of(case).select_related("number", "organ"))
     attachments = list(attachments_of(case))
     context = {
         "case": case,
         "tab": tab,
         "tone": TONES.get(AidCase.Status(case.status), ""),
-        "track": case_track(case, events),
+        "track": CASE_TRACK.stops(case, events),
         "recent": events[:8],
         "facts": case_facts(case) if tab == "overview" else (),
         "plan": case.the_plan,
         "stages": stage_rows(case),
         "lines": case_lines(case) if tab == "money" else (),
         "duplicates": case_duplicates(case),
+        "elsewhere": aid_elsewhere(case),
         "visits": list(case.visits.select_related("by", "stage")) if tab == "overview" else (),
         "papers": papers,
         "attachments": attachments,
         "source_url": case.source_page(actor),
-        "tabs": _tabs(tab, papers=len(papers) + len(attachments), traces=len(events)),
+        "tabs": TABS.rows(tab, papers=len(papers) + len(attachments), traces=len(events)),
         "turns": turns_for(case, actor),
         "live_url": request.get_full_path(),
         "topic": f"{AidCase._meta.label_lower}:{case.pk}",
@@ -93,23 +96,4 @@ def turns_for(case: AidCase, actor: Actor) -> list[dict[str, Any]]:
         {"words": words, "url": reverse(address, args=[case.pk]), "danger": danger}
         for address, words, policy, danger in offered
         if policy(actor, case) is None
-    ]
-
-
-def _tabs(current: str, **counts: int) -> list[dict[str, Any]]:
-    words = {
-        "overview": _("Overview"),
-        "money": _("Money"),
-        "papers": _("Papers"),
-        "flow": _("Flow diagram"),
-        "traces": _("Traces"),
-    }
-    return [
-        {
-            "words": words[name],
-            "url": f"?tab={name}",
-            "current": name == current,
-            "count": counts.get(name, ""),
-        }
-        for name in TABS
     ]

@@ -20,7 +20,7 @@ from coordination.aid.models import Account
 from coordination.aid.policies import money as policies
 from coordination.aid.queries.account_pages import ACCOUNTS, LEDGER, account_rows, top_ups_of
 from coordination.documents.models import Paper
-from coordination.pages import Request, confirm, is_fragment
+from coordination.pages import Request, confirm, is_fragment, posted
 from coordination.units.counties import county_of
 
 
@@ -34,7 +34,7 @@ def account_index(request: Request) -> HttpResponse:
     actor = request.actor
     rows = account_rows(actor)
     if request.GET.get("format") == "xlsx":
-        return ACCOUNTS.workbook(rows)
+        return ACCOUNTS.workbook(rows, actor=actor)
     context = {
         "table": ACCOUNTS.table(rows),
         "live_url": request.get_full_path(),
@@ -79,7 +79,7 @@ def account_new(request: Request) -> HttpResponse:
     require(policies.can_open_account(request.actor))
     return confirm(
         request,
-        AccountForm(request.POST or None, county=county_of(request.actor)),
+        AccountForm(posted(request), county=county_of(request.actor)),
         open_account,
         heading=_("Open an account"),
         home=_home(),
@@ -94,7 +94,7 @@ def pool_fill(request: Request, pk: int) -> HttpResponse:
     require(policies.can_fill_pool(request.actor, account))
     return confirm(
         request,
-        FillForm(request.POST or None),
+        FillForm(posted(request)),
         partial(fill_pool, account),
         record=account,
         heading=_("Pay into the pool"),
@@ -115,8 +115,8 @@ def month_ledger(request: Request, pk: int) -> HttpResponse:
 
     return confirm(
         request,
-        MonthForm(request.POST or None, request=request, months=_past_months()),
-        partial(settle_month, account, reauth=True),
+        MonthForm(posted(request), request=request, months=_past_months()),
+        lambda actor, **values: settle_month(account, actor=actor.proven(), **values),
         record=account,
         heading=_("Sign the ledger of a month"),
         home=_home(),

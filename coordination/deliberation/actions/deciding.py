@@ -24,19 +24,19 @@ from coordination.deliberation.queries.people import proposing_post, units_heard
 from coordination.deliberation.rules import check_outcomes, open_outcomes
 from coordination.deliberation.verbs import DeliberationVerb
 from coordination.documents.kinds import PaperKind
-from coordination.documents.models import Attachment, Paper
+from coordination.documents.models import Paper
 from coordination.documents.refusals import refusal_content
 from coordination.documents.results import result_content, visit_content
 from coordination.documents.signing import draft_paper, issue, sign
 from coordination.policy.deadlines import due
 from coordination.policy.queries import parameter
+from coordination.policy.stages import CASH
 from coordination.telling import tell
 from coordination.units.counties import county_of
 from coordination.units.models import Role
 from coordination.vocabulary import choice
 
 C = Round.Conclusion
-TOLD_HOW = ("in_person", "phone", "post", "household_absent")
 
 
 @transaction.atomic
@@ -54,18 +54,18 @@ def settle_decision(case: Deliberation, *, actor: Actor) -> Deliberation:
 
 
 @transaction.atomic
-def send_back_decision(case: Deliberation, *, actor: Actor, reason: str, medium: str = "") -> Deliberation:
+def send_back_decision(case: Deliberation, *, actor: Actor, reason: str) -> Deliberation:
     """The chair does not sign yet and says what the decision should say."""
     case, change = begin(case, actor=actor)
     require(can_chair(actor, case))
     reason = need(reason, _("Say what is to be changed."))
     DeliberationLifecycle(case).send_back(reason)
-    change.save(DeliberationVerb.SENT_BACK, reason=reason, medium=medium)
+    change.save(DeliberationVerb.SENT_BACK, reason=reason)
     return case
 
 
 @transaction.atomic
-def recall_case(case: Deliberation, *, actor: Actor, reason: str, medium: str = "") -> Deliberation:
+def recall_case(case: Deliberation, *, actor: Actor, reason: str) -> Deliberation:
     """New facts before the decision is carried out: the case is heard once more (C4, exceptions)."""
     case, change = begin(case, actor=actor)
     require(can_chair(actor, case))
@@ -73,7 +73,7 @@ def recall_case(case: Deliberation, *, actor: Actor, reason: str, medium: str = 
     DeliberationLifecycle(case).recall(reason)
     with revising(found := case.current, actor=actor):
         found.conclusion = ""
-    change.save(DeliberationVerb.RECALLED, reason=reason, medium=medium)
+    change.save(DeliberationVerb.RECALLED, reason=reason)
     return case
 
 
@@ -82,9 +82,6 @@ def sign_decision(
     case: Deliberation,
     *,
     actor: Actor,
-    reauth: bool = False,
-    medium: str = Paper.Medium.SCREEN,
-    scan: Attachment | None = None,
 ) -> Deliberation:
     """The chair signs (D22): the decision gets its number, and everything it opens begins."""
     case, change = begin(case, actor=actor)
@@ -100,13 +97,10 @@ def sign_decision(
         PaperKind.D22,
         subject=case,
         organ=county_of(case).office,
-        word=parameter("WORD_DECISION", on=today).value,
+        word=parameter("WORD_DECISION", on=today, county=county_of(case)).value,
         title=case.title,
         content=decision_content(case, found, outcomes),
         actor=actor,
-        reauth=reauth,
-        medium=medium,
-        scan=scan,
         recipients=list(units.values()),
     )
     with revising(found, actor=actor):
@@ -114,13 +108,12 @@ def sign_decision(
         found.signed_by = actor.acting_post
         found.plain_words = plain_words(case, found, outcomes)
         _publish(case, found, outcomes)
-    _sign_positions(found, actor, reauth, medium, scan)
+    _sign_positions(found, actor)
     if found.conclusion == C.NOT_SUPPORTED:
-        _refuse(case, outcomes[0], actor, reauth, medium, scan)
+        _refuse(case, outcomes[0], actor)
     event = change.save(
         DeliberationVerb.SIGNED,
         basis=found.decision_number,
-        medium=medium,
         after={"paper": found.decision_number},
     )
     holders = [proposing_post(case), *units_heard(units.values()), county_of(case).holder(Role.OFFICE)]
@@ -137,9 +130,7 @@ def sign_decision(
 
 
 @transaction.atomic
-def tell_person(
-    case: Deliberation, *, actor: Actor, told_how: str, plain_words: str, reauth: bool = False
-) -> Deliberation:
+def tell_person(case: Deliberation, *, actor: Actor, told_how: str, plain_words: str) -> Deliberation:
     """Tell the person in plain words (D33); a refusal was signed as D35 with the decision."""
     case = lock(case)
     require(can_tell(actor, case))
@@ -161,10 +152,11 @@ def tell_person(
                 result=found.plain_words,
                 basis=found.decision_number,
                 on=timezone.localdate(),
+                county=county_of(case),
             ),
             actor=actor,
         )
-        sign(paper, actor=actor, reauth=reauth)
+        sign(paper, actor=actor)
     trace(case, DeliberationVerb.PERSON_TOLD, actor=actor, after={"how": told_how})
     return case
 
@@ -183,9 +175,7 @@ def finish_execution(case: Deliberation, *, actor: Actor) -> Deliberation:
 
 
 @transaction.atomic
-def record_visit(
-    case: Deliberation, *, actor: Actor, found: str, note_text: str, reauth: bool = False
-) -> Deliberation:
+def record_visit(case: Deliberation, *, actor: Actor, found: str, note_text: str) -> Deliberation:
     """What the visit found: solved and closed, another visit, or a new round under the same number (C4-8)."""
     case, change = begin(case, actor=actor)
     require(can_visit(actor, case))
@@ -195,7 +185,7 @@ def record_visit(
     row = case.current
     if (
         found == Round.FollowUp.AGAIN
-        and row.visits >= len(parameter("CD_FOLLOW", on=case.policy_on).value) - 1
+        and row.visits >= len(parameter("CD_FOLLOW", on=case.policy_on, county=county_of(case)).value) - 1
     ):
         raise ValidationError({"found": _("No further visit: close the case or begin a new round.")})
     with revising(row, actor=actor):
@@ -203,7 +193,7 @@ def record_visit(
         row.visited_at, row.follow_up, row.follow_up_note = timezone.now(), found, note_text
     words = Round.FollowUp(found).label
     change.trace(DeliberationVerb.VISITED, after={"found": choice(row, "follow_up", found)})
-    _file_visit(case, row, actor, str(words), reauth)
+    _file_visit(case, row, actor, str(words))
     moves = DeliberationLifecycle(case)
     if found == Round.FollowUp.SOLVED:
         _close(change, Deliberation.ClosedAs.SOLVED)
@@ -235,25 +225,22 @@ def _close(change: Change[Deliberation], closed_as: Deliberation.ClosedAs) -> De
 def _publish(case: Deliberation, found: Round, outcomes: list[Outcome]) -> None:
     """Only cash is made public, and without a word on illness (B8)."""
     aid = next((outcome for outcome in outcomes if outcome.kind == Outcome.Kind.AID), None)
-    if aid is None or not any(stage["form"] == "cash" for stage in aid.stages):
+    if aid is None or not any(stage.form == CASH for stage in aid.plan):
         return
     found.public_notice = public_notice(case, aid)
-    found.public_until = due("PUB_DAYS", start=timezone.now(), on=case.policy_on).day
+    found.public_until = due("PUB_DAYS", start=timezone.now(), on=case.policy_on, county=county_of(case)).day
 
 
-def _sign_positions(found: Round, actor: Actor, reauth: bool, medium: str, scan: Attachment | None) -> None:
+def _sign_positions(found: Round, actor: Actor) -> None:
     drafts = Paper.objects.of(found).filter(kind=PaperKind.D20, status=Paper.Status.DRAFT)
     for paper in drafts:
-        sign(paper, actor=actor, reauth=reauth, medium=medium, scan=scan)
+        sign(paper, actor=actor)
 
 
 def _refuse(
     case: Deliberation,
     refusal: Outcome,
     actor: Actor,
-    reauth: bool,
-    medium: str,
-    scan: Attachment | None,
 ) -> None:
     """The notice of refusal (D35), with its reason, basis and the way to a review."""
     today = timezone.localdate()
@@ -261,7 +248,7 @@ def _refuse(
         PaperKind.D35,
         subject=case,
         organ=county_of(case).office,
-        word=parameter("WORD_DECISION", on=today).value,
+        word=parameter("WORD_DECISION", on=today, county=county_of(case)).value,
         title=case.title,
         content=refusal_content(
             addressee=f"{case.household.number}户",
@@ -269,17 +256,15 @@ def _refuse(
             reason=refusal.text,
             basis=refusal.basis,
             on=today,
+            county=county_of(case),
             advice=refusal.measure,
         ),
         actor=actor,
-        reauth=reauth,
-        medium=medium,
-        scan=scan,
         recipients=[case.household.township],
     )
 
 
-def _file_visit(case: Deliberation, row: Round, actor: Actor, found: str, reauth: bool) -> None:
+def _file_visit(case: Deliberation, row: Round, actor: Actor, found: str) -> None:
     paper = draft_paper(
         PaperKind.D28,
         subject=case,
@@ -295,5 +280,4 @@ def _file_visit(case: Deliberation, row: Round, actor: Actor, found: str, reauth
         ),
         actor=actor,
     )
-    if reauth:
-        sign(paper, actor=actor, reauth=True)
+    sign(paper, actor=actor)

@@ -11,14 +11,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coordination.access import Actor, require
-from coordination.changes import Change, begin, lock, need, revising, trace
+from coordination.changes import Change, begin, gives_reason, lock, need, revising, trace
 from coordination.deliberation.actions.outcomes import point_to, write_outcome
 from coordination.deliberation.lifecycle import DeliberationLifecycle
 from coordination.deliberation.models import Deliberation, Hearing, Outcome, Round
 from coordination.deliberation.papers.forms import positions_content, recusal_content
 from coordination.deliberation.policies import can_conclude, can_prepare, can_run_case, is_recused
 from coordination.deliberation.queries.money import may_chair_money, money_at_stake
-from coordination.deliberation.rules import check_outcomes, open_outcomes
+from coordination.deliberation.rules import check_outcomes, is_split, open_outcomes
 from coordination.deliberation.verbs import DeliberationVerb
 from coordination.documents.kinds import PaperKind
 from coordination.documents.signing import draft_paper
@@ -31,7 +31,7 @@ from coordination.sittings.actions import (
     open_sitting,
     write_matter,
 )
-from coordination.sittings.models import Matter, Position, Recusal, Seat, Sitting
+from coordination.sittings.models import Matter, Recusal, Seat, Sitting
 from coordination.sittings.verbs import SittingVerb
 from coordination.units.counties import county_of
 from coordination.units.models import Post, Role
@@ -65,6 +65,7 @@ def open_panel(case: Deliberation, *, actor: Actor) -> Deliberation:
     return case
 
 
+@gives_reason
 @transaction.atomic
 def keep_out(case: Deliberation, *, actor: Actor, seat: Seat, reason: str) -> Recusal:
     """Somebody keeps out of the case for kinship or interest (D21): the seat leaves the count."""
@@ -103,7 +104,7 @@ def replace_chair(case: Deliberation, *, actor: Actor, chair: Post, reason: str)
         )
     if matter.sitting.chair_id == chair.pk:
         raise ValidationError({"chair": _("This is the chair who keeps out.")})
-    if not may_chair_money(chair.role, money_at_stake(found), case.policy_on):
+    if not may_chair_money(chair.role, money_at_stake(found), case):
         raise ValidationError(
             {"chair": _("Money above the county's limit is decided under the deputy chief convener.")}
         )
@@ -125,9 +126,7 @@ def replace_chair(case: Deliberation, *, actor: Actor, chair: Post, reason: str)
 
 
 @transaction.atomic
-def conclude_case(
-    case: Deliberation, *, actor: Actor, conclusion: str, reason: str = "", medium: str = ""
-) -> Deliberation:
+def conclude_case(case: Deliberation, *, actor: Actor, conclusion: str, reason: str = "") -> Deliberation:
     """The chair's word, after the units': it confirms the outcomes written down, and they follow from it."""
     case, change = begin(case, actor=actor)
     require(can_conclude(actor, case))
@@ -139,7 +138,7 @@ def conclude_case(
     if found.forum == Round.Forum.WRITTEN:
         conclusion = _of_written(matter, conclusion)
     check_outcomes(found, conclusion, outcomes)
-    if conclusion == C.SUPPORTED and not reason.strip() and _is_split(matter):
+    if conclusion == C.SUPPORTED and not reason.strip() and is_split(matter):
         raise ValidationError(
             {"reason": _("The units are split; write down the chair's reason for this conclusion.")}
         )
@@ -206,6 +205,7 @@ def carry_back(
     return case
 
 
+@gives_reason
 @transaction.atomic
 def give_back(case: Deliberation, *, actor: Actor, reason: str) -> Deliberation:
     """The item ended without a decision of the joint meeting: the office schedules the case another way."""
@@ -279,12 +279,6 @@ def _of_written(matter: Matter, conclusion: str) -> str:
     ):
         raise ValidationError({"conclusion": _("Not every unit has answered in writing.")})
     return conclusion
-
-
-def _is_split(matter: Matter) -> bool:
-    """No majority agrees: the chair decides with a reason, or refers it to the joint meeting."""
-    stances = list(matter.positions.values_list("stance", flat=True))
-    return bool(stances) and stances.count(Position.Stance.AGREE) * 2 <= len(stances)
 
 
 def _write_resolved(matter: Matter, conclusion: str, outcomes: list[Outcome], actor: Actor) -> None:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -22,8 +21,7 @@ from coordination.deliberation.pseudonym import pseudonymise
 from coordination.deliberation.rules import open_outcomes
 from coordination.deliberation.verbs import DeliberationVerb
 from coordination.notifications.actions import hint
-from coordination.policy.deadlines import add_months
-from coordination.policy.queries import parameter
+from coordination.policy.stages import StageTerms, must_be_a_plan
 from coordination.units.counties import county_of
 from coordination.units.models import Organisation, Role
 from coordination.vocabulary import choice
@@ -45,7 +43,7 @@ def write_outcome(
     due_on: dt.date | None = None,
     review_on: dt.date | None = None,
     until_on: dt.date | None = None,
-    stages: Sequence[Mapping[str, Any]] = (),
+    stages: Sequence[StageTerms] = (),
     is_from_session: bool = False,
 ) -> Outcome:
     """Write one outcome down; refusing and deferring stand alone, the others combine (R95)."""
@@ -56,7 +54,6 @@ def write_outcome(
     if kind not in Kind.values:
         raise ValidationError({"kind": _("Choose an outcome.")})
     _check_combination(found, Kind(kind))
-    rows = [_stage(stage) for stage in stages]
     outcome = Outcome(
         round=found,
         order=(found.outcomes.aggregate(last=Max("order"))["last"] or 0) + 1,
@@ -68,8 +65,8 @@ def write_outcome(
         due_on=due_on,
         review_on=review_on,
         until_on=until_on,
-        amount=sum((Decimal(row["amount"]) for row in rows), Decimal(0)) if kind == Kind.AID else None,
-        stages=rows,
+        amount=sum((stage.amount for stage in stages), Decimal(0)) if kind == Kind.AID else None,
+        stages=[stage.kept() for stage in stages],
         is_from_session=is_from_session,
     )
     _check(case, outcome, co_units)
@@ -157,15 +154,6 @@ def _unit_for(case: Deliberation, kind: Outcome.Kind, unit: Organisation | None)
     return unit
 
 
-def _stage(stage: Mapping[str, Any]) -> dict[str, str]:
-    return {
-        "amount": str(stage["amount"]),
-        "due_on": stage["due_on"].isoformat() if isinstance(stage["due_on"], dt.date) else stage["due_on"],
-        "form": str(stage["form"]),
-        "condition": str(stage.get("condition", "")).strip(),
-    }
-
-
 def _check(case: Deliberation, outcome: Outcome, co_units: Sequence[Organisation]) -> None:
     errors: dict[str, str] = {}
     today = timezone.localdate()
@@ -180,7 +168,7 @@ def _check(case: Deliberation, outcome: Outcome, co_units: Sequence[Organisation
     if kind == Kind.AID and case.person is None:
         errors["kind"] = _("Aid is granted to a person: name the person of the case first.")
     if kind == Kind.AID:
-        errors |= _check_stages(case, outcome.stages, today)
+        errors |= _check_stages(case, outcome.plan)
     if kind in (Kind.DUTY, Kind.EVIDENCE) and (outcome.due_on is None or outcome.due_on <= today):
         errors["due_on"] = _("The day must lie ahead.")
     needs_unit = (Kind.DUTY, Kind.REFERRAL, Kind.POLICY_GAP, Kind.CHARITY)
@@ -198,19 +186,9 @@ def _check(case: Deliberation, outcome: Outcome, co_units: Sequence[Organisation
         raise ValidationError(errors)
 
 
-def _check_stages(case: Deliberation, stages: Sequence[Mapping[str, str]], today: dt.date) -> dict[str, str]:
-    """One approval for all stages, at most STAGE_MAX of them within STAGE_SPAN; all of it above zero."""
-    most = parameter("STAGE_MAX", on=case.policy_on).value
-    span = parameter("STAGE_SPAN", on=case.policy_on).value
-    if not stages:
-        return {"stages": _("Name at least one stage: amount, day and form.")}
-    if len(stages) > most:
-        return {"stages": _("At most %(most)d stages under one approval.") % {"most": most}}
-    days = [dt.date.fromisoformat(stage["due_on"]) for stage in stages]
-    if any(Decimal(stage["amount"]) <= 0 for stage in stages):
-        return {"stages": _("Each stage has an amount above zero.")}
-    if min(days) < today or days != sorted(days):
-        return {"stages": _("The stages follow one another from today on.")}
-    if max(days) > add_months(today, span):
-        return {"stages": _("The last stage lies within %(span)d months.") % {"span": span}}
+def _check_stages(case: Deliberation, stages: Sequence[StageTerms]) -> dict[str, str]:
+    try:
+        must_be_a_plan(stages, on=case.policy_on, county=county_of(case))
+    except ValidationError as error:
+        return {"stages": " ".join(error.messages)}
     return {}

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from coordination.access import Actor, require
 from coordination.audit.actions import save_version
-from coordination.changes import Change, begin, lock, need, revising, trace
+from coordination.changes import Change, begin, gives_reason, lock, need, revising, trace
 from coordination.deliberation.lifecycle import DeliberationLifecycle
 from coordination.deliberation.models import Deliberation, Hearing, Round, Sheet
 from coordination.deliberation.notices import DeliberationNotice
@@ -136,14 +136,13 @@ def note_missing_sheet(sheet: Sheet, *, actor: Actor) -> Sheet:
     return sheet
 
 
+@gives_reason
 @transaction.atomic
 def drop_sheet(sheet: Sheet, *, actor: Actor, reason: str) -> Sheet:
     """Stop asking a unit that turned out not to be concerned (减办)."""
     case = lock(sheet.round.deliberation)
     sheet, change = _begin(sheet, actor)
     require(can_drop_sheet(actor, sheet))
-    if sheet.unit_id in (case.lead_unit_id, county_of(case).civil_affairs.pk):
-        raise ValidationError(_("The lead unit and civil affairs are always heard."))
     sheet.status = Sheet.Status.DROPPED
     change.keep(reason)
     trace(
@@ -167,7 +166,6 @@ def assemble_report(
     insurance: str,
     assistance: str,
     welfare: str,
-    reauth: bool = False,
 ) -> Deliberation:
     """The case report under a pseudonym (D19), with the order of insurance, assistance, welfare (R96)."""
     case, change = begin(case, actor=actor)
@@ -198,8 +196,7 @@ def assemble_report(
         content=report_content(case, found),
         actor=actor,
     )
-    if reauth:
-        sign(paper, actor=actor, reauth=True)
+    sign(paper, actor=actor)
     return case
 
 
@@ -261,6 +258,7 @@ def _seat(
     written = found.forum == Round.Forum.WRITTEN
     now = timezone.now()
     sitting = Sitting(
+        county_id=case.county_id,
         title=f"{case.number_text} {case.title}"[:120],
         place=place.strip(),
         starts_at=starts_at,
@@ -305,7 +303,7 @@ def _check_chair(case: Deliberation, found: Round, chair: Post | None) -> None:
         raise ValidationError({"chair": _("Name the chair.")})
     if chair.user_id == case.proposer_id:
         raise ValidationError({"chair": _("The chair must not have proposed the case.")})
-    if not may_chair_money(chair.role, money_at_stake(found), case.policy_on):
+    if not may_chair_money(chair.role, money_at_stake(found), case):
         raise ValidationError(
             {"chair": _("Money above the county's limit is decided under the deputy chief convener.")}
         )

@@ -23,6 +23,7 @@ from coordination.deliberation.pseudonym import names_somebody, pseudonymise
 from coordination.deliberation.queries.people import proposing_post, units_heard
 from coordination.deliberation.verbs import DeliberationVerb
 from coordination.documents.kinds import PaperKind
+from coordination.documents.models import Paper
 from coordination.documents.numbering import draw_number
 from coordination.documents.signing import draft_paper, sign
 from coordination.policy.queries import parameter, policy_version
@@ -32,6 +33,7 @@ from coordination.units.counties import county_of
 from coordination.units.models import Organisation, Role
 
 if TYPE_CHECKING:
+    from coordination.audit.models import Event
     from coordination.register.models import Household, Person
 
 CASE_WORD = "个案"
@@ -54,7 +56,6 @@ def propose_case(
     is_guarded: bool = False,
     source: models.Model | None = None,
     source_label: str = "",
-    reauth: bool = False,
 ) -> Deliberation:
     """Lay a case before the office (D18), under today's parameters; a warning or another case may do so."""
     require(can_propose(actor))
@@ -82,7 +83,7 @@ def propose_case(
         source_id=source.pk if source is not None else None,
         source_label=source_label[:200],
         policy_on=today,
-        policy_version=policy_version(on=today),
+        policy_version=policy_version(on=today, county=county_of(household)),
     )
     if source is not None:  # what another process calls its matter may name somebody
         case.title = pseudonymise(case.title, case)[:120]
@@ -97,12 +98,14 @@ def propose_case(
         reason=case.source_label,
         after={"status": case.status, "urgent": is_urgent},
     )
-    _lay_out(case, actor, reauth=reauth)
+    form = _lay_out(case, actor)
+    if source is None:  # what a process proposes stays a draft
+        sign(form, actor=actor)
     return case
 
 
 @transaction.atomic
-def amend_case(case: Deliberation, *, actor: Actor, reauth: bool = False, **fields: Any) -> Deliberation:
+def amend_case(case: Deliberation, *, actor: Actor, **fields: Any) -> Deliberation:
     """Propose a returned case again, amended; the form is signed anew."""
     case, change = begin(case, actor=actor)
     require(can_amend(actor, case))
@@ -113,7 +116,7 @@ def amend_case(case: Deliberation, *, actor: Actor, reauth: bool = False, **fiel
     _check_title(case)
     case.full_clean()
     change.save(DeliberationVerb.PROPOSED_AGAIN)
-    _lay_out(case, actor, reauth=reauth)
+    sign(_lay_out(case, actor), actor=actor)
     return case
 
 
@@ -136,14 +139,7 @@ def accept_case(
     case.lead_unit = lead_unit
     event = change.save(DeliberationVerb.ACCEPTED, after={"units": [unit.short_name for unit in units]})
     begin_sheets(case, units, actor=actor)
-    tell(
-        case,
-        DeliberationNotice.CASE_ACCEPTED,
-        event,
-        [proposing_post(case)],
-        actor=actor,
-        also=[case.proposer],
-    )
+    _tell_proposer(case, DeliberationNotice.CASE_ACCEPTED, event, actor=actor)
     return case
 
 
@@ -173,7 +169,7 @@ def return_case(case: Deliberation, *, actor: Actor, reason: str) -> Deliberatio
     case, change = begin(case, actor=actor)
     require(can_accept(actor, case))
     reason = need(reason, _("Say what is missing."))
-    if case.returns >= parameter("RETURN_ITEM_MAX", on=case.policy_on).value:
+    if case.returns >= parameter("RETURN_ITEM_MAX", on=case.policy_on, county=county_of(case)).value:
         raise ValidationError(
             _(
                 "The proposal has been returned as often as allowed; accept it, or decline it with the right way."
@@ -181,14 +177,7 @@ def return_case(case: Deliberation, *, actor: Actor, reason: str) -> Deliberatio
         )
     DeliberationLifecycle(case).return_to_proposer(reason)
     event = change.save(DeliberationVerb.RETURNED, reason=reason)
-    tell(
-        case,
-        DeliberationNotice.CASE_RETURNED,
-        event,
-        [proposing_post(case)],
-        actor=actor,
-        also=[case.proposer],
-    )
+    _tell_proposer(case, DeliberationNotice.CASE_RETURNED, event, actor=actor)
     return case
 
 
@@ -202,15 +191,7 @@ def decline_case(case: Deliberation, *, actor: Actor, reason: str, route: str) -
     DeliberationLifecycle(case).decline(reason, route)
     case.ended_at = timezone.now()
     event = change.save(DeliberationVerb.DECLINED, reason=reason, after={"route": case.route})
-    tell(
-        case,
-        DeliberationNotice.CASE_DECLINED,
-        event,
-        [proposing_post(case)],
-        actor=actor,
-        also=[case.proposer],
-        route=case.route,
-    )
+    _tell_proposer(case, DeliberationNotice.CASE_DECLINED, event, actor=actor, route=case.route)
     return case
 
 
@@ -230,15 +211,7 @@ def merge_case(case: Deliberation, *, actor: Actor, other: Deliberation, reason:
         other.facts = f"{other.facts}\n{case.facts}"
         other.request = f"{other.request}\n{case.request}"
         other.is_urgent = other.is_urgent or case.is_urgent
-    tell(
-        case,
-        DeliberationNotice.CASE_MERGED,
-        event,
-        [proposing_post(case)],
-        actor=actor,
-        also=[case.proposer],
-        other=label,
-    )
+    _tell_proposer(case, DeliberationNotice.CASE_MERGED, event, actor=actor, other=label)
     return case
 
 
@@ -264,9 +237,15 @@ def withdraw_case(case: Deliberation, *, actor: Actor, reason: str) -> Deliberat
     return case
 
 
-def _lay_out(case: Deliberation, actor: Actor, *, reauth: bool) -> None:
-    """The proposal form (D18): signed by whoever proposes by hand, a draft where a process proposed."""
-    paper = draft_paper(
+def _tell_proposer(
+    case: Deliberation, notice: DeliberationNotice, event: Event, *, actor: Actor, **words: Any
+) -> None:
+    tell(case, notice, event, [proposing_post(case)], actor=actor, also=[case.proposer], **words)
+
+
+def _lay_out(case: Deliberation, actor: Actor) -> Paper:
+    """The proposal form (D18), which whoever proposes by hand signs."""
+    return draft_paper(
         PaperKind.D18,
         subject=case,
         organ=case.proposer_unit,
@@ -274,8 +253,6 @@ def _lay_out(case: Deliberation, actor: Actor, *, reauth: bool) -> None:
         content=proposal_content(case),
         actor=actor,
     )
-    if reauth:
-        sign(paper, actor=actor, reauth=True)
 
 
 def _check_title(case: Deliberation) -> None:

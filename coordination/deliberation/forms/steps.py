@@ -11,7 +11,6 @@ from django.utils.translation import pgettext_lazy
 from coordination.deliberation.models import Deliberation, Round, Sheet
 from coordination.forms import (
     Asks,
-    MomentInput,
     OutcomeForm,
     money_field,
     offer,
@@ -19,7 +18,7 @@ from coordination.forms import (
     reason_field,
     text_field,
 )
-from coordination.rules import must_lie_ahead
+from coordination.policy.days import called_moment
 from coordination.units.fields import PostField, UnitField, UnitsField
 from coordination.units.models import Organisation
 
@@ -177,7 +176,7 @@ class ScheduleForm(OutcomeForm):
         help_text=_("Civil affairs' leader may chair where no money above the county's limit is decided."),
     )
     place = forms.CharField(label=_("Place"), max_length=80)
-    starts_at = forms.DateTimeField(label=_("Starts"), widget=MomentInput(), validators=[must_lie_ahead])
+    starts_at = called_moment(_("Starts"))
     units = UnitsField(
         label=_("Further units summoned"),
         help_text=_("Those asked for a sheet are summoned in any case."),
@@ -203,22 +202,22 @@ class ScheduleForm(OutcomeForm):
         return {**data, "forum": data["outcome"], "units": list(data["units"])}
 
 
-class PositionForm(forms.Form):
-    stance = forms.ChoiceField(
-        label=_("Your unit's position"),
-        widget=forms.RadioSelect,
-        choices=[("agree", _("agrees")), ("reserve", _("has reservations")), ("oppose", _("opposes"))],
-    )
-    reason = text_field(_("Reason"), 2, required=False)
-
-
 class ConcludeForm(OutcomeForm):
     outcome = outcome_field(
         _("Conclusion"), [one for one in Round.Conclusion.choices if one[0] != Round.Conclusion.NO_QUORUM]
     )
-    reason = text_field(
-        _("Reason (against the majority, where units are split, or not to support)"), required=False
-    )
+    reason = text_field(_("Reason (against the majority, where units are split, or not to support)"))
+    asks = {
+        Round.Conclusion.SUPPORTED: Asks(may=("reason",)),
+        Round.Conclusion.NOT_SUPPORTED: Asks(needs=("reason",)),
+        Round.Conclusion.DEFERRED: Asks(may=("reason",)),
+        Round.Conclusion.REFERRED: Asks(needs=("reason",)),
+    }
+
+    def __init__(self, *args: Any, is_split: bool, **kwargs: Any) -> None:
+        if is_split:
+            self.asks = {**self.asks, Round.Conclusion.SUPPORTED: Asks(needs=("reason",))}
+        super().__init__(*args, **kwargs)
 
     def values(self) -> dict[str, Any]:
         return {**self.cleaned_data, "conclusion": self.cleaned_data["outcome"]}

@@ -11,11 +11,11 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
+from coordination.audit.versions import Versions
 from coordination.links import WithSource
 from coordination.sittings.models import Seat
-from coordination.units.models import Organisation, Role
+from coordination.units.models import CountyQuerySet, InCounty, Organisation, Role
 from coordination.units.queries import units_of
 
 if TYPE_CHECKING:
@@ -37,8 +37,8 @@ READS_OWN = (
 )
 
 
-class DeliberationQuerySet(models.QuerySet["Deliberation"]):
-    def visible_to(self, actor: Actor) -> DeliberationQuerySet:
+class DeliberationQuerySet(CountyQuerySet["Deliberation"]):
+    def _seen_by(self, actor: Actor) -> DeliberationQuerySet:
         """All for office and conveners; a unit its own proposals and what it is asked about; a township
         its own area, a village co-ordinator the own village (C9)."""
         if actor.has_role(*READS_ALL):
@@ -63,7 +63,7 @@ class DeliberationQuerySet(models.QuerySet["Deliberation"]):
         )
 
 
-class Deliberation(WithSource):
+class Deliberation(InCounty, WithSource):
     """One case, from its proposal to the visit after; a second round keeps the number."""
 
     county_path = "household"
@@ -175,19 +175,23 @@ class Deliberation(WithSource):
     locked_with = ("household__township", "proposer_unit")
 
     objects = DeliberationQuerySet.as_manager()
-    history = HistoricalRecords(history_id_field=models.BigAutoField())
+    history = Versions()
 
     class Meta:
         verbose_name = _("case for deliberation")
         verbose_name_plural = _("cases for deliberation")
         ordering = ["-pk"]
         indexes = [
-            models.Index(fields=["status", "-id"], name="case_status_newest"),
+            models.Index(fields=["county", "status", "-id"], name="case_status_newest"),
+            models.Index(fields=["county", "-id"], name="case_newest"),
             models.Index(fields=["household", "status"], name="case_of_household"),
             models.Index(fields=["proposer_unit", "-id"], name="case_of_unit"),
+            models.Index(fields=["source_type", "source_id"], name="case_of_source"),
         ]
         constraints = [
-            models.UniqueConstraint(fields=["number"], condition=~Q(number=""), name="case_number_once"),
+            models.UniqueConstraint(
+                fields=["county", "number"], condition=~Q(number=""), name="case_number_once"
+            ),
             models.CheckConstraint(
                 name="accepted_case_is_numbered",
                 condition=Q(status__in=["proposed", "returned", "declined", "merged", "withdrawn"])
@@ -222,6 +226,13 @@ class Deliberation(WithSource):
 
     def audit_label(self) -> str:
         return f"{self.number_text} {self.title}".strip()
+
+    @property
+    def is_on_an_agenda(self) -> bool:
+        """A joint meeting has taken it on: the item as which it waits there is approved."""
+        item = apps.get_model("meetings.agendaitem")
+        approved = item._default_manager.filter(source_type=self._meta.label_lower, source_id=self.pk)
+        return bool(approved.exclude(approved_at=None).exclude(status__in=item.ENDED).exists())
 
     @property
     def audit_unit(self) -> int:

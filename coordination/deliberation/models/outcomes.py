@@ -8,18 +8,22 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
+from coordination.audit.versions import Versions
 from coordination.deliberation.models.cases import Deliberation
 from coordination.deliberation.models.rounds import Round
-from coordination.units.models import Organisation
+from coordination.policy.given import GivenDay
+from coordination.policy.stages import StageTerms
+from coordination.units.counties import county_of
+from coordination.units.holders import liaison_and_head
+from coordination.units.models import CountyQuerySet, Organisation, Role
 
 if TYPE_CHECKING:
     from coordination.access import Actor
 
 
-class OutcomeQuerySet(models.QuerySet["Outcome"]):
-    def visible_to(self, actor: Actor) -> OutcomeQuerySet:
+class OutcomeQuerySet(CountyQuerySet["Outcome"]):
+    def _seen_by(self, actor: Actor) -> OutcomeQuerySet:
         cases = Deliberation.objects.visible_to(actor).order_by().values("pk")
         return self.filter(round__deliberation__in=cases)
 
@@ -79,7 +83,16 @@ class Outcome(models.Model):
     carried_out_at = models.DateTimeField(_("carried out"), null=True, blank=True)
 
     objects = OutcomeQuerySet.as_manager()
-    history = HistoricalRecords(history_id_field=models.BigAutoField())
+    history = Versions()
+
+    given_days = tuple(
+        GivenDay(
+            name,
+            binds=Q(carried_out_at=None),
+            told=lambda row: liaison_and_head(row.unit) if row.unit else [county_of(row).holder(Role.OFFICE)],
+        )
+        for name in ("due_on", "review_on")
+    )
 
     class Meta:
         verbose_name = _("outcome")
@@ -125,6 +138,11 @@ class Outcome(models.Model):
     @property
     def letter(self) -> str:
         return self.LETTERS[self.Kind(self.kind)]
+
+    @property
+    def plan(self) -> list[StageTerms]:
+        """The stages in which aid is given."""
+        return [StageTerms.read(row) for row in self.stages]
 
     @property
     def is_awaited(self) -> bool:

@@ -7,24 +7,26 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
+from coordination.audit.versions import Versions
 from coordination.deliberation.models.cases import READS_ALL, READS_OWN, Deliberation
+from coordination.policy.given import GivenDay
 from coordination.sittings.models import Matter
-from coordination.units.models import Organisation, Post, Role
+from coordination.units.counties import county_of
+from coordination.units.models import CountyQuerySet, Organisation, Post, Role
 from coordination.units.queries import units_of
 
 if TYPE_CHECKING:
     from coordination.access import Actor
 
 
-class RoundQuerySet(models.QuerySet["Round"]):
-    def visible_to(self, actor: Actor) -> RoundQuerySet:
+class RoundQuerySet(CountyQuerySet["Round"]):
+    def _seen_by(self, actor: Actor) -> RoundQuerySet:
         return self.filter(deliberation__in=Deliberation.objects.visible_to(actor).order_by().values("pk"))
 
     def papers_visible_to(self, actor: Actor) -> RoundQuerySet:
         """Report, positions and recusals: for those who decide and the office, not for each unit (C9)."""
-        return self if actor.has_role(*READS_ALL) else self.none()
+        return self.of_county(actor.county_id) if actor.has_role(*READS_ALL) else self.none()
 
 
 class Round(models.Model):
@@ -94,7 +96,15 @@ class Round(models.Model):
     follow_up_note = models.TextField(_("note of the visit"), blank=True)
 
     objects = RoundQuerySet.as_manager()
-    history = HistoricalRecords(history_id_field=models.BigAutoField())
+    history = Versions()
+
+    given_days = (
+        GivenDay(
+            "evidence_due_on",
+            binds=Q(conclusion=Conclusion.DEFERRED, evidence_found=""),
+            told=lambda row: [county_of(row).holder(Role.OFFICE)],
+        ),
+    )
 
     class Meta:
         verbose_name = _("round of a case")
@@ -140,8 +150,8 @@ class Hearing(models.Model):
         return str(self.matter)
 
 
-class SheetQuerySet(models.QuerySet["Sheet"]):
-    def visible_to(self, actor: Actor) -> SheetQuerySet:
+class SheetQuerySet(CountyQuerySet["Sheet"]):
+    def _seen_by(self, actor: Actor) -> SheetQuerySet:
         """The office and those who decide read all sheets; a unit its own."""
         if actor.has_role(*READS_ALL):
             return self
@@ -185,7 +195,7 @@ class Sheet(models.Model):
     locked_with = ("unit", "round")
 
     objects = SheetQuerySet.as_manager()
-    history = HistoricalRecords(history_id_field=models.BigAutoField())
+    history = Versions()
 
     class Meta:
         verbose_name = _("fact and offer sheet")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +10,7 @@ from django.utils import timezone
 from coordination.deliberation.models import Deliberation, Outcome, Round, Sheet
 from coordination.deliberation.pseudonym import SUBJECT, pseudonymise
 from coordination.deliberation.queries.findings import finding_lines
-from coordination.documents.words import day_words, in_chinese, money_words
+from coordination.documents.words import day_words, due_words, in_chinese, money_words
 from coordination.sittings.models import Matter, Position, Recusal, Seat
 
 if TYPE_CHECKING:
@@ -169,16 +168,15 @@ def outcome_words(outcome: Outcome) -> str:
     if helpers:
         parts.append(f"配合单位：{helpers}")
     if outcome.due_on:
-        parts.append(f"时限：{day_words(outcome.due_on)}")
+        parts.append(f"时限：{due_words(outcome.due_on)}")
     if outcome.review_on:
-        parts.append(f"复核日期：{day_words(outcome.review_on)}")
+        parts.append(f"复核日期：{due_words(outcome.review_on)}")
     if outcome.until_on:
         parts.append(f"有效期至：{day_words(outcome.until_on)}")
     if outcome.stages:
         stages = "，".join(
-            f"第{place}期{money_words(stage['amount'])}（{FORMS.get(stage['form'], stage['form'])}，"
-            f"{day_words(dt.date.fromisoformat(stage['due_on']))}）"
-            for place, stage in enumerate(outcome.stages, 1)
+            f"第{place}期{money_words(stage.amount)}（{FORMS.get(stage.form, stage.form)}，{due_words(stage.due_on)}）"
+            for place, stage in enumerate(outcome.plan, 1)
         )
         parts.append(f"合计{money_words(outcome.amount or 0)}{_with_advance(outcome)}：{stages}")
     if outcome.basis:
@@ -208,7 +206,7 @@ def plain_words(case: Deliberation, found: Round, outcomes: Iterable[Outcome]) -
 def plain_outcome(outcome: Outcome) -> str:
     match outcome.kind:
         case Outcome.Kind.CATEGORY:
-            until = f"，到{day_words(outcome.review_on)}前会再来了解一次情况" if outcome.review_on else ""
+            until = f"，到{due_words(outcome.review_on)}前会再来了解一次情况" if outcome.review_on else ""
             return f"把您家认定为“其他困难人员”{until}"
         case Outcome.Kind.AID:
             return f"发放救助{money_words(outcome.amount or 0)}，分{len(outcome.stages)}次给您"

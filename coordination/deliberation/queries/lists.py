@@ -31,13 +31,11 @@ CASES: StepList[Deliberation] = StepList(
     [
         LAMP,
         Column("number", _("Number"), lambda line: line.record.number, on_page=False),
-        Column("title", _("Title"), lambda line: line.title, on_page=False),
         MATTER,
         Column(
             "proposer",
-            _("Proposed by"),
+            _("From"),
             lambda line: line.record.proposer_unit.label,
-            head=_("From"),
             css="lx-td-from",
         ),
         Column("status", _("Status"), lambda line: line.step, on_page=False),

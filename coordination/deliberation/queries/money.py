@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from decimal import Decimal
 
 from django.db.models import Sum
 
-from coordination.deliberation.models import Outcome, Round
+from coordination.deliberation.models import Deliberation, Outcome, Round
 from coordination.policy.standards import months_of_standard
+from coordination.units.counties import county_of
 from coordination.units.models import Role
 
 
@@ -19,11 +19,13 @@ def money_at_stake(found: Round) -> Decimal:
     return max(case.amount or Decimal(0), granted + case.advanced if granted else Decimal(0))
 
 
-def may_chair_money(role: str, money: Decimal, on: dt.date) -> bool:
+def may_chair_money(role: str, money: Decimal, case: Deliberation) -> bool:
     """Civil affairs' leader chairs only where no money above the county limit is decided (C4)."""
-    return role != Role.CHEAD or money <= months_of_standard("COUNTY_LIMIT", on)
+    return role != Role.CHEAD or money <= months_of_standard(
+        "COUNTY_LIMIT", on=case.policy_on, county=county_of(case)
+    )
 
 
-def is_above_cap(money: Decimal, on: dt.date) -> bool:
+def is_above_cap(money: Decimal, case: Deliberation) -> bool:
     """There is no cap; above CD_CAP the page warns (C8)."""
-    return money > months_of_standard("CD_CAP", on)
+    return money > months_of_standard("CD_CAP", on=case.policy_on, county=county_of(case))

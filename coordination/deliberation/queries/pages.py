@@ -1,4 +1,4 @@
-"""What the page of one case shows: its track, its facts, what was found, what is decided."""
+"""What the page of one case shows: its facts, what was found, what is decided."""
 
 from __future__ import annotations
 
@@ -10,15 +10,11 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from coordination.audit.models import Event
 from coordination.deliberation.models import Deliberation, Outcome, Round, Sheet
-from coordination.deliberation.models.cases import READS_ALL
 from coordination.deliberation.policies import can_read_positions
 from coordination.deliberation.pseudonym import pseudonyms
-from coordination.deliberation.verbs import DeliberationVerb as V
 from coordination.links import record_page
-from coordination.open_steps import open_steps
-from coordination.policy.words import full_date, lamp, short_date
+from coordination.policy.words import due_day, full_date
 from coordination.showing import Fact, veiled
 from coordination.sittings.models import Matter, Position, Recusal, Seat
 from coordination.units.queries import units_of
@@ -29,17 +25,6 @@ if TYPE_CHECKING:
 
 S = Deliberation.Status
 
-# each step of the track: the statuses in which it is the current one, the verbs that end it
-TRACK: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
-    ("accept", (S.PROPOSED, S.RETURNED), (V.ACCEPTED,)),
-    ("sheets", (S.PREPARING,), (V.SHEETS_CLOSED,)),
-    ("report", (S.ACCEPTED,), (V.REPORT_ASSEMBLED,)),
-    ("schedule", (S.ARRANGING,), (V.SCHEDULED,)),
-    ("hear", (S.SCHEDULED, S.DELIBERATING, S.DEFERRED, S.SETTLING), (V.CONCLUDED,)),
-    ("sign", (S.DECIDED,), (V.SIGNED,)),
-    ("carry", (S.EXECUTING,), (V.ALL_CARRIED_OUT,)),
-    ("visit", (S.FOLLOW_UP,), (V.CLOSED,)),
-)
 TONES = {
     S.RETURNED: "soon",
     S.DEFERRED: "soon",
@@ -48,71 +33,6 @@ TONES = {
     S.MERGED: "calm",
     S.CLOSED: "ok",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class TrackStep:
-    words: str
-    small: str
-    state: str
-
-
-def case_events(case: Deliberation) -> list[Event]:
-    """The whole timeline, newest first."""
-    return list(Event.objects.of(case))
-
-
-def case_track(case: Deliberation, events: list[Event]) -> list[TrackStep]:
-    """Where the case stands in its round, with who took each step and when."""
-    now = next((place for place, step in enumerate(TRACK) if case.status in step[1]), len(TRACK))
-    if case.is_ended and case.status != S.CLOSED:
-        now = 0 if case.status in (S.DECLINED, S.MERGED) else _stopped_at(events)
-    return [_step(case, events, place, now) for place in range(len(TRACK))]
-
-
-def _stopped_at(events: list[Event]) -> int:
-    last = next((event for event in events if isinstance(event.before, dict)), None)
-    before = last.before.get("status", "") if last else ""  # type: ignore[union-attr]
-    return next((place for place, step in enumerate(TRACK) if before in step[1]), 0)
-
-
-def _step(case: Deliberation, events: list[Event], place: int, now: int) -> TrackStep:
-    name, _statuses, verbs = TRACK[place]
-    words = _words()[name]
-    event = next((event for event in events if event.verb in verbs), None)
-    if place < now:
-        refused = name in ("carry", "visit") and event is None
-        return TrackStep(words, _who(event), "off" if refused else "done")
-    if place > now:
-        return TrackStep(words, "", "off" if case.is_ended else "todo")
-    if case.is_ended:
-        return TrackStep(str(case.get_status_display()), _who(events[0] if events else None), "late")
-    due = (
-        open_steps(Deliberation)
-        .filter(subject_id=case.pk)
-        .order_by("due_at")
-        .values_list("due_at", flat=True)
-        .first()
-    )
-    small = _("due %(day)s") % {"day": short_date(due)} if due else str(case.get_status_display())
-    return TrackStep(words, small, "late" if lamp(due) == "late" else "now")
-
-
-def _words() -> dict[str, str]:
-    return {
-        "accept": _("Accepted"),
-        "sheets": _("Units' sheets"),
-        "report": _("Case report"),
-        "schedule": _("Scheduled"),
-        "hear": _("Hearing"),
-        "sign": _("Decision signed"),
-        "carry": _("Carried out"),
-        "visit": _("Visited"),
-    }
-
-
-def _who(event: Event | None) -> str:
-    return f"{timezone.localtime(event.at):%m-%d} {event.user_name}" if event else ""
 
 
 def case_facts(case: Deliberation) -> list[Fact]:
@@ -183,7 +103,9 @@ def report_facts(case: Deliberation, found: Round) -> list[Fact]:
 
 def case_sheets(found: Round, actor: Actor) -> list[Sheet]:
     """The sheets that this reader may see, side by side."""
-    return list(Sheet.objects.visible_to(actor).filter(round=found).select_related("unit"))
+    return list(
+        Sheet.objects.visible_to(actor).filter(round=found).select_related("unit", "round__deliberation")
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,8 +179,8 @@ def _plan_words(outcome: Outcome) -> str:
 def opens_words(outcome: Outcome) -> str:
     """What happens by itself once the decision is signed."""
     unit = outcome.unit.label if outcome.unit else ""
-    due = full_date(outcome.due_on) if outcome.due_on else ""
-    review = full_date(outcome.review_on) if outcome.review_on else ""
+    due = due_day(outcome.due_on)
+    review = due_day(outcome.review_on)
     match outcome.kind:
         case Outcome.Kind.DUTY if outcome.is_from_session:
             return _("The minutes of the joint meeting open its assignment; the case does not open it twice.")
@@ -286,7 +208,3 @@ def opens_words(outcome: Outcome) -> str:
         case Outcome.Kind.REFUSAL:
             return _("Issues the notice of refusal with reason, basis and review; the household is watched.")
     return _("The case waits for the evidence until %(day)s, and is heard again; once only.") % {"day": due}
-
-
-def reads_everything(actor: Actor) -> bool:
-    return actor.has_role(*READS_ALL)

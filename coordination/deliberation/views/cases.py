@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from coordination.access import Actor, require
+from coordination.audit.models import Event
 from coordination.deliberation.actions.agenda import ITEM
 from coordination.deliberation.actions.outcomes import remove_outcome, write_outcome
 from coordination.deliberation.forms.outcomes import WriteOutcomeForm
-from coordination.deliberation.models import Deliberation, Outcome, Round
+from coordination.deliberation.models import Deliberation, Outcome, Round, Sheet
 from coordination.deliberation.policies import (
+    can_drop_sheet,
     can_open_file,
     can_propose,
     can_run_case,
@@ -28,26 +31,36 @@ from coordination.deliberation.queries.lists import CASES
 from coordination.deliberation.queries.money import is_above_cap, money_at_stake
 from coordination.deliberation.queries.pages import (
     TONES,
-    case_events,
     case_facts,
     case_sheets,
-    case_track,
     outcome_rows,
     report_facts,
     round_facts,
     seat_rows,
 )
+from coordination.deliberation.tracks import CASE_TRACK
 from coordination.documents.models import Paper
 from coordination.links import record_page
 from coordination.pages import Request
-from coordination.policy.queries import parameter
+from coordination.policy.stages import stage_max
 from coordination.register.models import Household
+from coordination.sittings.desks import done, refused
+from coordination.tabs import Tabs
 from coordination.units.counties import county_of
 from coordination.units.models import Organisation, Role
 from coordination.wording import error_words
 from coordination.worklists import Link
 
-TABS = ("overview", "sheets", "hearing", "papers", "flow", "traces")
+TABS = Tabs(
+    "overview",
+    "sheets",
+    "hearing",
+    "papers",
+    "flow",
+    "traces",
+    sheets=gettext_lazy("Units' sheets"),
+    hearing=gettext_lazy("Hearing"),
+)
 OFFICE = (Role.OFFICE, Role.OFFDIR)
 
 
@@ -77,9 +90,8 @@ def case(request: Request, pk: int) -> HttpResponse:
     """One case: where it stands, who holds it, what each unit knows, what is decided."""
     actor = request.actor
     found = visible_case(actor, pk)
-    tab = request.GET.get("tab", "")
-    tab = tab if tab in TABS else TABS[0]
-    events = case_events(found)
+    tab = TABS.chosen(request)
+    events = list(Event.objects.of(found))
     rounds = list(found.rounds.select_related("signed_by__user").order_by("-number"))
     wanted = request.GET.get("round", "")
     current = next((one for one in rounds if str(one.number) == wanted), rounds[0] if rounds else None)
@@ -92,21 +104,22 @@ def case(request: Request, pk: int) -> HttpResponse:
         "rounds": rounds if len(rounds) > 1 else (),
         "tab": tab,
         "tone": TONES.get(found.status, ""),  # type: ignore[call-overload]
-        "track": case_track(found, events),
+        "track": CASE_TRACK.stops(found, events),
         "events": events,
         "recent": events[:8],
         "papers": papers,
         "facts": case_facts(found),
-        "tabs": _tabs(tab, papers=len(papers), traces=len(events)),
+        "tabs": TABS.rows(tab, papers=len(papers), traces=len(events)),
         "withdraw_refusal": can_withdraw(actor, found),
         "is_own": actor.unit_id == found.proposer_unit_id or actor.has_role(*OFFICE),
         "may_desk": can_run_case(actor, found) is None
         and found.status in (Deliberation.Status.SCHEDULED, Deliberation.Status.DELIBERATING),
-        "may_drop": actor.has_role(*OFFICE) and found.status == Deliberation.Status.PREPARING,
         "file": _file_of(found, actor),
         "live_url": request.get_full_path(),
         **(round_context(found, current, actor) if current else {}),
     }
+    sheets: Iterable[Sheet] = context.get("sheets", ())
+    context["droppable"] = {sheet.pk for sheet in sheets if can_drop_sheet(actor, sheet) is None}
     part = "_body" if request.headers.get("X-Live") else "page"
     return render(request, f"deliberation/{part}.html", context)
 
@@ -126,7 +139,7 @@ def round_context(found: Deliberation, current: Round, actor: Actor) -> dict[str
         "seats": seat_rows(matter, actor),
         "outcomes": outcome_rows(current, actor),
         "may_write": can_write_outcomes(actor, found) is None and current.number == found.round,
-        "above_cap": is_above_cap(money_at_stake(current), found.policy_on),
+        "above_cap": is_above_cap(money_at_stake(current), found),
     }
 
 
@@ -135,26 +148,6 @@ def _file_of(found: Deliberation, actor: Actor) -> Household | None:
     if can_open_file(actor, found) is not None:
         return None
     return Household.objects.visible_to(actor).filter(pk=found.household_id).first()
-
-
-def _tabs(current: str, **counts: int) -> list[dict[str, Any]]:
-    words = {
-        "overview": _("Overview"),
-        "sheets": _("Units' sheets"),
-        "hearing": _("Hearing"),
-        "papers": _("Papers"),
-        "flow": _("Flow diagram"),
-        "traces": _("Traces"),
-    }
-    return [
-        {
-            "words": words[name],
-            "url": f"?tab={name}",
-            "current": name == current,
-            "count": counts.get(name, ""),
-        }
-        for name in TABS
-    ]
 
 
 def outcome_form(found: Deliberation, data: Any = None) -> WriteOutcomeForm:
@@ -173,7 +166,7 @@ def outcome_form(found: Deliberation, data: Any = None) -> WriteOutcomeForm:
         .units()
         .exclude(kind__in=[Organisation.Kind.VILLAGE, Organisation.Kind.GOVERNMENT, Organisation.Kind.OFFICE])
     )
-    stages = parameter("STAGE_MAX", on=found.policy_on).value
+    stages = stage_max(on=found.policy_on, county=county_of(found))
     return WriteOutcomeForm(data, kinds=kinds, units=units.order_by("order", "code"), stages=stages)
 
 
@@ -189,7 +182,7 @@ def outcomes(request: Request, pk: int) -> HttpResponse:
         "round": current,
         "outcomes": outcome_rows(current, actor),
         "may_write": may_write,
-        "above_cap": is_above_cap(money_at_stake(current), found.policy_on),
+        "above_cap": is_above_cap(money_at_stake(current), found),
     }
     return render(request, "deliberation/_outcomes.html", context)
 
@@ -211,16 +204,3 @@ def drop_outcome(request: Request, pk: int, outcome_pk: int) -> HttpResponse:
     found = visible_case(actor, pk)
     outcome = get_object_or_404(Outcome, pk=outcome_pk, round__deliberation=found)
     return done(request, lambda: remove_outcome(outcome, actor=actor))
-
-
-def done(request: Request, change: Any) -> HttpResponse:
-    """Run one change; what it refuses is said in words at the top."""
-    try:
-        change()
-    except ValidationError as error:
-        return refused(request, error.messages)
-    return HttpResponse(status=204, headers={"HX-Trigger": "desk-changed"})
-
-
-def refused(request: Request, words: list[str]) -> HttpResponse:
-    return render(request, "meetings/desk/_refused.html", {"words": words}, status=422)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET, require_POST
@@ -14,10 +12,12 @@ from coordination.deliberation.models import Deliberation, Round
 from coordination.deliberation.policies import can_run_case
 from coordination.deliberation.queries.findings import finding_lines
 from coordination.deliberation.queries.pages import case_facts, case_sheets, report_facts, seat_rows
-from coordination.deliberation.views.cases import done, outcome_form, round_context, visible_case
+from coordination.deliberation.views.cases import outcome_form, round_context, visible_case
 from coordination.pages import Request
-from coordination.sittings.actions import record_position, replace_recused, sign_in, withdraw_sign_in
-from coordination.sittings.models import Position, Recusal, Seat
+from coordination.sittings.actions import record_position, replace_recused
+from coordination.sittings.desks import done, posted_post, posted_seat, sign_in_at, take_back_at
+from coordination.sittings.models import Matter, Position, Recusal
+from coordination.sittings.queries import instead, may_sit, posts_by_unit
 from coordination.sittings.quorum import quorum_of
 from coordination.units.counties import county_of
 from coordination.units.models import Post, Role
@@ -34,18 +34,12 @@ def _case(request: Request, pk: int) -> tuple[Deliberation, Actor]:
     return case, actor
 
 
-def _seat(request: Request, case: Deliberation) -> Seat:
+def _matter(case: Deliberation) -> Matter:
+    """What is heard now; a case that is not scheduled has no desk."""
     matter = case.current.matter
     if matter is None:
         raise Http404
-    pk = request.POST.get("seat", "")
-    seats = Seat.objects.select_related("unit", "sitting__chair")
-    return get_object_or_404(seats, pk=int(pk) if pk.isdecimal() else 0, sitting=matter.sitting_id)
-
-
-def _post(request: Request, name: str = "post") -> Post:
-    pk = request.POST.get(name, "")
-    return get_object_or_404(Post.objects.current(), pk=int(pk) if pk.isdecimal() else 0)
+    return matter
 
 
 @require_GET
@@ -59,7 +53,7 @@ def desk(request: Request, pk: int) -> HttpResponse:
     part = request.GET.get("part", "")
     name = f"_desk_{part}" if part in PARTS else "desk"
     rows = seat_rows(matter, actor)
-    posts = _posts([row.seat for row in rows])
+    posts = posts_by_unit(row.seat for row in rows)
     context = {
         **round_context(case, current, actor),
         "case": case,
@@ -67,7 +61,7 @@ def desk(request: Request, pk: int) -> HttpResponse:
         "sitting": matter.sitting,
         "quorum": quorum_of(matter),
         "present": sum(row.seat.is_present for row in rows),
-        "rows": [(row, _may_sit(row.seat, posts), _others(row, posts)) for row in rows],
+        "rows": [(row, may_sit(row.seat, posts), instead(row.recusal, row.seat, posts)) for row in rows],
         "stances": Position.Stance.choices,
         "conclusions": Round.Conclusion.choices,
         "is_open": matter.sitting.is_open and case.status == S.DELIBERATING,
@@ -82,32 +76,6 @@ def desk(request: Request, pk: int) -> HttpResponse:
     return render(request, f"deliberation/{name}.html", context)
 
 
-def _posts(seats: list[Seat]) -> dict[int, list[Post]]:
-    by_unit: dict[int, list[Post]] = {}
-    posts = Post.objects.current().filter(unit__in=[seat.unit_id for seat in seats])
-    for post in posts.select_related("user", "unit"):
-        by_unit.setdefault(post.unit_id, []).append(post)
-    return by_unit
-
-
-def _may_sit(seat: Seat, posts: dict[int, list[Post]]) -> list[Post]:
-    """The head, and the proxy once authorised and accepted."""
-    mine = posts.get(seat.unit_id, [])
-    allowed = [post for post in mine if post.is_head]
-    if seat.proxy_id and seat.proxy_authorised_at and seat.is_granted:
-        allowed = [post for post in mine if post.pk == seat.proxy_id] + allowed
-    return allowed
-
-
-def _others(row: Any, posts: dict[int, list[Post]]) -> list[Post]:
-    """Who of the unit may come instead of the one who keeps out."""
-    recusal: Recusal | None = row.recusal
-    if recusal is None or recusal.replacement_id is not None:
-        return []
-    barred = recusal.post.user_id if recusal.post else None
-    return [post for post in posts.get(row.seat.unit_id, []) if post.user_id != barred]
-
-
 def _chairs(case: Deliberation, now: int | None) -> list[Post]:
     roles = (Role.DEPUTY, Role.CHIEF, Role.CHEAD)
     found = [post for role in roles for post in county_of(case).holder(role).posts()]
@@ -116,27 +84,24 @@ def _chairs(case: Deliberation, now: int | None) -> list[Post]:
 
 @require_POST
 def sign_in_seat(request: Request, pk: int) -> HttpResponse:
-    case, actor = _case(request, pk)
-    seat, post = _seat(request, case), _post(request)
-    return done(request, lambda: sign_in(seat, actor=actor, post=post))
+    case, _actor = _case(request, pk)
+    return sign_in_at(request, _matter(case).sitting_id)
 
 
 @require_POST
 def undo_sign_in(request: Request, pk: int) -> HttpResponse:
-    case, actor = _case(request, pk)
-    seat, reason = _seat(request, case), request.POST.get("reason", "")
-    return done(request, lambda: withdraw_sign_in(seat, actor=actor, reason=reason))
+    case, _actor = _case(request, pk)
+    return take_back_at(request, _matter(case).sitting_id)
 
 
 @require_POST
 def take_position(request: Request, pk: int) -> HttpResponse:
     case, actor = _case(request, pk)
-    seat = _seat(request, case)
+    matter = _matter(case)
+    seat = posted_seat(request, matter.sitting_id)
     stance, reason = request.POST.get("stance", ""), request.POST.get("reason", "")
     if stance == "recuse":
         return done(request, lambda: keep_out(case, actor=actor, seat=seat, reason=reason))
-    matter = case.current.matter
-    assert matter is not None  # noqa: S101 - the seat is of its sitting
     return done(
         request, lambda: record_position(matter, actor=actor, seat=seat, stance=stance, reason=reason)
     )
@@ -146,13 +111,14 @@ def take_position(request: Request, pk: int) -> HttpResponse:
 def replace_seat(request: Request, pk: int) -> HttpResponse:
     """Another person of the unit comes instead of the one who keeps out."""
     case, actor = _case(request, pk)
-    seat, post = _seat(request, case), _post(request)
-    recusal = get_object_or_404(Recusal, seat=seat, matter=case.current.matter)
+    matter = _matter(case)
+    seat, post = posted_seat(request, matter.sitting_id), posted_post(request)
+    recusal = get_object_or_404(Recusal, seat=seat, matter=matter)
     return done(request, lambda: replace_recused(recusal, actor=actor, post=post))
 
 
 @require_POST
 def change_chair(request: Request, pk: int) -> HttpResponse:
     case, actor = _case(request, pk)
-    chair, reason = _post(request, "chair"), request.POST.get("reason", "")
+    chair, reason = posted_post(request, "chair"), request.POST.get("reason", "")
     return done(request, lambda: replace_chair(case, actor=actor, chair=chair, reason=reason))

@@ -6,7 +6,7 @@ from coordination.demo.story.people import HERO
 from coordination.demo.story.teller import Teller
 
 HEAD, CLERK, OFFICER, VILLAGE, COUNTY = "shilei", "wutong", "tiantian", "taochunsheng", "suting"
-REVIEWER = "hedan"
+REVIEWER = "niesi"
 """A colleague of the clerk who opened the aid for the warning: nobody reviews what they registered."""
 
 

@@ -32,7 +32,7 @@ def _outcomes() -> list[dict[str, Value]]:
     for number, (amount, days, condition) in enumerate(STAGES, 1):
         plan |= {
             f"amount_{number}": str(amount),
-            f"day_{number}": f"{today + dt.timedelta(days=days)}",
+            f"due_on_{number}": f"{today + dt.timedelta(days=days)}",
             f"condition_{number}": condition,
         }
     return [

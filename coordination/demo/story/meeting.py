@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Iterable
-
-from django.utils import timezone
 
 from coordination.demo.pages import Form, Page
 from coordination.demo.story.teller import Teller
@@ -66,8 +63,8 @@ def arrange(tell: Teller, name: str, instruction: str, item: str, units: Iterabl
     page = office.follow(office.open(tell.found[name]), "安排议程会务")
     form = page.form_with("place")
     ticked = form.boxes(item, *units)
-    starts = timezone.localtime() + dt.timedelta(days=9)
-    office.send(page, form, {**ticked, "place": "县政府三楼会议室", "starts_at": f"{starts:%Y-%m-%dT09:00}"})
+    starts = tell.beside("working_day_ahead", "7")
+    office.send(page, form, {**ticked, "place": "县政府三楼会议室", "starts_at": f"{starts}T09:00"})
     tell.take(DIRECTOR, name, "签发会议通知", outcome="sign")
 
 

@@ -10,6 +10,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from coordination.aid.models import AidCase, Stage
+from coordination.policy.calendar import add_working_days
 from coordination.sittings.models import Sitting
 from workflows.models import Process, Task
 
@@ -45,6 +46,11 @@ def client_key(code: str) -> str:
 def papers_fall_due(record: str) -> str:
     """The step of handing in the papers is due, and its rungs with it."""
     return _fall_due("aid.aidcase", record, "supplement")
+
+
+def working_day_ahead(count: str) -> str:
+    """A day on which people are called together: so many working days from now."""
+    return add_working_days(timezone.localdate(), int(count)).isoformat()
 
 
 def call_closes(record: str) -> str:

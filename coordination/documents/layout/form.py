@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from reportlab.lib.pagesizes import landscape
 from reportlab.pdfgen.canvas import Canvas
 
+from coordination.access import Medium
 from coordination.documents.fonts import FontRole
 from coordination.documents.layout import geometry as g
 from coordination.documents.layout.headings import break_title
@@ -22,6 +23,7 @@ PAD = 1.8 * g.MM
 TOP = 27 * g.MM
 HEIGHT = 240 * g.MM
 TIGHTER = (0.97, 0.94, 0.91, 0.88, 0.85, 0.82)
+MARKS = {Medium.SCREEN: "（电子签名）", Medium.PAPER: "（纸质签批）", Medium.PHONE: ""}
 
 
 class FormSheet:
@@ -109,14 +111,14 @@ class FormSheet:
         text: str = "",
         name: str = "",
         on: dt.date | None = None,
-        medium: str = "",
+        medium: str | None = None,
         proxy_for: str = "",
         lines: int = 5,
     ) -> None:
         """签批 box: opinion, name and full date; empty, it is filled in by hand on paper."""
         body = LABEL, self.width - LABEL
         value = self._cell(text, *body, align="left", valign="top")
-        mark = {"paper": "（纸质签批）", "screen": "（电子签名）"}.get(medium, "")
+        mark = "" if medium is None else MARKS[Medium(medium)]
         date = day_words(on) or "　　　　年　　月　　日"
         signed = f"{name}（代{proxy_for}）" if name and proxy_for else name or "　　　　　　"
         foot = self._lines(f"签名：{signed}　{date}{mark}", body[1], role=FontRole.FANGSONG)
@@ -124,14 +126,14 @@ class FormSheet:
         cells = [self._label(label, 0, LABEL), value]
         self._rows.append(TableRow(cells, min_height=self._height(lines)))
 
-    def signed(self, label: str, *, lines: int = 3) -> None:
-        """The box of who signed the paper; empty while nobody has, for signing by hand."""
+    def signed(self, label: str, *, text: str = "", lines: int = 3) -> None:
+        """The box of who signed the paper, under ``text`` or the post; empty while nobody has, to sign by hand."""
         if not self.sheet.signers:
             self.opinion(label, lines=lines)
         for signer in self.sheet.signers:
             self.opinion(
                 label,
-                text=signer.post,
+                text=text or signer.post,
                 name=signer.name,
                 on=signer.on,
                 medium=signer.medium,

@@ -21,7 +21,6 @@ CELL = WIDTH / CHARS
 SIZE_2 = 22.0  # 2号
 SIZE_3 = 16.0  # 3号
 SIZE_4 = 14.0  # 4号
-SIZE_5 = 10.5  # 5号
 
 MARK_TOP = TOP + 35 * MM
 RULE_BELOW_NUMBER = 4 * MM

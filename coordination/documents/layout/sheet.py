@@ -10,6 +10,7 @@ from typing import Any, NamedTuple, Protocol
 from reportlab.pdfbase.pdfdoc import PDFInfo, PDFString
 from reportlab.pdfgen.canvas import Canvas
 
+from coordination.access import Medium
 from coordination.documents.fonts import FontBook
 from coordination.documents.layout.geometry import A4
 
@@ -27,7 +28,7 @@ class Signer(NamedTuple):
     name: str
     post: str
     on: dt.date
-    medium: str = "screen"
+    medium: str = Medium.SCREEN
     proxy_for: str = ""
 
 
@@ -57,7 +58,7 @@ class Sheet:
     issued_on: dt.date | None = None
     organ_name: str = ""
     is_draft: bool = False
-    medium: str = "screen"
+    medium: str = Medium.SCREEN
     signers: list[Signer] = field(default_factory=list)
     metadata: dict[str, str] = field(default_factory=dict)
     fonts: FontBook = field(default_factory=FontBook)

@@ -5,6 +5,7 @@ from coordination.documents.models.attachments import Attachment
 from coordination.documents.models.drafts import FormDraft
 from coordination.documents.models.numbers import IssuedNumber, Series
 from coordination.documents.models.papers import Paper, PaperFile
+from coordination.documents.models.printings import Printing
 from coordination.documents.models.signatures import Distribution, Signature
 from coordination.documents.models.subjects import SubjectType
 
@@ -16,6 +17,7 @@ __all__ = [
     "Paper",
     "PaperFile",
     "PaperKind",
+    "Printing",
     "Series",
     "Signature",
     "SubjectType",

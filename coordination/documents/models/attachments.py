@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coordination.documents.models.papers import READS_ALL_PAPERS
 from coordination.documents.models.subjects import SubjectQuerySet, WithSubject
+from coordination.units.models import InCounty
 from coordination.units.queries import units_of
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class AttachmentQuerySet(SubjectQuerySet):
-    def visible_to(self, actor: Actor) -> AttachmentQuerySet:
+    def _seen_by(self, actor: Actor) -> AttachmentQuerySet:
         """With its record; the office and the conveners read all; a signed sheet's scan only who signed it."""
         if actor.has_role(*READS_ALL_PAPERS):
             return self
@@ -40,10 +41,10 @@ def opaque_name(instance: Attachment, filename: str) -> str:
     return f"attachments/{token[:2]}/{token}"
 
 
-class Attachment(WithSubject):
+class Attachment(InCounty, WithSubject):
     """A checked file: its content is what its name says."""
 
-    county_path = "unit"
+    county_path = "subject"
 
     name = models.CharField(_("file name"), max_length=150)
     file = models.FileField(_("file"), upload_to=opaque_name, max_length=120)

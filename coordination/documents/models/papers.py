@@ -11,9 +11,11 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from coordination.access import Medium
 from coordination.documents.kinds import PaperKind
 from coordination.documents.models.numbers import IssuedNumber
 from coordination.documents.models.subjects import SubjectQuerySet, WithSubject
+from coordination.units.models import InCounty
 from coordination.units.queries import units_of
 
 if TYPE_CHECKING:
@@ -23,7 +25,7 @@ READS_ALL_PAPERS = ("CHIEF", "DEPUTY", "OFFDIR", "OFFICE")
 
 
 class PaperQuerySet(SubjectQuerySet):
-    def visible_to(self, actor: Actor) -> PaperQuerySet:
+    def _seen_by(self, actor: Actor) -> PaperQuerySet:
         """With its record, to the units it was sent to or issued by, to the office and the conveners."""
         if actor.has_role(*READS_ALL_PAPERS):
             return self
@@ -38,11 +40,8 @@ class PaperQuerySet(SubjectQuerySet):
     def signed(self) -> PaperQuerySet:
         return self.filter(status=Paper.Status.SIGNED)
 
-    def unrendered(self) -> PaperQuerySet:
-        return self.filter(file=None)
 
-
-class Paper(WithSubject):
+class Paper(InCounty, WithSubject):
     """A form being filled in, or a signed document that nobody changes any more."""
 
     county_path = "organ"
@@ -50,10 +49,6 @@ class Paper(WithSubject):
     class Status(models.TextChoices):
         DRAFT = "draft", _("draft")
         SIGNED = "signed", _("signed")
-
-    class Medium(models.TextChoices):
-        SCREEN = "screen", _("signed on screen")
-        PAPER = "paper", _("signed on paper")
 
     kind = models.CharField(_("kind"), max_length=10, choices=PaperKind.choices)
     status = models.CharField(_("status"), max_length=8, choices=Status.choices, default=Status.DRAFT)
@@ -71,7 +66,9 @@ class Paper(WithSubject):
     title = models.CharField(_("title"), max_length=200)
     content = models.JSONField(_("content"), default=dict)
     sha256 = models.CharField(_("SHA-256 of the content"), max_length=64)
-    medium = models.CharField(_("signed"), max_length=6, choices=Medium.choices, default=Medium.SCREEN)
+    medium = models.CharField(
+        _("signed"), max_length=6, choices=Medium.choices, blank=True, default=Medium.SCREEN
+    )
     issued_on = models.DateField(_("date"), null=True, blank=True)
     signed_at = models.DateTimeField(_("signed at"), null=True, blank=True)
     seal_root = models.CharField(_("last seal of the audit"), max_length=64, blank=True)
@@ -94,10 +91,9 @@ class Paper(WithSubject):
         ordering = ["-signed_at", "-pk"]
         indexes = [
             models.Index(fields=["subject_type", "subject_id", "kind"], name="paper_subject"),
-            models.Index(fields=["status", "signed_at", "id"], name="paper_register"),
-            models.Index(fields=["status", "kind", "signed_at", "id"], name="paper_register_kind"),
+            models.Index(fields=["county", "status", "signed_at", "id"], name="paper_register"),
+            models.Index(fields=["county", "status", "kind", "signed_at", "id"], name="paper_register_kind"),
             models.Index(fields=["organ", "status", "signed_at", "id"], name="paper_register_organ"),
-            models.Index(fields=["id"], condition=Q(file=None), name="paper_unrendered"),
         ]
         constraints = [
             models.CheckConstraint(

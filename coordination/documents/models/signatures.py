@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from coordination.access import Medium
 from coordination.documents.models.papers import Paper
 
 
@@ -13,10 +14,6 @@ class Signature(models.Model):
     """One person's signature under exactly this content."""
 
     county_path = "paper"
-
-    class Method(models.TextChoices):
-        REAUTHENTICATION = "reauth", _("by re-authentication")
-        PAPER = "paper", _("on paper")
 
     paper = models.ForeignKey(Paper, models.PROTECT, related_name="signatures", verbose_name=_("paper"))
     user = models.ForeignKey(
@@ -37,7 +34,7 @@ class Signature(models.Model):
     post_label = models.CharField(_("post as it was then"), max_length=160)
     sha256 = models.CharField(_("SHA-256 signed"), max_length=64)
     signed_at = models.DateTimeField(_("signed at"))
-    method = models.CharField(_("method"), max_length=8, choices=Method.choices)
+    medium = models.CharField(_("signed"), max_length=8, choices=Medium.choices, blank=True)
     scan = models.ForeignKey(
         "documents.Attachment",
         models.PROTECT,
@@ -56,7 +53,7 @@ class Signature(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="a_signature_on_paper_has_its_scan",
-                condition=~Q(method="paper") | Q(scan__isnull=False),
+                condition=~Q(medium="paper") | Q(scan__isnull=False),
             ),
         ]
 

@@ -9,6 +9,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from coordination.units.models import CountyQuerySet
+
 if TYPE_CHECKING:
     from coordination.access import Actor
 
@@ -33,7 +35,7 @@ def subject_of(record: models.Model) -> dict[str, Any]:
     return {"subject_type": label, "subject_id": record.pk}
 
 
-class SubjectQuerySet(models.QuerySet[Any]):
+class SubjectQuerySet(CountyQuerySet[Any]):
     def of(self, record: models.Model) -> Any:
         return self.filter(subject_type=record._meta.label_lower, subject_id=record.pk)
 

@@ -10,7 +10,7 @@ from coordination.access import Actor, require
 from coordination.audit.actions import save_version
 from coordination.changes import Change, begin, lock, need, trace
 from coordination.documents.kinds import PaperKind
-from coordination.documents.models import Attachment, Distribution
+from coordination.documents.models import Distribution
 from coordination.documents.signing import issue
 from coordination.duties.lifecycle import ChaseLifecycle
 from coordination.duties.models import Assignment, Chase
@@ -39,7 +39,7 @@ def draft_chase(assignment: Assignment, kind: Chase.Kind, *, actor: Actor) -> Ch
     assignment = lock(assignment)
     if assignment.chases.filter(kind=kind, due_was=assignment.due_on).exists():
         return None
-    answer = due("CHASE_ANSWER", start=timezone.now(), on=assignment.policy_on)
+    answer = due("CHASE_ANSWER", start=timezone.now(), on=assignment.policy_on, county=county_of(assignment))
     chase = Chase(assignment=assignment, kind=kind, due_was=assignment.due_on, answer_by=answer.day)
     save_version(chase, actor=actor)
     hint(chase)
@@ -63,9 +63,6 @@ def sign_chase(
     *,
     actor: Actor,
     reason: str = "",
-    reauth: bool = False,
-    medium: str = "screen",
-    scan: Attachment | None = None,
 ) -> Chase:
     """The paper gets its number and goes out: to the unit, the circular to every member."""
     chase, change = begin(chase, actor=actor)
@@ -80,13 +77,10 @@ def sign_chase(
         PaperKind(kind),
         subject=assignment,
         organ=county_of(assignment).office,
-        word=parameter(WORDS[kind], on=today).value,
+        word=parameter(WORDS[kind], on=today, county=county_of(assignment)).value,
         title=chase_title(assignment, kind),
         content=chase_content(assignment, chase),
         actor=actor,
-        reauth=reauth,
-        medium=medium,
-        scan=scan,
         recipients=[lead, *others],
     )
     chase.paper_number = str(paper.number)
@@ -96,7 +90,6 @@ def sign_chase(
         DutyVerb.CHASE_SIGNED,
         actor=actor,
         reason=reason,
-        medium=medium,
         after={"kind": CHASE_WORDS[kind], "paper": chase.paper_number},
     )
     tell(

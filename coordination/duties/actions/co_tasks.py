@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from coordination.access import Actor, require
-from coordination.changes import begin, trace
+from coordination.changes import begin, gives_reason, trace
 from coordination.duties.lifecycle import CoTaskLifecycle
 from coordination.duties.models import CoTask
 from coordination.duties.policies import can_contribute, can_draft_assignment, can_receive_co_task
@@ -36,6 +36,7 @@ def contribute(task: CoTask, *, actor: Actor, answer: str) -> CoTask:
     return task
 
 
+@gives_reason
 @transaction.atomic
 def end_co_task(task: CoTask, *, actor: Actor, reason: str) -> CoTask:
     """The matter moved on without this part, by no fault of the unit."""

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from coordination.access import Actor, require
 from coordination.changes import begin, enter, need
 from coordination.documents.kinds import PaperKind
-from coordination.documents.models import Attachment, Paper
+from coordination.documents.models import Paper
 from coordination.documents.signing import draft_paper, issue, sign
 from coordination.duties.lifecycle import AssignmentLifecycle
 from coordination.duties.models import Assignment
@@ -33,6 +33,7 @@ from coordination.duties.policies import (
 )
 from coordination.duties.verbs import DutyVerb
 from coordination.policy.queries import parameter, policy_version
+from coordination.rules import ask, must_lie_ahead
 from coordination.units.counties import county_of
 from coordination.units.models import DutyLine, Organisation
 
@@ -69,6 +70,8 @@ def draft_assignment(
     """
     noted = origin == Origin.NOTE and can_note_assignment(actor) is None
     require(None if noted else can_draft_assignment(actor))
+    if is_broken_down:
+        ask("due_on", must_lie_ahead, due_on)
     today = timezone.localdate()
     status = Assignment.Status.APPROVING if is_broken_down else Assignment.Status.BREAKDOWN
     assignment = Assignment(
@@ -91,7 +94,7 @@ def draft_assignment(
         source_label=source_label,
         status=Assignment.Status.DRAFTED if is_verbatim or split_from else status,
         policy_on=today,
-        policy_version=policy_version(on=today),
+        policy_version=policy_version(on=today, county=county_of(lead_unit)),
     )
     assignment.full_clean()
     enter(assignment, DutyVerb.ASSIGNMENT_DRAFTED, actor=actor, basis=assignment.basis)
@@ -118,6 +121,7 @@ def break_down(
     """Say who leads, who helps, what is delivered, how it is measured and by when (C3-1, R129)."""
     assignment, change = begin(assignment, actor=actor)
     require(can_break_down(actor, assignment))
+    ask("due_on", must_lie_ahead, due_on)
     AssignmentLifecycle(assignment).break_down()
     assignment.title, assignment.requirement = title[:TITLE_LENGTH], requirement
     assignment.measure, assignment.basis = measure, basis
@@ -136,9 +140,6 @@ def approve_breakdown(
     *,
     actor: Actor,
     opinion: str = "",
-    reauth: bool = False,
-    medium: str = "screen",
-    scan: Attachment | None = None,
 ) -> Assignment:
     """The director signs the breakdown (D08); only what signed minutes say word for word goes without."""
     assignment, change = begin(assignment, actor=actor)
@@ -152,8 +153,8 @@ def approve_breakdown(
         content=breakdown_content(assignment),
         actor=actor,
     )
-    sign(paper, actor=actor, reauth=reauth, medium=medium, scan=scan)
-    change.save(DutyVerb.BREAKDOWN_APPROVED, reason=opinion, medium=medium)
+    sign(paper, actor=actor)
+    change.save(DutyVerb.BREAKDOWN_APPROVED, reason=opinion)
     return assignment
 
 
@@ -173,9 +174,6 @@ def sign_slip(
     *,
     actor: Actor,
     opinion: str = "",
-    reauth: bool = False,
-    medium: str = "screen",
-    scan: Attachment | None = None,
 ) -> Paper:
     """Sign the slip (D07): it gets its number and goes to the lead unit and those who help."""
     assignment, change = begin(assignment, actor=actor)
@@ -186,25 +184,20 @@ def sign_slip(
         PaperKind.D07,
         subject=assignment,
         organ=county_of(assignment).office,
-        word=parameter("WORD_SLIP", on=today).value,
+        word=parameter("WORD_SLIP", on=today, county=county_of(assignment)).value,
         title=assignment.title,
         content=slip_content(assignment),
         actor=actor,
-        reauth=reauth,
-        medium=medium,
-        scan=scan,
         recipients=[assignment.lead_unit, *assignment.co_units.all()],
     )
     assignment.number, assignment.dispatched_at = str(paper.number), timezone.now()
-    change.save(DutyVerb.SLIP_SIGNED, reason=opinion, medium=medium)
+    change.save(DutyVerb.SLIP_SIGNED, reason=opinion)
     change.trace(DutyVerb.ASSIGNMENT_DISPATCHED)
     return paper
 
 
 @transaction.atomic
-def receive_assignment(
-    assignment: Assignment, *, actor: Actor, reauth: bool = False, note: str = ""
-) -> Assignment:
+def receive_assignment(assignment: Assignment, *, actor: Actor, note: str = "") -> Assignment:
     """The liaison signs the receipt (D09); from here the unit holds the matter."""
     assignment, change = begin(assignment, actor=actor)
     require(can_receive_assignment(actor, assignment))
@@ -218,6 +211,6 @@ def receive_assignment(
         content=receipt_content(assignment, note),
         actor=actor,
     )
-    sign(receipt, actor=actor, reauth=reauth, recipients=[county_of(assignment).office])
+    sign(receipt, actor=actor, recipients=[county_of(assignment).office])
     change.save(DutyVerb.ASSIGNMENT_RECEIVED, reason=note)
     return assignment

@@ -9,9 +9,8 @@ from django.utils.translation import gettext as _
 
 from coordination.access import Actor, require
 from coordination.audit.actions import save_version
-from coordination.changes import Change, begin, need, revising
+from coordination.changes import Change, begin, gives_reason, need, revising
 from coordination.documents.kinds import PaperKind
-from coordination.documents.models import Attachment
 from coordination.documents.signing import draft_paper, sign
 from coordination.duties.lifecycle import AssignmentLifecycle
 from coordination.duties.models import Assignment, Dispute
@@ -68,9 +67,6 @@ def file_dispute(
     *,
     actor: Actor,
     reason: str = "",
-    reauth: bool = False,
-    medium: str = "screen",
-    scan: Attachment | None = None,
 ) -> Assignment:
     """The head signs D10. Where civil affairs is a party, the deputy convener rules from the start."""
     assignment, change = begin(assignment, actor=actor)
@@ -89,12 +85,10 @@ def file_dispute(
         content=dispute_content(assignment, dispute),
         actor=actor,
     )
-    sign(
-        paper, actor=actor, reauth=reauth, medium=medium, scan=scan, recipients=[county_of(assignment).office]
-    )
+    sign(paper, actor=actor, recipients=[county_of(assignment).office])
     with revising(dispute, actor=actor):
         dispute.filed_at = timezone.now()
-    change.save(DutyVerb.DISPUTE_FILED, reason=reason or dispute.ground, medium=medium)
+    change.save(DutyVerb.DISPUTE_FILED, reason=reason or dispute.ground)
     return assignment
 
 
@@ -111,6 +105,7 @@ def drop_dispute(assignment: Assignment, *, actor: Actor, reason: str) -> Assign
     return assignment
 
 
+@gives_reason
 @transaction.atomic
 def ask_advice(assignment: Assignment, *, actor: Actor, reason: str) -> Assignment:
     """The justice bureau may advise before the ruling (R193)."""
@@ -150,6 +145,7 @@ def refer_dispute(assignment: Assignment, *, actor: Actor, reason: str) -> Assig
     return assignment
 
 
+@gives_reason
 @transaction.atomic
 def uphold(assignment: Assignment, *, actor: Actor, reason: str) -> Assignment:
     """The matter stays where it is; the unit goes on from where it disputed."""
@@ -159,6 +155,7 @@ def uphold(assignment: Assignment, *, actor: Actor, reason: str) -> Assignment:
     return _rule(change, dispute, Ruling.UPHELD, reason, assignment.lead_unit)
 
 
+@gives_reason
 @transaction.atomic
 def reassign(assignment: Assignment, *, actor: Actor, reason: str, unit: Organisation | None) -> Assignment:
     """The matter goes to another unit, which gets a slip of its own."""
@@ -173,6 +170,7 @@ def reassign(assignment: Assignment, *, actor: Actor, reason: str, unit: Organis
     return _rule(change, dispute, Ruling.REASSIGNED, reason, unit)
 
 
+@gives_reason
 @transaction.atomic
 def split(
     assignment: Assignment,
@@ -226,7 +224,7 @@ def _rule(
     assignment, actor = change.record, change.actor
     assert dispute.filed_at is not None  # noqa: S101 - before the mediator it was filed
     today = timezone.localdate()
-    most = int(parameter("DISPUTE_RULE", on=assignment.policy_on).value)
+    most = int(parameter("DISPUTE_RULE", on=assignment.policy_on, county=county_of(assignment)).value)
     pause = pause_of(timezone.localdate(dispute.filed_at), today, reason="dispute", most=most)
     assignment.pauses = [*assignment.pauses, pause]
     assignment.due_on = extend_by(assignment.due_on, pause["days"])

@@ -11,9 +11,8 @@ from django.utils.translation import gettext as _
 
 from coordination.access import Actor, require
 from coordination.audit.actions import save_version
-from coordination.changes import Change, begin, lock, need, trace
+from coordination.changes import Change, begin, gives_reason, lock, need, trace
 from coordination.documents.kinds import PaperKind
-from coordination.documents.models import Attachment
 from coordination.documents.signing import draft_paper, sign
 from coordination.duties.lifecycle import ExtensionLifecycle
 from coordination.duties.models import Assignment, Extension
@@ -27,13 +26,16 @@ from coordination.duties.policies import (
 )
 from coordination.duties.queries.due import extension_decider
 from coordination.duties.queries.people import lead_holders
+from coordination.duties.rules import must_follow
 from coordination.duties.verbs import DutyVerb
 from coordination.notifications.actions import hint
 from coordination.policy.words import full_date
+from coordination.rules import ask
 from coordination.telling import tell
 from coordination.units.counties import county_of
 
 
+@gives_reason
 @transaction.atomic
 def draft_extension(
     assignment: Assignment, *, actor: Actor, asked_until: dt.date, reason: str, measures: str
@@ -41,8 +43,7 @@ def draft_extension(
     """The handler drafts the request; who decides follows from its length and from earlier ones."""
     assignment = lock(assignment)
     require(can_ask_extension(actor, assignment))
-    if asked_until <= assignment.due_on:
-        raise ValidationError({"asked_until": _("The new day has to lie after the due day.")})
+    ask("asked_until", must_follow, asked_until, assignment.due_on)
     extension = Extension(
         assignment=assignment,
         asked_until=asked_until,
@@ -64,9 +65,6 @@ def sign_extension(
     *,
     actor: Actor,
     note: str = "",
-    reauth: bool = False,
-    medium: str = "screen",
-    scan: Attachment | None = None,
 ) -> Extension:
     """The head signs D11; past the due day nothing is asked any more."""
     extension, change = begin(extension, actor=actor)
@@ -83,11 +81,9 @@ def sign_extension(
         content=extension_content(assignment, extension),
         actor=actor,
     )
-    sign(
-        paper, actor=actor, reauth=reauth, medium=medium, scan=scan, recipients=[county_of(assignment).office]
-    )
+    sign(paper, actor=actor, recipients=[county_of(assignment).office])
     change.keep()
-    trace(assignment, DutyVerb.EXTENSION_ASKED, actor=actor, reason=extension.reason, medium=medium)
+    trace(assignment, DutyVerb.EXTENSION_ASKED, actor=actor, reason=extension.reason)
     return extension
 
 

@@ -10,9 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coordination.access import Actor, require
-from coordination.changes import Change, begin, need, revising
+from coordination.changes import Change, begin, gives_reason, need, revising
 from coordination.documents.kinds import PaperKind
-from coordination.documents.models import Attachment
 from coordination.documents.signing import issue
 from coordination.duties.lifecycle import AssignmentLifecycle
 from coordination.duties.models import Assignment, Report
@@ -35,6 +34,7 @@ from coordination.units.models import Role
 Result = Assignment.Result
 
 
+@gives_reason
 @transaction.atomic
 def pass_report(assignment: Assignment, *, actor: Actor, findings: str) -> Assignment:
     """The evidence meets the measure, in the words of somebody who did not do the work."""
@@ -47,6 +47,7 @@ def pass_report(assignment: Assignment, *, actor: Actor, findings: str) -> Assig
     return assignment
 
 
+@gives_reason
 @transaction.atomic
 def return_report(assignment: Assignment, *, actor: Actor, findings: str) -> Assignment:
     """The first return is the office's; the second goes to the director, the third to the deputy convener."""
@@ -114,9 +115,6 @@ def close_assignment(
     actor: Actor,
     result: str,
     opinion: str = "",
-    reauth: bool = False,
-    medium: str = "screen",
-    scan: Attachment | None = None,
 ) -> Assignment:
     """Strike the matter off (销号): its line of the ledger is signed (D16) and it ends."""
     assignment, change = begin(assignment, actor=actor)
@@ -134,19 +132,15 @@ def close_assignment(
         PaperKind.D16,
         subject=assignment,
         organ=county_of(assignment).office,
-        word=parameter("WORD_CLOSURE", on=timezone.localdate(now)).value,
+        word=parameter("WORD_CLOSURE", on=timezone.localdate(now), county=county_of(assignment)).value,
         title=closure_title(assignment),
         content=closure_content(assignment),
         actor=actor,
-        reauth=reauth,
-        medium=medium,
-        scan=scan,
         recipients=[assignment.lead_unit, *assignment.co_units.all()],
     )
     event = change.save(
         DutyVerb.ASSIGNMENT_CLOSED,
         reason=opinion,
-        medium=medium,
         after={"result": result, "paper": str(paper.number)},
     )
     helping = [holder for unit in assignment.co_units.all() for holder in liaison_and_head(unit)]

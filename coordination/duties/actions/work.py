@@ -11,10 +11,9 @@ from django.utils.translation import gettext as _
 
 from coordination.access import Actor, require
 from coordination.audit.actions import save_version
-from coordination.changes import begin, lock, need, revising, trace
+from coordination.changes import begin, gives_reason, lock, need, revising, trace
 from coordination.documents.attachments import attach
 from coordination.documents.kinds import PaperKind
-from coordination.documents.models import Attachment
 from coordination.documents.signing import draft_paper, sign
 from coordination.duties.lifecycle import AssignmentLifecycle, CoTaskLifecycle, ProgressLifecycle
 from coordination.duties.models import Assignment, CoTask, Progress, Report
@@ -56,6 +55,7 @@ def assign_handler(
     return assignment
 
 
+@gives_reason
 @transaction.atomic
 def transfer_assignment(assignment: Assignment, *, actor: Actor, handler: Post, reason: str) -> Assignment:
     """Give the matter to another handler (转办); who had it hears why."""
@@ -168,9 +168,6 @@ def sign_report(
     *,
     actor: Actor,
     reason: str = "",
-    reauth: bool = False,
-    medium: str = "screen",
-    scan: Attachment | None = None,
 ) -> Assignment:
     """The head signs the report (D15): it goes to the office and the unit's clock stands still."""
     assignment, change = begin(assignment, actor=actor)
@@ -186,16 +183,15 @@ def sign_report(
         content=report_content(assignment, report),
         actor=actor,
     )
-    sign(
-        paper, actor=actor, reauth=reauth, medium=medium, scan=scan, recipients=[county_of(assignment).office]
-    )
+    sign(paper, actor=actor, recipients=[county_of(assignment).office])
     assignment.submitted_at = report.signed_at
-    change.save(DutyVerb.REPORT_SIGNED, reason=reason, medium=medium, after={"round": report.round})
+    change.save(DutyVerb.REPORT_SIGNED, reason=reason, after={"round": report.round})
     for task in open_co_tasks(assignment):
         _default(task, actor)
     return assignment
 
 
+@gives_reason
 @transaction.atomic
 def remind(assignment: Assignment, *, actor: Actor, reason: str) -> Assignment:
     """A person reminds whoever holds the matter (催办); the papers of the ladder are another thing."""

@@ -9,13 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from coordination.duties.models import Assignment
 from coordination.duties.queries.breakdown import reason_for
-from coordination.forms import day_field, offer, outcome_field, text_field
-from coordination.rules import must_lie_ahead
+from coordination.forms import AskingForm, offer, outcome_field, text_field
+from coordination.policy.days import worked_day
 from coordination.units.counties import County
 from coordination.units.fields import UnitField, UnitsField
 
 
-class BreakdownForm(forms.Form):
+class BreakdownForm(AskingForm):
     """One column, own words first; the duty catalogue's suggestions stand beside it."""
 
     title = forms.CharField(
@@ -45,8 +45,9 @@ class BreakdownForm(forms.Form):
             "Left empty, the duty catalogue's reason stands; needed where it does not name the unit."
         ),
     )
-    due_on = day_field(_("Due"), working_days="15", validators=[must_lie_ahead])
+    due_on = worked_day(_("Due"), working_days="15")
     is_major = forms.BooleanField(label=_("Major matter: the deputy convener closes it"), required=False)
+    at_times = ("units_reason",)
 
     def __init__(
         self, *args: Any, county: County, assignment: Assignment | None = None, **kwargs: Any
@@ -114,5 +115,5 @@ class NoteForm(forms.Form):
         phrases="请联席办会同有关单位研究办理，并报结果。|请牵头单位抓紧落实，按时反馈。",
         max_length=4000,
     )
-    due_on = day_field(_("Due"), working_days="15", validators=[must_lie_ahead])
+    due_on = worked_day(_("Due"), working_days="15")
     is_major = forms.BooleanField(label=_("Major matter: the deputy convener closes it"), required=False)

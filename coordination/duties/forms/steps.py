@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from contextlib import suppress
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from coordination.duties.models import Assignment
 from coordination.duties.policies import closing_role
 from coordination.duties.queries.work import handler_choices, open_co_tasks
+from coordination.duties.rules import must_follow
 from coordination.forms import (
     Asks,
     OutcomeForm,
-    day_field,
     files_field,
     leave_out,
     offer,
     outcome_field,
     text_field,
 )
+from coordination.policy.calendar import CalendarMissing, add_working_days
+from coordination.policy.days import worked_day
+from coordination.policy.words import due_day
 from coordination.units.counties import county_of
 from coordination.units.fields import PostField, UnitField, UnitsField
 from coordination.units.models import Organisation, Post, Role
@@ -29,6 +35,7 @@ RULINGS = (
     ("reassign", _("Reassign it to another unit")),
     ("split", _("Split it between two units")),
 )
+PROPOSED_DAYS = 5  # of more time, counted from the due day; the form opens with it
 RAISE_HELP = _("The head of your unit files it; the office director mediates.")
 
 
@@ -44,8 +51,13 @@ class ApproveForm(OutcomeForm):
         [("approve", _("Approve the breakdown")), ("send_back", _("Send it back to the office"))],
         initial="approve",
     )
-    opinion = text_field(_("Opinion, or what is to be changed"), 2, phrases="同意。")
-    asks = {"approve": Asks(may=("opinion",)), "send_back": Asks(needs=("opinion",))}
+    opinion = text_field(_("Opinion, or what is to be changed"), 2)
+    asks = {
+        "approve": Asks(may=("opinion",), phrases={"opinion": "同意。"}),
+        "send_back": Asks(
+            needs=("opinion",), phrases={"opinion": "请进一步明确办结标准。|请重新研究牵头单位。"}
+        ),
+    }
 
 
 class DisputingForm(OutcomeForm):
@@ -83,9 +95,13 @@ class AssignForm(DisputingForm):
         initial="assign",
     )
     handler = PostField(label=_("Handler"), widget=forms.RadioSelect)
-    instruction = text_field(_("Instruction"), 2, phrases="请按要求抓紧办理，按时反馈进展。")
+    instruction = text_field(_("Instruction"), 2)
     asks = {
-        "assign": Asks(needs=("handler",), may=("instruction",)),
+        "assign": Asks(
+            needs=("handler",),
+            may=("instruction",),
+            phrases={"instruction": "请按要求抓紧办理，按时反馈进展。"},
+        ),
         "dispute": Asks(needs=("ground", "proposed")),
     }
     field_order = ("outcome", "handler", "instruction", "ground", "proposed")
@@ -191,8 +207,11 @@ class SignReportForm(OutcomeForm):
         [("sign", _("Sign the report")), ("send_back", _("Send it back to the handler"))],
         initial="sign",
     )
-    reason = text_field(_("Opinion, or what is to be changed"), 2, phrases="同意报送。")
-    asks = {"sign": Asks(may=("reason",)), "send_back": Asks(needs=("reason",))}
+    reason = text_field(_("Opinion, or what is to be changed"), 2)
+    asks = {
+        "sign": Asks(may=("reason",), phrases={"reason": "同意报送。"}),
+        "send_back": Asks(needs=("reason",), phrases={"reason": "请补充佐证材料。|请写明办理结果。"}),
+    }
 
 
 class VerifyForm(OutcomeForm):
@@ -201,12 +220,11 @@ class VerifyForm(OutcomeForm):
         [("pass", _("It meets the measure")), ("return", _("Return the report"))],
         initial="pass",
     )
-    findings = text_field(
-        _("What was compared and found"),
-        4,
-        phrases="经对照办结标准核验，佐证齐全，符合要求。|佐证不足，请补充。",
-        max_length=2000,
-    )
+    findings = text_field(_("What was compared and found"), 4, max_length=2000)
+    asks = {
+        "pass": Asks(phrases={"findings": "经对照办结标准核验，佐证齐全，符合要求。"}),
+        "return": Asks(phrases={"findings": "佐证不足，请补充。"}),
+    }
 
 
 class RuleReturnForm(OutcomeForm):
@@ -234,12 +252,13 @@ class CloseForm(OutcomeForm):
         initial=Assignment.Result.DONE,
         help_text=_("What remains is opened as an assignment of its own."),
     )
-    opinion = text_field(_("Opinion or reason"), phrases="同意销号。")
+    opinion = text_field(_("Opinion or reason"))
     asks = {
-        "close": Asks(needs=("result",), may=("opinion",)),
+        "close": Asks(needs=("result",), may=("opinion",), phrases={"opinion": "同意销号。"}),
         "again": Asks(needs=("opinion",)),
         "deputy": Asks(needs=("opinion",)),
     }
+    needs_with = {"result": {one: ("opinion",) for one in Assignment.Result if one != Assignment.Result.DONE}}
 
     def __init__(self, *args: Any, assignment: Assignment, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -307,6 +326,19 @@ class RemindForm(forms.Form):
 
 
 class ExtensionForm(forms.Form):
-    asked_until = day_field(_("Asked until"), working_days="5")
+    asked_until = worked_day(_("Asked until"), working_days="")
     reason = text_field(_("Reason"), max_length=2000)
     measures = text_field(_("What is done meanwhile"), 2, max_length=2000)
+
+    def __init__(self, *args: Any, assignment: Assignment, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.due_on = assignment.due_on
+        stands = max(self.due_on, timezone.localdate())
+        with suppress(CalendarMissing):  # of a year that is not known no day is proposed
+            self.initial["asked_until"] = add_working_days(stands, PROPOSED_DAYS)
+        self.fields["asked_until"].help_text = _("It is due on %(day)s.") % {"day": due_day(self.due_on)}
+
+    def clean_asked_until(self) -> dt.date:
+        until: dt.date = self.cleaned_data["asked_until"]
+        must_follow(until, self.due_on)
+        return until

@@ -10,11 +10,14 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
+from coordination.audit.versions import Versions
 from coordination.links import WithSource
 from coordination.policy.deadlines import close_of_day
-from coordination.units.models import DutyLine, Organisation, Post, Role
+from coordination.policy.given import GivenDay
+from coordination.units.counties import county_of
+from coordination.units.holders import liaison_and_head
+from coordination.units.models import CountyQuerySet, DutyLine, InCounty, Organisation, Post, Role
 from coordination.units.queries import units_of
 
 if TYPE_CHECKING:
@@ -24,8 +27,8 @@ WORKED_ON = ("in_progress", "signing", "submitted", "returning", "verified", "cl
 READS_ALL = (Role.CHIEF, Role.DEPUTY, Role.OFFDIR, Role.OFFICE)
 
 
-class AssignmentQuerySet(models.QuerySet["Assignment"]):
-    def visible_to(self, actor: Actor) -> AssignmentQuerySet:
+class AssignmentQuerySet(CountyQuerySet["Assignment"]):
+    def _seen_by(self, actor: Actor) -> AssignmentQuerySet:
         """The office and conveners read all; a unit its own and those it helps with, once dispatched (C9).
 
         The unit that advises on a dispute reads it while it is asked (R193).
@@ -44,7 +47,7 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         return self.filter(mine).exclude(status__in=Assignment.BEFORE_DISPATCH)
 
 
-class Assignment(WithSource):
+class Assignment(InCounty, WithSource):
     """One matter handed to a lead unit and its co-units by a signed slip (D07)."""
 
     county_path = "lead_unit"
@@ -65,6 +68,8 @@ class Assignment(WithSource):
         RETURNING = "returning", _("repeated return awaiting a leader's word")
         VERIFIED = "verified", _("verified, awaiting closing")
         CLOSED = "closed", _("closed and struck off")
+
+    ENDED = (Status.CLOSED,)
 
     class Origin(models.TextChoices):
         LINE = "line", _("line of signed minutes")
@@ -155,7 +160,15 @@ class Assignment(WithSource):
     locked_with = ("lead_unit", "handler__unit")
 
     objects = AssignmentQuerySet.as_manager()
-    history = HistoricalRecords(history_id_field=models.BigAutoField(), m2m_fields=[co_units])
+    history = Versions(m2m_fields=[co_units])
+
+    given_days = (
+        GivenDay(
+            "due_on",
+            binds=Q(status__in=[*BEFORE_DISPATCH, *IN_DISPUTE, *RUNNING]),
+            told=lambda row: liaison_and_head(row.lead_unit),
+        ),
+    )
 
     class Meta:
         verbose_name = _("assignment")
@@ -163,11 +176,11 @@ class Assignment(WithSource):
         ordering = ["due_on", "pk"]
         indexes = [
             models.Index(fields=["lead_unit", "due_on", "id"], name="assignment_of_unit"),
-            models.Index(fields=["due_on", "id"], name="assignment_by_due"),
-            models.Index(fields=["status", "due_on", "id"], name="assignment_by_status"),
+            models.Index(fields=["county", "due_on", "id"], name="assignment_by_due"),
+            models.Index(fields=["county", "status", "due_on", "id"], name="assignment_by_status"),
             models.Index(fields=["source_type", "source_id"], name="assignment_of_source"),
             models.Index(
-                fields=["-closed_at", "-id"], name="assignment_ledger", condition=Q(status="closed")
+                fields=["county", "-closed_at", "-id"], name="assignment_ledger", condition=Q(status="closed")
             ),
         ]
         constraints = [
@@ -177,7 +190,7 @@ class Assignment(WithSource):
                 name="one_verbatim_assignment_a_source",
             ),
             models.UniqueConstraint(
-                fields=["number"], condition=~Q(number=""), name="assignment_numbered_once"
+                fields=["county", "number"], condition=~Q(number=""), name="assignment_numbered_once"
             ),
             models.CheckConstraint(
                 name="dispatched_assignment_is_numbered",
@@ -215,7 +228,7 @@ class Assignment(WithSource):
     def closes_at(self) -> dt.datetime:
         """The end of its due day; lists read the closing times of all their days at once."""
         kept: dict[dt.date, dt.datetime] = self.__dict__.get("closing_times", {})
-        return kept[self.due_on] if self.due_on in kept else close_of_day(self.due_on)
+        return kept[self.due_on] if self.due_on in kept else close_of_day(self.due_on, county=county_of(self))
 
     @property
     def counts_until(self) -> dt.datetime | None:

@@ -7,11 +7,13 @@ import datetime as dt
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
+from coordination.audit.versions import Versions
 from coordination.duties.models.assignments import Assignment
 from coordination.duties.models.parts import Part
-from coordination.units.models import Post
+from coordination.policy.given import GivenDay
+from coordination.units.counties import county_of
+from coordination.units.models import Post, Role
 
 
 class Chase(Part):
@@ -44,7 +46,15 @@ class Chase(Part):
         Post, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("ended by")
     )
 
-    history = HistoricalRecords(history_id_field=models.BigAutoField())
+    history = Versions()
+
+    given_days = (
+        GivenDay(
+            "answer_by",
+            binds=Q(status=Status.DRAFTED),
+            told=lambda row: [county_of(row).holder(Role.OFFICE)],
+        ),
+    )
 
     class Meta:
         verbose_name = _("paper of the ladder")

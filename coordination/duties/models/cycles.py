@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
-from simple_history.models import HistoricalRecords
 
+from coordination.audit.versions import Versions
 from coordination.dates import short_date
 from coordination.duties.models.assignments import READS_ALL
-from coordination.units.models import DutyLine, Organisation
+from coordination.units.models import CountyQuerySet, DutyLine, InCounty, Organisation
 
 if TYPE_CHECKING:
     from coordination.access import Actor
@@ -20,18 +20,18 @@ if TYPE_CHECKING:
 ANY_YEAR = 2000
 
 
-class DutyCycleQuerySet(models.QuerySet["DutyCycle"]):
-    def visible_to(self, actor: Actor) -> Self:
+class DutyCycleQuerySet(CountyQuerySet["DutyCycle"]):
+    def _seen_by(self, actor: Actor) -> Self:
         """Office and conveners."""
         return self if actor.has_role(*READS_ALL) else self.none()
 
 
-class DutyCycle(models.Model):
+class DutyCycle(InCounty):
     """What is assigned again on the same days of every year, e.g. the quarterly report to the city (R87)."""
 
     county_path = "lead_unit"
 
-    title = models.CharField(_("title"), max_length=120, unique=True)
+    title = models.CharField(_("title"), max_length=120)
     requirement = models.TextField(_("what is required"))
     measure = models.CharField(_("measured by"), max_length=300)
     basis = models.CharField(_("basis"), max_length=200)
@@ -57,12 +57,15 @@ class DutyCycle(models.Model):
     )
 
     objects = DutyCycleQuerySet.as_manager()
-    history = HistoricalRecords(history_id_field=models.BigAutoField(), m2m_fields=[co_units])
+    history = Versions(m2m_fields=[co_units])
 
     class Meta:
         verbose_name = _("recurring duty")
         verbose_name_plural = _("recurring duties")
         ordering = ["title"]
+        constraints = [
+            models.UniqueConstraint(fields=["county", "title"], name="cycle_titled_once_a_county"),
+        ]
 
     def __str__(self) -> str:
         return self.title

@@ -8,6 +8,7 @@ from django.db import models
 from django.urls import reverse
 
 from coordination.duties.models.assignments import Assignment
+from coordination.units.models import CountyQuerySet
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -15,8 +16,8 @@ if TYPE_CHECKING:
     from coordination.access import Actor
 
 
-class PartQuerySet(models.QuerySet[Any]):
-    def visible_to(self, actor: Actor) -> Self:
+class PartQuerySet(CountyQuerySet[Any]):
+    def _seen_by(self, actor: Actor) -> Self:
         """Whoever sees the assignment sees its parts."""
         return self.filter(assignment__in=Assignment.objects.visible_to(actor).values("pk"))
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
+from coordination.audit.versions import Versions
 from coordination.duties.models.assignments import Assignment
 from coordination.duties.models.parts import Part
+from coordination.policy.given import GivenDay
+from coordination.units.holders import liaison_and_head
 from coordination.units.models import Organisation, Post, Role
 
 
@@ -54,7 +56,7 @@ class Dispute(models.Model):
     )
     ruled_at = models.DateTimeField(_("ruled at"), null=True, blank=True)
 
-    history = HistoricalRecords(history_id_field=models.BigAutoField())
+    history = Versions()
 
     class Meta:
         verbose_name = _("dispute")
@@ -106,7 +108,15 @@ class Extension(Part):
     ruled_at = models.DateTimeField(_("ruled at"), null=True, blank=True)
     answer = models.TextField(_("reason of the ruling"), blank=True)
 
-    history = HistoricalRecords(history_id_field=models.BigAutoField())
+    history = Versions()
+
+    given_days = (
+        GivenDay(
+            "asked_until",
+            binds=Q(status__in=OPEN),
+            told=lambda row: liaison_and_head(row.assignment.lead_unit),
+        ),
+    )
 
     class Meta:
         verbose_name = _("extension")

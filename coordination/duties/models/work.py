@@ -5,10 +5,12 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
+from coordination.audit.versions import Versions
 from coordination.duties.models.assignments import Assignment
 from coordination.duties.models.parts import Part
+from coordination.policy.given import GivenDay
+from coordination.units.holders import liaison_and_head
 from coordination.units.models import Organisation, Post
 
 
@@ -43,7 +45,9 @@ class CoTask(Part):
         Post, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("answered by")
     )
 
-    history = HistoricalRecords(history_id_field=models.BigAutoField())
+    history = Versions()
+
+    given_days = (GivenDay("due_on", binds=Q(status__in=OPEN), told=lambda row: liaison_and_head(row.unit)),)
 
     class Meta:
         verbose_name = _("co-unit's part")
@@ -85,7 +89,7 @@ class Progress(Part):
         Post, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("reported by")
     )
 
-    history = HistoricalRecords(history_id_field=models.BigAutoField())
+    history = Versions()
 
     class Meta:
         verbose_name = _("progress entry")
@@ -143,7 +147,7 @@ class Report(models.Model):
     )
     verified_at = models.DateTimeField(_("verified at"), null=True, blank=True)
 
-    history = HistoricalRecords(history_id_field=models.BigAutoField(), m2m_fields=[defaulting])
+    history = Versions(m2m_fields=[defaulting])
 
     class Meta:
         verbose_name = _("completion report")

@@ -7,7 +7,7 @@ from typing import Any
 from coordination.documents.kinds import PaperKind
 from coordination.documents.layout import OfficialDocument, Sheet
 from coordination.documents.renderers import paper_renderer
-from coordination.documents.words import day_words
+from coordination.documents.words import day_words, due_words
 from coordination.duties.models import Assignment, Chase
 from coordination.policy.queries import parameter
 from coordination.units.counties import county_of
@@ -39,7 +39,7 @@ def chase_content(assignment: Assignment, chase: Chase) -> dict[str, Any]:
         "并于{day}前将整改措施和办结时间书面报县联席会议办公室。",
         Kind.CIRCULAR: "经催办、督办仍未办结，现予通报。请{unit}认真查找原因，切实整改，"
         "于{day}前向副总召集人书面说明情况；各成员单位引以为戒，按时办结交办事项。",
-    }[kind].format(day=day_words(chase.answer_by), unit=lead.short_name)
+    }[kind].format(day=due_words(chase.answer_by), unit=lead.short_name)
     earlier = [
         f"{CHASE_WORDS[Kind(one.kind)]}（{one.paper_number}）"
         for one in assignment.chases.filter(due_was=chase.due_was, status=Chase.Status.SIGNED)
@@ -52,7 +52,7 @@ def chase_content(assignment: Assignment, chase: Chase) -> dict[str, Any]:
         .values_list("short_name", flat=True)
     )
     return {
-        "mark": parameter("MARK_NOTICE", on=assignment.policy_on).value,
+        "mark": parameter("MARK_NOTICE", on=assignment.policy_on, county=county_of(assignment)).value,
         "addressee": "各成员单位：" if kind == Kind.CIRCULAR else f"{lead.name}：",
         "paragraphs": [
             facts,

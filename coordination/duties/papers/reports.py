@@ -7,7 +7,7 @@ from typing import Any
 from coordination.documents.kinds import PaperKind
 from coordination.documents.layout import Sheet
 from coordination.documents.renderers import paper_renderer
-from coordination.documents.words import day_words
+from coordination.documents.words import due_words
 from coordination.duties.models import Assignment, Report
 from coordination.duties.papers.slips import draw_form
 
@@ -44,7 +44,7 @@ def report_content(assignment: Assignment, report: Report) -> dict[str, Any]:
             ["遗留问题", report.residue or "无"],
             ["未按时反馈的配合单位", missing or "无"],
             ["承办人", report.drafted_by.user.name],
-            ["完成时限", day_words(assignment.due_on)],
+            ["完成时限", due_words(assignment.due_on)],
         ],
         "tables": tables,
     }
@@ -69,7 +69,7 @@ def closure_content(assignment: Assignment) -> dict[str, Any]:
             ["牵头单位", assignment.lead_unit.short_name],
             ["配合单位", helpers or "无"],
             ["办结标准", assignment.measure],
-            ["完成时限", day_words(assignment.due_on)],
+            ["完成时限", due_words(assignment.due_on)],
             ["办理情况", report.text if report else ""],
             ["办结佐证", report.evidence if report else ""],
             ["核验意见", report.findings if report else ""],

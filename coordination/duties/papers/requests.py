@@ -7,7 +7,7 @@ from typing import Any
 from coordination.documents.kinds import PaperKind
 from coordination.documents.layout import Sheet
 from coordination.documents.renderers import paper_renderer
-from coordination.documents.words import day_words
+from coordination.documents.words import day_words, due_words
 from coordination.duties.models import Assignment, Dispute, Extension
 from coordination.duties.papers.slips import draw_form
 
@@ -34,7 +34,7 @@ def dispute_content(assignment: Assignment, dispute: Dispute) -> dict[str, Any]:
 
 
 def extension_title(assignment: Assignment, extension: Extension) -> str:
-    return f"{assignment.number}延期申请（至{day_words(extension.asked_until)}）"
+    return f"{assignment.number}延期申请（至{due_words(extension.asked_until)}）"
 
 
 def extension_content(assignment: Assignment, extension: Extension) -> dict[str, Any]:
@@ -47,7 +47,7 @@ def extension_content(assignment: Assignment, extension: Extension) -> dict[str,
             ["交办事项", assignment.title],
             ["牵头单位", assignment.lead_unit.short_name],
             ["原定时限", day_words(extension.due_was)],
-            ["申请延期至", day_words(extension.asked_until)],
+            ["申请延期至", due_words(extension.asked_until)],
             ["延期理由", extension.reason],
             ["延期期间措施", extension.measures],
         ],

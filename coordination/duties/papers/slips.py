@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from coordination.documents.kinds import PaperKind
-from coordination.documents.layout import FormSheet, Sheet
+from coordination.documents.layout import Sheet
+from coordination.documents.plain_forms import told_form
 from coordination.documents.renderers import paper_renderer
-from coordination.documents.words import day_words
+from coordination.documents.words import due_words
 from coordination.duties.models import Assignment
 
 
@@ -25,7 +26,7 @@ def slip_content(assignment: Assignment) -> dict[str, Any]:
             ["牵头单位", assignment.lead_unit.short_name],
             ["配合单位", "、".join(helpers) or "无"],
             ["职责条目", str(assignment.duty_line) if assignment.duty_line else "无"],
-            ["完成时限", day_words(assignment.due_on)],
+            ["完成时限", due_words(assignment.due_on)],
         ],
         "requirement": "请牵头单位联络员收到本单后按时限签收；对职责归属有异议的，在规定时限内书面提出。",
     }
@@ -50,7 +51,7 @@ def breakdown_content(assignment: Assignment) -> dict[str, Any]:
             ["牵头单位", assignment.lead_unit.short_name],
             ["配合单位", "、".join(helpers) or "无"],
             ["分工理由", assignment.units_reason or "无"],
-            ["完成时限", day_words(assignment.due_on)],
+            ["完成时限", due_words(assignment.due_on)],
             ["重大事项", "是，由副总召集人销号" if assignment.is_major else "否"],
         ],
     }
@@ -64,7 +65,7 @@ def receipt_content(assignment: Assignment, note: str) -> dict[str, Any]:
             ["交办单号", assignment.number],
             ["交办事项", assignment.title],
             ["牵头单位", assignment.lead_unit.short_name],
-            ["完成时限", day_words(assignment.due_on)],
+            ["完成时限", due_words(assignment.due_on)],
             ["备注", note or "无"],
         ],
     }
@@ -75,18 +76,7 @@ def receipt_title(assignment: Assignment) -> str:
 
 
 def draw_form(content: dict[str, Any], sheet: Sheet) -> None:
-    """One table of labels and values, the signature, and what is asked."""
-    form = FormSheet(sheet, title=content["form"], left=sheet.organ_name, size=14)
-    if content.get("addressee"):
-        form.text(content["addressee"])
-    for label, value in content["rows"]:
-        form.row((label, value))
-    for heading, header, rows in content.get("tables", ()):
-        form.section(heading)
-        form.table(header, rows)
-    form.signed(content.get("signed", "签发"))
-    if content.get("requirement"):
-        form.text(content["requirement"])
+    told_form({"signed": "签发", **content}, sheet)
 
 
 @paper_renderer(PaperKind.D07, PaperKind.D08, PaperKind.D09)

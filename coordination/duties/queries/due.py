@@ -12,6 +12,7 @@ from coordination.duties.models import Assignment, Extension
 from coordination.duties.policies import is_civil_affairs
 from coordination.policy.calendar import CalendarMissing, add_working_days, working_days_between
 from coordination.policy.queries import parameter
+from coordination.units.counties import county_of
 from coordination.units.models import Role
 
 
@@ -42,7 +43,7 @@ def extend_by(day: dt.date, days: int) -> dt.date:
 def extension_limit(assignment: Assignment) -> dt.date | None:
     """Until when the director may extend: EXTEND_MAX of the term as first given; None without a calendar."""
     start = timezone.localdate(assignment.dispatched_at or assignment.created_at)
-    share = parameter("EXTEND_MAX", on=assignment.policy_on).value
+    share = parameter("EXTEND_MAX", on=assignment.policy_on, county=county_of(assignment)).value
     try:
         term = working_days_between(start, assignment.first_due_on)
         return add_working_days(assignment.due_on, max(1, math.floor(term * share)))

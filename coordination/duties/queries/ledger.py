@@ -11,8 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from coordination.access import Actor
+from coordination.dates import is_year
 from coordination.duties.models import Assignment, Progress, Report
 from coordination.duties.queries.lists import co_units, of_unit, reads_all, unit_choices
+from coordination.policy.words import due_cell
 from coordination.tables import Cell, Column
 from coordination.wording import listed
 from coordination.worklists import Asked, Empty, Filter, Rows, View, WorkList
@@ -29,7 +31,7 @@ def still_open(rows: Rows, actor: Actor) -> Rows:
 
 
 def of_year(rows: Rows, year: str, asked: Asked) -> Rows:
-    return rows.filter(dispatched_at__year=int(year)) if year.isdecimal() and len(year) == 4 else rows
+    return rows.filter(dispatched_at__year=int(year)) if is_year(year) else rows
 
 
 def with_latest(rows: Rows) -> Rows:
@@ -57,13 +59,18 @@ def result(row: Any) -> Cell:
     return Cell(badges=[badge], small=small)
 
 
+def progress(row: Any) -> Cell:
+    """What was last said of it, and under it what proves it."""
+    small = [truncatechars(row.evidence, ENTRY)] if row.evidence else []
+    return Cell(truncatechars(row.last_progress or row.get_status_display(), ENTRY), small=small)
+
+
 LEDGER: WorkList[Any] = WorkList(
     Assignment,
     "ledger",
     "closure-ledger",
     [
         Column("number", _("Number"), lambda row: row.number, on_page=False),
-        Column("title", _("Item"), lambda row: row.title, on_page=False),
         Column(
             "matter",
             _("Matter"),
@@ -80,13 +87,12 @@ LEDGER: WorkList[Any] = WorkList(
         ),
         Column("co_units", _("Co-operating units"), lambda row: listed(co_units(row)), on_page=False),
         Column("measure", _("Deliverable"), lambda row: row.measure),
-        Column("due", _("Due"), lambda row: row.due_on, css="lx-nowrap"),
+        Column("due", _("Due"), lambda row: due_cell(row.due_on), css="lx-nowrap"),
         Column(
             "progress",
             _("Progress"),
             lambda row: row.last_progress or row.get_status_display(),
-            lambda row: Cell(truncatechars(row.evidence or row.last_progress or "", ENTRY)),
-            head=_("Progress and evidence"),
+            progress,
         ),
         Column("evidence", _("Completion evidence"), lambda row: row.evidence or "", on_page=False),
         Column("verifier", _("Verifier"), lambda row: row.verified_by.user.label if row.verified_by else ""),

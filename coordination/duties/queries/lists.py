@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Exists, F, Min, OuterRef, Q, Sum
@@ -14,9 +13,10 @@ from coordination.duties.models import READS_ALL, Assignment, CoTask
 from coordination.policy.calendar import CalendarMissing, add_working_days
 from coordination.policy.deadlines import close_of_day, close_of_days
 from coordination.policy.queries import parameter
-from coordination.policy.words import lamp, short_date, time_left
+from coordination.policy.regions import Region, region_of
+from coordination.policy.words import due_cell, lamp, short_date, time_left
 from coordination.tables import Cell, Column, Sheet
-from coordination.units.counties import county_of
+from coordination.units.counties import County, county_of
 from coordination.wording import listed
 from coordination.worklists import Asked, Choices, Empty, Filter, Rows, WorkList
 
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
 
     from coordination.access import Actor
-    from coordination.units.models import Organisation
 
 S = Assignment.Status
 
@@ -43,33 +42,33 @@ STATES: dict[str, _StrOrPromise] = {
 }
 
 
-def last_day_over(now: dt.datetime | None = None) -> dt.date:
-    """The newest day whose closing time has passed."""
-    now = now or timezone.now()
+def last_day_over(county: Region) -> dt.date:
+    """The newest day whose closing time has passed in a county."""
+    now = timezone.now()
     today = timezone.localdate(now)
-    return today if now > close_of_day(today) else today - dt.timedelta(days=1)
+    return today if now > close_of_day(today, county=county) else today - dt.timedelta(days=1)
 
 
-def soon_until() -> dt.date:
+def soon_until(county: Region) -> dt.date:
     """The day until which a due day counts as near: the first reminder."""
     today = timezone.localdate()
-    days = max(parameter("REMIND_BEFORE", on=today).value)
+    days = max(parameter("REMIND_BEFORE", on=today, county=county).value)
     try:
         return add_working_days(today, days)
     except CalendarMissing:
         return today + dt.timedelta(days=days)
 
 
-def state_conditions() -> dict[str, Q]:
-    """What each state of a list means, by the rows alone: lawful pauses are never overdue."""
-    over, year = last_day_over(), timezone.localdate().year
+def state_conditions(county: Region) -> dict[str, Q]:
+    """What each state of a county's list means, by the rows alone: lawful pauses are never overdue."""
+    over, year = last_day_over(county), timezone.localdate().year
     running = Q(status__in=Assignment.RUNNING)
     closed = Q(status=S.CLOSED, closed_at__year=year)
     co_late = CoTask.objects.filter(assignment=OuterRef("pk"), status__in=CoTask.OPEN, due_on__lte=over)
     return {
         "open": running,
         "on_time": running & Q(due_on__gt=over),
-        "soon": running & Q(due_on__gt=over, due_on__lte=soon_until()),
+        "soon": running & Q(due_on__gt=over, due_on__lte=soon_until(county)),
         "late": running & Q(due_on__lte=over),
         "disputed": Q(status__in=Assignment.IN_DISPUTE),
         "reported": Q(status__in=Assignment.REPORTED),
@@ -82,13 +81,16 @@ def state_conditions() -> dict[str, Q]:
 
 
 def of_state(rows: Rows, state: str, asked: Asked) -> Rows:
-    return rows.filter(state_conditions()[state])
+    return rows.filter(state_conditions(region_of(asked.actor))[state])
 
 
 def of_unit(rows: Rows, code: str, asked: Asked) -> Rows:
     """Of the lead unit; where parts are asked for, of the unit that holds the part."""
     if asked.values.get("state") == "co_late":
-        return rows.filter(co_tasks__unit__code=code, co_tasks__status__in=CoTask.OPEN)
+        late = last_day_over(region_of(asked.actor))
+        return rows.filter(
+            co_tasks__unit__code=code, co_tasks__status__in=CoTask.OPEN, co_tasks__due_on__lte=late
+        )
     return rows.filter(lead_unit__code=code)
 
 
@@ -102,7 +104,7 @@ def unit_choices(actor: Actor) -> Choices:
 
 def with_closing_times(found: list[Any], actor: Actor) -> list[Assignment]:
     """The rows of one page, the closing times of all their due days read in one query."""
-    times = close_of_days(row.due_on for row in found)
+    times = close_of_days((row.due_on for row in found), county=region_of(actor))
     for row in found:
         row.__dict__["closing_times"] = times
     return found
@@ -119,7 +121,7 @@ def is_running(row: Assignment) -> bool:
 
 def lamp_of(row: Assignment) -> Cell:
     if is_running(row):
-        return Cell(time_left(row.closes_at), tone=lamp(row.closes_at))
+        return Cell(time_left(row.closes_at), tone=lamp(row.closes_at, county=county_of(row)))
     return Cell(row.get_status_display(), tone="calm")
 
 
@@ -134,13 +136,13 @@ def held(row: Assignment) -> Cell:
 
 
 def due(row: Assignment) -> Cell:
-    day = [row.due_on.isoformat()]
+    day = [str(due_cell(row.due_on))]
     if row.is_closed and row.closed_at:
         return Cell(_("closed %(day)s") % {"day": short_date(row.closed_at)}, small=day)
     if row.submitted_at:
         return Cell(_("reported %(day)s") % {"day": short_date(row.submitted_at)}, small=day)
     if is_running(row):
-        return Cell(time_left(row.closes_at), small=day, tone=lamp(row.closes_at))
+        return Cell(time_left(row.closes_at), small=day, tone=lamp(row.closes_at, county=county_of(row)))
     return Cell(small=day)
 
 
@@ -157,9 +159,8 @@ ASSIGNMENTS: WorkList[Assignment] = WorkList(
     [
         Column("lamp", _("Lamp"), cell=lamp_of, css="lx-td-lamp", shows="lamp"),
         Column("number", _("Number"), lambda row: row.number, on_page=False),
-        Column("title", _("Title"), lambda row: row.title, on_page=False),
         Column("matter", _("Matter"), cell=matter, css="lx-td-title"),
-        Column("source", _("Source"), lambda row: row.source_label, head=_("From")),
+        Column("source", _("From"), lambda row: row.source_label),
         Column("lead_unit", _("Lead unit"), lambda row: row.lead_unit.label, on_page=False),
         Column("held", _("With"), cell=held),
         Column("co_units", _("Co-operating units"), lambda row: listed(co_units(row)), on_page=False),
@@ -169,7 +170,7 @@ ASSIGNMENTS: WorkList[Assignment] = WorkList(
             lambda row: row.handler.user.label if row.handler else "",
             on_page=False,
         ),
-        Column("due", _("Due"), lambda row: row.due_on, due, css="lx-left"),
+        Column("due", _("Due"), lambda row: due_cell(row.due_on), due, css="lx-left"),
         Column("status", _("Status"), lambda row: row.get_status_display(), status),
     ],
     heading=_("Assignments"),
@@ -191,11 +192,12 @@ ASSIGNMENTS: WorkList[Assignment] = WorkList(
 )
 
 
-def supervision(units: Iterable[Organisation]) -> list[dict[str, Any]]:
-    """Unit by unit: what is open, on time, overdue, the oldest, returned, in dispute, closed (R78)."""
-    conditions = {name: q for name, q in state_conditions().items() if name != "co_late"}
+def supervision(county: County) -> list[dict[str, Any]]:
+    """The members of a county, unit by unit: what is open, on time, overdue, the oldest, returned, in dispute, closed (R78)."""
+    conditions = {name: q for name, q in state_conditions(county).items() if name != "co_late"}
     counted = (
-        Assignment.objects.exclude(status__in=Assignment.BEFORE_DISPATCH)
+        Assignment.objects.of_county(county)
+        .exclude(status__in=Assignment.BEFORE_DISPATCH)
         .order_by()
         .values("lead_unit")
         .annotate(
@@ -206,13 +208,14 @@ def supervision(units: Iterable[Organisation]) -> list[dict[str, Any]]:
     )
     by_unit: dict[int, Any] = {row["lead_unit"]: row for row in counted}
     late_parts = dict(
-        CoTask.objects.filter(status__in=CoTask.OPEN, due_on__lte=last_day_over())
+        CoTask.objects.of_county(county)
+        .filter(status__in=CoTask.OPEN, due_on__lte=last_day_over(county))
         .order_by()
         .values_list("unit")
         .annotate(n=Count("pk"))
     )
     board: list[dict[str, Any]] = []
-    for unit in units:
+    for unit in county.members.order_by("order", "code"):
         row = by_unit.get(unit.pk, {})
         closed_on_time, closed_late = row.get("n_closed_on_time", 0), row.get("n_closed_late", 0)
         ended = closed_on_time + closed_late
@@ -239,8 +242,12 @@ def supervision(units: Iterable[Organisation]) -> list[dict[str, Any]]:
     )
 
 
-def figure(name: str) -> Column[dict[str, Any]]:
-    return Column(name, STATES[name], lambda row: row["figures"][name])
+def figure(name: str, words: _StrOrPromise) -> Column[dict[str, Any]]:
+    return Column(name, words, lambda row: row["figures"][name], css="lx-num")
+
+
+def rate(row: dict[str, Any]) -> Cell:
+    return Cell("" if row["rate"] is None else f"{row['rate']}%")
 
 
 BOARD: Sheet[dict[str, Any]] = Sheet(
@@ -248,8 +255,22 @@ BOARD: Sheet[dict[str, Any]] = Sheet(
     "supervision",
     [
         Column("unit", _("Unit"), lambda row: row["unit"].label),
-        *map(figure, ("open", "on_time", "soon", "late", "co_late", "disputed", "reported", "returned")),
+        figure("open", _("With the unit")),
+        figure("on_time", _("In time")),
+        figure("soon", _("Due soon")),
+        figure("late", _("Overdue")),
         Column("oldest", _("Oldest overdue"), lambda row: row["oldest"]),
-        Column("rate", _("Reported in time, per cent"), lambda row: row["rate"]),
+        figure("co_late", _("Parts overdue")),
+        figure("disputed", _("In dispute")),
+        figure("reported", _("Reported")),
+        figure("returned", _("Returned")),
+        Column(
+            "rate",
+            _("Closed in time"),
+            lambda row: None if row["rate"] is None else row["rate"] / 100,
+            rate,
+            css="lx-num",
+            number_format="0%",
+        ),
     ],
 )

@@ -4,30 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from coordination.audit.models import Event
 from coordination.duties.models import Assignment, Chase, CoTask, Dispute, Extension, Progress, Report
-from coordination.duties.verbs import DutyVerb
-from coordination.policy.words import full_date
+from coordination.policy.words import due_day, full_date
 from coordination.showing import Fact
 from coordination.units.counties import county_of
 from coordination.units.models import Role
 from coordination.units.queries import users_acting_for
 
 S = Assignment.Status
-# each step of the track: the statuses in which it is the present one, the verb that ends it
-TRACK = (
-    ((), DutyVerb.ASSIGNMENT_DRAFTED),
-    ((S.BREAKDOWN, S.APPROVING, S.DRAFTED), DutyVerb.SLIP_SIGNED),
-    ((S.DISPATCHED, S.OBJECTING, S.DISPUTED, S.ADVISING, S.APPEALED), DutyVerb.ASSIGNMENT_RECEIVED),
-    ((S.RECEIVED,), DutyVerb.HANDLER_ASSIGNED),
-    ((S.IN_PROGRESS, S.SIGNING), DutyVerb.REPORT_SIGNED),
-    ((S.SUBMITTED, S.RETURNING), DutyVerb.REPORT_VERIFIED),
-    ((S.VERIFIED,), DutyVerb.ASSIGNMENT_CLOSED),
-)
 TONES = {
     S.CLOSED: "ok",
     S.VERIFIED: "ok",
@@ -38,13 +25,6 @@ TONES = {
     S.ADVISING: "calm",
     S.APPEALED: "calm",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    words: str
-    small: str
-    state: str
 
 
 @dataclass
@@ -85,36 +65,10 @@ def sections_of(assignment: Assignment) -> Sections:
     )
 
 
-def assignment_track(assignment: Assignment, events: list[Event]) -> list[Step]:
-    """From the draft to the ledger, with who and when."""
-    done = next((place for place, step in enumerate(TRACK) if assignment.status in step[0]), len(TRACK))
-    said = (
-        _("Drafted"),
-        _("Slip signed and sent"),
-        _("Received"),
-        _("Handler assigned"),
-        _("Worked on and reported"),
-        _("Verified"),
-        pgettext("step", "Strike off"),
-    )
-    by_verb: dict[str, Event] = {}
-    for event in events:
-        by_verb.setdefault(event.verb, event)  # newest first
-    track = []
-    for place, ((_statuses, verb), words) in enumerate(zip(TRACK, said, strict=True)):
-        ended = by_verb.get(verb) if place < done else None
-        small = f"{timezone.localtime(ended.at):%m-%d} {ended.user_name}" if ended else ""
-        state = "done" if place < done else "now" if place == done else "todo"
-        if state == "now" and assignment.is_late:
-            state = "late"
-        track.append(Step(words, small, state))
-    return track
-
-
 def assignment_facts(assignment: Assignment) -> list[Fact]:
     comma = pgettext("list of names", ", ")
     handler = assignment.handler
-    due = full_date(assignment.due_on)
+    due = due_day(assignment.due_on)
     if assignment.due_on != assignment.first_due_on:
         due = _("%(due)s, first %(first)s") % {"due": due, "first": full_date(assignment.first_due_on)}
     pauses = assignment.pause_days

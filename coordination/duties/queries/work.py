@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from coordination.duties.models import Assignment, CoTask
 from coordination.policy.deadlines import CalendarMissing, due, due_before
+from coordination.units.counties import county_of
 from coordination.units.models import Post
 from coordination.units.queries import current_successor
 
@@ -16,7 +17,7 @@ def progress_due(assignment: Assignment, place: int) -> dt.datetime:
     """The first entry at FIRST_REPORT, then every PROGRESS_EVERY; no later than the due day while it lies ahead."""
     now = timezone.now()
     name = "FIRST_REPORT" if place == 1 else "PROGRESS_EVERY"
-    at = due(name, start=now, on=assignment.policy_on).at
+    at = due(name, start=now, on=assignment.policy_on, county=county_of(assignment)).at
     closes = assignment.closes_at
     return min(at, closes) if closes > now else at
 
@@ -25,7 +26,9 @@ def co_task_due(assignment: Assignment) -> dt.date:
     """Early enough for the lead unit to join the parts, and not before today."""
     today = timezone.localdate()
     try:
-        day = due_before("CO_UNIT_LEAD", event=assignment.closes_at, on=assignment.policy_on).day
+        day = due_before(
+            "CO_UNIT_LEAD", event=assignment.closes_at, on=assignment.policy_on, county=county_of(assignment)
+        ).day
     except CalendarMissing:
         day = assignment.due_on - dt.timedelta(days=5)
     return max(day, today)

@@ -60,7 +60,7 @@ def open_arising_item(
         source_id=source.pk,
         source_label=source_label[:200],
         policy_on=today,
-        policy_version=policy_version(on=today),
+        policy_version=policy_version(on=today, county=county_of(unit)),
     )
     if is_prepared:
         drawn = draw_number(county_of(unit).office, ITEM_WORD, on=today)

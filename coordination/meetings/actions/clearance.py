@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coordination.access import Actor, require
-from coordination.changes import begin, need
+from coordination.changes import begin, gives_reason, need
 from coordination.meetings.lifecycle.items import AgendaItemLifecycle
 from coordination.meetings.models.items import AgendaItem
 from coordination.meetings.notices import MeetingNotice
@@ -28,17 +28,18 @@ from coordination.units.models import Organisation
 
 
 @transaction.atomic
-def pass_item(item: AgendaItem, *, actor: Actor, opinion: str = "", medium: str = "") -> AgendaItem:
+def pass_item(item: AgendaItem, *, actor: Actor, opinion: str = "") -> AgendaItem:
     """Pass the item to the convener whose approval its kind and money call for."""
     item, change = begin(item, actor=actor)
     require(can_review_item(actor, item))
     AgendaItemLifecycle(item).pass_review(opinion)
     item.reviewed_at = timezone.now()
     item.approver_role = approver_role(item)
-    change.save(MeetingVerb.ITEM_REVIEWED, reason=opinion, medium=medium)
+    change.save(MeetingVerb.ITEM_REVIEWED, reason=opinion)
     return item
 
 
+@gives_reason
 @transaction.atomic
 def reroute_item(
     item: AgendaItem,
@@ -47,7 +48,6 @@ def reroute_item(
     destination: str,
     reason: str,
     unit: Organisation | None = None,
-    medium: str = "",
 ) -> AgendaItem:
     """End the item's way to a session and name where it goes instead."""
     item, change = begin(item, actor=actor)
@@ -60,39 +60,40 @@ def reroute_item(
     event = change.save(
         MeetingVerb.ITEM_REROUTED,
         reason=reason,
-        medium=medium,
         after={"destination": item.destination, "unit": unit.short_name if unit else ""},
     )
     tell(item, MeetingNotice.ITEM_REROUTED, event, reporting_side(item), actor=actor)
     return item
 
 
+@gives_reason
 @transaction.atomic
-def reject_item(item: AgendaItem, *, actor: Actor, reason: str, medium: str = "") -> AgendaItem:
+def reject_item(item: AgendaItem, *, actor: Actor, reason: str) -> AgendaItem:
     """The director or the convener refuses the item and says why."""
     item, change = begin(item, actor=actor)
     reviewing = item.status == AgendaItem.Status.REVIEWING
     require(can_review_item(actor, item) if reviewing else can_approve_item(actor, item))
     AgendaItemLifecycle(item).reject(reason)
     item.ended_at = timezone.now()
-    event = change.save(MeetingVerb.ITEM_REJECTED, reason=reason, medium=medium)
+    event = change.save(MeetingVerb.ITEM_REJECTED, reason=reason)
     tell(item, MeetingNotice.ITEM_REJECTED, event, reporting_side(item), actor=actor)
     return item
 
 
 @transaction.atomic
-def approve_item(item: AgendaItem, *, actor: Actor, opinion: str = "", medium: str = "") -> AgendaItem:
+def approve_item(item: AgendaItem, *, actor: Actor, opinion: str = "") -> AgendaItem:
     """Admit the item: it waits in the pool for a session."""
     item, change = begin(item, actor=actor)
     require(can_approve_item(actor, item))
     AgendaItemLifecycle(item).approve()
     item.approved_at = timezone.now()
     item.approval_opinion = opinion
-    event = change.save(MeetingVerb.ITEM_APPROVED, reason=opinion, medium=medium)
+    event = change.save(MeetingVerb.ITEM_APPROVED, reason=opinion)
     tell(item, MeetingNotice.ITEM_APPROVED, event, reporting_side(item, office=True), actor=actor)
     return item
 
 
+@gives_reason
 @transaction.atomic
 def hold_item(
     item: AgendaItem,
@@ -100,13 +101,12 @@ def hold_item(
     actor: Actor,
     reason: str,
     until: dt.date | None = None,
-    medium: str = "",
 ) -> AgendaItem:
     """Hold the item to the next session; the office brings it before the convener again."""
     item, change = begin(item, actor=actor)
     require(can_approve_item(actor, item))
     AgendaItemLifecycle(item).hold(reason, until)
-    event = change.save(MeetingVerb.ITEM_HELD, reason=reason, medium=medium, after={"until": until})
+    event = change.save(MeetingVerb.ITEM_HELD, reason=reason, after={"until": until})
     tell(item, MeetingNotice.ITEM_HELD, event, reporting_side(item, office=True), actor=actor)
     return item
 
@@ -121,13 +121,14 @@ def present_item_again(item: AgendaItem, *, actor: Actor, note: str = "") -> Age
     return item
 
 
+@gives_reason
 @transaction.atomic
-def ask_higher_approval(item: AgendaItem, *, actor: Actor, reason: str, medium: str = "") -> AgendaItem:
+def ask_higher_approval(item: AgendaItem, *, actor: Actor, reason: str) -> AgendaItem:
     """A weighty matter goes up for approval before it may come to a session (重大事项报批)."""
     item, change = begin(item, actor=actor)
     require(can_approve_item(actor, item))
     AgendaItemLifecycle(item).refer_up(reason)
-    event = change.save(MeetingVerb.HIGHER_APPROVAL_ASKED, reason=reason, medium=medium)
+    event = change.save(MeetingVerb.HIGHER_APPROVAL_ASKED, reason=reason)
     tell(item, MeetingNotice.ITEM_REFERRED_UP, event, reporting_side(item, office=True), actor=actor)
     return item
 

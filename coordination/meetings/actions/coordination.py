@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from coordination.access import Actor, require
 from coordination.audit.actions import bulk_create_versions
 from coordination.audit.verbs import RoomVerb
-from coordination.changes import Change, begin, need, trace
+from coordination.changes import Change, begin, gives_reason, need, trace
 from coordination.meetings.lifecycle.items import AgendaItemLifecycle
 from coordination.meetings.models.items import AgendaItem, ConcernedUnit, Opinion
 from coordination.meetings.notices import MeetingNotice
@@ -55,6 +55,7 @@ def check_item(item: AgendaItem, *, actor: Actor, units: Iterable[Organisation] 
     return item
 
 
+@gives_reason
 @transaction.atomic
 def return_item(item: AgendaItem, *, actor: Actor, reason: str) -> AgendaItem:
     """Send an incomplete item back, saying what is missing; its number stays."""
@@ -67,6 +68,7 @@ def return_item(item: AgendaItem, *, actor: Actor, reason: str) -> AgendaItem:
     return _return(change, MeetingVerb.ITEM_RETURNED_INCOMPLETE, reason)
 
 
+@gives_reason
 @transaction.atomic
 def put_off_item(item: AgendaItem, *, actor: Actor, reason: str) -> AgendaItem:
     """Returned too often, the item misses this call and may be amended for the next one."""
@@ -81,16 +83,17 @@ def put_off_item(item: AgendaItem, *, actor: Actor, reason: str) -> AgendaItem:
     return item
 
 
+@gives_reason
 @transaction.atomic
-def return_reviewed_item(item: AgendaItem, *, actor: Actor, reason: str, medium: str = "") -> AgendaItem:
+def return_reviewed_item(item: AgendaItem, *, actor: Actor, reason: str) -> AgendaItem:
     """The office director sends the item back to its unit for amendment."""
     item, change = begin(item, actor=actor)
     require(can_review_item(actor, item))
-    return _return(change, MeetingVerb.ITEM_RETURNED, reason, medium)
+    return _return(change, MeetingVerb.ITEM_RETURNED, reason)
 
 
 @transaction.atomic
-def give_opinion(opinion: Opinion, *, actor: Actor, stance: str, text: str = "", medium: str = "") -> Opinion:
+def give_opinion(opinion: Opinion, *, actor: Actor, stance: str, text: str = "") -> Opinion:
     """The unit agrees, agrees with comment, or disagrees and says why."""
     item, opinion, change = _begin(opinion, actor)
     require(can_give_opinion(actor, opinion))
@@ -110,7 +113,6 @@ def give_opinion(opinion: Opinion, *, actor: Actor, stance: str, text: str = "",
         unit=opinion.unit,
         after={"stance": stance},
         reason=opinion.text,
-        medium=medium,
     )
     tell(
         item,
@@ -134,6 +136,7 @@ def close_opinion(opinion: Opinion, *, actor: Actor) -> Opinion:
     return opinion
 
 
+@gives_reason
 @transaction.atomic
 def drop_opinion(opinion: Opinion, *, actor: Actor, reason: str) -> Opinion:
     """Stop asking a unit that turned out not to be concerned (减办)."""
@@ -198,11 +201,11 @@ def _bring_on(item: AgendaItem, moves: AgendaItemLifecycle) -> None:
         item.approver_role = approver_role(item)
 
 
-def _return(change: Change[AgendaItem], verb: RoomVerb, reason: str, medium: str = "") -> AgendaItem:
+def _return(change: Change[AgendaItem], verb: RoomVerb, reason: str) -> AgendaItem:
     item = change.record
     AgendaItemLifecycle(item).return_for_amendment(reason)
     _forget_review(item)
-    event = change.save(verb, reason=reason, medium=medium)
+    event = change.save(verb, reason=reason)
     tell(item, MeetingNotice.ITEM_RETURNED, event, reporting_side(item), actor=change.actor)
     return item
 

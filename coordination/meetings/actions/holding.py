@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from coordination.access import Actor, require
 from coordination.audit.actions import save_version
-from coordination.changes import begin, lock, remove, revising, trace
+from coordination.changes import begin, gives_reason, lock, remove, revising, trace
 from coordination.meetings.actions.items import carry_over_item, decide_item
 from coordination.meetings.lifecycle.sessions import SessionLifecycle
 from coordination.meetings.models import DecisionLine, Placement, Session
@@ -171,6 +171,7 @@ def change_decision_line(
     return line
 
 
+@gives_reason
 @transaction.atomic
 def remove_decision_line(line: DecisionLine, *, actor: Actor, reason: str) -> None:
     """Take a line out while its matter is being discussed; later lines move up."""

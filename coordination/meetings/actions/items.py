@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from coordination.access import Actor, require
 from coordination.audit.actions import bulk_update_versions
-from coordination.changes import Change, begin, enter
+from coordination.changes import Change, begin, enter, gives_reason
 from coordination.documents.attachments import attach
 from coordination.documents.kinds import PaperKind
 from coordination.documents.models import Paper
@@ -46,7 +46,6 @@ from coordination.units.queries import suggest_units
 
 ITEM_WORD = "议题"
 FORM_WORD = "议"
-TEXTS = ("title", "kind", "background", "request", "proposal", "basis", "amount", "wished_session")
 
 
 class ItemFields(TypedDict, total=False):
@@ -77,8 +76,8 @@ def create_item(*, actor: Actor, **fields: Unpack[ItemFields]) -> AgendaItem:
         drafter=actor.user,
         drafter_role=post.role,
         policy_on=today,
-        policy_version=policy_version(on=today),
-        **{name: fields[name] for name in TEXTS if name in fields},  # type: ignore[literal-required]
+        policy_version=policy_version(on=today, county=county_of(post.unit)),
+        **{name: fields[name] for name in AgendaItem.WRITTEN if name in fields},  # type: ignore[literal-required]
     )
     enter(item, MeetingVerb.ITEM_CREATED, actor=actor)
     _name_concerned(item, fields.get("concerned", ()))
@@ -109,6 +108,7 @@ def hand_over_item(item: AgendaItem, *, actor: Actor, **fields: Unpack[ItemField
     return item
 
 
+@gives_reason
 @transaction.atomic
 def send_back_item(item: AgendaItem, *, actor: Actor, reason: str) -> AgendaItem:
     """The head does not sign yet and says what to change; nothing has left the unit."""
@@ -122,7 +122,7 @@ def send_back_item(item: AgendaItem, *, actor: Actor, reason: str) -> AgendaItem
 
 
 @transaction.atomic
-def sign_item(item: AgendaItem, *, actor: Actor, reauth: bool = False) -> AgendaItem:
+def sign_item(item: AgendaItem, *, actor: Actor) -> AgendaItem:
     """The head signs the form (D02) and so submits; the number is drawn once and stays."""
     item, change = begin(item, actor=actor)
     require(can_sign_item(actor, item))
@@ -146,7 +146,6 @@ def sign_item(item: AgendaItem, *, actor: Actor, reauth: bool = False) -> Agenda
         title=item.title,
         content=item_form_content(item, signer=actor),
         actor=actor,
-        reauth=reauth,
     )
     if reviewed:
         # C0: for civil affairs' own item signature and review are one act, recorded as both
@@ -155,6 +154,7 @@ def sign_item(item: AgendaItem, *, actor: Actor, reauth: bool = False) -> Agenda
     return item
 
 
+@gives_reason
 @transaction.atomic
 def withdraw_item(item: AgendaItem, *, actor: Actor, reason: str) -> AgendaItem:
     """Take the item back before it is approved; units still asked are asked no longer."""
@@ -185,7 +185,9 @@ def print_item(item: AgendaItem, *, actor: Actor) -> Paper:
 
 def _write(change: Change[AgendaItem], fields: ItemFields) -> None:
     item, actor = change.record, change.actor
-    changed = [name for name in TEXTS if name in fields and getattr(item, name) != fields.get(name)]
+    changed = [
+        name for name in AgendaItem.WRITTEN if name in fields and getattr(item, name) != fields.get(name)
+    ]
     for name in changed:
         setattr(item, name, fields.get(name))
     if changed:

@@ -13,7 +13,7 @@ from coordination.access import Actor, Refusal, require
 from coordination.audit.actions import bulk_create_versions, save_version
 from coordination.changes import Change, begin, lock, need, revising, trace
 from coordination.documents.kinds import PaperKind
-from coordination.documents.models import Attachment, Paper
+from coordination.documents.models import Paper
 from coordination.documents.signing import issue
 from coordination.meetings.lifecycle.sessions import SessionLifecycle
 from coordination.meetings.models import Countersign, Minutes, Passage, Session
@@ -123,9 +123,7 @@ def _ask(minutes: Minutes, units: Iterable[Organisation], actor: Actor) -> None:
 
 
 @transaction.atomic
-def countersign(
-    countersign: Countersign, *, actor: Actor, answer: str, text: str = "", medium: str = ""
-) -> Countersign:
+def countersign(countersign: Countersign, *, actor: Actor, answer: str, text: str = "") -> Countersign:
     """The unit's head agrees, agrees with a comment, or objects with the text wanted instead."""
     countersign, change = begin(countersign, actor=actor)
     require(can_countersign(actor, countersign))
@@ -143,7 +141,6 @@ def countersign(
         actor=actor,
         unit=countersign.unit,
         reason=countersign.text,
-        medium=medium,
     )
     return countersign
 
@@ -201,7 +198,7 @@ def reconcile_minutes(
         with revising(answer, actor=actor):
             answer.resolution = resolution
     if is_asked_again:
-        rounds = parameter("COUNTERSIGN_ROUNDS", on=session.policy_on).value
+        rounds = parameter("COUNTERSIGN_ROUNDS", on=session.policy_on, county=county_of(session)).value
         if minutes.round >= rounds:
             raise ValidationError(
                 _("The units were asked %(rounds)s times; bring both texts to the chair.")
@@ -221,17 +218,17 @@ def reconcile_minutes(
 
 
 @transaction.atomic
-def check_minutes(session: Session, *, actor: Actor, opinion: str = "", medium: str = "") -> Session:
+def check_minutes(session: Session, *, actor: Actor, opinion: str = "") -> Session:
     """The office director has checked the text and brings it to the chair."""
     session, change = begin(session, actor=actor)
     require(can_check_minutes(actor, session))
     SessionLifecycle(session).pass_check()
-    change.save(MeetingVerb.MINUTES_CHECKED, reason=opinion, medium=medium)
+    change.save(MeetingVerb.MINUTES_CHECKED, reason=opinion)
     return session
 
 
 @transaction.atomic
-def return_minutes(session: Session, *, actor: Actor, reason: str, medium: str = "") -> Session:
+def return_minutes(session: Session, *, actor: Actor, reason: str) -> Session:
     """The director or the chair sends the draft back, saying why."""
     change, text_change = _begin(session, actor)
     session, minutes = change.record, text_change.record
@@ -241,7 +238,7 @@ def return_minutes(session: Session, *, actor: Actor, reason: str, medium: str =
     SessionLifecycle(session).return_minutes()
     minutes.note = reason
     text_change.keep()
-    change.save(MeetingVerb.MINUTES_RETURNED, reason=reason, medium=medium)
+    change.save(MeetingVerb.MINUTES_RETURNED, reason=reason)
     return session
 
 
@@ -251,9 +248,6 @@ def sign_minutes(
     *,
     actor: Actor,
     opinion: str = "",
-    reauth: bool = False,
-    medium: str = "screen",
-    scan: Attachment | None = None,
 ) -> Paper:
     """The chair signs: number, hash, distribution to every unit seated (D06)."""
     change, text_change = _begin(session, actor)
@@ -265,18 +259,15 @@ def sign_minutes(
         PaperKind.D06,
         subject=session,
         organ=county_of(session).office,
-        word=parameter("WORD_MINUTES", on=today).value,
+        word=parameter("WORD_MINUTES", on=today, county=county_of(session)).value,
         title=minutes_title(session),
         content=minutes_content(minutes),
         actor=actor,
-        reauth=reauth,
-        medium=medium,
-        scan=scan,
         recipients=[seat.unit for seat in session.sitting.seats.select_related("unit")],
     )
     minutes.paper_id, minutes.number, minutes.issued_at = paper.pk, str(paper.number), timezone.now()
     text_change.keep()
-    change.save(MeetingVerb.MINUTES_SIGNED, reason=opinion, medium=medium, after={"number": minutes.number})
+    change.save(MeetingVerb.MINUTES_SIGNED, reason=opinion, after={"number": minutes.number})
     return paper
 
 
@@ -301,8 +292,6 @@ def _require_pending(countersign: Countersign) -> None:
 
 def _begin(session: Session, actor: Actor) -> tuple[Change[Session], Change[Minutes]]:
     """The session and its text, locked in one statement."""
-    rows = Minutes.objects.select_for_update(of=("self", "session"))
-    minutes = rows.select_related("session__sitting__chair", "session__created_by__unit").get(
-        session=session.pk
-    )
+    rows = Minutes.objects.filter(session=session.pk).select_for_update(of=("self", "session"))
+    minutes = rows.select_related("session__sitting__chair", "session__created_by__unit").get()
     return Change(minutes.session, actor=actor), Change(minutes, actor=actor)

@@ -13,8 +13,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coordination.access import Actor, require
+from coordination.audit.models import Event
 from coordination.audit.verbs import RoomVerb
-from coordination.changes import Change, begin
+from coordination.changes import Change, begin, gives_reason, revising
 from coordination.meetings.lifecycle.items import AgendaItemLifecycle
 from coordination.meetings.models.items import AgendaItem, Placement
 from coordination.meetings.notices import MeetingNotice
@@ -39,6 +40,7 @@ def place_item(item: AgendaItem, *, actor: Actor, matter: Matter) -> Placement:
     return placement
 
 
+@gives_reason
 @transaction.atomic
 def take_off_item(item: AgendaItem, *, actor: Actor, reason: str) -> AgendaItem:
     """Take the item off a session that has not dealt with it; it waits for another one."""
@@ -47,6 +49,7 @@ def take_off_item(item: AgendaItem, *, actor: Actor, reason: str) -> AgendaItem:
     return _carry_over(change, MeetingVerb.ITEM_TAKEN_OFF, reason)
 
 
+@gives_reason
 @transaction.atomic
 def carry_over_item(item: AgendaItem, *, actor: Actor, reason: str) -> AgendaItem:
     """The session did not reach it, or lacked the quorum for it: another session takes it."""
@@ -55,6 +58,7 @@ def carry_over_item(item: AgendaItem, *, actor: Actor, reason: str) -> AgendaIte
     return _carry_over(change, MeetingVerb.ITEM_CARRIED_OVER, reason)
 
 
+@gives_reason
 @transaction.atomic
 def defer_item(item: AgendaItem, *, actor: Actor, until: dt.date, reason: str) -> AgendaItem:
     """The chair puts the item off to a day; it waits in the pool until then."""
@@ -62,19 +66,13 @@ def defer_item(item: AgendaItem, *, actor: Actor, until: dt.date, reason: str) -
     placement = _current(item)
     require(can_conclude_item(actor, placement.matter))
     AgendaItemLifecycle(item).defer(reason, until)
-    _leave(placement)
+    _leave(placement, change.actor)
     event = change.save(MeetingVerb.ITEM_DEFERRED, reason=reason, after={"until": until})
-    tell(
-        item,
-        MeetingNotice.ITEM_DEFERRED,
-        event,
-        reporting_side(item, office=True),
-        actor=actor,
-        session=str(placement.matter.sitting),
-    )
+    _tell(placement, MeetingNotice.ITEM_DEFERRED, event, actor)
     return item
 
 
+@gives_reason
 @transaction.atomic
 def refer_up_item(item: AgendaItem, *, actor: Actor, reason: str) -> AgendaItem:
     """The chair refers the item to the higher level; with its answer the item comes back."""
@@ -82,16 +80,9 @@ def refer_up_item(item: AgendaItem, *, actor: Actor, reason: str) -> AgendaItem:
     placement = _current(item)
     require(can_conclude_item(actor, placement.matter))
     AgendaItemLifecycle(item).refer_up(reason)
-    _leave(placement)
+    _leave(placement, change.actor)
     event = change.save(MeetingVerb.HIGHER_APPROVAL_ASKED, reason=reason)
-    tell(
-        item,
-        MeetingNotice.ITEM_REFERRED_UP,
-        event,
-        reporting_side(item, office=True),
-        actor=actor,
-        session=str(placement.matter.sitting),
-    )
+    _tell(placement, MeetingNotice.ITEM_REFERRED_UP, event, actor)
     return item
 
 
@@ -112,14 +103,7 @@ def decide_item(
     AgendaItemLifecycle(item).decide(Matter.Conclusion(conclusion))
     item.ended_at = timezone.now()
     event = change.save(MeetingVerb.ITEM_DECIDED, reason=reason, after={"conclusion": conclusion})
-    tell(
-        item,
-        MeetingNotice.ITEM_DECIDED,
-        event,
-        reporting_side(item, office=True),
-        actor=actor,
-        session=str(placement.matter.sitting),
-    )
+    _tell(placement, MeetingNotice.ITEM_DECIDED, event, actor)
     return item
 
 
@@ -127,17 +111,16 @@ def _carry_over(change: Change[AgendaItem], verb: RoomVerb, reason: str) -> Agen
     item = change.record
     placement = _current(item)
     AgendaItemLifecycle(item).carry_over(reason)
-    _leave(placement)
+    _leave(placement, change.actor)
     event = change.save(verb, reason=reason)
-    tell(
-        item,
-        MeetingNotice.ITEM_CARRIED_OVER,
-        event,
-        reporting_side(item, office=True),
-        actor=change.actor,
-        session=str(placement.matter.sitting),
-    )
+    _tell(placement, MeetingNotice.ITEM_CARRIED_OVER, event, change.actor)
     return item
+
+
+def _tell(placement: Placement, notice: MeetingNotice, event: Event, actor: Actor) -> None:
+    """The unit that reported the item, and the office, hear what the session did with it."""
+    item, sitting = placement.item, placement.matter.sitting
+    tell(item, notice, event, reporting_side(item, office=True), actor=actor, session=str(sitting))
 
 
 def _current(item: AgendaItem) -> Placement:
@@ -147,6 +130,6 @@ def _current(item: AgendaItem) -> Placement:
     return placement
 
 
-def _leave(placement: Placement) -> None:
-    placement.left_at = timezone.now()
-    placement.save(update_fields=["left_at"])
+def _leave(placement: Placement, actor: Actor) -> None:
+    with revising(placement, actor=actor):
+        placement.left_at = timezone.now()

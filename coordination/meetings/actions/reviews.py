@@ -11,6 +11,7 @@ from coordination.meetings.models.items import AgendaItem
 from coordination.meetings.policies.items import can_open_review_item
 from coordination.meetings.verbs import MeetingVerb
 from coordination.policy.queries import policy_version
+from coordination.units.counties import county_of
 from coordination.units.holders import liaison_role
 from coordination.units.models import Organisation
 
@@ -34,7 +35,7 @@ def open_review_item(
         request=asks,
         basis=basis,
         policy_on=today,
-        policy_version=policy_version(on=today),
+        policy_version=policy_version(on=today, county=county_of(unit)),
     )
     enter(item, MeetingVerb.ITEM_CREATED, actor=actor)
     return item

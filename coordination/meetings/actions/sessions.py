@@ -15,7 +15,7 @@ from coordination.access import Actor, require
 from coordination.audit.actions import bulk_create_versions, save_version
 from coordination.changes import begin, enter, lock, need, remove, revising, trace
 from coordination.documents.kinds import PaperKind
-from coordination.documents.models import Attachment, Paper
+from coordination.documents.models import Paper
 from coordination.documents.signing import issue
 from coordination.meetings.actions.items import place_item, take_off_item
 from coordination.meetings.lifecycle.sessions import SessionLifecycle
@@ -61,8 +61,9 @@ def open_session(
     require(can_open_session(actor))
     today = timezone.localdate()
     # one at a time draws the serial, the first of a year too
-    lock(county_of(actor).office)
-    last = Session.objects.filter(year=today.year).order_by("-serial").first()
+    county = county_of(actor)
+    lock(county.office)
+    last = Session.objects.of_county(county).filter(year=today.year).order_by("-serial").first()
     session = Session(
         kind=kind,
         year=today.year,
@@ -72,9 +73,9 @@ def open_session(
         planned_on=planned_on,
         created_by=actor.acting_post,
         policy_on=today,
-        policy_version=policy_version(on=today),
+        policy_version=policy_version(on=today, county=county),
     )
-    sitting = Sitting(title=session_name(session), policy_on=today)
+    sitting = Sitting(county_id=county.pk, title=session_name(session), policy_on=today)
     save_version(sitting, actor=actor)
     session.sitting = sitting
     session.full_clean(exclude=["sitting"])
@@ -89,7 +90,7 @@ def call_for_items(session: Session, *, actor: Actor, closes_on: dt.date) -> Ses
     require(can_run_session(actor, session))
     ask("closes_on", must_lie_ahead, closes_on)
     SessionLifecycle(session).call_for_items()
-    session.call_closes_at = close_of_day(closes_on)
+    session.call_closes_at = close_of_day(closes_on, county=county_of(session))
     change.save(MeetingVerb.ITEMS_CALLED, after={"closes": session.call_closes_at})
     members = county_of(session).members
     bulk_create_versions([CallAnswer(session=session, unit=unit) for unit in members], actor=actor)
@@ -98,7 +99,7 @@ def call_for_items(session: Session, *, actor: Actor, closes_on: dt.date) -> Ses
 
 @transaction.atomic
 def answer_call(
-    answer: CallAnswer, *, actor: Actor, reply: str, note: str = "", told_by: str = "", medium: str = ""
+    answer: CallAnswer, *, actor: Actor, reply: str, note: str = "", told_by: str = ""
 ) -> CallAnswer:
     """A unit says that it submits items, or that it has nothing to submit; on the telephone to the office."""
     answer, change = begin(answer, actor=actor)
@@ -116,7 +117,6 @@ def answer_call(
         actor=actor,
         unit=answer.unit,
         after={"answer": reply},
-        medium=medium,
     )
     return answer
 
@@ -146,7 +146,7 @@ def close_call(session: Session, *, actor: Actor) -> Session:
 
 
 @transaction.atomic
-def instruct_session(session: Session, *, actor: Actor, instruction: str, medium: str = "") -> Session:
+def instruct_session(session: Session, *, actor: Actor, instruction: str) -> Session:
     """The convener charges the office with agenda and arrangements (R212)."""
     session, change = begin(session, actor=actor)
     require(can_instruct_session(actor, session))
@@ -154,7 +154,7 @@ def instruct_session(session: Session, *, actor: Actor, instruction: str, medium
     SessionLifecycle(session).instruct()
     session.instruction = instruction
     session.instructed_by, session.instructed_at = actor.acting_post, timezone.now()
-    change.save(MeetingVerb.SESSION_INSTRUCTED, reason=instruction, medium=medium)
+    change.save(MeetingVerb.SESSION_INSTRUCTED, reason=instruction)
     return session
 
 
@@ -247,14 +247,14 @@ def _take_off(placement: Placement, actor: Actor) -> None:
 
 
 @transaction.atomic
-def return_notice(session: Session, *, actor: Actor, reason: str, medium: str = "") -> Session:
+def return_notice(session: Session, *, actor: Actor, reason: str) -> Session:
     """The office director sends the arrangements back, saying why."""
     session, change = begin(session, actor=actor)
     require(can_sign_notice(actor, session))
     reason = need(reason, _("Say what is to be changed."))
     SessionLifecycle(session).return_notice()
     session.notice_note = reason
-    change.save(MeetingVerb.NOTICE_RETURNED, reason=reason, medium=medium)
+    change.save(MeetingVerb.NOTICE_RETURNED, reason=reason)
     return session
 
 
@@ -264,9 +264,6 @@ def sign_notice(
     *,
     actor: Actor,
     opinion: str = "",
-    reauth: bool = False,
-    medium: str = "screen",
-    scan: Attachment | None = None,
 ) -> Paper:
     """Sign and send the notice with its agenda (D01, D03) to every unit that has a seat."""
     session, change = begin(session, actor=actor)
@@ -282,17 +279,14 @@ def sign_notice(
         PaperKind.D01,
         subject=session,
         organ=county_of(session).office,
-        word=parameter("WORD_NOTICE", on=today).value,
+        word=parameter("WORD_NOTICE", on=today, county=county_of(session)).value,
         title=notice_title(session),
         content=notice_content(session),
         actor=actor,
-        reauth=reauth,
-        medium=medium,
-        scan=scan,
         recipients=[seat.unit for seat in sitting.seats.select_related("unit")],
     )
     number = {"number": str(paper.number)}
-    change.save(MeetingVerb.SESSION_NOTICED, after=number, reason=opinion, medium=medium)
+    change.save(MeetingVerb.SESSION_NOTICED, after=number, reason=opinion)
     hint(sitting)
     return paper
 

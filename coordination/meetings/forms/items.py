@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from coordination.forms import (
     Asks,
     OutcomeForm,
-    day_field,
     files_field,
     long_text,
     offer,
@@ -21,6 +20,7 @@ from coordination.forms import (
 )
 from coordination.meetings.models import AgendaItem, Opinion
 from coordination.meetings.rules import must_name_unit
+from coordination.policy.days import worked_day
 from coordination.rules import ask
 from coordination.units.counties import county_of
 from coordination.units.fields import UnitField, UnitsField
@@ -47,16 +47,7 @@ class ItemForm(forms.ModelForm):
 
     class Meta:
         model = AgendaItem
-        fields = [
-            "title",
-            "kind",
-            "background",
-            "request",
-            "proposal",
-            "basis",
-            "amount",
-            "wished_session",
-        ]
+        fields = AgendaItem.WRITTEN
         widgets = {
             "title": forms.TextInput(attrs={"data-count": "true"}),
             "background": long_text(6),
@@ -126,13 +117,11 @@ class CheckForm(OutcomeForm):
         columns=True,
         help_text=_("None ticked: the item goes straight to the office director."),
     )
-    reason = reason_field(
-        _("What is missing"), phrases=REASONS, help_text=_("Needed only when it goes back to the unit.")
-    )
+    reason = reason_field(_("What is missing"), help_text=_("Needed only when it goes back to the unit."))
     asks = {
         "complete": Asks(may=("units",)),
-        "return": Asks(needs=("reason",)),
-        "put_off": Asks(needs=("reason",)),
+        "return": Asks(needs=("reason",), phrases={"reason": REASONS}),
+        "put_off": Asks(needs=("reason",), phrases={"reason": REASONS}),
     }
 
     def __init__(self, *args: Any, item: AgendaItem, returns_left: int, **kwargs: Any) -> None:
@@ -190,6 +179,7 @@ class ReviewForm(OutcomeForm):
         "reroute": Asks(needs=("opinion", "destination"), may=("unit",)),
         "reject": Asks(needs=("opinion",)),
     }
+    needs_with = {"destination": {AgendaItem.Destination.DUTY_UNIT: ("unit",)}}
 
     def __init__(self, *args: Any, item: AgendaItem, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -197,7 +187,8 @@ class ReviewForm(OutcomeForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
-        ask("unit", must_name_unit, data.get("destination", ""), data.get("unit"))
+        if "unit" not in self.errors:
+            ask("unit", must_name_unit, data.get("destination", ""), data.get("unit"))
         return data
 
 
@@ -214,21 +205,23 @@ class ApproveForm(OutcomeForm):
         ],
         initial="approve",
     )
-    opinion = reason_field(
-        _("Opinion or reason"),
-        phrases=_("Agreed.|Agreed; please prepare it well."),
-        help_text=_("A reason is needed unless you approve."),
-    )
-    until = day_field(
+    opinion = reason_field(_("Opinion or reason"), help_text=_("A reason is needed unless you approve."))
+    until = worked_day(
         _("Held until"),
         working_days="",
         help_text=_("Only when you hold it; then the office presents it again."),
     )
     asks = {
-        "approve": Asks(may=("opinion",)),
-        "hold": Asks(needs=("opinion",), may=("until",)),
-        "higher": Asks(needs=("opinion",)),
-        "reject": Asks(needs=("opinion",)),
+        "approve": Asks(may=("opinion",), phrases={"opinion": _("Agreed.|Agreed; please prepare it well.")}),
+        "hold": Asks(
+            needs=("opinion",),
+            may=("until",),
+            phrases={"opinion": _("The papers are not ready; held.|Agree with the units concerned first.")},
+        ),
+        "higher": Asks(
+            needs=("opinion",), phrases={"opinion": _("A weighty matter: to be approved above first.")}
+        ),
+        "reject": Asks(needs=("opinion",), phrases={"opinion": _("Not a matter for the joint meeting.")}),
     }
 
 

@@ -13,17 +13,14 @@ from django.utils.translation import pgettext_lazy
 
 from coordination.forms import (
     Asks,
-    MomentInput,
     OutcomeForm,
     offer,
     outcome_field,
     reason_field,
     text_field,
-    yes_or_no,
 )
 from coordination.meetings.models import CallAnswer, Countersign, Session
-from coordination.rules import must_lie_ahead
-from coordination.sittings.models import Seat
+from coordination.policy.days import called_moment
 from coordination.units.counties import county_of
 from coordination.units.fields import PostField
 from coordination.units.models import Organisation, Post, Role
@@ -53,7 +50,7 @@ class ArrangementForm(forms.Form):
     """Room, time and chair; agenda and units are chosen beside it."""
 
     place = forms.CharField(label=_("Place"), max_length=80)
-    starts_at = forms.DateTimeField(label=_("Starts"), widget=MomentInput(), validators=[must_lie_ahead])
+    starts_at = called_moment(_("Starts"))
     chair = PostField(label=_("Chair"), widget=forms.RadioSelect)
     arrangements = text_field(_("Further requirements in the notice"), 2, required=False)
 
@@ -104,42 +101,6 @@ class CheckMinutesForm(OrReturnForm):
 class SignMinutesForm(OrReturnForm):
     outcome = decision("sign", _("Sign and issue"))
     asks = SignNoticeForm.asks
-
-
-class AcknowledgeForm(OutcomeForm):
-    """Attend, send a proxy, or ask for leave."""
-
-    answer = outcome_field(
-        _("Your unit's answer"),
-        [
-            (Seat.Answer.ATTEND, _("The head attends")),
-            (Seat.Answer.PROXY, _("A proxy attends; the head authorises, the chair consents")),
-            (Seat.Answer.LEAVE, _("We ask for leave; the chair decides")),
-        ],
-    )
-    proxy = PostField(label=_("Proxy"))
-    proxy_scope = forms.CharField(
-        label=_("What the proxy may say"), max_length=200, initial=_("Full authority")
-    )
-    leave_reason = forms.CharField(label=_("Reason for leave"), max_length=200)
-    decides = "answer"
-    asks = {
-        Seat.Answer.PROXY: Asks(needs=("proxy",), may=("proxy_scope",)),
-        Seat.Answer.LEAVE: Asks(needs=("leave_reason",)),
-    }
-
-    def __init__(self, *args: Any, unit: Organisation, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        posts = Post.objects.current().filter(unit=unit).exclude(role__in=[Role.UHEAD, Role.THEAD])
-        offer(self, "proxy", posts.select_related("user", "unit"))
-
-
-class RulingForm(forms.Form):
-    is_granted = yes_or_no(
-        pgettext_lazy("of a step", "Decision"),
-        [("yes", _("Consent")), ("no", _("Refuse; the head has to come"))],
-    )
-    ruling = forms.CharField(label=_("Word to the unit"), max_length=200, required=False)
 
 
 class CountersignForm(OutcomeForm):

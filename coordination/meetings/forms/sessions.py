@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any, cast
 
 from django import forms
-from django.http import HttpRequest, QueryDict
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from coordination.forms import DayInput, day_field, leave_out, long_text, offer, text_field
+from coordination.forms import leave_out, long_text, offer, text_field
 from coordination.meetings.models import DecisionLine, Session
-from coordination.rules import must_lie_ahead
+from coordination.policy.days import CalledDay, CalledDayInput, worked_day
 from coordination.units.fields import UnitField, UnitsField
 
 
@@ -24,8 +24,9 @@ class SessionForm(forms.ModelForm[Session]):
             "kind": forms.RadioSelect,
             "convener_role": forms.RadioSelect,
             "purpose": long_text(),
-            "planned_on": DayInput(working_days="15"),
+            "planned_on": CalledDayInput(working_days="15"),
         }
+        field_classes = {"planned_on": CalledDay}
         help_texts = {
             "purpose": _("Stands in the call for items, so that the units know what is wanted."),
             "convener_role": _("Gives the instruction and presides."),
@@ -40,11 +41,10 @@ class SessionForm(forms.ModelForm[Session]):
 class CallForm(forms.Form):
     """Until when the units may answer the call for items."""
 
-    closes_on = day_field(
+    closes_on = worked_day(
         _("Closes at the end of"),
         working_days="5",
         help_text=_("The rules ask for about a week."),
-        validators=[must_lie_ahead],
     )
 
 
@@ -54,7 +54,7 @@ class DecisionLineForm(forms.Form):
     text = text_field(_("What was decided"), 2)
     lead_unit = UnitField(label=_("Lead unit"))
     co_units = UnitsField(label=_("Co-operating units"), required=False)
-    due_on = day_field(_("Due"), working_days="15")
+    due_on = worked_day(_("Due"), working_days="15")
     measure = forms.CharField(label=_("Measured by"), max_length=300)
 
     def __init__(self, *args: Any, units: Any, **kwargs: Any) -> None:
@@ -92,9 +92,3 @@ class ChangedLineForm(DecisionLineForm):
         data = cast(QueryDict, self.data).copy()
         data["revision"] = str(newer.revision)
         return ChangedLineForm(data, units=self.units, line=newer)
-
-
-def posted_id(request: HttpRequest, name: str) -> int | None:
-    """The id that a page posted; what is no id is nothing that can be found."""
-    text = request.POST.get(name, "")
-    return int(text) if text.isascii() and text.isdecimal() else None

@@ -10,11 +10,13 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
+from coordination.audit.versions import Versions
 from coordination.links import WithSource
+from coordination.policy.given import GivenDay
 from coordination.sittings.models import Matter
-from coordination.units.models import Organisation, Role
+from coordination.units.holders import Holder
+from coordination.units.models import CountyQuerySet, InCounty, Organisation, Role
 from coordination.units.queries import units_of
 
 if TYPE_CHECKING:
@@ -37,8 +39,8 @@ READS_OWN = (
 )
 
 
-class AgendaItemQuerySet(models.QuerySet["AgendaItem"]):
-    def visible_to(self, actor: Actor) -> AgendaItemQuerySet:
+class AgendaItemQuerySet(CountyQuerySet["AgendaItem"]):
+    def _seen_by(self, actor: Actor) -> AgendaItemQuerySet:
         """All for office and conveners; for a unit its own, what it was asked about, and what comes
         before a session that it is invited to (C9)."""
         if actor.has_role(*READS_ALL):
@@ -55,7 +57,7 @@ class AgendaItemQuerySet(models.QuerySet["AgendaItem"]):
         return self.filter(Q(unit__in=units) | Q(models.Exists(asked)) | Q(models.Exists(invited)))
 
 
-class AgendaItem(WithSource):
+class AgendaItem(InCounty, WithSource):
     """One matter that a unit reports for the joint meeting; it outlives the session it is placed on."""
 
     county_path = "unit"
@@ -102,6 +104,8 @@ class AgendaItem(WithSource):
     POOL = (Status.APPROVED, Status.DEFERRED, Status.CARRIED_OVER)
     ENDED = (Status.DECIDED, Status.REJECTED, Status.REROUTED, Status.WITHDRAWN)
     BEFORE_SUBMISSION = (Status.DRAFT, Status.SIGNING)
+    WRITTEN = ("title", "kind", "background", "request", "proposal", "basis", "amount", "wished_session")
+    """What the reporting unit writes: the fields of its form and of the actions that take the form."""
 
     number = models.CharField(_("number"), max_length=20, blank=True, editable=False)
     title = models.CharField(_("title"), max_length=120)
@@ -175,18 +179,27 @@ class AgendaItem(WithSource):
     locked_with = ("unit",)
 
     objects = AgendaItemQuerySet.as_manager()
-    history = HistoricalRecords(history_id_field=models.BigAutoField())
+    history = Versions()
+
+    given_days = tuple(
+        GivenDay(name, binds=Q(status=status), told=lambda row: [Holder.liaison(row.unit)])
+        for name, status in (("held_until", "held"), ("deferred_until", "deferred"))
+    )
 
     class Meta:
         verbose_name = _("agenda item")
         verbose_name_plural = _("agenda items")
         ordering = ["-pk"]
         indexes = [
-            models.Index(fields=["status", "unit"], name="item_status_unit"),
+            models.Index(fields=["county", "status", "unit"], name="item_status_unit"),
+            models.Index(fields=["county", "-id"], name="item_newest"),
             models.Index(fields=["unit", "-id"], name="item_unit_newest"),
+            models.Index(fields=["source_type", "source_id"], name="item_of_source"),
         ]
         constraints = [
-            models.UniqueConstraint(fields=["number"], condition=~Q(number=""), name="item_number_once"),
+            models.UniqueConstraint(
+                fields=["county", "number"], condition=~Q(number=""), name="item_number_once"
+            ),
             models.CheckConstraint(
                 name="submitted_item_is_numbered",
                 condition=Q(status__in=["draft", "signing", "withdrawn"]) | ~Q(number=""),
@@ -272,8 +285,8 @@ class ConcernedUnit(models.Model):
         return str(self.unit)
 
 
-class OpinionQuerySet(models.QuerySet["Opinion"]):
-    def visible_to(self, actor: Actor) -> OpinionQuerySet:
+class OpinionQuerySet(CountyQuerySet["Opinion"]):
+    def _seen_by(self, actor: Actor) -> OpinionQuerySet:
         """Positions are read by the office and conveners, the reporting unit, and by whom they are (C9)."""
         if actor.has_role(*READS_ALL):
             return self
@@ -316,7 +329,7 @@ class Opinion(models.Model):
     locked_with = ("unit",)
 
     objects = OpinionQuerySet.as_manager()
-    history = HistoricalRecords(history_id_field=models.BigAutoField())
+    history = Versions()
 
     class Meta:
         verbose_name = _("unit's opinion")

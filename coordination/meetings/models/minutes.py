@@ -7,20 +7,22 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
+from coordination.audit.versions import Versions
 from coordination.meetings.models.items import READS_ALL
 from coordination.meetings.models.sessions import Session
+from coordination.policy.given import GivenDay
 from coordination.sittings.models import Matter, Seat
-from coordination.units.models import Organisation, Post
+from coordination.units.counties import county_of
+from coordination.units.models import CountyQuerySet, Organisation, Post, Role
 from coordination.units.queries import units_of
 
 if TYPE_CHECKING:
     from coordination.access import Actor
 
 
-class DecisionLineQuerySet(models.QuerySet["DecisionLine"]):
-    def visible_to(self, actor: Actor) -> DecisionLineQuerySet:
+class DecisionLineQuerySet(CountyQuerySet["DecisionLine"]):
+    def _seen_by(self, actor: Actor) -> DecisionLineQuerySet:
         """Lines are read with the minutes that they stand in, or by who reads everything."""
         if actor.has_role(*READS_ALL):
             return self
@@ -47,7 +49,15 @@ class DecisionLine(models.Model):
     locked_with = ("matter",)
 
     objects = DecisionLineQuerySet.as_manager()
-    history = HistoricalRecords(history_id_field=models.BigAutoField(), m2m_fields=[co_units])
+    history = Versions(m2m_fields=[co_units])
+
+    given_days = (
+        GivenDay(
+            "due_on",
+            binds=~Q(session__status__in=Session.ENDED),
+            told=lambda row: [county_of(row).holder(Role.OFFICE)],
+        ),
+    )
 
     class Meta:
         verbose_name = _("decision line")
@@ -67,8 +77,8 @@ class DecisionLine(models.Model):
         return f"{self.session.audit_label()} · {self.number}"
 
 
-class MinutesQuerySet(models.QuerySet["Minutes"]):
-    def visible_to(self, actor: Actor) -> MinutesQuerySet:
+class MinutesQuerySet(CountyQuerySet["Minutes"]):
+    def _seen_by(self, actor: Actor) -> MinutesQuerySet:
         """Drafts are for the office, conveners and countersigning units; issued ones for all seated (C9)."""
         if actor.has_role(*READS_ALL):
             return self
@@ -95,7 +105,7 @@ class Minutes(models.Model):
     issued_at = models.DateTimeField(_("issued"), null=True, blank=True)
 
     objects = MinutesQuerySet.as_manager()
-    history = HistoricalRecords(history_id_field=models.BigAutoField())
+    history = Versions()
 
     class Meta:
         verbose_name = _("minutes")
@@ -123,7 +133,7 @@ class Passage(models.Model):
     matter = models.OneToOneField(Matter, models.PROTECT, related_name="passage")
     text = models.TextField(_("text"))
 
-    history = HistoricalRecords(history_id_field=models.BigAutoField())
+    history = Versions()
 
     class Meta:
         verbose_name = _("passage of the minutes")
@@ -134,8 +144,8 @@ class Passage(models.Model):
         return f"{self.minutes} · {self.matter}"
 
 
-class CountersignQuerySet(models.QuerySet["Countersign"]):
-    def visible_to(self, actor: Actor) -> CountersignQuerySet:
+class CountersignQuerySet(CountyQuerySet["Countersign"]):
+    def _seen_by(self, actor: Actor) -> CountersignQuerySet:
         if actor.has_role(*READS_ALL):
             return self
         return self.filter(unit__in=units_of(actor))
@@ -165,7 +175,7 @@ class Countersign(models.Model):
     locked_with = ("minutes__session", "unit")
 
     objects = CountersignQuerySet.as_manager()
-    history = HistoricalRecords(history_id_field=models.BigAutoField())
+    history = Versions()
 
     class Meta:
         verbose_name = _("countersignature")

@@ -11,19 +11,21 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
+from coordination.audit.versions import Versions
 from coordination.meetings.models.items import READS_ALL
+from coordination.policy.given import GivenDay
 from coordination.sittings.models import Seat, Sitting
-from coordination.units.models import Organisation, Post, Role
+from coordination.units.counties import county_of
+from coordination.units.models import CountyQuerySet, InCounty, Organisation, Post, Role
 from coordination.units.queries import units_of
 
 if TYPE_CHECKING:
     from coordination.access import Actor
 
 
-class SessionQuerySet(models.QuerySet["Session"]):
-    def visible_to(self, actor: Actor) -> SessionQuerySet:
+class SessionQuerySet(CountyQuerySet["Session"]):
+    def _seen_by(self, actor: Actor) -> SessionQuerySet:
         """The office and conveners read all; a unit those it was called for or is seated at (C9)."""
         if actor.has_role(*READS_ALL):
             return self
@@ -39,7 +41,7 @@ class SessionQuerySet(models.QuerySet["Session"]):
         return self.visible_to(actor).filter(sitting__in=Sitting.objects.visible_to(actor).values("pk"))
 
 
-class Session(models.Model):
+class Session(InCounty):
     """One session of the joint meeting, from the call for items to its issued minutes."""
 
     county_path = "created_by"
@@ -100,15 +102,28 @@ class Session(models.Model):
     locked_with = ("sitting__chair__user", "created_by__unit")
 
     objects = SessionQuerySet.as_manager()
-    history = HistoricalRecords(history_id_field=models.BigAutoField())
+    history = Versions()
+
+    given_days = (
+        GivenDay(
+            "planned_on",
+            binds=Q(status__in=BEFORE_NOTICE),
+            told=lambda row: [county_of(row).holder(Role.OFFICE)],
+        ),
+        GivenDay(
+            "call_closes_at",
+            binds=Q(status=Status.COLLECTING),
+            told=lambda row: [county_of(row).holder(Role.OFFICE)],
+        ),
+    )
 
     class Meta:
         verbose_name = pgettext_lazy("joint meeting", "session")
         verbose_name_plural = pgettext_lazy("joint meeting", "sessions")
         ordering = ["-year", "-serial"]
-        indexes = [models.Index(fields=["status"], name="session_status")]
+        indexes = [models.Index(fields=["county", "status"], name="session_status")]
         constraints = [
-            models.UniqueConstraint(fields=["year", "serial"], name="session_numbered_once"),
+            models.UniqueConstraint(fields=["county", "year", "serial"], name="session_numbered_once"),
             models.CheckConstraint(
                 name="collecting_session_has_a_closing_time",
                 condition=~Q(status="collecting") | Q(call_closes_at__isnull=False),
@@ -146,8 +161,8 @@ class Session(models.Model):
         return self.status in self.ENDED
 
 
-class CallAnswerQuerySet(models.QuerySet["CallAnswer"]):
-    def visible_to(self, actor: Actor) -> CallAnswerQuerySet:
+class CallAnswerQuerySet(CountyQuerySet["CallAnswer"]):
+    def _seen_by(self, actor: Actor) -> CallAnswerQuerySet:
         if actor.has_role(*READS_ALL):
             return self
         return self.filter(unit__in=units_of(actor))
@@ -175,7 +190,7 @@ class CallAnswer(models.Model):
     locked_with = ("session", "unit")
 
     objects = CallAnswerQuerySet.as_manager()
-    history = HistoricalRecords(history_id_field=models.BigAutoField())
+    history = Versions()
 
     class Meta:
         verbose_name = _("answer to the call")

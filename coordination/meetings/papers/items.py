@@ -65,6 +65,6 @@ def item_form(content: dict[str, Any], sheet: Sheet) -> None:
         text="同意申报。" if content["signer"] else "",
         name=content["signer"],
         on=sheet.issued_on if content["signer"] else None,
-        medium=sheet.medium if content["signer"] else "",
+        medium=sheet.medium if content["signer"] else None,
     )
     form.text(f"填报人：{content['drafter']}")

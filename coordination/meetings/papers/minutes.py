@@ -9,11 +9,12 @@ from django.utils import timezone
 from coordination.documents.kinds import PaperKind
 from coordination.documents.layout import OfficialDocument, Sheet
 from coordination.documents.renderers import paper_renderer
-from coordination.documents.words import day_words, ordinal, person_words, unit_names
+from coordination.documents.words import day_words, due_words, ordinal, person_words, unit_names
 from coordination.meetings.models import DecisionLine, Minutes, Session
 from coordination.meetings.papers.notices import session_name
 from coordination.policy.queries import parameter
 from coordination.sittings.models import Matter, Position, Recusal, Seat
+from coordination.units.counties import county_of
 
 CONCLUSION_WORDS = {
     Matter.Conclusion.ADOPT: "会议同意上述事项。",
@@ -47,7 +48,7 @@ def draft_passage(matter: Matter) -> str:
     paragraphs = [matter.heard, matter.considered, _dissent(matter), matter.resolved]
     if matter.conclusion == Matter.Conclusion.DEFER and matter.deferred_to:
         paragraphs.append(
-            f"会议决定本议题缓议，于{day_words(matter.deferred_to)}后再行审议。理由：{matter.conclusion_reason}"
+            f"会议决定本议题缓议，于{due_words(matter.deferred_to)}后再行审议。理由：{matter.conclusion_reason}"
         )
     elif matter.conclusion == Matter.Conclusion.BRIEFED and matter.is_quorate:
         paragraphs.append("本议题仅作情况通报，不作决定。")
@@ -86,14 +87,14 @@ def read_back_words(matter: Matter) -> str:
             (f"第{ordinal(place)}项，" if len(lines) > 1 else "")
             + f"{line.text.rstrip('。')}。牵头单位：{line.lead_unit.short_name}；"
             + (f"配合单位：{helpers}；" if helpers else "")
-            + f"完成时限：{day_words(line.due_on)}；办结标准：{line.measure.rstrip('。')}。"
+            + f"完成时限：{due_words(line.due_on)}；办结标准：{line.measure.rstrip('。')}。"
         )
     return "".join(part for part in said if part)
 
 
 def _conclusion_words(matter: Matter) -> str:
     if matter.conclusion == Matter.Conclusion.DEFER and matter.deferred_to:
-        words = f"会议决定缓议，于{day_words(matter.deferred_to)}后再行审议。"
+        words = f"会议决定缓议，于{due_words(matter.deferred_to)}后再行审议。"
     elif matter.conclusion == Matter.Conclusion.BRIEFED and matter.is_quorate:
         words = "仅作情况通报，不作决定。"
     else:
@@ -107,7 +108,7 @@ def line_words(line: DecisionLine) -> str:
     """The line as it stands in the minutes: what, by whom, with whom, by when."""
     helpers = unit_names(line.co_units.all())
     who = f"牵头单位：{line.lead_unit.short_name}" + (f"；配合单位：{helpers}" if helpers else "")
-    return f"{line.text.rstrip('。')}。（{who}；完成时限：{day_words(line.due_on)}）"
+    return f"{line.text.rstrip('。')}。（{who}；完成时限：{due_words(line.due_on)}）"
 
 
 def minutes_content(minutes: Minutes) -> dict[str, Any]:
@@ -119,7 +120,7 @@ def minutes_content(minutes: Minutes) -> dict[str, Any]:
     for line in lines:
         by_matter.setdefault(line.matter_id, []).append(line)
     return {
-        "mark": parameter("MARK_MINUTES", on=session.policy_on).value,
+        "mark": parameter("MARK_MINUTES", on=session.policy_on, county=county_of(session)).value,
         "session": session_name(session),
         "held_on": timezone.localdate(sitting.begins).isoformat(),
         "place": sitting.place,

@@ -11,6 +11,7 @@ from coordination.documents.words import moment_words, ordinal, person_words, un
 from coordination.meetings.models import Session
 from coordination.policy.queries import parameter
 from coordination.sittings.models import Seat
+from coordination.units.counties import county_of
 
 
 def session_name(session: Session) -> str:
@@ -29,7 +30,7 @@ def notice_content(session: Session) -> dict[str, Any]:
     members = [seat.unit for seat in seats if seat.standing == Seat.Standing.MEMBER]
     invited = [seat.unit for seat in seats if seat.standing == Seat.Standing.INVITED]
     return {
-        "mark": parameter("MARK_NOTICE", on=session.policy_on).value,
+        "mark": parameter("MARK_NOTICE", on=session.policy_on, county=county_of(session)).value,
         "addressee": "各有关成员单位：",
         "opening": f"经联席会议召集人同意，定于{moment_words(sitting.begins)}召开{session_name(session)}。"
         "现将有关事项通知如下：",

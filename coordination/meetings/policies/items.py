@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from coordination.access import Actor, Refusal
+from coordination.access import Actor, Refusal, never_for
 from coordination.meetings.lifecycle.items import WITHDRAWABLE
 from coordination.meetings.models.items import AgendaItem, Opinion
 from coordination.sittings.models import Matter
@@ -25,6 +25,11 @@ DRAFTERS = (
 )
 OFFICE = (Role.OFFICE, Role.OFFDIR)
 CONVENERS = (Role.CHIEF, Role.DEPUTY)
+
+
+def who_wrote(item: AgendaItem) -> set[int | None]:
+    """Who drafted or handed it in: they check nothing of it."""
+    return {item.drafter_id, item.submitted_by_id}
 
 
 def can_draft_item(actor: Actor, unit: Organisation | None = None) -> Refusal:
@@ -94,15 +99,12 @@ def can_withdraw_item(actor: Actor, item: AgendaItem) -> Refusal:
     return None
 
 
+@never_for(who_wrote)
 def can_check_item(actor: Actor, item: AgendaItem) -> Refusal:
     """Office staff check completeness, but never what they themselves drafted or signed."""
     if not actor.has_role(Role.OFFICE):
         return _("Only the joint-meeting office checks whether items are complete.")
     return _not_own(actor, item)
-
-
-def can_put_off_item(actor: Actor, item: AgendaItem) -> Refusal:
-    return can_check_item(actor, item)
 
 
 def can_give_opinion(actor: Actor, opinion: Opinion) -> Refusal:
@@ -132,9 +134,12 @@ def can_drop_opinion(actor: Actor, opinion: Opinion) -> Refusal:
     """The office may stop asking a unit that turns out not to be concerned."""
     if not actor.has_role(*OFFICE):
         return _("Only the joint-meeting office decides which units are asked.")
+    if opinion.item.status != AgendaItem.Status.COORDINATING or opinion.status != Opinion.Status.ASKED:
+        return _("This opinion has been given or is no longer asked for.")
     return None
 
 
+@never_for(who_wrote)
 def can_recommend_view(actor: Actor, item: AgendaItem) -> Refusal:
     if not actor.has_role(Role.OFFICE):
         return _("Only the joint-meeting office writes its recommended view.")
@@ -196,6 +201,6 @@ def _only_of(item: AgendaItem) -> str:
 
 
 def _not_own(actor: Actor, item: AgendaItem) -> Refusal:
-    if actor.user.pk in (item.drafter_id, item.submitted_by_id):
+    if actor.people & who_wrote(item):
         return _("You drafted or signed this item yourself; a colleague of the office checks it.")
     return None

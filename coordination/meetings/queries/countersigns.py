@@ -11,8 +11,10 @@ from coordination.units.models import Organisation
 def named_units(session: Session) -> list[Organisation]:
     """The units named in a decision line, as lead or co-operating."""
     lines = session.decision_lines.order_by()
-    named = Q(pk__in=lines.values("lead_unit")) | Q(pk__in=lines.values("co_units"))
-    return list(Organisation.objects.filter(named).order_by("order", "code"))
+    named = Organisation.objects.filter(
+        Q(pk__in=lines.values("lead_unit")) | Q(pk__in=lines.values("co_units"))
+    )
+    return list(named.order_by("order", "code"))
 
 
 def units_to_ask(session: Session) -> list[Organisation]:

@@ -14,11 +14,12 @@ from coordination.meetings.forms.sessions import DecisionLineForm
 from coordination.meetings.models import Session
 from coordination.meetings.papers.minutes import read_back_words
 from coordination.meetings.queries.sessions import matters_of, seats_of
-from coordination.sittings.models import Matter, Position, Recusal, Seat
+from coordination.sittings.models import Matter, Position
 from coordination.sittings.policies import can_replace_recused
+from coordination.sittings.queries import instead, posts_by_unit
 from coordination.sittings.quorum import Quorum, quorum_of
 from coordination.units.counties import county_of
-from coordination.units.models import Organisation, Post
+from coordination.units.models import Organisation
 
 PHRASES = (
     "会议听取了",
@@ -55,6 +56,8 @@ def desk_context(session: Session, *, actor: Actor, chosen: str) -> dict[str, An
     current = current or in_hand(matters) or following or (matters[0] if matters else None)
     said = {position.seat_id: position for position in current.positions.all()} if current else {}
     recused = {recusal.seat_id: recusal for recusal in current.recusals.all()} if current else {}
+    may_replace = current is not None and can_replace_recused(actor, current) is None
+    posts = posts_by_unit(seat for seat in seats if may_replace and seat.pk in recused)
     quorum = quorum_of(current) if current else None
     return {
         "session": session,
@@ -62,7 +65,10 @@ def desk_context(session: Session, *, actor: Actor, chosen: str) -> dict[str, An
         "matters": matters,
         "current": current,
         "quorum": quorum,
-        "rows": [_row(current, seat, said.get(seat.pk), recused.get(seat.pk), actor) for seat in seats],
+        "rows": [
+            (seat, said.get(seat.pk), recused.get(seat.pk), instead(recused.get(seat.pk), seat, posts))
+            for seat in seats
+        ],
         "present": sum(seat.is_present for seat in seats),
         "invited": len(seats),
         "stances": Position.Stance.choices,
@@ -79,22 +85,6 @@ def _conclusions(quorum: Quorum | None) -> list[tuple[str, Any, str]]:
     """The ways to conclude, each with the reason why it is not open now."""
     why = quorum.note if quorum is not None else ""
     return [(value, words, why if value in Matter.NEEDS_QUORUM else "") for value, words in CONCLUSIONS]
-
-
-def _row(
-    matter: Matter | None, seat: Seat, position: Position | None, recusal: Recusal | None, actor: Actor
-) -> tuple[Seat, Position | None, Recusal | None, list[Post]]:
-    """A seat, what was said for it, and who may sit in the place of the one recused."""
-    barred = matter is not None and recusal is not None and recusal.replacement_id is None
-    may = barred and can_replace_recused(actor, matter) is None  # type: ignore[arg-type]
-    return seat, position, recusal, _colleagues(seat) if may else []
-
-
-def _colleagues(seat: Seat) -> list[Post]:
-    """The unit's people but the one who came; asked only where somebody is recused."""
-    posts = Post.objects.current().filter(unit=seat.unit_id).select_related("user", "unit")
-    here = seat.signed_in_post.user_id if seat.signed_in_post else None
-    return [post for post in posts if post.user_id != here]
 
 
 def in_hand(matters: list[Matter]) -> Matter | None:

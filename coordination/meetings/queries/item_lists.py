@@ -36,14 +36,12 @@ ITEMS: StepList[AgendaItem] = StepList(
     [
         LAMP,
         Column("number", _("Number"), lambda line: line.record.number, on_page=False),
-        Column("title", _("Title"), lambda line: line.title, on_page=False),
         MATTER,
         Column("kind", _("Kind"), lambda line: line.record.get_kind_display(), on_page=False),
         Column(
             "unit",
-            _("Reporting unit"),
+            _("From"),
             lambda line: line.record.unit.label,
-            head=_("From"),
             css="lx-td-from",
         ),
         Column("status", _("Status"), lambda line: line.step, on_page=False),

@@ -19,14 +19,16 @@ def approver_role(item: AgendaItem) -> Role:
     """The chief for policy, commendations and money above the limit; else the deputy."""
     if item.kind in CHIEF_KINDS:
         return Role.CHIEF
-    limit = parameter("JM_CHIEF_ABOVE", on=item.policy_on).value
+    limit = parameter("JM_CHIEF_ABOVE", on=item.policy_on, county=county_of(item)).value
     if item.amount is not None and item.amount > limit:
         return Role.CHIEF
     return Role.DEPUTY
 
 
 def returns_left(item: AgendaItem) -> int:
-    return max(0, int(parameter("RETURN_ITEM_MAX", on=item.policy_on).value) - item.returns)
+    return max(
+        0, int(parameter("RETURN_ITEM_MAX", on=item.policy_on, county=county_of(item)).value) - item.returns
+    )
 
 
 def latest_opinions(item: AgendaItem) -> list[Opinion]:

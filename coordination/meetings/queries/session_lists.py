@@ -6,6 +6,7 @@ from django.template.defaultfilters import truncatechars
 from django.utils.translation import gettext_lazy as _
 
 from coordination.meetings.models import Session
+from coordination.policy.words import provisional
 from coordination.tables import Cell, Column, in_words
 from coordination.worklists import Empty, Filter, WorkList
 
@@ -17,8 +18,8 @@ def session(row: Session) -> Cell:
     return Cell(row.title, row.get_absolute_url(), [truncatechars(row.purpose, PURPOSE)])
 
 
-def chair(row: Session) -> Cell:
-    return Cell(row.sitting.chair.user.label if row.sitting.chair else NONE)
+def chair(row: Session) -> str:
+    return row.sitting.chair.user.label if row.sitting.chair else ""
 
 
 def state(row: Session) -> Cell:
@@ -31,18 +32,17 @@ SESSIONS: WorkList[Session] = WorkList(
     "sessions",
     [
         Column("session", _("Session"), lambda row: row.title, session, css="lx-td-title"),
-        Column("status", _("Status"), lambda row: row.get_status_display(), on_page=False),
         Column(
             "starts",
             _("Starts"),
             lambda row: row.sitting.starts_at,
-            lambda row: Cell(in_words(row.sitting.starts_at) or NONE),
+            lambda row: Cell(in_words(row.sitting.starts_at) + provisional(row.sitting.starts_at) or NONE),
             css="lx-nowrap",
         ),
         Column(
             "place", _("Place"), lambda row: row.sitting.place, lambda row: Cell(row.sitting.place or NONE)
         ),
-        Column("chair", _("Chair"), cell=chair),
+        Column("chair", _("Chair"), chair, lambda row: Cell(chair(row) or NONE)),
         Column("state", _("Status"), cell=state),
     ],
     heading=_("Joint meetings"),

@@ -1,9 +1,8 @@
-"""What the page of one session shows: its track and its facts."""
+"""What the page of one session shows: its events and its facts."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,93 +13,21 @@ from coordination.meetings.models import CallAnswer, Countersign, Minutes, Sessi
 from coordination.meetings.papers.minutes import line_words
 from coordination.meetings.queries.item_pages import numbered
 from coordination.meetings.queries.sessions import pool_for
-from coordination.meetings.verbs import MeetingVerb
-from coordination.policy.words import full_date
+from coordination.policy.words import due_day, full_date, provisional
 from coordination.showing import Fact
-from coordination.sittings.models import Position, Seat
-from coordination.sittings.verbs import SittingVerb
+from coordination.sittings.models import Position
 from coordination.units.models import Organisation
 
 S = Session.Status
 ANSWERS = CallAnswer.Answer
 
-COUNTERSIGNED = (
-    MeetingVerb.MINUTES_AGREED,
-    MeetingVerb.MINUTES_COMMENTED,
-    MeetingVerb.MINUTES_OBJECTED,
-    MeetingVerb.COUNTERSIGN_SILENT,
-    MeetingVerb.MINUTES_RECONCILED,
-)
-
-# each step of the track: the statuses in which it is the current one, the verbs of which the last ends it
-TRACK: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
-    ("call", (S.DRAFT, S.COLLECTING), (MeetingVerb.CALL_CLOSED,)),
-    ("instruct", (S.INSTRUCTING,), (MeetingVerb.SESSION_INSTRUCTED,)),
-    ("arrange", (S.ARRANGING,), (MeetingVerb.SESSION_ARRANGED,)),
-    ("notice", (S.NOTICING,), (MeetingVerb.SESSION_NOTICED,)),
-    ("answer", (S.NOTICED,), (SittingVerb.SESSION_OPENED,)),
-    ("hold", (S.IN_SESSION,), (SittingVerb.SESSION_ENDED,)),
-    ("draft", (S.MINUTING,), (MeetingVerb.MINUTES_SENT,)),
-    ("countersign", (S.COUNTERSIGNING, S.RECONCILING), COUNTERSIGNED),
-    ("sign", (S.CHECKING, S.SIGNING), (MeetingVerb.MINUTES_SIGNED,)),
-)
-
 TONES = {S.DRAFT: "calm", S.INQUORATE: "late", S.ISSUED: "ok", S.RECONCILING: "soon"}
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    words: str
-    small: str
-    state: str
 
 
 def session_events(session: Session) -> list[Event]:
     """The session's own events and those of its sitting, newest first; some hundreds at the most."""
     found = Event.objects.of(session) | Event.objects.of(session.sitting)
     return list(found.order_by("-at", "-pk"))
-
-
-def session_track(session: Session, events: list[Event]) -> list[Step]:
-    """Where the session stands, with who ended each step and when."""
-    now = next((place for place, step in enumerate(TRACK) if session.status in step[1]), len(TRACK))
-    if session.status == S.INQUORATE:
-        now = next(place for place, step in enumerate(TRACK) if step[0] == "draft")
-    steps = []
-    for place, (name, _statuses, verbs) in enumerate(TRACK):
-        if place < now:
-            event = next((event for event in events if event.verb in verbs), None)
-            if name == "countersign" and event is None:
-                steps.append(Step(_words()[name], _("not needed"), "off"))  # no decision line names a unit
-                continue
-            steps.append(Step(_words()[name], _when(event, several=name == "countersign"), "done"))
-        elif session.status == S.INQUORATE:
-            steps.append(Step(_words()[name], "", "off"))
-        else:
-            steps.append(Step(_words()[name], "", "now" if place == now else "todo"))
-    return steps
-
-
-def _when(event: Event | None, *, several: bool) -> str:
-    """The day and, where one person ended the step, who."""
-    if event is None:
-        return ""
-    day = f"{timezone.localtime(event.at):%m-%d}"
-    return day if several else f"{day} {event.user_name}"
-
-
-def _words() -> dict[str, str]:
-    return {
-        "call": _("Call for items"),
-        "instruct": _("Instruction"),
-        "arrange": _("Arrangements"),
-        "notice": _("Notice"),
-        "answer": _("Answers"),
-        "hold": _("Meeting"),
-        "draft": _("Draft minutes"),
-        "countersign": _("Countersigning"),
-        "sign": _("Check and signature"),
-    }
 
 
 def session_facts(session: Session) -> list[Fact]:
@@ -111,9 +38,11 @@ def session_facts(session: Session) -> list[Fact]:
         Fact("kind", _("Kind"), session.get_kind_display()),
         Fact("convener_role", _("Convener"), session.get_convener_role_display()),
         Fact("purpose", _("Purpose"), session.purpose, wide=True),
-        Fact("planned_for", _("Planned for"), full_date(session.planned_on) if session.planned_on else ""),
+        Fact("planned_for", _("Planned for"), due_day(session.planned_on)),
         Fact(
-            "call_closes", _("Call closes"), f"{timezone.localtime(closes):%Y-%m-%d %H:%M}" if closes else ""
+            "call_closes",
+            _("Call closes"),
+            f"{timezone.localtime(closes):%Y-%m-%d %H:%M}{provisional(closes)}" if closes else "",
         ),
         Fact("instruction", _("Instruction"), session.instruction, wide=True),
         Fact("chair", _("Chair"), sitting.chair.user.label if sitting.chair else ""),
@@ -133,7 +62,7 @@ def instruction_gist(session: Session) -> list[Fact]:
         Fact(
             "planned_for",
             _("Planned for"),
-            full_date(session.planned_on) if session.planned_on else "",
+            due_day(session.planned_on),
             wide=True,
         ),
         Fact(
@@ -161,7 +90,7 @@ def notice_gist(session: Session) -> list[Fact]:
     """What the notice says: when, where, who chairs, what about, for whom."""
     sitting = session.sitting
     starts = (
-        f"{full_date(sitting.starts_at)} {timezone.localtime(sitting.starts_at):%H:%M}"
+        f"{full_date(sitting.starts_at)} {timezone.localtime(sitting.starts_at):%H:%M}{provisional(sitting.starts_at)}"
         if sitting.starts_at
         else ""
     )
@@ -177,23 +106,6 @@ def notice_gist(session: Session) -> list[Fact]:
             wide=True,
         ),
         Fact("arrangements", _("Arrangements"), session.arrangements, wide=True),
-    ]
-
-
-def seat_gist(seat: Seat) -> list[Fact]:
-    """Who asks what: the unit, its answer, the proxy and the words given along."""
-    proxy = f"{seat.proxy.user.label} · {seat.proxy.label}" if seat.proxy else ""
-    return [
-        Fact("unit", _("Unit"), seat.unit.label, wide=True),
-        Fact("answer", _("Answer"), seat.get_answer_display(), wide=True),
-        Fact("proxy", _("Proxy"), proxy, wide=True),
-        Fact(
-            "what_the_proxy_may_say",
-            _("What the proxy may say"),
-            seat.proxy_scope if seat.proxy else "",
-            wide=True,
-        ),
-        Fact("leave_reason", _("Reason for leave"), seat.leave_reason, wide=True),
     ]
 
 

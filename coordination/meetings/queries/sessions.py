@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q
 
 from coordination.access import Actor
 from coordination.meetings.models import AgendaItem, CallAnswer, DecisionLine, Placement, Session
 from coordination.sittings.models import Matter, Position, Recusal, Seat
 from coordination.sittings.quorum import money_units
+from coordination.units.counties import county_of
 from coordination.units.models import Organisation
 
 
@@ -78,13 +79,15 @@ def call_answers_of(session: Session, actor: Actor) -> list[CallAnswer]:
 
 def matters_of(session: Session) -> list[Matter]:
     """The agenda with its items, positions, recusals and decision lines."""
-    lines = DecisionLine.objects.select_related("lead_unit").prefetch_related("co_units")
     return list(
         session.sitting.matters.select_related("presenter", "placement__item__unit").prefetch_related(
             "required_units",
-            Prefetch("decision_lines", lines),
+            Prefetch(
+                "decision_lines",
+                DecisionLine.objects.select_related("lead_unit").prefetch_related("co_units"),
+            ),
             Prefetch("positions", Position.objects.select_related("seat__unit", "post__user")),
-            Prefetch("recusals", Recusal.objects.select_related("seat__unit", "replacement__user")),
+            Prefetch("recusals", Recusal.objects.select_related("seat__unit", "post", "replacement__user")),
         )
     )
 
@@ -105,9 +108,9 @@ def unmet_requirements(matters: list[Matter], seats: list[Seat]) -> list[tuple[M
 def pool_for(session: Session) -> list[PoolRow]:
     """Items ready for a session, and those on this one already, in the order of the agenda."""
     placed = Placement.objects.filter(matter__sitting=session.sitting_id, left_at=None)
-    items: QuerySet[AgendaItem] = AgendaItem.objects.filter(
-        status__in=AgendaItem.POOL
-    ) | AgendaItem.objects.filter(pk__in=placed.values("item"))
+    items = AgendaItem.objects.of_county(county_of(session)).filter(
+        Q(status__in=AgendaItem.POOL) | Q(pk__in=placed.values("item"))
+    )
     order = {
         item_id: place
         for place, item_id in enumerate(placed.order_by("matter__order").values_list("item_id", flat=True))

@@ -16,25 +16,24 @@ from coordination.meetings.actions.holding import (
     remove_decision_line,
     take_up_item,
 )
-from coordination.meetings.forms.sessions import DecisionLineForm, posted_id
+from coordination.meetings.forms.sessions import DecisionLineForm
 from coordination.meetings.models import DecisionLine, Session
 from coordination.meetings.policies.sessions import can_run_session
 from coordination.meetings.queries.desk import PHRASES, desk_context, in_hand, recognise_line
 from coordination.meetings.queries.sessions import matters_of, seats_of
-from coordination.pages import Request
+from coordination.pages import Request, posted_id
 from coordination.sittings.actions import (
     confirm_read_back,
     declare_recusal,
     record_position,
     replace_recused,
-    sign_in,
-    withdraw_sign_in,
     write_matter,
 )
 from coordination.sittings.actions.desk import TextChanged
-from coordination.sittings.models import Matter, Recusal, Seat
+from coordination.sittings.desks import done, posted_post, posted_seat, refused, sign_in_at, take_back_at
+from coordination.sittings.models import Matter, Recusal
+from coordination.sittings.queries import may_sit, posts_by_unit
 from coordination.units.counties import county_of
-from coordination.units.models import Post
 from coordination.wording import error_words
 
 
@@ -51,11 +50,6 @@ def _session(request: Request, pk: int) -> tuple[Session, Actor]:
 
 def _matter(request: Request, session: Session) -> Matter:
     return get_object_or_404(Matter, pk=posted_id(request, "matter"), sitting=session.sitting_id)
-
-
-def _seat(request: Request, session: Session) -> Seat:
-    seats = Seat.objects.select_related("unit")
-    return get_object_or_404(seats, pk=posted_id(request, "seat"), sitting=session.sitting_id)
 
 
 def _line(request: Request, session: Session) -> DecisionLine:
@@ -83,48 +77,31 @@ def attendance_desk(request: Request, pk: int) -> HttpResponse:
     """Who has come: a seat a line, with the people who may sit for it."""
     session, _actor = _session(request, pk)
     seats = seats_of(session)
-    posts = Post.objects.current().filter(unit__in=[seat.unit_id for seat in seats])
-    by_unit: dict[int, list[Post]] = {}
-    for post in posts.select_related("user", "unit"):
-        by_unit.setdefault(post.unit_id, []).append(post)
-    rows = [(seat, _may_sit(seat, by_unit.get(seat.unit_id, []))) for seat in seats]
+    posts = posts_by_unit(seats)
+    rows = [(seat, may_sit(seat, posts)) for seat in seats]
     part = "_attendance" if request.headers.get("X-Live") else "attendance"
     return render(
         request, f"meetings/desk/{part}.html", {"session": session, "sitting": session.sitting, "rows": rows}
     )
 
 
-def _may_sit(seat: Seat, posts: list[Post]) -> list[Post]:
-    """The head, and the proxy once authorised and accepted; anybody of a unit that only sits in."""
-    if seat.standing == Seat.Standing.INVITED:
-        return posts
-    allowed = [post for post in posts if post.is_head]
-    if seat.proxy_id and seat.proxy_authorised_at and seat.is_granted:
-        allowed = [post for post in posts if post.pk == seat.proxy_id] + allowed
-    return allowed
-
-
 @require_POST
 def sign_in_seat(request: Request, pk: int) -> HttpResponse:
-    session, actor = _session(request, pk)
-    seat = _seat(request, session)
-    post = get_object_or_404(Post, pk=posted_id(request, "post"))
-    return _done(request, lambda: sign_in(seat, actor=actor, post=post))
+    session, _actor = _session(request, pk)
+    return sign_in_at(request, session.sitting_id)
 
 
 @require_POST
 def undo_sign_in(request: Request, pk: int) -> HttpResponse:
-    session, actor = _session(request, pk)
-    seat = _seat(request, session)
-    reason = request.POST.get("reason", "")
-    return _done(request, lambda: withdraw_sign_in(seat, actor=actor, reason=reason))
+    session, _actor = _session(request, pk)
+    return take_back_at(request, session.sitting_id)
 
 
 @require_POST
 def take_up_matter(request: Request, pk: int) -> HttpResponse:
     session, actor = _session(request, pk)
     matter = _matter(request, session)
-    return _done(request, lambda: take_up_item(matter, actor=actor))
+    return done(request, lambda: take_up_item(matter, actor=actor))
 
 
 @require_POST
@@ -132,22 +109,22 @@ def read_back(request: Request, pk: int) -> HttpResponse:
     """The room has heard what was written down."""
     session, actor = _session(request, pk)
     matter = _matter(request, session)
-    return _done(request, lambda: confirm_read_back(matter, actor=actor))
+    return done(request, lambda: confirm_read_back(matter, actor=actor))
 
 
 @require_POST
 def take_position(request: Request, pk: int) -> HttpResponse:
     session, actor = _session(request, pk)
     matter = _matter(request, session)
-    seat = _seat(request, session)
+    seat = posted_seat(request, session.sitting_id)
     stance, reason = request.POST.get("stance", ""), request.POST.get("reason", "")
     if stance == "replace":
-        post = get_object_or_404(Post.objects.current(), pk=posted_id(request, "post"), unit=seat.unit_id)
+        post = posted_post(request)
         recusal = get_object_or_404(Recusal, matter=matter, seat=seat)
-        return _done(request, lambda: replace_recused(recusal, actor=actor, post=post))
+        return done(request, lambda: replace_recused(recusal, actor=actor, post=post))
     if stance == "recuse":
-        return _done(request, lambda: declare_recusal(matter, actor=actor, seat=seat, reason=reason))
-    return _done(
+        return done(request, lambda: declare_recusal(matter, actor=actor, seat=seat, reason=reason))
+    return done(
         request, lambda: record_position(matter, actor=actor, seat=seat, stance=stance, reason=reason)
     )
 
@@ -196,17 +173,17 @@ def save_line(request: Request, pk: int) -> HttpResponse:
     session, actor = _session(request, pk)
     form = DecisionLineForm(request.POST, units=county_of(session).members)
     if not form.is_valid():
-        return _refused(request, error_words(form))
+        return refused(request, error_words(form))
     values: dict[str, Any] = {**form.cleaned_data, "co_units": list(form.cleaned_data["co_units"])}
     matter = _matter(request, session)
-    return _done(request, lambda: add_decision_line(matter, actor=actor, **values))
+    return done(request, lambda: add_decision_line(matter, actor=actor, **values))
 
 
 @require_POST
 def drop_line(request: Request, pk: int) -> HttpResponse:
     session, actor = _session(request, pk)
     line = _line(request, session)
-    return _done(request, lambda: remove_decision_line(line, actor=actor, reason=_("Taken out at the desk.")))
+    return done(request, lambda: remove_decision_line(line, actor=actor, reason=_("Taken out at the desk.")))
 
 
 @require_GET
@@ -225,16 +202,3 @@ def projector(request: Request, pk: int) -> HttpResponse:
     }
     part = "_projector" if request.headers.get("X-Live") else "projector"
     return render(request, f"meetings/desk/{part}.html", context)
-
-
-def _done(request: Request, change: Any) -> HttpResponse:
-    """Run one change of the desk; what it refuses is said in words at the top of the desk."""
-    try:
-        change()
-    except ValidationError as error:
-        return _refused(request, error.messages)
-    return HttpResponse(status=204, headers={"HX-Trigger": "desk-changed"})
-
-
-def _refused(request: Request, words: list[str]) -> HttpResponse:
-    return render(request, "meetings/desk/_refused.html", {"words": words}, status=422)

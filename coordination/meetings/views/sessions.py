@@ -11,15 +11,16 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from coordination.access import Actor, require
+from coordination.access import require
 from coordination.audit.grouping import told_together
-from coordination.audit.models import Event
+from coordination.dates import read_day
 from coordination.documents.attachments import files_of
 from coordination.documents.models import Paper
 from coordination.meetings.actions.sessions import open_session
-from coordination.meetings.forms.sessions import CallForm, SessionForm, posted_id
+from coordination.meetings.forms.sessions import CallForm, SessionForm
 from coordination.meetings.models import Minutes, Session
 from coordination.meetings.models.items import READS_ALL
 from coordination.meetings.policies.sessions import can_open_session, can_run_session
@@ -28,7 +29,6 @@ from coordination.meetings.queries.session_pages import (
     TONES,
     session_events,
     session_facts,
-    session_track,
 )
 from coordination.meetings.queries.sessions import (
     call_answers_of,
@@ -39,13 +39,16 @@ from coordination.meetings.queries.sessions import (
     seats_of,
     unmet_requirements,
 )
-from coordination.pages import Request
+from coordination.meetings.tracks import SESSION_TRACK
+from coordination.pages import Request, posted, posted_id
 from coordination.policy.deadlines import due
 from coordination.sittings.actions import record_call
 from coordination.sittings.models import Seat, Sitting
+from coordination.tabs import Tabs
+from coordination.units.counties import county_of
 from coordination.worklists import Link
 
-TABS = ("overview", "units", "papers", "flow", "traces")
+TABS = Tabs("overview", "units", "papers", "flow", "traces", units=gettext_lazy("Units"))
 
 
 @require_GET
@@ -60,7 +63,7 @@ def new_session(request: Request) -> HttpResponse:
     """Open a session in draft."""
     actor = request.actor
     require(can_open_session(actor))
-    form = SessionForm(request.POST or None, initial={"kind": Session.Kind.AD_HOC})
+    form = SessionForm(posted(request), initial={"kind": Session.Kind.AD_HOC})
     if request.method == "POST" and form.is_valid():
         session = open_session(actor=actor, **form.cleaned_data)
         return redirect(session)
@@ -82,13 +85,14 @@ def session(request: Request, pk: int) -> HttpResponse:
         ),
         pk=pk,
     )
-    tab = request.GET.get("tab", "")
-    context = session_context(found, actor, tab if tab in TABS else TABS[0])
+    context = session_context(request, found)
     context |= {"live_url": request.get_full_path(), "call_form": None}
     if found.status == Session.Status.DRAFT and can_run_session(actor, found) is None:
-        lead = due("JM_CALL_LEAD", start=timezone.now(), on=found.policy_on)
+        lead = due("JM_CALL_LEAD", start=timezone.now(), on=found.policy_on, county=county_of(found))
         context |= {
-            "call_form": CallForm(initial={"closes_on": lead.day}),
+            "call_form": CallForm(
+                initial={"closes_on": read_day(request.GET.get("closes_on", "")) or lead.day}
+            ),
             "call_points": [
                 _("Every member unit is asked for items, or for the answer that it has none."),
                 _("Whoever has not answered at closing time stands as no reply."),
@@ -115,24 +119,28 @@ def note_call(request: Request, pk: int) -> HttpResponse:
     return redirect(f"{found.get_absolute_url()}?tab=units")
 
 
-def session_context(session: Session, actor: Actor, tab: str) -> dict[str, Any]:
+def session_context(request: Request, session: Session) -> dict[str, Any]:
+    actor = request.actor
+    closed = () if actor.has_role(*READS_ALL) else ("traces",)
+    tab = TABS.chosen(request, without=closed)
     # a unit that was called but not invited reads no agenda, nor anybody before the notice (C9)
     is_seated = Sitting.objects.visible_to(actor).filter(pk=session.sitting_id).exists()
     seats = seats_of(session) if is_seated else []
     matters = matters_of(session) if is_seated else []
     answers = call_answers_of(session, actor)
     is_office = can_run_session(actor, session) is None
-    sees_traces = actor.has_role(*READS_ALL)
     events = session_events(session)
     papers = list(Paper.objects.visible_to(actor).of(session).select_related("number", "organ"))
     return {
         "session": session,
         "sitting": session.sitting,
         "tab": tab,
-        "tabs": _tabs(tab, seats, papers, events if sees_traces else None),
+        "tabs": TABS.rows(
+            tab, without=closed, units=len(seats) or None, papers=len(papers), traces=len(events)
+        ),
         "topic": f"meetings.session:{session.pk} sittings.sitting:{session.sitting_id}",
         "tone": TONES.get(Session.Status(session.status), ""),
-        "track": session_track(session, events),
+        "track": SESSION_TRACK.stops(session, events),
         "facts": session_facts(session),
         "answers": answers,
         "call_tallies": call_tallies(answers),
@@ -143,25 +151,8 @@ def session_context(session: Session, actor: Actor, tab: str) -> dict[str, Any]:
         "unmet": unmet_requirements(matters, seats) if session.status == Session.Status.NOTICED else [],
         "papers": papers,
         "attachments": list(files_of(session, actor)) if tab == "papers" and is_seated else [],
-        "events": events if sees_traces else [],
-        "recent": told_together(events, 8) if sees_traces else [],
+        "events": [] if closed else events,
+        "recent": [] if closed else told_together(events, 8),
         "is_office": is_office,
         "minutes": Minutes.objects.visible_to(actor).filter(session=session).first(),
     }
-
-
-def _tabs(
-    tab: str, seats: list[Seat], papers: list[Paper], events: list[Event] | None
-) -> list[dict[str, Any]]:
-    words: dict[str, tuple[str, int | None]] = {
-        "overview": (_("Overview"), None),
-        "units": (_("Units"), len(seats) or None),
-        "papers": (_("Papers"), len(papers)),
-        "flow": (_("Flow diagram"), None),
-    }
-    if events is not None:
-        words["traces"] = (_("Traces"), len(events))
-    return [
-        {"words": said, "url": f"?tab={name}", "count": count, "current": name == tab}
-        for name, (said, count) in words.items()
-    ]

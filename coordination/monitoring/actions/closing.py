@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from coordination.access import Actor, require
 from coordination.changes import begin, trace
+from coordination.links import named
 from coordination.monitoring.lifecycle import WarningLifecycle
 from coordination.monitoring.models import Outcome, Warning
 from coordination.monitoring.notices import WarningNotice
@@ -21,8 +22,7 @@ from coordination.vocabulary import choice
 @transaction.atomic
 def note_child(warning: Warning, child: models.Model, *, actor: Actor) -> None:
     """The trace of what the route started: which record, on the household's chain."""
-    number = str(getattr(child, "number", "") or "")
-    started = {"child": f"{number} {child}".strip(), "type": child._meta.label_lower, "pk": child.pk}
+    started = {"child": named(child), "type": child._meta.label_lower, "pk": child.pk}
     trace(warning, WarningVerb.STARTED, actor=actor, after=started)
 
 

@@ -19,30 +19,33 @@ from coordination.monitoring.models import ImportRun
 from coordination.monitoring.policies import can_import_warnings, can_run_import
 from coordination.monitoring.verbs import WarningVerb
 from coordination.units.counties import county_of
+from coordination.workbooks import Reading
 
 S = ImportRun.Status
 
 
 @transaction.atomic
-def check_file(lines: Sequence[tuple[int, dict[str, Any]]], *, actor: Actor, channel: str) -> ImportRun:
+def check_file(reading: Reading, *, actor: Actor, channel: str) -> ImportRun:
     """Look every row through and keep the good ones, encrypted, until they are imported; nothing else happens."""
     require(can_import_warnings(actor))
-    if not lines:
+    if not reading.lines:
         raise ValidationError({"file": _("The file holds no row.")})
     reader = Reader(county_of(actor).units())
     good: list[tuple[int, dict[str, Any]]] = []
-    problems: list[tuple[int, str, str]] = []
-    for number, given in lines:
-        row, wrong = reader.read(given)
-        if row is not None:
-            good.append((number, row.stored()))
-        problems += [(number, problem.field, str(problem.words)) for problem in wrong]
+    problems = [(problem.row, problem.field, problem.words) for problem in reading.problems]
+    for line in reading.lines:
+        row, wrong = reader.read(line.values)
+        if row is not None and not line.problems:
+            good.append((line.number, row.stored()))
+        told = {problem.field for problem in line.problems}
+        problems += [(line.number, problem.field, problem.words) for problem in line.problems]
+        problems += [(line.number, one.field, one.words) for one in wrong if one.field not in told]
     run = ImportRun(
         post=actor.acting_post,
         channel=channel,
         rows=json.dumps(good, ensure_ascii=False) if good else None,
         problems=problems,
-        total=len(lines),
+        total=len(reading.lines),
         good=len(good),
     )
     run.full_clean()

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from coordination.access import Actor, require
 from coordination.audit.actions import save_version
-from coordination.changes import Change, begin, need
+from coordination.changes import Change, begin, gives_reason, need
 from coordination.monitoring.lifecycle import WarningLifecycle
 from coordination.monitoring.models import Attempt, Outcome, Warning
 from coordination.monitoring.policies import can_inform_person
@@ -47,6 +47,7 @@ def try_to_inform(warning: Warning, *, actor: Actor, way: str, at: dt.datetime, 
     return warning
 
 
+@gives_reason
 @transaction.atomic
 def follow_up(warning: Warning, *, actor: Actor, outcome: str, note: str) -> Warning:
     """Thirty days on: the person applied, does not want to, or does not qualify (WARN_FOLLOW)."""

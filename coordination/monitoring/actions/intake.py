@@ -44,27 +44,34 @@ def receive_warnings(
     require(can_report_warnings(actor, channel))
     post = actor.acting_post
     reporter = reported_by or (post.unit if post is not None else None)
-    known = _known(source, rows)
-    new = _once_each([row for row in rows if row.source_key not in known])
+    received = Received()
     by_row: dict[int, Warning] = {}
-    for county, (theirs, places) in _by_county(new).items():
-        opened = _open(theirs, county, places, actor=actor, channel=channel, source=source, reporter=reporter)
-        by_row |= {id(row): warning for row, warning in zip(theirs, opened, strict=True)}
-    received = Received(opened=list(by_row.values()))
-    by_key = known | {warning.source_key: warning for warning in received.opened if warning.source_key}
+    for county, (theirs, places) in _by_county(rows).items():
+        known = _known(source, theirs, county)
+        new = _once_each([row for row in theirs if row.source_key not in known])
+        opened = _open(new, county, places, actor=actor, channel=channel, source=source, reporter=reporter)
+        received.opened += opened
+        by_key = known | {warning.source_key: warning for warning in opened if warning.source_key}
+        by_row |= {id(row): warning for row, warning in zip(new, opened, strict=True)}
+        by_row |= {id(row): by_key[row.source_key] for row in theirs if row.source_key}
     fresh = {warning.pk for warning in received.opened}
     for row in rows:
-        warning = by_key[row.source_key] if row.source_key else by_row[id(row)]
+        warning = by_row[id(row)]
         received.warnings.append(warning)
         received.is_new.append(warning.pk in fresh)
         fresh.discard(warning.pk)  # a key that comes twice in one batch is new once
     return received
 
 
-def _known(source: str, rows: Iterable[Row]) -> dict[str, Warning]:
+def _known(source: str, rows: Iterable[Row], county: County) -> dict[str, Warning]:
+    """What this source has reported of the county; another county's report of that key is another report."""
     keys = {row.source_key for row in rows if row.source_key}
-    found = Warning.objects.filter(source=source, source_key__in=keys).select_related("township", "village")
-    return {warning.source_key: warning for warning in found} if keys else {}
+    found = Warning.objects.of_county(county).filter(source=source, source_key__in=keys)
+    return (
+        {warning.source_key: warning for warning in found.select_related("township", "village")}
+        if keys
+        else {}
+    )
 
 
 def _once_each(rows: Iterable[Row]) -> list[Row]:
@@ -77,8 +84,9 @@ def _once_each(rows: Iterable[Row]) -> list[Row]:
     return once
 
 
-def _by_county(rows: list[Row]) -> dict[County, tuple[list[Row], dict[int, Organisation]]]:
+def _by_county(rows: Iterable[Row]) -> dict[County, tuple[list[Row], dict[int, Organisation]]]:
     """The rows of each county, with the places that they name."""
+    rows = list(rows)
     places = Organisation.objects.in_bulk(
         {row.township for row in rows} | {row.village for row in rows if row.village}
     )
@@ -103,12 +111,12 @@ def _open(
     rules, desk = Rules.of(today, county), county.civil_affairs
     warnings = [
         _drafted(row, found, now=now, version=rules.version.partition("/")[2], places=places)
-        for row, found in zip(rows, find_people(rows, on=today), strict=True)
+        for row, found in zip(rows, find_people(rows, on=today, county=county), strict=True)
     ]
     for warning in warnings:
         warning.channel, warning.source = channel, source
         warning.desk, warning.reported_by = desk, reporter or desk
-    kept = _keep(warnings, rules, actor=actor)
+    kept = _keep(warnings, rules, county, actor=actor)
     record_each(
         WarningVerb.RECEIVED,
         actor=actor,
@@ -162,9 +170,9 @@ def _drafted(
     )
 
 
-def _keep(warnings: list[Warning], rules: Rules, *, actor: Actor) -> list[Warning]:
+def _keep(warnings: list[Warning], rules: Rules, county: County, *, actor: Actor) -> list[Warning]:
     """Store them; what repeats another of the same batch comes after it, so that it can name it."""
-    earlier = _earlier(warnings, rules.repeat_days)
+    earlier = _earlier(warnings, rules.repeat_days, county)
     first: dict[tuple[str, object, str], Warning] = {}
     waves: tuple[list[Warning], list[Warning]] = ([], [])
     repeats: dict[int, Warning] = {}
@@ -202,10 +210,11 @@ def _marks(warning: Warning) -> list[tuple[str, object, str]]:
     return marks
 
 
-def _earlier(warnings: list[Warning], days: int) -> dict[tuple[str, object, str], Warning]:
-    """The earlier warnings of these people that are not dismissed, within the days that count as one."""
+def _earlier(warnings: list[Warning], days: int, county: County) -> dict[tuple[str, object, str], Warning]:
+    """The county's earlier warnings of these people, not dismissed, within the days that count as one."""
     since = timezone.now() - dt.timedelta(days=days)
-    recent = Warning.objects.filter(received_at__gte=since).exclude(status=Warning.Status.DISMISSED)
+    recent = Warning.objects.of_county(county).filter(received_at__gte=since)
+    recent = recent.exclude(status=Warning.Status.DISMISSED)
     numbers = {warning.id_index for warning in warnings if warning.id_index}
     people = {warning.person_id for warning in warnings if warning.person_id}
     found: dict[tuple[str, object, str], Warning] = {}

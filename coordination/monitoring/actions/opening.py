@@ -9,9 +9,10 @@ from coordination.access import Actor, require
 from coordination.audit.actions import record
 from coordination.changes import lock, need
 from coordination.monitoring.models import Warning
-from coordination.monitoring.openings import can_open_one_more
 from coordination.monitoring.policies import can_open_person
 from coordination.monitoring.verbs import WarningVerb
+from coordination.register.openings import admit_opening
+from coordination.register.verbs import RegisterVerb
 
 
 @transaction.atomic
@@ -19,7 +20,7 @@ def open_person(warning: Warning, *, actor: Actor, purpose: str) -> Warning:
     """Show one reader the name and numbers for a while."""
     lock(actor.user)  # openings of one reader are counted one by one
     require(can_open_person(actor, warning))
-    require(can_open_one_more(actor))
+    admit_opening(actor, WarningVerb.PERSON_OPENED, RegisterVerb.FILE_OPENED)
     purpose = need(purpose, _("Say what you need the names for."), field="purpose")
     record(
         WarningVerb.PERSON_OPENED,

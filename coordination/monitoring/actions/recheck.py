@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from coordination.access import Actor, require
 from coordination.changes import Change, begin, need
 from coordination.documents.kinds import PaperKind
-from coordination.documents.models import Attachment
 from coordination.documents.signing import draft_paper, issue, sign
 from coordination.monitoring.lifecycle import WarningLifecycle
 from coordination.monitoring.models import Finding, Outcome, Warning
@@ -22,6 +21,7 @@ from coordination.monitoring.verbs import WarningVerb
 from coordination.policy.queries import parameter
 from coordination.register.actions import end_category
 from coordination.rules import ask, must_have_come
+from coordination.units.counties import county_of
 from coordination.units.models import Organisation
 
 
@@ -51,9 +51,6 @@ def hear_person(
     heard_on: dt.date,
     place: str,
     statement: str,
-    reauth: bool = False,
-    medium: str = "screen",
-    scan: Attachment | None = None,
 ) -> Warning:
     """What the person says to the proposed cut, signed as the record of hearing (D36; art. 48)."""
     warning, change = begin(warning, actor=actor)
@@ -71,7 +68,7 @@ def hear_person(
         content=hearing_content(warning, heard_on=heard_on, place=place, statement=statement),
         actor=actor,
     )
-    sign(paper, actor=actor, reauth=reauth, medium=medium, scan=scan, recipients=[organ])
+    sign(paper, actor=actor, recipients=[organ])
     _save(change, WarningVerb.HEARD, reason=statement)
     return warning
 
@@ -84,9 +81,6 @@ def decide_cut(
     decision: str,
     grounds: str,
     basis: str = "",
-    reauth: bool = False,
-    medium: str = "screen",
-    scan: Attachment | None = None,
 ) -> Warning:
     """The leader decides after the hearing: the aid stays, is reduced, or ends with its grace (D37)."""
     warning, change = begin(warning, actor=actor)
@@ -104,13 +98,10 @@ def decide_cut(
         PaperKind.D37,
         subject=warning,
         organ=_authority(warning),
-        word=parameter("WORD_CUT", on=timezone.localdate()).value,
+        word=parameter("WORD_CUT", on=timezone.localdate(), county=county_of(warning)).value,
         title=cut_title(warning),
         content=cut_content(warning, decision=decision, grounds=grounds, basis=basis, last_day=last_day),
         actor=actor,
-        reauth=reauth,
-        medium=medium,
-        scan=scan,
         recipients=[_authority(warning), warning.township],
     )
     if decision == Finding.END:

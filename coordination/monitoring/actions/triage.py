@@ -8,16 +8,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coordination.access import Actor, require
-from coordination.changes import Change, begin, need
+from coordination.changes import Change, begin, gives_reason, need
 from coordination.monitoring.lifecycle import WarningLifecycle
 from coordination.monitoring.models import Method, Outcome, Route, Warning
 from coordination.monitoring.people import set_person
 from coordination.monitoring.policies import can_triage_warning, can_verify_warning
-from coordination.monitoring.proposal import Rules, propose
 from coordination.monitoring.verbs import WarningVerb
 from coordination.register.actions import register_household, register_person
 from coordination.register.models import Person
-from coordination.units.counties import county_of
 from coordination.units.models import Organisation
 
 
@@ -86,25 +84,7 @@ def dismiss_warning(warning: Warning, *, actor: Actor, note: str, outcome: str =
     return warning
 
 
-@transaction.atomic
-def match_warning(warning: Warning, *, actor: Actor, person: Person) -> Warning:
-    """Say whom the warning is about, where the register knew several or none; the proposal is made anew."""
-    warning, change = begin(warning, actor=actor)
-    require(can_triage_warning(actor, warning))
-    if warning.status != Warning.Status.TRIAGE:
-        raise ValidationError(_("The warning is no longer at triage."))
-    set_person(warning, person)
-    rules = Rules.of(warning.policy_on, county_of(warning))
-    proposal = propose(warning, rules, is_repeat=warning.duplicate_of_id is not None)
-    warning.proposed, warning.reasons = proposal.route, proposal.reasons
-    warning.rule_version = proposal.version
-    warning.match_reason = "hand"
-    warning.changed_at = timezone.now()
-    proposed = {"proposed": warning.proposed, "rule": warning.rule_version}
-    change.save(WarningVerb.MATCHED, after=proposed)
-    return warning
-
-
+@gives_reason
 @transaction.atomic
 def confirm_warning(
     warning: Warning,
@@ -138,6 +118,7 @@ def confirm_warning(
     return warning
 
 
+@gives_reason
 @transaction.atomic
 def find_warning_false(warning: Warning, *, actor: Actor, method: str, findings: str) -> Warning:
     """It is not so: the warning closes with the reason; aid already opened goes its own way first."""
@@ -150,6 +131,7 @@ def find_warning_false(warning: Warning, *, actor: Actor, method: str, findings:
     return warning
 
 
+@gives_reason
 @transaction.atomic
 def send_warning_back(warning: Warning, *, actor: Actor, method: str, findings: str) -> Warning:
     """Something else was found than the route is for: triage chooses again, the routes so far stay."""

@@ -11,12 +11,13 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from coordination.documents.content import check_content
-from coordination.forms import day_field, money_field, offer, outcome_field
+from coordination.forms import money_field, offer, outcome_field, past_day
 from coordination.monitoring.intake import Reader, Row
 from coordination.monitoring.models import BY_HAND, Channel, Kind, Level
-from coordination.monitoring.sheets import MOST_ROWS
+from coordination.monitoring.sheets import MOST_ROWS, WARNINGS
 from coordination.units.counties import county_of
 from coordination.units.models import Organisation, Post, Role
+from coordination.workbooks import Reading, read_sheet, refuse_excess
 
 Place = Organisation.Kind
 CHANNEL_OF = {
@@ -40,7 +41,9 @@ class ReportForm(forms.Form):
     channel = outcome_field(_("How it became known"), [(one.value, one.label) for one in BY_HAND])
     name = forms.CharField(label=_("Name"), max_length=40)
     id_number = forms.CharField(label=_("ID number"), max_length=24, required=False)
-    born_on = day_field(_("Date of birth"), required=False, help_text=_("Where the ID number is not known."))
+    born_on = past_day(
+        _("Date of birth"), initial=None, required=False, help_text=_("Where the ID number is not known.")
+    )
     phone = forms.CharField(label=_("Phone"), max_length=20, required=False)
     township = PlaceField(label=_("Township"), queryset=Organisation.objects.none(), to_field_name="code")
     village = PlaceField(
@@ -56,7 +59,7 @@ class ReportForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 5, "data-count": "true"}),
         help_text=_("Who visited or called, when, what was found, what is needed most."),
     )
-    occurred_on = day_field(_("Since"), required=False)
+    occurred_on = past_day(_("Since"), initial=None, required=False)
     policy_item = forms.CharField(
         label=_("Policy not delivered"),
         max_length=100,
@@ -94,6 +97,8 @@ class ReportForm(forms.Form):
 
 
 class UploadForm(forms.Form):
+    """A file of warnings; its cleaned value is what was read of it."""
+
     file = forms.FileField(
         label=_("Excel file"),
         widget=forms.FileInput(attrs={"accept": ".xlsx"}),
@@ -106,14 +111,15 @@ class UploadForm(forms.Form):
             "Nothing is imported yet: first every row is looked through."
         ) % {"rows": MOST_ROWS, "mb": settings.MAX_ATTACHMENT_MB}
 
-    def clean_file(self) -> Any:
+    def clean_file(self) -> Reading:
         file = self.cleaned_data["file"]
         if Path(file.name).suffix.lower() != ".xlsx":
             raise ValidationError(_("Bring an Excel file (.xlsx), best the template."))
         if file.size > settings.MAX_ATTACHMENT_MB * 1024 * 1024:
             raise ValidationError(_("The file is larger than %(n)s MB.") % {"n": settings.MAX_ATTACHMENT_MB})
+        refuse_excess(file)
         check_content(file, file.name, "xlsx")
-        return file
+        return read_sheet(file, WARNINGS)
 
 
 class OpenForm(forms.Form):

@@ -10,10 +10,11 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from coordination.forms import (
     Asks,
-    MomentInput,
+    HappenedMoment,
     OutcomeForm,
     offer,
     outcome_field,
@@ -25,7 +26,8 @@ from coordination.monitoring.actions.informing import FOLLOWED
 from coordination.monitoring.models import Attempt, Finding, Method, Outcome, Route, Warning
 from coordination.monitoring.people import match_words
 from coordination.register.models import CategoryStatus, Person
-from coordination.rules import must_have_come
+from coordination.register.queries.elsewhere import registered_elsewhere
+from coordination.units.counties import county_of
 from coordination.units.fields import UnitField
 from coordination.units.models import Organisation
 
@@ -40,7 +42,7 @@ class PersonField(forms.ModelChoiceField):
 
 
 def candidates_of(warning: Warning) -> Any:
-    people = Person.objects.filter(key__in=warning.candidates, merged_into=None)
+    people = Person.objects.of_county(warning.county_id).filter(key__in=warning.candidates, merged_into=None)
     return people.select_related("household__township", "household__village").order_by("pk")
 
 
@@ -115,7 +117,9 @@ class VerifyForm(OutcomeForm):
         if warning.person_id:
             del self.fields["person"]
         else:
-            offer(self, "person", candidates_of(warning), help_text=match_words(warning.match_reason))
+            others = registered_elsewhere(warning.id_number, county=county_of(warning))
+            words = " ".join([match_words(warning.match_reason), *map(str, others)])
+            offer(self, "person", candidates_of(warning), help_text=words.strip())
         if warning.opens_aid:
             del self.fields["opens_aid"]
 
@@ -132,9 +136,7 @@ class InformForm(OutcomeForm):
         [("reached", _("Yes, and informed")), ("missed", _("No, it is to be tried again"))],
     )
     way = outcome_field(_("How"), Attempt.Way.choices)
-    at = forms.DateTimeField(
-        label=_("When"), initial=now_local, widget=MomentInput(), validators=[must_have_come]
-    )
+    at = HappenedMoment(label=_("When"), initial=now_local)
     policies = text_field(
         _("Policies and channel named"),
         max_length=LONG,
@@ -179,7 +181,7 @@ class HearForm(forms.Form):
 class DecideForm(forms.Form):
     """The decision after the hearing (D37)."""
 
-    decision = outcome_field(_("Decision"), Finding.choices)
+    decision = outcome_field(pgettext_lazy("of a step", "Decision"), Finding.choices)
     grounds = text_field(
         _("Grounds"), 4, max_length=LONG, help_text=_("Answer what the person said at the hearing.")
     )

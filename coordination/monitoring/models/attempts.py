@@ -10,14 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from coordination.monitoring.models.warnings import Warning
-from coordination.units.models import Post
+from coordination.units.models import CountyQuerySet, Post
 
 if TYPE_CHECKING:
     from coordination.access import Actor
 
 
-class AttemptQuerySet(models.QuerySet["Attempt"]):
-    def visible_to(self, actor: Actor) -> AttemptQuerySet:
+class AttemptQuerySet(CountyQuerySet["Attempt"]):
+    def _seen_by(self, actor: Actor) -> AttemptQuerySet:
         return self.filter(warning__in=Warning.objects.visible_to(actor))
 
 

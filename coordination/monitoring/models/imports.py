@@ -13,19 +13,19 @@ from django.utils.translation import pgettext_lazy
 
 from coordination.monitoring.models.warnings import new_key
 from coordination.register.privacy import EncryptedTextField
-from coordination.units.models import Post
+from coordination.units.models import CountyQuerySet, InCounty, Post
 
 if TYPE_CHECKING:
     from coordination.access import Actor
 
 
-class ImportRunQuerySet(models.QuerySet["ImportRun"]):
-    def visible_to(self, actor: Actor) -> ImportRunQuerySet:
+class ImportRunQuerySet(CountyQuerySet["ImportRun"]):
+    def _seen_by(self, actor: Actor) -> ImportRunQuerySet:
         """Whoever brought the file in; it holds people's particulars until it is done."""
         return self.filter(post__user=actor.user)
 
 
-class ImportRun(models.Model):
+class ImportRun(InCounty):
     """One file: what each row says is kept encrypted until it is imported or dropped."""
 
     county_path = "post"

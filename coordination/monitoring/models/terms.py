@@ -8,7 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 
 class Channel(models.TextChoices):
-    """Where a warning comes from (C1, R234): platforms on line, people off line."""
+    """Where a warning comes from (C1, R234): platforms on line, people off line (R242)."""
 
     PROVINCE = "province", _("provincial monitoring platform")
     CITY = "city", _("city monitoring platform")
@@ -20,13 +20,7 @@ class Channel(models.TextChoices):
     UNIT = "unit", _("report of a unit")
     HOUSE = "house", _("this system itself")
 
-    @property
-    def is_online(self) -> bool:
-        """Data compared on line, or people who look for themselves (R242)."""
-        return self in ON_LINE
 
-
-ON_LINE = (Channel.PROVINCE, Channel.CITY, Channel.COMPARISON, Channel.ONLINE, Channel.HOUSE)
 BY_HAND = (Channel.VISIT, Channel.HOTLINE, Channel.WINDOW, Channel.UNIT)
 
 

@@ -10,8 +10,8 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from simple_history.models import HistoricalRecords
 
+from coordination.audit.versions import Versions
 from coordination.monitoring.models.terms import (
     Channel,
     Finding,
@@ -23,21 +23,20 @@ from coordination.monitoring.models.terms import (
 )
 from coordination.register.models import Household, Person
 from coordination.register.privacy import EncryptedTextField, mask_id_number, mask_name, mask_phone
-from coordination.units.models import Organisation, Post, Role
+from coordination.units.models import OFFICERS, CountyQuerySet, InCounty, Organisation, Post, Role
 
 if TYPE_CHECKING:
     from coordination.access import Actor
 
 READS_ALL = (Role.CHIEF, Role.DEPUTY, Role.OFFDIR, Role.OFFICE, Role.CCLERK, Role.CHEAD)
-OFFICERS = (Role.SYSADM, Role.SECADM, Role.AUDADM, Role.CLOCK)
 
 
 def new_key() -> str:
     return uuid.uuid4().hex
 
 
-class WarningQuerySet(models.QuerySet["Warning"]):
-    def visible_to(self, actor: Actor) -> WarningQuerySet:
+class WarningQuerySet(CountyQuerySet["Warning"]):
+    def _seen_by(self, actor: Actor) -> WarningQuerySet:
         """Conveners, office and county civil affairs read all; a township its own, a village its own;
         a unit what it reported and what it is asked to re-check (C9)."""
         if actor.has_role(*READS_ALL):
@@ -53,7 +52,7 @@ class WarningQuerySet(models.QuerySet["Warning"]):
         return self.filter(Q(reported_by=unit) | Q(authority=unit))
 
 
-class Warning(models.Model):
+class Warning(InCounty):
     """One signal about one person, from its arrival to the end of what it started."""
 
     county_path = "township"
@@ -156,23 +155,24 @@ class Warning(models.Model):
     )
 
     objects = WarningQuerySet.as_manager()
-    history = HistoricalRecords(history_id_field=models.BigAutoField())
+    history = Versions()
 
     class Meta:
         verbose_name = pgettext_lazy("hardship", "warning")
         verbose_name_plural = _("warnings")
         ordering = ["-pk"]
         indexes = [
-            models.Index(fields=["status", "id"], name="warning_by_status"),
+            models.Index(fields=["county", "status", "id"], name="warning_by_status"),
+            models.Index(fields=["county", "-id"], name="warning_newest"),
             models.Index(fields=["township", "status", "id"], name="warning_of_township"),
             models.Index(fields=["id_index", "kind"], name="warning_by_id", condition=~Q(id_index="")),
             models.Index(fields=["source", "changed_at", "id"], name="warning_of_source"),
             models.Index(fields=["reported_by", "id"], name="warning_reported_by"),
-            models.Index(fields=["received_at"], name="warning_by_month"),
+            models.Index(fields=["county", "received_at"], name="warning_by_month"),
         ]
         constraints = [
             models.UniqueConstraint(
-                fields=["source", "source_key"],
+                fields=["county", "source", "source_key"],
                 condition=~Q(source_key=""),
                 name="warning_once_a_source_key",
             ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django import template
 from django.utils.html import format_html
@@ -11,7 +12,9 @@ from django.utils.translation import gettext as _
 
 from coordination import dates
 from coordination.policy import values, words
+from coordination.policy.given import is_provisional
 from coordination.policy.models import Parameter
+from coordination.units.counties import county_of
 
 register = template.Library()
 
@@ -23,9 +26,9 @@ def time_left(at: dt.datetime | None) -> str:
 
 
 @register.filter
-def lamp(at: dt.datetime | None) -> str:
-    """{{ task.due_at|lamp }} → late, soon, ok or calm: the class of the lamp."""
-    return words.lamp(at)
+def lamp(at: dt.datetime | None, record: Any) -> str:
+    """{{ assignment.closes_at|lamp:assignment }} → late, soon, ok or calm, as the record's county counts."""
+    return words.lamp(at, county=county_of(record))
 
 
 @register.filter
@@ -59,6 +62,12 @@ def provisional_mark(provisional: bool) -> SafeString | str:
         _("The State Council has not announced this year's working days yet; the date may move."),
         _("provisional"),
     )
+
+
+@register.filter
+def provisional_day(when: dt.date | None) -> SafeString | str:
+    """{{ line.due_on|date:"Y-m-d" }}{{ line.due_on|provisional_day }} → 暂定 beside a day given by hand."""
+    return provisional_mark(is_provisional(when))
 
 
 @register.filter

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coordination.access import Actor, require
-from coordination.changes import Change, begin, lock, trace
+from coordination.changes import Change, begin, gives_reason, lock, trace
 from coordination.documents.kinds import PaperKind
 from coordination.documents.signing import draft_paper, issue, sign
 from coordination.policy.queries import parameter
@@ -31,6 +31,7 @@ from coordination.referrals.queries.people import receiver_of, window_of
 from coordination.referrals.terms import house_words
 from coordination.referrals.verbs import ReferralVerb
 from coordination.telling import tell
+from coordination.units.counties import county_of
 from coordination.units.holders import Holder
 from coordination.units.models import Organisation
 
@@ -39,9 +40,7 @@ Satisfaction = Referral.Satisfaction
 
 
 @transaction.atomic
-def answer_person(
-    case: Referral, *, actor: Actor, answer: str, answer_way: str, reauth: bool = False
-) -> Referral:
+def answer_person(case: Referral, *, actor: Actor, answer: str, answer_way: str) -> Referral:
     """Tell the person once, from the accepting window, what came of all legs (D33, R116)."""
     case, change = begin(case, actor=actor)
     require(can_answer_person(actor, case))
@@ -51,25 +50,22 @@ def answer_person(
         PaperKind.D33,
         subject=case,
         organ=case.window,
-        word=parameter("WORD_ANSWER", on=case.policy_on).value,
+        word=parameter("WORD_ANSWER", on=case.policy_on, county=county_of(case)).value,
         title=case.shown_title,
         content=answer_content(case),
         actor=actor,
-        reauth=reauth,
     )
     handle(change, ReferralVerb.ANSWERED, after={"way": answer_way})
     return case
 
 
 @transaction.atomic
-def call_back(
-    case: Referral, *, actor: Actor, satisfaction: str, person_says: str = "", reauth: bool = False
-) -> Referral:
+def call_back(case: Referral, *, actor: Actor, satisfaction: str, person_says: str = "") -> Referral:
     """Ask the person on the next working day whether the matter is settled (D34, R130)."""
     case, change = begin(case, actor=actor)
     require(can_call_back(actor, case))
     ReferralLifecycle(case).call_back()
-    _note_call(case, actor=actor, satisfaction=satisfaction, person_says=person_says, reauth=reauth)
+    _note_call(case, actor=actor, satisfaction=satisfaction, person_says=person_says)
     words = house_words(Satisfaction, satisfaction)
     handle(change, ReferralVerb.CALLED_BACK, after={"words": words, "satisfaction": satisfaction})
     return case
@@ -77,30 +73,26 @@ def call_back(
 
 @transaction.atomic
 def reopen_after_complaint(
-    case: Referral, *, actor: Actor, person_says: str, legs: Iterable[Leg], reauth: bool = False
+    case: Referral, *, actor: Actor, person_says: str, legs: Iterable[Leg]
 ) -> Referral:
     """Dissatisfied with ground: the legs named are reopened, with what the person said."""
     case, change = begin(case, actor=actor)
     require(can_call_back(actor, case))
-    _note_call(
-        case, actor=actor, satisfaction=Satisfaction.DISSATISFIED, person_says=person_says, reauth=reauth
-    )
+    _note_call(case, actor=actor, satisfaction=Satisfaction.DISSATISFIED, person_says=person_says)
     trace(case, ReferralVerb.COMPLAINED, actor=actor, reason=person_says)
     return _reopen(change, legs=legs, reason=person_says)
 
 
 @transaction.atomic
 def supervise_after_complaint(
-    case: Referral, *, actor: Actor, person_says: str, unit: Organisation, reauth: bool = False
+    case: Referral, *, actor: Actor, person_says: str, unit: Organisation
 ) -> Referral:
     """Dissatisfied with ground about how a unit acted: its work comes under supervision as a duty (WF2)."""
     case, change = begin(case, actor=actor)
     require(can_call_back(actor, case))
     if not case.legs.filter(receiver=unit).exists() and unit.pk != case.window_id:
         raise ValidationError({"unit": _("Only a unit that handled the matter is put under supervision.")})
-    _note_call(
-        case, actor=actor, satisfaction=Satisfaction.DISSATISFIED, person_says=person_says, reauth=reauth
-    )
+    _note_call(case, actor=actor, satisfaction=Satisfaction.DISSATISFIED, person_says=person_says)
     trace(case, ReferralVerb.COMPLAINED, actor=actor, reason=person_says)
     ReferralLifecycle(case).supervise(person_says)
     case.supervised_unit = unit
@@ -108,7 +100,7 @@ def supervise_after_complaint(
     return case
 
 
-def _note_call(case: Referral, *, actor: Actor, satisfaction: str, person_says: str, reauth: bool) -> None:
+def _note_call(case: Referral, *, actor: Actor, satisfaction: str, person_says: str) -> None:
     if satisfaction == Satisfaction.DISSATISFIED and not person_says.strip():
         raise ValidationError({"person_says": _("Write down what the person is dissatisfied with.")})
     case.satisfaction, case.person_says = satisfaction, person_says
@@ -121,7 +113,7 @@ def _note_call(case: Referral, *, actor: Actor, satisfaction: str, person_says: 
         content=call_back_content(case),
         actor=actor,
     )
-    sign(paper, actor=actor, reauth=reauth)
+    sign(paper, actor=actor)
 
 
 def _reopen(change: Change[Referral], *, legs: Iterable[Leg], reason: str, is_hand: bool = True) -> Referral:
@@ -147,6 +139,7 @@ def _reopen(change: Change[Referral], *, legs: Iterable[Leg], reason: str, is_ha
     return case
 
 
+@gives_reason
 @transaction.atomic
 def close_referral(case: Referral, *, actor: Actor, note: str) -> Referral:
     """Verified and struck off: a line of the closure ledger (D16) and of the household's chain (R233)."""
@@ -161,6 +154,7 @@ def close_referral(case: Referral, *, actor: Actor, note: str) -> Referral:
     return case
 
 
+@gives_reason
 @transaction.atomic
 def reopen_at_verification(case: Referral, *, actor: Actor, reason: str, legs: Iterable[Leg]) -> Referral:
     """The verifier finds a result wanting: its leg is reopened instead of the case being closed."""
@@ -169,6 +163,7 @@ def reopen_at_verification(case: Referral, *, actor: Actor, reason: str, legs: I
     return _reopen(change, legs=legs, reason=reason, is_hand=False)
 
 
+@gives_reason
 @transaction.atomic
 def reopen_closed(case: Referral, *, actor: Actor, reason: str, legs: Iterable[Leg]) -> Referral:
     """A closed matter comes back on the director's word, within the months given (C7)."""
@@ -179,7 +174,7 @@ def reopen_closed(case: Referral, *, actor: Actor, reason: str, legs: Iterable[L
 
 
 @transaction.atomic
-def tell_review(leg: Leg, *, actor: Actor, answer: str, answer_way: str, reauth: bool = False) -> Leg:
+def tell_review(leg: Leg, *, actor: Actor, answer: str, answer_way: str) -> Leg:
     """A place on the waiting list came, or did not: the window tells the person, in a notice of its own."""
     leg = lock(leg)
     require(can_tell_review(actor, leg))
@@ -188,11 +183,10 @@ def tell_review(leg: Leg, *, actor: Actor, answer: str, answer_way: str, reauth:
         PaperKind.D33,
         subject=case,
         organ=case.window,
-        word=parameter("WORD_ANSWER", on=case.policy_on).value,
+        word=parameter("WORD_ANSWER", on=case.policy_on, county=county_of(case)).value,
         title=case.shown_title,
         content=answer_content(case, answer=answer),
         actor=actor,
-        reauth=reauth,
     )
     trace(leg, ReferralVerb.REVIEW_TOLD, actor=actor, unit=case.window_id, after={"way": answer_way})
     return leg

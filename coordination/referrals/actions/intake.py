@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from coordination.access import Actor, require
 from coordination.audit.actions import save_version
-from coordination.changes import Change, begin, enter, lock, trace
+from coordination.changes import Change, begin, enter, gives_reason, lock, trace
 from coordination.documents.attachments import attach
 from coordination.documents.numbering import draw_number
 from coordination.notifications.actions import hint
@@ -81,7 +81,7 @@ def register_referral(
     require(can_register_referral(actor, window))
     today = timezone.localdate()
     drawn = draw_number(county_of(window).office, CASE_WORD, on=today)
-    green = green_ground(person, is_disabled=is_disabled, on=today)
+    green = green_ground(person, is_disabled=is_disabled, on=today, county=county_of(window))
     case = Referral(
         number=f"{drawn.series.year}-{drawn.serial:04d}",
         kind=kind,
@@ -101,7 +101,7 @@ def register_referral(
         source_label=source_label,
         opened_by=actor.user,
         policy_on=today,
-        policy_version=policy_version(on=today),
+        policy_version=policy_version(on=today, county=county_of(window)),
     )
     case.full_clean()
     enter(
@@ -230,7 +230,7 @@ def unname_leg(leg: Leg, *, actor: Actor) -> Leg:
 
 
 @transaction.atomic
-def dispatch_referral(case: Referral, *, actor: Actor, reauth: bool = False) -> Referral:
+def dispatch_referral(case: Referral, *, actor: Actor) -> Referral:
     """Sign and send: forwarding slips (D31) by duty, referral slips (D32) with the person's consent."""
     case, change = begin(case, actor=actor)
     require(can_dispatch_referral(actor, case))
@@ -246,13 +246,14 @@ def dispatch_referral(case: Referral, *, actor: Actor, reauth: bool = False) -> 
     case.dispatched_at = timezone.now()
     for leg in legs:
         leg.case = case
-        send_leg(leg, actor=actor, reauth=reauth)
+        send_leg(leg, actor=actor)
     if all(leg.kind == Leg.Kind.OWN for leg in legs):
         ReferralLifecycle(case).begin_handling()
     handle(change, ReferralVerb.DISPATCHED, after={"units": [leg.receiver.short_name for leg in legs]})
     return case
 
 
+@gives_reason
 @transaction.atomic
 def propose_deliberation(case: Referral, *, actor: Actor, reason: str) -> Referral:
     """Too complex for legs: the matter goes to case-by-case deliberation (C6, step 2)."""
@@ -268,6 +269,7 @@ def propose_deliberation(case: Referral, *, actor: Actor, reason: str) -> Referr
     return case
 
 
+@gives_reason
 @transaction.atomic
 def withdraw_referral(case: Referral, *, actor: Actor, reason: str) -> Referral:
     """The person takes the application back; open legs end, what was given stays given (C7)."""

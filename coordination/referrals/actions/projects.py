@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from coordination.access import Actor, require
-from coordination.changes import Change, begin, enter
+from coordination.changes import Change, begin, enter, gives_reason
 from coordination.referrals.lifecycle import ProjectLifecycle
 from coordination.referrals.models import CharityProject
 from coordination.referrals.notices import ReferralNotice
@@ -68,6 +68,7 @@ def file_project(project: CharityProject, *, actor: Actor) -> CharityProject:
     return project
 
 
+@gives_reason
 @transaction.atomic
 def return_project(project: CharityProject, *, actor: Actor, reason: str) -> CharityProject:
     """Send it back with what is missing."""

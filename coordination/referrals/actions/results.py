@@ -35,6 +35,7 @@ from coordination.referrals.queries.people import window_of
 from coordination.referrals.terms import house_words
 from coordination.referrals.verbs import ReferralVerb
 from coordination.telling import tell
+from coordination.units.counties import county_of
 
 Code = LegResult.Code
 
@@ -83,7 +84,6 @@ def answer_leg(
     proof: str = "",
     project: CharityProject | None = None,
     files: Iterable[Any] = (),
-    reauth: bool = False,
 ) -> Leg:
     """Give the leg's result; a refusal goes out as D35, a referral's receipt (D32) goes back to the window."""
     leg, change = begin(leg, actor=actor)
@@ -110,9 +110,9 @@ def answer_leg(
     for file in files:
         attach(file, to=leg, actor=actor)
     if code == Code.REFUSED:
-        _send_refusal(leg, result, actor=actor, reauth=reauth, advice=advice)
+        _send_refusal(leg, result, actor=actor, advice=advice)
     _save_result(result)
-    _sign_receipt(leg, result, actor=actor, reauth=reauth)
+    _sign_receipt(leg, result, actor=actor)
     event = handle(change, ReferralVerb.LEG_ANSWERED, reason=reason, basis=basis, after=_told(result))
     unit = leg.receiver.short_name
     tell(leg, ReferralNotice.LEG_ANSWERED, event, [window_of(leg.case)], actor=actor, unit=unit)
@@ -138,7 +138,7 @@ def review_leg(leg: Leg, *, actor: Actor, code: str, summary: str, **values: Any
     for file in values.get("files") or ():
         attach(file, to=leg, actor=actor)
     if code == Code.REFUSED:
-        _send_refusal(leg, result, actor=actor, reauth=bool(values.get("reauth")), advice="")
+        _send_refusal(leg, result, actor=actor, advice="")
     _save_result(result)
     event = handle(change, ReferralVerb.LEG_REVIEWED, reason=result.reason, after=_told(result))
     unit = leg.receiver.short_name
@@ -189,7 +189,7 @@ def _check(result: LegResult, leg: Leg, *, has_files: bool, project: CharityProj
 
 def _check_tries(leg: Leg) -> None:
     """Three attempts on three days (C6); a call that reached the person is no reason to give up."""
-    needed = int(parameter("CONTACT_TRIES", on=leg.case.policy_on).value)
+    needed = int(parameter("CONTACT_TRIES", on=leg.case.policy_on, county=county_of(leg.case)).value)
     days = len(set(leg.contact_tries.filter(reached=False).values_list("on", flat=True)))
     if days < needed:
         words = _("“Not reached” needs attempts on %(needed)d different days; %(days)d are entered.")
@@ -208,7 +208,7 @@ def _check_project(leg: Leg, result: LegResult, project: CharityProject | None) 
         raise ValidationError({"value": _("Book the value of the help; a service has its value, too.")})
 
 
-def _send_refusal(leg: Leg, result: LegResult, *, actor: Actor, reauth: bool, advice: str) -> None:
+def _send_refusal(leg: Leg, result: LegResult, *, actor: Actor, advice: str) -> None:
     """The notice of refusal with its reason, basis and way of review (D35), numbered by the unit itself."""
     result.notice_sent_on = timezone.localdate()
     content = refusal_content(
@@ -217,6 +217,7 @@ def _send_refusal(leg: Leg, result: LegResult, *, actor: Actor, reauth: bool, ad
         reason=result.reason,
         basis=result.basis,
         on=leg.case.policy_on,
+        county=county_of(leg.case),
         advice=advice,
     )
     organ = leg.receiver if leg.kind != Leg.Kind.REGION else leg.case.window
@@ -224,16 +225,15 @@ def _send_refusal(leg: Leg, result: LegResult, *, actor: Actor, reauth: bool, ad
         PaperKind.D35,
         subject=leg,
         organ=organ,
-        word=parameter("WORD_REFUSAL", on=leg.case.policy_on).value,
+        word=parameter("WORD_REFUSAL", on=leg.case.policy_on, county=county_of(leg.case)).value,
         title=leg.title,
         content=content,
         actor=actor,
-        reauth=reauth,
         recipients=[leg.case.window],
     )
 
 
-def _sign_receipt(leg: Leg, result: LegResult, *, actor: Actor, reauth: bool) -> None:
+def _sign_receipt(leg: Leg, result: LegResult, *, actor: Actor) -> None:
     """The return part of the slip, signed by the receiver; what the window did itself needs none."""
     if leg.kind == Leg.Kind.OWN:
         return
@@ -245,7 +245,7 @@ def _sign_receipt(leg: Leg, result: LegResult, *, actor: Actor, reauth: bool) ->
         content=receipt_content(leg, result),
         actor=actor,
     )
-    sign(receipt, actor=actor, reauth=reauth, recipients=[leg.case.window])
+    sign(receipt, actor=actor, recipients=[leg.case.window])
 
 
 def _receipt_title(leg: Leg) -> str:

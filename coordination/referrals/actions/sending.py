@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from coordination.access import Actor, require
 from coordination.audit.models import Event
-from coordination.changes import Change, begin, revising
+from coordination.changes import Change, begin, gives_reason, revising
 from coordination.documents.kinds import PaperKind
 from coordination.documents.signing import issue
 from coordination.policy.deadlines import due
@@ -43,12 +43,12 @@ WORDS = {
 
 
 @transaction.atomic
-def send_leg(leg: Leg, *, actor: Actor, reauth: bool = False) -> Leg:
+def send_leg(leg: Leg, *, actor: Actor) -> Leg:
     """A named leg on its way inside the sending of its case; what the window does itself stays there."""
-    return _send(Change(leg, actor=actor), reauth=reauth)
+    return _send(Change(leg, actor=actor))
 
 
-def _send(change: Change[Leg], *, reauth: bool) -> Leg:
+def _send(change: Change[Leg]) -> Leg:
     leg, actor = change.record, change.actor
     require(can_dispatch_referral(actor, leg.case))
     if leg.kind == Leg.Kind.OWN:
@@ -60,16 +60,15 @@ def _send(change: Change[Leg], *, reauth: bool) -> Leg:
         PaperKind.D31 if leg.kind == Leg.Kind.FORWARD else PaperKind.D32,
         subject=leg,
         organ=leg.case.window,
-        word=parameter(WORDS[Leg.Kind(leg.kind)], on=leg.case.policy_on).value,
+        word=parameter(WORDS[Leg.Kind(leg.kind)], on=leg.case.policy_on, county=county_of(leg.case)).value,
         title=leg.title,
         content=region_content(leg) if leg.kind == Leg.Kind.REGION else slip_content(leg),
         actor=actor,
-        reauth=reauth,
         recipients=[leg.receiver],
     )
     leg.number = str(paper.number)
     event = handle(change, ReferralVerb.LEG_SENT)
-    by = due("RECEIPT", start=timezone.now(), on=leg.case.policy_on)
+    by = due("RECEIPT", start=timezone.now(), on=leg.case.policy_on, county=county_of(leg.case))
     tell(leg, ReferralNotice.LEG_SENT, event, [receiver_of(leg)], actor=actor, due=by.at.isoformat())
     return leg
 
@@ -117,6 +116,7 @@ def _begin(case: Referral, actor: Actor) -> None:
             ReferralLifecycle(case).begin_handling()
 
 
+@gives_reason
 @transaction.atomic
 def return_leg(
     leg: Leg, *, actor: Actor, reason: str, basis: str, right_unit: Organisation | None = None
@@ -126,7 +126,7 @@ def return_leg(
     require(can_return_leg(actor, leg))
     if right_unit is not None and right_unit.pk == leg.receiver_id:
         raise ValidationError({"right_unit": _("Name the unit that you think right, or none.")})
-    most = int(parameter("RETURN_MAX", on=leg.case.policy_on).value)
+    most = int(parameter("RETURN_MAX", on=leg.case.policy_on, county=county_of(leg.case)).value)
     is_last = leg.returns + 1 >= most
     lifecycle = LegLifecycle(leg)
     lifecycle.give_to_ruling() if is_last else lifecycle.give_back()
@@ -156,43 +156,38 @@ def return_leg(
 
 
 @transaction.atomic
-def resend_leg(
-    leg: Leg, *, actor: Actor, receiver: Organisation, reason: str = "", reauth: bool = False
-) -> Leg:
+def resend_leg(leg: Leg, *, actor: Actor, receiver: Organisation, reason: str = "") -> Leg:
     """Send a returned leg to the right unit, with a slip of its own."""
     leg, change = begin(leg, actor=actor)
     require(can_resend_leg(actor, leg))
-    _send_on(leg, receiver)
+    _send_on(leg, receiver, actor)
     if leg.kind == Leg.Kind.OWN:
         _begin(leg.case, actor)
-    return _send(change, reauth=reauth)
+    return _send(change)
 
 
 @transaction.atomic
-def rule_leg(
-    leg: Leg, *, actor: Actor, receiver: Organisation, ruling: str, basis: str, reauth: bool = False
-) -> Leg:
+def rule_leg(leg: Leg, *, actor: Actor, receiver: Organisation, ruling: str, basis: str) -> Leg:
     """The office says whose it is: that unit handles it and cannot return it; the ruling is kept as precedent."""
     leg, change = begin(leg, actor=actor)
     require(can_rule_leg(actor, leg))
-    back = _send_on(leg, receiver)
+    back = _send_on(leg, receiver, actor)
     if leg.kind == Leg.Kind.REFER:
         raise ValidationError(
             {"receiver": _("A ruling names a unit with the duty; a charity agrees or not.")}
         )
     LegLifecycle(leg).send()
     leg.is_ruled, leg.sent_at = True, timezone.now()
-    back.ruling, back.ruled_by, back.ruled_at = ruling, actor.user, timezone.now()
-    back.save(update_fields=["ruling", "ruled_by", "ruled_at"])
+    with revising(back, actor=actor):
+        back.ruling, back.ruled_by, back.ruled_at = ruling, actor.user, timezone.now()
     paper = issue(
         PaperKind.D31,
         subject=leg,
         organ=county_of(leg).office,
-        word=parameter("WORD_FORWARD", on=leg.case.policy_on).value,
+        word=parameter("WORD_FORWARD", on=leg.case.policy_on, county=county_of(leg.case)).value,
         title=leg.title,
         content=slip_content(leg, ruling=ruling, basis=basis),
         actor=actor,
-        reauth=reauth,
         recipients=[leg.receiver, leg.case.window],
     )
     leg.number = str(paper.number)
@@ -203,17 +198,18 @@ def rule_leg(
     return leg
 
 
-def _send_on(leg: Leg, receiver: Organisation) -> LegReturn:
+def _send_on(leg: Leg, receiver: Organisation, actor: Actor) -> LegReturn:
     """The leg's next receiver, noted on the return that led to it."""
     back = leg.leg_returns.select_for_update(of=("self",)).order_by("-pk").first()
     if back is None:
         raise ValidationError(_("Only a leg that came back is sent on."))
-    back.sent_on_to = receiver
-    back.save(update_fields=["sent_on_to"])
+    with revising(back, actor=actor):
+        back.sent_on_to = receiver
     leg.receiver, leg.kind = receiver, leg_kind(leg.case.window, receiver)
     return back
 
 
+@gives_reason
 @transaction.atomic
 def drop_leg(leg: Leg, *, actor: Actor, reason: str) -> Leg:
     """Nobody needs to handle it any more: the window says why, and the others go on."""

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from coordination.forms import Asks, OutcomeForm, day_field, offer, reason_field, text_field
+from coordination.forms import Asks, OutcomeForm, offer, past_day, reason_field, text_field
 from coordination.referrals.forms.legs import LegsField, answered_legs
 from coordination.referrals.models import Referral
 from coordination.register.fields import IdNumberField
@@ -20,6 +20,7 @@ from coordination.units.fields import UnitField
 from coordination.units.models import Organisation
 
 NOBODY = "new"
+AT_THE_WINDOW = [(value, label) for value, label in Referral.Channel.choices if value != "process"]
 
 
 class NewCaseForm(OutcomeForm):
@@ -50,7 +51,7 @@ class NewCaseForm(OutcomeForm):
         required=False,
         help_text=_("Kept encrypted. Not required: no hukou and no proof is asked at the window."),
     )
-    born_on = day_field(_("Date of birth"), required=False)
+    born_on = past_day(_("Date of birth"), initial=None, required=False)
     phone = forms.CharField(
         label=_("Phone"),
         max_length=30,
@@ -71,14 +72,14 @@ class NewCaseForm(OutcomeForm):
     )
     channel = forms.ChoiceField(
         label=_("Source channel"),
-        choices=[(value, label) for value, label in Referral.Channel.choices if value != "process"],
+        choices=AT_THE_WINDOW,
     )
     order_number = forms.CharField(label=_("Number of the 12345 work order"), max_length=40)
     kind = forms.ChoiceField(label=_("Kind"), choices=Referral.Kind.choices)
     same_as = forms.ChoiceField(label=_("Is it one of these?"), required=False, widget=forms.HiddenInput)
     decides = "channel"
     asks = {
-        **dict.fromkeys(Referral.Channel, Asks(may=("order_number",))),
+        **dict.fromkeys((code for code, _words in AT_THE_WINDOW), Asks(may=("order_number",))),
         Referral.Channel.HOTLINE: Asks(needs=("order_number",)),
     }
 

@@ -8,9 +8,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from coordination.forms import (
+    AskingForm,
     Asks,
     OutcomeForm,
-    day_field,
     offer,
     outcome_field,
     past_day,
@@ -20,11 +20,11 @@ from coordination.forms import (
 )
 from coordination.referrals.actions.intake import ConsentTerms
 from coordination.referrals.models import CategoryTry, Consent, ContactTry, Leg, Referral
-from coordination.referrals.queries.people import is_helper, receivers
+from coordination.referrals.queries.people import helpers_among, is_helper, receivers
 from coordination.referrals.rules import must_fit_purpose
 from coordination.referrals.terms import Purpose, SharedField
 from coordination.register.models import Category, CategoryStatus
-from coordination.rules import ask, must_have_come
+from coordination.rules import ask
 from coordination.units.counties import county_of
 from coordination.units.fields import UnitField
 from coordination.units.models import AccountClass, Organisation, Post, Role, User
@@ -66,8 +66,8 @@ class ReaderForm(forms.Form):
 
     def __init__(self, *args: Any, case: Referral, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        posts = Post.objects.current().exclude(role__in=[Role.PROV, Role.UP, Role.VCO])
-        posts = posts.filter(unit__in=county_of(case).units())
+        posts = Post.objects.of_county(county_of(case)).current()
+        posts = posts.exclude(role__in=[Role.PROV, Role.UP, Role.VCO])
         people = User.objects.filter(account_class=AccountClass.CASE, pk__in=posts.values("user"))
         offer(self, "user", people.order_by("name"))
 
@@ -118,7 +118,7 @@ class ConsentForm(forms.Form):
         return {"terms": ConsentTerms(data["given_on"], data["giver"], data["way"], data["scan"])}
 
 
-class LegForm(forms.Form):
+class LegForm(AskingForm):
     """A receiver, what is asked of it, and the fields that go with it; consent where there is no duty."""
 
     receiver = UnitField(
@@ -134,10 +134,11 @@ class LegForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("None ticked: the least that the purpose needs. Give no more than is needed."),
     )
-    given_on = day_field(
+    given_on = past_day(
         _("The person agreed on"),
+        initial=None,
         required=False,
-        validators=[must_have_come],
+        error_messages={"required": _("Without the person's consent nothing is sent there.")},
         help_text=_("Needed for a charity or service body: the consent to exactly these fields."),
     )
     giver = forms.ChoiceField(label=_("Given by"), choices=Consent.Giver.choices, required=False)
@@ -145,15 +146,15 @@ class LegForm(forms.Form):
     scan = forms.FileField(label=_("Signed consent"), required=False)
 
     def __init__(self, *args: Any, case: Referral, **kwargs: Any) -> None:
+        units = receivers(case)
+        self.needs_with = {"receiver": dict.fromkeys(map(str, sorted(helpers_among(units))), ("given_on",))}
         super().__init__(*args, **kwargs)
-        offer(self, "receiver", receivers(case))
+        offer(self, "receiver", units)
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = self.cleaned_data
         receiver = data.get("receiver")
         if receiver is not None and is_helper(receiver):
-            if not data.get("given_on"):
-                self.add_error("given_on", _("Without the person's consent nothing is sent there."))
             purpose = data.get("purpose") or Purpose.OTHER
             ask("fields_shared", must_fit_purpose, data.get("fields_shared") or (), purpose)
         return data
@@ -241,7 +242,7 @@ class ResendForm(OutcomeForm):
 def bound(leg: Leg) -> Any:
     """The units with a duty, without charities and service bodies."""
     units = receivers(leg.case)
-    return units.exclude(pk__in=[unit.pk for unit in units if is_helper(unit)])
+    return units.exclude(pk__in=helpers_among(units))
 
 
 def held_right(leg: Leg) -> int | None:
@@ -328,12 +329,17 @@ class VerifyForm(OutcomeForm):
     )
     note = text_field(
         _("What was verified, and how"),
-        phrases=_("Compared with the proofs and the call-back: true.|Asked the person: true."),
         max_length=LONG,
     )
     reason = reason_field(_("What is wanting"))
     legs = LegsField(label=_("Legs to be reopened"))
-    asks = {"close": Asks(needs=("note",)), "reopen": Asks(needs=("reason", "legs"))}
+    asks = {
+        "close": Asks(
+            needs=("note",),
+            phrases={"note": _("Compared with the proofs and the call-back: true.|Asked the person: true.")},
+        ),
+        "reopen": Asks(needs=("reason", "legs")),
+    }
 
     def __init__(self, *args: Any, case: Referral, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from coordination.forms import Asks, DayInput, OutcomeForm, long_text, outcome_field, reason_field
+from coordination.forms import Asks, DayInput, OutcomeForm, PlannedDay, long_text, outcome_field, reason_field
 from coordination.referrals.models import CharityProject
 from coordination.rules import ask, must_not_end_first
 
@@ -24,6 +24,7 @@ class ProjectForm(forms.ModelForm):
             "begins_on": DayInput(),
             "ends_on": DayInput(),
         }
+        field_classes = {"ends_on": PlannedDay}
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data

@@ -11,16 +11,16 @@ from django.utils.translation import gettext_lazy as _
 from coordination.forms import (
     Asks,
     OutcomeForm,
-    day_field,
     files_field,
     money_field,
     offer,
     outcome_field,
+    past_day,
     reason_field,
     text_field,
 )
+from coordination.policy.days import worked_day
 from coordination.referrals.models import CharityProject, Leg, LegResult
-from coordination.rules import must_lie_ahead
 
 C = LegResult.Code
 
@@ -48,18 +48,17 @@ class ResultForm(OutcomeForm):
         help_text=_("The notice of refusal carries it with the way of review; it is numbered when you sign."),
     )
     advice = forms.CharField(label=_("What the person may try instead"), max_length=300)
-    review_on = day_field(
+    review_on = worked_day(
         _("To be reviewed on"),
-        validators=[must_lie_ahead],
         help_text=_("On this day the waiting list comes back to you by itself."),
     )
-    happened_on = day_field(_("Day of the event"))
+    happened_on = past_day(_("Day of the event"), initial=None)
     place = forms.CharField(label=_("Where the person lives now"), max_length=120)
     proof = forms.CharField(
         label=_("Proof"),
-        required=False,
         max_length=200,
         help_text=_("Number of the voucher, the record or the letter; or attach it below."),
+        error_messages={"required": _("Name the proof or attach it; without it the clock keeps running.")},
     )
     files = files_field(
         _("Attached proof"), required=False, help_text=_("Several files can be chosen at once.")
@@ -73,6 +72,11 @@ class ResultForm(OutcomeForm):
         C.MOVED: Asks(needs=("place", "happened_on")),
         C.DECEASED: Asks(needs=("happened_on",)),
     }
+    needs_with = {"outcome": {code: ("proof",) for code in C if code != C.UNREACHABLE}}
+
+    @property
+    def needed(self) -> set[str]:
+        return super().needed - ({"proof"} if self.files.get("files") else set())
 
     def __init__(self, *args: Any, leg: Leg, reviewing: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -10,11 +10,11 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
+from coordination.audit.versions import Versions
 from coordination.links import WithSource
 from coordination.register.models import Household, Person
-from coordination.units.models import Organisation, Role
+from coordination.units.models import CountyQuerySet, InCounty, Organisation, Role
 from coordination.units.queries import units_of
 
 if TYPE_CHECKING:
@@ -39,8 +39,8 @@ READS_WINDOW = (
 )
 
 
-class ReferralQuerySet(models.QuerySet["Referral"]):
-    def visible_to(self, actor: Actor) -> ReferralQuerySet:
+class ReferralQuerySet(CountyQuerySet["Referral"]):
+    def _seen_by(self, actor: Actor) -> ReferralQuerySet:
         """The whole case is read by its window, the person's township, the office and the conveners.
 
         A receiver reads its own leg and not the case (C9). A psychological crisis is
@@ -60,7 +60,7 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
         return self.filter(own | area | named)
 
 
-class Referral(WithSource):
+class Referral(InCounty, WithSource):
     """What a person asked for at a window, and everything that was done about it elsewhere."""
 
     county_path = "window"
@@ -193,7 +193,7 @@ class Referral(WithSource):
     locked_with = ("window", "household__township", "person")
 
     objects = ReferralQuerySet.as_manager()
-    history = HistoricalRecords(history_id_field=models.BigAutoField(), m2m_fields=[readers])
+    history = Versions(m2m_fields=[readers])
 
     class Meta:
         verbose_name = _("referral")
@@ -202,11 +202,15 @@ class Referral(WithSource):
         indexes = [
             models.Index(fields=["window", "-id"], name="referral_window_newest"),
             models.Index(fields=["household", "-id"], name="referral_household_newest"),
-            models.Index(fields=["status", "-id"], name="referral_status_newest"),
-            models.Index(fields=["-closed_at", "-id"], condition=Q(status="closed"), name="referral_ledger"),
+            models.Index(fields=["county", "status", "-id"], name="referral_status_newest"),
+            models.Index(fields=["county", "-id"], name="referral_newest"),
+            models.Index(fields=["source_type", "source_id"], name="referral_of_source"),
+            models.Index(
+                fields=["county", "-closed_at", "-id"], condition=Q(status="closed"), name="referral_ledger"
+            ),
         ]
         constraints = [
-            models.UniqueConstraint(fields=["number"], name="referral_numbered_once"),
+            models.UniqueConstraint(fields=["county", "number"], name="referral_numbered_once"),
             models.CheckConstraint(
                 name="accepted_referral_says_when",
                 condition=Q(status__in=["registered", "withdrawn"]) | Q(accepted_at__isnull=False),

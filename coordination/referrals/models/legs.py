@@ -10,12 +10,14 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from simple_history.models import HistoricalRecords
 
+from coordination.audit.versions import Versions
+from coordination.policy.given import GivenDay
 from coordination.referrals.models.cases import READS_WINDOW, Referral
 from coordination.referrals.models.projects import CharityProject
 from coordination.referrals.terms import Purpose, field_words
-from coordination.units.models import Organisation, Role
+from coordination.units.holders import Holder
+from coordination.units.models import CountyQuerySet, Organisation, Role
 from coordination.units.queries import units_of
 
 if TYPE_CHECKING:
@@ -24,8 +26,8 @@ if TYPE_CHECKING:
 READS_LEGS = (*READS_WINDOW, Role.PROV)
 
 
-class LegQuerySet(models.QuerySet["Leg"]):
-    def visible_to(self, actor: Actor) -> LegQuerySet:
+class LegQuerySet(CountyQuerySet["Leg"]):
+    def _seen_by(self, actor: Actor) -> LegQuerySet:
         """Those of the cases that the actor may read, and what was sent to the own unit (C9).
 
         A restricted leg is read in its unit by its liaison, its handler and its head alone.
@@ -62,6 +64,7 @@ class Leg(models.Model):
         DROPPED = "dropped", _("no longer pursued")
 
     SETTLED = (Status.ANSWERED, Status.DROPPED)
+    ENDED = SETTLED
     AT_WORK = (Status.RECEIVED, Status.HANDLING)
 
     case = models.ForeignKey(Referral, models.PROTECT, related_name="legs", verbose_name=_("referral"))
@@ -114,7 +117,7 @@ class Leg(models.Model):
     hinted_with = ("case",)
 
     objects = LegQuerySet.as_manager()
-    history = HistoricalRecords(history_id_field=models.BigAutoField())
+    history = Versions()
 
     class Meta:
         verbose_name = _("leg")
@@ -353,6 +356,12 @@ class LegResult(models.Model):
     proof = models.CharField(_("proof"), max_length=200, blank=True)
     entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     entered_at = models.DateTimeField(_("entered at"), auto_now_add=True)
+
+    given_days = (
+        GivenDay(
+            "review_on", binds=Q(code=Code.WAIT_LIST), told=lambda row: [Holder.handler(row.leg.receiver)]
+        ),
+    )
 
     class Meta:
         verbose_name = _("result of a leg")

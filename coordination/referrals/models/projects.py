@@ -10,9 +10,9 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from simple_history.models import HistoricalRecords
 
-from coordination.units.models import Organisation, Role
+from coordination.audit.versions import Versions
+from coordination.units.models import CountyQuerySet, InCounty, Organisation, Role
 
 if TYPE_CHECKING:
     from coordination.access import Actor
@@ -35,8 +35,8 @@ READS_PROJECTS = (
 )
 
 
-class CharityProjectQuerySet(models.QuerySet["CharityProject"]):
-    def visible_to(self, actor: Actor) -> CharityProjectQuerySet:
+class CharityProjectQuerySet(CountyQuerySet["CharityProject"]):
+    def _seen_by(self, actor: Actor) -> CharityProjectQuerySet:
         """A body sees its own; what is on file is known to everybody who refers people to it."""
         if actor.has_role(*READS_PROJECTS):
             return self
@@ -45,7 +45,7 @@ class CharityProjectQuerySet(models.QuerySet["CharityProject"]):
         return self.none()
 
 
-class CharityProject(models.Model):
+class CharityProject(InCounty):
     """A project of a charity or service body; only one on file can take people up."""
 
     county_path = "body"
@@ -85,7 +85,7 @@ class CharityProject(models.Model):
     locked_with = ("body",)
 
     objects = CharityProjectQuerySet.as_manager()
-    history = HistoricalRecords(history_id_field=models.BigAutoField())
+    history = Versions()
 
     class Meta:
         verbose_name = _("project of a social force")

@@ -60,7 +60,9 @@ def of_status(rows: Rows, status: str, asked: Asked) -> Rows:
 
 
 def still_open(rows: Rows, actor: Actor) -> Rows:
-    return rows.exclude(status__in=Referral.ENDED)
+    """What has not ended, and what has while a step of one of its legs still waits."""
+    waiting = Leg.objects.of_county(actor.county_id).filter(pk__in=open_steps(Leg).values("subject_id"))
+    return rows.filter(~Q(status__in=Referral.ENDED) | Q(pk__in=waiting.order_by().values("case")))
 
 
 def find_cases(rows: Rows, text: str, asked: Asked) -> Rows:
@@ -94,8 +96,8 @@ class CaseList(StepList[Referral]):
 
     def steps_of(self, found: list[Any]) -> Iterable[tuple[int, Any]]:
         yield from super().steps_of(found)
-        settled = [*Leg.SETTLED, Leg.Status.NAMED]
-        legs = Leg.objects.filter(case__in=[case.pk for case in found]).exclude(status__in=settled)
+        # a settled leg may have a step still: the person of a waiting list is told
+        legs = Leg.objects.filter(case__in=[case.pk for case in found]).exclude(status=Leg.Status.NAMED)
         case_of = dict(legs.values_list("pk", "case_id"))
         for step in with_holders(open_steps(Leg).filter(subject_id__in=case_of)):
             yield case_of[step.subject_id], step
@@ -106,7 +108,6 @@ def columns(window: Any) -> list[Column[Any]]:
     return [
         LAMP,
         Column("number", _("Number"), lambda line: line.number, on_page=False),
-        Column("title", _("Title"), lambda line: line.title, on_page=False),
         MATTER,
         Column("window", _("Accepting window"), lambda line: window(line.record).label, css="lx-td-from"),
         Column("status", _("Status"), lambda line: line.step, on_page=False),

@@ -7,18 +7,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from coordination.audit.models import Event
 from coordination.open_steps import open_steps
-from coordination.policy.words import full_date, lamp, time_left
+from coordination.policy.words import due_day, full_date, lamp, time_left
 from coordination.referrals.models import Leg, LegResult, Referral
 from coordination.referrals.terms import SharedField, field_words
-from coordination.referrals.verbs import ReferralVerb as V
 from coordination.register.privacy import veil
 from coordination.showing import Fact, veiled
+from coordination.units.counties import county_of
 
 if TYPE_CHECKING:
     pass
@@ -40,26 +39,6 @@ RESULT_TONES = {
     LegResult.Code.UNREACHABLE: "soon",
     LegResult.Code.WAIT_LIST: "soon",
 }
-TRACK = (
-    ((S.REGISTERED,), V.ACCEPTED),
-    ((S.ACCEPTED,), V.DISPATCHED),
-    ((S.DISPATCHED, S.IN_HANDLING, S.DELIBERATING), V.RESULTS_GATHERED),
-    ((S.RESULTS_IN,), V.ANSWERED),
-    ((S.ANSWERED, S.SUPERVISED), V.CALLED_BACK),
-    ((S.CALLED_BACK,), V.CLOSED),
-)
-LEG_TRACK = (
-    ((L.NAMED,), V.LEG_SENT),
-    ((L.SENT, L.RETURNED, L.RULING), V.LEG_RECEIVED),
-    ((L.RECEIVED, L.HANDLING), V.LEG_ANSWERED),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class TrackStep:
-    words: str
-    small: str
-    state: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,39 +61,6 @@ def case_events(case: Referral) -> list[Event]:
     own = Event.objects.of(case)
     theirs = Event.objects.filter(subject_type=Leg._meta.label_lower, subject_id__in=legs)
     return sorted([*own, *theirs], key=lambda event: (event.at, event.pk), reverse=True)
-
-
-def case_track(case: Referral, events: list[Event]) -> list[TrackStep]:
-    words = (
-        _("Accepted"),
-        pgettext("referrals", "Sent"),
-        _("Results in"),
-        _("Answered"),
-        _("Called back"),
-        _("Struck off"),
-    )
-    return _track(TRACK, words, case.status, events, is_stopped=case.status == S.WITHDRAWN)
-
-
-def leg_track(leg: Leg, events: list[Event]) -> list[TrackStep]:
-    words = (pgettext("referrals", "Sent"), _("Received"), _("Result given"))
-    return _track(LEG_TRACK, words, leg.status, events, is_stopped=leg.status == L.DROPPED)
-
-
-def _track(
-    steps: Any, words: tuple[str, ...], status: str, events: list[Event], *, is_stopped: bool
-) -> list[TrackStep]:
-    now = next((place for place, step in enumerate(steps) if status in step[0]), len(steps))
-    track = []
-    for place, ((_statuses, verb), text) in enumerate(zip(steps, words, strict=True)):
-        event = next((event for event in events if event.verb == verb), None)
-        small = f"{timezone.localtime(event.at):%m-%d} {event.user_name}" if event and place < now else ""
-        if is_stopped:
-            state = "done" if event else "off"
-        else:
-            state = "done" if place < now else "now" if place == now else "todo"
-        track.append(TrackStep(text, small, state))
-    return track
 
 
 def leg_lines(case: Referral, *, shows_named: bool = True) -> list[LegLine]:
@@ -142,7 +88,7 @@ def _line(leg: Leg, task: Any, result: LegResult | None, consents: dict[tuple[in
         leg=leg,
         tone=LEG_TONES.get(leg.status, ""),  # type: ignore[call-overload]
         holder=f"{task.holder_unit.label} · {task.label}" if task else "",
-        lamp=lamp(task.due_at) if task else "",
+        lamp=lamp(task.due_at, county=county_of(leg)) if task else "",
         time_words=time_left(task.due_at) if task else "",
         result=result if leg.status == L.ANSWERED else None,
         result_tone=RESULT_TONES.get(result.code, "calm") if result else "",  # type: ignore[call-overload]
@@ -242,7 +188,7 @@ def result_facts(result: LegResult) -> list[Fact]:
         Fact(
             "review_on",
             _("To be reviewed on"),
-            full_date(result.review_on) if result.review_on else "",
+            due_day(result.review_on),
         ),
         Fact("place", _("Where the person lives now"), result.place),
         Fact("proof", _("Proof"), result.proof, wide=True),

@@ -84,6 +84,12 @@ def is_helper(unit: Organisation) -> bool:
     return Role.PROV in roles_held(unit)
 
 
+def helpers_among(units: Iterable[Organisation]) -> set[int]:
+    """Those of them that are helpers, in one query."""
+    posts = Post.objects.current().filter(unit__in=units, role=Role.PROV)
+    return set(posts.values_list("unit", flat=True))
+
+
 def who_may_verify(case: Referral) -> Holder:
     """Somebody who handled none of it: the office, else its director, else the deputy convener (C0)."""
     hands = set(case.hands.values_list("pk", flat=True))

@@ -27,13 +27,14 @@ from coordination.referrals.queries.pages import (
     CASE_TONES,
     case_events,
     case_facts,
-    case_track,
     leg_lines,
 )
+from coordination.referrals.tracks import CASE_TRACK
 from coordination.register.models import MeansCheck
+from coordination.tabs import Tabs
 from coordination.worklists import Link
 
-TABS = ("overview", "papers", "flow", "traces")
+TABS = Tabs("overview", "papers", "flow", "traces")
 
 
 def referrals_home() -> tuple[str, str]:
@@ -75,8 +76,7 @@ def case(request: Request, pk: int) -> HttpResponse:
     """One application: its legs side by side, who holds each, until when, and with what result."""
     actor = request.actor
     found = visible_case(actor, pk)
-    tab = request.GET.get("tab", "")
-    tab = tab if tab in TABS else TABS[0]
+    tab = TABS.chosen(request)
     events = case_events(found)
     legs = list(found.legs.all())
     papers = list(Paper.objects.visible_to(actor).of(found).select_related("number", "organ"))
@@ -87,17 +87,9 @@ def case(request: Request, pk: int) -> HttpResponse:
     context = {
         "case": found,
         "tab": tab,
-        "tabs": [
-            {"words": words, "url": f"?tab={name}", "current": name == tab, "count": count}
-            for name, words, count in (
-                ("overview", _("Overview"), ""),
-                ("papers", _("Papers"), len(papers) + len(attachments)),
-                ("flow", _("Flow diagram"), ""),
-                ("traces", _("Traces"), len(events)),
-            )
-        ],
+        "tabs": TABS.rows(tab, papers=len(papers) + len(attachments), traces=len(events)),
         "tone": CASE_TONES.get(found.status, ""),  # type: ignore[call-overload]
-        "track": case_track(found, events),
+        "track": CASE_TRACK.stops(found, events),
         "lines": leg_lines(found),
         "facts": case_facts(found) if tab == "overview" else (),
         "papers": papers,

@@ -16,7 +16,7 @@ from coordination.access import Actor, require
 from coordination.audit.models import Event
 from coordination.documents.attachments import attachments_of
 from coordination.documents.models import Paper
-from coordination.pages import Request, confirm, is_fragment, refuse, status_of
+from coordination.pages import Request, confirm, is_fragment, posted, refuse, status_of
 from coordination.referrals.actions.intake import (
     agree_to_leg,
     name_leg,
@@ -46,15 +46,16 @@ from coordination.referrals.policies import (
 from coordination.referrals.queries.pages import (
     LEG_TONES,
     leg_facts,
-    leg_track,
     person_fields,
     result_facts,
 )
+from coordination.referrals.tracks import LEG_TRACK
 from coordination.referrals.views.cases import referrals_home, visible_case
+from coordination.tabs import Tabs
 from coordination.units.counties import county_of
 from coordination.units.queries import suggest_units
 
-TABS = ("overview", "papers", "flow", "traces")
+TABS = Tabs("overview", "papers", "flow", "traces")
 
 
 def visible_leg(actor: Actor, pk: int) -> Leg:
@@ -80,8 +81,7 @@ def _leg_page(request: Request, pk: int, *, is_open: bool = False, form: Any = N
     """One leg as its receiver sees it; the window comes to it from the case."""
     actor = request.actor
     found = visible_leg(actor, pk)
-    tab = request.GET.get("tab", "")
-    tab = tab if tab in TABS else TABS[0]
+    tab = TABS.chosen(request)
     events = list(Event.objects.of(found))
     papers = list(Paper.objects.visible_to(actor).of(found).select_related("number", "organ"))
     attachments = list(attachments_of(found))
@@ -92,17 +92,9 @@ def _leg_page(request: Request, pk: int, *, is_open: bool = False, form: Any = N
         "case": found.case,
         "knows_case": knows_case,
         "tab": tab,
-        "tabs": [
-            {"words": words, "url": f"?tab={name}", "current": name == tab, "count": count}
-            for name, words, count in (
-                ("overview", _("Overview"), ""),
-                ("papers", _("Papers"), len(papers) + len(attachments)),
-                ("flow", _("Flow diagram"), ""),
-                ("traces", _("Traces"), len(events)),
-            )
-        ],
+        "tabs": TABS.rows(tab, papers=len(papers) + len(attachments), traces=len(events)),
         "tone": LEG_TONES.get(found.status, ""),  # type: ignore[call-overload]
-        "track": leg_track(found, events),
+        "track": LEG_TRACK.stops(found, events),
         "facts": leg_facts(found) if tab == "overview" else (),
         "person": person_fields(found, is_open=is_open),
         "is_open": is_open,
@@ -147,7 +139,7 @@ def leg_contact(request: Request, pk: int) -> HttpResponse:
     require(can_record_contact(request.actor, found))
     return confirm(
         request,
-        ContactForm(request.POST or None),
+        ContactForm(posted(request)),
         partial(record_contact, found),
         record=found,
         heading=_("Enter an attempt to reach the person"),
@@ -181,7 +173,7 @@ def leg_consent(request: Request, pk: int) -> HttpResponse:
     require(can_withdraw_consent(request.actor, found))
     return confirm(
         request,
-        ReasonForm(request.POST or None),
+        ReasonForm(posted(request)),
         partial(withdraw_consent, found),
         record=found,
         heading=_("Withdraw the consent"),
@@ -204,7 +196,7 @@ def leg_new(request: Request, pk: int) -> HttpResponse:
     actor = request.actor
     case = visible_case(actor, pk)
     require(can_name_leg(actor, case))
-    form = LegForm(request.POST or None, request.FILES or None, case=case)
+    form = LegForm(posted(request), request.FILES or None, case=case)
     if request.method == "POST" and form.is_valid():
         try:
             name_leg(case, actor=actor, **form.values())
@@ -225,7 +217,7 @@ def leg_agree(request: Request, pk: int) -> HttpResponse:
     require(can_name_leg(request.actor, found.case))
     return confirm(
         request,
-        ConsentForm(request.POST or None, request.FILES or None),
+        ConsentForm(posted(request), request.FILES or None),
         partial(agree_to_leg, found),
         record=found,
         back=found.case.get_absolute_url(),
@@ -257,7 +249,7 @@ def readers(request: Request, pk: int) -> HttpResponse:
     require(can_name_reader(request.actor, case))
     return confirm(
         request,
-        ReaderForm(request.POST or None, case=case),
+        ReaderForm(posted(request), case=case),
         partial(name_reader, case),
         record=case,
         heading=_("Name who needs to know"),

@@ -23,6 +23,7 @@ from coordination.register.models import (
 from coordination.register.policies import can_record_check, can_reuse_check
 from coordination.register.verbs import RegisterVerb
 from coordination.rules import ask, must_have_come
+from coordination.units.counties import county_of
 from coordination.units.models import Organisation
 from coordination.vocabulary import choice, kind_of
 
@@ -101,7 +102,7 @@ def record_means_check(
     _must_be_in_force(authorization)
     ask("checked_on", must_have_come, checked_on)
     is_reuse = authorization.checks.exists()
-    months = parameter("CHECK_VALID_MONTHS", on=checked_on).value
+    months = parameter("CHECK_VALID_MONTHS", on=checked_on, county=county_of(household)).value
     check = MeansCheck(
         household=household,
         authorization=authorization,
@@ -111,7 +112,7 @@ def record_means_check(
         result=result,
         findings=findings.strip(),
         checked_by=checked_by,
-        policy_version=policy_version(on=checked_on),
+        policy_version=policy_version(on=checked_on, county=county_of(household)),
     )
     check.full_clean()
     save_version(check, actor=actor)

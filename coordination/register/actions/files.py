@@ -10,7 +10,7 @@ from coordination.audit.actions import record
 from coordination.changes import lock, need
 from coordination.notifications.actions import hint_topic
 from coordination.register.models import Household
-from coordination.register.openings import can_open_another
+from coordination.register.openings import admit_opening
 from coordination.register.policies import can_open_file
 from coordination.register.verbs import RegisterVerb
 
@@ -23,7 +23,7 @@ def open_file(household: Household, *, actor: Actor, purpose: str) -> Household:
     lock(actor.user)  # openings of one reader are counted one by one
     household = Household.objects.visible_to(actor).select_related("township", "village").get(pk=household.pk)
     require(can_open_file(actor, household))
-    require(can_open_another(actor))
+    admit_opening(actor, RegisterVerb.FILE_OPENED)
     purpose = need(purpose, _("Say what you need the names for."), field="purpose")
     record(
         RegisterVerb.FILE_OPENED,

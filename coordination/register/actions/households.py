@@ -7,13 +7,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from coordination.access import Actor, require
-from coordination.changes import begin, enter
+from coordination.changes import begin, enter, gives_reason
 from coordination.register.models import Household
 from coordination.register.numbering import draw
 from coordination.register.policies import can_amend_household, can_register_household
 from coordination.register.rules import must_lie_in
 from coordination.register.verbs import RegisterVerb
 from coordination.rules import ask
+from coordination.units.counties import county_of
 from coordination.units.models import Organisation
 
 
@@ -28,7 +29,7 @@ def register_household(
     """Enter a household of a township; its members follow with ``register_person``."""
     require(can_register_household(actor, township))
     _check_place(township, village)
-    [number] = draw("WORD_HOUSEHOLD")
+    [number] = draw("WORD_HOUSEHOLD", county=county_of(township))
     household = Household(
         number=number,
         township=township,
@@ -52,6 +53,7 @@ def amend_household(household: Household, *, actor: Actor, address: str) -> Hous
     return household
 
 
+@gives_reason
 @transaction.atomic
 def move_household(
     household: Household,
@@ -66,6 +68,8 @@ def move_household(
     household, change = begin(household, actor=actor)
     require(can_amend_household(actor, household))
     _check_place(township, village)
+    if township.county_id != household.county_id:
+        raise ValidationError({"township": _("Another county keeps its own entry of who moves there.")})
     before = household.house_address
     household.township, household.village, household.address = township, village, address.strip()
     change.save(

@@ -4,23 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from coordination.access import Actor, require
 from coordination.audit.actions import bulk_create_versions, bulk_update_versions
 from coordination.changes import trace
-from coordination.notifications.actions import hint_topic
+from coordination.notifications.actions import hint_topic, list_topic
 from coordination.register.actions.merging import ask_identity
-from coordination.register.identity import Identity
+from coordination.register.identity import Described
 from coordination.register.intake import CategoryRow, Counts, HouseholdRow
 from coordination.register.matching import match_many
 from coordination.register.models import Category, CategoryStatus, Household, Person
 from coordination.register.models.households import NO_REVIEW
 from coordination.register.numbering import draw
-from coordination.register.particulars import fill_person
+from coordination.register.particulars import fill_person, join_identities
 from coordination.register.policies import can_register_household
 from coordination.register.verbs import RegisterVerb
+from coordination.units.counties import county_of
 from coordination.vocabulary import choice
 
 TAKEN_OVER = "Taken over from the county's files"
@@ -31,12 +34,16 @@ def import_households(rows: Sequence[HouseholdRow], *, actor: Actor) -> Counts:
     """Enter what is new; a person whose number stands in the register already is left where they are."""
     for township in {row.township for row in rows}:
         require(can_register_household(actor, township))
+    counties = {county_of(row.township) for row in rows}
+    if len(counties) > 1:
+        raise ValidationError(_("One file holds the households of one county."))
+    county = next(iter(counties), None)
     identities = [
-        Identity(member.name, member.id_number, member.born_on, row.township.pk)
+        Described(member.name, member.id_number, member.born_on, row.township.pk)
         for row in rows
         for member in row.members
     ]
-    matches = iter(match_many(identities))
+    matches = iter(match_many(identities, county=county) if county else [])
     known = 0
     households: list[tuple[Household, HouseholdRow]] = []
     people: list[Person | None] = []
@@ -65,7 +72,8 @@ def import_households(rows: Sequence[HouseholdRow], *, actor: Actor) -> Counts:
         if any(members):
             kept.append((row, members))
     today = timezone.localdate()
-    for number, (row, members) in zip(draw("WORD_HOUSEHOLD", len(kept)), kept, strict=True):
+    numbers = draw("WORD_HOUSEHOLD", len(kept), county=county) if kept and county else []
+    for number, (row, members) in zip(numbers, kept, strict=True):
         household = Household(
             number=number,
             township=row.township,
@@ -83,6 +91,7 @@ def import_households(rows: Sequence[HouseholdRow], *, actor: Actor) -> Counts:
     for household, (_row, members) in zip(made, kept, strict=True):
         for person in filter(None, members):
             person.household = household
+    join_identities([one for one in people if one])
     persons = bulk_create_versions([one for one in people if one], actor=actor, reason=TAKEN_OVER)
     statuses: list[CategoryStatus] = []
     for household, (row, members) in zip(made, kept, strict=True):
@@ -93,7 +102,7 @@ def import_households(rows: Sequence[HouseholdRow], *, actor: Actor) -> Counts:
     _leave_traces(made, statuses, actor)
     for person, other, reason in asked:
         ask_identity(person, other, actor=actor, reason=reason)
-    hint_topic("register.household")
+    hint_topic(*dict.fromkeys(list_topic(household) for household in made))
     return Counts(len(made), len(persons), len(statuses), known, len(asked))
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from coordination.access import Actor, require
 from coordination.audit.actions import bulk_update_versions
-from coordination.changes import Change, begin, need, revising, trace
+from coordination.changes import Change, begin, gives_reason, need, revising, trace
 from coordination.notifications.actions import hint
 from coordination.register.models import CategoryStatus, Household, IdentityQuestion, Person, WatchEntry
 from coordination.register.policies import can_decide_identity, can_merge_persons
@@ -24,6 +24,7 @@ INDEXES = ("id_number_index", "phone_index", "account_index")
 @transaction.atomic
 def ask_identity(person: Person, other: Person, *, actor: Actor, reason: str) -> IdentityQuestion:
     """Lay two entries before a human, once for each pair."""
+    _must_be_of_one_county(person, other)
     first, second = sorted((person, other), key=lambda one: one.pk)
     question, is_new = IdentityQuestion.objects.get_or_create(
         person=first, other=second, defaults={"reason": str(reason)}
@@ -40,6 +41,7 @@ def ask_identity(person: Person, other: Person, *, actor: Actor, reason: str) ->
     return question
 
 
+@gives_reason
 @transaction.atomic
 def find_different(question: IdentityQuestion, *, actor: Actor, note: str) -> IdentityQuestion:
     """Two people of one name: said once, with the reason, and not asked again."""
@@ -67,10 +69,16 @@ def merge_persons(keep: Person, merge: Person, *, actor: Actor, reason: str) -> 
         .order_by("pk")
     }
     keep, merge = people[keep.pk], people[merge.pk]
+    _must_be_of_one_county(keep, merge)
     require(can_merge_persons(actor, keep, merge))
     if keep.pk == merge.pk or keep.merged_into_id or merge.merged_into_id:
         raise ValidationError(_("One of the two entries was merged already."))
     need(reason, _("Say why the two are one person."), field="note")
+    questions = list(
+        IdentityQuestion.objects.select_for_update(of=("self",)).filter(person__in=people, other__in=people)
+    )
+    if any(question.status == Status.DIFFERENT for question in questions):
+        raise ValidationError(_("This question was decided already."))
     with revising(merge, actor=actor, reason=reason):
         merge.merged_into = keep
     earlier = list(merge.merged.all())
@@ -79,10 +87,9 @@ def merge_persons(keep: Person, merge: Person, *, actor: Actor, reason: str) -> 
     bulk_update_versions(earlier, ["merged_into"], actor=actor, reason=reason)
     _take_over(keep, merge, actor, reason)
     _hand_statuses_over(keep, merge, actor, reason)
-    for question in IdentityQuestion.objects.select_for_update().filter(
-        status=Status.OPEN, person__in=people, other__in=people
-    ):
-        _decide(Change(question, actor=actor), Status.SAME, reason)
+    for question in questions:
+        if question.status == Status.OPEN:
+            _decide(Change(question, actor=actor), Status.SAME, reason)
     for household in {keep.household, merge.household}:
         trace(
             keep,
@@ -98,10 +105,17 @@ def merge_persons(keep: Person, merge: Person, *, actor: Actor, reason: str) -> 
     return keep
 
 
+def _must_be_of_one_county(person: Person, other: Person) -> None:
+    """Counties keep an entry each: an identity joins them, and nobody merges them."""
+    if person.county_id != other.county_id:
+        raise ValidationError(_("The two entries are of two counties, each of which keeps its own."))
+
+
 def _take_over(keep: Person, merge: Person, actor: Actor, reason: str) -> None:
     """What only the other entry knew."""
     known = [name for name in TAKEN_OVER if getattr(merge, name) and not getattr(keep, name)]
     known += [index for index in INDEXES if index.removesuffix("_index") in known]
+    known += ["identity"] if "id_number" in known else []
     if keep.born_on is None and merge.born_on is not None:
         known += ["born_on", "identity_index"]
     if not known:

@@ -10,18 +10,19 @@ from django.utils.translation import gettext as _
 
 from coordination.access import Actor, require
 from coordination.audit.actions import bulk_update_versions, save_version
-from coordination.changes import begin, lock, revising, trace
+from coordination.changes import begin, gives_reason, lock, revising, trace
 from coordination.notifications.actions import hint
 from coordination.register.actions.merging import ask_identity
-from coordination.register.identity import Identity, birth_date, normalise_id_number
-from coordination.register.matching import match_many
+from coordination.register.identity import birth_date, normalise_id_number
+from coordination.register.matching import match
 from coordination.register.models import Household, Person
 from coordination.register.numbering import draw
-from coordination.register.particulars import fill_person, index_person
+from coordination.register.particulars import fill_person, index_person, join_identities
 from coordination.register.policies import can_amend_household
 from coordination.register.rules import must_be_named
 from coordination.register.verbs import RegisterVerb
 from coordination.rules import ask
+from coordination.units.counties import county_of
 
 
 @transaction.atomic
@@ -39,7 +40,7 @@ def register_person(
     temporary: bool = False,
     identity_note: str = "",
 ) -> Person:
-    """Enter a member: by number once in the whole register, else namesakes are asked about.
+    """Enter a member: by number once in the county, else namesakes are asked about.
 
     ``temporary`` gives somebody without papers a temporary number, so that help
     need not wait until it is known who they are.
@@ -58,9 +59,15 @@ def register_person(
         identity_note=identity_note,
     )
     if temporary:
-        [person.temporary_number] = draw("WORD_TEMPORARY")
+        [person.temporary_number] = draw("WORD_TEMPORARY", county=county_of(household))
     ask("name", must_be_named, person.name, temporary)
-    alike = match_many([Identity(person.name, person.id_number, person.born_on, household.township_id)])[0]
+    alike = match(
+        name=person.name,
+        id_number=person.id_number,
+        born_on=person.born_on,
+        township=household.township_id,
+        county=county_of(household),
+    )
     _save_once(person, actor)
     if household.head_id is None:
         with revising(person, actor=actor):
@@ -125,7 +132,13 @@ def establish_identity(
     require(can_amend_household(actor, person.household))
     if not person.is_temporary:
         raise ValidationError(_("The identity of this person is established already."))
-    known = match_many([Identity(name, id_number, born_on, person.household.township_id)])[0]
+    known = match(
+        name=name,
+        id_number=id_number,
+        born_on=born_on,
+        township=person.household.township_id,
+        county=county_of(person),
+    )
     taken = [known.person] if known.person else []
     others = [one for one in (*taken, *known.candidates) if one.pk != person.pk]
     fill_person(
@@ -148,6 +161,7 @@ def establish_identity(
     return person
 
 
+@gives_reason
 @transaction.atomic
 def move_person(person: Person, household: Household, *, actor: Actor, relation: str, reason: str) -> Person:
     """Take a member over into another household: marriage, a split, somebody taken in."""
@@ -155,6 +169,8 @@ def move_person(person: Person, household: Household, *, actor: Actor, relation:
     old, household = lock(person.household), lock(household)
     require(can_amend_household(actor, old))
     require(can_amend_household(actor, household))
+    if old.county_id != household.county_id:
+        raise ValidationError(_("The household stands in another county, which keeps its own entry."))
     if old.pk == household.pk:
         raise ValidationError(_("The person lives in this household already."))
     person.household, person.relation = household, relation
@@ -185,8 +201,10 @@ def move_person(person: Person, household: Household, *, actor: Actor, relation:
 
 def _save_once(person: Person, actor: Actor) -> None:
     """Save, or say where this number stands; the constraint answers whoever came at the same moment."""
-    standing = Person.objects.standing().filter(id_number_index=person.id_number_index).exclude(pk=person.pk)
-    known = standing.select_related("household__township").first() if person.id_number else None
+    join_identities([person])
+    own = Person.objects.of_county(person.household.county_id).standing().exclude(pk=person.pk)
+    standing = own.filter(identity=person.identity).select_related("household__township")
+    known = standing.first() if person.identity is not None else None
     if known is not None:
         raise ValidationError(
             {

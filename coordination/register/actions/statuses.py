@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _
 
 from coordination.access import Actor, require
 from coordination.audit.actions import save_version
-from coordination.changes import Change, begin, enter, lock, need, trace
+from coordination.changes import Change, begin, enter, gives_reason, lock, need, trace
 from coordination.policy.deadlines import add_months
 from coordination.policy.queries import parameter, policy_version
 from coordination.register.models import Category, CategoryStatus, Household, Person, WatchEntry
 from coordination.register.policies import can_confirm_category, can_end_category, can_watch
 from coordination.register.reviews import set_next_review
 from coordination.register.verbs import RegisterVerb
+from coordination.units.counties import county_of
 from coordination.units.models import Organisation
 from coordination.vocabulary import choice
 
@@ -110,6 +111,7 @@ def end_category(status: CategoryStatus, *, actor: Actor, until_on: dt.date, rea
     return status
 
 
+@gives_reason
 @transaction.atomic
 def watch(
     person: Person | Household,
@@ -128,7 +130,7 @@ def watch(
     require(can_watch(actor, household, source))
     kind = WatchEntry.Kind(kind)
     today = timezone.localdate()
-    months = parameter(WATCH_TERM[kind], on=today).value
+    months = parameter(WATCH_TERM[kind], on=today, county=county_of(household)).value
     entry = WatchEntry(
         household=household,
         person=one,
@@ -141,7 +143,7 @@ def watch(
         source_type=source._meta.label_lower if source is not None else "",
         source_id=source.pk if source is not None else None,
         source_label=source_label[:200],
-        policy_version=policy_version(on=today),
+        policy_version=policy_version(on=today, county=county_of(household)),
     )
     entry.full_clean()
     enter(

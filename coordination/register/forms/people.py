@@ -9,35 +9,35 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from coordination.forms import UNSEEN, day_field, reason_field, text_field
+from coordination.forms import UNSEEN, AskingForm, past_day, reason_field, text_field
 from coordination.register.fields import IdNumberField, PlaceField, places_for, places_in
 from coordination.register.models import Household, Person
 from coordination.register.queries.finding import find_household
-from coordination.register.rules import must_be_named
-from coordination.rules import ask
+from coordination.register.rules import UNNAMED
 
 if TYPE_CHECKING:
     from coordination.access import Actor
     from coordination.units.counties import County
 
 
-class PersonFields(forms.Form):
+class PersonFields(AskingForm):
     """Who somebody is; without papers the temporary identity asks for less."""
 
     name = forms.CharField(
         label=gettext_lazy("Name"),
         max_length=40,
-        required=False,
         widget=forms.TextInput(attrs=UNSEEN),
         help_text=gettext_lazy("As on the identity card."),
+        error_messages={"required": UNNAMED},
     )
     id_number = IdNumberField(
         label=gettext_lazy("ID number"),
         required=False,
         help_text=gettext_lazy("15 or 18 characters. It is encrypted and shown masked."),
     )
-    born_on = day_field(
+    born_on = past_day(
         gettext_lazy("Date of birth"),
+        initial=None,
         required=False,
         help_text=gettext_lazy("Only where there is no ID number."),
     )
@@ -69,10 +69,7 @@ class PersonFields(forms.Form):
         help_text=gettext_lazy("Apparent age, dialect, where found, what was said. It is encrypted."),
     )
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        ask("name", must_be_named, cleaned.get("name", ""), bool(cleaned.get("temporary")))
-        return cleaned
+    needs_with = {"temporary": {"": ("name",)}}
 
     def person_values(self) -> dict[str, Any]:
         """As ``register_person`` takes them."""
@@ -146,8 +143,9 @@ class IdentityForm(forms.Form):
 
     name = forms.CharField(label=gettext_lazy("Name"), max_length=40, widget=forms.TextInput(attrs=UNSEEN))
     id_number = IdNumberField(label=gettext_lazy("ID number"), required=False)
-    born_on = day_field(
+    born_on = past_day(
         gettext_lazy("Date of birth"),
+        initial=None,
         required=False,
         help_text=gettext_lazy("Only where there is no ID number."),
     )

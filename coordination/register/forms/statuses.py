@@ -9,7 +9,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from coordination.forms import day_field, line_field, offer, outcome_field, past_day, reason_field, text_field
+from coordination.forms import (
+    day_field,
+    line_field,
+    offer,
+    outcome_field,
+    past_day,
+    planned_day,
+    reason_field,
+    text_field,
+)
 from coordination.register.models import (
     Category,
     CheckAuthorization,
@@ -59,13 +68,17 @@ class CategoryForm(forms.Form):
     category = forms.ChoiceField(label=gettext_lazy("Category"), choices=Category.choices)
     authority = UnitField(label=gettext_lazy("Confirming authority"), empty_label=None)
     from_on = day_field(gettext_lazy("In force from"), initial=timezone.localdate)
-    review_on = day_field(
+    review_on = planned_day(
         gettext_lazy("Review by"),
+        from_today=True,
         required=False,
         help_text=gettext_lazy("The list shows the nearest review first."),
     )
-    until_on = day_field(
-        gettext_lazy("Last day in force"), required=False, help_text=gettext_lazy("Only for a gradual exit.")
+    until_on = planned_day(
+        gettext_lazy("Last day in force"),
+        from_today=True,
+        required=False,
+        help_text=gettext_lazy("Only for a gradual exit."),
     )
     basis = forms.CharField(
         label=gettext_lazy("Basis"),
@@ -154,7 +167,7 @@ class PurposeForm(forms.Form):
 
 
 class RevokeForm(forms.Form):
-    revoked_on = day_field(gettext_lazy("Revoked on"), initial=timezone.localdate)
+    revoked_on = past_day(gettext_lazy("Revoked on"))
 
 
 class WatchForm(forms.Form):
@@ -170,9 +183,8 @@ class WatchForm(forms.Form):
         choices=[("", gettext_lazy("no particular category")), *Category.choices],
         required=False,
     )
-    since_on = day_field(
+    since_on = past_day(
         gettext_lazy("Since"),
-        initial=timezone.localdate,
         help_text=gettext_lazy("The day of the refusal, or the last day in the category."),
     )
     reason = reason_field(gettext_lazy("Reason"), max_length=300)

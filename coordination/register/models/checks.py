@@ -9,20 +9,20 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
+from coordination.audit.versions import Versions
 from coordination.register.models.households import Household, Person
 from coordination.register.models.members import OfHousehold
 from coordination.register.models.statuses import Category
 from coordination.register.privacy import EncryptedTextField
-from coordination.units.models import Organisation
+from coordination.units.models import CountyQuerySet, Organisation
 
 if TYPE_CHECKING:
     from coordination.access import Actor
 
 
-class CheckAuthorizationQuerySet(models.QuerySet["CheckAuthorization"]):
-    def visible_to(self, actor: Actor) -> Self:
+class CheckAuthorizationQuerySet(CountyQuerySet["CheckAuthorization"]):
+    def _seen_by(self, actor: Actor) -> Self:
         return self.filter(household__in=Household.objects.file_visible_to(actor).values("pk"))
 
     def in_force(self, on: dt.date | None = None) -> Self:
@@ -48,7 +48,7 @@ class CheckAuthorization(OfHousehold):
     locked_with = ("household__township", "household__village")
 
     objects = CheckAuthorizationQuerySet.as_manager()
-    history = HistoricalRecords(history_id_field=models.BigAutoField())
+    history = Versions()
 
     class Meta:
         verbose_name = _("check authorisation")
@@ -69,8 +69,8 @@ class CheckAuthorization(OfHousehold):
         return self.revoked_on is None or self.revoked_on > timezone.localdate()
 
 
-class MeansCheckQuerySet(models.QuerySet["MeansCheck"]):
-    def visible_to(self, actor: Actor) -> Self:
+class MeansCheckQuerySet(CountyQuerySet["MeansCheck"]):
+    def _seen_by(self, actor: Actor) -> Self:
         return self.filter(household__in=Household.objects.file_visible_to(actor).values("pk"))
 
     def reusable(self, on: dt.date | None = None) -> Self:
@@ -108,7 +108,7 @@ class MeansCheck(OfHousehold):
     locked_with = ("household__township",)
 
     objects = MeansCheckQuerySet.as_manager()
-    history = HistoricalRecords(history_id_field=models.BigAutoField())
+    history = Versions()
 
     class Meta:
         verbose_name = _("means check")

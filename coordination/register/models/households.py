@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from django.db import models
 from django.db.models import Q
@@ -12,10 +12,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
+from coordination.audit.versions import Versions
 from coordination.register.grants import granted_persons
 from coordination.register.identity import sex
+from coordination.register.models.identities import Identity
 from coordination.register.models.members import OfHousehold
 from coordination.register.privacy import (
     EncryptedTextField,
@@ -24,10 +25,16 @@ from coordination.register.privacy import (
     mask_name,
     mask_phone,
 )
-from coordination.units.models import Organisation, Post, Role
+from coordination.units.models import CountyQuerySet, InCounty, Organisation, Post, Role
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.db.models import QuerySet
+
     from coordination.access import Actor
+
+    Rows = TypeVar("Rows", bound=QuerySet)
 
 # the office and the conveners, and civil affairs, whose register it is
 READS_ALL = (Role.CHIEF, Role.DEPUTY, Role.OFFDIR, Role.OFFICE, Role.CCLERK, Role.CHEAD)
@@ -39,43 +46,56 @@ def new_key() -> str:
     return uuid.uuid4().hex
 
 
-class Series(models.Model):
-    """The last serial drawn, locked while the next one is."""
+class Counter(models.Model):
+    """The last serial that a county drew under a word, locked while the next one is."""
 
-    name = models.CharField(_("series"), max_length=20, primary_key=True)
+    county = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name=_("county"))
+    name = models.CharField(_("series"), max_length=20)
     last = models.PositiveBigIntegerField(_("last number"), default=0)
 
     class Meta:
         verbose_name = _("series of the register")
         verbose_name_plural = _("series of the register")
+        constraints = [
+            models.UniqueConstraint(fields=["county", "name"], name="one_counter_a_county_and_word"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.name} {self.last}"
 
 
-class HouseholdQuerySet(models.QuerySet["Household"]):
-    def visible_to(self, actor: Actor) -> Self:
-        """All for the office, its own area for a township or village, else those of granted persons (C9)."""
-        if actor.has_role(*READS_ALL):
-            return self
-        if actor.unit_id is None or actor.has_role(Role.SYSADM, Role.SECADM, Role.AUDADM, Role.CLOCK):
-            return self.none()
-        if actor.has_role(*TOWNSHIP_ROLES):
-            seen = Q(township=actor.unit_id)
-        elif actor.has_role(Role.VCO):
-            seen = Q(village=actor.unit_id)
-        else:
-            seen = Q(pk__in=[])
-        for persons in granted_persons(actor):
-            seen |= Q(pk__in=Person.objects.filter(pk__in=persons).values("household_id"))
-        return self.filter(seen)
+def _seen(rows: Rows, actor: Actor, place: str, granted: Callable[[QuerySet], QuerySet]) -> Rows:
+    """All for the office, its own area for a township or village, else those of granted persons (C9).
+
+    ``place`` leads from a row to its household; ``granted`` to the rows of persons.
+    """
+    if actor.has_role(*READS_ALL):
+        return rows
+    if actor.unit_id is None or actor.has_role(Role.SYSADM, Role.SECADM, Role.AUDADM, Role.CLOCK):
+        return rows.none()
+    if actor.has_role(*TOWNSHIP_ROLES):
+        seen = Q(**{f"{place}township": actor.unit_id})
+    elif actor.has_role(Role.VCO):
+        seen = Q(**{f"{place}village": actor.unit_id})
+    else:
+        seen = Q(pk__in=[])
+    for persons in granted_persons(actor):
+        seen |= Q(pk__in=granted(persons))
+    return rows.filter(seen)
+
+
+class HouseholdQuerySet(CountyQuerySet["Household"]):
+    def _seen_by(self, actor: Actor) -> Self:
+        return _seen(
+            self, actor, "", lambda persons: Person.objects.filter(pk__in=persons).values("household_id")
+        )
 
     def file_visible_to(self, actor: Actor) -> Self:
         """Those whose whole file is open to the post: means, watch list, the whole chain (C9)."""
         if actor.has_role(*READS_ALL):
-            return self
+            return self.of_county(actor.county_id)
         if actor.has_role(*TOWNSHIP_ROLES) and actor.unit_id is not None:
-            return self.filter(township=actor.unit_id)
+            return self.of_county(actor.county_id).filter(township=actor.unit_id)
         return self.none()
 
     def standing(self) -> Self:
@@ -83,13 +103,13 @@ class HouseholdQuerySet(models.QuerySet["Household"]):
         return self.filter(merged_into=None)
 
 
-class Household(models.Model):
+class Household(InCounty):
     """People who live and keep house together; its key is all that an address or an event says of it."""
 
     county_path = "township"
 
     key = models.CharField(max_length=32, unique=True, default=new_key, editable=False)
-    number = models.CharField(_("household number"), max_length=24, unique=True, editable=False)
+    number = models.CharField(_("household number"), max_length=24, editable=False)
     township = models.ForeignKey(
         Organisation, models.PROTECT, related_name="households", verbose_name=_("township")
     )
@@ -122,14 +142,14 @@ class Household(models.Model):
     locked_with = ("township", "village")
 
     objects = HouseholdQuerySet.as_manager()
-    history = HistoricalRecords(history_id_field=models.BigAutoField())
+    history = Versions()
 
     class Meta:
         verbose_name = _("household")
         verbose_name_plural = _("households")
         ordering = ["next_review_on", "pk"]
         indexes = [
-            models.Index(fields=["next_review_on", "id"], name="household_by_review"),
+            models.Index(fields=["county", "next_review_on", "id"], name="household_by_review"),
             models.Index(fields=["township", "next_review_on", "id"], name="household_of_township"),
             models.Index(fields=["village", "next_review_on", "id"], name="household_of_village"),
         ]
@@ -137,7 +157,8 @@ class Household(models.Model):
             models.CheckConstraint(
                 name="household_is_not_its_own_successor",
                 condition=Q(merged_into=None) | ~Q(merged_into=models.F("id")),
-            )
+            ),
+            models.UniqueConstraint(fields=["county", "number"], name="household_numbered_once"),
         ]
 
     def __str__(self) -> str:
@@ -180,30 +201,21 @@ class Household(models.Model):
         return str(self.key)
 
 
-class PersonQuerySet(models.QuerySet["Person"]):
-    def visible_to(self, actor: Actor) -> Self:
+class PersonQuerySet(CountyQuerySet["Person"]):
+    def _seen_by(self, actor: Actor) -> Self:
         """As the household; a unit sees only the person of its own matter, not the others of the house."""
-        if actor.has_role(*READS_ALL):
-            return self
-        if actor.unit_id is None or actor.has_role(Role.SYSADM, Role.SECADM, Role.AUDADM, Role.CLOCK):
-            return self.none()
-        if actor.has_role(*TOWNSHIP_ROLES):
-            seen = Q(household__township=actor.unit_id)
-        elif actor.has_role(Role.VCO):
-            seen = Q(household__village=actor.unit_id)
-        else:
-            seen = Q(pk__in=[])
-        for persons in granted_persons(actor):
-            seen |= Q(pk__in=persons)
-        return self.filter(seen)
+        return _seen(self, actor, "household__", lambda persons: persons)
 
     def standing(self) -> Self:
         """Each human being once: without entries merged into another."""
         return self.filter(merged_into=None)
 
 
-class Person(OfHousehold):
-    """One human being, once (R236); what identifies them is encrypted, found by a blind index, masked."""
+class Person(InCounty, OfHousehold):
+    """A county's entry of a human being, one a county (R236).
+
+    What identifies them is encrypted, found by a blind index, masked.
+    """
 
     county_path = "household"
 
@@ -228,6 +240,14 @@ class Person(OfHousehold):
     born_on = models.DateField(_("date of birth"), null=True, blank=True)
     id_number = EncryptedTextField(_("ID number"), blank=True)
     id_number_index = models.CharField(max_length=40, blank=True, editable=False)
+    identity = models.ForeignKey(
+        Identity,
+        models.PROTECT,
+        null=True,
+        related_name="entries",
+        editable=False,
+        verbose_name=_("identity"),
+    )
     phone = EncryptedTextField(_("phone"), blank=True)
     phone_index = models.CharField(max_length=40, blank=True, db_index=True, editable=False)
     account = EncryptedTextField(_("bank account"), blank=True)
@@ -245,7 +265,7 @@ class Person(OfHousehold):
     locked_with = ("household__township", "household__village")
 
     objects = PersonQuerySet.as_manager()
-    history = HistoricalRecords(history_id_field=models.BigAutoField())
+    history = Versions()
 
     class Meta:
         verbose_name = _("person")
@@ -254,12 +274,17 @@ class Person(OfHousehold):
         indexes = [models.Index(fields=["id_number_index"], name="person_id_number")]
         constraints = [
             models.UniqueConstraint(
-                fields=["id_number_index"],
-                condition=~Q(id_number_index="") & Q(merged_into=None),
-                name="one_person_once",
+                fields=["identity", "county"],
+                condition=Q(identity__isnull=False, merged_into=None),
+                name="one_entry_a_person_and_county",
+            ),
+            models.CheckConstraint(
+                name="numbered_person_has_identity",
+                condition=Q(id_number_index="", identity=None)
+                | (~Q(id_number_index="") & Q(identity__isnull=False)),
             ),
             models.UniqueConstraint(
-                fields=["temporary_number"],
+                fields=["county", "temporary_number"],
                 condition=~Q(temporary_number=""),
                 name="temporary_number_drawn_once",
             ),

@@ -9,10 +9,10 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
+from coordination.audit.versions import Versions
 from coordination.register.models.households import Person
-from coordination.units.models import Post
+from coordination.units.models import CountyQuerySet, InCounty, Post
 
 if TYPE_CHECKING:
     from coordination.access import Actor
@@ -29,8 +29,8 @@ class Reason(models.TextChoices):
     NONE = "none", _("not in the register")
 
 
-class IdentityQuestionQuerySet(models.QuerySet["IdentityQuestion"]):
-    def visible_to(self, actor: Actor) -> Self:
+class IdentityQuestionQuerySet(CountyQuerySet["IdentityQuestion"]):
+    def _seen_by(self, actor: Actor) -> Self:
         """Who sees both persons can compare them."""
         seen = Person.objects.visible_to(actor).values("pk")
         return self.filter(person__in=seen, other__in=seen)
@@ -39,7 +39,7 @@ class IdentityQuestionQuerySet(models.QuerySet["IdentityQuestion"]):
         return self.filter(status=IdentityQuestion.Status.OPEN)
 
 
-class IdentityQuestion(models.Model):
+class IdentityQuestion(InCounty):
     """Two entries of one name, birth date and place, laid before a human (R236)."""
 
     county_path = "person"
@@ -65,13 +65,13 @@ class IdentityQuestion(models.Model):
     locked_with = ("person__household__township", "other__household__township")
 
     objects = IdentityQuestionQuerySet.as_manager()
-    history = HistoricalRecords(history_id_field=models.BigAutoField())
+    history = Versions()
 
     class Meta:
         verbose_name = _("question of identity")
         verbose_name_plural = _("questions of identity")
         ordering = ["asked_at", "pk"]
-        indexes = [models.Index(fields=["status", "asked_at", "id"], name="question_by_status")]
+        indexes = [models.Index(fields=["county", "status", "asked_at", "id"], name="question_by_status")]
         constraints = [
             models.UniqueConstraint(fields=["person", "other"], name="two_people_asked_about_once"),
             models.CheckConstraint(name="nobody_compared_with_themself", condition=~Q(person=F("other"))),

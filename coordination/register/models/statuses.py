@@ -9,12 +9,12 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
+from coordination.audit.versions import Versions
 from coordination.links import WithSource
 from coordination.register.models.households import Household, Person
 from coordination.register.models.members import OfHousehold
-from coordination.units.models import Organisation
+from coordination.units.models import CountyQuerySet, Organisation
 
 if TYPE_CHECKING:
     from coordination.access import Actor
@@ -32,8 +32,8 @@ class Category(models.TextChoices):
     OTHER_HARDSHIP = "OTHER_HARDSHIP", _("other person in hardship")
 
 
-class CategoryStatusQuerySet(models.QuerySet["CategoryStatus"]):
-    def visible_to(self, actor: Actor) -> Self:
+class CategoryStatusQuerySet(CountyQuerySet["CategoryStatus"]):
+    def _seen_by(self, actor: Actor) -> Self:
         """With the household; where they are a person's own, with the person."""
         return self.filter(
             Q(person=None, household__in=Household.objects.visible_to(actor).values("pk"))
@@ -70,7 +70,7 @@ class CategoryStatus(OfHousehold):
     locked_with = ("household__township", "person__household", "authority")
 
     objects = CategoryStatusQuerySet.as_manager()
-    history = HistoricalRecords(history_id_field=models.BigAutoField())
+    history = Versions()
 
     class Meta:
         verbose_name = _("category of hardship")
@@ -108,8 +108,8 @@ class CategoryStatus(OfHousehold):
         return self.is_current_on(timezone.localdate())
 
 
-class WatchEntryQuerySet(models.QuerySet["WatchEntry"]):
-    def visible_to(self, actor: Actor) -> Self:
+class WatchEntryQuerySet(CountyQuerySet["WatchEntry"]):
+    def _seen_by(self, actor: Actor) -> Self:
         return self.filter(household__in=Household.objects.file_visible_to(actor).values("pk"))
 
     def active(self, on: dt.date | None = None) -> Self:
@@ -148,7 +148,7 @@ class WatchEntry(OfHousehold, WithSource):
     locked_with = ("household__township",)
 
     objects = WatchEntryQuerySet.as_manager()
-    history = HistoricalRecords(history_id_field=models.BigAutoField())
+    history = Versions()
 
     class Meta:
         verbose_name = _("watch-list entry")

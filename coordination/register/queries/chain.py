@@ -22,6 +22,7 @@ from coordination.policy.queries import parameter
 from coordination.register.models import Household
 from coordination.register.policies import reads_file
 from coordination.register.verbs import NOT_IN_CHAIN
+from coordination.units.counties import county_of
 from coordination.units.models import Organisation
 
 if TYPE_CHECKING:
@@ -147,7 +148,7 @@ def _unit_labels(events: list[Event]) -> dict[int, str]:
 
 def _gaps(events: list[Event], units: Mapping[int, str], household: Household) -> list[Gap | None]:
     """After each entry the working days until the next, where they are many (CHAIN_SILENCE)."""
-    shortest = parameter("CHAIN_SILENCE", on=timezone.localdate()).value
+    shortest = parameter("CHAIN_SILENCE", on=timezone.localdate(), county=county_of(household)).value
     days = [timezone.localdate(event.at) for event in events]
     ends = [*days[1:], timezone.localdate()] if days else []
     if events and household.merged_into_id is not None:

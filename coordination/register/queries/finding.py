@@ -26,15 +26,19 @@ SERIAL = re.compile(r"\d{2,10}")
 
 def find_people(words: str, actor: Actor, *, limit: int = 25) -> list[Person]:
     """Persons that these words may mean, of those whom the reader may see, masked by whoever shows them."""
+    return list(standing_people(words, actor).order_by("pk")[:limit])
+
+
+def standing_people(words: str, actor: Actor) -> PersonQuerySet:
+    """Those of them whose entries stand, with where they live."""
     meant = people_meant(words, actor).standing()
-    return list(meant.select_related("household__township", "household__village").order_by("pk")[:limit])
+    return meant.select_related("household__township", "household__village")
 
 
 def people_meant(words: str, actor: Actor) -> PersonQuerySet:
     """Every entry that these words may mean, merged ones among them: other rooms' records may name those."""
     condition = _condition(words)
-    people = Person.objects.all()
-    return people.none() if condition is None else people.visible_to(actor).filter(condition)
+    return Person.objects.none() if condition is None else Person.objects.visible_to(actor).filter(condition)
 
 
 def _condition(words: str) -> Q | None:

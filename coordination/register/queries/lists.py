@@ -64,7 +64,8 @@ def place_choices(actor: Actor) -> Choices:
 
 
 def of_place(rows: Rows, place: str, asked: Asked) -> Rows:
-    is_township = Organisation.objects.filter(pk=place, kind=Organisation.Kind.TOWNSHIP).exists()
+    townships = Organisation.objects.visible_to(asked.actor).filter(kind=Organisation.Kind.TOWNSHIP)
+    is_township = townships.filter(pk=place).exists()
     return rows.filter(**{"township" if is_township else "village": place})
 
 
@@ -91,8 +92,9 @@ def of_state(rows: Rows, state: str, asked: Asked) -> Rows:
 
 def with_lines(rows: QuerySet[Household]) -> QuerySet[Household]:
     """With head, place, members, categories and watch entries, in four further queries."""
+    members: QuerySet[Person] = Person.objects.standing().only("household")
     return rows.select_related("township", "village", "head").prefetch_related(
-        Prefetch("members", Person.objects.standing().only("household"), to_attr="standing_members"),
+        Prefetch("members", members, to_attr="standing_members"),
         Prefetch("categories", CategoryStatus.objects.current(), to_attr="current_categories"),
         Prefetch("watch_entries", WatchEntry.objects.active(), to_attr="active_watch"),
     )
@@ -193,10 +195,9 @@ HOUSEHOLDS: WorkList[Line] = WorkList(
         ),
         Column(
             "review",
-            gettext_lazy("Review by"),
+            pgettext_lazy("a category", "Review"),
             lambda line: line.household.next_review_on if line.household.has_review else "",
             lambda line: Cell(line.review, tone=line.tone),
-            head=pgettext_lazy("a category", "Review"),
             css="lx-left",
         ),
     ],

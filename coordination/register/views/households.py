@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from coordination.audit.models import Event
@@ -28,6 +29,7 @@ from coordination.register.policies import (
     reads_file,
 )
 from coordination.register.queries.chain import chain
+from coordination.register.queries.elsewhere import members_elsewhere
 from coordination.register.queries.finding import find_people
 from coordination.register.queries.lists import HOUSEHOLDS, QUESTIONS, line_of, with_lines
 from coordination.register.queries.pages import (
@@ -40,9 +42,11 @@ from coordination.register.queries.pages import (
     questions_of,
 )
 from coordination.register.views.steps import household_of
+from coordination.tabs import Tabs
+from coordination.units.counties import county_of
 from coordination.worklists import Link, count_of, shown
 
-TABS = ("overview", "chain", "traces")
+TABS = Tabs("overview", "chain", "traces", chain=gettext_lazy("Aid chain"))
 FOUND = 25
 TRACES = 200
 
@@ -85,26 +89,17 @@ def household(request: Request, key: str) -> HttpResponse:
     """One household: members, categories, checks, watch list, and its aid chain."""
     actor = request.actor
     found = household_of(request, key)
-    tab = request.GET.get("tab", "")
-    tab = tab if tab in TABS else TABS[0]
     until = open_until(found, actor)
     whole = reads_file(actor, found)
-    if tab == "traces" and not whole:
-        tab = TABS[0]
+    closed = () if whole else ("traces",)
+    tab = TABS.chosen(request, without=closed)
     aid = chain(found, actor)
     current, ended = categories(found, actor)
     shown = members(found, actor, is_open=until is not None)
     context = {
         "household": found,
         "tab": tab,
-        "tabs": [
-            {"words": words, "url": f"?tab={name}", "count": count, "current": name == tab}
-            for name, words, count in (
-                ("overview", _("Overview"), None),
-                ("chain", _("Aid chain"), len(aid.entries)),
-                *((("traces", _("Traces"), None),) if whole else ()),
-            )
-        ],
+        "tabs": TABS.rows(tab, without=closed, chain=len(aid.entries)),
         "members": shown,
         "address": address_of(found, shown, actor),
         "chain_facts": chain_facts(aid),
@@ -118,6 +113,7 @@ def household(request: Request, key: str) -> HttpResponse:
         .filter(household=found)
         .select_related("authority", "household"),
         "questions": questions_of(found, actor),
+        "elsewhere": members_elsewhere(found, county=county_of(found)) if whole else (),
         "chain": aid,
         "events": list(Event.objects.filter(household=found.key).order_by("-at", "-pk")[:TRACES])
         if tab == "traces"
@@ -126,7 +122,7 @@ def household(request: Request, key: str) -> HttpResponse:
         "open_until": until,
         "open_words": open_words(timezone.localtime(until)) if until else "",
         "open_form": OpenForm(),
-        "open_points": _open_points(),
+        "open_points": _open_points(found),
         "why_not_open": can_open_file(actor, found) or can_open_another(actor),
         "may_amend": can_amend_household(actor, found) is None,
         "may_confirm": can_confirm_category(actor, found) is None,
@@ -136,8 +132,9 @@ def household(request: Request, key: str) -> HttpResponse:
     return render(request, f"register/{part}.html", context)
 
 
-def _open_points() -> list[str]:
-    rows = parameters(["OPEN_MINUTES", "OPEN_HOURLY"], on=timezone.localdate())
+def _open_points(household: Household) -> list[str]:
+    names = ["OPEN_MINUTES", "OPEN_HOURLY"]
+    rows = parameters(names, on=timezone.localdate(), county=county_of(household))
     minutes, hourly = rows["OPEN_MINUTES"].value, rows["OPEN_HOURLY"].value
     return [
         _("Names, ID numbers and phones are shown to you alone, for %(minutes)s minutes.")

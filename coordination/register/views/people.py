@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from coordination.access import Actor, require
-from coordination.pages import Request
+from coordination.pages import Request, posted
 from coordination.register import actions
 from coordination.register.forms.people import (
     AmendForm,
@@ -41,7 +41,7 @@ def new_household(request: Request) -> HttpResponse:
     """A household with its head."""
     actor = request.actor
     require(can_register_household(actor))
-    form = HouseholdForm(request.POST or None, actor=actor)
+    form = HouseholdForm(posted(request), actor=actor)
     return act(
         request,
         form,
@@ -69,7 +69,7 @@ def new_member(request: Request, key: str) -> HttpResponse:
     household = household_of(request, key)
     actor = request.actor
     require(can_amend_household(actor, household))
-    form = MemberForm(request.POST or None)
+    form = MemberForm(posted(request))
     return act(
         request,
         form,
@@ -86,7 +86,7 @@ def amend_member(request: Request, key: str) -> HttpResponse:
     person = person_of(request, key)
     actor = request.actor
     require(can_amend_household(actor, person.household))
-    form = AmendForm(request.POST or None, person=person)
+    form = AmendForm(posted(request), person=person)
     return act(
         request,
         form,
@@ -103,7 +103,7 @@ def establish(request: Request, key: str) -> HttpResponse:
     person = person_of(request, key)
     actor = request.actor
     require(can_amend_household(actor, person.household))
-    form = IdentityForm(request.POST or None)
+    form = IdentityForm(posted(request))
     return act(
         request,
         form,
@@ -123,7 +123,7 @@ def move(request: Request, key: str) -> HttpResponse:
     household = household_of(request, key)
     actor = request.actor
     require(can_amend_household(actor, household))
-    form = MoveHouseholdForm(request.POST or None, county=county_of(household))
+    form = MoveHouseholdForm(posted(request), county=county_of(household))
 
     def do(*, place: tuple[Organisation, Organisation | None], **values: Any) -> Household:
         township, village = place
@@ -148,7 +148,7 @@ def move_member(request: Request, key: str) -> HttpResponse:
     person = person_of(request, key)
     actor = request.actor
     require(can_amend_household(actor, person.household))
-    form = MovePersonForm(request.POST or None, actor=actor)
+    form = MovePersonForm(posted(request), actor=actor)
     return act(
         request,
         form,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from coordination.access import require
-from coordination.pages import Request, refuse, status_of
+from coordination.pages import Request, posted, refuse, status_of
 from coordination.register import actions
 from coordination.register.forms.statuses import DecideForm
 from coordination.register.models import IdentityQuestion
@@ -44,7 +44,10 @@ def question(request: Request, pk: int) -> HttpResponse:
     why_not = can_decide_identity(actor, found)
     if request.method == "POST":
         require(why_not)
-    form = DecideForm(request.POST or None, question=found)
+        if found.status != IdentityQuestion.Status.OPEN:
+            messages.error(request, _("This question was decided already."))
+            return redirect(found.get_absolute_url())
+    form = DecideForm(posted(request), question=found)
     if request.method == "POST" and form.is_valid():
         answer, note = form.cleaned_data["answer"], form.cleaned_data["note"]
         try:

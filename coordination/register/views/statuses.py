@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from coordination.access import require
-from coordination.pages import Request
-from coordination.policy.queries import parameters
+from coordination.pages import Request, posted
+from coordination.policy.queries import parameter
 from coordination.policy.values import in_words
 from coordination.register import actions
 from coordination.register.forms.statuses import (
@@ -27,7 +27,14 @@ from coordination.register.forms.statuses import (
     RevokeForm,
     WatchForm,
 )
-from coordination.register.models import CategoryStatus, CheckAuthorization, MeansCheck, Person, WatchEntry
+from coordination.register.models import (
+    CategoryStatus,
+    CheckAuthorization,
+    Household,
+    MeansCheck,
+    Person,
+    WatchEntry,
+)
 from coordination.register.policies import (
     can_confirm_category,
     can_end_category,
@@ -37,17 +44,18 @@ from coordination.register.policies import (
 )
 from coordination.register.queries.checks import authorization_in_force
 from coordination.register.views.steps import act, household_of
+from coordination.units.counties import county_of
 
 
-def _term(name: str) -> str:
-    return in_words(parameters([name], on=timezone.localdate())[name])
+def _term(name: str, household: Household) -> str:
+    return in_words(parameter(name, on=timezone.localdate(), county=county_of(household)))
 
 
 @require_http_methods(["GET", "POST"])
 def confirm(request: Request, key: str) -> HttpResponse:
     household, actor = household_of(request, key), request.actor
     require(can_confirm_category(actor, household))
-    form = CategoryForm(request.POST or None, household=household, actor=actor)
+    form = CategoryForm(posted(request), household=household, actor=actor)
 
     def do(*, person: Person | None, **values: Any) -> CategoryStatus:
         return actions.confirm_category(person or household, **values)
@@ -75,7 +83,7 @@ def end(request: Request, pk: int) -> HttpResponse:
         pk=pk,
     )
     require(can_end_category(actor, status))
-    form = EndForm(request.POST or None)
+    form = EndForm(posted(request))
     return act(
         request,
         form,
@@ -85,7 +93,7 @@ def end(request: Request, pk: int) -> HttpResponse:
         points=[
             _("The last day still counts."),
             _("The household is then on the watch list for %(term)s, and leaves it by itself.")
-            % {"term": _term("WATCH_EXITED")},
+            % {"term": _term("WATCH_EXITED", status.household)},
         ],
         done=_("The category is ended; the household is watched from now on."),
         danger=True,
@@ -96,7 +104,7 @@ def end(request: Request, pk: int) -> HttpResponse:
 def authorize(request: Request, key: str) -> HttpResponse:
     household, actor = household_of(request, key), request.actor
     require(can_record_check(actor, household))
-    form = AuthorizationForm(request.POST or None, household=household, actor=actor)
+    form = AuthorizationForm(posted(request), household=household, actor=actor)
     return act(
         request,
         form,
@@ -115,7 +123,7 @@ def revoke(request: Request, pk: int) -> HttpResponse:
         CheckAuthorization.objects.visible_to(actor).select_related("household__township"), pk=pk
     )
     require(can_record_check(actor, authorization.household))
-    form = RevokeForm(request.POST or None)
+    form = RevokeForm(posted(request))
     return act(
         request,
         form,
@@ -135,7 +143,7 @@ def check(request: Request, key: str) -> HttpResponse:
     require(can_record_check(actor, household))
     if authorization_in_force(household) is None:
         return redirect(reverse("register:authorize", args=[household.key]))
-    form = CheckForm(request.POST or None, household=household, actor=actor)
+    form = CheckForm(posted(request), household=household, actor=actor)
     return act(
         request,
         form,
@@ -143,7 +151,8 @@ def check(request: Request, key: str) -> HttpResponse:
         household=household,
         heading=_("Record a means check"),
         points=[
-            _("Every authority takes the result over for %(term)s.") % {"term": _term("CHECK_VALID_MONTHS")},
+            _("Every authority takes the result over for %(term)s.")
+            % {"term": _term("CHECK_VALID_MONTHS", household)},
             _("A further check under the same authorisation is a line in the chain."),
         ],
         done=_("The means check is recorded."),
@@ -156,7 +165,7 @@ def reuse(request: Request, pk: int) -> HttpResponse:
     found = get_object_or_404(
         MeansCheck.objects.visible_to(actor).select_related("household__township"), pk=pk
     )
-    form = PurposeForm(request.POST or None)
+    form = PurposeForm(posted(request))
     return act(
         request,
         form,
@@ -177,7 +186,7 @@ def watch(request: Request, key: str) -> HttpResponse:
     if not reads_file(actor, household):
         raise Http404
     require(can_watch(actor, household))
-    form = WatchForm(request.POST or None, household=household, actor=actor)
+    form = WatchForm(posted(request), household=household, actor=actor)
 
     def do(*, person: Person | None, **values: Any) -> WatchEntry:
         return actions.watch(person or household, **values)
@@ -190,7 +199,7 @@ def watch(request: Request, key: str) -> HttpResponse:
         heading=_("Put on the watch list"),
         points=[
             _("After a refusal for %(refused)s, after leaving for %(exited)s, the last day included.")
-            % {"refused": _term("WATCH_REFUSED"), "exited": _term("WATCH_EXITED")},
+            % {"refused": _term("WATCH_REFUSED", household), "exited": _term("WATCH_EXITED", household)},
             _("The entry runs out by itself."),
         ],
         done=_("The household is on the watch list."),
@@ -204,7 +213,7 @@ def lift(request: Request, pk: int) -> HttpResponse:
         WatchEntry.objects.visible_to(actor).select_related("household__township"), pk=pk
     )
     require(can_watch(actor, entry.household))
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(posted(request))
     return act(
         request,
         form,

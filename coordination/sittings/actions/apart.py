@@ -8,9 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coordination.access import Actor, require
-from coordination.audit.actions import save_version
-from coordination.changes import begin, lock, need, revising, trace
+from coordination.changes import begin, lock, revising, trace
 from coordination.notifications.actions import hint
+from coordination.sittings.acts import keep_position
 from coordination.sittings.models import Matter, Position, Recusal, Seat
 from coordination.sittings.policies import can_replace_recused, can_write_position
 from coordination.sittings.verbs import SittingVerb
@@ -46,9 +46,7 @@ def replace_recused(recusal: Recusal, *, actor: Actor, post: Post) -> Recusal:
 
 
 @transaction.atomic
-def write_position(
-    matter: Matter, *, actor: Actor, seat: Seat, stance: str, reason: str = "", medium: str = ""
-) -> Position:
+def write_position(matter: Matter, *, actor: Actor, seat: Seat, stance: str, reason: str = "") -> Position:
     """The head answers a written round for the unit; to answer is to be present."""
     matter = lock(matter)
     seat, change = begin(seat, actor=actor)
@@ -59,27 +57,9 @@ def write_position(
         or seat.sitting_id != matter.sitting_id
     ):
         raise ValidationError(_("No written round is open for this matter."))
-    if stance not in Position.Stance.values:
-        raise ValidationError({"stance": _("Choose a position.")})
-    if stance != Position.Stance.AGREE:
-        need(reason, _("Write down why the unit does not agree."))
     if actor.acting_post is None:
         raise ValidationError(_("Choose the post you act in first."))
     seat.answer, seat.answered_at, seat.answered_by = Seat.Answer.ATTEND, timezone.now(), actor.acting_post
     seat.signed_in_at, seat.signed_in_post = timezone.now(), actor.acting_post
     change.keep()
-    position = matter.positions.filter(seat=seat).first() or Position(matter=matter, seat=seat)
-    position.stance, position.reason, position.post = stance, reason.strip(), actor.acting_post
-    position.clean_fields()
-    save_version(position, actor=actor)
-    trace(
-        matter.sitting,
-        SittingVerb.POSITION_RECORDED,
-        actor=actor,
-        unit=seat.unit,
-        after={"stance": stance, "matter": matter.pk},
-        reason=position.reason,
-        medium=medium,
-    )
-    hint(matter)
-    return position
+    return keep_position(matter, seat, stance, reason, post=actor.acting_post, actor=actor)

@@ -13,6 +13,7 @@ from coordination.access import Actor, require
 from coordination.audit.actions import record, save_version
 from coordination.changes import begin, lock, need, remove, trace
 from coordination.notifications.actions import hint
+from coordination.sittings.acts import keep_position
 from coordination.sittings.models import Matter, Position, Recusal, Seat, Sitting
 from coordination.sittings.policies import can_conclude_matter, can_run_sitting
 from coordination.sittings.quorum import quorum_of
@@ -44,7 +45,7 @@ def open_sitting(sitting: Sitting, *, actor: Actor) -> Sitting:
 
 
 @transaction.atomic
-def sign_in(seat: Seat, *, actor: Actor, post: Post, medium: str = "") -> Seat:
+def sign_in(seat: Seat, *, actor: Actor, post: Post) -> Seat:
     """Enter who came for the unit; a proxy must be the one authorised and accepted."""
     seat, change = begin(seat, actor=actor)
     require(can_run_sitting(actor, seat.sitting))
@@ -69,7 +70,6 @@ def sign_in(seat: Seat, *, actor: Actor, post: Post, medium: str = "") -> Seat:
         actor=actor,
         unit=seat.unit,
         after={"who": post.user.name},
-        medium=medium,
     )
     return seat
 
@@ -157,26 +157,7 @@ def record_position(matter: Matter, *, actor: Actor, seat: Seat, stance: str, re
         raise ValidationError(_("%(unit)s has not signed in.") % {"unit": seat.unit.label})
     if matter.recusals.filter(seat=seat, replacement=None).exists():
         raise ValidationError(_("%(unit)s is recused from this matter.") % {"unit": seat.unit.label})
-    if stance not in Position.Stance.values:
-        raise ValidationError({"stance": _("Choose a position.")})
-    if stance != Position.Stance.AGREE:
-        need(reason, _("Write down why the unit does not agree."))
-    position = matter.positions.filter(seat=seat).first() or Position(matter=matter, seat=seat)
-    before = {"stance": position.stance} if position.pk else None
-    position.stance, position.reason, position.post = stance, reason.strip(), seat.signed_in_post
-    position.clean_fields()
-    save_version(position, actor=actor)
-    trace(
-        matter.sitting,
-        SittingVerb.POSITION_RECORDED,
-        actor=actor,
-        unit=seat.unit,
-        before=before,
-        after={"stance": stance, "matter": matter.pk},
-        reason=position.reason,
-    )
-    hint(matter)
-    return position
+    return keep_position(matter, seat, stance, reason, post=seat.signed_in_post, actor=actor)
 
 
 @transaction.atomic

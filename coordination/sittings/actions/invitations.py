@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from coordination.access import Actor, Refusal, require
+from coordination.access import Actor, Medium, Refusal, require
 from coordination.audit.actions import save_version
 from coordination.audit.verbs import RoomVerb
 from coordination.changes import Change, Said, begin, lock, need, remove, trace
@@ -24,7 +24,7 @@ from coordination.sittings.policies import (
 )
 from coordination.sittings.verbs import SittingVerb
 from coordination.units.models import Organisation, Post, Role
-from coordination.units.telephone import BY_TELEPHONE, spoke_for
+from coordination.units.telephone import spoke_for
 
 ANSWER_VERBS = {
     Seat.Answer.ATTEND: SittingVerb.NOTICE_ATTEND,
@@ -79,7 +79,6 @@ def answer_seat(
     proxy_scope: str = "",
     leave_reason: str = "",
     told_by: str = "",
-    medium: str = "",
 ) -> Seat:
     """Attend, send a proxy or ask for leave; the notice is acknowledged by the answer.
 
@@ -100,7 +99,7 @@ def answer_seat(
     seat.proxy = proxy if answer == Seat.Answer.PROXY else None
     seat.proxy_scope = proxy_scope if answer == Seat.Answer.PROXY else ""
     seat.leave_reason = leave_reason.strip() if answer == Seat.Answer.LEAVE else ""
-    _keep(change, ANSWER_VERBS[Seat.Answer(answer)], reason=seat.leave_reason, medium=medium)
+    _keep(change, ANSWER_VERBS[Seat.Answer(answer)], reason=seat.leave_reason)
     return seat
 
 
@@ -114,7 +113,7 @@ def _check_proxy(seat: Seat, proxy: Post | None) -> None:
 
 
 @transaction.atomic
-def authorise_proxy(seat: Seat, *, actor: Actor, medium: str = "") -> Seat:
+def authorise_proxy(seat: Seat, *, actor: Actor) -> Seat:
     """The unit's head puts the authorisation in writing (D40)."""
     seat, change = begin(seat, actor=actor)
     require(can_authorise_proxy(actor, seat))
@@ -122,12 +121,12 @@ def authorise_proxy(seat: Seat, *, actor: Actor, medium: str = "") -> Seat:
     if seat.proxy_authorised_at is not None:
         raise ValidationError(_("The proxy has been authorised already."))
     seat.proxy_authorised_at = timezone.now()
-    _keep(change, SittingVerb.PROXY_AUTHORISED, medium=medium)
+    _keep(change, SittingVerb.PROXY_AUTHORISED)
     return seat
 
 
 @transaction.atomic
-def rule_on_seat(seat: Seat, *, actor: Actor, is_granted: bool, ruling: str = "", medium: str = "") -> Seat:
+def rule_on_seat(seat: Seat, *, actor: Actor, is_granted: bool, ruling: str = "") -> Seat:
     """The chair consents to the proxy or grants the leave; a refusal means the head has to come."""
     seat, change = begin(seat, actor=actor)
     require(can_rule_on_seat(actor, seat))
@@ -141,7 +140,7 @@ def rule_on_seat(seat: Seat, *, actor: Actor, is_granted: bool, ruling: str = ""
         need(ruling, _("Say why it is refused."), field="ruling")
     seat.is_granted, seat.ruling = is_granted, ruling.strip()
     verb = RULING_VERBS[Seat.Answer(seat.answer), is_granted]
-    _keep(change, verb, reason=seat.ruling, medium=medium, after={"granted": is_granted})
+    _keep(change, verb, reason=seat.ruling, after={"granted": is_granted})
     return seat
 
 
@@ -159,11 +158,11 @@ def record_reminder(seat: Seat, *, actor: Actor) -> Seat:
 @transaction.atomic
 def record_call(seat: Seat, *, actor: Actor, result: str) -> Seat:
     """Note that the office telephoned the unit, and what it was told."""
-    seat, change = begin(seat, actor=actor)
+    seat, change = begin(seat, actor=actor.by(Medium.PHONE))
     require(can_run_sitting(actor, seat.sitting))
     result = need(result, _("Write down who was reached and what was said."), field="result")
     seat.called_at = timezone.now()
-    _keep(change, SittingVerb.NOTICE_CALLED, reason=result, medium=BY_TELEPHONE)
+    _keep(change, SittingVerb.NOTICE_CALLED, reason=result)
     return seat
 
 

@@ -1,9 +1,11 @@
 """Organisations, people, the posts they hold and who stands in for them."""
 
+from coordination.units.models.counties import CountyQuerySet, InCounty, county_lookup
 from coordination.units.models.dated import Dated, DatedQuerySet
 from coordination.units.models.duties import DutyLine, DutyLineQuerySet
 from coordination.units.models.organisations import Organisation, OrganisationQuerySet, Succession
 from coordination.units.models.people import (
+    OFFICERS,
     ROLE_CLASS,
     AccountClass,
     Role,
@@ -14,13 +16,16 @@ from coordination.units.models.people import (
 from coordination.units.models.posts import Absence, Post, PostQuerySet, Substitution, SubstitutionQuerySet
 
 __all__ = [
+    "OFFICERS",
     "ROLE_CLASS",
     "Absence",
     "AccountClass",
+    "CountyQuerySet",
     "Dated",
     "DatedQuerySet",
     "DutyLine",
     "DutyLineQuerySet",
+    "InCounty",
     "Organisation",
     "OrganisationQuerySet",
     "Post",
@@ -32,4 +37,5 @@ __all__ = [
     "User",
     "UserManager",
     "class_for_role",
+    "county_lookup",
 ]

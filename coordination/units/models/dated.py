@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Self, TypeVar
+from typing import Self, TypeVar
 
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-if TYPE_CHECKING:
-    pass
-
+from coordination.units.models.counties import CountyQuerySet
 
 Row = TypeVar("Row", bound=models.Model)
 
 
-class DatedQuerySet(models.QuerySet[Row]):
+def valid(on: dt.date, row: str = "") -> Q:
+    """That a row is in force on a day, an end date being the last such day; ``row`` leads there."""
+    return Q(
+        Q(**{f"{row}valid_to": None}) | Q(**{f"{row}valid_to__gte": on}), **{f"{row}valid_from__lte": on}
+    )
+
+
+class DatedQuerySet(CountyQuerySet[Row]):
     def valid_on(self, on: dt.date | None = None) -> Self:
-        """Rows in force on a day, today unless told; an end date is the last day in force."""
-        on = on or timezone.localdate()
-        return self.filter(valid_from__lte=on).filter(Q(valid_to=None) | Q(valid_to__gte=on))
+        """Rows in force on a day, today unless told."""
+        return self.filter(valid(on or timezone.localdate()))
 
 
 class Dated(models.Model):

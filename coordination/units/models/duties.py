@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Self
 from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
+from coordination.audit.versions import Versions
+from coordination.units.models.counties import InCounty
 from coordination.units.models.dated import Dated, DatedQuerySet
 from coordination.units.models.organisations import Organisation
 
@@ -17,15 +18,15 @@ if TYPE_CHECKING:
 
 
 class DutyLineQuerySet(DatedQuerySet["DutyLine"]):
-    def visible_to(self, actor: Actor) -> Self:
-        """The duty catalogue is public to everybody who can sign in."""
+    def _seen_by(self, actor: Actor) -> Self:
+        """The duty catalogue is public in its county."""
         return self
 
     def get_by_natural_key(self, code: str) -> DutyLine:
         return self.get(code=code)
 
 
-class DutyLine(Dated):
+class DutyLine(InCounty, Dated):
     """One line of a member unit's duties (部门职责), with its partners and its source."""
 
     county_path = "unit"
@@ -37,7 +38,7 @@ class DutyLine(Dated):
         OVERSEE = "oversee", _("oversees")
         REPORT = "report", _("provides information")
 
-    code = models.CharField(_("code"), max_length=12, unique=True)
+    code = models.CharField(_("code"), max_length=12)
     unit = models.ForeignKey(Organisation, models.PROTECT, related_name="duty_lines", verbose_name=_("unit"))
     kind = models.CharField(_("kind"), max_length=8, choices=Kind.choices)
     text = models.CharField(_("duty"), max_length=300)
@@ -64,12 +65,15 @@ class DutyLine(Dated):
     )
 
     objects = DutyLineQuerySet.as_manager()
-    history = HistoricalRecords(history_id_field=models.BigAutoField())
+    history = Versions()
 
     class Meta:
         verbose_name = _("duty")
         verbose_name_plural = _("duties")
         ordering = ["code"]
+        constraints = [
+            models.UniqueConstraint(fields=["county", "code"], name="duty_line_coded_once_a_county"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.code} {self.label}"

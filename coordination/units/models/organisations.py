@@ -8,9 +8,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
+from coordination.audit.versions import Versions
 from coordination.units.models.dated import Dated, DatedQuerySet
+from coordination.units.models.people import OFFICERS
 
 if TYPE_CHECKING:
     from coordination.access import Actor
@@ -18,8 +19,10 @@ if TYPE_CHECKING:
 
 class OrganisationQuerySet(DatedQuerySet["Organisation"]):
     def visible_to(self, actor: Actor) -> Self:
-        """The tree of organisations is public to everybody who can sign in."""
-        return self
+        """The tree of the own county and what stands above it; all of them to who keeps the installation."""
+        if actor.county_id is None and actor.has_role(*OFFICERS):
+            return self
+        return self.filter(Q(region=actor.county_id) | Q(region=None))
 
     def counties(self) -> Self:
         """The counties of this installation."""
@@ -47,7 +50,7 @@ class Organisation(Dated):
         SERVICE_BODY = "service_body", _("service body")
         INVITED_UNIT = "invited_unit", _("invited unit")
 
-    code = models.CharField(_("code"), max_length=40, unique=True)
+    code = models.CharField(_("code"), max_length=40)
     name = models.CharField(_("name"), max_length=80)
     name_en = models.CharField(_("English name"), max_length=120, blank=True)
     short_name = models.CharField(_("short name"), max_length=40)
@@ -80,7 +83,7 @@ class Organisation(Dated):
     )
 
     objects = OrganisationQuerySet.as_manager()
-    history = HistoricalRecords(history_id_field=models.BigAutoField())
+    history = Versions()
 
     class Meta:
         verbose_name = _("organisation")
@@ -91,6 +94,10 @@ class Organisation(Dated):
                 name="organisation_ends_after_it_begins",
                 condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")),
             ),
+            models.UniqueConstraint(fields=["region", "code"], name="organisation_code_once_a_county"),
+            models.UniqueConstraint(
+                fields=["code"], condition=Q(region=None), name="organisation_code_once_above_counties"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -99,6 +106,11 @@ class Organisation(Dated):
     @property
     def audit_unit(self) -> int:
         return self.pk
+
+    @property
+    def county_id(self) -> int | None:
+        """The county in which the unit stands, itself for a county; none for the city and what is beyond."""
+        return self.region_id
 
     @property
     def label(self) -> str:

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar, Self
 
+from django.apps import apps
 from django.contrib.auth.models import AbstractUser
 from django.contrib.auth.models import UserManager as DjangoUserManager
 from django.db import models
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from coordination.access import Actor
 
 
 class Role(models.TextChoices):
@@ -55,11 +61,37 @@ ROLE_CLASS = {
 }
 
 
+# posts that one person holds at a time: in the county, and in each unit (R196, R199)
+ONE_IN_COUNTY = (Role.CHIEF, Role.DEPUTY, Role.OFFDIR)
+ONE_IN_UNIT = (Role.UHEAD, Role.LIAISON, Role.THEAD)
+
+# who keeps the installation itself where their desk stands in no county
+OFFICERS = tuple(ROLE_CLASS)
+
+
 def class_for_role(role: str) -> AccountClass:
     return ROLE_CLASS.get(Role(role), AccountClass.CASE)
 
 
+class UserQuerySet(models.QuerySet["User"]):
+    def kept_by(self, actor: Actor) -> Self:
+        """The accounts that an officer keeps: of the own county, and all of them those of the installation."""
+        if actor.county_id is None:
+            return self if actor.has_role(*OFFICERS) else self.none()
+        posts = apps.get_model("units", "Post")._default_manager.filter(user=OuterRef("pk"))
+        first = Subquery(posts.order_by("pk").values("unit__region")[:1])
+        return self.annotate(
+            kept_in=Coalesce("opened_in", first, output_field=models.BigIntegerField())
+        ).filter(kept_in=actor.county_id)
+
+
 class UserManager(DjangoUserManager["User"]):
+    def get_queryset(self) -> UserQuerySet:
+        return UserQuerySet(self.model, using=self._db)
+
+    def kept_by(self, actor: Actor) -> UserQuerySet:
+        return self.get_queryset().kept_by(actor)
+
     def get_by_natural_key(self, username: str | None) -> User:
         return self.get(username=username)
 
@@ -76,7 +108,19 @@ class User(AbstractUser):
         _("account class"), max_length=10, choices=AccountClass.choices, default=AccountClass.CASE
     )
     language = models.CharField(_("language"), max_length=10, default="zh-hans")
+    # somebody else has seen the password: nothing opens before the person has chosen one
+    must_change_password = models.BooleanField(_("must choose a password"), default=False, editable=False)
     last_post = models.ForeignKey("Post", models.SET_NULL, null=True, blank=True, related_name="+")
+    # whose officer opened it; empty: one of the installation, or from before accounts told
+    opened_in = models.ForeignKey(
+        "Organisation",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("opened in"),
+    )
 
     objects: ClassVar[UserManager] = UserManager()
     REQUIRED_FIELDS = ["name"]
@@ -92,6 +136,13 @@ class User(AbstractUser):
     @property
     def label(self) -> str:
         return self.name_en if get_language() == "en" and self.name_en else self.name
+
+    @property
+    def audit_county(self) -> int | None:
+        """The county whose officers keep the account, and where events about it are read: as ``kept_by`` has it."""
+        if self.opened_in_id is not None:
+            return self.opened_in_id
+        return self.posts.order_by("pk").values_list("unit__region", flat=True).first()
 
     def get_full_name(self) -> str:
         return self.label

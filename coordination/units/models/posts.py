@@ -6,29 +6,43 @@ import datetime as dt
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
-from coordination.units.models.dated import Dated, DatedQuerySet
+from coordination.audit.versions import Versions
+from coordination.units.models.dated import Dated, DatedQuerySet, valid
 from coordination.units.models.organisations import Organisation
-from coordination.units.models.people import Role, User
+from coordination.units.models.people import OFFICERS, Role, User
 
 if TYPE_CHECKING:
     from coordination.access import Actor
 
 
+def held(on: dt.date, post: str = "") -> Q:
+    """That a post is held on a day in a unit that stands on that day; ``post`` leads there."""
+    return Q(valid(on, post), valid(on, f"{post}unit__"), **{f"{post}user__is_active": True})
+
+
 class PostQuerySet(DatedQuerySet["Post"]):
     def current(self, on: dt.date | None = None) -> Self:
         """Posts held on a day in units that stand on that day."""
-        on = on or timezone.localdate()
-        standing = Q(unit__valid_from__lte=on) & (Q(unit__valid_to=None) | Q(unit__valid_to__gte=on))
-        return self.valid_on(on).filter(standing, user__is_active=True)
+        return self.filter(held(on or timezone.localdate()))
+
+    def with_absence(self) -> Self:
+        """With the last day of whoever is away today."""
+        away = Absence.objects.on(timezone.localdate()).filter(post=OuterRef("pk"))
+        return self.annotate(away_until=Subquery(away.order_by("-last_day").values("last_day")[:1]))
 
     def visible_to(self, actor: Actor) -> Self:
-        """Who holds which post is known to everybody who can sign in."""
+        """Of the own county, and all of them to who keeps the installation."""
+        if actor.county_id is None and actor.has_role(*OFFICERS):
+            return self
+        return super().visible_to(actor)
+
+    def _seen_by(self, actor: Actor) -> Self:
+        """Who holds which post is known to everybody in the county who can sign in."""
         return self
 
     def get_by_natural_key(self, username: str, unit: str, role: str) -> Post:
@@ -50,7 +64,7 @@ class Post(Dated):
     locked_with = ("user", "unit")
 
     objects = PostQuerySet.as_manager()
-    history = HistoricalRecords(history_id_field=models.BigAutoField())
+    history = Versions()
 
     class Meta:
         verbose_name = _("post")
@@ -101,12 +115,19 @@ class Post(Dated):
 
 
 class SubstitutionQuerySet(DatedQuerySet["Substitution"]):
+    def _seen_by(self, actor: Actor) -> Self:
+        """Who stands in for whom is known as the posts are."""
+        return self
+
     def in_force(self, on: dt.date | None = None) -> Self:
-        """Substitutions that count on a day: arranged, A absent, both posts held."""
+        """Substitutions that count on a day: arranged, A absent, both posts held.
+
+        Who noted somebody else's absence does not stand in by it before it is confirmed (C10).
+        """
         on = on or timezone.localdate()
-        absent = Absence.objects.filter(post=OuterRef("post"), first_day__lte=on, last_day__gte=on)
-        posts = Post.objects.current(on).values("pk")
-        return self.valid_on(on).filter(Exists(absent), post__in=posts, substitute__in=posts)
+        absent = Absence.objects.on(on).filter(post=OuterRef("post"))
+        absent = absent.exclude(recorded_by=OuterRef("substitute__user"), confirmed_at=None)
+        return self.valid_on(on).filter(Exists(absent), held(on, "post__"), held(on, "substitute__"))
 
 
 class Substitution(Dated):
@@ -122,7 +143,7 @@ class Substitution(Dated):
     locked_with = ("post__user", "post__unit", "substitute__user")
 
     objects = SubstitutionQuerySet.as_manager()
-    history = HistoricalRecords(history_id_field=models.BigAutoField())
+    history = Versions()
 
     class Meta:
         verbose_name = _("substitution")
@@ -139,6 +160,17 @@ class Substitution(Dated):
         return self.post.unit_id
 
 
+class AbsenceQuerySet(models.QuerySet["Absence"]):
+    def on(self, day: dt.date) -> Self:
+        """Those that lie over a day."""
+        return self.filter(first_day__lte=day, last_day__gte=day)
+
+    def unconfirmed(self) -> Self:
+        """Those that somebody else has noted and nobody has confirmed yet."""
+        others = Q(recorded_by__isnull=False) & ~Q(recorded_by=F("post__user"))
+        return self.filter(others, confirmed_at=None)
+
+
 class Absence(models.Model):
     """Days on which a post's holder is away; the substitute sees the tasks by itself."""
 
@@ -148,8 +180,28 @@ class Absence(models.Model):
     first_day = models.DateField(_("first day"))
     last_day = models.DateField(_("last day"))
     reason = models.CharField(_("reason"), max_length=200)
+    recorded_by = models.ForeignKey(
+        User,
+        models.PROTECT,
+        null=True,  # from before anybody asked who had noted it
+        editable=False,
+        related_name="+",
+        verbose_name=_("noted by"),
+    )
+    confirmed_by = models.ForeignKey(
+        User,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("confirmed by"),
+    )
+    confirmed_at = models.DateTimeField(_("confirmed at"), null=True, editable=False)
 
-    history = HistoricalRecords(history_id_field=models.BigAutoField())
+    locked_with = ("post__user", "post__unit")
+
+    objects = AbsenceQuerySet.as_manager()
+    history = Versions()
 
     class Meta:
         verbose_name = _("absence")
@@ -162,6 +214,13 @@ class Absence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.post} {self.first_day}–{self.last_day}"
+
+    @property
+    def waits_for_confirmation(self) -> bool:
+        """Noted by somebody else, and neither the holder nor the office has said that it is true."""
+        if self.recorded_by_id is None or self.confirmed_at is not None:
+            return False
+        return self.recorded_by_id != self.post.user_id
 
     @property
     def audit_unit(self) -> int:

@@ -21,16 +21,17 @@ from coordination.audit.actions import record as record_event
 from coordination.deliberation.actions.hearing import conclude_case
 from coordination.deliberation.forms.steps import ProposeForm
 from coordination.deliberation.models import Deliberation, Sheet
-from coordination.deliberation.policies import can_conclude, can_drop_sheet, can_propose
+from coordination.deliberation.policies import can_conclude, can_drop_sheet, can_propose, can_withdraw
 from coordination.deliberation.queries.whom import whom
-from coordination.deliberation.views.cases import done, visible_case
+from coordination.deliberation.views.cases import visible_case
 from coordination.forms import ReauthForm
 from coordination.meetings.forms.items import WithdrawForm
-from coordination.pages import Request, confirm, refuse
+from coordination.pages import Request, confirm, posted, refuse
+from coordination.sittings.desks import done
 from coordination.units.verbs import UnitVerb
 from workflows.case_deliberation.front import open_deliberation
-from workflows.case_deliberation.moves import items_of, may_withdraw, stop_asking, withdraw
-from workflows.engine.steps import StepTaken, complete, task_for
+from workflows.case_deliberation.moves import items_of, stop_asking, withdraw
+from workflows.engine.steps import StepTaken, complete, last_task, task_for
 
 
 @method_decorator(sensitive_post_parameters("password"), name="dispatch")
@@ -51,7 +52,7 @@ class ProposeView(View):
         values = dict(form.cleaned_data)
         try:
             household, person = whom(values.pop("who"), actor)
-            case = open_deliberation(actor=actor, household=household, person=person, reauth=True, **values)
+            case = open_deliberation(actor=actor.proven(), household=household, person=person, **values)
         except ValidationError as error:
             refuse(form, error)
             return self._page(request, form, reauth)
@@ -81,10 +82,10 @@ class ProposeView(View):
 def withdraw_page(request: Request, pk: int) -> HttpResponse:
     """Take the case back before it is heard."""
     case = visible_case(request.actor, pk)
-    require(may_withdraw(request.actor, case))
+    require(can_withdraw(request.actor, case))
     return confirm(
         request,
-        WithdrawForm(request.POST or None),
+        WithdrawForm(posted(request)),
         partial(withdraw, case),
         record=case,
         heading=_("Withdraw the case"),
@@ -112,7 +113,7 @@ def drop_sheet_page(request: Request, pk: int, sheet_pk: int) -> HttpResponse:
         Sheet.objects.select_related("unit", "round__deliberation"), pk=sheet_pk, round__deliberation=case
     )
     require(can_drop_sheet(request.actor, sheet))
-    form = WithdrawForm(request.POST or None)
+    form = WithdrawForm(posted(request))
     form.fields["reason"].label = _("Why is this unit asked no longer?")
     return confirm(
         request,
@@ -140,10 +141,7 @@ def conclude(request: Request, pk: int) -> HttpResponse:
 
     def change() -> None:
         if task is None:
-            raise ValidationError(_("The hearing has been concluded already."))
+            raise StepTaken(last_task(case, "hold"))
         complete(task, conclude_case, actor=actor, conclusion=conclusion, reason=reason)
 
-    try:
-        return done(request, change)
-    except StepTaken as taken:
-        return render(request, "meetings/desk/_refused.html", {"words": [taken.sentence]}, status=409)
+    return done(request, change)

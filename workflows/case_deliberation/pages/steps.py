@@ -13,10 +13,10 @@ from coordination.deliberation.models import Deliberation, Round, Sheet
 from coordination.deliberation.queries.drafts import draft_report
 from coordination.deliberation.queries.money import may_chair_money, money_at_stake
 from coordination.deliberation.queries.pages import case_facts
+from coordination.deliberation.rules import is_split
 from coordination.deliberation.views.cases import outcome_form, round_context
-from coordination.meetings.forms.session_steps import AcknowledgeForm, RulingForm
 from coordination.showing import Fact
-from coordination.sittings import actions as seats
+from coordination.sittings.forms import PositionForm
 from coordination.sittings.quorum import money_units
 from coordination.units.counties import county_of
 from coordination.units.models import Post, Role
@@ -24,6 +24,7 @@ from coordination.units.queries import suggest_units
 from coordination.wording import listed
 from workflows.case_deliberation.flow import CaseDeliberationFlow
 from workflows.case_deliberation.written import answer_in_writing
+from workflows.desk.seat_pages import AnswersSeat, AuthorisesProxy, RulesOnSeat
 from workflows.desk.task_pages import TaskPage, task_page
 
 
@@ -58,7 +59,6 @@ class AcceptPage(CasePage):
         "decline": proposing.decline_case,
         "merge": proposing.merge_case,
     }
-    leads_to = {"accept": "ask", "return": "amend", "decline": "declined", "merge": "merged"}
 
     def form_kwargs(self) -> dict[str, Any]:
         case: Deliberation = self.record
@@ -118,7 +118,6 @@ class SchedulePage(CasePage):
     form_class = forms.ScheduleForm
     action = preparing.schedule_case
     submit = gettext_lazy("Schedule and tell the units")
-    leads_to = {"panel": "acknowledge", "session": "session", "written": "write"}
     writes_outcomes = True
 
     def form_kwargs(self) -> dict[str, Any]:
@@ -132,7 +131,7 @@ class SchedulePage(CasePage):
                 "units": listed(against)
             }
         roles = [Role.DEPUTY, Role.CHIEF]
-        if may_chair_money(Role.CHEAD, money_at_stake(found), case.policy_on):
+        if may_chair_money(Role.CHEAD, money_at_stake(found), case):
             roles.append(Role.CHEAD)
         county = county_of(case)
         chairs = Post.objects.current().filter(role__in=roles, unit__in=county.units())
@@ -148,15 +147,8 @@ class SchedulePage(CasePage):
 
 
 @task_page(CaseDeliberationFlow, "acknowledge")
-class AcknowledgePage(CasePage):
-    form_class = AcknowledgeForm
-    action = seats.answer_seat
-    outcome_field = "answer"
-    leads_to = {"attend": (), "proxy": "authorise_proxy", "leave": "rule"}
+class AcknowledgePage(AnswersSeat, CasePage):
     submit = gettext_lazy("Answer the summons")
-
-    def form_kwargs(self) -> dict[str, Any]:
-        return {"unit": self.subject.unit}
 
     def facts(self) -> list[Fact]:
         sitting = self.subject.sitting
@@ -168,17 +160,13 @@ class AcknowledgePage(CasePage):
 
 
 @task_page(CaseDeliberationFlow, "authorise_proxy")
-class AuthoriseProxyPage(CasePage):
-    action = seats.authorise_proxy
-    submit = gettext_lazy("Sign the authorisation")
-    help = gettext_lazy("A proxy's word binds the unit.")
+class AuthoriseProxyPage(AuthorisesProxy, CasePage):
+    """Signed by the unit's head."""
 
 
 @task_page(CaseDeliberationFlow, "rule")
-class RulePage(CasePage):
-    form_class = RulingForm
-    action = seats.rule_on_seat
-    submit = gettext_lazy("Decide")
+class RulePage(RulesOnSeat, CasePage):
+    """Decided by whoever presides."""
 
 
 @task_page(CaseDeliberationFlow, "begin")
@@ -192,7 +180,7 @@ class BeginPage(CasePage):
 
 @task_page(CaseDeliberationFlow, "write")
 class WritePage(CasePage):
-    form_class = forms.PositionForm
+    form_class = PositionForm
     action = answer_in_writing
     submit = gettext_lazy("State the position")
     help = gettext_lazy("Your unit's word on the outcomes below. Silence is no consent.")
@@ -202,12 +190,9 @@ class WritePage(CasePage):
 class ConcludePage(CasePage):
     form_class = forms.ConcludeForm
     action = hearing.conclude_case
-    leads_to = {
-        "supported": "sign",
-        "not_supported": "sign",
-        "deferred": "evidence",
-        "referred": "schedule",
-    }
+
+    def form_kwargs(self) -> dict[str, Any]:
+        return {"is_split": is_split(self.record.current.matter)}
 
 
 @task_page(CaseDeliberationFlow, "evidence")
@@ -233,7 +218,6 @@ class SignPage(CasePage):
         "return": deciding.send_back_decision,
         "recall": deciding.recall_case,
     }
-    leads_to = {"sign": ("tell", "children"), "return": "settle", "recall": "schedule"}
 
 
 @task_page(CaseDeliberationFlow, "tell")

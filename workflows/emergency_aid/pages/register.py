@@ -8,7 +8,7 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -18,21 +18,26 @@ from coordination.access import Actor, require
 from coordination.aid.models import AidCase
 from coordination.aid.policies.cases import can_register_aid
 from coordination.aid.queries.limits import small_cap
-from coordination.forms import money_field, offer, outcome_field, text_field
-from coordination.pages import Request, refuse, status_of
+from coordination.forms import ANY, AskingForm, money_field, offer, outcome_field, text_field
+from coordination.pages import Request, posted, refuse, status_of
 from coordination.register.matching import match
 from coordination.register.models import Person
+from coordination.register.queries.elsewhere import registered_elsewhere
 from coordination.units.counties import county_of
 from coordination.units.fields import UnitField
 from coordination.units.models import Organisation, Role
 from workflows.emergency_aid.moves import NEW, register_request
 
 
-class RegisterForm(forms.Form):
+class RegisterForm(AskingForm):
     """Person first, then what happened; a known person is found by number, else asked about."""
 
     person = forms.CharField(required=False, widget=forms.HiddenInput)
-    name = forms.CharField(label=_("Name of the person"), max_length=40, required=False)
+    name = forms.CharField(
+        label=_("Name of the person"),
+        max_length=40,
+        error_messages={"required": _("Enter the name that belongs to the number.")},
+    )
     id_number = forms.CharField(
         label=_("ID number"),
         max_length=30,
@@ -69,6 +74,7 @@ class RegisterForm(forms.Form):
         required=False,
         help_text=_("Vagrant rescue, disease funds, charity, insurance, as far as known."),
     )
+    needs_with = {"id_number": {ANY: ("name",)}}
 
     def __init__(self, *args: Any, actor: Actor, known: Person | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -78,7 +84,7 @@ class RegisterForm(forms.Form):
         offer(self, "township", towns, **({"initial": own[0], "empty_label": None} if len(own) == 1 else {}))
         villages = county_of(actor).units().filter(kind=Organisation.Kind.VILLAGE)
         offer(self, "village", villages.filter(parent__in=towns))
-        cap = small_cap(timezone.localdate())
+        cap = small_cap(on=timezone.localdate(), county=county_of(actor))
         self.fields["amount"].help_text = gettext("Quick aid is at most %(cap)s yuan.") % {
             "cap": f"{cap:,.0f}"
         }
@@ -95,12 +101,6 @@ class RegisterForm(forms.Form):
         ]
         choices = [*alike, (NEW, gettext("None of them: a new person"))]
         self.fields["candidate"] = outcome_field(_("Is it one of these?"), choices)
-
-    def clean(self) -> dict[str, Any]:
-        data: dict[str, Any] = self.cleaned_data
-        if self.known is None and not data.get("name") and data.get("id_number"):
-            self.add_error("name", gettext("Enter the name that belongs to the number."))
-        return data
 
 
 def towns_of(actor: Actor) -> Any:
@@ -119,7 +119,7 @@ def register(request: Request) -> HttpResponse:
     actor = request.actor
     require(can_register_aid(actor))
     known = _known(request, actor)
-    form = RegisterForm(request.POST or None, actor=actor, known=known)
+    form = RegisterForm(posted(request), actor=actor, known=known)
     if request.method == "POST":
         if known is None:
             _offer_candidates(form, request)
@@ -132,6 +132,8 @@ def register(request: Request) -> HttpResponse:
                 form.add_error(None, str(error))
             else:
                 messages.success(request, gettext("The request is registered."))
+                for other in registered_elsewhere(case.person.id_number, county=county_of(case)):
+                    messages.info(request, str(other))
                 return redirect(case)
     context = {"form": form, "known": known}
     return render(request, "aid/register.html", context, status=status_of(form))
@@ -143,15 +145,21 @@ def _known(request: Request, actor: Actor) -> Person | None:
     if not key:
         return None
     people = Person.objects.visible_to(actor).select_related("household__township", "household__village")
-    return people.filter(key=key).first()
+    return get_object_or_404(people, key=key)
 
 
 def _offer_candidates(form: RegisterForm, request: Request) -> None:
-    """Where the register knows people of this name and no number decides, ask which."""
+    """Where the register knows people of this name and no number decides, ask which; nobody else is taken."""
     name, number = request.POST.get("name", "").strip(), request.POST.get("id_number", "").strip()
     town = request.POST.get("township", "")
     if not name:
         return
-    found = match(name=name, id_number=number, township=int(town) if town.isdecimal() else None)
-    if found.is_question:
+    found = match(
+        name=name,
+        id_number=number,
+        township=int(town) if town.isdecimal() else None,
+        county=county_of(request.actor),
+    )
+    offered = {NEW, *(one.key for one in found.candidates)}
+    if found.is_question or request.POST.get("candidate", NEW) not in offered:
         form.ask_which(found.candidates)

@@ -10,9 +10,15 @@ from django.utils.translation import gettext_lazy
 from coordination.aid.actions import deciding, following, paying, planning, stages, supplementing, turns
 from coordination.aid.forms import steps as forms
 from coordination.aid.models import AidCase
-from coordination.aid.queries.case_pages import case_duplicates, decision_facts, limit_facts, stage_rows
+from coordination.aid.queries.case_pages import (
+    aid_elsewhere,
+    case_duplicates,
+    decision_facts,
+    limit_facts,
+    stage_rows,
+)
 from coordination.aid.queries.lanes import plan_total, reserve_of
-from coordination.aid.queries.limits import stage_max
+from coordination.policy.stages import stage_max
 from coordination.showing import Fact, by_name, chosen
 from coordination.units.counties import county_of
 from workflows.desk.task_pages import TaskPage, task_page
@@ -33,6 +39,7 @@ class CasePage(TaskPage):
         return {
             "case": case,
             "duplicates": case_duplicates(case),
+            "elsewhere": aid_elsewhere(case),
             "stages": stage_rows(case),
             "plan": case.the_plan,
             "visits": list(case.visits.select_related("by", "stage")[:6]),
@@ -52,12 +59,6 @@ class ReasonedPage(CasePage):
 class RulePage(CasePage):
     form_class = forms.RulingForm
     actions = dict.fromkeys(("stop", "net_off", "other_cause", "county"), deciding.rule_on_duplicate)
-    leads_to = {
-        "stop": "refused",
-        "net_off": ("quick_approve", "verify"),
-        "other_cause": ("quick_approve", "verify"),
-        "county": "allow",
-    }
 
     def values(self, form: Any) -> dict[str, Any]:
         data = dict(form.cleaned_data)
@@ -68,7 +69,6 @@ class RulePage(CasePage):
 class AllowPage(CasePage):
     form_class = forms.AllowForm
     actions = {"allow": deciding.allow_second_aid, "refuse": deciding.refuse_case}
-    leads_to = {"allow": ("quick_approve", "verify"), "refuse": "refused"}
 
 
 @task_page(Flow, "quick_approve")
@@ -83,7 +83,6 @@ class QuickApprovePage(ReasonedPage):
         "return": deciding.return_case,
         "refuse": deciding.refuse_case,
     }
-    leads_to = {"approve": "pay", "ordinary": "verify", "return": "amend", "refuse": "refused"}
     submit = gettext_lazy("Decide")
 
     def form_kwargs(self) -> dict[str, Any]:
@@ -141,7 +140,6 @@ class PayPage(CasePage):
 class ReceivePage(CasePage):
     form_class = forms.ReceiptForm
     actions = {"received": paying.confirm_receipt, "missing": paying.report_missing}
-    leads_to = {"received": (), "missing": "pay"}
     submit = gettext_lazy("Sign the record")
 
 
@@ -169,7 +167,6 @@ class FilePage(ReasonedPage):
         "return": supplementing.return_supplement,
         "lawful": supplementing.file_case,
     }
-    leads_to = {"file": ("verify", "follow_up"), "return": "supplement", "lawful": "follow_up"}
 
     def values(self, form: Any) -> dict[str, Any]:
         data = super().values(form)
@@ -180,7 +177,6 @@ class FilePage(ReasonedPage):
 class VerifyPage(CasePage):
     form_class = forms.VerifyForm
     actions = {"true": planning.verify_case, "false": planning.verify_case}
-    leads_to = {"true": ("publicise", "draw_up"), "false": "review"}
 
     def values(self, form: Any) -> dict[str, Any]:
         data = dict(form.cleaned_data)
@@ -203,7 +199,10 @@ class DrawUpPage(CasePage):
     help = gettext_lazy("One approval covers every stage. What the advance gave counts into the total.")
 
     def form_kwargs(self) -> dict[str, Any]:
-        return {"case": self.record, "most": stage_max(self.record.policy_on)}
+        return {
+            "case": self.record,
+            "most": stage_max(on=self.record.policy_on, county=county_of(self.record)),
+        }
 
     def facts(self) -> list[Fact]:
         return [*super().facts(), *limit_facts(self.record)]
@@ -223,7 +222,6 @@ class ReviewPage(PlanPage):
         "return": deciding.return_case,
         "refuse": deciding.refuse_case,
     }
-    leads_to = {"agree": ("next_stage", "county_check", "deliberate"), "return": "amend", "refuse": "refused"}
 
 
 @task_page(Flow, "amend")
@@ -240,7 +238,6 @@ class AmendPage(CasePage):
 class CountyCheckPage(PlanPage):
     form_class = forms.CountyCheckForm
     actions = {"pass": planning.check_for_county, "return": deciding.return_case}
-    leads_to = {"pass": "county_approve", "return": "amend"}
 
 
 @task_page(Flow, "county_approve")
@@ -251,7 +248,6 @@ class CountyApprovePage(PlanPage):
         "return": deciding.return_case,
         "refuse": deciding.refuse_case,
     }
-    leads_to = {"agree": "next_stage", "return": "amend", "refuse": "refused"}
 
 
 @task_page(Flow, "check_stage")
@@ -262,7 +258,6 @@ class CheckStagePage(CasePage):
         "cut": stages.propose_cut,
         "suspend": turns.suspend_at_check,
     }
-    leads_to = {"release": "pay", "cut": "hear", "suspend": "resume"}
 
 
 @task_page(Flow, "hear")
@@ -276,21 +271,18 @@ class HearPage(CasePage):
 class CutPage(CasePage):
     form_class = forms.CutForm
     actions = {"cut": stages.cut_stage, "stop": stages.stop_plan, "keep": stages.keep_stage}
-    leads_to = {"cut": "pay", "stop": "follow_up", "keep": "pay"}
 
 
 @task_page(Flow, "resume")
 class ResumePage(CasePage):
     form_class = forms.ResumeForm
     actions = {"resume": turns.resume_case, "end": turns.end_suspended}
-    leads_to = {"resume": ("check_stage", "next_stage"), "end": "hear"}
 
 
 @task_page(Flow, "settle")
 class SettlePage(CasePage):
     form_class = forms.SettleForm
     actions = {"stop": turns.settle_frozen, "pay": turns.settle_frozen}
-    leads_to = {"stop": "follow_up", "pay": "pay"}
 
     def values(self, form: Any) -> dict[str, Any]:
         data = dict(form.cleaned_data)
@@ -301,13 +293,6 @@ class SettlePage(CasePage):
 class FollowUpPage(CasePage):
     form_class = forms.FollowForm
     actions = dict.fromkeys(AidCase.Outcome.values, follow_up_and_hand_on)
-    leads_to = {
-        "solved": "close",
-        "extend": "verify",
-        "long_term": "close",
-        "other_units": "close",
-        "major": "close",
-    }
     submit = gettext_lazy("Sign the record")
 
     def form_kwargs(self) -> dict[str, Any]:

@@ -38,7 +38,6 @@ class SignPage(TopUpPage):
 class AgreePage(TopUpPage):
     form_class = forms.AgreeForm
     actions = {"agree": reserves.agree_top_up, "refuse": reserves.refuse_top_up}
-    leads_to = {"agree": "pay_in", "refuse": "refused"}
 
     def values(self, form: Any) -> dict[str, Any]:
         data = dict(form.cleaned_data)

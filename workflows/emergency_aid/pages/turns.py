@@ -35,7 +35,7 @@ def _page(
     """What breaks into a case: asks why and says what will happen."""
     case = visible_case(request.actor, pk)
     require(policy(request.actor, case))
-    form = form_class(request.POST or None)
+    form = form_class(posted(request))
     home = reverse("aid:cases"), _("Emergency aid")
     return confirm(request, form, partial(act, case), record=case, home=home, **words)
 

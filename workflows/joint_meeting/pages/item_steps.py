@@ -12,7 +12,7 @@ from coordination.meetings.actions import clearance, coordination, items
 from coordination.meetings.forms import items as forms
 from coordination.meetings.models import AgendaItem
 from coordination.meetings.queries.item_pages import item_facts, item_gist, item_opinions, opinion_lines
-from coordination.meetings.queries.items import approver_role, returns_left
+from coordination.meetings.queries.items import returns_left
 from coordination.showing import Fact
 from workflows.desk.task_pages import TaskPage, task_page
 from workflows.joint_meeting.item import AgendaItemFlow
@@ -90,10 +90,6 @@ class SignPage(LeaderPage):
     actions = {"sign": items.sign_item, "send_back": items.send_back_item}
     submit = gettext_lazy("Confirm")
 
-    @property
-    def leads_to(self) -> dict[str, str]:
-        return {"sign": "check", "send_back": "amend" if self.record.number else "prepare"}
-
 
 @task_page(AgendaItemFlow, "check")
 class CheckPage(ItemPage):
@@ -103,7 +99,6 @@ class CheckPage(ItemPage):
         "return": coordination.return_item,
         "put_off": coordination.put_off_item,
     }
-    leads_to = {"complete": ("ask", "review"), "return": "amend", "put_off": "amend"}
 
     def form_kwargs(self) -> dict[str, Any]:
         return {"item": self.record, "returns_left": returns_left(self.record)}
@@ -133,15 +128,9 @@ class ReviewPage(ReasonedPage):
         "reroute": clearance.reroute_item,
         "reject": clearance.reject_item,
     }
-    leads_to = {"pass": "approve", "return": "amend", "reroute": "rerouted", "reject": "rejected"}
 
     def form_kwargs(self) -> dict[str, Any]:
         return {"item": self.record}
-
-    def consequences(self) -> Any:
-        # the convener is chosen when the item passes; the page says whom it will be
-        self.record.approver_role = self.record.approver_role or approver_role(self.record)
-        return super().consequences()
 
 
 @task_page(AgendaItemFlow, "approve")
@@ -153,7 +142,6 @@ class ApprovePage(ReasonedPage):
         "higher": clearance.ask_higher_approval,
         "reject": clearance.reject_item,
     }
-    leads_to = {"approve": "pool", "hold": "present", "higher": "higher", "reject": "rejected"}
 
 
 @task_page(AgendaItemFlow, "present")

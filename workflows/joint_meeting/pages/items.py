@@ -17,7 +17,7 @@ from coordination.meetings.forms.items import ItemForm, WithdrawForm
 from coordination.meetings.models import Opinion
 from coordination.meetings.policies.items import can_draft_item, can_drop_opinion, can_withdraw_item
 from coordination.meetings.views.items import visible_item
-from coordination.pages import Request, acting, confirm, refuse, status_of
+from coordination.pages import Request, acting, confirm, posted, refuse, status_of
 from coordination.wording import listed
 from workflows.joint_meeting.front import open_item
 from workflows.joint_meeting.moves import stop_asking, withdraw
@@ -27,7 +27,7 @@ from workflows.joint_meeting.moves import stop_asking, withdraw
 def new_item(request: Request) -> HttpResponse:
     actor = request.actor
     require(can_draft_item(actor))
-    form = ItemForm(request.POST or None, request.FILES or None, unit=acting(actor).unit)
+    form = ItemForm(posted(request), request.FILES or None, unit=acting(actor).unit)
     if request.method == "POST" and form.is_valid():
         try:
             item = open_item(actor=actor, **form.values())
@@ -48,7 +48,7 @@ def withdraw_page(request: Request, pk: int) -> HttpResponse:
     units = listed(asked) if asked else ""
     return confirm(
         request,
-        WithdrawForm(request.POST or None),
+        WithdrawForm(posted(request)),
         partial(withdraw, item),
         record=item,
         heading=_("Withdraw the item"),
@@ -68,7 +68,7 @@ def drop_opinion_page(request: Request, pk: int, opinion_pk: int) -> HttpRespons
     item = visible_item(request.actor, pk)
     opinion = get_object_or_404(item.opinions.select_related("unit", "item"), pk=opinion_pk)
     require(can_drop_opinion(request.actor, opinion))
-    form = WithdrawForm(request.POST or None)
+    form = WithdrawForm(posted(request))
     form.fields["reason"].label = _("Why is this unit asked no longer?")
     return confirm(
         request,

@@ -16,15 +16,15 @@ from coordination.meetings.queries.session_pages import (
     instruction_gist,
     minutes_gist,
     notice_gist,
-    seat_gist,
     session_facts,
 )
 from coordination.meetings.queries.sessions import lines_of, matters_of, seats_of
 from coordination.policy.queries import parameter
 from coordination.showing import Fact
-from coordination.sittings import actions as seats
 from coordination.staleness import version_of
+from coordination.units.counties import county_of
 from coordination.units.models import Organisation
+from workflows.desk.seat_pages import AnswersSeat, AuthorisesProxy, RulesOnSeat
 from workflows.desk.task_pages import TaskPage, task_page
 from workflows.joint_meeting.flow import JointMeetingFlow
 
@@ -66,7 +66,6 @@ class InstructPage(SessionPage):
 class SignNoticePage(SessionPage):
     form_class = forms.SignNoticeForm
     actions = {"sign": sessions.sign_notice, "return": sessions.return_notice}
-    leads_to = {"sign": "acknowledge", "return": "arrange"}
     submit = gettext_lazy("Confirm")
 
     def gist(self) -> list[Fact]:
@@ -77,15 +76,8 @@ class SignNoticePage(SessionPage):
 
 
 @task_page(JointMeetingFlow, "acknowledge")
-class AcknowledgePage(SessionPage):
-    form_class = forms.AcknowledgeForm
-    action = seats.answer_seat
-    outcome_field = "answer"
-    leads_to = {"attend": (), "proxy": "authorise_proxy", "leave": "rule"}
+class AcknowledgePage(AnswersSeat, SessionPage):
     submit = gettext_lazy("Answer the notice")
-
-    def form_kwargs(self) -> dict[str, Any]:
-        return {"unit": self.subject.unit}
 
     def context(self) -> dict[str, Any]:
         return {**super().context(), "seat": self.subject}
@@ -94,25 +86,18 @@ class AcknowledgePage(SessionPage):
 class SeatPage(SessionPage):
     """A step about one unit's seat, which is shown."""
 
-    def gist(self) -> list[Fact]:
-        return list(seat_gist(self.subject))
-
     def context(self) -> dict[str, Any]:
         return {**super().context(), "seats": [self.subject]}
 
 
 @task_page(JointMeetingFlow, "authorise_proxy")
-class AuthoriseProxyPage(SeatPage):
-    action = seats.authorise_proxy
-    submit = gettext_lazy("Sign the authorisation")
-    help = gettext_lazy("A proxy's word binds the unit.")
+class AuthoriseProxyPage(AuthorisesProxy, SeatPage):
+    """Signed by the unit's head."""
 
 
 @task_page(JointMeetingFlow, "rule")
-class RulePage(SeatPage):
-    form_class = forms.RulingForm
-    action = seats.rule_on_seat
-    submit = gettext_lazy("Decide")
+class RulePage(RulesOnSeat, SeatPage):
+    """Decided by whoever presides."""
 
 
 @task_page(JointMeetingFlow, "begin")
@@ -173,18 +158,15 @@ class ReconcilePage(MinutesPage):
     action = minutes.reconcile_minutes
     submit = gettext_lazy("Confirm")
 
-    @property
-    def leads_to(self) -> dict[str, str]:
-        """With a unit newly named, the minutes go to that unit before the check."""
-        return {"again": "countersign", "on": "countersign" if self.newly_named else "check"}
-
     @cached_property
     def newly_named(self) -> list[Organisation]:
         return units_to_ask(self.record)
 
     def form_kwargs(self) -> dict[str, Any]:
         found = self.record.minutes
-        rounds = parameter("COUNTERSIGN_ROUNDS", on=self.record.policy_on).value
+        rounds = parameter(
+            "COUNTERSIGN_ROUNDS", on=self.record.policy_on, county=county_of(self.record)
+        ).value
         answers = found.countersigns.filter(round=found.round, answer__in=["comment", "object"])
         return {
             "answers": list(answers.select_related("unit")),
@@ -202,11 +184,9 @@ class CheckOrSignPage(MinutesPage):
 class CheckPage(CheckOrSignPage):
     form_class = forms.CheckMinutesForm
     actions = {"pass": minutes.check_minutes, "return": minutes.return_minutes}
-    leads_to = {"pass": "sign", "return": "draft"}
 
 
 @task_page(JointMeetingFlow, "sign")
 class SignPage(CheckOrSignPage):
     form_class = forms.SignMinutesForm
     actions = {"sign": minutes.sign_minutes, "return": minutes.return_minutes}
-    leads_to = {"sign": "issued", "return": "draft"}

@@ -27,7 +27,7 @@ from coordination.duties.policies import (
 )
 from coordination.duties.queries.breakdown import suggest_split
 from coordination.duties.queries.due import extension_limit
-from coordination.pages import Request, confirm, status_of
+from coordination.pages import Request, confirm, posted, status_of
 from coordination.policy.words import full_date
 from coordination.units.counties import county_of
 from workflows.member_duty.front import open_duty
@@ -47,7 +47,7 @@ def new_assignment(request: Request) -> HttpResponse:
     """The office breaks down a matter of its own or a leader's note; the director approves it."""
     actor = request.actor
     require(can_draft_assignment(actor))
-    form = NewAssignmentForm(request.POST or None, county=county_of(request.actor))
+    form = NewAssignmentForm(posted(request), county=county_of(request.actor))
     if request.method == "POST" and form.is_valid():
         values = form.values()
         values["origin"] = Origin(values["origin"])
@@ -61,7 +61,7 @@ def new_assignment(request: Request) -> HttpResponse:
 def note(request: Request) -> HttpResponse:
     actor = request.actor
     require(can_note_assignment(actor))
-    form = NoteForm(request.POST or None)
+    form = NoteForm(posted(request))
     if request.method == "POST" and form.is_valid():
         assignment = note_matter(actor=actor, **form.cleaned_data)
         messages.success(request, _("The office breaks the matter down now."))
@@ -88,7 +88,7 @@ def transfer_page(request: Request, pk: int) -> HttpResponse:
     return _change(
         request,
         assignment,
-        TransferForm(request.POST or None, assignment=assignment),
+        TransferForm(posted(request), assignment=assignment),
         transfer,
         heading=_("Transfer to another handler"),
         points=points,
@@ -107,7 +107,7 @@ def remind_page(request: Request, pk: int) -> HttpResponse:
     return _change(
         request,
         assignment,
-        RemindForm(request.POST or None),
+        RemindForm(posted(request)),
         remind,
         heading=_("Remind the unit"),
         points=points,
@@ -130,7 +130,7 @@ def extension_page(request: Request, pk: int) -> HttpResponse:
     return _change(
         request,
         assignment,
-        ExtensionForm(request.POST or None),
+        ExtensionForm(posted(request), assignment=assignment),
         ask_for_time,
         heading=_("Ask for more time"),
         points=points,

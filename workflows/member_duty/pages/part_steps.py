@@ -11,7 +11,7 @@ from coordination.duties.actions import chases, co_tasks, extensions, work
 from coordination.duties.forms import steps as forms
 from coordination.duties.models import Assignment, Chase
 from coordination.duties.papers.chases import chase_content, chase_title
-from coordination.policy.words import full_date
+from coordination.policy.words import due_day, full_date
 from coordination.showing import Fact
 from coordination.units.models import Role
 from workflows.desk.task_pages import task_page
@@ -51,7 +51,7 @@ class CoTaskPage(PartPage):
         part = self.record
         return [
             Fact("matter", _("What is asked of your unit"), part.matter, wide=True),
-            Fact("due_on", _("Your part is due"), full_date(part.due_on)),
+            Fact("due_on", _("Your part is due"), due_day(part.due_on)),
         ]
 
 
@@ -73,7 +73,7 @@ class ExtensionPage(PartPage):
         request = self.record
         return [
             Fact("due_before", _("Due before"), full_date(request.due_was)),
-            Fact("asked_until", _("Asked until"), full_date(request.asked_until)),
+            Fact("asked_until", _("Asked until"), due_day(request.asked_until)),
             Fact("reason", _("Reason"), request.reason, wide=True),
             Fact("measures", _("What is done meanwhile"), request.measures, wide=True),
             Fact("decided_by", _("Decided by"), Role(request.decider).label),
@@ -84,21 +84,18 @@ class ExtensionPage(PartPage):
 class SignRequestPage(ExtensionPage):
     form_class = forms.SignRequestForm
     actions = {"sign": extensions.sign_extension, "drop": extensions.drop_extension}
-    leads_to = {"sign": "rule_request", "drop": "ended"}
 
 
 @task_page(ExtensionFlow, "rule_request")
 class RuleRequestPage(ExtensionPage):
     form_class = forms.RuleRequestForm
     actions = {"grant": extensions.grant_extension, "refuse": extensions.refuse_extension}
-    leads_to = {"grant": "ended", "refuse": "ended"}
 
 
 @task_page(ChaseFlow, "sign_chase")
 class SignChasePage(PartPage):
     form_class = forms.ChaseForm
     actions = {"sign": chases.sign_chase, "drop": chases.drop_chase}
-    leads_to = {"sign": "ended", "drop": "ended"}
 
     def own_facts(self) -> list[Fact]:
         """The draft as it would go out."""
@@ -106,7 +103,7 @@ class SignChasePage(PartPage):
         content = chase_content(self.assignment, chase)
         return [
             Fact("kind", _("Paper"), chase.get_kind_display()),
-            Fact("answer_asked_by", _("Answer asked by"), full_date(chase.answer_by)),
+            Fact("answer_asked_by", _("Answer asked by"), due_day(chase.answer_by)),
             Fact("title", _("Title"), chase_title(self.assignment, Chase.Kind(chase.kind)), wide=True),
             Fact(
                 "text_of_the_draft",

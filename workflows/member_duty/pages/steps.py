@@ -63,7 +63,6 @@ class BreakDownPage(AssignmentPage):
 class ApprovePage(AssignmentPage):
     form_class = forms.ApproveForm
     actions = {"approve": actions.approve_breakdown, "send_back": actions.send_back_breakdown}
-    leads_to = {"approve": "sign_slip", "send_back": "break_down"}
 
 
 @task_page(MemberDutyFlow, "sign_slip")
@@ -89,21 +88,18 @@ class DisputablePage(AssignmentPage):
 class ReceivePage(DisputablePage):
     form_class = forms.ReceiveForm
     actions = {"receive": actions.receive_assignment, "dispute": disputes.raise_dispute}
-    leads_to = {"receive": "assign", "dispute": "sign_dispute"}
 
 
 @task_page(MemberDutyFlow, "assign")
 class AssignPage(DisputablePage):
     form_class = forms.AssignForm
     actions = {"assign": work.assign_handler, "dispute": disputes.raise_dispute}
-    leads_to = {"assign": "work", "dispute": "sign_dispute"}
 
 
 @task_page(MemberDutyFlow, "sign_dispute")
 class SignDisputePage(AssignmentPage):
     form_class = forms.FileDisputeForm
     actions = {"file": disputes.file_dispute, "drop": disputes.drop_dispute}
-    leads_to = {"file": ("mediate", "rule"), "drop": ()}
     help = gettext_lazy(
         "From filing to ruling the clock stands still, at most for the time that a ruling may take. "
         "Until then your unit goes on helping people in urgent need."
@@ -127,13 +123,6 @@ class MediatePage(RulingPage):
         "advise": disputes.ask_advice,
         "refer": disputes.refer_dispute,
     }
-    leads_to = {
-        "uphold": "receive",
-        "reassign": "sign_slip",
-        "split": "receive",
-        "advise": "advise",
-        "refer": "rule",
-    }
 
 
 @task_page(MemberDutyFlow, "advise")
@@ -146,7 +135,6 @@ class AdvisePage(AssignmentPage):
 @task_page(MemberDutyFlow, "rule")
 class RulePage(RulingPage):
     actions = {"uphold": disputes.uphold, "reassign": disputes.reassign, "split": disputes.split}
-    leads_to = {"uphold": "receive", "reassign": "sign_slip", "split": "receive"}
     help = gettext_lazy("Your ruling is final.")
 
 
@@ -155,14 +143,12 @@ class WorkPage(AssignmentPage):
     form_class = forms.WorkForm
     asks_about = True
     actions = {"report": work.draft_report, "hand_back": work.hand_back}
-    leads_to = {"report": "sign_report", "hand_back": "assign"}
 
 
 @task_page(MemberDutyFlow, "sign_report")
 class SignReportPage(AssignmentPage):
     form_class = forms.SignReportForm
     actions = {"sign": work.sign_report, "send_back": work.send_back_report}
-    leads_to = {"sign": "verify", "send_back": "work"}
 
 
 @task_page(MemberDutyFlow, "verify")
@@ -170,16 +156,11 @@ class VerifyPage(AssignmentPage):
     form_class = forms.VerifyForm
     actions = {"pass": verifying.pass_report, "return": verifying.return_report}
 
-    @property
-    def leads_to(self) -> dict[str, str]:
-        return {"pass": "close", "return": "rule_return" if self.assignment.returns else "work"}
-
 
 @task_page(MemberDutyFlow, "rule_return")
 class RuleReturnPage(AssignmentPage):
     form_class = forms.RuleReturnForm
     actions = {"return": verifying.confirm_return, "pass": verifying.accept_after_all}
-    leads_to = {"return": "work", "pass": "close"}
 
 
 @task_page(MemberDutyFlow, "close")
@@ -191,4 +172,3 @@ class ClosePage(AssignmentPage):
         "again": verifying.send_back_verification,
         "deputy": verifying.lay_before_deputy,
     }
-    leads_to = {"close": "closed", "again": "verify", "deputy": ()}

@@ -13,8 +13,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from coordination.access import require
-from coordination.pages import Request, acting, confirm, refuse, status_of
-from coordination.referrals.forms.intake import NewCaseForm, ReopenForm
+from coordination.pages import Request, acting, confirm, posted, refuse, status_of
+from coordination.referrals.forms.intake import NOBODY, NewCaseForm, ReopenForm
 from coordination.referrals.forms.legs import ReasonForm
 from coordination.referrals.forms.projects import ProjectForm
 from coordination.referrals.models import Referral
@@ -28,6 +28,8 @@ from coordination.referrals.policies import (
 from coordination.referrals.views.cases import referrals_home, visible_case
 from coordination.register.matching import match
 from coordination.register.models import Household, Person
+from coordination.register.queries.elsewhere import registered_elsewhere
+from coordination.units.counties import county_of
 from workflows.engine.steps import task_for
 from workflows.referral_closure.front import open_project
 from workflows.referral_closure.moves import refer_gap, reopen, take_at_window, withdraw
@@ -41,11 +43,11 @@ def new_case(request: Request) -> HttpResponse:
     require(can_open_at_window(actor))
     post = actor.acting_post
     assert post is not None  # noqa: S101 - the policy asked for it
-    form = NewCaseForm(request.POST or None, window=acting(actor).unit)
+    form = NewCaseForm(posted(request), window=acting(actor).unit)
     candidates: list[Person] = []
     if request.method == "POST" and form.is_valid():
         person, candidates = _person_of(form)
-        if not candidates:
+        if not candidates and form.is_valid():
             try:
                 case = take_at_window(person, form.cleaned_data, actor=actor)
             except ValidationError as error:
@@ -54,6 +56,9 @@ def new_case(request: Request) -> HttpResponse:
                 messages.success(
                     request, _("The application is registered. Try the categories and accept it.")
                 )
+                if case.person is not None:
+                    for other in registered_elsewhere(case.person.id_number, county=county_of(case)):
+                        messages.info(request, str(other))
                 return redirect(task_for(case, "accept") or case)
     form.ask_which(candidates)
     status = 422 if form.errors or candidates else 200
@@ -65,12 +70,18 @@ def _person_of(form: NewCaseForm) -> tuple[Person | None, list[Person]]:
     """The person meant: by number, as chosen among those alike, or none who is in the register."""
     data = form.cleaned_data
     found = match(
-        name=data["name"], id_number=data["id_number"], born_on=data["born_on"], township=data["township"]
+        name=data["name"],
+        id_number=data["id_number"],
+        born_on=data["born_on"],
+        township=data["township"],
+        county=county_of(data["township"]),
     )
     if found.person is not None:
         return found.person, []
     chosen = data["same_as"]
     if chosen:
+        if chosen != NOBODY and chosen not in {one.key for one in found.candidates}:
+            form.add_error("same_as", _("Choose one of the people offered."))
         return next((one for one in found.candidates if one.key == chosen), None), []
     return None, list(found.candidates)
 
@@ -82,7 +93,7 @@ def withdraw_page(request: Request, pk: int) -> HttpResponse:
     require(can_withdraw_referral(request.actor, case))
     return confirm(
         request,
-        ReasonForm(request.POST or None),
+        ReasonForm(posted(request)),
         partial(withdraw, case),
         record=case,
         heading=_("Withdraw the application"),
@@ -103,7 +114,7 @@ def reopen_page(request: Request, pk: int) -> HttpResponse:
     require(can_reopen_closed(request.actor, case))
     return confirm(
         request,
-        ReopenForm(request.POST or None, case=case),
+        ReopenForm(posted(request), case=case),
         partial(reopen, case),
         record=case,
         heading=_("Reopen the matter"),
@@ -122,7 +133,7 @@ def new_project(request: Request) -> HttpResponse:
     """A charity or service body reports a project beforehand."""
     actor = request.actor
     require(can_report_project(actor))
-    form = ProjectForm(request.POST or None)
+    form = ProjectForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             project = open_project(actor=actor, **form.values())

@@ -10,7 +10,7 @@ from coordination.referrals.actions import answers, intake, projects, results, s
 from coordination.referrals.forms import legs as forms
 from coordination.referrals.forms.projects import FilingForm, ProjectForm
 from coordination.referrals.forms.results import ResultForm
-from coordination.referrals.models import CharityProject, LegReturn, Referral
+from coordination.referrals.models import CharityProject, Leg, LegReturn, Referral
 from coordination.referrals.queries.pages import (
     case_facts,
     leg_facts,
@@ -19,6 +19,7 @@ from coordination.referrals.queries.pages import (
     result_facts,
 )
 from coordination.showing import Fact
+from coordination.units.counties import county_of
 from workflows.desk.task_pages import TaskPage, task_page
 from workflows.referral_closure.filing import CharityFilingFlow
 from workflows.referral_closure.flow import ReferralClosureFlow
@@ -61,7 +62,6 @@ class AcceptPage(CasePage):
 class DispatchPage(CasePage):
     form_class = forms.DispatchForm
     actions = {"send": intake.dispatch_referral, "deliberate": intake.propose_deliberation}
-    leads_to = {"send": "legs", "deliberate": "deliberation"}
     submit = gettext_lazy("Sign and send")
     help = gettext_lazy("Receivers are named on the page of the matter; what is shown here is what is sent.")
 
@@ -84,13 +84,6 @@ class CallBackPage(CasePage):
         "reopen": answers.reopen_after_complaint,
         "supervise": answers.supervise_after_complaint,
     }
-    leads_to = {
-        Satisfaction.SATISFIED: "verify",
-        Satisfaction.FAIR: "verify",
-        Satisfaction.DISSATISFIED: "verify",
-        "reopen": "legs",
-        "supervise": "supervision",
-    }
     submit = gettext_lazy("Sign the record of the call-back")
 
     def form_kwargs(self) -> dict[str, Any]:
@@ -101,7 +94,6 @@ class CallBackPage(CasePage):
 class VerifyPage(CasePage):
     form_class = forms.VerifyForm
     actions = {"close": answers.close_referral, "reopen": answers.reopen_at_verification}
-    leads_to = {"close": "closed", "reopen": "legs"}
     help = gettext_lazy("Compare results, proofs and the call-back; you had no hand in any of it.")
 
     def form_kwargs(self) -> dict[str, Any]:
@@ -134,8 +126,12 @@ class LegPage(TaskPage):
     def precedents(self) -> list[LegReturn]:
         """Rulings on the same purpose: whose such matters were found to be."""
         return list(
-            LegReturn.objects.exclude(ruling="")
-            .filter(leg__purpose=self.record.purpose, leg__case__is_restricted=False)
+            LegReturn.objects.filter(
+                leg__in=Leg.objects.of_county(county_of(self.record)).values("pk"),
+                leg__purpose=self.record.purpose,
+                leg__case__is_restricted=False,
+            )
+            .exclude(ruling="")
             .exclude(leg=self.record)
             .select_related("unit", "sent_on_to")[:PRECEDENTS]
         )
@@ -148,7 +144,6 @@ class LegPage(TaskPage):
 class ReceivePage(LegPage):
     form_class = forms.ReceiveForm
     actions = {"receive": sending.receive_leg, "return": sending.return_leg}
-    leads_to = {"receive": "handle", "return": ("resend", "rule")}
     help = gettext_lazy(
         "“Not ours” needs its basis and the right unit; after too many returns the office rules."
     )
@@ -158,7 +153,6 @@ class ReceivePage(LegPage):
 class ResendPage(LegPage):
     form_class = forms.ResendForm
     actions = {"resend": sending.resend_leg, "drop": sending.drop_leg}
-    leads_to = {"resend": "receive", "drop": "dropped"}
 
 
 @task_page(ReferralLegFlow, "rule")
@@ -218,7 +212,6 @@ class ProjectPage(TaskPage):
 class FilePage(ProjectPage):
     form_class = FilingForm
     actions = {"file": projects.file_project, "return": projects.return_project}
-    leads_to = {"file": "on_file", "return": "amend"}
 
 
 @task_page(CharityFilingFlow, "amend")

@@ -60,7 +60,7 @@ class ChoosingPage(WarningPage):
 
 @task_page(WarningFlow, "triage")
 class TriagePage(ChoosingPage):
-    leads_to = {**dict.fromkeys(ROUTES, "verify"), "false": "dismissed", "duplicate": "dismissed"}
+    pass
 
 
 @task_page(WarningFlow, "choose_again")
@@ -68,7 +68,6 @@ class ChooseAgainPage(ChoosingPage):
     help = gettext_lazy(
         "The township found something else than the route was for. The earlier route stays on record."
     )
-    leads_to = {**dict.fromkeys(ROUTES, "verify"), "false": "closed", "duplicate": "closed"}
 
 
 @task_page(WarningFlow, "verify")
@@ -81,15 +80,6 @@ class VerifyPage(WarningPage):
     }
     submit = gettext_lazy("Confirm")
 
-    @property
-    def leads_to(self) -> dict[str, str]:
-        following = {
-            Route.INFORM: "inform",
-            Route.RECHECK: "recheck",
-            Route.DELIBERATE: "deliberate",
-        }.get(Route(self.record.route), "refer")
-        return {"confirmed": following, "back": "choose_again", "false": "closed"}
-
     def form_kwargs(self) -> dict[str, Any]:
         return {"warning": self.record}
 
@@ -98,7 +88,6 @@ class VerifyPage(WarningPage):
 class InformPage(WarningPage):
     form_class = forms.InformForm
     actions = {"reached": informing.inform_person, "missed": informing.try_to_inform}
-    leads_to = {"reached": "follow_up", "missed": "inform"}
     submit = gettext_lazy("Confirm")
 
 
@@ -107,10 +96,6 @@ class FollowUpPage(WarningPage):
     form_class = forms.FollowUpForm
     action = informing.follow_up
     submit = gettext_lazy("Record the follow-up")
-
-    @property
-    def leads_to(self) -> dict[str, str]:
-        return {outcome.value: "closed" for outcome in informing.FOLLOWED}
 
 
 @task_page(WarningFlow, "recheck")

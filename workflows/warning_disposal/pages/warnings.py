@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
-from viewflow.fsm import TransitionNotAllowed
 
 from coordination.access import Actor, require
 from coordination.monitoring.actions.imports import check_file, drop_file
@@ -21,13 +20,12 @@ from coordination.monitoring.forms.reports import CHANNEL_OF, ReportForm, Upload
 from coordination.monitoring.models import Channel, ImportRun, Route, Warning
 from coordination.monitoring.policies import can_import_warnings, can_report_by_hand
 from coordination.monitoring.proposal import route_words
-from coordination.monitoring.sheets import read_workbook
+from coordination.monitoring.row_keys import source_of
 from coordination.monitoring.views import list_context
-from coordination.pages import Request, refuse
+from coordination.pages import Request, posted, refuse
+from coordination.staleness import LATE, late_words
 from coordination.units.models import Role
-from workflows.engine.steps import StepTaken, complete, task_for
-from workflows.models import Task
-from workflows.warning_disposal.flow import WarningFlow
+from workflows.engine.steps import StepTaken, complete, last_task, task_for
 from workflows.warning_disposal.front import open_warnings
 from workflows.warning_disposal.imports import start_import
 
@@ -70,24 +68,15 @@ def _triage(warning: Warning, route: str, *, actor: Actor) -> Result:
     task = task_for(warning, "triage") or task_for(warning, "choose_again")
     try:
         if task is None:
-            raise StepTaken(_last_triage(warning))
+            raise StepTaken(last_task(warning, "triage", "choose_again"))
         complete(task, triage_warning, actor=actor, route=route)
-    except StepTaken as taken:
-        return result(taken.sentence)
-    except TransitionNotAllowed:
-        return result(_("The record has moved on meanwhile."))
+    except LATE as late:
+        return result(late_words(late))
     except PermissionDenied as refused:
         return result(str(refused))
     except ValidationError as error:
         return result(" ".join(error.messages))
     return result(_("Route %(route)s; the township verifies.") % {"route": route_words(route)}, is_done=True)
-
-
-def _last_triage(warning: Warning) -> Task:
-    """The step that a colleague took, so that the answer can name who and when."""
-    choices = [WarningFlow.triage, WarningFlow.choose_again]
-    done = Task.objects.about(warning).filter(flow_task__in=choices)
-    return done.select_related("owner").order_by("-pk").first() or Task()
 
 
 @sensitive_post_parameters()
@@ -98,10 +87,10 @@ def report(request: Request) -> HttpResponse:
     require(can_report_by_hand(actor))
     post = actor.acting_post
     assert post is not None  # noqa: S101 - the policy asked for it
-    form = ReportForm(request.POST or None, post=post)
+    form = ReportForm(posted(request), post=post)
     if request.method == "POST" and form.is_valid() and form.row is not None:
         received = open_warnings(
-            [form.row], actor=actor, channel=form.cleaned_data["channel"], source=f"hand:{post.unit.code}"
+            [form.row], actor=actor, channel=form.cleaned_data["channel"], source=source_of("hand", post.unit)
         )
         warning = received.warnings[0]
         messages.success(
@@ -123,7 +112,7 @@ def bring_file(request: Request) -> HttpResponse:
     if form.is_valid():
         channel = CHANNEL_OF.get(Role(actor.role), Channel.UNIT)
         try:
-            run = check_file(read_workbook(form.cleaned_data["file"]), actor=actor, channel=channel)
+            run = check_file(form.cleaned_data["file"], actor=actor, channel=channel)
         except ValidationError as error:
             refuse(form, error)
         else:

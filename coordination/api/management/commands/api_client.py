@@ -22,10 +22,15 @@ class Command(BaseCommand):
         adding.add_argument("code")
         adding.add_argument("--name", required=True)
         adding.add_argument("--unit", required=True, help="The code of the organisation it belongs to.")
+        adding.add_argument("--county", default="", help="The short name of its county, if the code repeats.")
         adding.add_argument("--role", default=str(Role.UP), choices=[str(role) for role in ROLES])
         adding.add_argument("--channel", required=True, choices=Channel.values)
         adding.add_argument("--scope", action="append", choices=Scope.values, required=True)
         adding.add_argument("--rate", type=int, default=60, help="Requests a minute.")
+        adding.add_argument(
+            "--address", action="append", default=[], help="Only from this address or network."
+        )
+        adding.add_argument("--signs", action="store_true", help="It signs each request.")
         adding.add_argument("--until", type=dt.date.fromisoformat, help="The last day of the key.")
         changing = commands.add_parser("key", help="Change the key and print the new one.")
         changing.add_argument("code")
@@ -44,11 +49,18 @@ class Command(BaseCommand):
             raise CommandError(" ".join(words)) from error
 
     def _add(self, options: dict[str, Any]) -> None:
-        unit = Organisation.objects.filter(code=options["unit"]).first()
-        if unit is None:
-            raise CommandError(f"No organisation has the code {options['unit']}.")
+        actor = self._actor(options)
+        units = Organisation.objects.visible_to(actor).filter(code=options["unit"])
+        if options["county"]:
+            units = units.filter(region__short_name=options["county"])
+        found = list(units[:2])
+        if not found:
+            raise CommandError(f"No organisation that {options['by']} keeps has the code {options['unit']}.")
+        if len(found) > 1:
+            raise CommandError(f"Several counties have a unit {options['unit']}: name one with --county.")
+        unit = found[0]
         _client, key = add_client(
-            actor=self._actor(options),
+            actor=actor,
             code=options["code"],
             name=options["name"],
             organisation=unit,
@@ -57,6 +69,8 @@ class Command(BaseCommand):
             scopes=options["scope"],
             rate=options["rate"],
             valid_until=options["until"],
+            addresses=options["address"],
+            signs=options["signs"],
         )
         self.stdout.write(key)
 

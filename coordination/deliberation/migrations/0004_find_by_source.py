@@ -1,0 +1,16 @@
+"""A case is found by the matter it came from."""
+
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("deliberation", "0003_begin_with_the_county"),
+    ]
+
+    operations = [
+        migrations.AddIndex(
+            model_name="deliberation",
+            index=models.Index(fields=["source_type", "source_id"], name="case_of_source"),
+        ),
+    ]

@@ -1,0 +1,55 @@
+"""Signatures on paper: the list, and one of them with what was said against it."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_GET
+
+from coordination.audit.models import Event
+from coordination.documents.models import Attachment
+from coordination.documents.queries import visible_subject
+from coordination.entries.facts import entry_facts, objection_facts
+from coordination.entries.lists import ENTRIES
+from coordination.entries.models import PaperEntry
+from coordination.entries.policies import can_go_on, can_object
+from coordination.pages import Request
+
+EVENTS_SHOWN = 30
+
+
+@require_GET
+def entries(request: Request) -> HttpResponse:
+    return ENTRIES.answer(request)
+
+
+@require_GET
+def entry(request: Request, pk: int) -> HttpResponse:
+    """Who entered it in whose name, who compared it, what the holder says against it."""
+    actor = request.actor
+    found = get_object_or_404(
+        PaperEntry.objects.visible_to(actor).select_related(
+            "signer__user",
+            "signer__unit",
+            "entered_by",
+            "entered_post__unit",
+            "entered_post__user",
+            "compared_by",
+            "objection",
+        ),
+        pk=pk,
+    )
+    objection = getattr(found, "objection", None)
+    scans = Attachment.objects.visible_to(actor).filter(pk=found.scan_id)
+    context = {
+        "entry": found,
+        "facts": entry_facts(found),
+        "objection": objection,
+        "objection_facts": objection_facts(objection) if objection is not None else (),
+        "record": visible_subject(found, actor),
+        "scan": scans.first(),
+        "may_object": can_object(actor, found) is None,
+        "may_go_on": found.status == PaperEntry.Status.WAITING and can_go_on(actor, found) is None,
+        "events": Event.objects.of(found)[:EVENTS_SHOWN],
+    }
+    return render(request, "entries/entry.html", context)

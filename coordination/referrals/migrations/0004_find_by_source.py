@@ -1,0 +1,16 @@
+"""A referral is found by the matter it came from."""
+
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("referrals", "0003_begin_with_the_county"),
+    ]
+
+    operations = [
+        migrations.AddIndex(
+            model_name="referral",
+            index=models.Index(fields=["source_type", "source_id"], name="referral_of_source"),
+        ),
+    ]

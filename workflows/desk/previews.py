@@ -1,0 +1,112 @@
+"""What a task page promises: its step as it is filled in so far, taken on trial.
+
+What is still to be written does not hold the answer back: texts and sheets that the step
+asks for are taken as given, the password likewise. Where a choice, a day or a sum is
+missing, nothing is promised but what it waits for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponse, HttpResponseBase, QueryDict
+from django.shortcuts import render
+from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext as _
+
+from coordination.forms import OutcomeForm
+from coordination.staleness import late_words
+from coordination.wording import error_words, listed
+
+from .consequences import Consequences, consequences
+from .views import PaperView, TaskView, TelephoneView
+
+if TYPE_CHECKING:
+    from coordination.pages import Request
+
+SHEET = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"  # stands for a scan that is not handed in yet
+
+
+class Preview(TaskView):
+    """Always 200: it is read into a page that goes on being filled in."""
+
+    http_method_names = ("post",)
+
+    def post(self, request: Request) -> HttpResponseBase:
+        why = self._policy_refusal()
+        if why:
+            return self.refused(why)
+        empty = [self.page.form(request.POST, request.FILES), *self.extra_forms(request.POST, request.FILES)]
+        data, files = with_stand_ins(empty, request.POST, request.FILES)
+        form, extra = self.page.form(data, files), self.extra_forms(data, files)
+        missing = [label for one in (form, *extra) if not one.is_valid() for label in _wrong(one)]
+        if missing:
+            return self._said(None, missing)
+        return self._said(consequences(lambda: self.take(form, extra), about=self.task, actor=self._acting()))
+
+    def _said(self, promise: Consequences | None, missing: list[str] | None = None) -> HttpResponse:
+        context = {"promise": promise, "missing": listed(missing or ()), "again": self.request.path}
+        return render(self.request, "workflows/_promise.html", context)
+
+    def refused(self, why: str) -> HttpResponse:
+        return self._said(Consequences(refused=why or _("This step is not open to you.")))
+
+    def taken(self, error: Exception, *forms: forms.BaseForm) -> HttpResponse:
+        return self._said(Consequences(refused=late_words(error)))
+
+
+class TaskPreview(Preview):
+    """By hand."""
+
+
+class PaperPreview(Preview, PaperView):
+    """From a signed sheet."""
+
+
+class TelephonePreview(Preview, TelephoneView):
+    """From a telephone call."""
+
+
+def with_stand_ins(
+    asked: Iterable[forms.BaseForm], data: QueryDict, files: MultiValueDict[str, Any]
+) -> tuple[QueryDict, MultiValueDict[str, Any]]:
+    """The data with something in the place of each text, sheet and tick that is asked for and not there yet."""
+    data, files = data.copy(), MultiValueDict(files)
+    for form in asked:
+        for name in _needed(form):
+            bound = form[name]
+            stand_in = _stand_in(form, name)
+            if stand_in is None or bound.data:
+                continue
+            if isinstance(bound.field, forms.FileField):
+                files.setlist(bound.html_name, [stand_in])
+            else:
+                data[bound.html_name] = stand_in
+    return data, files
+
+
+def _needed(form: forms.BaseForm) -> list[str]:
+    """What the form asks for as it is filled in: a field may be needed by the chosen outcome alone."""
+    by_outcome = form.asked.needs if isinstance(form, OutcomeForm) else ()
+    return [name for name, field in form.fields.items() if field.required or name in by_outcome]
+
+
+def _stand_in(form: forms.BaseForm, name: str) -> Any:
+    field, own = form.fields[name], getattr(form, "stand_ins", {})
+    if name in own:
+        return own[name]()
+    if isinstance(field, forms.FileField):
+        return SimpleUploadedFile("-.pdf", SHEET, "application/pdf")
+    if isinstance(field, forms.BooleanField):
+        return "on"
+    if type(field) is forms.CharField:
+        return _("(to be written)")[: field.max_length]
+    return None
+
+
+def _wrong(form: forms.BaseForm) -> list[str]:
+    """What keeps the step from being tried: the fields that are missing or wrong, by name."""
+    return [str(form[name].label) for name in form.errors if name in form.fields] or error_words(form)
