@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import Protocol
 
@@ -18,6 +18,7 @@ from playwright.sync_api import (
     Browser,
     BrowserContext,
     ConsoleMessage,
+    Error,
     Page,
     Playwright,
     expect,
@@ -28,6 +29,7 @@ from tests.browser.beside import ROOT
 from tests.browser.databases import runs_here
 from tests.browser.house import WORKER, Builder, House
 
+FAILED = pytest.StashKey[bool]()
 PASSWORD = "anhe-2026"
 DESK = {"width": 1366, "height": 768}
 PHONE = {"width": 375, "height": 740}
@@ -156,9 +158,33 @@ def browser_as(request: pytest.FixtureRequest, chromium: Browser) -> Iterator[Br
         return page
 
     yield sign_in
+    if request.node.stash.get(FAILED, False):
+        for page in (page for context in contexts for page in context.pages):
+            print(f"{page.url}\n{_shown(page)}\n")
     for context in contexts:
         context.close()
     assert not complaints, "The browser complained:\n" + "\n".join(complaints)
+
+
+def _shown(page: Page) -> str:
+    """What a person reads in the middle of the page, and what is typed into it."""
+    try:
+        return page.evaluate(
+            """() => [document.querySelector("main")?.innerText.slice(0, 3000) ?? document.body.innerText.slice(0, 1000),
+                ...[...document.querySelectorAll("main form :invalid")].map((field) => `not valid: ${field.name}`)].join("\\n")"""
+        )
+    except Error as error:
+        return f"(nothing to be read: {error})"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    if call.when == "call" and report.failed:
+        item.stash[FAILED] = True
+    return report
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
