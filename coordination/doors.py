@@ -9,6 +9,7 @@ class DoorName(Words):
     """What was knocked at."""
 
     PASSWORD = "doors.password", _("password")
+    CODE = "doors.code", _("second factor")
     API_KEY = "doors.api_key", _("interface key")
     API = "doors.api", _("interface requests")
     SEARCH = "doors.search", _("search")

@@ -152,15 +152,63 @@ class ReauthForm(forms.Form):
         ),
     )
 
+    def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.second_factor: Any = getattr(request, "second_factor", None)
+        if self.second_factor is not None and self.second_factor.is_due:
+            self.fields["code"] = code_field()
+
     def proves(self, request: HttpRequest) -> bool:
-        """The signer is who signed in; a wrong password counts like one at the door."""
+        """The signer is who signed in; a wrong password or code counts like one at the door."""
         try:
-            if is_own_password(request, self.cleaned_data["password"]):
-                return True
-            self.add_error("password", _("This is not your password."))
+            if not is_own_password(request, self.cleaned_data["password"]):
+                raise forms.ValidationError(_("This is not your password."))
         except forms.ValidationError as error:
             self.add_error("password", error)
-        return False
+            return False
+        if "code" not in self.fields:
+            return True
+        try:
+            self.second_factor.must_be_given(self.cleaned_data["code"])
+        except forms.ValidationError as error:
+            self.add_error("code", error)
+            return False
+        return True
+
+
+class SignedForm(ReauthForm):
+    """A form with its signature in it; what is signed is what it holds besides."""
+
+    def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
+        super().__init__(*args, request=request, **kwargs)
+        self.request = request
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = self.cleaned_data
+        if "password" in data and ("code" in data or "code" not in self.fields):
+            self.proves(self.request)
+        return data
+
+    def values(self) -> dict[str, Any]:
+        """What is signed; password and code were only its proof."""
+        return {name: value for name, value in self.cleaned_data.items() if name not in PROOFS}
+
+
+PROOFS = ("password", "code")
+
+
+def code_field() -> forms.CharField:
+    """A code of the second factor; drafts do not keep it."""
+    return forms.CharField(
+        label=gettext_lazy("Code of the second factor"),
+        max_length=20,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "one-time-code", "inputmode": "text", "spellcheck": "false"}
+        ),
+        help_text=gettext_lazy(
+            "The six figures that your telephone shows now, or one of your recovery codes."
+        ),
+    )
 
 
 def is_own_password(request: HttpRequest, password: str) -> bool:

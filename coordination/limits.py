@@ -245,6 +245,7 @@ class Attempt:
 
 
 PASSWORDS = Slowing(DoorName.PASSWORD, _("Too many tries. Try again after %(time)s."))
+CODES = Slowing(DoorName.CODE, _("Too many tries. Try again after %(time)s."))
 API_KEYS = Slowing(
     DoorName.API_KEY, _("Too many wrong keys came from this address. Try again after %(time)s.")
 )

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.forms import BaseForm
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 
 from coordination.staleness import LATE, late_words
@@ -34,6 +34,7 @@ class Request(HttpRequest):
     actors: list[Actor]
     htmx: HtmxDetails
     number: str
+    second_factor: Any  # how the sign-in stands with it (coordination.second_factor)
     shell: Any  # the frame around the page, made once a request
 
 
@@ -47,6 +48,19 @@ def open_before_own_password(view: View) -> View:
     """A page that also opens to whoever has yet to choose a password: to choose it, or to leave."""
     view.is_open_before_own_password = True  # type: ignore[attr-defined]
     return view
+
+
+def open_before_second_factor(view: View) -> View:
+    """A page that also opens to whoever has given the password alone: to give the second factor, or to leave."""
+    view.is_open_before_second_factor = True  # type: ignore[attr-defined]
+    return view
+
+
+def whole_page(request: Request, response: HttpResponseBase) -> HttpResponseBase:
+    """A fragment asked for by htmx sends the whole page elsewhere, instead of swapping a form into a corner of it."""
+    if request.headers.get("HX-Request") and response.has_header("Location"):
+        return HttpResponse(status=401, headers={"HX-Redirect": response["Location"]})
+    return response
 
 
 def acting(actor: Actor) -> Post:

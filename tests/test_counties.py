@@ -14,6 +14,8 @@ NO_COUNTY = {
     "audit.Leaf": "an event's place in a seal",
     "notifications.OutboxMessage": "a notice on its way",
     "register.Identity": "joins the entries that counties keep of one person",
+    "second_factor.SecondFactor": "a person's, at whichever desk they sit",
+    "second_factor.RecoveryCode": "of a second factor",
     "units.Succession": "between organisations",
     "units.User": "a person, whose posts stand in counties",
     "policy.PolicyDocument": "of every level, the State Council's too",

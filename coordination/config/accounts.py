@@ -31,7 +31,12 @@ from coordination.forms import is_own_password
 from coordination.limits import PASSWORDS, Attempt, TooOften, turn_away
 from coordination.networks import address_of
 from coordination.notifications.hints import look_again
-from coordination.pages import open_above_counties, open_before_own_password
+from coordination.pages import (
+    open_above_counties,
+    open_before_own_password,
+    open_before_second_factor,
+)
+from coordination.second_factor.proof import after_password
 from coordination.units.actors import actor_for_session
 from coordination.units.models import User
 from coordination.units.verbs import UnitVerb
@@ -92,6 +97,7 @@ class SignIn(LoginView):
         with transaction.atomic():
             response = super().form_valid(form)
             user = form.get_user()
+            after_password(user, self.request.session)
             actor = actor_for_session(user, self.request.session)
             record(UnitVerb.SIGNED_IN, actor=actor, subject=user, after=_from_where(self.request))
         _remember_language(response, user.language)
@@ -107,7 +113,7 @@ class SignIn(LoginView):
         return super().form_invalid(form)
 
 
-@method_decorator([open_above_counties, open_before_own_password], name="dispatch")
+@method_decorator([open_above_counties, open_before_own_password, open_before_second_factor], name="dispatch")
 class SignOut(LogoutView):
     http_method_names = ["post", "options"]
 

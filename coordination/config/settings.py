@@ -96,6 +96,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "coordination.units.middleware.SignInRequiredMiddleware",
+    "coordination.second_factor.middleware.SecondFactorMiddleware",
     "coordination.units.middleware.OwnPasswordMiddleware",
     "coordination.policy.snapshot.PolicySnapshotMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -220,6 +221,8 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 if TESTING:
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# of whom besides the password: "leaders", "officers"; whoever sets one up by themself gives it, too
+SECOND_FACTOR = env.list("SECOND_FACTOR", default=[])
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "login"

@@ -183,6 +183,10 @@ class ParameterName(models.TextChoices):
     SOCIAL_POSTS = "SOCIAL_POSTS", _("Social-work posts of a township")
     # the system
     DAY_CLOSE = "DAY_CLOSE", _("End of the working day")
+    SECOND_FACTOR_MINUTES = (
+        "SECOND_FACTOR_MINUTES",
+        _("Before a signature the second factor is asked for again after"),
+    )
     SEAL_SECONDS = "SEAL_SECONDS", _("The audit is sealed every")
     SEAL_ALARM = "SEAL_ALARM", _("Alarm when events stay unsealed for")
     LOG_MONTHS = "LOG_MONTHS", _("Logs kept for at least")

@@ -10,7 +10,7 @@ from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 
 from coordination.access import require
-from coordination.pages import Request
+from coordination.pages import Request, whole_page
 from coordination.units.actors import SESSION_KEY, actors_of, choose_actor
 from coordination.units.policies import can_enter_counties
 
@@ -24,7 +24,7 @@ class SignInRequiredMiddleware(LoginRequiredMiddleware):
     def handle_no_permission(  # type: ignore[override]
         self, request: Request, view_func: Callable[..., HttpResponseBase]
     ) -> HttpResponseBase:
-        return _whole_page(request, super().handle_no_permission(request, view_func))
+        return whole_page(request, super().handle_no_permission(request, view_func))
 
 
 class OwnPasswordMiddleware:
@@ -44,7 +44,7 @@ class OwnPasswordMiddleware:
         )
         if is_open or not request.user.is_authenticated or not request.user.must_change_password:
             return None
-        return _whole_page(request, redirect("password_change"))
+        return whole_page(request, redirect("password_change"))
 
 
 class ActorMiddleware:
@@ -69,10 +69,3 @@ class ActorMiddleware:
         is_open = getattr(view, "is_open_above_counties", False) or not getattr(view, "login_required", True)
         if request.user.is_authenticated and not is_open:
             require(can_enter_counties(request.actor))
-
-
-def _whole_page(request: Request, response: HttpResponseBase) -> HttpResponseBase:
-    """A fragment asked for by htmx sends the whole page elsewhere, instead of swapping a form into a corner of it."""
-    if request.headers.get("HX-Request") and response.has_header("Location"):
-        return HttpResponse(status=401, headers={"HX-Redirect": response["Location"]})
-    return response

@@ -12,6 +12,7 @@ from django.contrib.auth import SESSION_KEY as USER_KEY
 
 from coordination.units.actors import SESSION_KEY, actors_of, choose_actor
 from coordination.units.queries import holder_keys
+from coordination.units.second_step import waits
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,7 +47,7 @@ _desks: dict[_Proof, _Desk] = {}
 
 def listener_of(session: Any) -> Listener | None:
     """Who the session stands for now; nobody where it has ended, or the person may not sign in (yet)."""
-    desk = _desk_of(session)
+    desk = None if waits(session) else _desk_of(session)
     if desk is None:
         return None
     return Listener(desk.user, choose_actor(desk.user, desk.actors, session.get(SESSION_KEY, "")), desk.inbox)

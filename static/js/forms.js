@@ -12,7 +12,7 @@
   const csrf = () => document.querySelector("input[name='csrfmiddlewaretoken']")?.value || "";
   /* Numbers of persons and accounts stay out of the browser's memory, and of drafts. */
   const isUnseen = (field) => field.getAttribute("autocomplete") === "off" && field.getAttribute("spellcheck") === "false";
-  const isSecret = (field) => !field.name || ["password", "file", "hidden"].includes(field.type) || isUnseen(field);
+  const isSecret = (field) => !field.name || ["password", "file", "hidden"].includes(field.type) || field.autocomplete === "one-time-code" || isUnseen(field);
 
   /* drafts -------------------------------------------------------------- */
   const timers = new WeakMap();

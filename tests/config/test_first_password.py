@@ -16,8 +16,8 @@ from tests.notifications import live
 pytestmark = pytest.mark.django_db
 FIRST, OWN = "qm7x-4kwp-9tdh", "泉城路七号-2027"
 PAGE = "/password/"
-# to choose it, to leave, and what asks for no sign-in
-OPEN = {"password_change", "logout", "language", "login", "health", "source"}
+# to choose it, to leave, to give what is asked for before it, and what asks for no sign-in
+OPEN = {"password_change", "logout", "language", "login", "health", "source", "second_factor:code"}
 
 
 @pytest.fixture(autouse=True)

@@ -22,6 +22,12 @@ OPEN = {
     "units:act_as",
     "shell:workbench",
     "shell:rail",
+    "second_factor:own",
+    "second_factor:begin",
+    "second_factor:set_up",
+    "second_factor:code",
+    "second_factor:renew",
+    "second_factor:give_up",
 }
 
 

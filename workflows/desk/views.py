@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from django.forms import BaseForm
 
 
-@method_decorator(sensitive_post_parameters("password"), name="dispatch")
+@method_decorator(sensitive_post_parameters("password", "code"), name="dispatch")
 class TaskView(View):
     """One step: what it is about, the decision, what will happen."""
 
@@ -122,7 +122,7 @@ class TaskView(View):
         """What the engine asks besides: the password where the step signs, a date where the calendar ends."""
         forms: list[BaseForm] = []
         if self.task.flow_task.signs:
-            forms.append(ReauthForm(data))
+            forms.append(ReauthForm(data, request=self.request))
         return forms + self._date_by_hand(data)
 
     def _date_by_hand(self, data: Any) -> list[BaseForm]:

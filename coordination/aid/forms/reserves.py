@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from coordination.aid.models import Account
-from coordination.forms import ReauthForm, money_field, offer
+from coordination.forms import SignedForm, money_field, offer
 from coordination.units.counties import County
 from coordination.units.fields import UnitField
 from coordination.units.models import Organisation
@@ -50,25 +50,14 @@ class FillForm(forms.Form):
     reason = forms.CharField(label=_("Budget document"), max_length=200)
 
 
-class MonthForm(ReauthForm):
+class MonthForm(SignedForm):
     """The month, the cash that was counted, and the password that stands for the signature."""
 
     month = forms.TypedChoiceField(label=_("Month"), coerce=dt.date.fromisoformat)
     counted = money_field(_("Cash and balance counted (yuan)"), least="0")
     note = forms.CharField(label=_("Note"), required=False, max_length=200)
-    field_order = ("month", "counted", "note", "password")
+    field_order = ("month", "counted", "note", "password", "code")
 
     def __init__(self, *args: Any, request: HttpRequest, months: list[dt.date], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.request = request
+        super().__init__(*args, request=request, **kwargs)
         offer(self, "month", [(month.isoformat(), f"{month:%Y-%m}") for month in months])
-
-    def clean(self) -> dict[str, Any]:
-        data: dict[str, Any] = self.cleaned_data
-        if "password" in data:
-            self.proves(self.request)
-        return data
-
-    def values(self) -> dict[str, Any]:
-        """What is signed; the password was only its proof."""
-        return {name: self.cleaned_data[name] for name in ("month", "counted", "note")}

@@ -34,19 +34,19 @@ from workflows.case_deliberation.moves import items_of, stop_asking, withdraw
 from workflows.engine.steps import StepTaken, complete, last_task, task_for
 
 
-@method_decorator(sensitive_post_parameters("password"), name="dispatch")
+@method_decorator(sensitive_post_parameters("password", "code"), name="dispatch")
 class ProposeView(View):
     """The proposal form, signed by whoever proposes (D18)."""
 
     def get(self, request: Request) -> HttpResponse:
         require(can_propose(request.actor))
         initial = {"who": request.GET.get("household", "")}
-        return self._page(request, ProposeForm(initial=initial), ReauthForm())
+        return self._page(request, ProposeForm(initial=initial), ReauthForm(request=request))
 
     def post(self, request: Request) -> HttpResponse:
         actor = request.actor
         require(can_propose(actor))
-        form, reauth = ProposeForm(request.POST), ReauthForm(request.POST)
+        form, reauth = ProposeForm(request.POST), ReauthForm(request.POST, request=request)
         if not all([form.is_valid(), reauth.is_valid()]) or not self._proven(request, actor, reauth):
             return self._page(request, form, reauth)
         values = dict(form.cleaned_data)
