@@ -10,7 +10,7 @@ class ReceiveForm(OutcomeForm):
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -140,61 +140,90 @@ def leave_out(form: forms.BaseForm, name: str, *codes: str) -> None:
 # --- who signs ---------------------------------------------------------------------------------------
 
 
-class ReauthForm(forms.Form):
-    """Signing asks once more who signs."""
+PROOFS = ("password", "code")
+
+
+class PasswordForm(forms.Form):
+    """Whoever has signed in shows once more that it is they; the code, too, where it was given long ago."""
 
     password = forms.CharField(
         label=gettext_lazy("Your password"),
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-        help_text=gettext_lazy(
-            "It stands for your signature: the step is signed with your name, post and time."
-        ),
     )
 
     def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.request = request
         self.second_factor: Any = getattr(request, "second_factor", None)
         if self.second_factor is not None and self.second_factor.is_due:
             self.fields["code"] = code_field()
 
-    def proves(self, request: HttpRequest) -> bool:
-        """The signer is who signed in; a wrong password or code counts like one at the door."""
+    def proves(self) -> bool:
+        """Whether it is they; a wrong password or code counts like one at the door."""
+        return self._is_right("password", self._check_password) and (
+            "code" not in self.fields or self._is_right("code", self.second_factor.must_be_given)
+        )
+
+    def _check_password(self, password: str) -> None:
+        if not is_own_password(self.request, password):
+            raise forms.ValidationError(_("This is not your password."))
+
+    def _is_right(self, name: str, check: Callable[[str], None]) -> bool:
         try:
-            if not is_own_password(request, self.cleaned_data["password"]):
-                raise forms.ValidationError(_("This is not your password."))
+            check(self.cleaned_data[name])
         except forms.ValidationError as error:
-            self.add_error("password", error)
-            return False
-        if "code" not in self.fields:
-            return True
-        try:
-            self.second_factor.must_be_given(self.cleaned_data["code"])
-        except forms.ValidationError as error:
-            self.add_error("code", error)
+            self.add_error(name, error)
             return False
         return True
 
 
-class SignedForm(ReauthForm):
-    """A form with its signature in it; what is signed is what it holds besides."""
+class ReauthForm(PasswordForm):
+    """Signing asks once more who signs."""
 
     def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
+        """Whose account is not confirmed yet is told so before any password is asked."""
         super().__init__(*args, request=request, **kwargs)
-        self.request = request
+        user: Any = request.user
+        self.refusal = user.signing_refusal
+        if self.refusal is not None:
+            for name in PROOFS:
+                self.fields.pop(name, None)
+        else:
+            self.fields["password"].help_text = _(
+                "It stands for your signature: the step is signed with your name, post and time."
+            )
+
+    @property
+    def template_name(self) -> str:
+        return "components/no_signature.html" if self.refusal is not None else super().template_name
 
     def clean(self) -> dict[str, Any]:
-        data: dict[str, Any] = self.cleaned_data
-        if "password" in data and ("code" in data or "code" not in self.fields):
-            self.proves(self.request)
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        if self.refusal is not None:
+            raise forms.ValidationError(str(self.refusal))
+        return data
+
+
+class _ProvesItself(PasswordForm):
+    """The proof is part of the form; what the form is about is what it holds besides."""
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        if all(name in data for name in PROOFS if name in self.fields):
+            self.proves()
         return data
 
     def values(self) -> dict[str, Any]:
-        """What is signed; password and code were only its proof."""
         return {name: value for name, value in self.cleaned_data.items() if name not in PROOFS}
 
 
-PROOFS = ("password", "code")
+class SignedForm(_ProvesItself, ReauthForm):
+    """What is signed, and its signature."""
+
+
+class ProvenForm(_ProvesItself):
+    """A change to what is one's own, which signs nothing."""
 
 
 def code_field() -> forms.CharField:

@@ -2,6 +2,7 @@
 
 ``SEARCHES.admit(user.pk)``                 so many in a window; ``TooOften`` says until when
 ``PASSWORDS.knock(name, address)``          after failures a wait that doubles; it locks nobody out for good
+``PASSWORDS.forgive(name)``                 what that name failed at is forgotten, at every address
 ``SOCKETS.take(user.pk)``                   so many at the same time
 
 The figures are the installation's (``settings.LIMITS``). They are counted in the shared cache; while
@@ -42,6 +43,7 @@ log = logging.getLogger(__name__)
 Found = TypeVar("Found")
 
 SPELL = 15 * 60  # seconds: who is turned away again and again within them is on record once
+ERA = 7 * 24 * 3600  # seconds: longer than any failure is remembered
 TO_THE_SECOND = 120  # a wait this short is said with its seconds
 
 
@@ -141,7 +143,7 @@ class Slowing:
         line = line_of(address)
         tallies = [Tally(self, f"address:{line}", "failures_of_address")]
         if name:  # people type passwords into the field for it
-            who = salted_hmac("limits", f"{name} {line}").hexdigest()
+            who = salted_hmac("limits", f"{name} {line}{self._era(name)}").hexdigest()
             tallies.insert(0, Tally(self, f"name:{who}", "failures"))
         taken: list[Tally] = []
         is_known = cached(is_known)
@@ -154,6 +156,18 @@ class Slowing:
                 tally.give_back()
             raise
         return Attempt(tallies)
+
+    def forgive(self, name: object) -> None:
+        """Count the failures of a name anew everywhere: those before stand under another key, until they lapse."""
+        _counted(lambda cache: _count(cache, self._era_key(name), 1, ERA))
+
+    def _era(self, name: object) -> str:
+        """How often the name was forgiven; nothing where it never was."""
+        era = _counted(lambda cache: cache.get(self._era_key(name)))
+        return f" {era}" if era else ""
+
+    def _era_key(self, name: object) -> str:
+        return f"{self.name.value}:era:{salted_hmac('limits', str(name)).hexdigest()}"
 
 
 @dataclass

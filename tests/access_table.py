@@ -75,7 +75,6 @@ UNITS = [
     Row("units:absence", everyone(200)),
     Row("units:absence_confirm", only("OFFICE", "OFFDIR", "UCLERK", status=302), pk("absence"), "post"),
     Row("units:absence_end", only("UCLERK", status=302), pk("absence"), "post"),
-    Row("units:account", only("SYSADM")),
     Row("units:post_grant", only("SECADM"), unit_code),
     Row("units:post_end", only("SECADM"), pk("clerk_post")),
     Row("units:substitute", only("SECADM", "UHEAD"), pk("clerk_post")),

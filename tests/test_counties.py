@@ -36,6 +36,7 @@ OWN_RULE = {
     "audit.Event": "names its county by a plain number, which may be empty or none",
     "notifications.Notice": "a person's own",
     "notifications.CallEntry": "of notices, which are a person's own",
+    "units.User": "an account, read by the officers of the county that keeps it",
     "policy.PolicyDocument": "texts of law; a county's where its rules cite it",
     "policy.PolicyVersion": "a county's, and those above it",
     "policy.Parameter": "a county's, and those above it",
@@ -47,7 +48,7 @@ OWN_RULE = {
 
 
 # What officers of the installation keep, who have no county.
-KEPT_ABOVE = ("units.Organisation", "units.Post", "api.ApiClient")
+KEPT_ABOVE = ("units.Organisation", "units.Post", "api.ApiClient", "accounts.AccountCheck")
 
 
 def own_models():

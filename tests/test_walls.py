@@ -12,13 +12,14 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from coordination.access import Actor
+from coordination.accounts.actions import open_account
 from coordination.api.actions import add_client, end_client
 from coordination.api.models import ApiClient, Scope
 from coordination.meetings.notices import MeetingNotice
 from coordination.monitoring.models import Warning
 from coordination.notifications.actions import hint, notify
 from coordination.notifications.models import CallEntry, Notice
-from coordination.units.actions import create_user, end_organisation, end_post, grant_post
+from coordination.units.actions import end_organisation, end_post, grant_post
 from coordination.units.models import Organisation, Post, Role, User, county_lookup
 from coordination.units.tree import county_tree
 from tests.access_rules import ANONYMOUS, PEOPLE
@@ -99,7 +100,9 @@ class TestOfficers:
     """A county's officers keep their county, those of the installation every county; nobody sees a case."""
 
     def account(self, actor: Actor, name: str = "new") -> User:
-        return create_user(name, "新人", actor=actor)
+        assert actor.acting_post is not None
+        user, _plain = open_account(name, "新人", actor=actor, unit=actor.acting_post.unit, reason="新到岗")
+        return user
 
     def test_an_account_is_of_the_county_whose_officer_opened_it(self, cast, other):
         theirs = self.account(other.actor(Role.SYSADM))

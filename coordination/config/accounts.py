@@ -173,7 +173,7 @@ class ChangePassword(PasswordChangeView):
             look_again(form.user.pk)
         if is_first:
             messages.success(self.request, _("From now on nobody but you knows your password."))
-            return redirect(settings.LOGIN_REDIRECT_URL)
+            return redirect("accounts:mine" if form.user.awaits_check else settings.LOGIN_REDIRECT_URL)
         messages.success(self.request, _("Your password is changed. Other sessions of yours are signed out."))
         return response
 

@@ -64,7 +64,10 @@ BLIND_INDEX_KEY = key("BLIND_INDEX_KEY")  # exact search over them
 
 # Applications ----------------------------------------------------------------
 
+ROOMS = [f"coordination.{app.parent.name}" for app in sorted(BASE_DIR.glob("coordination/*/apps.py"))]
+ACCOUNTS = "coordination.accounts"  # before Django's own, whose commands for passwords it replaces
 INSTALLED_APPS = [
+    ACCOUNTS,
     "django.forms",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -80,7 +83,7 @@ INSTALLED_APPS = [
     "django_tasks_db",
     "viewflow",
     "viewflow.workflow",
-    *(f"coordination.{app.parent.name}" for app in sorted(BASE_DIR.glob("coordination/*/apps.py"))),
+    *(room for room in ROOMS if room != ACCOUNTS),
     "workflows",
 ]
 

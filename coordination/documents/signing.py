@@ -119,8 +119,12 @@ def sign(
 
 
 def can_sign(actor: Actor) -> Refusal:
-    """The password stands for a signature on the screen, the scan for one by hand."""
-    if actor.medium == Medium.PAPER or actor.is_proven:
+    """The password stands for a signature on the screen, once the account is confirmed; the scan for one by hand."""
+    if actor.medium == Medium.PAPER:
+        return None
+    if actor.user.signing_refusal is not None:
+        return actor.user.signing_refusal
+    if actor.is_proven:
         return None
     return _("Signing asks for the password once more.")
 

@@ -12,15 +12,17 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from coordination.accounts.actions import check_founded
+from coordination.accounts.first_passwords import first_password, sheets
 from coordination.founding.book import Book
 from coordination.founding.checking import check
 from coordination.founding.checking.people import compared, taken_names
 from coordination.founding.checking.units import has_stood
 from coordination.founding.files import FileTrouble, give_name, write_part
-from coordination.founding.passwords import first_password, sheets
 from coordination.founding.rows import county_rows, figures
 from coordination.policy.base import Figure, first_rules
-from coordination.units.models import Organisation
+from coordination.units.actors import clock_actor
+from coordination.units.models import Organisation, User
 from coordination.units.takeover import Counts, CountyRows, import_county, standing_county
 from coordination.wording import listed
 
@@ -111,6 +113,8 @@ class Founding:
         if county is None:
             raise LookupError("The county does not stand although it was founded.")
         first_rules(self.figures, county=county)
+        people = User.objects.filter(username__in=self._usernames, must_change_password=True)
+        check_founded(people, actor=clock_actor())
         return counts
 
     def _must_be_new_still(self) -> None:

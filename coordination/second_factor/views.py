@@ -17,7 +17,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from coordination.access import require
-from coordination.forms import SignedForm
+from coordination.forms import ProvenForm
 from coordination.pages import (
     Request,
     confirm,
@@ -132,7 +132,7 @@ def renew(request: Request) -> HttpResponse:
     """New recovery codes; the old ones open nothing any more."""
     return confirm(
         request,
-        SignedForm(posted(request), request=request),
+        ProvenForm(posted(request), request=request),
         renew_recovery_codes,
         heading=_("New recovery codes"),
         home=_home(),
@@ -154,7 +154,7 @@ def stop(request: Request) -> HttpResponse:
     require(can_give_up(request.actor))
     return confirm(
         request,
-        SignedForm(posted(request), request=request),
+        ProvenForm(posted(request), request=request),
         give_up,
         heading=_("Give up the second factor"),
         home=_home(),

@@ -3,7 +3,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.contrib.auth.password_validation import validate_password
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from coordination.forms import day_field, line_field, offer, planned_day
 from coordination.rules import ask, must_not_end_first
 from coordination.units.fields import PostField, PostsField, UnitField, UnitsField, UserField
-from coordination.units.models import Absence, AccountClass, Organisation, Post, Role, User
+from coordination.units.models import Absence, Organisation, Post, Role, User
 from coordination.units.policies import can_record_absence
 
 if TYPE_CHECKING:
@@ -115,30 +114,6 @@ class EndPostForm(forms.Form):
         super().__init__(*args, **kwargs)
         kept = User.objects.kept_by(actor).filter(is_active=True, account_class=post.user.account_class)
         offer(self, "successor", kept.exclude(pk__in=[post.user_id, actor.user.pk]))
-
-
-class AccountForm(forms.Form):
-    """An account to open; its class stays for good."""
-
-    username = forms.CharField(label=_("User name"), max_length=150)
-    name = forms.CharField(label=_("Person's name"), max_length=40)
-    name_en = forms.CharField(label=_("Name in Latin letters"), max_length=80, required=False)
-    phone = forms.CharField(label=_("Office phone"), max_length=30, required=False)
-    account_class = forms.ChoiceField(
-        label=_("Account class"),
-        choices=AccountClass.choices,
-        help_text=_("Fixed when the account is opened: the three officers never handle cases."),
-    )
-    password = forms.CharField(
-        label=_("First password"),
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        help_text=_("Handed over in person, and changed at the first sign-in."),
-    )
-
-    def clean_password(self) -> str:
-        password: str = self.cleaned_data["password"]
-        validate_password(password, User(username=self.cleaned_data.get("username", "")))
-        return password
 
 
 class EndUnitForm(forms.Form):

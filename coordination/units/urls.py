@@ -10,7 +10,6 @@ urlpatterns = [
     path("units/absence/", views.absence, name="absence"),
     path("units/absence/<int:pk>/confirm/", views.absence_confirm, name="absence_confirm"),
     path("units/absence/<int:pk>/end/", views.absence_end, name="absence_end"),
-    path("units/people/new/", views.account, name="account"),
     path("units/posts/<int:pk>/end/", views.post_end, name="post_end"),
     path("units/posts/<int:pk>/substitute/", views.substitute, name="substitute"),
     path("units/<str:code>/", views.unit, name="unit"),

@@ -226,26 +226,6 @@ def duty_catalogue(request: Request) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def account(request: Request) -> HttpResponse:
-    """The system administrator opens an account; the security administrator gives it a post."""
-    require(can_create_user(request.actor, User()))
-    return confirm(
-        request,
-        forms.AccountForm(posted(request)),
-        actions.create_user,
-        heading=_("Open an account"),
-        home=_home(),
-        back=reverse("units:units"),
-        submit=_("Open the account"),
-        points=[
-            _("The person can sign in at once and sees nothing until a post is granted."),
-            _("The class of the account cannot be changed later."),
-        ],
-        done=_("The account is open. It holds no post yet."),
-    )
-
-
-@require_http_methods(["GET", "POST"])
 def post_grant(request: Request, code: str) -> HttpResponse:
     where = named_unit(request, code)
     require(can_grant_post(request.actor, Post(user=User(), unit=where, role="UCLERK")))

@@ -7,7 +7,6 @@ from django.core.cache import cache
 from django.test import Client
 
 from coordination.audit.models import Event
-from coordination.units.actions import create_user
 from coordination.units.models import User
 from coordination.units.verbs import UnitVerb
 from tests.addresses import every_page
@@ -125,12 +124,6 @@ def test_leaving_and_the_language_stay_open(browser):
     assert browser.post("/language/", {"language": "en", "next": PAGE})["Location"] == PAGE
     assert "Choose your own password" in browser.get(PAGE).content.decode()
     assert browser.post("/logout/")["Location"] == "/login/"
-
-
-def test_an_account_that_an_officer_opens_begins_so(cast):
-    user = create_user("xinren", "辛仁", actor=cast.actor("yangfan"), password=FIRST)
-    assert user.must_change_password
-    assert not create_user("jiqi", "机器", actor=cast.actor("yangfan")).must_change_password
 
 
 def test_the_demonstration_is_not_concerned(cast):

@@ -17,9 +17,9 @@ from django.utils import timezone
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
+from coordination.accounts.first_passwords import first_password
 from coordination.audit.models import Event
 from coordination.founding import founding
-from coordination.founding.passwords import first_password
 from coordination.policy.models import Parameter, PolicyVersion
 from coordination.policy.queries import parameter
 from coordination.units.actors import clock_actor

@@ -35,25 +35,6 @@ def step_of_fengkai(cast):
     return Walker(cast, clerk="duwei").signing().task("sign")
 
 
-def test_the_system_administrator_opens_an_account_without_a_post(cast):
-    user = actions.create_user("xinren", "辛仁", actor=cast.actor("yangfan"), password="anhe-2026")
-    assert user.check_password("anhe-2026")
-    assert not user.posts.exists()
-    assert events(UnitVerb.ACCOUNT_CREATED).get().subject_id == str(user.pk)
-
-
-@pytest.mark.parametrize("name", ["wangmin", "majun", "guqing", "zhouzhengyi"])
-def test_nobody_else_opens_accounts(cast, name):
-    with pytest.raises(PermissionDenied):
-        actions.create_user("xinren", "辛仁", actor=cast.actor(name))
-    assert not User.objects.filter(username="xinren").exists()
-
-
-def test_a_user_name_stands_for_one_person(cast):
-    with pytest.raises(ValidationError):
-        actions.create_user("wangmin", "王敏", actor=cast.actor("yangfan"))
-
-
 def test_the_security_administrator_grants_a_post_and_the_person_hears(cast):
     person = cast.user("duwei")
     post = actions.grant_post(

@@ -97,7 +97,6 @@ def test_the_duty_catalogue_is_searched_by_words_and_unit(cast):
 
 
 OFFICERS_PAGES = [
-    ("/units/people/new/", "yangfan"),
     ("/units/CZ/end/", "yangfan"),
     ("/units/CZ/posts/new/", "majun"),
     ("/units/posts/{post}/end/", "majun"),
@@ -128,13 +127,6 @@ def test_a_post_is_granted_and_ended_on_the_page(cast):
     )
     typed["user"] = cast.user("guqing").pk
     assert client.post("/units/CZ/posts/new/", typed).status_code == 403
-
-
-def test_an_account_is_opened_on_the_page(cast):
-    typed = {"username": "xinren", "name": "辛仁", "account_class": "case", "password": "tongxing-4471"}
-    assert cast.client("yangfan").post("/units/people/new/", typed).status_code == 302
-    typed["password"] = "12345678"
-    assert cast.client("yangfan").post("/units/people/new/", typed | {"username": "b"}).status_code == 422
 
 
 @pytest.mark.parametrize("path", ["/units/", "/units/CZ/", "/duties-catalogue/"])

@@ -193,7 +193,7 @@ class TaskView(View):
         reauth = _reauth(extra)
         if reauth is None:
             return True
-        if not reauth.proves(self.request):
+        if not reauth.proves():
             return False
         user: Any = self.request.user
         record_event(UnitVerb.REAUTHENTICATED, actor=self._acting(), subject=user)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_GET
 
+from coordination.accounts.models import AccountCheck
 from coordination.meetings.policies.items import can_draft_item
 from coordination.meetings.policies.sessions import can_open_session
 from coordination.pages import Request, open_above_counties
@@ -25,7 +26,7 @@ from coordination.rooms import kinds
 from coordination.tables import Cell, Column, Sheet
 from coordination.units.counties import county_of
 from coordination.units.models import Role
-from coordination.worklists import CAP, shown
+from coordination.worklists import CAP, count_of, shown
 from workflows.desk import lists as desk
 
 from .happening import latest_events, next_session
@@ -232,6 +233,18 @@ def _tiles(actor: Actor, counts: dict[str, Count], overdue: int | None) -> list[
         if count:
             url = f"?kind={kind.model}"
             tiles.append({"number": count.shown, "words": kind.with_me, "url": url, **_lateness(count)})
+    if actor.has_role(Role.SYSADM, Role.SECADM):
+        to_confirm = shown(count_of(AccountCheck.objects.to_confirm_by(actor))) or "0"
+        url = address("accounts:checks")
+        tiles.append(
+            {
+                "number": to_confirm,
+                "words": _("Accounts for me to confirm"),
+                "url": url,
+                "tone": "",
+                "note": "",
+            }
+        )
     if overdue is not None:
         tiles.append(
             {

@@ -20,7 +20,6 @@ from coordination.notifications.actions import hint, notify
 from coordination.units.actors import acting_key
 from coordination.units.leaving import left_by
 from coordination.units.models import (
-    AccountClass,
     DutyLine,
     Organisation,
     Post,
@@ -31,7 +30,6 @@ from coordination.units.models import (
 )
 from coordination.units.notices import UnitNotice
 from coordination.units.policies import (
-    can_create_user,
     can_end_organisation,
     can_end_post,
     can_end_substitution,
@@ -49,34 +47,6 @@ if TYPE_CHECKING:
     from coordination.access import Actor
 
 Row = TypeVar("Row", Post, DutyLine)
-
-
-@transaction.atomic
-def create_user(
-    username: str,
-    name: str,
-    *,
-    actor: Actor,
-    account_class: str = AccountClass.CASE,
-    name_en: str = "",
-    phone: str = "",
-    password: str | None = None,
-) -> User:
-    """Open an account; its class can never be changed, it holds no post yet, and its password is a first one."""
-    user = User(
-        username=username,
-        name=name,
-        name_en=name_en,
-        phone=phone,
-        account_class=AccountClass(account_class),
-        opened_in_id=actor.county_id,
-        must_change_password=password is not None,
-    )
-    require(can_create_user(actor, user))
-    user.set_password(password)
-    user.full_clean(exclude=["password"])
-    enter(user, UnitVerb.ACCOUNT_CREATED, actor=actor, after={"account_class": user.account_class})
-    return user
 
 
 @transaction.atomic

@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
-    from coordination.access import Actor
+    from coordination.access import Actor, Refusal
 
 
 class Role(models.TextChoices):
@@ -84,6 +84,10 @@ class UserQuerySet(models.QuerySet["User"]):
             kept_in=Coalesce("opened_in", first, output_field=models.BigIntegerField())
         ).filter(kept_in=actor.county_id)
 
+    def visible_to(self, actor: Actor) -> Self:
+        """The account itself is read by who keeps it; whom colleagues know, they know by the posts."""
+        return self.kept_by(actor) if actor.has_role(Role.SYSADM, Role.SECADM) else self.none()
+
 
 class UserManager(DjangoUserManager["User"]):
     def get_queryset(self) -> UserQuerySet:
@@ -91,6 +95,9 @@ class UserManager(DjangoUserManager["User"]):
 
     def kept_by(self, actor: Actor) -> UserQuerySet:
         return self.get_queryset().kept_by(actor)
+
+    def visible_to(self, actor: Actor) -> UserQuerySet:
+        return self.get_queryset().visible_to(actor)
 
     def get_by_natural_key(self, username: str | None) -> User:
         return self.get(username=username)
@@ -110,6 +117,10 @@ class User(AbstractUser):
     language = models.CharField(_("language"), max_length=10, default="zh-hans")
     # somebody else has seen the password: nothing opens before the person has chosen one
     must_change_password = models.BooleanField(_("must choose a password"), default=False, editable=False)
+    # opened or given a new password by somebody else: nothing is signed before person and second officer confirm
+    awaits_check = models.BooleanField(_("waits to be confirmed"), default=False, editable=False)
+    # raised to end every session that was begun before
+    sign_in_era = models.PositiveIntegerField(_("era of sign-ins"), default=0, editable=False)
     last_post = models.ForeignKey("Post", models.SET_NULL, null=True, blank=True, related_name="+")
     # whose officer opened it; empty: one of the installation, or from before accounts told
     opened_in = models.ForeignKey(
@@ -143,6 +154,20 @@ class User(AbstractUser):
         if self.opened_in_id is not None:
             return self.opened_in_id
         return self.posts.order_by("pk").values_list("unit__region", flat=True).first()
+
+    @property
+    def signing_refusal(self) -> Refusal:
+        """Why this person signs nothing yet, whatever post is acted in; on paper it is the hand that signs."""
+        if not self.awaits_check:
+            return None
+        return _(
+            "Nothing is signed with this account before its person and a second officer have confirmed it."
+        )
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """By what a session knows that it still stands: the password, and no order to end all sign-ins since."""
+        kept: str = super()._get_session_auth_hash(secret)  # type: ignore[misc]
+        return f"{kept}.{self.sign_in_era}" if self.sign_in_era else kept
 
     def get_full_name(self) -> str:
         return self.label

@@ -60,7 +60,7 @@ class ProposeView(View):
         return redirect(case if Deliberation.objects.visible_to(actor).filter(pk=case.pk).exists() else "/")
 
     def _proven(self, request: Request, actor: Actor, reauth: ReauthForm) -> bool:
-        if not reauth.proves(request):
+        if not reauth.proves():
             return False
         user: Any = request.user
         record_event(UnitVerb.REAUTHENTICATED, actor=actor, subject=user)

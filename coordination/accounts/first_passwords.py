@@ -1,12 +1,12 @@
-"""First passwords: made at random, printed one sheet a person, kept nowhere."""
+"""First passwords: made at random, handed over in person, kept nowhere."""
 
 from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from coordination.documents.layout import FormSheet, Sheet
-from coordination.units.takeover import Row
 
 # letters and figures that nobody takes for each other on paper: no i, l, o, 0, 1
 ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -16,6 +16,7 @@ HANDED_OUT = (
     "二、首次登录后，系统要求先设置本人的密码；新密码设好后，本单所列密码即行失效。\n"
     "三、新密码设好后请将本单销毁。遗失本单或者忘记密码的，请由本人到县系统管理员处办理。"
 )
+Row = Mapping[str, Any]
 
 
 def first_password() -> str:

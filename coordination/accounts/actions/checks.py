@@ -1,0 +1,160 @@
+"""Two confirm an account: its person, and a second officer; a refusal closes it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+
+from coordination.access import require
+from coordination.accounts.models import AccountCheck
+from coordination.accounts.notices import AccountNotice
+from coordination.accounts.policies import can_answer_check, can_confirm_own, needs_second_officer
+from coordination.accounts.queries import second_officers
+from coordination.accounts.sign_ins import end_sign_ins
+from coordination.accounts.telling import (
+    CHECKS,
+    keepers_of,
+    tell_confirmed,
+    tell_second_officers,
+    tell_to_confirm_own,
+)
+from coordination.accounts.verbs import AccountVerb
+from coordination.audit.actions import bulk_create_versions, save_version
+from coordination.changes import Change, begin, gives_reason
+from coordination.notifications.actions import hint, notify
+from coordination.units.models import User
+from coordination.vocabulary import choice
+
+if TYPE_CHECKING:
+    from coordination.access import Actor
+    from coordination.audit.models import Event
+
+Status = AccountCheck.Status
+
+
+def ask_for_check(user: User, kind: str, event: Event, *, actor: Actor) -> AccountCheck | None:
+    """Of a locked account that was opened or given a password: until both have confirmed, it signs nothing."""
+    if not needs_second_officer(user):
+        return None
+    for earlier in AccountCheck.objects.waiting().filter(user=user):
+        earlier, change = begin(earlier, actor=actor)
+        earlier.status = Status.REPLACED
+        change.keep()
+    check = AccountCheck(
+        county_id=user.audit_county,
+        user=user,
+        kind=AccountCheck.Kind(kind),
+        asked_by=actor.user,
+        asked_at=timezone.now(),
+        reason=event.reason[:200],
+    )
+    save_version(check, actor=actor, reason=event.reason)
+    hint(check)
+    tell_second_officers(check, event)
+    tell_to_confirm_own(check, event)
+    return check
+
+
+@transaction.atomic
+def check_founded(users: Iterable[User], *, actor: Actor) -> list[AccountCheck]:
+    """The accounts that came with a county and a first password wait like any other; their officers hear it once."""
+    waiting = [user for user in users if needs_second_officer(user)]
+    checks = bulk_create_versions(
+        [
+            AccountCheck(
+                county_id=user.audit_county,
+                user=user,
+                kind=AccountCheck.Kind.FOUNDED,
+                asked_by=actor.user,
+                asked_at=timezone.now(),
+            )
+            for user in waiting
+        ],
+        actor=actor,
+    )
+    for user in waiting:
+        user.awaits_check = True
+    User.objects.bulk_update(waiting, ["awaits_check"])
+    officers: dict[int, tuple[User, int]] = {}
+    for check in checks:
+        for officer in second_officers(check):
+            _user, count = officers.get(officer.pk, (officer, 0))
+            officers[officer.pk] = officer, count + 1
+    for officer, count in officers.values():
+        notify(
+            [officer],
+            AccountNotice.MANY_TO_CONFIRM,
+            subject=None,
+            key=f"accounts_to_confirm:{checks[0].pk}",
+            url=CHECKS(),
+            county=checks[0].county_id,
+            count=count,
+        )
+    return checks
+
+
+@transaction.atomic
+def confirm_own(check: AccountCheck, *, actor: Actor) -> AccountCheck:
+    """The person says that account and password are theirs."""
+    check, change = begin(check, actor=actor)
+    require(can_confirm_own(actor, check))
+    check.person_confirmed_at = timezone.now()
+    event = Change(check.user, actor=actor).trace(AccountVerb.PERSON_CONFIRMED)
+    return _settle(check, change, event)
+
+
+@gives_reason
+@transaction.atomic
+def answer_check(check: AccountCheck, *, actor: Actor, identified: str, findings: str) -> AccountCheck:
+    """The second officer has seen who it is, and says how."""
+    check, change = begin(check, actor=actor)
+    require(can_answer_check(actor, check))
+    check.officer, check.officer_confirmed_at = actor.user, timezone.now()
+    check.identified, check.findings = AccountCheck.Way(identified), findings.strip()
+    said = {"identified": choice(AccountCheck, "identified", check.identified)}
+    event = Change(check.user, actor=actor).trace(
+        AccountVerb.OFFICER_CONFIRMED, after=said, reason=check.findings
+    )
+    return _settle(check, change, event)
+
+
+def _settle(check: AccountCheck, change: Change[AccountCheck], event: Event) -> AccountCheck:
+    """Once both have confirmed, the account signs."""
+    if check.person_confirmed_at is not None and check.officer_confirmed_at is not None:
+        check.status = Status.CONFIRMED
+        account = Change(check.user, actor=change.actor)
+        check.user.awaits_check = False
+        account.keep()
+        tell_confirmed(check, event)
+    change.keep(event.reason)
+    return check
+
+
+@gives_reason
+@transaction.atomic
+def refuse_check(check: AccountCheck, *, actor: Actor, reason: str) -> AccountCheck:
+    """It is not this person's: the account is closed and signed out, and who keeps it hears so."""
+    check, change = begin(check, actor=actor)
+    require(can_answer_check(actor, check))
+    check.status, check.findings = Status.REFUSED, reason.strip()[:200]
+    check.officer, check.officer_confirmed_at = actor.user, timezone.now()
+    account = Change(check.user, actor=actor)
+    check.user.is_active = False
+    end_sign_ins(check.user)
+    event = account.save(AccountVerb.CHECK_REFUSED, after={"is_active": False}, reason=reason)
+    change.keep(reason)
+    notify(
+        keepers_of(check),
+        AccountNotice.NOT_CONFIRMED,
+        subject=check,
+        key=f"account_check:{check.pk}:refused",
+        event=event,
+        url=check.get_absolute_url(),
+        who=actor.user.name,
+        person=check.user.name,
+        reason=reason,
+    )
+    return check

@@ -1,0 +1,188 @@
+"""The accounts that an officer keeps, and the confirmations that wait."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
+from django.db.models import Prefetch
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from coordination.accounts.models import AccountCheck
+from coordination.policy.words import short_moment
+from coordination.tables import Cell, Column
+from coordination.units.models import Organisation, Post, User
+from coordination.wording import listed
+from coordination.worklists import Asked, Choices, Empty, Filter, Rows, View, WorkList, search
+
+OPEN, FIRST, WAITING, CLOSED = "open", "first", "waiting", "closed"
+STATES = (
+    (OPEN, pgettext_lazy("account", "in use")),
+    (FIRST, _("first password not changed yet")),
+    (WAITING, _("waits to be confirmed")),
+    (CLOSED, pgettext_lazy("account", "closed")),
+)
+TONES = {OPEN: "ok", FIRST: "soon", WAITING: "soon", CLOSED: "calm"}
+CHECK_TONES = {"waiting": "soon", "confirmed": "ok", "refused": "late", "replaced": "calm"}
+
+
+def states_of(user: User) -> list[str]:
+    """How an account stands: closed, or in use, and what is still missing."""
+    if not user.is_active:
+        return [CLOSED]
+    missing = [(FIRST, user.must_change_password), (WAITING, user.awaits_check)]
+    return [state for state, is_so in missing if is_so] or [OPEN]
+
+
+def state_words(user: User) -> str:
+    words = dict(STATES)
+    return listed([str(words[state]) for state in states_of(user)])
+
+
+def state_badges(user: User) -> list[tuple[Any, str]]:
+    words = dict(STATES)
+    return [(words[state], TONES[state]) for state in states_of(user)]
+
+
+def in_state(rows: Rows, state: str, asked: Asked) -> Rows:
+    if state == CLOSED:
+        return rows.filter(is_active=False)
+    narrowed = {
+        OPEN: {"must_change_password": False, "awaits_check": False},
+        FIRST: {"must_change_password": True},
+        WAITING: {"awaits_check": True},
+    }
+    return rows.filter(is_active=True, **narrowed[state])
+
+
+def in_unit(rows: Rows, unit: str, asked: Asked) -> Rows:
+    return rows.filter(
+        pk__in=Post.objects.visible_to(asked.actor).current().filter(unit=int(unit)).values("user")
+    )
+
+
+def units(actor: Any) -> Choices:
+    return [(unit.pk, unit.label) for unit in Organisation.objects.visible_to(actor).valid_on()]
+
+
+def signing_in(rows: Rows, actor: Any) -> Rows:
+    """Of people: a system's account, and the clock's, sign in nowhere."""
+    return rows.exclude(password__startswith=UNUSABLE_PASSWORD_PREFIX)
+
+
+def with_posts(rows: Rows) -> Rows:
+    return rows.prefetch_related(
+        Prefetch(
+            "posts",
+            Post.objects.current().select_related("unit").order_by("order", "pk"),
+            to_attr="held",
+        )
+    )
+
+
+def posts_words(user: Any) -> list[str]:
+    return [post.label for post in user.held]
+
+
+def last_sign_in(user: User) -> str:
+    return short_moment(user.last_login) if user.last_login else str(_("never"))
+
+
+def person(user: User) -> Cell:
+    return Cell(user.label, reverse("accounts:account", args=[user.pk]), [user.username])
+
+
+ACCOUNTS: WorkList[Any] = WorkList(
+    User,
+    "account-list",
+    "accounts",
+    [
+        Column("person", _("Person"), lambda user: user.label, person, css="lx-td-title"),
+        Column("username", _("User name"), lambda user: user.username, on_page=False),
+        Column("class", _("Account class"), lambda user: user.get_account_class_display()),
+        Column(
+            "posts",
+            _("Posts"),
+            lambda user: listed(posts_words(user)),
+            lambda user: Cell(small=posts_words(user)),
+        ),
+        Column(
+            "last_sign_in",
+            _("Last sign-in"),
+            lambda user: user.last_login,
+            lambda user: Cell(last_sign_in(user)),
+            css="lx-nowrap",
+        ),
+        Column("state", _("State"), state_words, lambda user: Cell(badges=state_badges(user))),
+    ],
+    heading=_("Accounts"),
+    caption=_("Accounts by user name"),
+    empty=Empty(_("No account is kept here yet"), _("Open one for each person who works with the house.")),
+    order=("username",),
+    filters=[
+        search(_("User name or name"), "username", "name", "name_en"),
+        Filter("state", _("State"), STATES, narrow=in_state),
+        Filter("unit", _("Unit"), units, narrow=in_unit),
+    ],
+    narrow=signing_in,
+    prepare=with_posts,
+    no_match=_("Clear a filter, or look under another state."),
+)
+
+
+def checked(row: AccountCheck) -> Cell:
+    return Cell(row.user.label, row.get_absolute_url(), [row.user.username])
+
+
+def whom_it_waits_for(row: AccountCheck) -> str:
+    if row.status != AccountCheck.Status.WAITING:
+        return ""
+    missing = [
+        _("the person") if row.person_confirmed_at is None else "",
+        row.officer_role.label if row.officer_confirmed_at is None else "",
+    ]
+    return listed([str(one) for one in missing if one])
+
+
+CHECKS: WorkList[Any] = WorkList(
+    AccountCheck,
+    "account-checks",
+    "accounts-to-confirm",
+    [
+        Column("person", _("Person"), lambda row: row.user.label, checked, css="lx-td-title"),
+        Column("username", _("User name"), lambda row: row.user.username, on_page=False),
+        Column("kind", _("Why it is confirmed"), lambda row: row.get_kind_display()),
+        Column("asked_by", pgettext_lazy("account", "Asked by"), lambda row: row.asked_by.label),
+        Column(
+            "asked_at",
+            pgettext_lazy("account", "Asked at"),
+            lambda row: row.asked_at,
+            lambda row: Cell(short_moment(row.asked_at)),
+            css="lx-nowrap",
+        ),
+        Column("reason", _("Ground"), lambda row: row.reason),
+        Column("waits_for", _("Waits for"), whom_it_waits_for),
+        Column(
+            "status",
+            _("Status"),
+            lambda row: row.get_status_display(),
+            lambda row: Cell(badges=[(row.get_status_display(), CHECK_TONES[row.status])]),
+        ),
+    ],
+    heading=_("Accounts to confirm"),
+    caption=_("Confirmations of accounts, newest first"),
+    empty=Empty(
+        _("No account waits to be confirmed"),
+        _("What is opened or gets a new first password appears here by itself."),
+    ),
+    order=("-pk",),
+    views=[
+        View("", _("For me to confirm"), lambda rows, actor: rows.to_confirm_by(actor), counted=True),
+        View("waiting", _("Waiting"), lambda rows, actor: rows.waiting()),
+        View("all", _("All")),
+    ],
+    tabs_label=_("Confirmations"),
+    prepare=lambda rows: rows.select_related("user", "asked_by", "officer"),
+)

@@ -1,0 +1,78 @@
+"""Who hears of an account and who confirms it, and what its person holds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+from django.utils import timezone
+
+from coordination.accounts.models import AccountCheck
+from coordination.audit.models import Event
+from coordination.units.counties import County
+from coordination.units.holders import Holder, people_of
+from coordination.units.models import Organisation, Post, Role, User
+from coordination.units.verbs import UnitVerb
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from django.db.models import QuerySet
+
+EVERYDAY = (UnitVerb.SIGNED_IN, UnitVerb.SIGNED_OUT, UnitVerb.REAUTHENTICATED, UnitVerb.POST_CHOSEN)
+
+
+def unended_posts(user: User) -> list[Post]:
+    """The posts that go on after today, those that begin later included."""
+    after_today = Q(valid_to=None) | Q(valid_to__gt=timezone.localdate())
+    posts = Post.objects.filter(after_today, user=user).select_related("unit__region", "user")
+    return list(posts.order_by("order", "pk"))
+
+
+def check_of(user: User) -> AccountCheck | None:
+    """The confirmation that an account waits for, or the last one."""
+    return AccountCheck.objects.filter(user=user).order_by("-pk").first()
+
+
+def history_of(user: User) -> QuerySet[Event]:
+    """What was done to an account, newest first; that its person came and went is not told."""
+    return Event.objects.of(user).exclude(verb__in=EVERYDAY)
+
+
+def second_officers(check: AccountCheck) -> list[User]:
+    """Those of the county; where it has nobody besides who asked and the person, those of the installation."""
+    barred = {check.user_id, check.asked_by_id}
+    for county_id in dict.fromkeys((check.county_id, None)):
+        posts = Post.objects.current().filter(unit__region=county_id, role=check.officer_role)
+        found = {post.user_id: post.user for post in posts.select_related("user").order_by("order", "pk")}
+        officers = [user for pk, user in found.items() if pk not in barred]
+        if officers:
+            return officers
+    return []
+
+
+def heads_of(user: User, *, beside: Iterable[Organisation] = ()) -> list[User]:
+    """The heads of the units in which the person sits; of a head, and where there is none, the office director."""
+    units = {post.unit_id: post.unit for post in _held(user)} | {unit.pk: unit for unit in beside}
+    found: dict[int, User] = {}
+    for unit in units.values():
+        heads = people_of([Holder.head(unit)])
+        others = [head for head in heads if head.pk != user.pk]
+        if not others or user in heads:
+            others = [one for one in _directors(unit) if one.pk != user.pk]
+        found |= {one.pk: one for one in others}
+    return list(found.values())
+
+
+def _directors(unit: Organisation) -> list[User]:
+    if unit.county_id is None:
+        return []
+    office = County(unit.county_id).find_unit(Role.OFFDIR)
+    return [] if office is None else people_of([Holder(office, Role.OFFDIR)])
+
+
+def _held(user: User) -> list[Post]:
+    """Asked of the rows themselves: the posts of a closed account are nobody's, and its unit hears all the same."""
+    today = timezone.localdate()
+    still = Q(valid_to=None) | Q(valid_to__gte=today)
+    return list(Post.objects.filter(still, user=user).select_related("unit"))

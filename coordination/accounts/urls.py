@@ -1,0 +1,21 @@
+from django.urls import path
+
+from coordination.accounts.views import accounts, checks
+
+app_name = "accounts"
+ONE = "accounts/<int:pk>/"
+CHECK = "accounts/checks/<int:pk>/"
+urlpatterns = [
+    path("accounts/", accounts.accounts, name="accounts"),
+    path("accounts/new/", accounts.new, name="new"),
+    path("accounts/mine/", checks.mine, name="mine"),
+    path("accounts/checks/", checks.checks, name="checks"),
+    path(CHECK, checks.check, name="check"),
+    path(f"{CHECK}confirm/", checks.confirm_check, name="check_confirm"),
+    path(f"{CHECK}refuse/", checks.refuse, name="check_refuse"),
+    path(ONE, accounts.account, name="account"),
+    path(f"{ONE}reset/", accounts.reset, name="reset"),
+    path(f"{ONE}unlock/", accounts.lift, name="unlock"),
+    path(f"{ONE}sign-out/", accounts.sign_out, name="sign_out"),
+    path(f"{ONE}close/", accounts.close, name="close"),
+]
