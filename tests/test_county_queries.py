@@ -43,6 +43,7 @@ TAKES = {"get_object_or_404", "get_list_or_404", *READS}
 SYSTEM: dict[str, str] = {
     "coordination/audit/seals.py": "seals are common to all counties",
     "coordination/audit/verify.py": "verification walks the whole chain",
+    "coordination/accounts/management/": "a command, by whoever keeps the machine",
     "coordination/api/management/": "a command, by whoever keeps the machine",
     "coordination/demo/": "the demo makes counties",
     "coordination/founding/": "a command: founds a county, before anybody of it can act",

@@ -31,7 +31,6 @@ PARAMETERS = {
     "AUDIT_YEARS": "C10",
 }
 VERBS = {
-    "accounts.closed": "C0",
     "audit.verified": "C0",
     "units.organisation_added": "R197",
     "units.duty_line_changed": "R207",

@@ -30,8 +30,8 @@ class AccountCheckQuerySet(CountyQuerySet["AccountCheck"]):
         return self.filter(status=AccountCheck.Status.WAITING)
 
     def to_confirm_by(self, actor: Actor) -> Self:
-        """What waits for an officer of this role, but for what they asked for themselves."""
-        mine = self.visible_to(actor).waiting().filter(officer_confirmed_at=None)
+        """Of what an officer sees, what waits for that role, but for what they asked for themselves."""
+        mine = self.waiting().filter(officer_confirmed_at=None)
         mine = mine.exclude(user=actor.user.pk).exclude(asked_by=actor.user.pk)
         of_security = Q(user__account_class=AccountClass.SECURITY)
         return mine.filter(of_security if actor.has_role(Role.SYSADM) else ~of_security)

@@ -183,7 +183,7 @@ class TestPasswords:
         assert client.post("/login/", login).status_code == 302
         assert client.get("/")["Location"] == "/password/"
         chosen = {"old_password": login["password"], "new_password1": OWN, "new_password2": OWN}
-        assert client.post("/password/", chosen)["Location"] == "/"
+        assert client.post("/password/", chosen)["Location"] == "/accounts/mine/"
         desk = client.get("/").content.decode()
         assert SHORT in desk
         assert "安和" not in desk

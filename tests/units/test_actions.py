@@ -12,7 +12,7 @@ from coordination.notifications.models import Notice
 from coordination.units import actions
 from coordination.units.actors import actors_of, clock_actor
 from coordination.units.holders import Holder
-from coordination.units.models import AccountClass, DutyLine, Organisation, Post, Role, User
+from coordination.units.models import AccountClass, DutyLine, Organisation, Post, Role
 from coordination.units.queries import current_successor, holder_keys
 from coordination.units.verbs import UnitVerb
 from tests.meetings.items import Walker

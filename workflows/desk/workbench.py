@@ -234,7 +234,7 @@ def _tiles(actor: Actor, counts: dict[str, Count], overdue: int | None) -> list[
             url = f"?kind={kind.model}"
             tiles.append({"number": count.shown, "words": kind.with_me, "url": url, **_lateness(count)})
     if actor.has_role(Role.SYSADM, Role.SECADM):
-        to_confirm = shown(count_of(AccountCheck.objects.to_confirm_by(actor))) or "0"
+        to_confirm = shown(count_of(AccountCheck.objects.visible_to(actor).to_confirm_by(actor))) or "0"
         url = address("accounts:checks")
         tiles.append(
             {

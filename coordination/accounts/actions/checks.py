@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 Status = AccountCheck.Status
 
 
+@transaction.atomic(savepoint=False)  # within an opening or a reset, not a step of its own
 def ask_for_check(user: User, kind: str, event: Event, *, actor: Actor) -> AccountCheck | None:
     """Of a locked account that was opened or given a password: until both have confirmed, it signs nothing."""
     if not needs_second_officer(user):
