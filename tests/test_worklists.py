@@ -21,6 +21,7 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from coordination.access import Actor
+from coordination.accounts.actions import open_account
 from coordination.audit.actions import record
 from coordination.entries.actions.entering import enter_sheet
 from coordination.entries.models import PaperEntry
@@ -80,7 +81,7 @@ def costs(listed: Listed[Any]) -> tuple[int, int]:
 
 
 def complete(cast: Cast) -> None:
-    """Of what the demonstration has less than two: sessions, clients, questions, matters struck off, failed sign-ins."""
+    """Of what the demonstration has less than two: sessions, clients, questions, matters struck off, failed sign-ins, accounts to confirm."""
     for number in (1, 2):
         record(UnitVerb.SIGN_IN_FAILED, actor=cast.actor("wangmin"), subject=cast.user("wangmin"))
         open_session(actor=cast.actor("wangmin"), kind="ad_hoc", purpose="研究备用金", convener_role="DEPUTY")
@@ -88,6 +89,8 @@ def complete(cast: Cast) -> None:
         Walker(cast, "JT").closed()
         Walker(cast, "CZ").dispatched()
         enter(cast, number)
+        office = cast.unit("LXB")
+        open_account(f"xin{number}", "辛仁", actor=cast.actor("yangfan"), unit=office, reason="新到岗")
     people = Person.objects.standing().order_by("pk")
     for person, other in zip(people[:2], people[2:4], strict=True):
         ask_identity(person, other, actor=cast.actor("wutong"), reason="number")

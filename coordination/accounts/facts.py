@@ -29,7 +29,8 @@ class Work:
     """A post that still runs, the steps that wait there, and where it is ended."""
 
     post: Post
-    words: str
+    count: int
+    words: list[str]
     end_url: str
 
 
@@ -38,22 +39,21 @@ def work_of(user: User, actor: Actor) -> list[Work]:
 
 
 def _work(post: Post, actor: Actor) -> Work:
+    left = left_by(post, timezone.localdate())
     may_end = can_end_post(actor, post) is None
     return Work(
-        post,
-        _left_words(left_by(post, timezone.localdate())),
-        reverse("units:post_end", args=[post.pk]) if may_end else "",
+        post, left.count, _left_words(left), reverse("units:post_end", args=[post.pk]) if may_end else ""
     )
 
 
-def _left_words(left: Left) -> str:
+def _left_words(left: Left) -> list[str]:
     if not left.count:
-        return _("No open step stands at this post.")
-    words = _("Open steps at this post: %(count)s.") % {"count": left.count}
+        return [_("No open step stands at this post.")]
+    words = [_("Open steps at this post: %(count)s.") % {"count": left.count}]
     if left.heirs:
         names = listed([user.label for user in left.heirs])
-        return f"{words} " + _("%(names)s hold the same post.") % {"names": names}
-    return f"{words} " + _("Nobody else holds this post: a successor is named when it is ended.")
+        return [*words, _("Others in the same post: %(names)s.") % {"names": names}]
+    return [*words, _("Nobody else holds this post: a successor is named when it is ended.")]
 
 
 def account_facts(user: User) -> list[Fact]:

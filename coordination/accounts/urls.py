@@ -4,12 +4,12 @@ from coordination.accounts.views import accounts, checks
 
 app_name = "accounts"
 ONE = "accounts/<int:pk>/"
-CHECK = "accounts/checks/<int:pk>/"
+CHECK = "account-checks/<int:pk>/"
 urlpatterns = [
     path("accounts/", accounts.accounts, name="accounts"),
     path("accounts/new/", accounts.new, name="new"),
     path("accounts/mine/", checks.mine, name="mine"),
-    path("accounts/checks/", checks.checks, name="checks"),
+    path("account-checks/", checks.checks, name="checks"),
     path(CHECK, checks.check, name="check"),
     path(f"{CHECK}confirm/", checks.confirm_check, name="check_confirm"),
     path(f"{CHECK}refuse/", checks.refuse, name="check_refuse"),

@@ -125,7 +125,7 @@ def test_m2_5_3_an_officer_of_another_county_is_none(desk):
         answer_check(check, actor=stranger, **HOW)
     client = other.client(Role.SECADM)
     assert client.get(check.get_absolute_url()).status_code == 404
-    assert check.user.name not in client.get("/accounts/checks/?view=all").content.decode()
+    assert check.user.name not in client.get("/account-checks/?view=all").content.decode()
     assert not AccountCheck.objects.visible_to(stranger).exists()
 
 
@@ -188,14 +188,14 @@ def test_the_database_keeps_the_two_apart(desk):
 def test_m2_5_3_what_waits_stands_on_the_workbench_of_the_second_officer(desk):
     def tile(who: str) -> str:
         page = desk.cast.client(who).get("/").content.decode()
-        return page.partition('href="/accounts/checks/">\n        <b>')[2].partition("<")[0]
+        return page.partition('href="/account-checks/">\n        <b>')[2].partition("<")[0]
 
     assert tile("majun") == "0"
     desk.reset("duwei")
     desk.reset("songlan")
     assert tile("majun") == "2"
     assert tile("yangfan") == "0"
-    listed = desk.cast.client("majun").get("/accounts/checks/").content.decode()
+    listed = desk.cast.client("majun").get("/account-checks/").content.decode()
     assert desk.user("duwei").name in listed
     assert desk.user("songlan").name in listed
     assert "待我确认的账号" not in desk.cast.client("wangmin").get("/").content.decode()

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from coordination.access import require
 from coordination.accounts.actions import answer_check, confirm_own, refuse_check
-from coordination.accounts.facts import check_facts, work_of
+from coordination.accounts.facts import Work, check_facts, work_of
 from coordination.accounts.forms import ConfirmForm, WhyForm
 from coordination.accounts.lists import CHECK_TONES, CHECKS
 from coordination.accounts.models import AccountCheck
@@ -94,11 +94,17 @@ def refuse(request: Request, pk: int) -> HttpResponse:
         points=[
             _("The account is closed; sign-ins that stand end within five seconds."),
             _("Who asked for it is told, with your reason."),
-            *(f"{one.post.label}: {one.words}" for one in work_of(found.user, request.actor)),
+            *_stranded(work_of(found.user, request.actor)),
         ],
         done=_("The account is not confirmed, and is closed."),
         danger=True,
     )
+
+
+def _stranded(work: list[Work]) -> list[str]:
+    """Steps at the posts of an account that is closed although they run on."""
+    words = _("Open steps at %(post)s: %(count)s. End the post and name who holds it next.")
+    return [words % {"post": one.post.label, "count": one.count} for one in work if one.count]
 
 
 @open_above_counties
