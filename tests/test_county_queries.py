@@ -85,6 +85,7 @@ KNOWN: dict[str, str] = {
     "coordination/units/queries.py::current_successor": "the heir of a unit in hand",
     "coordination/units/queries.py::hands_of": "by the holders of tasks in hand",
     "coordination/units/forms.py::absences_told_to": "of posts of the own county, one by one or by its region",
+    "coordination/units/leaving.py::hanging_on": "of a person in hand",
     "coordination/units/leaving.py::_steps_of": "of the desk of a post in hand",
     "coordination/units/rounds.py::_known_before": "the history of a row in hand",
     "workflows/engine/stopping.py::_set": "the step of an entry in hand",

@@ -48,7 +48,9 @@ class AccountForm(forms.Form):
         units = Organisation.objects.visible_to(actor).valid_on()
         if actor.county_id is not None:
             units = units.filter(region=actor.county_id)
-        offer(self, "unit", units)
+            offer(self, "unit", units)
+        else:  # of several counties, so by their full names
+            offer(self, "unit", units, label_from_instance=lambda unit: unit.full_name)
 
 
 class WhyForm(forms.Form):

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from coordination.audit.versions import Versions
-from coordination.units.models import AccountClass, CountyQuerySet, Organisation, Role, User
+from coordination.units.models import AccountClass, CountyQuerySet, Organisation, Post, Role, User
 
 if TYPE_CHECKING:
     from coordination.access import Actor
@@ -30,11 +30,17 @@ class AccountCheckQuerySet(CountyQuerySet["AccountCheck"]):
         return self.filter(status=AccountCheck.Status.WAITING)
 
     def to_confirm_by(self, actor: Actor) -> Self:
-        """Of what an officer sees, what waits for that role, but for what they asked for themselves."""
-        mine = self.waiting().filter(officer_confirmed_at=None)
-        mine = mine.exclude(user=actor.user.pk).exclude(asked_by=actor.user.pk)
+        """Of what an officer sees, what waits for them: not what they asked for, nor what the county's own confirm."""
+        role = Role.SYSADM if actor.has_role(Role.SYSADM) else Role.SECADM
         of_security = Q(user__account_class=AccountClass.SECURITY)
-        return mine.filter(of_security if actor.has_role(Role.SYSADM) else ~of_security)
+        waiting = self.waiting().filter(officer_confirmed_at=None)
+        waiting = waiting.filter(of_security if role == Role.SYSADM else ~of_security)
+        waiting = waiting.exclude(user=actor.user.pk).exclude(asked_by=actor.user.pk)
+        if actor.county_id is not None:
+            return waiting
+        there = Post.objects.current().filter(role=role, unit__region=OuterRef("county"))
+        there = there.exclude(user=OuterRef("asked_by")).exclude(user=OuterRef("user"))
+        return waiting.filter(~Exists(there))
 
 
 class AccountCheck(models.Model):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from coordination.accounts.models import AccountCheck
 from coordination.accounts.queries import second_officers, unended_posts
+from coordination.units.leaving import hanging_on
 from coordination.units.models import Role
 
 if TYPE_CHECKING:
@@ -56,11 +57,15 @@ def can_sign_out(actor: Actor, user: User) -> Refusal:
 def can_close_account(actor: Actor, user: User) -> Refusal:
     """Work is moved first: the security administrator ends the posts and names who holds them next."""
     refusal = can_keep_account(actor, user) or _is_closed(user)
-    if refusal is None and unended_posts(user):
+    if refusal is not None:
+        return refusal
+    if unended_posts(user):
         return _(
             "This person still holds posts. The security administrator ends them first and names who holds them next."
         )
-    return refusal
+    if hanging_on(user).exists():
+        return _("Open steps wait for this person alone. They are taken or withdrawn first.")
+    return None
 
 
 def _is_closed(user: User) -> Refusal:

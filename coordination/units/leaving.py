@@ -48,6 +48,12 @@ def waiting_at(post: Post) -> int:
     return int(_steps_of(post).count())
 
 
+def hanging_on(user: User) -> Any:
+    """Open steps that nobody but this person takes, whoever follows in the post."""
+    tasks = apps.get_model("workflows", "Task").objects.open()
+    return tasks.filter(named=user, named_alone=True)
+
+
 def _steps_of(post: Post) -> Any:
     tasks = apps.get_model("workflows", "Task").objects.open()
     return tasks.held_by({(post.unit_id, post.role)})

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.test import Client
+from django.utils import timezone
 
 from coordination.accounts.actions import answer_check, confirm_own, refuse_check, reset_password
 from coordination.accounts.models import AccountCheck
 from coordination.accounts.queries import second_officers
 from coordination.accounts.verbs import AccountVerb
 from coordination.notifications.models import Notice
-from coordination.units.models import Role, User
+from coordination.units.models import Post, Role, User
 from tests.counties import second_county
 from tests.test_walls import installation_officer
 
@@ -20,6 +23,7 @@ from .conftest import OWN, events, signs_in
 
 pytestmark = pytest.mark.django_db
 HOW = {"identified": "phone", "findings": "已回拨单位电话核实"}
+YESTERDAY = timezone.localdate() - dt.timedelta(days=1)
 ANSWERS = {
     "confirm": lambda check, actor: answer_check(check, actor=actor, **HOW),
     "refuse": lambda check, actor: refuse_check(check, actor=actor, reason="并无此人"),
@@ -115,6 +119,21 @@ def test_m2_5_3_where_the_county_has_a_second_officer_the_installation_is_not_as
     assert [officer.username for officer in second_officers(check)] == ["majun"]
     with pytest.raises(PermissionDenied, match="本县的管理员"):
         answer_check(check, actor=house, **HOW)
+
+
+def test_m2_5_3_the_installation_is_offered_what_no_county_can_confirm(desk):
+    house = installation_officer(Role.SYSADM)
+    seen = AccountCheck.objects.visible_to(house)
+    desk.reset("majun")
+    assert [one.user.username for one in seen.to_confirm_by(house)] == ["majun"]
+    desk.reset("duwei")
+    guard = installation_officer(Role.SECADM)
+    assert not AccountCheck.objects.visible_to(guard).to_confirm_by(guard).exists(), (
+        "the county's own confirms"
+    )
+    Post.objects.filter(role=Role.SECADM, unit__region=desk.cast.county.pk).update(valid_to=YESTERDAY)
+    assert [one.user.username for one in seen.to_confirm_by(guard)] == ["duwei"]
+    assert second_officers(desk.check("duwei")) == [guard.user]
 
 
 def test_m2_5_3_an_officer_of_another_county_is_none(desk):

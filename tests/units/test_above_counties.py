@@ -20,6 +20,7 @@ OPEN = {
     "health",
     "source",
     "units:act_as",
+    "accounts:mine",
     "shell:workbench",
     "shell:rail",
     "second_factor:own",

@@ -37,6 +37,7 @@ from coordination.accounts.policies import (
 from coordination.accounts.queries import check_of, history_of, second_officers, unended_posts
 from coordination.pages import Request, confirm, posted
 from coordination.units.counties import County
+from coordination.units.leaving import hanging_on
 from coordination.units.models import User
 from coordination.units.policies import can_create_user
 from coordination.wording import listed
@@ -47,7 +48,7 @@ if TYPE_CHECKING:
 
     from coordination.access import Refusal
 
-EVENTS_SHOWN = 30
+EVENTS_SHOWN, STEPS_SHOWN = 30, 10
 
 
 def visible_account(request: Request, pk: int) -> User:
@@ -82,6 +83,7 @@ def account(request: Request, pk: int) -> HttpResponse:
         "badges": state_badges(found),
         "facts": account_facts(found),
         "work": work_of(found, actor),
+        "hanging": [f"{task.label} {task.subject_number}" for task in hanging_on(found)[:STEPS_SHOWN]],
         "check": check_of(found),
         "acts": _acts(request, found),
         "reset_refusal": can_reset_password(actor, found),
