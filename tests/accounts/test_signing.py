@@ -69,6 +69,9 @@ def test_m2_5_3_the_page_says_so_before_the_password_is_asked(desk, signing):
     assert WHY in page
     assert 'href="/accounts/mine/"' in page
     assert 'id="id_password"' not in page
+    promise = browser(desk).post(f"/tasks/{task.pk}/preview/", {"outcome": "sign"}).content.decode()
+    assert WHY in promise
+    assert "还需填写" not in promise
     desk.confirm_own("fengkai")
     desk.confirm("fengkai")
     page = browser(desk).get(f"/tasks/{task.pk}/").content.decode()

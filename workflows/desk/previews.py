@@ -17,7 +17,7 @@ from django.shortcuts import render
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
-from coordination.forms import OutcomeForm
+from coordination.forms import OutcomeForm, ReauthForm
 from coordination.staleness import late_words
 from coordination.wording import error_words, listed
 
@@ -36,7 +36,7 @@ class Preview(TaskView):
     http_method_names = ("post",)
 
     def post(self, request: Request) -> HttpResponseBase:
-        why = self._policy_refusal()
+        why = self._policy_refusal() or self._signing_refusal()
         if why:
             return self.refused(why)
         empty = [self.page.form(request.POST, request.FILES), *self.extra_forms(request.POST, request.FILES)]
@@ -46,6 +46,11 @@ class Preview(TaskView):
         if missing:
             return self._said(None, missing)
         return self._said(consequences(lambda: self.take(form, extra), about=self.task, actor=self._acting()))
+
+    def _signing_refusal(self) -> str:
+        """Where the step signs, and the account is not confirmed: nothing that is filled in will help."""
+        asked = (form.refusal for form in self.extra_forms() if isinstance(form, ReauthForm))
+        return next((str(why) for why in asked if why is not None), "")
 
     def _said(self, promise: Consequences | None, missing: list[str] | None = None) -> HttpResponse:
         context = {"promise": promise, "missing": listed(missing or ()), "again": self.request.path}
