@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.test import RequestFactory
+from django.urls import reverse
 
 from coordination.access import Medium
 from coordination.aid.forms.reserves import MonthForm
@@ -17,6 +18,8 @@ from tests.workflows.test_signing_steps import SIGNING, Reached, act
 from tests.workflows.test_signing_steps import clerk as clerk
 from tests.workflows.test_signing_steps import waiting as waiting
 from workflows.engine.steps import complete
+
+from .conftest import OWN
 
 pytestmark = pytest.mark.django_db
 WHY = "本人和第二确认人都确认之前，该账号不能签批"
@@ -112,3 +115,17 @@ def month_form(user, password):
     request = RequestFactory().post("/", {"password": password})
     request.user = user
     return MonthForm(request.POST, request=request, months=[])
+
+
+def test_m2_5_3_a_case_is_not_proposed_with_it_either(desk):
+    """Signed outside any step: the proposal form of a deliberation."""
+    desk.reset("wutong")
+    desk.choose_own("wutong")
+    client = desk.cast.client("wutong")
+    url = reverse("workflows:case-new")
+    page = client.get(url).content.decode()
+    assert WHY in page
+    assert 'id="id_password"' not in page
+    answer = client.post(url, {"password": OWN})
+    assert answer.status_code == 422
+    assert WHY in answer.content.decode()
