@@ -23,6 +23,7 @@ from django_tasks_db.models import DBTaskResult
 from coordination.audit.seals import seal_pending
 from coordination.documents.printing import render_missing
 from coordination.notifications.outbox import deliver_outbox
+from coordination.sign_ins.rounds import look_after_sign_ins
 from coordination.units.rounds import tell_of_today
 from workflows.emergency_aid.rounds import look_after_aid
 from workflows.engine.clock import sweep
@@ -55,6 +56,7 @@ def rounds() -> list[Round]:
         Round("night watch", look_over, 60),
         Round("aid watch", look_after_aid, 30),
         Round("second looks", look_after_entries, 30),
+        Round("sign-ins", look_after_sign_ins, 30),
         Round("morning round", tell_of_today, 60),
         Round("recurring duties", open_cycles, 60),
     ]

@@ -18,6 +18,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonRespons
 from django.shortcuts import redirect
 from django.urls import reverse_lazy
 from django.utils.decorators import method_decorator
+from django.utils.html import format_html, format_html_join
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -37,6 +38,9 @@ from coordination.pages import (
     open_before_second_factor,
 )
 from coordination.second_factor.proof import after_password
+from coordination.sign_ins.actions import ask_for_another_password, begin_sign_in, end_sign_ins
+from coordination.sign_ins.middleware import IDLE
+from coordination.sign_ins.passwords import is_due, rules_for
 from coordination.units.actors import actor_for_session
 from coordination.units.models import User
 from coordination.units.verbs import UnitVerb
@@ -93,13 +97,21 @@ class SignIn(LoginView):
     template_name = "accounts/login.html"
     redirect_authenticated_user = True
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Who was led here because nobody was there for so long is told for how long."""
+        said = self.request.GET.get(IDLE, "")
+        minutes = int(said) if said.isascii() and said.isdecimal() and len(said) <= 4 else 0
+        return super().get_context_data(**kwargs) | {"idle_minutes": minutes}
+
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         with transaction.atomic():
             response = super().form_valid(form)
             user = form.get_user()
             after_password(user, self.request.session)
             actor = actor_for_session(user, self.request.session)
+            begin_sign_in(self.request, actor=actor)
             record(UnitVerb.SIGNED_IN, actor=actor, subject=user, after=_from_where(self.request))
+            ask_for_another_password(user, actor=actor)
         _remember_language(response, user.language)
         return response
 
@@ -133,7 +145,12 @@ class OwnPasswordForm(PasswordChangeForm):
     def __init__(self, user: User, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
         super().__init__(user, *args, **kwargs)
         self.request = request
-        if user.must_change_password:
+        rules = rules_for(user).words()
+        self.fields["new_password1"].help_text = format_html(
+            "<ul>{}</ul>", format_html_join("", "<li>{}</li>", ([words] for words in rules))
+        )
+        self.is_too_old = user.must_change_password and is_due(user)
+        if user.must_change_password and not self.is_too_old:
             self.fields["old_password"].label = _("The password that you were given")
 
     def clean_old_password(self) -> str:
@@ -169,8 +186,8 @@ class ChangePassword(PasswordChangeView):
         is_first, form.user.must_change_password = form.user.must_change_password, False
         with transaction.atomic():
             response = super().form_valid(form)
+            end_sign_ins(form.user, actor=_actor(self.request), but=self.request.session.session_key)
             record(UnitVerb.PASSWORD_CHANGED, actor=_actor(self.request), subject=form.user)
-            look_again(form.user.pk)
         if is_first:
             messages.success(self.request, _("From now on nobody but you knows your password."))
             return redirect("accounts:mine" if form.user.awaits_check else settings.LOGIN_REDIRECT_URL)

@@ -98,7 +98,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "coordination.units.middleware.SignInRequiredMiddleware",
+    "coordination.sign_ins.middleware.SignInOrWhyNot",
     "coordination.second_factor.middleware.SecondFactorMiddleware",
     "coordination.units.middleware.OwnPasswordMiddleware",
     "coordination.policy.snapshot.PolicySnapshotMiddleware",
@@ -106,6 +106,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     # last, and synchronous: the whole chain then runs in the view's thread, one hop a request
     "coordination.units.middleware.ActorMiddleware",
+    "coordination.sign_ins.middleware.Presence",
     "coordination.config.middleware.TooLate",
     "coordination.config.doors.TurnedAway",
     "coordination.documents.middleware.DraftsEndWithTheirForm",
@@ -217,7 +218,8 @@ SOURCE_URL = env("SOURCE_URL", default="/source/")  # this very copy, unless it 
 
 AUTH_USER_MODEL = "units.User"
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "coordination.sign_ins.passwords.AsTheCountyRules"},
+    {"NAME": "coordination.sign_ins.passwords.NotOneOfTheLast"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
@@ -281,7 +283,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 10 * 3600  # one long working day
-SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+SESSION_ENGINE = "coordination.sign_ins.store"
 X_FRAME_OPTIONS = "SAMEORIGIN"  # a record's page shows its own paper
 SECURE_REFERRER_POLICY = "same-origin"
 CONTENT_SECURITY_POLICY = {

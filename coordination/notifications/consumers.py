@@ -47,6 +47,7 @@ BAD_FRAME = 4400
 NOT_SIGNED_IN = 4401
 TOO_MANY = 4429
 TOO_BIG = 1009
+LATE = 2.0  # seconds after a session may have ended by which it is looked after
 SOON = 3.0  # seconds; longer than anything is remembered of who listens
 
 
@@ -73,7 +74,7 @@ def in_database(work: Callable[P, R]) -> Callable[P, Awaitable[R]]:
 
 
 class Listener(Protocol):
-    """A signed-in person, as whom they act, and the topics of the holders whose tasks are theirs."""
+    """A signed-in person, as whom they act, the topics of the holders whose tasks are theirs, and when to ask again."""
 
     @property
     def user(self) -> User: ...
@@ -83,6 +84,9 @@ class Listener(Protocol):
 
     @property
     def inbox(self) -> Sequence[str]: ...
+
+    @property
+    def until(self) -> float | None: ...
 
 
 class LiveConsumer(AsyncWebsocketConsumer):
@@ -97,6 +101,7 @@ class LiveConsumer(AsyncWebsocketConsumer):
         self.names: dict[str, str] = {}  # topic of the layer → what the page called it
         self.watch: asyncio.Task[None] | None = None
         self.person: int | None = None
+        self.until: float | None = None  # by the clock on the wall; the sign-in may end then
         self.place = ""  # among the sockets that one person may have
         self.spent, self.since = 0, 0.0
 
@@ -111,7 +116,7 @@ class LiveConsumer(AsyncWebsocketConsumer):
         except TooOften as error:
             await self._turn_away(listener, error)
             return
-        self.person = listener.user.pk
+        self.person, self.until = listener.user.pk, listener.until
         await self.channel_layer.group_add(person_group(self.person), self.channel_name)
         self.watch = asyncio.create_task(self._watch_session())
 
@@ -224,10 +229,8 @@ class LiveConsumer(AsyncWebsocketConsumer):
 
         Where neither can be asked now, it is asked again: an outage says nothing of a session.
         """
-        every = settings.SOCKET_CHECK_SECONDS
-        for rest in chain(first, repeat(every)):
-            spread = random.uniform(0.8, 1.2) if rest == every else 1  # noqa: S311 - spreads the load
-            await asyncio.sleep(rest * spread)
+        for rest in chain(first, repeat(None)):
+            await asyncio.sleep(self._rest() if rest is None else rest)
             await in_database(SOCKETS.keep)(self.place)
             try:
                 listener = await in_database(self._listener)()
@@ -237,6 +240,14 @@ class LiveConsumer(AsyncWebsocketConsumer):
             if listener is None:
                 await self.close(code=NOT_SIGNED_IN)
                 return
+            self.until = listener.until
+
+    def _rest(self) -> float:
+        """Until the session is looked after again, and no longer than to its end; spread, as people's pages are many."""
+        rest = settings.SOCKET_CHECK_SECONDS * random.uniform(0.8, 1.2)  # noqa: S311
+        if self.until is None:
+            return rest
+        return min(rest, max(self.until - time.time(), 0) + random.uniform(0.2, LATE))  # noqa: S311
 
     def _listener(self) -> Listener | None:
         """Who the session stands for now; it is read anew each time."""

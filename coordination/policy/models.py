@@ -45,6 +45,8 @@ class Unit(models.TextChoices):
     COUNT = "count", _("times")
     PEOPLE = "people", _("people")
     AGE = "age", _("years of age")
+    CHARACTERS = "chars", _("characters")
+    KINDS = "kinds", _("kinds")
     TEXT = "text", _("words")
 
 

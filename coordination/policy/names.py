@@ -187,6 +187,11 @@ class ParameterName(models.TextChoices):
         "SECOND_FACTOR_MINUTES",
         _("Before a signature the second factor is asked for again after"),
     )
+    IDLE_MINUTES = "IDLE_MINUTES", _("A sign-in without any input ends after")
+    PASSWORD_LENGTH = "PASSWORD_LENGTH", _("Length of a password, at least")
+    PASSWORD_KINDS = "PASSWORD_KINDS", _("Kinds of characters in a password, at least")
+    PASSWORD_DAYS = "PASSWORD_DAYS", _("A password is chosen anew after (0: never)")
+    PASSWORD_LAST = "PASSWORD_LAST", _("Last passwords that are not taken again")
     SEAL_SECONDS = "SEAL_SECONDS", _("The audit is sealed every")
     SEAL_ALARM = "SEAL_ALARM", _("Alarm when events stay unsealed for")
     LOG_MONTHS = "LOG_MONTHS", _("Logs kept for at least")

@@ -128,4 +128,8 @@ def _with_unit(said: str, last: Any, unit: str) -> str:
             return ngettext("%s person", "%s people", count) % said
         case Unit.AGE:
             return _("%s years of age") % said
+        case Unit.CHARACTERS:
+            return ngettext("%s character", "%s characters", count) % said
+        case Unit.KINDS:
+            return ngettext("%s kind", "%s kinds", count) % said
     return said

@@ -31,6 +31,8 @@ class Listener:
     user: User
     actor: Actor
     inbox: Sequence[str]
+    until: float | None = None
+    """When to ask at the latest who listens: a sign-in may end then."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@
 
   async function xmlOf(url) {
     if (!drawings.has(url)) {
-      const answer = await fetch(url, { redirect: "error" });
+      const answer = await fetch(url, { redirect: "error", headers: window.lianxi.byItself });
       if (!answer.ok) throw new Error(String(answer.status));
       drawings.set(url, await answer.text());
     }

@@ -8,7 +8,7 @@
   "use strict";
 
   const PAUSE = 2000;
-  const { kept, signIn } = window.lianxi;
+  const { kept, signIn, byItself } = window.lianxi;
   const csrf = () => document.querySelector("input[name='csrfmiddlewaretoken']")?.value || "";
   /* Numbers of persons and accounts stay out of the browser's memory, and of drafts. */
   const isUnseen = (field) => field.getAttribute("autocomplete") === "off" && field.getAttribute("spellcheck") === "false";
@@ -93,7 +93,7 @@
       return save(form);
     }
     try {
-      const answer = await fetch(draftUrl(form), { redirect: "error", headers: { Accept: "application/json" } });
+      const answer = await fetch(draftUrl(form), { redirect: "error", headers: { Accept: "application/json", ...byItself } });
       if (!answer.ok || answer.status === 204) return;
       const draft = await answer.json();
       if (!draft.data || !Object.keys(draft.data).length || form.dataset.dirty) return;
@@ -260,7 +260,7 @@
 
     async function ask(isProposed) {
       if (!count.value) return;
-      const response = await fetch(`/policy/working-day/?n=${encodeURIComponent(count.value)}`);
+      const response = await fetch(`/policy/working-day/?n=${encodeURIComponent(count.value)}`, { headers: isProposed ? byItself : {} });
       const said = await response.json().catch(() => ({}));
       answer.textContent = said.words || said.error || "";
       if (said.date) {

@@ -4,12 +4,12 @@ import io
 import tarfile
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
 from coordination.audit.models import Event
+from coordination.sign_ins.models import SignIn
 from coordination.units.verbs import UnitVerb
 
 pytestmark = pytest.mark.django_db
@@ -60,7 +60,7 @@ def test_signing_out_needs_a_post_and_ends_the_session(cast, client):
     assert client.get("/logout/").status_code == 405
     response = client.post("/logout/")
     assert response["Location"] == LOGIN
-    assert not Session.objects.exists()
+    assert not SignIn.objects.exists()
     assert verbs(cast.user("wangmin")) == [UnitVerb.SIGNED_IN, UnitVerb.SIGNED_OUT]
 
 

@@ -168,6 +168,10 @@ class Shell:
         return address("password_change")
 
     @cached_property
+    def sign_ins_url(self) -> str:
+        return address("sign_ins:own")
+
+    @cached_property
     def logout_url(self) -> str:
         return address("logout")
 
