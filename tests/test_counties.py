@@ -27,6 +27,8 @@ NO_COUNTY = {
     "workflows.Beat": "of the house, whose pages answer every county",
     "workflows.Outage": "of the house, in whose counties it moves due times",
     "documents.FormDraft": "what a person is typing",
+    "sign_ins.SignIn": "where a person is signed in",
+    "sign_ins.PastPassword": "a person's own",
 }
 ANY_RECORD = "workflows.Process"  # carries a record of any kind, which says so itself
 

@@ -109,7 +109,12 @@ class SignIn(LoginView):
             user = form.get_user()
             after_password(user, self.request.session)
             actor = actor_for_session(user, self.request.session)
-            begin_sign_in(self.request, actor=actor)
+            begin_sign_in(
+                self.request.session,  # type: ignore[arg-type]
+                actor=actor,
+                address=address_of(self.request),
+                user_agent=self.request.headers.get("User-Agent", ""),
+            )
             record(UnitVerb.SIGNED_IN, actor=actor, subject=user, after=_from_where(self.request))
             ask_for_another_password(user, actor=actor)
         _remember_language(response, user.language)

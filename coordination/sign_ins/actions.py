@@ -10,29 +10,27 @@ from django.utils import timezone
 from coordination.access import require
 from coordination.audit.actions import record
 from coordination.changes import begin
-from coordination.networks import address_of
 from coordination.notifications.hints import look_again
 from coordination.sign_ins.browsers import browser_in
 from coordination.sign_ins.models import ADDRESS_LENGTH, SignIn
 from coordination.sign_ins.passwords import is_due
 from coordination.sign_ins.policies import can_end_sign_ins
 from coordination.sign_ins.presence import idle_from_now, minutes_idle
-from coordination.sign_ins.store import FROM_WHERE, SessionStore, remember_gone
+from coordination.sign_ins.store import FROM_WHERE, forget, remember_gone
 from coordination.sign_ins.verbs import SignInVerb
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest
-
     from coordination.access import Actor
+    from coordination.sign_ins.store import SessionStore
     from coordination.units.models import User
 
 
-def begin_sign_in(request: HttpRequest, *, actor: Actor) -> None:
+@transaction.atomic
+def begin_sign_in(session: SessionStore, *, actor: Actor, address: str, user_agent: str) -> None:
     """At the door: from where and by what the person signed in, and until when without any input."""
-    session: SessionStore = request.session  # type: ignore[assignment]
     session[FROM_WHERE] = {
-        "address": address_of(request)[:ADDRESS_LENGTH],
-        "browser": browser_in(request.headers.get("User-Agent", "")),
+        "address": address[:ADDRESS_LENGTH],
+        "browser": browser_in(user_agent),
         "began_at": timezone.now().isoformat(),
     }
     if session.session_key is None:
@@ -79,9 +77,15 @@ def _end(rows: Any, user: User) -> int:
     standing = rows.standing().count()
     keys = list(rows.values_list("session_key", flat=True))
     SignIn.objects.filter(pk__in=keys).delete()
-    transaction.on_commit(lambda: remember_gone(keys))
+    _leave(keys)
     look_again(user.pk)
     return standing
+
+
+def _leave(session_keys: list[str]) -> None:
+    """Nothing opens by these keys: here at once, and everywhere once it is done."""
+    forget(session_keys)
+    transaction.on_commit(lambda: remember_gone(session_keys), robust=True)
 
 
 @transaction.atomic
@@ -91,7 +95,7 @@ def end_idle_sign_in(sign_in: SignIn, *, actor: Actor) -> bool:
     over = SignIn.objects.gone_idle(now).filter(pk=sign_in.pk)
     if not over.update(ended_idle_at=now, session_data=""):
         return False
-    transaction.on_commit(lambda: remember_gone([sign_in.session_key]))
+    _leave([sign_in.session_key])
     if sign_in.user is not None:
         after = {"address": sign_in.address, "browser": sign_in.browser, "minutes": minutes_idle(sign_in)}
         record(SignInVerb.SIGNED_OUT_IDLE, actor=actor, subject=sign_in.user, after=after)

@@ -64,8 +64,8 @@ class SignIn(AbstractBaseSession):
 
     objects: ClassVar[SignInManager] = SignInManager()
 
-    # what belongs to the session itself; the rest is stamped, or stands from the beginning
-    OF_SESSION = ("session_data", "expire_date", "user", "address", "browser")
+    # what is said in the session itself; the rest is stamped
+    OF_SESSION = ("session_data", "expire_date", "user", "address", "browser", "began_at")
 
     class Meta(AbstractBaseSession.Meta):
         verbose_name = _("sign-in")  # type: ignore[assignment]

@@ -131,8 +131,9 @@ class NotOneOfTheLast:
         if not isinstance(user, User) or not user.has_usable_password():
             return
         PastPassword.objects.create(user=user, password=user.password)
-        kept = PastPassword.objects.filter(user=user.pk).values("pk")[: max(rules_for(user).last, 1)]
-        PastPassword.objects.filter(user=user.pk).exclude(pk__in=list(kept)).delete()
+        past = PastPassword.objects.filter(user=user.pk)
+        kept = list(past.values_list("pk", flat=True)[: max(rules_for(user).last, 1)])
+        past.exclude(pk__in=kept).delete()
 
     def get_help_text(self) -> str:
         return rules_for(None).words()[3] if rules_for(None).last else ""

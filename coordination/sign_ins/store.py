@@ -141,6 +141,14 @@ class SessionStore(DatabaseStore):
         return True
 
 
+def forget(session_keys: Iterable[str]) -> None:
+    """What is being ended is read from its row by whoever asks before it has ended for good."""
+    try:
+        _cache().delete_many([_keys(key)[0] for key in session_keys])
+    except CACHE_AWAY:
+        log.warning("The cache does not answer: it may know of a sign-in that has ended", exc_info=True)
+
+
 def remember_gone(session_keys: Iterable[str]) -> None:
     """What was ended opens nothing any more, and who asks for it again need not ask the database."""
     _put({_keys(key)[0]: GONE for key in session_keys}, REMEMBERED_GONE)

@@ -59,6 +59,7 @@ DATES: dict[str, dict[str, str]] = {
     "referrals.LegResult": {"happened_on": HAPPENED, "notice_sent_on": HAPPENED, "review_on": GIVEN},
     "register.Household": {"next_review_on": STANDS},
     "register.Person": {"born_on": STANDS},
+    "sign_ins.SignIn": {"idle_at": STANDS, "expire_date": STANDS},
     "register.CategoryStatus": {"from_on": STANDS, "until_on": STANDS, "review_on": STANDS},
     "register.WatchEntry": {"since_on": HAPPENED, "until_on": STANDS, "lifted_on": HAPPENED},
     "register.CheckAuthorization": {"signed_on": HAPPENED, "revoked_on": HAPPENED},

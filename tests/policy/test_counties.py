@@ -61,6 +61,7 @@ FACE = (
 # Where a rule is asked for no county, and why.
 NO_COUNTY = {
     "coordination/founding/checking/parameters.py": "the county of a workbook does not stand yet",
+    "coordination/sign_ins/passwords.py": "an account that is kept above the counties, or that nobody has yet",
     "coordination/policy/regions.py": "an actor without a desk reads the defaults on the pages of rules",
 }
 

@@ -17,7 +17,9 @@ from coordination.policy.models import Parameter
 from coordination.sign_ins.models import SignIn
 from coordination.sign_ins.rounds import look_after_sign_ins
 from coordination.sign_ins.verbs import SignInVerb
-from coordination.units.models import Post
+from coordination.units.models import User
+from tests.conftest import Cast
+from tests.counties import second_county
 from tests.sign_ins.door import BY_ITSELF, give_rule, key_of, minutes_later, row_of, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -195,18 +197,27 @@ def test_what_a_page_asks_for_by_itself_never_writes(cast):
 
 def test_m2_5_3_each_county_has_its_own_time(cast):
     give_rule(cast, IDLE_MINUTES=10)
-    here, elsewhere = signed_in("wangmin"), signed_in(somebody_of_no_county(cast))
+    here, beside, above = (signed_in(name) for name in ("wangmin", beside_it(), above_it()))
     with minutes_later(11):
-        assert ended(here)
-        assert not ended(elsewhere)
+        assert [ended(client) for client in (here, beside, above)] == [True, False, False]
     with minutes_later(31):
-        assert ended(elsewhere)
+        assert ended(beside)
+        assert ended(above)
 
 
-def somebody_of_no_county(cast) -> str:
-    """As the city's people are: their desk stands in no county."""
-    user = cast.user("songlan")
-    Post.objects.filter(user=user).delete()
+def beside_it() -> str:
+    """Somebody of another county, where the common rules hold."""
+    return with_password(second_county().post("LIAISON").user)
+
+
+def above_it() -> str:
+    """Somebody without a desk, for whom those of the installation hold."""
+    return with_password(User(username="weizhi", name="未知"))
+
+
+def with_password(user: User) -> str:
+    user.set_password(Cast.password)
+    user.save()
     return user.username
 
 
