@@ -39,7 +39,7 @@ from coordination.pages import (
 )
 from coordination.second_factor.proof import after_password
 from coordination.sign_ins.actions import ask_for_another_password, begin_sign_in, end_sign_ins
-from coordination.sign_ins.middleware import IDLE
+from coordination.sign_ins.middleware import forget_at_door, said_at_door
 from coordination.sign_ins.passwords import is_due, rules_for
 from coordination.units.actors import actor_for_session
 from coordination.units.models import User
@@ -99,9 +99,7 @@ class SignIn(LoginView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Who was led here because nobody was there for so long is told for how long."""
-        said = self.request.GET.get(IDLE, "")
-        minutes = int(said) if said.isascii() and said.isdecimal() and len(said) <= 4 else 0
-        return super().get_context_data(**kwargs) | {"idle_minutes": minutes}
+        return super().get_context_data(**kwargs) | {"idle_minutes": said_at_door(self.request)}
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         with transaction.atomic():
@@ -118,6 +116,7 @@ class SignIn(LoginView):
             record(UnitVerb.SIGNED_IN, actor=actor, subject=user, after=_from_where(self.request))
             ask_for_another_password(user, actor=actor)
         _remember_language(response, user.language)
+        forget_at_door(response)
         return response
 
     def form_invalid(self, form: SignInForm) -> HttpResponse:  # type: ignore[override]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.urls import reverse
 from django.utils import timezone
 
 from coordination.pages import Request
@@ -23,18 +23,33 @@ IDLE = "idle"
 
 
 class SignInOrWhyNot(SignInRequiredMiddleware):
-    """Who is led to the door because nobody was there for so long is told, once."""
+    """Who is led to the door because nobody was there for so long is told."""
 
     def handle_no_permission(  # type: ignore[override]
         self, request: Request, view_func: Callable[..., HttpResponseBase]
     ) -> HttpResponseBase:
         response = super().handle_no_permission(request, view_func)
         minutes = _idle_minutes(request)
-        name = "HX-Redirect" if response.has_header("HX-Redirect") else "Location"
-        if minutes and response.has_header(name):
-            address = response[name]
-            response[name] = f"{address}{'&' if '?' in address else '?'}{urlencode({IDLE: minutes})}"
+        if minutes:  # in a cookie of the door's own: what the page asks for by itself may be led there first
+            response.set_cookie(
+                IDLE,
+                str(minutes),
+                path=reverse(settings.LOGIN_URL),
+                secure=settings.SESSION_COOKIE_SECURE,
+                httponly=True,
+                samesite="Lax",
+            )
         return response
+
+
+def said_at_door(request: HttpRequest) -> int:
+    """For how many minutes nobody was there; 0 where that is not why somebody stands at the door."""
+    said = request.COOKIES.get(IDLE, "")
+    return int(said) if said.isascii() and said.isdecimal() and len(said) <= 4 else 0
+
+
+def forget_at_door(response: HttpResponseBase) -> None:
+    response.delete_cookie(IDLE, path=reverse(settings.LOGIN_URL), samesite="Lax")
 
 
 class Presence:

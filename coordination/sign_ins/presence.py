@@ -47,7 +47,7 @@ def _idle_time(actor: Actor) -> dt.timedelta:
 
 def minutes_idle(sign_in: SignIn) -> int:
     """After how many minutes without any input it ends."""
-    return round((sign_in.idle_at - sign_in.last_seen_at - STAMPED_EVERY).total_seconds() / 60)
+    return max(round((sign_in.idle_at - sign_in.last_seen_at - STAMPED_EVERY).total_seconds() / 60), 1)
 
 
 def be_there(session: SessionStore, actor: Actor) -> bool:

@@ -21,6 +21,7 @@ ONE_DATABASE = {
     "test_keyboard": EMBEDDED,
     "test_workbench": EMBEDDED,
     "test_kept": EMBEDDED,
+    "test_idle": EMBEDDED,
     "test_diagram": EMBEDDED,
     "test_visitor": EMBEDDED,
     # one room's path
