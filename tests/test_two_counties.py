@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import uuid
 from typing import Any
 
 import pytest
@@ -29,7 +30,7 @@ OF_NONE = [row for row in ROWS if not callable(row.args) and row.method == "get"
 # In four parts, so that they run side by side.
 PARTS = 4
 # A key that no row has, by the name under which an address takes it.
-NOBODYS = {"key": "0" * 32, "code": "NOWHERE", "line": 0}
+NOBODYS = {"key": "0" * 32, "code": "NOWHERE", "line": 0, "number": uuid.UUID(int=0)}
 # Units whose code the second county has, too, are asked for by one that it has not.
 CODES = {"CZ": "CL"}
 

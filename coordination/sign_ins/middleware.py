@@ -11,10 +11,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
 
-from coordination.pages import Request
+from coordination.pages import Request, whole_page
 from coordination.sign_ins.models import SignIn
 from coordination.sign_ins.presence import be_there, is_attended, minutes_idle
-from coordination.units.middleware import SignInRequiredMiddleware, whole_page
+from coordination.units.middleware import SignInRequiredMiddleware
 
 if TYPE_CHECKING:
     from coordination.sign_ins.store import SessionStore

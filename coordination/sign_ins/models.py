@@ -54,7 +54,7 @@ class SignIn(AbstractBaseSession):
     user = models.ForeignKey(
         "units.User", models.CASCADE, null=True, related_name="sign_ins", verbose_name=_("person")
     )
-    address = models.CharField(_("address"), max_length=ADDRESS_LENGTH, blank=True)
+    address = models.CharField(_("network address"), max_length=ADDRESS_LENGTH, blank=True)
     browser = models.CharField(_("browser"), max_length=BROWSER_LENGTH, blank=True)
     began_at = models.DateTimeField(_("signed in"), default=timezone.now)
     last_seen_at = models.DateTimeField(_("last seen"), default=timezone.now)

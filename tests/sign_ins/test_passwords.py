@@ -6,12 +6,12 @@ import datetime as dt
 
 import pytest
 import time_machine
+from coordination.founding.passwords import first_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from coordination.audit.models import Event
-from coordination.founding.passwords import first_password
 from coordination.policy.models import Parameter
 from coordination.sign_ins.models import PastPassword
 from coordination.sign_ins.passwords import BEFORE_RULES, kinds_in, rules_for

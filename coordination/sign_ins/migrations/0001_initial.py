@@ -50,7 +50,7 @@ class Migration(migrations.Migration):
                 ('session_data', models.TextField(verbose_name='session data')),
                 ('expire_date', models.DateTimeField(db_index=True, verbose_name='expire date')),
                 ('number', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('address', models.CharField(blank=True, max_length=45, verbose_name='address')),
+                ('address', models.CharField(blank=True, max_length=45, verbose_name='network address')),
                 ('browser', models.CharField(blank=True, max_length=60, verbose_name='browser')),
                 ('began_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='signed in')),
                 ('last_seen_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='last seen')),
