@@ -54,6 +54,7 @@ OTHER_ROWS = {
     "django_migrations": "what was migrated",
     "django_content_type": "new models",
     "auth_permission": "new models",
+    "django_session": "sign-ins stand in sign_ins_signin; everybody signs in once more",
     "register_identity": "one for each number, which joins what counties know of a person",
     "register_series": "its serials stand in register_counter, with their county",
 }
