@@ -43,6 +43,9 @@ def test_every_page_opens_at_every_step(meeting, cast, way):
     for path in ("desk/", "desk/attendance/", "projector/"):
         assert office.get(url(meeting, path)).status_code == 200
         assert unit.get(url(meeting, path)).status_code == 403
+    is_held = Session.objects.get(pk=meeting.session.pk).status == Session.Status.IN_SESSION
+    shown = words(office.get(url(meeting, "projector/"), headers={"X-Live": "1"}))
+    assert ("data-somebody-watches" in shown) is is_held  # while it is, the sign-in is not idle
     for part in ("agenda", "lines", "positions", "state", "nonsense"):
         assert office.get(url(meeting, "desk/"), {"part": part, "matter": "abc"}).status_code == 200
     expected = 200 if hasattr(Session.objects.get(pk=meeting.session.pk), "minutes") else 404

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from importlib import import_module
 
 import pytest
 import time_machine
-from coordination.founding.passwords import first_password
+from django.apps import apps
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from coordination.accounts.first_passwords import first_password
 from coordination.audit.models import Event
 from coordination.policy.models import Parameter
 from coordination.sign_ins.models import PastPassword
@@ -159,3 +161,16 @@ def test_a_first_password_is_changed_at_once_whatever_its_kinds(cast):
         user.must_change_password = True
         user.save()
     assert PastPassword.objects.filter(user=user).count() == 1
+
+
+def test_an_upgrade_remembers_the_passwords_that_stand(cast):
+    """So their days are counted from it, and they are not taken again."""
+    PastPassword.objects.all().delete()
+    closed = User.objects.create(username="feizhi", name="废止", password="!unusable")
+    migration = import_module("coordination.sign_ins.migrations.0001_initial")
+    migration.begin_with_the_passwords_that_stand(apps, None)
+    remembered = dict(PastPassword.objects.values_list("user", "password"))
+    assert remembered[cast.user("wangmin").pk] == cast.user("wangmin").password
+    assert closed.pk not in remembered
+    others = User.objects.exclude(pk__in=remembered)
+    assert not [one for one in others if one.has_usable_password()]
