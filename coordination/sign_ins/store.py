@@ -29,10 +29,15 @@ FROM_WHERE = "from_where"
 
 
 class Stamp(NamedTuple):
-    """When somebody was last there, and when the sign-in ends if nobody comes."""
+    """When somebody was last there, when the sign-in ends if nobody comes, and when whoever comes."""
 
     seen_at: dt.datetime
     idle_at: dt.datetime
+    expires_at: dt.datetime
+
+    @property
+    def is_over(self) -> bool:
+        return min(self.idle_at, self.expires_at) <= timezone.now()
 
 
 class Kept(NamedTuple):
@@ -41,7 +46,7 @@ class Kept(NamedTuple):
 
 
 NEVER = dt.datetime.max.replace(tzinfo=dt.UTC)
-NOBODY = Kept({}, Stamp(NEVER, NEVER))
+NOBODY = Kept({}, Stamp(NEVER, NEVER, NEVER))
 
 
 class SessionStore(DatabaseStore):
@@ -63,7 +68,7 @@ class SessionStore(DatabaseStore):
 
     def load(self) -> dict[str, Any]:
         kept = self._cached()
-        if kept is None or kept.stamp.idle_at <= timezone.now():  # the cache may not know that somebody came
+        if kept is None or kept.stamp.is_over:  # the cache may not know that somebody came
             kept = self._read()
         if kept is None or kept is NOBODY:
             self._session_key = None
@@ -89,7 +94,7 @@ class SessionStore(DatabaseStore):
         if row.ended_idle_at is not None or row.idle_at <= timezone.now():
             remember_gone([row.session_key])
             return None
-        kept = Kept(self.decode(row.session_data), Stamp(row.last_seen_at, row.idle_at))
+        kept = Kept(self.decode(row.session_data), Stamp(row.last_seen_at, row.idle_at, row.expire_date))
         self._remember(kept, self.get_expiry_age(expiry=row.expire_date))
         return kept
 
@@ -105,10 +110,10 @@ class SessionStore(DatabaseStore):
         if "began_at" in where:
             row.began_at = dt.datetime.fromisoformat(where["began_at"])
         if self._stamp is not None:  # it goes on under another key
-            row.last_seen_at, row.idle_at = self._stamp
+            row.last_seen_at, row.idle_at = self._stamp.seen_at, self._stamp.idle_at
         else:
             row.idle_at = row.last_seen_at + FIRST
-            self._stamp = Stamp(row.last_seen_at, row.idle_at)
+            self._stamp = Stamp(row.last_seen_at, row.idle_at, row.expire_date)
         return row
 
     def save(self, must_create: bool = False) -> None:
@@ -131,7 +136,10 @@ class SessionStore(DatabaseStore):
 
     def be_seen(self, until: dt.datetime) -> bool:
         """Somebody is there: it ends at another time. False where it has been ended meanwhile."""
-        stamp = Stamp(timezone.now(), until)
+        before = self.stamp
+        if before is None:
+            return False
+        stamp = Stamp(timezone.now(), until, before.expires_at)
         standing = SignIn.objects.filter(session_key=self.session_key, ended_idle_at=None)
         if not standing.update(last_seen_at=stamp.seen_at, idle_at=stamp.idle_at):
             remember_gone([str(self.session_key)])
