@@ -15,7 +15,6 @@ class AccountVerb(RoomVerb):
     )
     REOPENED = "accounts.reopened", _("%(actor)s opened the account again")
     UNLOCKED = "accounts.unlocked", _("%(actor)s lifted the waits at the door for the account")
-    SIGN_INS_ENDED = "accounts.sign_ins_ended", _("%(actor)s signed the account out everywhere")
     PERSON_CONFIRMED = (
         "accounts.person_confirmed",
         _("%(actor)s confirmed that the account and its password are their own"),

@@ -28,7 +28,6 @@ from django.views.decorators.http import require_POST, require_safe
 from coordination.access import Actor
 from coordination.audit.actions import record, save_version
 from coordination.audit.models import Event
-from coordination.forms import is_own_password
 from coordination.limits import PASSWORDS, Attempt, TooOften, turn_away
 from coordination.networks import address_of
 from coordination.notifications.hints import look_again
@@ -37,6 +36,7 @@ from coordination.pages import (
     open_before_own_password,
     open_before_second_factor,
 )
+from coordination.proofs import is_own_password
 from coordination.second_factor.proof import after_password
 from coordination.sign_ins.actions import ask_for_another_password, begin_sign_in, end_sign_ins
 from coordination.sign_ins.middleware import forget_at_door, said_at_door

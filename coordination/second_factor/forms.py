@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from coordination.forms import code_field
+from coordination.proofs import code_field
 
 
 class CodeForm(forms.Form):

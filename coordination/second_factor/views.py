@@ -17,7 +17,6 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from coordination.access import require
-from coordination.forms import ProvenForm
 from coordination.pages import (
     Request,
     confirm,
@@ -28,6 +27,7 @@ from coordination.pages import (
     refuse,
     status_of,
 )
+from coordination.proofs import ProvenForm
 from coordination.second_factor import codes
 from coordination.second_factor.actions import (
     begin_set_up,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,11 +12,12 @@ from coordination.audit.actions import record
 from coordination.changes import begin
 from coordination.notifications.hints import look_again
 from coordination.sign_ins.browsers import browser_in
+from coordination.sign_ins.ending import open_nothing, take_away
 from coordination.sign_ins.models import ADDRESS_LENGTH, SignIn
 from coordination.sign_ins.passwords import is_due
 from coordination.sign_ins.policies import can_end_sign_ins
 from coordination.sign_ins.presence import idle_from_now, minutes_idle
-from coordination.sign_ins.store import FROM_WHERE, forget, remember_gone
+from coordination.sign_ins.store import FROM_WHERE
 from coordination.sign_ins.verbs import SignInVerb
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def end_sign_in(sign_in: SignIn, *, actor: Actor) -> None:
     """End one sign-in: its pages lead to the door, its sockets close."""
     user = _person(sign_in)
     require(can_end_sign_ins(actor, user))
-    _end(SignIn.objects.of(user).filter(pk=sign_in.pk), user)
+    take_away(SignIn.objects.of(user).filter(pk=sign_in.pk), user)
     where = {"address": sign_in.address, "browser": sign_in.browser}
     record(SignInVerb.SIGN_IN_ENDED, actor=actor, subject=user, after=where)
 
@@ -66,26 +67,10 @@ def end_sign_ins(user: User, *, actor: Actor, but: str | None = None, reason: st
     Where there was none, nothing is recorded; sockets look again all the same.
     """
     require(can_end_sign_ins(actor, user))
-    standing = _end(SignIn.objects.of(user).exclude(pk=but or ""), user)
+    standing = take_away(SignIn.objects.of(user).exclude(pk=but or ""), user)
     if standing:
         record(SignInVerb.SIGN_INS_ENDED, actor=actor, subject=user, after={"count": standing}, reason=reason)
     return standing
-
-
-def _end(rows: Any, user: User) -> int:
-    """Take the rows away; how many of them still opened the house."""
-    standing = rows.standing().count()
-    keys = list(rows.values_list("session_key", flat=True))
-    SignIn.objects.filter(pk__in=keys).delete()
-    _leave(keys)
-    look_again(user.pk)
-    return standing
-
-
-def _leave(session_keys: list[str]) -> None:
-    """Nothing opens by these keys: here at once, and everywhere once it is done."""
-    forget(session_keys)
-    transaction.on_commit(lambda: remember_gone(session_keys), robust=True)
 
 
 @transaction.atomic
@@ -95,7 +80,7 @@ def end_idle_sign_in(sign_in: SignIn, *, actor: Actor) -> bool:
     over = SignIn.objects.gone_idle(now).filter(pk=sign_in.pk)
     if not over.update(ended_idle_at=now, session_data=""):
         return False
-    _leave([sign_in.session_key])
+    open_nothing([sign_in.session_key])
     if sign_in.user is not None:
         after = {"address": sign_in.address, "browser": sign_in.browser, "minutes": minutes_idle(sign_in)}
         record(SignInVerb.SIGNED_OUT_IDLE, actor=actor, subject=sign_in.user, after=after)

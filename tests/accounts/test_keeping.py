@@ -24,6 +24,7 @@ from coordination.accounts.models import AccountCheck
 from coordination.accounts.verbs import AccountVerb
 from coordination.audit.models import Event
 from coordination.notifications.models import Notice
+from coordination.sign_ins.verbs import SignInVerb
 from coordination.units.actions import end_post
 from coordination.units.models import Post, Role, User
 from coordination.units.verbs import UnitVerb
@@ -197,7 +198,7 @@ class TestSigningOut:
         sign_out_everywhere(desk.user("duwei"), actor=desk.keeper, reason="设备遗失")
         assert there.get("/")["Location"].startswith("/login/")
         assert signs_in("duwei", desk.cast.password)
-        [event] = events(desk.user("duwei"), AccountVerb.SIGN_INS_ENDED)
+        [event] = events(desk.user("duwei"), SignInVerb.SIGN_INS_ENDED)
         assert event.reason == "设备遗失"
         assert told("account_signed_out") == ["duwei"]
         assert not desk.user("duwei").awaits_check

@@ -11,7 +11,7 @@ from coordination.access import Medium
 from coordination.aid.forms.reserves import MonthForm
 from coordination.documents.models import Signature
 from coordination.documents.signing import can_sign
-from coordination.forms import ReauthForm
+from coordination.proofs import ReauthForm
 from tests.meetings.items import Walker
 from tests.workflows.conftest import village as village
 from tests.workflows.test_signing_steps import SIGNING, Reached, act

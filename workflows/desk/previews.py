@@ -17,7 +17,8 @@ from django.shortcuts import render
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
-from coordination.forms import OutcomeForm, ReauthForm
+from coordination.forms import OutcomeForm
+from coordination.proofs import ReauthForm
 from coordination.staleness import late_words
 from coordination.wording import error_words, listed
 

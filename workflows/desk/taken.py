@@ -16,8 +16,8 @@ from django.views.decorators.http import require_http_methods
 from coordination.audit.models import Event
 from coordination.documents.actions import discard_draft, save_draft
 from coordination.documents.models import FormDraft
-from coordination.forms import ReauthForm
 from coordination.pages import CONFLICT, UNPROCESSABLE, Request, refuse
+from coordination.proofs import ReauthForm
 from coordination.staleness import late_words
 from coordination.typed import Typed, kept_fields, posted_words, typed_in
 from workflows.engine.notes import LONGEST, can_send_note, notes_of, send_note

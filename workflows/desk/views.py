@@ -19,10 +19,10 @@ from coordination.access import Actor
 from coordination.audit.actions import record as record_event
 from coordination.documents.actions import discard_draft
 from coordination.entries.models import PaperEntry
-from coordination.forms import ReauthForm
 from coordination.pages import Request, refuse
 from coordination.policy.deadlines import CalendarMissing
 from coordination.policy.queries import ParameterMissing
+from coordination.proofs import ReauthForm
 from coordination.staleness import LATE, as_it_stands, is_stale, posted_version
 from coordination.units.counties import county_of
 from coordination.units.verbs import UnitVerb

@@ -13,7 +13,6 @@ from coordination.accounts.models import AccountCheck
 from coordination.accounts.notices import AccountNotice
 from coordination.accounts.policies import can_answer_check, can_confirm_own, needs_second_officer
 from coordination.accounts.queries import second_officers
-from coordination.accounts.sign_ins import end_sign_ins
 from coordination.accounts.telling import (
     CHECKS,
     keepers_of,
@@ -25,6 +24,7 @@ from coordination.accounts.verbs import AccountVerb
 from coordination.audit.actions import bulk_create_versions, save_version
 from coordination.changes import Change, begin, gives_reason
 from coordination.notifications.actions import hint, notify
+from coordination.sign_ins.ending import take_all_away
 from coordination.units.models import User
 from coordination.vocabulary import choice
 
@@ -144,7 +144,7 @@ def refuse_check(check: AccountCheck, *, actor: Actor, reason: str) -> AccountCh
     check.officer, check.officer_confirmed_at = actor.user, timezone.now()
     account = Change(check.user, actor=actor)
     check.user.is_active = False
-    end_sign_ins(check.user)
+    take_all_away(check.user)
     event = account.save(AccountVerb.CHECK_REFUSED, after={"is_active": False}, reason=reason)
     change.keep(reason)
     notify(

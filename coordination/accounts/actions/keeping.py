@@ -9,11 +9,12 @@ from django.db import transaction
 from coordination.access import require
 from coordination.accounts.notices import AccountNotice
 from coordination.accounts.policies import can_close_account, can_sign_out, can_unlock
-from coordination.accounts.sign_ins import end_sign_ins
 from coordination.accounts.telling import tell_heads, tell_person
 from coordination.accounts.verbs import AccountVerb
 from coordination.changes import begin, gives_reason
 from coordination.limits import PASSWORDS
+from coordination.sign_ins.ending import take_all_away
+from coordination.sign_ins.verbs import SignInVerb
 from coordination.units.verbs import UnitVerb
 
 if TYPE_CHECKING:
@@ -39,8 +40,8 @@ def sign_out_everywhere(user: User, *, actor: Actor, reason: str) -> User:
     """Every session of the person ends; the password stays."""
     user, change = begin(user, actor=actor)
     require(can_sign_out(actor, user))
-    end_sign_ins(user)
-    event = change.save(AccountVerb.SIGN_INS_ENDED, reason=reason)
+    ended = take_all_away(user)
+    event = change.trace(SignInVerb.SIGN_INS_ENDED, after={"count": ended}, reason=reason)
     tell_person(user, AccountNotice.SIGNED_OUT, event)
     return user
 
@@ -52,7 +53,7 @@ def close_account(user: User, *, actor: Actor, reason: str) -> User:
     user, change = begin(user, actor=actor)
     require(can_close_account(actor, user))
     user.is_active = False
-    end_sign_ins(user)
+    take_all_away(user)
     event = change.save(UnitVerb.ACCOUNT_CLOSED, after={"is_active": False}, reason=reason)
     tell_heads(user, AccountNotice.CLOSED, event)
     return user

@@ -12,11 +12,11 @@ from coordination.accounts.first_passwords import first_password
 from coordination.accounts.models import AccountCheck
 from coordination.accounts.notices import AccountNotice
 from coordination.accounts.policies import can_reset_password
-from coordination.accounts.sign_ins import end_sign_ins
 from coordination.accounts.telling import tell_heads
 from coordination.accounts.verbs import AccountVerb
 from coordination.changes import begin, enter, gives_reason
 from coordination.limits import PASSWORDS
+from coordination.sign_ins.ending import take_all_away
 from coordination.units.models import AccountClass, User
 from coordination.units.policies import can_create_user
 from coordination.units.verbs import UnitVerb
@@ -103,5 +103,5 @@ def _give(user: User, hashed: str) -> None:
     """Of a locked account: a password that somebody has seen; what its name failed at before is forgotten."""
     user.password, user.must_change_password = hashed, True
     user.is_active = user.awaits_check = True
-    end_sign_ins(user)
+    take_all_away(user)
     transaction.on_commit(lambda: PASSWORDS.forgive(user.username))

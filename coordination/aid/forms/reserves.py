@@ -10,7 +10,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from coordination.aid.models import Account
-from coordination.forms import SignedForm, money_field, offer
+from coordination.forms import money_field, offer
+from coordination.proofs import SignedForm
 from coordination.units.counties import County
 from coordination.units.fields import UnitField
 from coordination.units.models import Organisation

@@ -15,9 +15,4 @@ class Migration(migrations.Migration):
             name='awaits_check',
             field=models.BooleanField(default=False, editable=False, verbose_name='waits to be confirmed'),
         ),
-        migrations.AddField(
-            model_name='user',
-            name='sign_in_era',
-            field=models.PositiveIntegerField(default=0, editable=False, verbose_name='era of sign-ins'),
-        ),
     ]

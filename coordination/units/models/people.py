@@ -119,8 +119,6 @@ class User(AbstractUser):
     must_change_password = models.BooleanField(_("must choose a password"), default=False, editable=False)
     # opened or given a new password by somebody else: nothing is signed before person and second officer confirm
     awaits_check = models.BooleanField(_("waits to be confirmed"), default=False, editable=False)
-    # raised to end every session that was begun before
-    sign_in_era = models.PositiveIntegerField(_("era of sign-ins"), default=0, editable=False)
     last_post = models.ForeignKey("Post", models.SET_NULL, null=True, blank=True, related_name="+")
     # whose officer opened it; empty: one of the installation, or from before accounts told
     opened_in = models.ForeignKey(
@@ -163,11 +161,6 @@ class User(AbstractUser):
         return _(
             "Nothing is signed with this account before its person and a second officer have confirmed it."
         )
-
-    def _get_session_auth_hash(self, secret: str | None = None) -> str:
-        """By what a session knows that it still stands: the password, and no order to end all sign-ins since."""
-        kept: str = super()._get_session_auth_hash(secret)  # type: ignore[misc]
-        return f"{kept}.{self.sign_in_era}" if self.sign_in_era else kept
 
     def get_full_name(self) -> str:
         return self.label

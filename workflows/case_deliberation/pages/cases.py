@@ -24,9 +24,9 @@ from coordination.deliberation.models import Deliberation, Sheet
 from coordination.deliberation.policies import can_conclude, can_drop_sheet, can_propose, can_withdraw
 from coordination.deliberation.queries.whom import whom
 from coordination.deliberation.views.cases import visible_case
-from coordination.forms import ReauthForm
 from coordination.meetings.forms.items import WithdrawForm
 from coordination.pages import Request, confirm, posted, refuse
+from coordination.proofs import ReauthForm
 from coordination.sittings.desks import done
 from coordination.units.verbs import UnitVerb
 from workflows.case_deliberation.front import open_deliberation
