@@ -29,6 +29,13 @@ class AccountCheckQuerySet(CountyQuerySet["AccountCheck"]):
     def waiting(self) -> Self:
         return self.filter(status=AccountCheck.Status.WAITING)
 
+    def of_accounts(self) -> Self:
+        """Those by which an account signs again; a second factor that was lost holds up no signature."""
+        return self.exclude(kind=AccountCheck.Kind.FACTOR)
+
+    def of_factors(self) -> Self:
+        return self.filter(kind=AccountCheck.Kind.FACTOR)
+
     def to_confirm_by(self, actor: Actor) -> Self:
         """Of what an officer sees, what waits for them: not what they asked for, nor what the county's own confirm."""
         role = Role.SYSADM if actor.has_role(Role.SYSADM) else Role.SECADM
@@ -44,18 +51,22 @@ class AccountCheckQuerySet(CountyQuerySet["AccountCheck"]):
 
 
 class AccountCheck(models.Model):
-    """One opening or new password of an account; nothing is signed with it before both have confirmed."""
+    """One opening or new password of an account: nothing is signed with it before both have confirmed.
+
+    Or a second factor that was lost, which the second officer lets go; the person is asked for nothing there.
+    """
 
     class Kind(models.TextChoices):
         OPENED = "opened", pgettext_lazy("account", "opened")
         RESET = "reset", _("new first password")
         REOPENED = "reopened", pgettext_lazy("account", "opened again")
         FOUNDED = "founded", _("opened with its county")
+        FACTOR = "factor", _("second factor lost")
 
     class Status(models.TextChoices):
         WAITING = "waiting", _("waits to be confirmed")
         CONFIRMED = "confirmed", pgettext_lazy("account", "confirmed")
-        REFUSED = "refused", _("refused, account closed")
+        REFUSED = "refused", pgettext_lazy("account", "refused")
         REPLACED = "replaced", _("replaced by a later one")
 
     class Way(models.TextChoices):
@@ -108,12 +119,22 @@ class AccountCheck(models.Model):
         ]
         constraints = [
             models.UniqueConstraint(
-                fields=["user"], condition=Q(status="waiting"), name="one_check_waits_an_account"
+                fields=["user"],
+                condition=Q(status="waiting") & ~Q(kind="factor"),
+                name="one_check_waits_an_account",
+            ),
+            models.UniqueConstraint(
+                fields=["user"],
+                condition=Q(status="waiting", kind="factor"),
+                name="one_factor_waits_an_account",
             ),
             models.CheckConstraint(
                 name="confirmed_account_has_both",
                 condition=~Q(status="confirmed")
-                | Q(person_confirmed_at__isnull=False, officer_confirmed_at__isnull=False),
+                | (
+                    Q(officer_confirmed_at__isnull=False)
+                    & (Q(person_confirmed_at__isnull=False) | Q(kind="factor"))
+                ),
             ),
             models.CheckConstraint(
                 name="answered_check_says_by_whom_and_how",
@@ -130,6 +151,16 @@ class AccountCheck(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("accounts:check", args=[self.pk])
+
+    @property
+    def is_of_factor(self) -> bool:
+        return self.kind == self.Kind.FACTOR
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether all have confirmed who are asked."""
+        by_person = self.is_of_factor or self.person_confirmed_at is not None
+        return by_person and self.officer_confirmed_at is not None
 
     @property
     def officer_role(self) -> Role:

@@ -18,6 +18,8 @@ class AccountNotice(RoomNotice):
     CONFIRM_OWN = "account_confirm_own", _("confirm your account")
     CONFIRMED = "account_confirmed", _("your account is confirmed")
     NOT_CONFIRMED = "account_not_confirmed", _("account not confirmed")
+    FACTOR_TO_CONFIRM = "factor_to_confirm", _("second factor to be reset")
+    FACTOR_KEPT = "factor_kept", _("second factor not reset")
     UNLOCKED = "account_unlocked", _("waits at the sign-in lifted")
     SIGNED_OUT = "account_signed_out", _("signed out everywhere")
 
@@ -47,6 +49,12 @@ say(
         K.CONFIRMED: gettext_noop("Your account is confirmed: you can sign with it from now on."),
         K.NOT_CONFIRMED: gettext_noop(
             "%(who)s did not confirm the account of %(person)s; it is closed. Reason: %(reason)s"
+        ),
+        K.FACTOR_TO_CONFIRM: gettext_noop(
+            "%(person)s is said to have lost the telephone of the second factor: see who it is, and let it be reset."
+        ),
+        K.FACTOR_KEPT: gettext_noop(
+            "%(who)s did not let the second factor of %(person)s be reset. Reason: %(reason)s"
         ),
         K.UNLOCKED: gettext_noop("%(who)s lifted the waits at your sign-in. Reason: %(reason)s"),
         K.SIGNED_OUT: gettext_noop("%(who)s signed you out everywhere. Reason: %(reason)s"),

@@ -8,7 +8,8 @@ from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.utils.translation import gettext as _
 
 from coordination.accounts.models import AccountCheck
-from coordination.accounts.queries import second_officers, unended_posts
+from coordination.accounts.queries import factor_check_of, second_officers, unended_posts
+from coordination.second_factor.policies import has_factor
 from coordination.units.leaving import hanging_on
 from coordination.units.models import Role
 
@@ -54,6 +55,18 @@ def can_sign_out(actor: Actor, user: User) -> Refusal:
     return can_keep_account(actor, user) or _is_closed(user)
 
 
+def can_ask_factor_reset(actor: Actor, user: User) -> Refusal:
+    """It is asked for here and done by the second officer, once."""
+    refusal = can_keep_account(actor, user) or _is_closed(user)
+    if refusal is not None:
+        return refusal
+    if not has_factor(user):
+        return _("No second factor is set up for this account.")
+    if factor_check_of(user) is not None:
+        return _("The second officer has been asked already.")
+    return None
+
+
 def can_close_account(actor: Actor, user: User) -> Refusal:
     """Work is moved first: the security administrator ends the posts and names who holds them next."""
     refusal = can_keep_account(actor, user) or _is_closed(user)
@@ -76,6 +89,8 @@ def can_confirm_own(actor: Actor, check: AccountCheck) -> Refusal:
     """The person, once they have chosen a password that nobody else knows."""
     if actor.user.pk != check.user_id:
         return _("Only the person confirms that an account is their own.")
+    if check.is_of_factor:
+        return _("A second factor is let go by the second officer.")
     if check.user.must_change_password:
         return _("Choose your own password first.")
     if check.person_confirmed_at is not None:

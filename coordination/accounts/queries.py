@@ -31,7 +31,12 @@ def unended_posts(user: User) -> list[Post]:
 
 def check_of(user: User) -> AccountCheck | None:
     """The confirmation that an account waits for, or the last one."""
-    return AccountCheck.objects.filter(user=user).order_by("-pk").first()
+    return AccountCheck.objects.of_accounts().filter(user=user).order_by("-pk").first()
+
+
+def factor_check_of(user: User) -> AccountCheck | None:
+    """That its second factor was lost, while nobody has answered."""
+    return AccountCheck.objects.waiting().of_factors().filter(user=user).first()
 
 
 def history_of(user: User) -> QuerySet[Event]:

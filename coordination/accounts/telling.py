@@ -51,7 +51,7 @@ def tell_person(user: User, kind: AccountNotice, event: Event) -> None:
 def tell_second_officers(check: AccountCheck, event: Event) -> None:
     notify(
         second_officers(check),
-        AccountNotice.TO_CONFIRM,
+        AccountNotice.FACTOR_TO_CONFIRM if check.is_of_factor else AccountNotice.TO_CONFIRM,
         subject=check,
         key=f"account_check:{check.pk}",
         event=event,

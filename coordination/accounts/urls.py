@@ -17,5 +17,6 @@ urlpatterns = [
     path(f"{ONE}reset/", accounts.reset, name="reset"),
     path(f"{ONE}unlock/", accounts.lift, name="unlock"),
     path(f"{ONE}sign-out/", accounts.sign_out, name="sign_out"),
+    path(f"{ONE}second-factor/", accounts.factor, name="factor"),
     path(f"{ONE}close/", accounts.close, name="close"),
 ]

@@ -27,6 +27,14 @@ class AccountVerb(RoomVerb):
         "accounts.check_refused",
         _("%(actor)s did not confirm the account, which was closed"),
     )
+    FACTOR_RESET_ASKED = (
+        "accounts.factor_reset_asked",
+        _("%(actor)s asked that the second factor of the account be reset"),
+    )
+    FACTOR_KEPT = (
+        "accounts.factor_kept",
+        _("%(actor)s did not let the second factor of the account be reset"),
+    )
 
 
-adverse(AccountVerb.CHECK_REFUSED)
+adverse(AccountVerb.CHECK_REFUSED, AccountVerb.FACTOR_KEPT)

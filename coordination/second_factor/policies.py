@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from coordination.second_factor.models import SecondFactor
 from coordination.units.models import Post, Role
 from coordination.units.models.people import OFFICERS
 
@@ -16,6 +17,11 @@ if TYPE_CHECKING:
 
 LEADERS = (Role.CHIEF, Role.DEPUTY, Role.OFFDIR, Role.UHEAD, Role.THEAD, Role.CHEAD)
 GROUPS = {"leaders": LEADERS, "officers": tuple(role for role in OFFICERS if role != Role.CLOCK)}
+
+
+def has_factor(user: User) -> bool:
+    """Whether one is set up."""
+    return SecondFactor.objects.filter(user=user).exclude(confirmed_at=None).exists()
 
 
 def must_have(user: User) -> bool:

@@ -14,8 +14,7 @@ from coordination.networks import address_of
 from coordination.policy.queries import parameter
 from coordination.policy.regions import region_of
 from coordination.second_factor.actions import give
-from coordination.second_factor.models import SecondFactor
-from coordination.second_factor.policies import must_have
+from coordination.second_factor.policies import has_factor, must_have
 from coordination.units.second_step import ASKED, SESSION_KEY, TO_SET_UP
 
 if TYPE_CHECKING:
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
 
 def after_password(user: User, session: Any) -> None:
     """What the sign-in waits for from here on; asked once, at the door."""
-    if SecondFactor.objects.filter(user=user).exclude(confirmed_at=None).exists():
+    if has_factor(user):
         session[SESSION_KEY] = ASKED
     elif must_have(user):
         session[SESSION_KEY] = TO_SET_UP

@@ -53,6 +53,7 @@ ROWS: list[Row] = [
     Row("accounts:unlock", KEPT.but(SYSADM=302), CLERK, "post", WHY),
     Row("accounts:sign_out", KEPT, CLERK),
     Row("accounts:sign_out", KEPT.but(SYSADM=302), CLERK, "post", WHY),
+    Row("accounts:factor", seen_by().but(SYSADM=403, SECADM=403), CLERK, note="none is set up"),
     Row("accounts:close", seen_by().but(SYSADM=403, SECADM=403), CLERK, note="while posts run"),
     Row("accounts:checks", only(*KEEPERS)),
     Row("accounts:check", seen_by(*KEEPERS), CHECK),

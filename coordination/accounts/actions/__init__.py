@@ -1,6 +1,7 @@
 """Every change to accounts: what officers do to them, and how two confirm that they are their persons'."""
 
 from .checks import answer_check as answer_check
+from .checks import ask_factor_reset as ask_factor_reset
 from .checks import check_founded as check_founded
 from .checks import confirm_own as confirm_own
 from .checks import refuse_check as refuse_check

@@ -11,7 +11,12 @@ from django.utils import timezone
 from coordination.access import require
 from coordination.accounts.models import AccountCheck
 from coordination.accounts.notices import AccountNotice
-from coordination.accounts.policies import can_answer_check, can_confirm_own, needs_second_officer
+from coordination.accounts.policies import (
+    can_answer_check,
+    can_ask_factor_reset,
+    can_confirm_own,
+    needs_second_officer,
+)
 from coordination.accounts.queries import second_officers
 from coordination.accounts.telling import (
     CHECKS,
@@ -24,6 +29,7 @@ from coordination.accounts.verbs import AccountVerb
 from coordination.audit.actions import bulk_create_versions, save_version
 from coordination.changes import Change, begin, gives_reason
 from coordination.notifications.actions import hint, notify
+from coordination.second_factor.actions import drop_factor
 from coordination.sign_ins.ending import take_all_away
 from coordination.units.models import User
 from coordination.vocabulary import choice
@@ -40,10 +46,26 @@ def ask_for_check(user: User, kind: str, event: Event, *, actor: Actor) -> Accou
     """Of a locked account that was opened or given a password: until both have confirmed, it signs nothing."""
     if not needs_second_officer(user):
         return None
-    for earlier in AccountCheck.objects.waiting().filter(user=user):
+    for earlier in AccountCheck.objects.waiting().of_accounts().filter(user=user):
         earlier, change = begin(earlier, actor=actor)
         earlier.status = Status.REPLACED
         change.keep()
+    check = _ask(user, kind, event, actor)
+    tell_to_confirm_own(check, event)
+    return check
+
+
+@gives_reason
+@transaction.atomic
+def ask_factor_reset(user: User, *, actor: Actor, reason: str) -> AccountCheck:
+    """A telephone is lost, and its recovery codes: the factor goes once a second officer has seen who asks."""
+    user, change = begin(user, actor=actor)
+    require(can_ask_factor_reset(actor, user))
+    event = change.trace(AccountVerb.FACTOR_RESET_ASKED, reason=reason)
+    return _ask(user, AccountCheck.Kind.FACTOR, event, actor)
+
+
+def _ask(user: User, kind: str, event: Event, actor: Actor) -> AccountCheck:
     check = AccountCheck(
         county_id=user.audit_county,
         user=user,
@@ -55,7 +77,6 @@ def ask_for_check(user: User, kind: str, event: Event, *, actor: Actor) -> Accou
     save_version(check, actor=actor, reason=event.reason)
     hint(check)
     tell_second_officers(check, event)
-    tell_to_confirm_own(check, event)
     return check
 
 
@@ -123,8 +144,12 @@ def answer_check(check: AccountCheck, *, actor: Actor, identified: str, findings
 
 
 def _settle(check: AccountCheck, change: Change[AccountCheck], event: Event) -> AccountCheck:
-    """Once both have confirmed, the account signs."""
-    if check.person_confirmed_at is not None and check.officer_confirmed_at is not None:
+    """Once all have confirmed, the account signs; or its second factor, which was lost, goes."""
+    if check.is_settled and check.is_of_factor:
+        check.status = Status.CONFIRMED
+        drop_factor(check.user, actor=change.actor, reason=check.reason)
+        take_all_away(check.user)
+    elif check.is_settled:
         check.status = Status.CONFIRMED
         account = Change(check.user, actor=change.actor)
         check.user.awaits_check = False
@@ -137,19 +162,25 @@ def _settle(check: AccountCheck, change: Change[AccountCheck], event: Event) -> 
 @gives_reason
 @transaction.atomic
 def refuse_check(check: AccountCheck, *, actor: Actor, reason: str) -> AccountCheck:
-    """It is not this person's: the account is closed and signed out, and who keeps it hears so."""
+    """It is not this person's: the account is closed and signed out, and who keeps it hears so.
+
+    Where only a second factor was said to be lost, that stays, and so does the account.
+    """
     check, change = begin(check, actor=actor)
     require(can_answer_check(actor, check))
     check.status, check.findings = Status.REFUSED, reason.strip()[:200]
     check.officer, check.officer_confirmed_at = actor.user, timezone.now()
     account = Change(check.user, actor=actor)
-    check.user.is_active = False
-    take_all_away(check.user)
-    event = account.save(AccountVerb.CHECK_REFUSED, after={"is_active": False}, reason=reason)
+    if check.is_of_factor:
+        event = account.trace(AccountVerb.FACTOR_KEPT, reason=reason)
+    else:
+        check.user.is_active = False
+        take_all_away(check.user)
+        event = account.save(AccountVerb.CHECK_REFUSED, after={"is_active": False}, reason=reason)
     change.keep(reason)
     notify(
         keepers_of(check),
-        AccountNotice.NOT_CONFIRMED,
+        AccountNotice.FACTOR_KEPT if check.is_of_factor else AccountNotice.NOT_CONFIRMED,
         subject=check,
         key=f"account_check:{check.pk}:refused",
         event=event,

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from coordination.access import require
 from coordination.accounts.actions import (
+    ask_factor_reset,
     close_account,
     open_account,
     reset_password,
@@ -28,14 +29,22 @@ from coordination.accounts.first_passwords import sheets
 from coordination.accounts.forms import AccountForm, WhyForm
 from coordination.accounts.lists import ACCOUNTS, signing_in, state_badges
 from coordination.accounts.policies import (
+    can_ask_factor_reset,
     can_close_account,
     can_reset_password,
     can_see_accounts,
     can_sign_out,
     can_unlock,
 )
-from coordination.accounts.queries import check_of, history_of, second_officers, unended_posts
+from coordination.accounts.queries import (
+    check_of,
+    factor_check_of,
+    history_of,
+    second_officers,
+    unended_posts,
+)
 from coordination.pages import Request, confirm, posted
+from coordination.second_factor.policies import has_factor
 from coordination.units.counties import County
 from coordination.units.leaving import hanging_on
 from coordination.units.models import User
@@ -85,6 +94,7 @@ def account(request: Request, pk: int) -> HttpResponse:
         "work": work_of(found, actor),
         "hanging": [f"{task.label} {task.subject_number}" for task in hanging_on(found)[:STEPS_SHOWN]],
         "check": check_of(found),
+        "factor_check": factor_check_of(found),
         "acts": _acts(request, found),
         "reset_refusal": can_reset_password(actor, found),
         "events": history_of(found)[:EVENTS_SHOWN],
@@ -101,6 +111,8 @@ def _acts(request: Request, found: User) -> list[dict[str, Any]]:
     ]
     if can_reset_password(request.actor, found) is not None or not found.is_active:
         return []
+    if has_factor(found):
+        offered.insert(2, (_("Reset the second factor"), "factor", can_ask_factor_reset, False))
     return [
         {
             "words": words,
@@ -234,6 +246,27 @@ def sign_out(request: Request, pk: int) -> HttpResponse:
         ],
         done=_("The person is signed out everywhere."),
         phrases=_("A device was lost|Left signed in on another's device"),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def factor(request: Request, pk: int) -> HttpResponse:
+    found = visible_account(request, pk)
+    require(can_ask_factor_reset(request.actor, found))
+    return _why(
+        request,
+        found,
+        ask_factor_reset,
+        words=_("Reset the second factor"),
+        points=[
+            _("The second officer is asked to make sure who it is. Until then everything stays as it is."),
+            _(
+                "Once the officer has confirmed, all sign-ins of the person end, and the password alone opens the account until a new second factor is set up."
+            ),
+            _("The person is told."),
+        ],
+        done=_("The second officer is asked."),
+        phrases=_("Telephone lost|Telephone changed, no recovery codes left"),
     )
 
 

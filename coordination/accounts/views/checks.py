@@ -61,6 +61,8 @@ def check(request: Request, pk: int) -> HttpResponse:
 def confirm_check(request: Request, pk: int) -> HttpResponse:
     found = visible_check(request, pk)
     require(can_answer_check(request.actor, found))
+    if found.is_of_factor:
+        return _let_go(request, found)
     return confirm(
         request,
         ConfirmForm(posted(request)),
@@ -83,6 +85,8 @@ def confirm_check(request: Request, pk: int) -> HttpResponse:
 def refuse(request: Request, pk: int) -> HttpResponse:
     found = visible_check(request, pk)
     require(can_answer_check(request.actor, found))
+    if found.is_of_factor:
+        return _keep(request, found)
     return confirm(
         request,
         WhyForm(posted(request), phrases=_("Nobody of this name works there|The person did not ask for it")),
@@ -98,6 +102,42 @@ def refuse(request: Request, pk: int) -> HttpResponse:
         ],
         done=_("The account is not confirmed, and is closed."),
         danger=True,
+    )
+
+
+def _let_go(request: Request, found: AccountCheck) -> HttpResponse:
+    """The second factor of a person whose telephone is lost."""
+    return confirm(
+        request,
+        ConfirmForm(posted(request)),
+        partial(answer_check, found),
+        record=found,
+        heading=_("Reset the second factor of %(person)s") % {"person": found.user.label},
+        home=home(),
+        submit=_("Let it be reset"),
+        points=[
+            _("You say that you know who asks, and how you made sure."),
+            _("The second factor and its recovery codes are void at once; all sign-ins of the person end."),
+            _("The person is told, and sets up a new one at the next sign-in where the post asks for it."),
+        ],
+        done=_("The second factor is reset."),
+    )
+
+
+def _keep(request: Request, found: AccountCheck) -> HttpResponse:
+    return confirm(
+        request,
+        WhyForm(posted(request), phrases=_("The person did not ask for it")),
+        partial(refuse_check, found),
+        record=found,
+        heading=_("Do not reset the second factor of %(person)s") % {"person": found.user.label},
+        home=home(),
+        submit=_("Do not reset"),
+        points=[
+            _("The second factor stays, and so does the account."),
+            _("Who asked for it is told, with your reason."),
+        ],
+        done=_("The second factor stays."),
     )
 
 
