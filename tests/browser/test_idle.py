@@ -25,15 +25,17 @@ stands = SessionStore({key!r})
 soon = SessionStore()
 soon.update(dict(stands.items()))
 soon.create()
-SignIn.objects.filter(pk=soon.session_key).update(idle_at=timezone.now() + dt.timedelta(seconds={seconds}))
+ends = timezone.now() + dt.timedelta(seconds={seconds})
+seen = ends - dt.timedelta(minutes={minutes})
+SignIn.objects.filter(pk=soon.session_key).update(last_seen_at=seen, idle_at=ends)
 print(soon.session_key)
 """
 
 
-def end_soon(page: Page, house: House, seconds: int = SECONDS) -> None:
-    """As if the person had come almost half an hour ago: the sign-in ends by itself in some seconds."""
+def end_soon(page: Page, house: House, minutes: float = 0.5) -> None:
+    """The sign-in ends by itself in some seconds, as if somebody had been there last so many minutes before."""
     [cookie] = [one for one in page.context.cookies() if one.get("name") == COOKIE]
-    soon = house.python(ENDS_SOON.format(key=cookie["value"], seconds=seconds))
+    soon = house.python(ENDS_SOON.format(key=cookie["value"], seconds=SECONDS, minutes=minutes))
     page.context.add_cookies([{"name": COOKIE, "value": soon.splitlines()[-1], "url": house.url}])
 
 
@@ -61,6 +63,23 @@ def test_m2_5_3_idle_in_the_middle_of_a_form_and_back(browser_as: BrowserAs, hou
     page.press("input[name=password]", "Enter")
     page.wait_for_url("**/items/new/")
     expect(page.locator(TITLE)).to_have_value(TYPED)
+
+
+def test_who_says_that_somebody_is_there_goes_on(browser_as: BrowserAs, house: House) -> None:
+    page = browser_as("duwei", phone=True)
+    end_soon(page, house, minutes=31)
+    page.context.set_extra_http_headers({"X-Unattended": "true"})  # opened almost half an hour ago
+    page.goto("/password/")
+    page.context.set_extra_http_headers({})
+    warning = page.locator("#idle-warning")
+    expect(warning).to_be_visible()
+    assert_accessible(page)
+    assert_no_sideways_scroll(page)
+    warning.get_by_role("button", name="继续使用").click()
+    expect(warning).to_be_hidden()
+    page.wait_for_timeout((SECONDS + 3) * 1000)
+    page.reload()
+    expect(page.get_by_role("heading", name="修改密码")).to_be_visible()
 
 
 def test_the_own_sign_ins_are_read_and_ended(browser_as: BrowserAs) -> None:
