@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 import time_machine
 from django.conf import settings
+from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -177,6 +178,13 @@ def test_sign_ins_that_have_expired_are_taken_away(cast):
     with minutes_later(11 * 60):
         look_after_sign_ins()
     assert not SignIn.objects.filter(pk=key_of(client)).exists()
+
+
+def test_the_command_for_it_takes_them_away_too(cast):
+    client, stays = signed_in("wangmin"), signed_in("songlan")
+    SignIn.objects.filter(pk=key_of(client)).update(expire_date=NOW - dt.timedelta(seconds=1))
+    call_command("clearsessions")
+    assert list(SignIn.objects.values_list("session_key", flat=True)) == [key_of(stays)]
 
 
 def test_a_request_costs_nothing_more_and_once_a_minute_one_figure_and_one_line(cast):
