@@ -1,8 +1,10 @@
 """Which browser story runs on which database.
 
-Whatever is below the browser runs on both; so do the whole story and the test that opens
-every page and every live fragment. The others tell of pages and people: one database is
-enough. A file that is not named here runs on both, and so does one that a command names.
+Whatever is below the browser runs on both; so does the test that opens every page and every
+live fragment. The others tell of pages and people: one database is enough. The processes are
+walked in a browser on both: the whole story tells them all on the one, the story of each by
+its people runs on the other. A file that is not named here runs on both, and so does one that
+a command names.
 """
 
 from __future__ import annotations
@@ -24,12 +26,14 @@ ONE_DATABASE = {
     "test_idle": EMBEDDED,
     "test_diagram": EMBEDDED,
     "test_visitor": EMBEDDED,
+    # all processes, as the command tells them to a demo
+    "test_whole_story": EMBEDDED,
     # one room's path
     "test_register": EMBEDDED,
-    "test_aid": EMBEDDED,
-    "test_deliberation": EMBEDDED,
     # many people at once, the hints between them through Redis
     "test_story": SCALED_OUT,
+    "test_aid": SCALED_OUT,
+    "test_deliberation": SCALED_OUT,
     "test_referrals": SCALED_OUT,
     "test_duties": SCALED_OUT,
     "test_warnings": SCALED_OUT,
