@@ -332,7 +332,7 @@ class TestPages:
         client.post("/login/", {"username": "duwei", "password": desk.cast.password})
         sign_out_everywhere(desk.user("duwei"), actor=desk.keeper, reason="设备遗失")
         page = desk.cast.client("yangfan").get(f"/accounts/{desk.user('duwei').pk}/").content.decode()
-        assert "杨帆让账号在各处退出登录" in page
+        assert "杨帆结束了该账号的多处登录" in page
         assert "登录了系统" not in page
 
     def test_a_list_of_many_costs_no_more(self, desk, django_assert_max_num_queries):

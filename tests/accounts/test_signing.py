@@ -101,20 +101,16 @@ def test_other_steps_are_taken_meanwhile(desk):
 
 
 def test_m2_5_3_every_form_that_asks_for_the_signature_knows_it(cast):
-    user = cast.user("wangmin")
-    assert "password" in ReauthForm(signer=user).fields
-    user.awaits_check = True
-    for form in (ReauthForm({"password": cast.password}, signer=user), month_form(user, cast.password)):
+    request = RequestFactory().post("/", {"password": cast.password})
+    request.user = cast.user("wangmin")
+    assert "password" in ReauthForm(request=request).fields
+    request.user.awaits_check = True
+    month = MonthForm(request.POST, request=request, months=[])
+    for form in (ReauthForm(request.POST, request=request), month):
         assert "password" not in form.fields
         assert not form.is_valid()
         assert WHY in str(form.non_field_errors())
         assert 'href="/accounts/mine/"' in str(form)
-
-
-def month_form(user, password):
-    request = RequestFactory().post("/", {"password": password})
-    request.user = user
-    return MonthForm(request.POST, request=request, months=[])
 
 
 def test_m2_5_3_a_case_is_not_proposed_with_it_either(desk):

@@ -24,6 +24,7 @@ ONE_DATABASE = {
     "test_workbench": EMBEDDED,
     "test_kept": EMBEDDED,
     "test_idle": EMBEDDED,
+    "test_accounts": EMBEDDED,
     "test_diagram": EMBEDDED,
     "test_visitor": EMBEDDED,
     # all processes, as the command tells them to a demo
