@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from coordination.access import require
 from coordination.audit.actions import record
-from coordination.changes import lock
+from coordination.changes import gives_reason, lock
 from coordination.notifications.actions import notify
 from coordination.notifications.hints import look_again
 from coordination.second_factor import codes
@@ -109,6 +109,7 @@ def give_up(*, actor: Actor) -> None:
     record(SecondFactorVerb.REMOVED, actor=actor, subject=factor.user)
 
 
+@gives_reason
 @transaction.atomic
 def drop_factor(user: User, *, actor: Actor, reason: str) -> None:
     """Two officers have agreed that the telephone is lost: a new one is set up at the next sign-in."""

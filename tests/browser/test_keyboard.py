@@ -27,6 +27,29 @@ def tab_to(page: Page, selector: str) -> None:
     assert seen, f"{selector} does not show that it has the focus"
 
 
+def test_what_will_happen_moves_no_button_that_is_being_pressed(browser_as: BrowserAs) -> None:
+    page = browser_as("wangmin")
+    page.goto("/")
+    with page.expect_response(re.compile("/preview/")):
+        page.locator("main tr", has_text="形式审查").first.locator("td .btn").click()
+        page.wait_for_url("**/tasks/**")
+    said = page.locator("[data-promise]")
+    expect(said).to_contain_text("还需填写")
+    before = said.inner_html()
+    page.locator("h1").hover()
+    button = page.locator("button[data-main]")
+    with page.expect_response(re.compile("/preview/")):
+        button.scroll_into_view_if_needed()
+        button.hover()
+        page.mouse.down()
+        page.locator("[name=outcome][value=return]").evaluate("(field) => { field.click() }")
+    page.wait_for_timeout(300)  # as long as a swap takes
+    assert said.inner_html() == before
+    page.locator("h1").hover()  # away from the button: nothing is sent
+    page.mouse.up()
+    expect(said.locator("[data-opens]")).to_contain_text("补正")
+
+
 def test_a_step_is_found_read_decided_and_sent_by_keys_alone(browser_as: BrowserAs) -> None:
     page = browser_as("wangmin")
     line = page.locator("main tr", has_text="形式审查").first
@@ -66,26 +89,3 @@ def test_a_sent_form_says_its_errors_where_the_focus_is(browser_as: BrowserAs) -
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")  # the link to the field
     expect(page.locator("[name=opinion]")).to_be_in_viewport()
-
-
-def test_what_will_happen_moves_no_button_that_is_being_pressed(browser_as: BrowserAs) -> None:
-    page = browser_as("wangmin")
-    page.goto("/")
-    page.locator("main tr", has_text="形式审查").first.locator("a").first.click()
-    page.wait_for_url("**/tasks/**")
-    said = page.locator("[data-promise]")
-    expect(said.locator("[data-opens], .lx-small").first).to_be_visible()
-    page.locator("[name=outcome]").first.wait_for()
-    before = said.inner_html()
-    page.locator("h1").hover()
-    button = page.locator("button[data-main]")
-    with page.expect_response(re.compile("/preview/")):
-        button.scroll_into_view_if_needed()
-        button.hover()
-        page.mouse.down()
-        page.locator("[name=outcome][value=return]").evaluate("(field) => { field.click() }")
-    page.wait_for_timeout(300)  # as long as a swap takes
-    assert said.inner_html() == before
-    page.locator("h1").hover()  # away from the button: nothing is sent
-    page.mouse.up()
-    expect(said.locator("[data-opens]")).to_contain_text("补正")
