@@ -23,8 +23,8 @@ class AccountCheckQuerySet(CountyQuerySet["AccountCheck"]):
         return (self if actor.county_id is None else self.of_county(actor.county_id))._seen_by(actor)
 
     def _seen_by(self, actor: Actor) -> Self:
-        """Who opens accounts and who confirms them."""
-        return self if actor.has_role(Role.SYSADM, Role.SECADM) else self.none()
+        """Who opens accounts and who confirms them; of everybody else their own."""
+        return self if actor.has_role(Role.SYSADM, Role.SECADM) else self.filter(user=actor.user)
 
     def waiting(self) -> Self:
         return self.filter(status=AccountCheck.Status.WAITING)

@@ -98,7 +98,7 @@
   }
 
   function readAll(longest = JITTER) {
-    document.querySelectorAll("[data-topic]").forEach((element) => readSoon(element, longest));
+    document.querySelectorAll("[data-topic]").forEach((element) => topicsOf(element).length && readSoon(element, longest));
   }
 
   /* By the server's clock: when the page was rendered, and when a fragment was asked for. */

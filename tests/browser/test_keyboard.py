@@ -34,7 +34,7 @@ def test_what_will_happen_moves_no_button_that_is_being_pressed(browser_as: Brow
         page.locator("main tr", has_text="形式审查").first.locator("td .btn").click()
         page.wait_for_url("**/tasks/**")
     said = page.locator("[data-promise]")
-    expect(said).to_contain_text("还需填写")
+    expect(said.locator("[data-opens]").first).to_be_visible()
     before = said.inner_html()
     page.locator("h1").hover()
     button = page.locator("button[data-main]")

@@ -40,14 +40,16 @@ def post_batch(house: House, key: str) -> dict[str, object]:
 
 def confirm_while_the_list_is_exchanged(clerk: Page, key: str) -> None:
     """A form that htmx has not taken up yet would be sent by the browser, without what was chosen."""
+    clerk.wait_for_load_state("networkidle")  # what the last confirmation had others read again is read
     clerk.locator(f"#w-{key} .lx-routes label").nth(2).click()
     clerk.evaluate(
         """() => {
-            document.addEventListener("htmx:afterSwap", () => {
+            document.addEventListener("htmx:afterSwap", (event) => {
+                if (!event.detail.requestConfig?.headers["X-Exchanged"]) return;
                 setTimeout(() => document.querySelector("form[data-triage]").requestSubmit(), 0);
-            }, { once: true });
+            });
             const list = document.getElementById("warning-list");
-            htmx.ajax("GET", list.getAttribute("hx-get"), { source: list });
+            htmx.ajax("GET", list.getAttribute("hx-get"), { source: list, headers: { "X-Exchanged": "true" } });
         }"""
     )
 

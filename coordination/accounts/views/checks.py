@@ -45,6 +45,7 @@ def check(request: Request, pk: int) -> HttpResponse:
     """Whose account, who asked for it and why, and who has confirmed it."""
     actor = request.actor
     found = visible_check(request, pk)
+    require(can_see_accounts(actor))
     context = {
         "check": found,
         "tone": CHECK_TONES[found.status],
