@@ -56,6 +56,11 @@ def open_before_second_factor(view: View) -> View:
     return view
 
 
+def way_back(request: Request) -> str:
+    """The address of the page at which the person is; of a fragment that of the page around it."""
+    return (request.htmx.current_url_abs_path or "/") if request.htmx else request.get_full_path()
+
+
 def whole_page(request: Request, response: HttpResponseBase) -> HttpResponseBase:
     """A fragment asked for by htmx sends the whole page elsewhere, instead of swapping a form into a corner of it."""
     if request.headers.get("HX-Request") and response.has_header("Location"):

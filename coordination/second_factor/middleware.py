@@ -9,7 +9,7 @@ from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from coordination.pages import Request, whole_page
+from coordination.pages import Request, way_back, whole_page
 from coordination.second_factor.proof import Proof
 from coordination.units.second_step import ASKED, SESSION_KEY, waits
 
@@ -37,6 +37,6 @@ class SecondFactorMiddleware:
         is_asked = request.session[SESSION_KEY] == ASKED
         if not is_asked and request.user.must_change_password:
             return None
-        back = request.get_full_path() if request.method == "GET" and not request.htmx else "/"
+        back = way_back(request) if request.method == "GET" else "/"
         address = reverse("second_factor:code" if is_asked else "second_factor:own")
         return whole_page(request, redirect(f"{address}?{urlencode({'next': back})}"))

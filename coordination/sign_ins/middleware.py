@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
 
-from coordination.pages import Request, whole_page
+from coordination.pages import Request, way_back, whole_page
 from coordination.sign_ins.models import SignIn
 from coordination.sign_ins.presence import be_there, is_attended, minutes_idle
 from coordination.units.middleware import SignInRequiredMiddleware
@@ -62,7 +62,7 @@ class Presence:
         session: SessionStore = request.session  # type: ignore[assignment]
         if request.user.is_authenticated and is_attended(request) and not be_there(session, request.actor):
             session.flush()  # ended elsewhere a moment ago
-            return whole_page(request, redirect_to_login(request.get_full_path()))  # type: ignore[return-value]
+            return whole_page(request, redirect_to_login(way_back(request)))  # type: ignore[return-value]
         return self.get_response(request)
 
 

@@ -6,11 +6,12 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 
 from coordination.access import require
-from coordination.pages import Request, whole_page
+from coordination.pages import Request, way_back, whole_page
 from coordination.units.actors import SESSION_KEY, actors_of, choose_actor
 from coordination.units.policies import can_enter_counties
 
@@ -24,7 +25,8 @@ class SignInRequiredMiddleware(LoginRequiredMiddleware):
     def handle_no_permission(  # type: ignore[override]
         self, request: Request, view_func: Callable[..., HttpResponseBase]
     ) -> HttpResponseBase:
-        return whole_page(request, super().handle_no_permission(request, view_func))
+        leads = self.get_login_url(view_func), self.get_redirect_field_name(view_func)
+        return whole_page(request, redirect_to_login(way_back(request), *leads))
 
 
 class OwnPasswordMiddleware:

@@ -112,9 +112,8 @@ def telephone_is_lost(keeper: Page, second: Page, person: Page, account: str) ->
     fill(second, findings="已回拨单位电话核实")
     second.locator("main form [data-main]").click()
     second.wait_for_url(re.compile(r"/account-checks/\d+/$"))
-    expect(
-        person.locator("#sign-in-again")
-    ).to_be_visible()  # its sign-in has ended, and the open page says so
+    # its sign-in has ended, and the open page hears so
+    person.wait_for_url("**/login/?next=/second-factor/")
     at_door(person, OWN)
     person.goto("/second-factor/")
     expect(person.locator("main form button")).to_be_visible()

@@ -242,9 +242,10 @@ class TestTheDoor:
 
     def test_a_fragment_sends_the_whole_page_there(self, cast):
         set_up(cast.actor("linyue"))
-        found = at_door("linyue").get(reverse("shell:bell"), headers={"HX-Request": "true"})
+        page = {"HX-Request": "true", "HX-Current-URL": "http://testserver/items/?view=all"}
+        found = at_door("linyue").get(reverse("shell:bell"), headers=page)
         assert found.status_code == 401
-        assert found["HX-Redirect"].startswith(CODE_PAGE)
+        assert found["HX-Redirect"] == f"{CODE_PAGE}?next=%2Fitems%2F%3Fview%3Dall"
 
     def test_the_way_on_stays_in_the_house(self, cast, clock):
         set_up(cast.actor("linyue"))

@@ -27,9 +27,12 @@ def test_everybody_signed_in_reads_units_and_duties(cast, path):
 
 def test_strangers_are_sent_to_the_sign_in(client):
     assert client.get("/units/").status_code == 302
-    fragment = client.get("/units/", headers={"HX-Request": "true"})
+    page = {"HX-Request": "true", "HX-Current-URL": "http://testserver/items/?view=all"}
+    fragment = client.get("/units/", headers=page)
     assert fragment.status_code == 401
-    assert fragment["HX-Redirect"].startswith("/login/")
+    assert fragment["HX-Redirect"] == "/login/?next=/items/%3Fview%3Dall", "to the page, not to its part"
+    away = client.get("/units/", headers={**page, "HX-Current-URL": "https://example.org/items/"})
+    assert away["HX-Redirect"] == "/login/?next=/"
 
 
 def test_a_person_goes_away_and_comes_back(cast):
