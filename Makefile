@@ -40,8 +40,8 @@ $(STAMPS)/demo:
 	@touch $@
 
 .PHONY: demo-reset
-demo-reset: $(STAMPS)/python ## forget all data and begin anew with the demo county
-	@$(PY) tools/reset.py
+demo-reset: $(STAMPS)/python ## forget all data of a demo, after a question, and begin anew (YES=1 answers it)
+	@$(PY) tools/reset.py $(if $(YES),--force)
 	@$(MAKE) ready
 
 .PHONY: demo-story

@@ -61,6 +61,16 @@ def way_back(request: Request) -> str:
     return (request.htmx.current_url_abs_path or "/") if request.htmx else request.get_full_path()
 
 
+def for_everybody(view: View) -> View:
+    """A page that holds nothing of anybody: caches may keep it."""
+    view.is_for_everybody = True  # type: ignore[attr-defined]
+    return view
+
+
+def is_for_everybody(request: HttpRequest) -> bool:
+    return bool(request.resolver_match) and getattr(request.resolver_match.func, "is_for_everybody", False)
+
+
 def whole_page(request: Request, response: HttpResponseBase) -> HttpResponseBase:
     """A fragment asked for by htmx sends the whole page elsewhere, instead of swapping a form into a corner of it."""
     if request.headers.get("HX-Request") and response.has_header("Location"):

@@ -31,7 +31,6 @@ NO_TRANSACTION = {
     "coordination.audit.actions.save_version": "one save, inside its caller's transaction",
     "coordination.audit.actions.bulk_create_versions": "simple-history opens the transaction",
     "coordination.audit.actions.bulk_update_versions": "simple-history opens the transaction",
-    "coordination.documents.actions.save_draft": "one statement: what somebody is typing",
     "coordination.documents.actions.discard_draft": "one statement",
 }
 # Modules of views that write, and why.

@@ -12,6 +12,7 @@ NO_COUNTY = {
     "audit.Pending": "an event's place in the queue",
     "audit.Seal": "common to all counties",
     "audit.Leaf": "an event's place in a seal",
+    "keeping.KeyProof": "of the house, which has its keys in common",
     "notifications.OutboxMessage": "a notice on its way",
     "register.Identity": "joins the entries that counties keep of one person",
     "second_factor.SecondFactor": "a person's, at whichever desk they sit",

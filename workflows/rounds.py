@@ -22,6 +22,7 @@ from django_tasks_db.models import DBTaskResult
 
 from coordination.audit.seals import seal_pending
 from coordination.documents.printing import render_missing
+from coordination.documents.rounds import drop_old_drafts
 from coordination.notifications.outbox import deliver_outbox
 from coordination.sign_ins.rounds import look_after_sign_ins
 from coordination.units.rounds import tell_of_today
@@ -58,6 +59,7 @@ def rounds() -> list[Round]:
         Round("second looks", look_after_entries, 30),
         Round("sign-ins", look_after_sign_ins, 30),
         Round("morning round", tell_of_today, 60),
+        Round("old drafts", drop_old_drafts, 3600),
         Round("recurring duties", open_cycles, 60),
     ]
 

@@ -10,7 +10,6 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
-from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -92,7 +91,6 @@ def _home() -> tuple[str, str]:
     return reverse("interfaces:clients"), _("Interface clients")
 
 
-@never_cache
 @sensitive_variables("plain")
 @require_http_methods(["GET", "POST"])
 def add(request: Request) -> HttpResponse:
@@ -114,7 +112,6 @@ def add(request: Request) -> HttpResponse:
     )
 
 
-@never_cache
 @sensitive_variables("plain")
 @require_http_methods(["GET", "POST"])
 def key(request: Request, code: str) -> HttpResponse:

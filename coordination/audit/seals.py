@@ -121,7 +121,7 @@ def anchor_file() -> Path:
 def append_anchors() -> None:
     """Write the seals that the anchor file does not have yet; a crash before this loses no line."""
     path = anchor_file()
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with path.open("a+", encoding="ascii") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         last = _last_number(file.name)

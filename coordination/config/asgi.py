@@ -10,13 +10,14 @@ pages = get_asgi_application()  # loads the applications: what is imported next 
 
 from coordination.config.lifespan import Lifespan  # noqa: E402
 from coordination.config.proxies import BehindProxies  # noqa: E402
+from coordination.config.receiving import TimelyBodies  # noqa: E402
 from coordination.notifications.routing import live_socket  # noqa: E402
 from coordination.sign_ins.sockets import listener_of  # noqa: E402
 
 application = BehindProxies(
     ProtocolTypeRouter(
         {
-            "http": pages,
+            "http": TimelyBodies(pages),
             "websocket": live_socket(listener_of=listener_of),
             "lifespan": Lifespan(),
         }

@@ -8,13 +8,23 @@ from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
+from coordination.keeping.filled import is_filled
+from coordination.keeping.words import KeyAway, missing
+
 
 class Keys:
-    """Each secret comes from its environment variable, else from its own file."""
+    """Each secret comes from its environment variable, else from its own file.
 
-    def __init__(self, folder: Path, *, must_be_set: bool) -> None:
+    A file is made beside an empty database alone: beside a filled one a new key would read
+    nothing of what stands there, and write the rest so that the old one could not.
+    """
+
+    NAMES = ("SECRET_KEY", "AUDIT_MAC_KEY", "FIELD_KEY", "BLIND_INDEX_KEY")
+
+    def __init__(self, folder: Path, *, must_be_set: bool, database: Path) -> None:
         self.folder = folder
         self.must_be_set = must_be_set
+        self.database = database
 
     def __call__(self, name: str) -> str:
         if value := os.environ.get(name, ""):
@@ -27,14 +37,25 @@ class Keys:
 
     def _kept(self, path: Path) -> str:
         if not path.exists():
-            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            draft = path.with_suffix(f".{os.getpid()}")
-            draft.touch(mode=0o600)
-            draft.write_text(secrets.token_urlsafe(48))
-            try:
-                os.link(draft, path)  # the first of two processes wins, both read the same key
-            except FileExistsError:
-                pass
-            finally:
-                draft.unlink()
-        return path.read_text().strip()
+            if is_filled(self.database):
+                raise KeyAway(missing(self._away(), self.folder))
+            self._write(path)
+        if found := path.read_text().strip():
+            return found
+        raise KeyAway(missing([path.name], self.folder))
+
+    def _away(self) -> list[str]:
+        """All that are missing, so that they are brought back at once."""
+        return [name for name in self.NAMES if not (os.environ.get(name) or (self.folder / name).exists())]
+
+    def _write(self, path: Path) -> None:
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        draft = path.with_suffix(f".{os.getpid()}")
+        draft.touch(mode=0o600)
+        draft.write_text(secrets.token_urlsafe(48))
+        try:
+            os.link(draft, path)  # the first of two processes wins, both read the same key
+        except FileExistsError:
+            pass
+        finally:
+            draft.unlink()

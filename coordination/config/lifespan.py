@@ -1,4 +1,6 @@
-"""What runs inside the embedded server beside the pages: the rounds of the house and the job worker.
+"""What a server does before it answers, and what runs inside the embedded one beside the pages.
+
+Before: the keys have to be the right ones. Beside: the rounds of the house and the job worker.
 
 Each is an asyncio task of the server's own loop and each round of it one
 ``sync_to_async`` call, so that hints sent from a round leave by that loop at
@@ -19,6 +21,8 @@ from asgiref.sync import sync_to_async
 from django.conf import settings
 
 from coordination.documents.printing import QUEUE as PAPERS
+from coordination.keeping.opening import open_house
+from coordination.keeping.words import KeyAway
 from coordination.notifications.hints import use_loop
 from workflows.engine.outage import beat
 from workflows.rounds import Round, go, rounds
@@ -44,6 +48,11 @@ class Lifespan:
         while True:
             message = await receive()
             if message["type"] == "lifespan.startup":
+                try:
+                    await sync_to_async(open_house, thread_sensitive=False)()
+                except KeyAway as why:
+                    await send({"type": "lifespan.startup.failed", "message": str(why)})
+                    return
                 use_loop(asyncio.get_running_loop())
                 if settings.KEEPS_BEAT:
                     self.tasks.append(asyncio.create_task(go_round(BEAT, self.stopping), name=BEAT.name))

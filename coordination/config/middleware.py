@@ -10,6 +10,7 @@ from contextvars import ContextVar
 
 from django.http import HttpRequest, HttpResponse
 
+from coordination.pages import is_for_everybody
 from coordination.staleness import LATE, late_words
 
 from . import errors
@@ -51,6 +52,23 @@ class RequestLog:
             return response
         finally:
             request_number.reset(token)
+
+
+class KeptInNoCache:
+    """What people are shown stays with them: no browser and no proxy keeps an answer of ours.
+
+    So it is of every answer, whoever asks; static files are answered before, and what is
+    everybody's says so itself (``pages.for_everybody``).
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if not is_for_everybody(request):
+            response["Cache-Control"] = "private, no-store"
+        return response
 
 
 class TooLate:

@@ -11,6 +11,8 @@ import warnings
 
 import uvicorn
 
+from coordination.keeping.words import KeyAway
+
 PEOPLE = [
     (
         "wangmin",
@@ -99,11 +101,16 @@ def main() -> int:
         access_log=False,
         proxy_headers=False,  # TRUSTED_PROXIES says whom to believe (proxies.py)
         timeout_graceful_shutdown=5,
+        http="coordination.config.receiving:TimelyHeaders",
     )
     # WhiteNoise hands small files over whole; Django reads them in a thread, as it should
     warnings.filterwarnings("ignore", message="StreamingHttpResponse must consume synchronous")
     server = Server(config)
-    server.run()
+    try:
+        server.run()
+    except KeyAway as why:  # the settings ask for the keys before anything is there to say so
+        print(why, file=sys.stderr)
+        return 1
     return 0 if server.started else 1
 
 

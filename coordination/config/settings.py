@@ -6,6 +6,7 @@ several processes; every key and address comes from the environment, and a
 missing one stops the start with its name.
 """
 
+import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -29,7 +30,9 @@ FONT_DIRS = [*env.list("FONT_DIRS", default=[]), VAR / "fonts"]  # the first fol
 WORKER = env("PYTEST_XDIST_WORKER", default="")  # tests side by side share no file, database or channel
 if TESTING:
     VAR = VAR / "test" / WORKER
-VAR.mkdir(parents=True, exist_ok=True)
+os.umask(0o077)  # whatever a process of the house writes is open to its owner alone
+VAR.mkdir(mode=0o700, parents=True, exist_ok=True)
+EMBEDDED_DATABASE = VAR / "lianxi.sqlite3"
 
 
 def required(name: str, *, embedded: str) -> str:
@@ -56,7 +59,7 @@ def proxies(named: str) -> list[str]:
 
 # Secrets ---------------------------------------------------------------------
 
-key = Keys(VAR / "keys", must_be_set=SCALED_OUT and not TESTING)
+key = Keys(VAR / "keys", must_be_set=SCALED_OUT and not TESTING, database=EMBEDDED_DATABASE)
 SECRET_KEY = key("SECRET_KEY")
 AUDIT_MAC_KEY = key("AUDIT_MAC_KEY")
 FIELD_KEY = key("FIELD_KEY")  # personal fields at rest
@@ -92,6 +95,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "coordination.config.middleware.KeptInNoCache",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -138,7 +142,7 @@ FORM_RENDERER = "coordination.config.forms.FormRenderer"
 
 # Database, channels, cache, jobs -----------------------------------------------
 
-DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR / 'lianxi.sqlite3'}")}
+DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{EMBEDDED_DATABASE}")}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
         # read-then-write upgrades fail at once under a deferred transaction
@@ -212,6 +216,14 @@ SOCKET_CHECK_SECONDS = env.float("SOCKET_CHECK_SECONDS", default=60)  # an ended
 MAX_ATTACHMENT_MB = env.int("MAX_ATTACHMENT_MB", default=20)
 # one form with its attachments; Django spools larger files to disk by itself
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+# half-filled forms: the largest, how many of one person, for how long
+DRAFT_KILOBYTES = env.int("DRAFT_KILOBYTES", default=200)
+DRAFTS_OF_ONE = env.int("DRAFTS_OF_ONE", default=100)
+DRAFT_DAYS = env.int("DRAFT_DAYS", default=90)
+# within how many seconds a request has to arrive: its headers, the next piece of its body, all of it
+HEADERS_SECONDS = env.float("HEADERS_SECONDS", default=20)
+PIECE_SECONDS = env.float("PIECE_SECONDS", default=30)
+BODY_SECONDS = env.float("BODY_SECONDS", default=600)
 SOURCE_URL = env("SOURCE_URL", default="/source/")  # this very copy, unless it is published elsewhere
 
 # Signing in --------------------------------------------------------------------
@@ -320,6 +332,7 @@ STATIC_ROOT = BASE_DIR / "staticfiles"
 STATIC_FROM_SOURCE = env.bool("STATIC_FROM_SOURCE", default=DEBUG)  # nothing collected, names unhashed
 WHITENOISE_USE_FINDERS = STATIC_FROM_SOURCE
 MEDIA_ROOT = VAR / "media"
+FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o600, 0o700
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

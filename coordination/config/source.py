@@ -9,6 +9,8 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import FileResponse, Http404, HttpRequest
 from django.views.decorators.http import require_safe
 
+from coordination.pages import for_everybody
+
 
 def _git(*arguments: str) -> str:
     done = subprocess.run(  # noqa: S603 - fixed arguments, nothing of the request
@@ -21,6 +23,7 @@ def _git(*arguments: str) -> str:
     return done.stdout.strip()
 
 
+@for_everybody
 @login_not_required
 @require_safe
 def source(request: HttpRequest) -> FileResponse:
@@ -29,7 +32,7 @@ def source(request: HttpRequest) -> FileResponse:
         commit = _git("rev-parse", "HEAD")
         pack = settings.VAR / "source" / f"lianxi-{commit[:12]}.tar.gz"
         if not pack.exists():
-            pack.parent.mkdir(parents=True, exist_ok=True)
+            pack.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             draft = pack.with_suffix(".draft")
             _git("archive", "--format=tar.gz", "--prefix=lianxi/", "-o", str(draft), commit)
             draft.replace(pack)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
+from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from coordination.access import Actor, require
 from coordination.audit.actions import record
@@ -19,6 +23,11 @@ from coordination.documents.policies import (
 )
 from coordination.documents.verbs import DocumentVerb
 from coordination.units.queries import units_of
+
+_TOO_LARGE = _(
+    "Too long for a draft with the server, which keeps %(most)s kB: it is kept in this window alone. "
+    "Send it, or copy it elsewhere, before you close the window."
+)
 
 
 @transaction.atomic
@@ -51,9 +60,20 @@ def open_attachment(attachment: Attachment, *, actor: Actor) -> None:
     )
 
 
+@transaction.atomic
 def save_draft(key: str, data: dict[str, Any], *, actor: Actor) -> FormDraft:
-    """Keep what somebody has typed; a draft is nobody's business but theirs, so it leaves no event."""
-    draft, _created = FormDraft.objects.update_or_create(user=actor.user, key=key, defaults={"data": data})
+    """Keep what somebody has typed; a draft is nobody's business but theirs, so it leaves no event.
+
+    Of one person so many are kept: the one that was typed into longest ago makes room for a new one.
+    """
+    if len(json.dumps(data, ensure_ascii=False).encode()) > settings.DRAFT_KILOBYTES * 1000:
+        raise ValidationError(_TOO_LARGE, params={"most": settings.DRAFT_KILOBYTES})
+    draft, is_new = FormDraft.objects.update_or_create(user=actor.user, key=key, defaults={"data": data})
+    if is_new:
+        own = FormDraft.objects.filter(user=actor.user).order_by("-saved_at", "-pk")
+        FormDraft.objects.filter(
+            pk__in=list(own.values_list("pk", flat=True)[settings.DRAFTS_OF_ONE :])
+        ).delete()
     return draft
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from http import HTTPStatus
 
 from django.contrib import messages
-from django.core.exceptions import BadRequest
+from django.core.exceptions import BadRequest, ValidationError
 from django.http import FileResponse, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -36,7 +35,6 @@ from coordination.limits import FILES
 from coordination.pages import Request
 from coordination.showing import Fact
 
-DRAFT_MOST = 200_000
 DRAFT_KEY_LENGTH = 120
 ASK_AGAIN = "5"  # seconds
 # a file handed in by somebody runs nothing, wherever it is opened
@@ -113,7 +111,6 @@ def pdf(request: Request, pk: int) -> HttpResponseBase:
     name = f"{found.number or found.title}.pdf"
     response = FileResponse(found.file.pdf.open("rb"), content_type="application/pdf", filename=name)
     response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-store"
     return response
 
 
@@ -123,7 +120,6 @@ def _awaited(request: Request, found: Paper) -> HttpResponse:
     context = {"paper": found, "printing": printing_of(found)}
     response = render(request, f"documents/{part}.html", context, status=HTTPStatus.ACCEPTED)
     response["Retry-After"] = ASK_AGAIN
-    response["Cache-Control"] = "private, no-store"
     return response
 
 
@@ -149,7 +145,6 @@ def attachment(request: Request, pk: int) -> HttpResponseBase:
     )
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = SANDBOX
-    response["Cache-Control"] = "private, no-store"
     return response
 
 
@@ -162,9 +157,12 @@ def draft(request: Request, key: str) -> HttpResponse:
         return HttpResponse(status=HTTPStatus.NO_CONTENT)
     if request.method == "POST":
         data = {name: values for name, values in request.POST.lists() if name != "csrfmiddlewaretoken"}
-        if len(key) > DRAFT_KEY_LENGTH or len(json.dumps(data)) > DRAFT_MOST:
-            raise BadRequest("This draft is too large to keep.")
-        kept = save_draft(key, data, actor=actor)
+        if len(key) > DRAFT_KEY_LENGTH:
+            raise BadRequest("No form has such a key.")
+        try:
+            kept = save_draft(key, data, actor=actor)
+        except ValidationError as error:
+            return JsonResponse({"words": error.messages[0]}, status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
         return JsonResponse({"words": _draft_words(kept, _("Draft kept at %(time)s"))})
     found = FormDraft.objects.filter(user=actor.user, key=key).first()
     if found is None:

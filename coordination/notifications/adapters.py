@@ -34,7 +34,7 @@ class FileAdapter:
         target = self.folder / f"{message.uuid}.json"
         draft = target.with_suffix(".part")
         try:
-            self.folder.mkdir(parents=True, exist_ok=True)
+            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             draft.write_text(
                 json.dumps(contract(message), ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
             )

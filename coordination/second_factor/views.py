@@ -12,7 +12,6 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -46,7 +45,6 @@ from coordination.units.second_step import ASKED, SESSION_KEY, waits
 @open_above_counties
 @open_before_own_password
 @open_before_second_factor
-@never_cache
 @sensitive_post_parameters("code")
 @require_http_methods(["GET", "POST"])
 def code(request: Request) -> HttpResponse:
@@ -67,7 +65,6 @@ def code(request: Request) -> HttpResponse:
 
 @open_above_counties
 @open_before_second_factor
-@never_cache
 @require_safe
 def own(request: Request) -> HttpResponse:
     """How it stands with the person's own; who still has to set it up starts here."""
@@ -94,7 +91,6 @@ def begin(request: Request) -> HttpResponse:
 
 @open_above_counties
 @open_before_second_factor
-@never_cache
 @sensitive_post_parameters("code")
 @require_http_methods(["GET", "POST"])
 def set_up(request: Request) -> HttpResponse:
@@ -125,7 +121,6 @@ def set_up(request: Request) -> HttpResponse:
 
 
 @open_above_counties
-@never_cache
 @sensitive_post_parameters("password", "code")
 @require_http_methods(["GET", "POST"])
 def renew(request: Request) -> HttpResponse:
@@ -146,7 +141,6 @@ def renew(request: Request) -> HttpResponse:
 
 
 @open_above_counties
-@never_cache
 @sensitive_post_parameters("password", "code")
 @require_http_methods(["GET", "POST"])
 def stop(request: Request) -> HttpResponse:

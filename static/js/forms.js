@@ -59,6 +59,11 @@
         signIn.ask();
         return;
       }
+      if (answer.status === 413) { // too long for the server, which says so
+        keepHere(form);
+        say(form, (await answer.json()).words);
+        return;
+      }
       if (!answer.ok) throw new Error(String(answer.status));
       const said = await answer.json();
       say(form, said.words || "");

@@ -11,7 +11,6 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
-from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -124,7 +123,6 @@ def _acts(request: Request, found: User) -> list[dict[str, Any]]:
     ]
 
 
-@never_cache
 @sensitive_variables("plain")
 @require_http_methods(["GET", "POST"])
 def new(request: Request) -> HttpResponse:
@@ -150,7 +148,6 @@ def new(request: Request) -> HttpResponse:
     )
 
 
-@never_cache
 @sensitive_variables("plain")
 @require_http_methods(["GET", "POST"])
 def reset(request: Request, pk: int) -> HttpResponse:

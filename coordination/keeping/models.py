@@ -1,0 +1,21 @@
+"""By what each key is known again: the database never holds the key itself."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class KeyProof(models.Model):
+    """What one key makes of a constant: another key makes something else of it."""
+
+    name = models.CharField(_("key"), max_length=40, unique=True)
+    value = models.CharField(max_length=64, editable=False)
+    proven_at = models.DateTimeField(_("time"), auto_now=True)
+
+    class Meta:
+        verbose_name = _("proof of a key")
+        verbose_name_plural = _("proofs of the keys")
+
+    def __str__(self) -> str:
+        return self.name
