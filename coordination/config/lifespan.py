@@ -19,6 +19,7 @@ from typing import Any
 
 from asgiref.sync import sync_to_async
 from django.conf import settings
+from django.db import DatabaseError
 
 from coordination.documents.printing import QUEUE as PAPERS
 from coordination.keeping.opening import open_house
@@ -50,7 +51,10 @@ class Lifespan:
             if message["type"] == "lifespan.startup":
                 try:
                     await sync_to_async(open_house, thread_sensitive=False)()
-                except KeyAway as why:
+                except (
+                    KeyAway,
+                    DatabaseError,
+                ) as why:  # any other way out, and uvicorn might serve without us
                     await send({"type": "lifespan.startup.failed", "message": str(why)})
                     return
                 use_loop(asyncio.get_running_loop())

@@ -28,6 +28,7 @@ class TimelyHeaders(HttpToolsProtocol):
     """A connection on which no request begins, or whose headers do not end, is closed."""
 
     waits: asyncio.TimerHandle | None = None
+    has_heard = False
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
@@ -36,6 +37,7 @@ class TimelyHeaders(HttpToolsProtocol):
     def data_received(self, data: bytes) -> None:
         if self.cycle is None or self.cycle.response_complete:  # else it is the body, which has its own end
             self._wait()
+        self.has_heard = True
         super().data_received(data)
 
     def on_headers_complete(self) -> None:
@@ -59,7 +61,8 @@ class TimelyHeaders(HttpToolsProtocol):
     def _end(self) -> None:
         self.waits = None
         if not self.transport.is_closing():
-            self.transport.write(LATE)
+            if self.has_heard:  # a line opened ahead of need, as browsers do, is closed without a word
+                self.transport.write(LATE)
             self.transport.close()
 
 

@@ -83,6 +83,20 @@ def port_is_free(host: str, port: int) -> bool:
         return True
 
 
+def config_for(host: str, port: int) -> uvicorn.Config:
+    return uvicorn.Config(
+        "coordination.config.asgi:application",
+        host=host,
+        port=port,
+        lifespan="on",
+        log_level="warning",
+        access_log=False,
+        proxy_headers=False,  # TRUSTED_PROXIES says whom to believe (proxies.py)
+        timeout_graceful_shutdown=5,
+        http="coordination.config.receiving:TimelyHeaders",
+    )
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--host", default="127.0.0.1")
@@ -92,20 +106,9 @@ def main() -> int:
         print(f"Port {options.port} is taken. Another one: make run PORT={options.port + 1}", file=sys.stderr)
         return 1
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "coordination.config.settings")
-    config = uvicorn.Config(
-        "coordination.config.asgi:application",
-        host=options.host,
-        port=options.port,
-        lifespan="on",
-        log_level="warning",
-        access_log=False,
-        proxy_headers=False,  # TRUSTED_PROXIES says whom to believe (proxies.py)
-        timeout_graceful_shutdown=5,
-        http="coordination.config.receiving:TimelyHeaders",
-    )
     # WhiteNoise hands small files over whole; Django reads them in a thread, as it should
     warnings.filterwarnings("ignore", message="StreamingHttpResponse must consume synchronous")
-    server = Server(config)
+    server = Server(config_for(options.host, options.port))
     try:
         server.run()
     except KeyAway as why:  # the settings ask for the keys before anything is there to say so

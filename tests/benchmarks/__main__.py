@@ -1,7 +1,7 @@
 """Measure on SQLite, and on PostgreSQL where it answers (BENCH_DATABASE_URL), each in a process of its own.
 
 python -m tests.benchmarks                       all figures on both databases
-python -m tests.benchmarks step                  one kind of them: step, inbox, sweep, chain, matching
+python -m tests.benchmarks step                  one kind of them: step, inbox, sweep, chain, matching, durability
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ KINDS = (
     "sheets",
     "sockets",
     "counties",
+    "durability",
 )
 
 

@@ -96,7 +96,7 @@ echo = BehindProxies(_echo)
 
 
 @contextmanager
-def serving(application: Any) -> Iterator[int]:
+def serving(application: Any, **how: Any) -> Iterator[int]:
     """The port at which an application answers, its server as the product starts it."""
     config = uvicorn.Config(
         application,
@@ -105,6 +105,7 @@ def serving(application: Any) -> Iterator[int]:
         log_level="warning",
         access_log=False,
         proxy_headers=False,
+        **how,
     )
     server = uvicorn.Server(config)
     thread = threading.Thread(target=lambda: asyncio.run(server.serve()), daemon=True)

@@ -62,7 +62,8 @@ async def test_a_round_that_has_begun_is_awaited():
     assert ended == [1]
 
 
-async def test_nothing_starts_where_the_clock_is_elsewhere(settings):
+async def test_nothing_starts_where_the_clock_is_elsewhere(settings, monkeypatch):
+    monkeypatch.setattr(lifespan, "open_house", lambda: None)
     settings.EMBEDDED_CLOCK = settings.KEEPS_BEAT = False
     messages = iter([{"type": "lifespan.startup"}, {"type": "lifespan.shutdown"}])
     sent = []
