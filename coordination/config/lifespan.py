@@ -49,13 +49,8 @@ class Lifespan:
         while True:
             message = await receive()
             if message["type"] == "lifespan.startup":
-                try:
-                    await sync_to_async(open_house, thread_sensitive=False)()
-                except (
-                    KeyAway,
-                    DatabaseError,
-                ) as why:  # any other way out, and uvicorn might serve without us
-                    await send({"type": "lifespan.startup.failed", "message": str(why)})
+                if why := await why_closed():
+                    await send({"type": "lifespan.startup.failed", "message": why})
                     return
                 use_loop(asyncio.get_running_loop())
                 if settings.KEEPS_BEAT:
@@ -81,6 +76,15 @@ class Lifespan:
         """A round that has begun is awaited, so that its transaction stays whole."""
         self.stopping.set()
         await asyncio.gather(*self.tasks)
+
+
+async def why_closed() -> str:
+    """Why this house does not open, empty where it does; said, for uvicorn may serve where a start only raises."""
+    try:
+        await sync_to_async(open_house, thread_sensitive=False)()
+    except (KeyAway, DatabaseError) as error:
+        return str(error)
+    return ""
 
 
 async def go_round(each: Round, stopping: asyncio.Event) -> None:

@@ -86,6 +86,30 @@ def test_m2_1_5_what_one_person_typed_is_named_as_theirs_and_not_anothers(browse
     expect(page.locator("[data-draft-state]")).to_have_text(SAVED)
 
 
+def test_m2_5_12_the_way_back_leads_to_what_was_typed_although_no_page_was_kept(
+    browser_as: BrowserAs,
+) -> None:
+    page = browser_as("zhaoli")
+    page.goto("/items/new/")
+    page.fill(TITLE, "返回后仍在的标题")
+    expect(page.locator("[data-draft-state]")).to_have_text(SAVED)
+    page.goto("/")
+    page.go_back()
+    expect(page.locator(TITLE)).to_have_value("返回后仍在的标题")
+    page.go_forward()
+    expect(page.locator("#desk")).to_be_visible()
+
+
+def test_m2_5_12_who_goes_back_after_the_sign_in_has_ended_comes_to_the_door(browser_as: BrowserAs) -> None:
+    page = browser_as("zhaoli")
+    page.goto("/items/")
+    page.goto("/")
+    end_the_sign_in(page)
+    page.go_back()
+    expect(page.locator("input[name=password]").first).to_be_visible()
+    expect(page).to_have_url(re.compile("/login/"))
+
+
 def sign_in_at(page: Page, username: str) -> None:
     page.goto("/login/")
     page.fill("input[name=username]", username)
