@@ -18,7 +18,7 @@ from tests.register.people import Clerk
 
 pytestmark = pytest.mark.django_db
 NAMES = sorted(WROTE)
-COMMANDS = [["check"], ["migrate"], ["clock", "--once"], ["db_worker", "--batch"], ["load_base"]]
+COMMANDS = [["migrate"], ["clock", "--once"], ["db_worker", "--batch"], ["load_base"]]
 
 
 @pytest.fixture
@@ -83,6 +83,11 @@ def test_m2_5_6_no_command_runs_under_another_key(another_key, command):
     assert Event.objects.count() == events
 
 
+def test_m2_5_6_the_check_of_the_house_names_it(another_key):
+    with pytest.raises(SystemCheckError, match=f"keeping.E001.*{another_key}"):
+        call_command("check")
+
+
 @pytest.mark.django_db(transaction=True)
 def test_m2_5_6_no_server_starts_under_another_key(filled, settings):
     for name in NAMES:
@@ -143,13 +148,13 @@ def test_m2_5_6_what_was_altered_is_no_other_key(filled):
     assert wrong_keys() == []
 
 
-def test_m2_5_6_a_house_that_is_empty_takes_the_keys_it_is_given(filled, settings):
-    Person.objects.all().delete()
-    settings.BLIND_INDEX_KEY = "another, before anything was found by it"
+def test_m2_5_6_a_house_in_which_a_key_has_written_nothing_takes_another(cast, settings):
+    prove_keys()
+    before = KeyProof.objects.get(name="BLIND_INDEX_KEY").value
+    settings.BLIND_INDEX_KEY = "another, before anybody was entered"
     assert wrong_keys() == []
     prove_keys()
-    settings.BLIND_INDEX_KEY = "a third"
-    assert wrong_keys() == []
+    assert KeyProof.objects.get(name="BLIND_INDEX_KEY").value != before
 
 
 def test_m2_5_6_a_proof_left_in_an_empty_house_does_not_lock_out_who_filled_it(cast, settings):
