@@ -68,7 +68,8 @@ def for_everybody(view: View) -> View:
 
 
 def is_for_everybody(request: HttpRequest) -> bool:
-    return bool(request.resolver_match) and getattr(request.resolver_match.func, "is_for_everybody", False)
+    match = request.resolver_match
+    return match is not None and getattr(match.func, "is_for_everybody", False)
 
 
 def whole_page(request: Request, response: HttpResponseBase) -> HttpResponseBase:

@@ -39,3 +39,9 @@ class TrailState:
 def trail_state() -> TrailState:
     waiting = Pending.objects.order_by("at")[:COUNT_STOPS_AT].aggregate(count=Count("pk"), oldest=Min("at"))
     return TrailState(newest_seal(), waiting["count"], waiting["oldest"])
+
+
+def carries_its_code(row: dict[str, Any]) -> bool:
+    """Whether an event, read in the columns that stand, was written under today's key and stands as it was."""
+    event = Event(**row)
+    return macs.same(event.mac, event.expected_mac())

@@ -23,6 +23,7 @@ from coordination.documents.models.subjects import subject_of
 from coordination.documents.numbering import draw_number
 from coordination.documents.printing import print_soon
 from coordination.documents.verbs import DocumentVerb
+from coordination.lasting import outlives_a_power_cut
 from coordination.trial import Note, note
 from coordination.units.models import Organisation, Post
 
@@ -165,6 +166,7 @@ def _sign(
         medium=actor.medium,
         scan=actor.scan,
     )
+    outlives_a_power_cut()
     note(Note.SIGNED, paper)
     sent_to = _distribute(paper, recipients, now)
     record(

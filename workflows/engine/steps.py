@@ -24,6 +24,7 @@ from coordination.audit.actions import record as record_event
 from coordination.documents.attachments import attach, files_follow_rows
 from coordination.documents.models import Attachment
 from coordination.documents.signing import can_sign
+from coordination.lasting import outlives_a_power_cut
 from coordination.policy.snapshot import current_snapshot, policy_snapshot
 from coordination.staleness import MovedOn
 from coordination.statements import read
@@ -132,6 +133,7 @@ def complete(
             require(may_do(actor, task))
             if node.signs and medium != Medium.PHONE and not by_clock:
                 require(can_sign(entered))
+                outlives_a_power_cut()
         subject = task.subject
         if node.policy is not None and not by_clock:  # a closing time is no decision
             require(node.policy(actor, subject))

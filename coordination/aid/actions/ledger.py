@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from coordination.access import Actor
 from coordination.aid.models import NOTHING, Account, LedgerLine, Payment, Stage, StagePlan, TopUp
 from coordination.changes import lock, revising
+from coordination.lasting import outlives_a_power_cut
 from coordination.statements import insert, read_locked
 
 Kind = LedgerLine.Kind
@@ -70,6 +71,7 @@ def write_line(
         entered_as=actor.acting_post.house_label if actor.acting_post else "",
     )
     insert(line)
+    outlives_a_power_cut()
     if stage is not None:
         _move_plan(stage, change, amount, actor)
     return line
