@@ -1,15 +1,16 @@
-"""How the seals of the trail stand."""
+"""How the seals of the trail stand, and whether an event carries its code."""
 
 from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Min
 from django.utils import timezone
 
-from coordination.audit.models import Pending, Seal
+from coordination.audit import macs
+from coordination.audit.models import Event, Pending, Seal
 from coordination.audit.seals import newest_seal
 
 if TYPE_CHECKING:
