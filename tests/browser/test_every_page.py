@@ -87,7 +87,7 @@ print(json.dumps([(people[column][0], sessions[column], name, address) for colum
 """
 ANSWERS = {"documents:pdf to come": 202}  # all others with 200
 READ_AGAIN = """
-() => Promise.all([...document.querySelectorAll("[data-topic][hx-get]")].map((element) => new Promise((read) => {
+() => Promise.all([...document.querySelectorAll("[data-topic]:not([data-topic=''])[hx-get]")].map((element) => new Promise((read) => {
   const heard = (event) => {
     if (event.detail.requestConfig.elt !== element) return;
     document.removeEventListener("htmx:afterRequest", heard);
