@@ -86,6 +86,18 @@ def test_m2_1_5_what_one_person_typed_is_named_as_theirs_and_not_anothers(browse
     expect(page.locator("[data-draft-state]")).to_have_text(SAVED)
 
 
+def test_m2_5_12_what_is_too_long_for_a_draft_is_said_and_kept_in_the_window(browser_as: BrowserAs) -> None:
+    page = browser_as("zhaoli")
+    page.goto("/items/new/")
+    state = page.locator("[data-draft-state]")
+    page.fill("main textarea[name=background]", "长" * 80_000)
+    expect(state).to_contain_text("内容过长")
+    page.reload()
+    expect(page.locator("main textarea[name=background]")).to_have_value("长" * 80_000)
+    page.fill("main textarea[name=background]", "短")
+    expect(state).to_have_text(SAVED)
+
+
 def test_m2_5_12_the_way_back_leads_to_what_was_typed_although_no_page_was_kept(
     browser_as: BrowserAs,
 ) -> None:
