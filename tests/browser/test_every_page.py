@@ -94,6 +94,7 @@ READ_AGAIN = """
     read([element.id, event.detail.xhr.status]);
   };
   document.addEventListener("htmx:afterRequest", heard);
+  setTimeout(() => read([element.id, 0]), 20000);  // nothing was heard
   const url = element.getAttribute("hx-get") || window.location.href;
   window.htmx.ajax("GET", url, { source: element, headers: { "X-Live": "true" } });
 })))
