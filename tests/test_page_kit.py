@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from django import forms
+from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.test import RequestFactory
 from viewflow.fsm import TransitionNotAllowed
@@ -99,3 +102,23 @@ def test_who_acts_without_a_post_is_an_error_of_the_page(cast):
     assert acting(cast.actor("wangmin")) == cast.post("wangmin")
     with pytest.raises(ValueError, match="No policy asked"):
         acting(SimpleNamespace(acting_post=None))  # type: ignore[arg-type]
+
+
+TEMPLATES = Path(settings.BASE_DIR) / "templates"
+LIVE_BLOCK = re.compile(r"\{% block live %\}(?!\{% endblock)")
+INCLUDED = re.compile(r'\{% include "([^"]+)"')
+
+
+def test_a_page_that_is_read_again_whole_has_no_part_that_is():
+    """Of the two answers that come at the same time one would find its element exchanged."""
+    whole = [
+        path for path in TEMPLATES.rglob("*.html") if LIVE_BLOCK.search(path.read_text(encoding="utf-8"))
+    ]
+    assert {path.parent.name for path in whole} >= {"officers", "entries", "policy", "register"}
+    for path in whole:
+        assert "data-topic=" not in with_parts(path), path
+
+
+def with_parts(path: Path) -> str:
+    text = path.read_text(encoding="utf-8")
+    return text + "".join(with_parts(TEMPLATES / name) for name in INCLUDED.findall(text))
