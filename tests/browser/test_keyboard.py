@@ -89,3 +89,21 @@ def test_a_sent_form_says_its_errors_where_the_focus_is(browser_as: BrowserAs) -
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")  # the link to the field
     expect(page.locator("[name=opinion]")).to_be_in_viewport()
+
+
+def test_a_list_that_is_read_again_takes_no_row_from_under_a_pressed_pointer(browser_as: BrowserAs) -> None:
+    page = browser_as("wangmin")
+    page.goto("/")
+    home, row = page.url, page.locator("main tr td a").first
+    with page.expect_response(lambda answer: answer.request.headers.get("x-live") == "true"):
+        row.hover()
+        page.mouse.down()
+        page.evaluate(
+            """() => {
+                const list = document.querySelector("main [data-topic][hx-get]:has(tr td a)");
+                htmx.ajax("GET", list.getAttribute("hx-get") || location.href, { source: list, headers: { "X-Live": "true" } });
+            }"""
+        )
+    page.wait_for_timeout(300)  # as long as a swap takes
+    page.mouse.up()
+    page.wait_for_url(lambda url: url != home)
