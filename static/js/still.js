@@ -1,5 +1,6 @@
 /* What a page reads again by itself, after a hint or as a form is filled in, exchanges nothing while a pointer is
-   pressed: what stood under it would be gone when it is let go, and the click with it. It is asked for again then. */
+   pressed: what stood under it would be gone when it is let go, and the click with it. It is asked for again then.
+   Nor is a form exchanged whose own answer is on its way. */
 (() => {
   "use strict";
 
@@ -17,12 +18,13 @@
 
   document.addEventListener("pointerdown", () => { pressed = true; });
   document.addEventListener("htmx:beforeSwap", (event) => {
-    if (!pressed) return;
     const { target, requestConfig } = event.detail;
     const element = target.closest?.("[data-consequences]") || (requestConfig.headers["X-Live"] && requestConfig.elt);
     if (!element) return;
+    const isSending = target.querySelector?.("form.htmx-request"); // whose own answer will exchange it
+    if (!pressed && !isSending) return;
     event.detail.shouldSwap = false;
-    missed.add(element);
+    if (pressed) missed.add(element);
   });
   for (const over of ["pointerup", "pointercancel"]) document.addEventListener(over, letGo);
   document.addEventListener("pointermove", (event) => { if (!event.buttons) letGo(); }); // it was let go outside the window
