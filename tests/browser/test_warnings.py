@@ -40,7 +40,9 @@ def post_batch(house: House, key: str) -> dict[str, object]:
 
 def confirm_while_the_list_is_exchanged(clerk: Page, key: str) -> None:
     """A form that htmx has not taken up yet would be sent by the browser, without what was chosen."""
-    clerk.wait_for_timeout(3000)  # longer than until all has been read again that the last confirmation hinted at
+    clerk.wait_for_timeout(
+        3000
+    )  # longer than until all has been read again that the last confirmation hinted at
     clerk.wait_for_load_state("networkidle")
     clerk.locator(f"#w-{key} .lx-routes label").nth(2).click()
     clerk.evaluate(
