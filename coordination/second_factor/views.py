@@ -38,6 +38,7 @@ from coordination.second_factor.forms import CodeForm
 from coordination.second_factor.models import SecondFactor
 from coordination.second_factor.policies import can_give_up, must_have
 from coordination.second_factor.proof import knock, wrong_words
+from coordination.sign_ins.actions import end_sign_ins
 from coordination.units.models import User
 from coordination.units.second_step import ASKED, SESSION_KEY, waits
 
@@ -108,6 +109,7 @@ def set_up(request: Request) -> HttpResponse:
             refuse(form, error)
         else:
             attempt.succeeded()
+            _end_others(request)
             request.second_factor.note_given()
             return _shown_once(request, made, _next(request))
     address = codes.address_of(factor.secret, username=user.username, house=_("Lianxi"))
@@ -159,9 +161,15 @@ def stop(request: Request) -> HttpResponse:
 
 
 def _stopped(request: Request) -> HttpResponse:
+    _end_others(request)
     request.session.pop(SESSION_KEY, None)
     messages.success(request, _("The second factor of your account is given up."))
     return redirect("second_factor:own")
+
+
+def _end_others(request: Request) -> None:
+    """What was begun before knows nothing of what is asked from now on: it begins anew at the door."""
+    end_sign_ins(_person(request), actor=request.actor, but=request.session.session_key)
 
 
 def _home() -> tuple[str, str]:

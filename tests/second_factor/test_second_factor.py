@@ -334,6 +334,21 @@ class TestOwnPages:
         assert reverse("second_factor:give_up") not in client.get("/second-factor/").content.decode()
         assert client.get("/second-factor/give-up/").status_code == 403
 
+    def test_m2_5_3_sign_ins_of_before_end_with_the_setting_up_and_the_giving_up(self, cast, clock):
+        """None of them goes on signing by the password alone, nor asks for a code that nobody has."""
+        here, there = at_door("duwei"), at_door("duwei")
+        here.post("/second-factor/begin/")
+        here.post("/second-factor/set-up/", {"code": shown(cast.user("duwei"))})
+        assert here.get("/").status_code == 200
+        assert there.get("/")["Location"].startswith("/login/")
+        clock.shift(30)
+        there = at_door("duwei")
+        there.post(CODE_PAGE, {"code": shown(cast.user("duwei"))})
+        assert there.get("/").status_code == 200
+        assert here.post("/second-factor/give-up/", {"password": Cast.password}).status_code == 302
+        assert here.get("/").status_code == 200
+        assert there.get("/")["Location"].startswith("/login/")
+
 
 class TestSigning:
     """An item's form that the unit's head signs."""
