@@ -73,7 +73,7 @@ class Room(AppConfig):
     """The config of a room."""
 
     default = False  # the room's own config is taken, not this one that it imports
-    default_auto_field = "django.db.models.BigAutoField"
+    default_auto_field = "coordination.ciphers.row_keys.RowKey"
     places: tuple[Place, ...] = ()
     kinds: tuple[Kind, ...] = ()
 

@@ -13,12 +13,15 @@ from typing import Any, TypeVar
 
 from django.db import connection, models
 
+from coordination.ciphers.row_keys import binds_its_key, give_keys
+
 Row = TypeVar("Row", bound=models.Model)
 
 
 def insert(*rows: models.Model) -> None:
     """Insert new rows of one model; each that the database numbers then has its key."""
     fields, statement, places = _insertion(type(rows[0]), connection.vendor)
+    give_keys(rows)
     with connection.cursor() as cursor:
         cursor.execute(statement % ", ".join([places] * len(rows)), _values(fields, *rows))
         keys = [key for (key,) in cursor.fetchall()]
@@ -81,7 +84,10 @@ def _read(model: type[Row], pk: Any, locks: str) -> Row | None:
 @cache
 def _insertion(model: type[models.Model], vendor: str) -> tuple[list[Any], str, str]:
     """The fields that are written, the statement around the places of a row, and these places."""
-    fields = [field for field in model._meta.concrete_fields if not isinstance(field, models.AutoField)]
+    given = binds_its_key(model)
+    fields = [
+        field for field in model._meta.concrete_fields if given or not isinstance(field, models.AutoField)
+    ]
     quote = connection.ops.quote_name
     columns = ", ".join(quote(str(field.column)) for field in fields)
     table, key = quote(model._meta.db_table), quote(str(model._meta.pk.column))

@@ -26,7 +26,7 @@ def addresses() -> list[str]:
 class WorkflowsConfig(AppConfig):
     name = "workflows"
     label = "workflows"  # stored in every process row: never rename without a migration
-    default_auto_field = "django.db.models.BigAutoField"
+    default_auto_field = "coordination.ciphers.row_keys.RowKey"
     verbose_name = _("Workflows")
 
     def ready(self) -> None:

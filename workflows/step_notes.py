@@ -7,7 +7,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from coordination.register.privacy import EncryptedTextField
+from coordination.ciphers.fields import EncryptedTextField
 from coordination.units.models import Post
 
 

@@ -12,9 +12,9 @@ from django.utils.translation import pgettext_lazy
 
 from coordination.access import Actor
 from coordination.audit.versions import Versions
+from coordination.ciphers.fields import EncryptedTextField
 from coordination.monitoring.models import Channel
 from coordination.networks import address_in, networks_of
-from coordination.register.privacy import EncryptedTextField
 from coordination.units.models import CountyQuerySet, Organisation, Post, Role, User
 
 if TYPE_CHECKING:

@@ -14,6 +14,7 @@ from coordination.access import county_id_of
 from coordination.audit import macs
 from coordination.audit.models import NO_COUNTY, Event, Pending
 from coordination.audit.verbs import RoomVerb
+from coordination.ciphers.row_keys import give_keys
 from coordination.statements import insert_followed
 
 if TYPE_CHECKING:
@@ -120,7 +121,7 @@ def bulk_create_versions(
         if hasattr(obj, "stand_in_county"):  # rows made by the hundred are not saved one by one
             obj.stand_in_county()
     created: list[Record] = bulk_create_with_history(
-        objs,
+        give_keys(objs),
         type(objs[0]),
         batch_size=batch_size,
         default_user=actor.user,
@@ -137,9 +138,16 @@ def bulk_update_versions(
     reason: str = "",
     batch_size: int = 500,
 ) -> int:
-    """Update some fields of many records, with a version of each."""
+    """Update some fields of many records, with a version of each.
+
+    What is encrypted is bound to its row, so such records are saved one by one.
+    """
     if not objs:
         return 0
+    if getattr(objs[0], "_encrypted", {}).keys() & {*fields}:
+        for obj in objs:
+            save_version(obj, actor=actor, update_fields=fields, reason=reason)
+        return len(objs)
     updated: int = bulk_update_with_history(
         objs,
         type(objs[0]),

@@ -71,6 +71,11 @@ def append_only(table: str) -> list[Trigger]:
     ]
 
 
+def is_append_only(table: str) -> bool:
+    """Whether no row of this table is ever changed, whatever it holds."""
+    return f"{table}_no_update" in _registered
+
+
 def guards(
     connection: BaseDatabaseWrapper, *, install: bool, only: tuple[Trigger, ...] | None = None
 ) -> None:

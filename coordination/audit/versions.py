@@ -7,11 +7,15 @@ from typing import Any
 from django.db import models
 from simple_history.models import HistoricalRecords
 
+from coordination.ciphers.fields import EncryptedTextField
+from coordination.ciphers.row_keys import KeyedQuerySet, RowKey
 from coordination.statements import insert
 
 
 class Version(models.Model):
     """A version is written once, by a statement worded once."""
+
+    objects = KeyedQuerySet.as_manager()
 
     class Meta:
         abstract = True
@@ -27,4 +31,9 @@ class Versions(HistoricalRecords):
     """The versions of a model, ``history = Versions()``."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(history_id_field=models.BigAutoField(), bases=(Version,), **options)
+        super().__init__(
+            history_id_field=RowKey(),
+            history_change_reason_field=EncryptedTextField(max_length=100, null=True),
+            bases=(Version,),
+            **options,
+        )

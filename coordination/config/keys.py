@@ -8,6 +8,7 @@ from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
+from coordination.ciphers.ring import BEFORE
 from coordination.keeping.filled import is_filled
 from coordination.keeping.words import KeyAway, missing
 
@@ -34,6 +35,14 @@ class Keys:
                 f"{name} is not set. With DATABASE_URL set, every key comes from the environment."
             )
         return self._kept(self.folder / name)
+
+    def before(self, name: str) -> str:
+        """The keys of before this one, the newest first, apart by white space; none where it never was turned."""
+        name = f"{name}{BEFORE}"
+        if value := os.environ.get(name, ""):
+            return value
+        path = self.folder / name
+        return path.read_text().strip() if path.exists() and not self.must_be_set else ""
 
     def _kept(self, path: Path) -> str:
         if not path.exists():

@@ -23,7 +23,7 @@ from django.db import DatabaseError
 
 from coordination.documents.printing import QUEUE as PAPERS
 from coordination.keeping.opening import open_house
-from coordination.keeping.words import KeyAway
+from coordination.keeping.words import NotOpened
 from coordination.notifications.hints import use_loop
 from workflows.engine.outage import beat
 from workflows.rounds import Round, go, rounds
@@ -82,7 +82,7 @@ async def why_closed() -> str:
     """Why this house does not open, empty where it does; said, for uvicorn may serve where a start only raises."""
     try:
         await sync_to_async(open_house, thread_sensitive=False)()
-    except (KeyAway, DatabaseError) as error:
+    except (NotOpened, DatabaseError) as error:
         return str(error)
     return ""
 

@@ -11,7 +11,7 @@ import warnings
 
 import uvicorn
 
-from coordination.keeping.words import KeyAway
+from coordination.keeping.words import NotOpened
 
 PEOPLE = [
     (
@@ -111,7 +111,7 @@ def main() -> int:
     server = Server(config_for(options.host, options.port))
     try:
         server.run()
-    except KeyAway as why:  # the settings ask for the keys before anything is there to say so
+    except NotOpened as why:  # the settings ask for the keys before anything is there to say so
         print(why, file=sys.stderr)
         return 1
     return 0 if server.started else 1

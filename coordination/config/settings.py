@@ -63,7 +63,9 @@ key = Keys(VAR / "keys", must_be_set=SCALED_OUT and not TESTING, database=EMBEDD
 SECRET_KEY = key("SECRET_KEY")
 AUDIT_MAC_KEY = key("AUDIT_MAC_KEY")
 FIELD_KEY = key("FIELD_KEY")  # personal fields at rest
+FIELD_KEY_BEFORE = key.before("FIELD_KEY")  # read on, until nothing is left that they wrote
 BLIND_INDEX_KEY = key("BLIND_INDEX_KEY")  # exact search over them
+BLIND_INDEX_KEY_BEFORE = key.before("BLIND_INDEX_KEY")
 
 # Applications ----------------------------------------------------------------
 
@@ -156,7 +158,7 @@ elif not TESTING:
     DATABASES["default"]["OPTIONS"] = {
         "pool": {"min_size": 2, "max_size": env.int("DATABASE_POOL", default=20), "timeout": 20}
     }
-DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+DEFAULT_AUTO_FIELD = "coordination.ciphers.row_keys.RowKey"
 
 REDIS_URL = required("REDIS_URL", embedded="")
 if TESTING and REDIS_URL and WORKER:

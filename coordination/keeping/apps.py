@@ -15,5 +15,7 @@ class KeepingConfig(Room):
         super().ready()
         from coordination.keeping import checks  # noqa: F401 - registers itself
         from coordination.keeping.keys import prove_after_migrations
+        from coordination.keeping.rewriting import rewrite_after_migrations
 
         post_migrate.connect(prove_after_migrations, sender=self)
+        post_migrate.connect(rewrite_after_migrations, sender=self)

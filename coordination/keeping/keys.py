@@ -18,16 +18,19 @@ from typing import Any
 from django.apps import apps
 from django.conf import settings
 from django.db import connection, models
-from django.db.models.functions import Cast
 
 from coordination.audit import macs
 from coordination.audit.models import Event
 from coordination.audit.queries import carries_its_code
+from coordination.ciphers.fields import Ciphertext
+from coordination.ciphers.indexes import blind_indexes
+from coordination.ciphers.ring import BEFORE, RINGS, ring
+from coordination.ciphers.row_keys import place_by
+from coordination.ciphers.sealing import UNBOUND, Unreadable, key_code, unseal, unseal_unbound
 from coordination.keeping.models import KeyProof
 from coordination.keeping.words import KeyAway, wrong
 from coordination.monitoring.models import Warning as MonitoringWarning
 from coordination.register.models import Person
-from coordination.register.privacy import EncryptedTextField, Unreadable, blind_index, decrypt
 
 CONSTANT = "lianxi-key-proof-1"
 FEW = 3  # of the oldest and of the newest rows of a table
@@ -36,15 +39,22 @@ ENOUGH = 12
 
 
 def prove_keys() -> None:
-    """Refuse keys that did not write what stands here; keep the proofs of those that did."""
+    """Refuse keys that did not write what stands here; keep the proofs of those that did.
+
+    A key of before keeps its own proof until nothing is left that it wrote (``rotation``).
+    """
     if away := wrong_keys():
         raise KeyAway(" ".join(wrong(name, key_folder()) for name in away))
     if not _columns(KeyProof):
         return
     kept = _proofs()
     for name in WROTE:
-        if kept.get(name) != proof_of(name):
-            KeyProof.objects.update_or_create(name=name, defaults={"value": proof_of(name)})
+        today = proofs_of(name)
+        if kept.get(name) == today[name]:
+            continue
+        for known_as, proof in today.items():  # the newest was another until now: what it wrote stands
+            if known_as == name or proof == kept.get(name):
+                KeyProof.objects.update_or_create(name=known_as, defaults={"value": proof})
 
 
 def prove_after_migrations(**kwargs: Any) -> None:
@@ -57,12 +67,23 @@ def wrong_keys() -> list[str]:
     if not _has_database():
         return []
     kept = _proofs() if _columns(KeyProof) else {}
-    return [name for name, written in WROTE.items() if not _is_right(name, kept.get(name), written)]
+    return [away for name in WROTE if (away := _away(name, kept))]
 
 
-def proof_of(name: str) -> str:
-    """What today's key makes of the constant."""
-    key = str(getattr(settings, name)).encode()
+def proofs_of(name: str) -> dict[str, str]:
+    """What today's keys of that name make of the constant: the newest by the name, those of before with their code."""
+    if name not in RINGS:
+        return {name: _proof(name, str(getattr(settings, name)).encode())}
+    (_code, newest), *before = ring(name).items()
+    return {name: _proof(name, newest)} | {kept_as(name, code): _proof(name, key) for code, key in before}
+
+
+def kept_as(name: str, code: str) -> str:
+    """The name of the proof of a key of before."""
+    return f"{name}:{code}"
+
+
+def _proof(name: str, key: bytes) -> str:
     return hmac.new(key, f"{CONSTANT}|{name}".encode(), hashlib.sha256).hexdigest()
 
 
@@ -70,14 +91,20 @@ def key_folder() -> Path:
     return Path(settings.VAR) / "keys"
 
 
-def _is_right(name: str, kept: str | None, written: Callable[[], Iterator[bool]]) -> bool:
-    """By its proof; else by what stands. One altered row does not make a key wrong where no proof speaks against it."""
-    if kept is not None and macs.same(kept, proof_of(name)):
-        return True
-    found = list(islice(written(), ENOUGH))
-    if not found:
-        return True
-    return any(found) if kept is None else all(found)
+def _away(name: str, kept: dict[str, str]) -> str:
+    """The setting that is wrong, or nothing. By the proofs; else by what stands.
+
+    One altered row does not make a key wrong where no proof speaks against it.
+    """
+    today = list(proofs_of(name).values())
+    mine = {known: proof for known, proof in kept.items() if known.partition(":")[0] == name}
+    lost = [known for known, proof in mine.items() if not any(macs.same(proof, one) for one in today)]
+    if mine and not lost:
+        return ""
+    found = list(islice(WROTE[name](), ENOUGH))
+    if not found or (all(found) if mine else any(found)):
+        return ""
+    return name if name in lost or not mine else f"{name}{BEFORE}"
 
 
 def _proofs() -> dict[str, str]:
@@ -93,18 +120,19 @@ def _events() -> Iterator[bool]:
     if not fields:
         return
     for row in _oldest_and_newest(Event._base_manager.values(*fields)):
-        yield carries_its_code(row)
+        if all(_opens(Event, name, value, row["uuid"]) for name, value in row.items()):
+            yield carries_its_code(row)
 
 
 def _fields() -> Iterator[bool]:
     for model in apps.get_models():
-        encrypted = [field for field in model._meta.concrete_fields if isinstance(field, EncryptedTextField)]
+        encrypted: dict[str, Any] = getattr(model, "_encrypted", {})
         names = _columns(model) if encrypted else set()
-        for field in encrypted:
+        for name, field in encrypted.items():
             if field.column in names:
-                stored = model._base_manager.annotate(stored=Cast(field.attname, models.TextField()))
-                rows = _oldest_and_newest(stored.values_list("stored", flat=True), bool)
-                yield from (_reads(text) for text in rows)
+                rows = model._base_manager.values_list(name, place_by(model))
+                stored = _oldest_and_newest(rows, lambda row: _is_ciphertext(row[0]))
+                yield from (_opens(model, name, held, row) for held, row in stored)
 
 
 def _indexes() -> Iterator[bool]:
@@ -113,10 +141,13 @@ def _indexes() -> Iterator[bool]:
         (MonitoringWarning, "id_number", "id_index"),
     ):
         if {field, index} <= _columns(model):
-            stored = model._base_manager.annotate(stored=Cast(field, models.TextField()))
-            for text, kept in _oldest_and_newest(stored.values_list("stored", index), all):
-                if _reads(text):  # else the other key is wrong, and this one cannot be asked
-                    yield macs.same(kept, blind_index(decrypt(text)))
+            rows = model._base_manager.values_list(field, index, "pk")
+            for held, kept, row in _oldest_and_newest(rows, lambda row: _is_ciphertext(row[0]) and row[1]):
+                if _opens(
+                    model, field, held, row
+                ):  # else the other key is wrong, and this one cannot be asked
+                    number = _text(model, field, held, row)
+                    yield any(macs.same(kept, one) for one in blind_indexes(number))
 
 
 WROTE: dict[str, Callable[[], Iterator[bool]]] = {
@@ -126,12 +157,26 @@ WROTE: dict[str, Callable[[], Iterator[bool]]] = {
 }
 
 
-def _reads(stored: str) -> bool:
+def _is_ciphertext(held: Any) -> bool:
+    """Not what stands as it was written before anything was encrypted here."""
+    return isinstance(held, Ciphertext) and (bool(key_code(held.stored)) or held.stored.startswith(UNBOUND))
+
+
+def _opens(model: type[models.Model], name: str, held: Any, row: Any) -> bool:
+    if not _is_ciphertext(held):
+        return True
     try:
-        decrypt(stored)
+        _text(model, name, held, row)
     except Unreadable:
         return False
     return True
+
+
+def _text(model: type[models.Model], name: str, held: Ciphertext, row: Any) -> str:
+    if held.stored.startswith(UNBOUND):  # a house that is not migrated yet
+        return unseal_unbound(held.stored)
+    field: Any = model._meta.get_field(name)
+    return unseal(held.stored, field.place_of(row))
 
 
 def _oldest_and_newest(rows: Any, says: Callable[[Any], bool] = bool) -> list[Any]:

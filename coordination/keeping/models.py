@@ -19,3 +19,17 @@ class KeyProof(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class EncryptedColumns(models.Model):
+    """That every row holds ciphertext in the columns that were encrypted then: one row for each such set."""
+
+    columns = models.CharField(_("columns"), max_length=64, unique=True, help_text=_("Their digest."))
+    rewritten_at = models.DateTimeField(_("time"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("columns that are encrypted")
+        verbose_name_plural = _("columns that are encrypted")
+
+    def __str__(self) -> str:
+        return self.columns

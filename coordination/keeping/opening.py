@@ -9,6 +9,7 @@ from django.db import close_old_connections
 
 from coordination.keeping.keys import prove_keys
 from coordination.keeping.private import mend_modes
+from coordination.keeping.rewriting import refuse_clear_columns
 
 
 def open_house() -> None:
@@ -16,6 +17,7 @@ def open_house() -> None:
     close_old_connections()
     try:
         prove_keys()
+        refuse_clear_columns()
     finally:
         close_old_connections()
     mend_modes(Path(settings.VAR), Path(settings.MEDIA_ROOT))

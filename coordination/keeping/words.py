@@ -12,8 +12,24 @@ from pathlib import Path
 from django.core.exceptions import ImproperlyConfigured
 
 
-class KeyAway(ImproperlyConfigured):
+class NotOpened(ImproperlyConfigured):
+    """Why the house does not start, in words that are read at a terminal."""
+
+
+class KeyAway(NotOpened):
     """A key that wrote what stands in the database is missing, or another stands in its place."""
+
+
+class Unfinished(NotOpened):
+    """An upgrade was cut off before everything that it rewrites was rewritten."""
+
+
+def unfinished() -> str:
+    return (
+        "升级尚未完成：部分原有内容还没有改写为密文；请先运行 manage.py migrate，完成后再启动。 "
+        "The upgrade was cut off: some of what stood here is not encrypted yet. "
+        "Run manage.py migrate, then start again."
+    )
 
 
 def missing(names: Sequence[str], folder: Path) -> str:

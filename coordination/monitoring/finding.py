@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
+from coordination.ciphers.indexes import blind_indexes
 from coordination.monitoring.models import Warning
 from coordination.register.identity import normalise_id_number
 from coordination.register.models import Person
-from coordination.register.privacy import blind_index
 from coordination.register.queries import people_meant
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def find_warnings(
     if match := NUMBER.fullmatch(words.strip()):
         ways.append(Q(pk=int(match[1])))
     if number := normalise_id_number(words):
-        ways.append(Q(id_index=blind_index(number)))
+        ways.append(Q(id_index__in=blind_indexes(number)))
     seen = Warning.objects.visible_to(actor).order_by("-pk")
     if ended is not None:
         seen = seen.filter(status__in=Warning.ENDED) if ended else seen.exclude(status__in=Warning.ENDED)

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from django.utils import timezone
 
+from coordination.ciphers.indexes import blind_indexes
 from coordination.monitoring.intake import Row
 from coordination.monitoring.models import Warning
 from coordination.policy.queries import parameter
-from coordination.register.privacy import blind_index
 from coordination.units.counties import County
 from coordination.units.models import Organisation
 
@@ -37,14 +37,15 @@ def with_keys(rows: Sequence[Row], *, source: str, county: County) -> list[Row]:
     had = _lately(source, today, county)
     keyed = []
     for row in rows:
-        mark = row.source_key or _mark(row)
-        keyed.append(row if row.source_key else replace(row, source_key=had.get(mark, f"{mark}:{today}")))
+        keyed.append(row if row.source_key else replace(row, source_key=_key(row, had, today)))
     return keyed
 
 
-def _mark(row: Row) -> str:
+def _key(row: Row, had: Mapping[str, str], today: dt.date) -> str:
+    """The key that the same row had, under whichever index it stands; else a new one."""
     said = json.dumps(row.stored(), ensure_ascii=False, sort_keys=True)
-    return f"{BEGINS}{blind_index(said)}"
+    marks = [f"{BEGINS}{index}" for index in blind_indexes(said)]
+    return next((had[mark] for mark in marks if mark in had), f"{marks[0]}:{today}")
 
 
 def _lately(source: str, today: dt.date, county: County) -> dict[str, str]:

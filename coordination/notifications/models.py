@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from coordination.ciphers.fields import EncryptedJSONField, EncryptedTextField
 from coordination.notifications.kinds import notice_kind, sentence
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ class Notice(models.Model):
         "units.User", models.CASCADE, related_name="notices", verbose_name=_("recipient")
     )
     kind = models.CharField(_("kind"), max_length=40)  # of the rooms' RoomNotice lists
-    params = models.JSONField(
+    params = EncryptedJSONField(
         default=dict, help_text=_("Titles and numbers only; never the name of a person in hardship.")
     )
     subject_type = models.CharField(max_length=60, blank=True)
@@ -121,7 +122,7 @@ class OutboxMessage(models.Model):
     notice = models.ForeignKey(Notice, models.CASCADE, related_name="messages", verbose_name=_("notice"))
     channel = models.CharField(_("channel"), max_length=10, choices=Channel.choices)
     address = models.CharField(_("address"), max_length=60)
-    text = models.CharField(_("text"), max_length=500)
+    text = EncryptedTextField(_("text"), max_length=500)
     status = models.CharField(_("status"), max_length=8, choices=Status.choices, default=Status.WAITING)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     next_try_at = models.DateTimeField(_("next attempt"), null=True, blank=True)
@@ -170,7 +171,7 @@ class CallEntry(models.Model):
     at = models.DateTimeField(_("called at"))
     caller = models.ForeignKey("units.User", models.PROTECT, related_name="+", verbose_name=_("called by"))
     caller_post = models.CharField(_("post of the caller"), max_length=160, blank=True)
-    note = models.CharField(_("note"), max_length=200, blank=True)
+    note = EncryptedTextField(_("note"), max_length=200, blank=True)
 
     county_path = "notice"
 

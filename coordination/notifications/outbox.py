@@ -10,6 +10,7 @@ from django.db.models import F, QuerySet
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from coordination.ciphers.row_keys import give_keys
 from coordination.notifications.adapters import DeliveryError, adapter_for, channels_in_use
 from coordination.notifications.models import Notice, OutboxMessage
 
@@ -37,7 +38,7 @@ def put_into_outbox(notices: Sequence[Notice]) -> None:
             )
             for channel in channels_in_use()
         ]
-    OutboxMessage.objects.bulk_create(messages)
+    OutboxMessage.objects.bulk_create(give_keys(messages))
 
 
 def due_messages() -> QuerySet[OutboxMessage]:

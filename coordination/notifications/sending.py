@@ -11,6 +11,7 @@ from django.apps import apps
 from django.db import models, transaction
 
 from coordination.access import county_id_if_any
+from coordination.ciphers.row_keys import give_keys
 from coordination.notifications.hints import hint_topic
 from coordination.notifications.kinds import RoomNotice
 from coordination.notifications.models import Notice
@@ -71,7 +72,9 @@ def notify(
             insert(*notices)
             told = notices
         else:
-            Notice.objects.bulk_create(notices, ignore_conflicts=True)  # told under this key before
+            Notice.objects.bulk_create(
+                give_keys(notices), ignore_conflicts=True
+            )  # told under this key before
             told = list(Notice.objects.filter(recipient__in=named, key=key, batch=batch).order_by("pk"))
             for notice in told:
                 notice.recipient = named[notice.recipient_id]

@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from coordination.register.privacy import blind_index
+from coordination.ciphers.indexes import blind_index
 from coordination.wording import visible
 
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
@@ -138,11 +138,15 @@ def normalise_name(name: str) -> str:
     return "".join(plain.split()).casefold()
 
 
-def identity_index(name: str, born_on: dt.date | None) -> str:
+def name_and_birth(name: str, born_on: dt.date | None) -> str:
     """By what people without a number are found again: name and day of birth together."""
     if not name or born_on is None:
         return ""
-    return blind_index(f"{normalise_name(name)}|{born_on.isoformat()}")
+    return f"{normalise_name(name)}|{born_on.isoformat()}"
+
+
+def identity_index(name: str, born_on: dt.date | None) -> str:
+    return blind_index(name_and_birth(name, born_on))
 
 
 def same_person(one: Described, other: Described) -> Sameness:

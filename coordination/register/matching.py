@@ -9,23 +9,23 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import models
 
+from coordination.ciphers.indexes import blind_index, known_as
 from coordination.register.identity import (
     Described,
     Sameness,
     birth_date,
-    identity_index,
+    name_and_birth,
     normalise_id_number,
     normalise_name,
     same_person,
 )
 from coordination.register.models import Person
 from coordination.register.models.questions import Reason as Reason
-from coordination.register.privacy import blind_index
 from coordination.units.counties import County
 from coordination.units.models import Organisation
 
@@ -64,9 +64,10 @@ def match_many(rows: Sequence[Described], *, county: County) -> list[Match]:
     numbers = [normalise_id_number(row.id_number) for row in rows]
     number_keys = [blind_index(number) for number in numbers]
     birthdays = [row.born_on or birth_date(number) for row, number in zip(rows, numbers, strict=True)]
-    name_keys = [identity_index(row.name, day) for row, day in zip(rows, birthdays, strict=True)]
-    by_number = _found(county, "id_number_index", number_keys)
-    by_name = _found(county, "identity_index", name_keys)
+    named = [name_and_birth(row.name, day) for row, day in zip(rows, birthdays, strict=True)]
+    name_keys = [blind_index(text) for text in named]
+    by_number = _found(county, "id_number_index", known_as(numbers))
+    by_name = _found(county, "identity_index", known_as(named))
     by_place = _in_place(
         county, [row for row, key in zip(rows, name_keys, strict=True) if row.name and not key]
     )
@@ -111,14 +112,14 @@ def described(person: Person) -> Described:
     return Described(person.name, person.id_number, person.born_on, person.household.township_id)
 
 
-def _found(county: County, column: str, keys: Iterable[str]) -> dict[str, list[Person]]:
-    """Persons by an index, each merged entry as the one that stands."""
-    wanted = sorted({key for key in keys if key})
+def _found(county: County, column: str, keys: Mapping[str, str]) -> dict[str, list[Person]]:
+    """Persons by today's index, whichever they stand under; each merged entry as the one that stands."""
+    wanted = sorted(keys)
     found: dict[str, dict[int, Person]] = defaultdict(dict)
     for start in range(0, len(wanted), AT_ONCE):
         for entry in _persons(county).filter(**{f"{column}__in": wanted[start : start + AT_ONCE]}):
             person = entry.merged_into or entry
-            found[getattr(entry, column)].setdefault(person.pk, person)
+            found[keys[getattr(entry, column)]].setdefault(person.pk, person)
     return {key: list(persons.values()) for key, persons in found.items()}
 
 

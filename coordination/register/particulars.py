@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
+from coordination.ciphers.indexes import blind_index, hold_indexes, known_as
 from coordination.register.identity import birth_date, identity_index, normalise_id_number
 from coordination.register.models import Identity, Person
-from coordination.register.privacy import blind_index
 from coordination.register.rules import must_be_id_number
 from coordination.rules import ask
 
@@ -52,17 +52,19 @@ def join_identities(people: Sequence[Person]) -> None:
 
     Who comes at the same moment in another county finds the same identity.
     """
+    hold_indexes()
     for start in range(0, len(people), AT_ONCE):
         batch = people[start : start + AT_ONCE]
-        indexes = {person.id_number_index for person in batch if person.id_number_index}
-        known = _identities(indexes)
-        if missing := sorted(indexes - known.keys()):
+        spelled = known_as(person.id_number for person in batch)
+        known = _identities(spelled)
+        if missing := sorted({*spelled.values()} - known.keys()):
             made = [Identity(index=index) for index in missing]
             Identity.objects.bulk_create(made, ignore_conflicts=True)
-            known = _identities(indexes)
+            known = _identities(spelled)
         for person in batch:
-            person.identity = known.get(person.id_number_index)
+            person.identity = known.get(blind_index(person.id_number))
 
 
-def _identities(indexes: set[str]) -> dict[str, Identity]:
-    return {one.index: one for one in Identity.objects.filter(index__in=indexes)} if indexes else {}
+def _identities(spelled: dict[str, str]) -> dict[str, Identity]:
+    """By today's index, under whichever they stand."""
+    return {spelled[one.index]: one for one in Identity.objects.filter(index__in=spelled)} if spelled else {}

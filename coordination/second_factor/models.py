@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from coordination.register.privacy import EncryptedTextField
+from coordination.ciphers.fields import EncryptedTextField
 from coordination.units.models import User
 
 

@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from coordination.audit.versions import Versions
+from coordination.ciphers.fields import EncryptedTextField
 from coordination.policy.given import GivenDay
 from coordination.units.counties import county_of
 from coordination.units.models import CountyQuerySet, InCounty, Organisation, Post, Role
@@ -233,12 +234,12 @@ class Matter(models.Model):
     needed_count = models.PositiveSmallIntegerField(_("units needed"), null=True, blank=True)
     is_quorate = models.BooleanField(_("quorum"), null=True, blank=True)
     quorum_note = models.CharField(_("what is missing"), max_length=200, blank=True)
-    heard = models.TextField(_("heard"), blank=True)
-    considered = models.TextField(_("considered"), blank=True)
-    resolved = models.TextField(_("resolved"), blank=True)
+    heard = EncryptedTextField(_("heard"), blank=True)
+    considered = EncryptedTextField(_("considered"), blank=True)
+    resolved = EncryptedTextField(_("resolved"), blank=True)
     revision = models.PositiveIntegerField(_("revision of the text"), default=0)
     conclusion = models.CharField(_("conclusion"), max_length=16, choices=Conclusion.choices, blank=True)
-    conclusion_reason = models.TextField(_("reason"), blank=True)
+    conclusion_reason = EncryptedTextField(_("reason"), blank=True)
     is_against_majority = models.BooleanField(_("against the majority"), default=False)
     deferred_to = models.DateField(_("deferred to"), null=True, blank=True)
     read_back_at = models.DateTimeField(_("read back"), null=True, blank=True)
@@ -308,7 +309,7 @@ class Position(models.Model):
     matter = models.ForeignKey(Matter, models.PROTECT, related_name="positions", verbose_name=_("matter"))
     seat = models.ForeignKey(Seat, models.PROTECT, related_name="positions", verbose_name=_("seat"))
     stance = models.CharField(_("position"), max_length=8, choices=Stance.choices)
-    reason = models.CharField(_("reason"), max_length=400, blank=True)
+    reason = EncryptedTextField(_("reason"), max_length=400, blank=True)
     post = models.ForeignKey(Post, models.PROTECT, related_name="+", verbose_name=_("who spoke"))
 
     history = Versions()
@@ -341,7 +342,7 @@ class Recusal(models.Model):
 
     matter = models.ForeignKey(Matter, models.PROTECT, related_name="recusals", verbose_name=_("matter"))
     seat = models.ForeignKey(Seat, models.PROTECT, related_name="recusals", verbose_name=_("seat"))
-    reason = models.CharField(_("reason"), max_length=200)
+    reason = EncryptedTextField(_("reason"), max_length=200)
     declared_at = models.DateTimeField(_("declared"))
     post = models.ForeignKey(
         Post, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("who keeps out")

@@ -16,6 +16,7 @@ from coordination.register.actions import register_household, register_person
 from coordination.register.models import Household, Person
 from tests.aid.test_pages import FIELDS
 from tests.counties import OtherCounty, second_county
+from tests.encrypted import set_all
 
 S = AidCase.Status
 NUMBER = "340111197503070014"  # 陶满仓, as the first county knows him
@@ -38,7 +39,7 @@ def there(other: OtherCounty, *, cause=AidCase.Cause.FIRE, status=S.REGISTERED) 
         actor=clerk, household=person.household, person=person, township=town, nature=AidCase.Nature.EMERGENCY,
         cause=cause, facts="失火", amount=Decimal(600), is_urgent=True,
     )  # fmt: skip
-    AidCase.objects.filter(pk=case.pk).update(status=status, reason="不属实")
+    set_all(AidCase.objects.filter(pk=case.pk), status=status, reason="不属实")
     return case
 
 

@@ -25,7 +25,7 @@ ALTER = """
 from django.db import connection
 from coordination.audit import guards
 from coordination.audit.models import Event
-pk = Event.objects.filter(reason__contains="居家康复费用属医保待遇").earliest("pk").pk
+pk = next(one.pk for one in Event.objects.order_by("pk") if "居家康复费用属医保待遇" in one.reason)
 with guards.lifted(connection), connection.cursor() as cursor:
     cursor.execute("UPDATE audit_event SET reason = %s WHERE id = %s", ["同意。", pk])
 print(pk)

@@ -94,6 +94,7 @@ def left_open(folder):
     (folder / "tool").chmod(0o755)
 
 
+@pytest.mark.django_db
 def test_m2_5_12_a_start_mends_what_an_older_version_left(tmp_path, settings, monkeypatch):
     settings.VAR, settings.MEDIA_ROOT = tmp_path / "var", tmp_path / "media-elsewhere"
     for folder in (settings.VAR, settings.MEDIA_ROOT):

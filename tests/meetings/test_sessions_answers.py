@@ -106,7 +106,7 @@ def test_authorisation_and_ruling_on_paper(meeting):
     meeting.on_paper("rule", seats.rule_on_seat, "CZ", is_granted=True)
     assert meeting.seat("CZ").is_granted is True
     entered = Event.objects.of(meeting.session).filter(verb=FlowVerb.PAPER_SIGNATURE_ENTERED)
-    assert sorted(entered.values_list("after__step", flat=True)) == ["authorise_proxy", "rule"]
+    assert sorted(event.after["step"] for event in entered) == ["authorise_proxy", "rule"]
 
 
 def test_silence_is_reminded_then_told_to_the_head_then_counted_absent(meeting):

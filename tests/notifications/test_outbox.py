@@ -62,7 +62,8 @@ def test_each_recipient_is_written_to_in_the_own_language(cast):
     user.language = "en"
     user.save(update_fields=["language"])
     tell(cast, "songlan", "tangwen")
-    texts = dict(OutboxMessage.objects.values_list("notice__recipient__username", "text"))
+    messages = OutboxMessage.objects.select_related("notice__recipient")
+    texts = {message.notice.recipient.username: message.text for message in messages}
     assert texts["songlan"].startswith("联席：2026年第二次例会延期至")
     assert " is postponed to " in texts["tangwen"]
 

@@ -207,7 +207,8 @@ def test_each_office_hears_how_many_of_its_own_deadlines_moved(cast, other, ours
     Task.objects.filter(pk__in=[open_tasks(theirs)[0].pk]).update(due_provisional=True)
     import_notice(2027, read_notice(NOTICE), document, actor=actor)
     told = Notice.objects.filter(kind="calendar_imported")
-    counts = {(region, params["count"]) for region, params in told.values_list(REGION, "params")}
+    regions = dict(told.values_list("pk", REGION))
+    counts = {(region, notice.params["count"]) for notice in told for region in [regions[notice.pk]]}
     assert counts == {(cast.county.pk, "0"), (other.county.pk, "1")}
     moved = Event.objects.of(theirs).get(verb=PolicyVerb.DEADLINE_RECOMPUTED)
     assert (moved.user_id, moved.county_id) == (clock_actor().user.pk, other.county.pk)

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from coordination.audit.models import Event
 from coordination.units.verbs import UnitVerb
+from tests.encrypted import saying
 from tests.sheets_compared import compared_by
 from workflows.desk.task_pages import TaskPage, task_page
 from workflows.engine.steps import complete, open_tasks, task_for
@@ -106,7 +107,7 @@ def test_the_office_enters_what_the_leader_signed_on_paper(cast, village, approv
     answer = client.post(f"/tasks/{approval.pk}/paper/", entered)
     assert answer.status_code == 302, answer.content.decode()
     compared_by(cast, "liqian", answer.url)
-    event = Event.objects.of(village).get(reason="同意")
+    [event] = saying(Event.objects.of(village), reason="同意")
     assert (event.medium, event.user_name) == ("paper", "王敏")
     assert "林越" in event.on_behalf_label
     approval.refresh_from_db()

@@ -73,7 +73,7 @@ def test_withdrawn_wherever_it_stands(at_some_place, village, process, director)
     assert Event.objects.get(verb=FlowVerb.PROCESS_CANCELLED).reason == "不再需要"
     for task in at_some_place:
         task.refresh_from_db()
-        assert task.data["cancelled"] == {"reason": "不再需要", "by": director.user.pk}
+        assert task.data["cancelled"] == {"by": director.user.pk}
         assert not Notice.objects.unread().filter(key=f"task:{task.pk}").exists()
 
 

@@ -204,7 +204,7 @@ def _said(action: Change[Record], record: Record, *, reason: str, **values: Any)
 
 def _take_back(task: Task, process: Process, reason: str) -> None:
     task.process = process
-    task.data["cancelled"] = {"reason": reason, "by": process.actor.user.pk}
+    task.data["cancelled"] = {"by": process.actor.user.pk}  # why stands in the event of whoever ended it
     task.flow_task.activation_class(task).cancel()
 
 

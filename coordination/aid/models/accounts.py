@@ -13,6 +13,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from coordination.audit.versions import Versions
+from coordination.ciphers.fields import EncryptedTextField
 from coordination.units.counties import home_of
 from coordination.units.models import CountyQuerySet, InCounty, Organisation, Role
 from coordination.units.queries import units_of
@@ -158,7 +159,7 @@ class LedgerLine(models.Model):
     top_up = models.OneToOneField(
         "aid.TopUp", models.PROTECT, null=True, blank=True, related_name="line", verbose_name=_("top-up")
     )
-    reason = models.CharField(_("reason"), max_length=200, blank=True)
+    reason = EncryptedTextField(_("reason"), max_length=200, blank=True)
     at = models.DateTimeField(_("time"))
     entered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("entered by")

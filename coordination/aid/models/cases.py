@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coordination.aid.models.plans import Stage, StagePlan
 from coordination.audit.versions import Versions
+from coordination.ciphers.fields import EncryptedTextField
 from coordination.links import WithSource
 from coordination.policy.given import GivenDay
 from coordination.units.counties import home_of
@@ -152,8 +153,8 @@ class AidCase(InCounty, WithSource):
     )
     nature = models.CharField(_("type of hardship"), max_length=12, choices=Nature.choices)
     cause = models.CharField(_("cause"), max_length=14, choices=Cause.choices)
-    facts = models.TextField(_("what happened"))
-    other_aid = models.CharField(
+    facts = EncryptedTextField(_("what happened"))
+    other_aid = EncryptedTextField(
         _("aid from other programmes"),
         max_length=300,
         blank=True,
@@ -165,18 +166,18 @@ class AidCase(InCounty, WithSource):
     is_green = models.BooleanField(_("green channel"), default=False)
     lane = models.CharField(_("lane"), max_length=8, choices=Lane.choices)
     status = models.CharField(_("status"), max_length=20, choices=Status.choices)
-    reason = models.TextField(_("reason"), blank=True)
+    reason = EncryptedTextField(_("reason"), blank=True)
     ruling = models.CharField(
         _("ruling on the duplicate"), max_length=12, choices=Ruling.choices, blank=True, default=Ruling.NONE
     )
-    ruling_reason = models.TextField(_("reason of the ruling"), blank=True)
+    ruling_reason = EncryptedTextField(_("reason of the ruling"), blank=True)
     returned_to = models.CharField(_("goes back to"), max_length=20, blank=True)
     round = models.PositiveSmallIntegerField(_("round"), default=1)
     registered_at = models.DateTimeField(_("registered at"))
     county_asked_at = models.DateTimeField(_("opened to the county leader at"), null=True, blank=True)
     approved_at = models.DateTimeField(_("approved at"), null=True, blank=True)
     eased_on = models.DateField(_("emergency over on"), null=True, blank=True)
-    supplement = models.TextField(_("supplementary statement"), blank=True)
+    supplement = EncryptedTextField(_("supplementary statement"), blank=True)
     supplemented_at = models.DateTimeField(_("papers handed in at"), null=True, blank=True)
     filed_at = models.DateTimeField(_("filed at"), null=True, blank=True)
     is_lawful_advance = models.BooleanField(_("lawful advance without entitlement"), default=False)
@@ -382,7 +383,7 @@ class Visit(models.Model):
     kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
     stage = models.ForeignKey(Stage, models.PROTECT, null=True, blank=True, related_name="visits")
     methods = models.CharField(_("how"), max_length=120, blank=True)
-    found = models.TextField(_("what was found"), blank=True)
+    found = EncryptedTextField(_("what was found"), blank=True)
     on = models.DateField(_("on"))
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     by_post = models.CharField(_("post"), max_length=120, blank=True)

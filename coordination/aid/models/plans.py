@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coordination.aid.models.accounts import NOTHING, Account
 from coordination.audit.versions import Versions
+from coordination.ciphers.fields import EncryptedTextField
 from coordination.policy.given import GivenDay
 from coordination.units.holders import Holder
 from coordination.units.models import CountyQuerySet, Post
@@ -100,12 +101,12 @@ class Stage(models.Model):
     amount = models.DecimalField(_("amount (yuan)"), max_digits=12, decimal_places=2)
     due_on = models.DateField(_("pay by"))
     form = models.CharField(_("form"), max_length=8, choices=Form.choices, default=Form.CASH)
-    condition = models.CharField(_("condition"), max_length=300, blank=True)
+    condition = EncryptedTextField(_("condition"), max_length=300, blank=True)
     status = models.CharField(_("status"), max_length=10, choices=Status.choices, default=Status.DRAFTED)
     account = models.ForeignKey(
         Account, models.PROTECT, null=True, blank=True, related_name="stages", verbose_name=_("paid from")
     )
-    reason = models.CharField(
+    reason = EncryptedTextField(
         _("reason"), max_length=500, blank=True, help_text=_("Why it was reduced, stopped or moved.")
     )
 
@@ -184,16 +185,16 @@ class Payment(models.Model):
     status = models.CharField(_("status"), max_length=8, choices=Status.choices, default=Status.PAID)
     attempt = models.PositiveSmallIntegerField(_("attempt"), default=1)
     method = models.CharField(_("how"), max_length=8, choices=Method.choices, default=Method.CARD)
-    reference = models.CharField(
+    reference = EncryptedTextField(
         _("voucher"), max_length=60, blank=True, help_text=_("Number of the bank's slip or of the receipt.")
     )
-    witnesses = models.CharField(_("witnesses"), max_length=80, blank=True)
+    witnesses = EncryptedTextField(_("witnesses"), max_length=80, blank=True)
     paid_at = models.DateTimeField(_("paid at"))
     paid_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("paid by")
     )
     bounced_at = models.DateTimeField(_("came back at"), null=True, blank=True)
-    bounce_reason = models.CharField(_("why it came back"), max_length=200, blank=True)
+    bounce_reason = EncryptedTextField(_("why it came back"), max_length=200, blank=True)
     received_on = models.DateField(_("received on"), null=True, blank=True)
 
     objects = PaymentQuerySet.as_manager()

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coordination.aid.models.accounts import Account
 from coordination.audit.versions import Versions
+from coordination.ciphers.fields import EncryptedTextField
 from coordination.units.models import CountyQuerySet, Post
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ class TopUp(models.Model):
     status = models.CharField(_("status"), max_length=8, choices=Status.choices, default=Status.DRAFTED)
     is_exhausted = models.BooleanField(_("the reserve was exhausted"), default=False)
     number = models.CharField(_("number"), max_length=60, blank=True, editable=False)
-    reason = models.TextField(_("reason"), blank=True)
+    reason = EncryptedTextField(_("reason"), blank=True)
     asked_at = models.DateTimeField(_("asked at"))
     signed_by = models.ForeignKey(
         Post, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("signed by")

@@ -13,6 +13,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from coordination.audit.versions import Versions
+from coordination.ciphers.fields import EncryptedJSONField, EncryptedTextField
 from coordination.links import WithSource
 from coordination.sittings.models import Seat
 from coordination.units.models import CountyQuerySet, InCounty, Organisation, Role
@@ -134,10 +135,10 @@ class Deliberation(InCounty, WithSource):
         related_name="deliberations",
         verbose_name=_("person"),
     )
-    facts = models.TextField(_("facts"))
-    tried = models.TextField(_("ways tried so far"))
-    request = models.TextField(_("what is asked for"))
-    needs = models.JSONField(_("needs"), default=list, blank=True)
+    facts = EncryptedTextField(_("facts"))
+    tried = EncryptedTextField(_("ways tried so far"))
+    request = EncryptedTextField(_("what is asked for"))
+    needs = EncryptedJSONField(_("needs"), default=list, blank=True)
     amount = models.DecimalField(
         _("money asked for (yuan)"), max_digits=12, decimal_places=2, null=True, blank=True
     )
@@ -160,7 +161,7 @@ class Deliberation(InCounty, WithSource):
         verbose_name=_("lead unit"),
     )
     status = models.CharField(_("status"), max_length=14, choices=Status.choices, default=Status.PROPOSED)
-    reason = models.TextField(_("reason"), blank=True)
+    reason = EncryptedTextField(_("reason"), blank=True)
     route = models.CharField(_("the right way instead"), max_length=200, blank=True)
     returns = models.PositiveSmallIntegerField(_("returns"), default=0)
     merged_into = models.ForeignKey(

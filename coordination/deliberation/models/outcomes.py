@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from coordination.audit.versions import Versions
+from coordination.ciphers.fields import EncryptedJSONField, EncryptedTextField
 from coordination.deliberation.models.cases import Deliberation
 from coordination.deliberation.models.rounds import Round
 from coordination.policy.given import GivenDay
@@ -62,20 +63,20 @@ class Outcome(models.Model):
     round = models.ForeignKey(Round, models.PROTECT, related_name="outcomes", verbose_name=_("round"))
     order = models.PositiveSmallIntegerField(_("order"))
     kind = models.CharField(_("outcome"), max_length=12, choices=Kind.choices)
-    text = models.TextField(_("what is decided"))
-    measure = models.CharField(_("measured by"), max_length=300, blank=True)
+    text = EncryptedTextField(_("what is decided"))
+    measure = EncryptedTextField(_("measured by"), max_length=300, blank=True)
     unit = models.ForeignKey(
         Organisation, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("unit")
     )
     co_units = models.ManyToManyField(
         Organisation, related_name="+", blank=True, verbose_name=_("co-operating units")
     )
-    basis = models.CharField(_("basis"), max_length=200, blank=True)
+    basis = EncryptedTextField(_("basis"), max_length=200, blank=True)
     due_on = models.DateField(_("due"), null=True, blank=True)
     review_on = models.DateField(_("reviewed on"), null=True, blank=True)
     until_on = models.DateField(_("ends on"), null=True, blank=True)
     amount = models.DecimalField(_("amount (yuan)"), max_digits=12, decimal_places=2, null=True, blank=True)
-    stages = models.JSONField(_("stages"), default=list, blank=True)
+    stages = EncryptedJSONField(_("stages"), default=list, blank=True)
     is_from_session = models.BooleanField(_("a decision line of the joint meeting"), default=False)
     opened_type = models.CharField(_("kind of what it opened"), max_length=60, blank=True)
     opened_id = models.BigIntegerField(_("what it opened"), null=True, blank=True)

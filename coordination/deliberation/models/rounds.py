@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from coordination.audit.versions import Versions
+from coordination.ciphers.fields import EncryptedJSONField, EncryptedTextField
 from coordination.deliberation.models.cases import READS_ALL, READS_OWN, Deliberation
 from coordination.policy.given import GivenDay
 from coordination.sittings.models import Matter
@@ -56,13 +57,13 @@ class Round(models.Model):
         Deliberation, models.PROTECT, related_name="rounds", verbose_name=_("case")
     )
     number = models.PositiveSmallIntegerField(_("round"))
-    reason = models.TextField(_("why this round"), blank=True)
+    reason = EncryptedTextField(_("why this round"), blank=True)
     opened_at = models.DateTimeField(_("opened at"))
-    findings = models.JSONField(_("what the system found"), default=list, blank=True)
-    report = models.TextField(_("case report"), blank=True)
-    insurance = models.CharField(_("insurance paid or due"), max_length=300, blank=True)
-    assistance = models.CharField(_("assistance granted or refused"), max_length=300, blank=True)
-    welfare = models.CharField(_("welfare and charity"), max_length=300, blank=True)
+    findings = EncryptedJSONField(_("what the system found"), default=list, blank=True)
+    report = EncryptedTextField(_("case report"), blank=True)
+    insurance = EncryptedTextField(_("insurance paid or due"), max_length=300, blank=True)
+    assistance = EncryptedTextField(_("assistance granted or refused"), max_length=300, blank=True)
+    welfare = EncryptedTextField(_("welfare and charity"), max_length=300, blank=True)
     assembled_at = models.DateTimeField(_("assembled"), null=True, blank=True)
     forum = models.CharField(_("heard by"), max_length=8, blank=True, choices=Forum.choices)
     chair_role = models.CharField(
@@ -74,12 +75,12 @@ class Round(models.Model):
     item_id = models.BigIntegerField(_("agenda item"), null=True, blank=True)
     item_label = models.CharField(_("agenda item in words"), max_length=200, blank=True)
     conclusion = models.CharField(_("conclusion"), max_length=14, blank=True, choices=Conclusion.choices)
-    conclusion_reason = models.TextField(_("reason"), blank=True)
+    conclusion_reason = EncryptedTextField(_("reason"), blank=True)
     concluded_at = models.DateTimeField(_("concluded"), null=True, blank=True)
     deferrals = models.PositiveSmallIntegerField(_("deferred for evidence"), default=0)
-    evidence = models.CharField(_("evidence wanted"), max_length=300, blank=True)
+    evidence = EncryptedTextField(_("evidence wanted"), max_length=300, blank=True)
     evidence_due_on = models.DateField(_("evidence by"), null=True, blank=True)
-    evidence_found = models.TextField(_("evidence received"), blank=True)
+    evidence_found = EncryptedTextField(_("evidence received"), blank=True)
     decision_number = models.CharField(_("decision"), max_length=60, blank=True)
     signed_at = models.DateTimeField(_("signed"), null=True, blank=True)
     signed_by = models.ForeignKey(
@@ -87,13 +88,13 @@ class Round(models.Model):
     )
     told_at = models.DateTimeField(_("person told"), null=True, blank=True)
     told_how = models.CharField(_("told how"), max_length=20, blank=True)
-    plain_words = models.TextField(_("in plain words"), blank=True)
-    public_notice = models.TextField(_("public notice"), blank=True)
+    plain_words = EncryptedTextField(_("in plain words"), blank=True)
+    public_notice = EncryptedTextField(_("public notice"), blank=True)
     public_until = models.DateField(_("public until"), null=True, blank=True)
     visits = models.PositiveSmallIntegerField(_("follow-up visits"), default=0)
     visited_at = models.DateTimeField(_("last visit"), null=True, blank=True)
     follow_up = models.CharField(_("found at the visit"), max_length=10, blank=True, choices=FollowUp.choices)
-    follow_up_note = models.TextField(_("note of the visit"), blank=True)
+    follow_up_note = EncryptedTextField(_("note of the visit"), blank=True)
 
     objects = RoundQuerySet.as_manager()
     history = Versions()
@@ -180,12 +181,12 @@ class Sheet(models.Model):
 
     round = models.ForeignKey(Round, models.PROTECT, related_name="sheets", verbose_name=_("round"))
     unit = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name=_("unit"))
-    why = models.CharField(_("why asked"), max_length=200, blank=True)
+    why = EncryptedTextField(_("why asked"), max_length=200, blank=True)
     status = models.CharField(_("status"), max_length=8, choices=Status.choices, default=Status.ASKED)
-    facts = models.TextField(_("facts known to the unit"), blank=True)
+    facts = EncryptedTextField(_("facts known to the unit"), blank=True)
     offer_kind = models.CharField(_("can give"), max_length=8, blank=True, choices=Offer.choices)
-    offer = models.TextField(_("what it can give"), blank=True)
-    rule = models.CharField(_("by which rule"), max_length=200, blank=True)
+    offer = EncryptedTextField(_("what it can give"), blank=True)
+    rule = EncryptedTextField(_("by which rule"), max_length=200, blank=True)
     amount = models.DecimalField(_("amount (yuan)"), max_digits=12, decimal_places=2, null=True, blank=True)
     agrees_to_written = models.BooleanField(_("agrees to a written round"), default=False)
     asked_at = models.DateTimeField(_("asked at"))

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from coordination.ciphers.indexes import blind_indexes
 from coordination.register.identity import normalise_id_number
 from coordination.register.models import Household, Person
-from coordination.register.privacy import blind_index
 from coordination.register.queries.elsewhere import registered_elsewhere
 from coordination.units.counties import county_of
 
@@ -24,7 +24,7 @@ def whom(text: str, actor: Actor) -> tuple[Household, Person | None]:
         person = (
             Person.objects.of_county(actor.county_id)
             .standing()
-            .filter(id_number_index=blind_index(number))
+            .filter(id_number_index__in=blind_indexes(number))
             .select_related("household__township")
             .first()
         )

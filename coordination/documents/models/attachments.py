@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from coordination.ciphers.fields import EncryptedTextField
 from coordination.documents.models.papers import READS_ALL_PAPERS
 from coordination.documents.models.subjects import SubjectQuerySet, WithSubject
 from coordination.units.models import InCounty
@@ -46,7 +47,7 @@ class Attachment(InCounty, WithSubject):
 
     county_path = "subject"
 
-    name = models.CharField(_("file name"), max_length=150)
+    name = EncryptedTextField(_("file name"), max_length=150)
     file = models.FileField(_("file"), upload_to=opaque_name, max_length=120)
     content_type = models.CharField(_("type"), max_length=100)
     size = models.PositiveIntegerField(_("size in bytes"))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from coordination.ciphers.fields import EncryptedJSONField
+
 
 class FormDraft(models.Model):
     """What one person has typed into one form and not sent yet."""
@@ -13,7 +15,7 @@ class FormDraft(models.Model):
         "units.User", models.CASCADE, related_name="form_drafts", verbose_name=_("person")
     )
     key = models.CharField(_("form"), max_length=120)
-    data = models.JSONField(_("fields"), default=dict)
+    data = EncryptedJSONField(_("fields"), default=dict)
     saved_at = models.DateTimeField(_("saved"), auto_now=True)
 
     class Meta:

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from coordination.access import Medium
+from coordination.ciphers.fields import EncryptedJSONField
 from coordination.documents.kinds import PaperKind
 from coordination.documents.models.numbers import IssuedNumber
 from coordination.documents.models.subjects import SubjectQuerySet, WithSubject
@@ -64,7 +65,7 @@ class Paper(InCounty, WithSubject):
         "units.Organisation", models.PROTECT, related_name="papers", verbose_name=_("issuing organ")
     )
     title = models.CharField(_("title"), max_length=200)
-    content = models.JSONField(_("content"), default=dict)
+    content = EncryptedJSONField(_("content"), default=dict)
     sha256 = models.CharField(_("SHA-256 of the content"), max_length=64)
     medium = models.CharField(
         _("signed"), max_length=6, choices=Medium.choices, blank=True, default=Medium.SCREEN

@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from coordination.audit.versions import Versions
+from coordination.ciphers.fields import EncryptedTextField
 from coordination.documents.models.subjects import WithSubject
-from coordination.register.privacy import EncryptedTextField
 from coordination.units.models import CountyQuerySet, InCounty, Organisation, Post, Role, User
 from coordination.vocabulary import Key, said
 
@@ -77,7 +77,7 @@ class PaperEntry(InCounty, WithSubject):
     )
     compared_at = models.DateTimeField(_("compared at"), null=True)
     status = models.CharField(_("status"), max_length=10, choices=Status.choices)
-    reason = models.TextField(_("reason"), blank=True)
+    reason = EncryptedTextField(_("reason"), blank=True)
     object_until = models.DateTimeField(_("objection possible until"))
     payer_unit = models.ForeignKey(
         Organisation, models.PROTECT, null=True, related_name="+", verbose_name=_("may go on: unit")

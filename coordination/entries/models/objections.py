@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from coordination.audit.versions import Versions
+from coordination.ciphers.fields import EncryptedTextField
 from coordination.entries.models.entries import READS_ALL, PaperEntry
 from coordination.units.models import CountyQuerySet, Post, User
 
@@ -44,17 +45,17 @@ class Objection(models.Model):
     was_in_effect = models.BooleanField(_("in effect when it was raised"))
     raised_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("raised by"))
     raised_at = models.DateTimeField(_("raised at"))
-    reason = models.TextField(_("reason"))
-    findings = models.TextField(_("findings"), blank=True)
+    reason = EncryptedTextField(_("reason"))
+    findings = EncryptedTextField(_("findings"), blank=True)
     examined_by = models.ForeignKey(
         User, models.PROTECT, null=True, related_name="+", verbose_name=_("examined by")
     )
-    answer = models.TextField(_("answer"), blank=True)
+    answer = EncryptedTextField(_("answer"), blank=True)
     answered_by = models.ForeignKey(
         Post, models.PROTECT, null=True, related_name="+", verbose_name=_("answered by")
     )
     answered_at = models.DateTimeField(_("answered at"), null=True)
-    remedy = models.TextField(_("how it was put right"), blank=True)
+    remedy = EncryptedTextField(_("how it was put right"), blank=True)
     remedied_by = models.ForeignKey(
         User, models.PROTECT, null=True, related_name="+", verbose_name=_("put right by")
     )

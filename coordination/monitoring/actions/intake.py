@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.db import transaction
@@ -11,13 +11,13 @@ from django.utils import timezone
 
 from coordination.access import Actor, require
 from coordination.audit.actions import bulk_create_versions, record_each
+from coordination.ciphers.indexes import blind_index, known_as
 from coordination.monitoring.intake import Row
 from coordination.monitoring.models import Warning
 from coordination.monitoring.people import Found, find_people
 from coordination.monitoring.policies import can_report_warnings
 from coordination.monitoring.proposal import Rules, propose
 from coordination.monitoring.verbs import WarningVerb
-from coordination.register.privacy import blind_index
 from coordination.units.counties import County, county_of
 from coordination.units.models import Organisation
 
@@ -177,9 +177,9 @@ def _keep(warnings: list[Warning], rules: Rules, county: County, *, actor: Actor
     waves: tuple[list[Warning], list[Warning]] = ([], [])
     repeats: dict[int, Warning] = {}
     for warning in warnings:
-        same = next((earlier[mark] for mark in _marks(warning) if mark in earlier), None)
-        here = next((first[mark] for mark in _marks(warning) if mark in first), None)
-        for mark in _marks(warning):
+        same = next((earlier[mark] for mark in _marks(warning, {}) if mark in earlier), None)
+        here = next((first[mark] for mark in _marks(warning, {}) if mark in first), None)
+        for mark in _marks(warning, {}):
             first.setdefault(mark, warning)
         warning.duplicate_of = same
         if same is None and here is not None:
@@ -200,11 +200,11 @@ def _propose(warning: Warning, rules: Rules, *, is_repeat: bool) -> None:
     warning.opens_aid = warning.is_urgent
 
 
-def _marks(warning: Warning) -> list[tuple[str, object, str]]:
+def _marks(warning: Warning, today: Mapping[str, str]) -> list[tuple[str, object, str]]:
     """By what the same person and hardship are known again (R236)."""
     marks: list[tuple[str, object, str]] = []
     if warning.id_index:
-        marks.append(("number", warning.id_index, warning.kind))
+        marks.append(("number", today.get(warning.id_index, warning.id_index), warning.kind))
     if warning.person_id:
         marks.append(("person", warning.person_id, warning.kind))
     return marks
@@ -215,11 +215,11 @@ def _earlier(warnings: list[Warning], days: int, county: County) -> dict[tuple[s
     since = timezone.now() - dt.timedelta(days=days)
     recent = Warning.objects.of_county(county).filter(received_at__gte=since)
     recent = recent.exclude(status=Warning.Status.DISMISSED)
-    numbers = {warning.id_index for warning in warnings if warning.id_index}
+    numbers = known_as(warning.id_number for warning in warnings)
     people = {warning.person_id for warning in warnings if warning.person_id}
     found: dict[tuple[str, object, str], Warning] = {}
     for same in (recent.filter(id_index__in=numbers), recent.filter(person__in=people)):
         for warning in same.order_by("pk"):
-            for mark in _marks(warning):
+            for mark in _marks(warning, numbers):
                 found.setdefault(mark, warning)
     return found

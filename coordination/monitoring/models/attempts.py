@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from coordination.ciphers.fields import EncryptedTextField
 from coordination.monitoring.models.warnings import Warning
 from coordination.units.models import CountyQuerySet, Post
 
@@ -36,8 +37,8 @@ class Attempt(models.Model):
     way = models.CharField(_("how"), max_length=8, choices=Way.choices)
     at = models.DateTimeField(_("when"))
     reached = models.BooleanField(_("the person was reached"))
-    policies = models.TextField(_("policies and channel named"), blank=True)
-    proof = models.TextField(_("proof"), blank=True)
+    policies = EncryptedTextField(_("policies and channel named"), blank=True)
+    proof = EncryptedTextField(_("proof"), blank=True)
     by = models.ForeignKey(Post, models.PROTECT, related_name="+", verbose_name=_("by whom"))
 
     objects = AttemptQuerySet.as_manager()

@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from coordination.ciphers.fields import EncryptedJSONField, EncryptedTextField
 from coordination.monitoring.models.warnings import new_key
-from coordination.register.privacy import EncryptedTextField
 from coordination.units.models import CountyQuerySet, InCounty, Post
 
 if TYPE_CHECKING:
@@ -41,13 +41,13 @@ class ImportRun(InCounty):
     channel = models.CharField(_("channel"), max_length=12)
     status = models.CharField(_("status"), max_length=8, choices=Status.choices, default=Status.CHECKED)
     rows = EncryptedTextField(_("rows"), null=True, blank=True)
-    problems = models.JSONField(_("problems"), default=list, blank=True)
+    problems = EncryptedJSONField(_("problems"), default=list, blank=True)
     total = models.PositiveIntegerField(_("rows in the file"))
     good = models.PositiveIntegerField(_("rows without a problem"))
     done = models.PositiveIntegerField(_("rows imported so far"), default=0)
     opened = models.PositiveIntegerField(_("warnings opened"), default=0)
     known = models.PositiveIntegerField(_("rows known already"), default=0)
-    results = models.JSONField(_("results"), default=list, blank=True)
+    results = EncryptedJSONField(_("results"), default=list, blank=True)
     created_at = models.DateTimeField(_("brought in"), auto_now_add=True)
     finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from coordination.audit.versions import Versions
+from coordination.ciphers.fields import EncryptedJSONField, EncryptedTextField
 from coordination.monitoring.models.terms import (
     Channel,
     Finding,
@@ -22,7 +23,7 @@ from coordination.monitoring.models.terms import (
     Route,
 )
 from coordination.register.models import Household, Person
-from coordination.register.privacy import EncryptedTextField, mask_id_number, mask_name, mask_phone
+from coordination.register.privacy import mask_id_number, mask_name, mask_phone
 from coordination.units.models import OFFICERS, CountyQuerySet, InCounty, Organisation, Post, Role
 
 if TYPE_CHECKING:
@@ -85,8 +86,8 @@ class Warning(InCounty):
     kind = models.CharField(_("kind of hardship"), max_length=12, choices=Kind.choices)
     more_kinds = models.JSONField(_("further hardships"), default=list, blank=True)
     level = models.CharField(_("level"), max_length=10, choices=Level.choices, default=Level.ORDINARY)
-    facts = models.TextField(_("what is reported"), max_length=2000)
-    policy_item = models.CharField(_("policy not delivered"), max_length=100, blank=True)
+    facts = EncryptedTextField(_("what is reported"), max_length=2000)
+    policy_item = EncryptedTextField(_("policy not delivered"), max_length=100, blank=True)
     amount = models.DecimalField(
         _("sum needed (yuan)"), max_digits=12, decimal_places=2, null=True, blank=True
     )
@@ -109,7 +110,7 @@ class Warning(InCounty):
         Household, models.PROTECT, null=True, blank=True, related_name="warnings", verbose_name=_("household")
     )
     match_reason = models.CharField(_("how the person was found"), max_length=40, blank=True)
-    candidates = models.JSONField(_("who it may be"), default=list, blank=True)
+    candidates = EncryptedJSONField(_("who it may be"), default=list, blank=True)
     duplicate_of = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="duplicates", verbose_name=_("repeats")
     )
@@ -129,14 +130,14 @@ class Warning(InCounty):
     method = models.CharField(_("verified by"), max_length=8, choices=Method.choices, blank=True)
     verified_at = models.DateTimeField(_("verified"), null=True, blank=True)
     verified_by = models.ForeignKey(Post, models.PROTECT, null=True, blank=True, related_name="+")
-    findings = models.TextField(_("what was found"), blank=True)
+    findings = EncryptedTextField(_("what was found"), blank=True)
     finding = models.CharField(_("result of the re-check"), max_length=8, choices=Finding.choices, blank=True)
-    recheck_note = models.TextField(_("grounds of the re-check"), blank=True)
+    recheck_note = EncryptedTextField(_("grounds of the re-check"), blank=True)
     rechecked_by = models.ForeignKey(Post, models.PROTECT, null=True, blank=True, related_name="+")
     heard_at = models.DateTimeField(_("heard"), null=True, blank=True)
     # how it ended
     outcome = models.CharField(_("outcome"), max_length=12, choices=Outcome.choices, blank=True)
-    note = models.TextField(_("reason of the outcome"), blank=True)
+    note = EncryptedTextField(_("reason of the outcome"), blank=True)
     status = models.CharField(_("status"), max_length=12, choices=Status.choices, default=Status.TRIAGE)
     changed_at = models.DateTimeField(_("last changed"))
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)

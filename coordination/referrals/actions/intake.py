@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from coordination.access import Actor, require
 from coordination.audit.actions import save_version
 from coordination.changes import Change, begin, enter, gives_reason, lock, trace
+from coordination.ciphers.row_keys import give_keys
 from coordination.documents.attachments import attach
 from coordination.documents.numbering import draw_number
 from coordination.notifications.actions import hint
@@ -129,8 +130,10 @@ def accept_referral(
     if is_disabled and not case.is_green:
         case.is_green, case.green_ground = True, Referral.Green.DISABILITY
     CategoryTry.objects.bulk_create(
-        CategoryTry(case=case, category=category, outcome=outcome)
-        for category, outcome in (tries or {}).items()
+        give_keys(
+            CategoryTry(case=case, category=category, outcome=outcome)
+            for category, outcome in (tries or {}).items()
+        )
     )
     handle(change, ReferralVerb.ACCEPTED, after={"tries": dict(tries or {})})
     return case

@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from coordination.audit.versions import Versions
+from coordination.ciphers.fields import EncryptedTextField
 from coordination.links import WithSource
 from coordination.register.models import Household, Person
 from coordination.units.models import CountyQuerySet, InCounty, Organisation, Role
@@ -119,8 +120,8 @@ class Referral(InCounty, WithSource):
     )
     order_number = models.CharField(_("number of the work order"), max_length=40, blank=True)
     title = models.CharField(_("matter in a few words"), max_length=80)
-    facts = models.TextField(_("facts"))
-    wish = models.TextField(_("what the person asks"), blank=True)
+    facts = EncryptedTextField(_("facts"))
+    wish = EncryptedTextField(_("what the person asks"), blank=True)
     household = models.ForeignKey(
         Household,
         models.PROTECT,
@@ -140,17 +141,17 @@ class Referral(InCounty, WithSource):
     is_green = models.BooleanField(_("green channel"), default=False)
     green_ground = models.CharField(_("green channel"), max_length=10, blank=True, choices=Green.choices)
     is_restricted = models.BooleanField(_("restricted"), default=False)
-    reason = models.TextField(_("reason"), blank=True)
+    reason = EncryptedTextField(_("reason"), blank=True)
     accepted_at = models.DateTimeField(_("accepted at"), null=True, blank=True)
     dispatched_at = models.DateTimeField(_("sent at"), null=True, blank=True)
     results_at = models.DateTimeField(_("results in at"), null=True, blank=True)
-    answer = models.TextField(_("answer to the person"), blank=True)
+    answer = EncryptedTextField(_("answer to the person"), blank=True)
     answer_way = models.CharField(_("how answered"), max_length=10, blank=True, choices=AnswerWay.choices)
     answered_at = models.DateTimeField(_("answered at"), null=True, blank=True)
     satisfaction = models.CharField(
         _("satisfaction"), max_length=14, blank=True, choices=Satisfaction.choices
     )
-    person_says = models.TextField(_("what the person said"), blank=True)
+    person_says = EncryptedTextField(_("what the person said"), blank=True)
     called_back_at = models.DateTimeField(_("called back at"), null=True, blank=True)
     supervised_unit = models.ForeignKey(
         Organisation,
@@ -168,7 +169,7 @@ class Referral(InCounty, WithSource):
         related_name="+",
         verbose_name=_("verified by"),
     )
-    closing_note = models.TextField(_("finding of the verification"), blank=True)
+    closing_note = EncryptedTextField(_("finding of the verification"), blank=True)
     closed_at = models.DateTimeField(_("struck off at"), null=True, blank=True)
     reopenings = models.PositiveSmallIntegerField(_("times reopened"), default=0)
     opened_by = models.ForeignKey(
@@ -286,7 +287,7 @@ class CategoryTry(models.Model):
     case = models.ForeignKey(Referral, models.PROTECT, related_name="category_tries")
     category = models.CharField(_("category"), max_length=20)
     outcome = models.CharField(_("outcome"), max_length=8, choices=Outcome.choices)
-    note = models.CharField(_("note"), max_length=200, blank=True)
+    note = EncryptedTextField(_("note"), max_length=200, blank=True)
 
     class Meta:
         verbose_name = _("category tried")

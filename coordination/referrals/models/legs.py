@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from coordination.audit.versions import Versions
+from coordination.ciphers.fields import EncryptedTextField
 from coordination.policy.given import GivenDay
 from coordination.referrals.models.cases import READS_WINDOW, Referral
 from coordination.referrals.models.projects import CharityProject
@@ -76,7 +77,7 @@ class Leg(models.Model):
     purpose = models.CharField(
         pgettext_lazy("referrals", "purpose"), max_length=12, choices=Purpose.choices, default=Purpose.OTHER
     )
-    matter = models.TextField(_("what is asked"))
+    matter = EncryptedTextField(_("what is asked"))
     fields = models.JSONField(_("fields that go with it"), default=list)
     status = models.CharField(_("status"), max_length=10, choices=Status.choices, default=Status.NAMED)
     round = models.PositiveSmallIntegerField(_("round"), default=1)
@@ -110,7 +111,7 @@ class Leg(models.Model):
         related_name="legs",
         verbose_name=_("project on file"),
     )
-    reason = models.TextField(_("reason"), blank=True)
+    reason = EncryptedTextField(_("reason"), blank=True)
 
     locked_under = "case"
     locked_with = ("receiver",)
@@ -258,8 +259,8 @@ class LegReturn(models.Model):
 
     leg = models.ForeignKey(Leg, models.PROTECT, related_name="leg_returns", verbose_name=_("leg"))
     unit = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name=_("returned by"))
-    reason = models.TextField(_("reason"))
-    basis = models.CharField(_("basis"), max_length=200)
+    reason = EncryptedTextField(_("reason"))
+    basis = EncryptedTextField(_("basis"), max_length=200)
     right_unit = models.ForeignKey(
         Organisation,
         models.PROTECT,
@@ -273,7 +274,7 @@ class LegReturn(models.Model):
     sent_on_to = models.ForeignKey(
         Organisation, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("sent on to")
     )
-    ruling = models.TextField(_("ruling"), blank=True)
+    ruling = EncryptedTextField(_("ruling"), blank=True)
     ruled_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -306,7 +307,7 @@ class ContactTry(models.Model):
     on = models.DateField(_("day"))
     way = models.CharField(_("how"), max_length=8, choices=Way.choices)
     reached = models.BooleanField(_("reached"), default=False)
-    note = models.CharField(_("note"), max_length=200, blank=True)
+    note = EncryptedTextField(_("note"), max_length=200, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(_("entered at"), auto_now_add=True)
 
@@ -342,18 +343,18 @@ class LegResult(models.Model):
     leg = models.ForeignKey(Leg, models.PROTECT, related_name="results", verbose_name=_("leg"))
     round = models.PositiveSmallIntegerField(_("round"))
     code = models.CharField(_("result"), max_length=12, choices=Code.choices)
-    summary = models.TextField(_("what was done"))
+    summary = EncryptedTextField(_("what was done"))
     form = models.CharField(_("form of the aid"), max_length=8, blank=True, choices=Form.choices)
     value = models.DecimalField(
         _("amount or value (yuan)"), max_digits=12, decimal_places=2, null=True, blank=True
     )
     happened_on = models.DateField(_("day of the event"), null=True, blank=True)
-    reason = models.TextField(_("reason"), blank=True)
-    basis = models.CharField(_("basis"), max_length=200, blank=True)
+    reason = EncryptedTextField(_("reason"), blank=True)
+    basis = EncryptedTextField(_("basis"), max_length=200, blank=True)
     notice_sent_on = models.DateField(_("notice sent on"), null=True, blank=True)
     review_on = models.DateField(_("to be reviewed on"), null=True, blank=True)
-    place = models.CharField(_("where the person lives now"), max_length=120, blank=True)
-    proof = models.CharField(_("proof"), max_length=200, blank=True)
+    place = EncryptedTextField(_("where the person lives now"), max_length=120, blank=True)
+    proof = EncryptedTextField(_("proof"), max_length=200, blank=True)
     entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     entered_at = models.DateTimeField(_("entered at"), auto_now_add=True)
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from coordination.audit.versions import Versions
+from coordination.ciphers.fields import EncryptedTextField
 from coordination.units.models import CountyQuerySet, InCounty, Organisation, Role
 
 if TYPE_CHECKING:
@@ -68,12 +69,12 @@ class CharityProject(InCounty):
     title = models.CharField(_("name of the project"), max_length=80)
     kind = models.CharField(_("kind of resource"), max_length=12, choices=Kind.choices)
     audience = models.CharField(_("for whom"), max_length=200)
-    content = models.TextField(_("what it gives"))
+    content = EncryptedTextField(_("what it gives"))
     planned_value = models.DecimalField(_("planned value (yuan)"), max_digits=12, decimal_places=2, default=0)
     begins_on = models.DateField(_("begins on"))
     ends_on = models.DateField(pgettext_lazy("referrals", "ends on"))
     status = models.CharField(_("status"), max_length=10, choices=Status.choices, default=Status.REPORTED)
-    reason = models.TextField(_("reason"), blank=True)
+    reason = EncryptedTextField(_("reason"), blank=True)
     reported_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     reported_at = models.DateTimeField(_("reported at"))
     filed_by = models.ForeignKey(

@@ -11,10 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from coordination.audit.versions import Versions
+from coordination.ciphers.fields import EncryptedTextField
 from coordination.register.models.households import Household, Person
 from coordination.register.models.members import OfHousehold
 from coordination.register.models.statuses import Category
-from coordination.register.privacy import EncryptedTextField
 from coordination.units.models import CountyQuerySet, Organisation
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class CheckAuthorization(OfHousehold):
     signer = models.ForeignKey(
         Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("signed by")
     )
-    scope = models.CharField(_("what may be checked"), max_length=200)
+    scope = EncryptedTextField(_("what may be checked"), max_length=200)
     signed_on = models.DateField(_("signed on"))
     revoked_on = models.DateField(_("revoked on"), null=True, blank=True)
 

@@ -14,12 +14,12 @@ from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from coordination.audit.versions import Versions
+from coordination.ciphers.fields import EncryptedTextField
 from coordination.register.grants import granted_persons
 from coordination.register.identity import sex
 from coordination.register.models.identities import Identity
 from coordination.register.models.members import OfHousehold
 from coordination.register.privacy import (
-    EncryptedTextField,
     mask_account,
     mask_id_number,
     mask_name,

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from coordination.audit.versions import Versions
+from coordination.ciphers.fields import EncryptedTextField
 from coordination.register.models.households import Person
 from coordination.units.models import CountyQuerySet, InCounty, Post
 
@@ -60,7 +61,7 @@ class IdentityQuestion(InCounty):
     decided_by = models.ForeignKey(
         Post, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("judged by")
     )
-    note = models.CharField(_("reason"), max_length=300, blank=True)
+    note = EncryptedTextField(_("reason"), max_length=300, blank=True)
 
     locked_with = ("person__household__township", "other__household__township")
 

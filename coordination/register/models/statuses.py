@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from coordination.audit.versions import Versions
+from coordination.ciphers.fields import EncryptedTextField
 from coordination.links import WithSource
 from coordination.register.models.households import Household, Person
 from coordination.register.models.members import OfHousehold
@@ -64,8 +65,8 @@ class CategoryStatus(OfHousehold):
     from_on = models.DateField(_("in force from"))
     until_on = models.DateField(_("last day in force"), null=True, blank=True)
     review_on = models.DateField(_("review by"), null=True, blank=True)
-    basis = models.CharField(_("basis"), max_length=200)
-    end_reason = models.CharField(_("why it ended"), max_length=300, blank=True)
+    basis = EncryptedTextField(_("basis"), max_length=200)
+    end_reason = EncryptedTextField(_("why it ended"), max_length=300, blank=True)
 
     locked_with = ("household__township", "person__household", "authority")
 
@@ -140,9 +141,9 @@ class WatchEntry(OfHousehold, WithSource):
     authority = models.ForeignKey(
         Organisation, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("authority")
     )
-    reason = models.CharField(_("reason"), max_length=300)
+    reason = EncryptedTextField(_("reason"), max_length=300)
     lifted_on = models.DateField(_("lifted"), null=True, blank=True)
-    lift_reason = models.CharField(_("why lifted"), max_length=300, blank=True)
+    lift_reason = EncryptedTextField(_("why lifted"), max_length=300, blank=True)
     policy_version = models.CharField(_("policy version"), max_length=20)
 
     locked_with = ("household__township",)

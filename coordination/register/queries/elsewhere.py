@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from coordination.ciphers.indexes import blind_indexes
 from coordination.register.identity import normalise_id_number
 from coordination.register.models import Household, Identity, Person
-from coordination.register.privacy import blind_index
 from coordination.units.counties import County
 from coordination.units.holders import Holder
 from coordination.units.models import Organisation, Role
@@ -32,8 +32,8 @@ class Elsewhere:
 
 def registered_elsewhere(id_number: str, *, county: County) -> list[Elsewhere]:
     """The other counties with an entry of this number."""
-    index = blind_index(normalise_id_number(id_number))
-    return _others(Identity.objects.filter(index=index), county) if index else []
+    indexes = blind_indexes(normalise_id_number(id_number))
+    return _others(Identity.objects.filter(index__in=indexes), county) if indexes else []
 
 
 def members_elsewhere(household: Household, *, county: County) -> list[tuple[Person, Elsewhere]]:

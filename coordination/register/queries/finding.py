@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
+from coordination.ciphers.indexes import blind_indexes
 from coordination.register.identity import normalise_id_number, normalise_name
 from coordination.register.models import Household, Person
-from coordination.register.privacy import blind_index
 
 if TYPE_CHECKING:
     from coordination.access import Actor
@@ -47,10 +47,10 @@ def _condition(words: str) -> Q | None:
         return None
     number = normalise_id_number(words)
     if number:
-        return Q(id_number_index=blind_index(number))
+        return Q(id_number_index__in=blind_indexes(number))
     if PHONE.fullmatch(typed):
-        index = blind_index(typed)
-        return Q(phone_index=index) | Q(account_index=index)
+        indexes = blind_indexes(typed)
+        return Q(phone_index__in=indexes) | Q(account_index__in=indexes)
     if any(char.isdigit() for char in typed):
         return _by_serial(words.strip())
     spelled = {"".join(words.split()), " ".join(words.split())}
