@@ -69,6 +69,17 @@ def conflict(request: HttpRequest, sentence: str) -> HttpResponse:
     )
 
 
+def altered(request: HttpRequest) -> HttpResponse:
+    """500: something in the record is not what was written there."""
+    return page(
+        request,
+        500,
+        title=_("This record cannot be shown"),
+        sentence=_("Something in it cannot be read: it was altered behind the house, or its key is missing."),
+        hint=_("Do not enter it anew. Tell the security officer, and name the time and this page's address."),
+    )
+
+
 def too_often(request: HttpRequest, sentence: str) -> HttpResponse:
     """429: a door has opened often enough for now."""
     return page(

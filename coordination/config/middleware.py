@@ -10,6 +10,7 @@ from contextvars import ContextVar
 
 from django.http import HttpRequest, HttpResponse
 
+from coordination.ciphers.sealing import Unreadable
 from coordination.pages import is_for_everybody
 from coordination.staleness import LATE, late_words
 
@@ -69,6 +70,22 @@ class KeptInNoCache:
         if not is_for_everybody(request):
             response["Cache-Control"] = "private, no-store"
         return response
+
+
+class Altered:
+    """A view that met a ciphertext which nobody wrote there says so, and the log says where it stands."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, Unreadable):
+            return None
+        log.error("%s", exception)
+        return errors.altered(request)
 
 
 class TooLate:

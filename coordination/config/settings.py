@@ -114,6 +114,7 @@ MIDDLEWARE = [
     "coordination.units.middleware.ActorMiddleware",
     "coordination.sign_ins.middleware.Presence",
     "coordination.config.middleware.TooLate",
+    "coordination.config.middleware.Altered",
     "coordination.config.doors.TurnedAway",
     "coordination.documents.middleware.DraftsEndWithTheirForm",
     "coordination.documents.middleware.FilesFollowRows",

@@ -2,12 +2,15 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 from django.test import Client, RequestFactory, override_settings
 from django.urls import path
 from viewflow.fsm import TransitionNotAllowed
 
 from coordination.config import errors
 from coordination.config.urls import urlpatterns as house
+from coordination.meetings.notices import MeetingNotice
+from coordination.notifications.models import Notice
 from coordination.staleness import MovedOn
 
 
@@ -99,3 +102,24 @@ def test_a_foreign_host_is_a_bad_request(client):
 def test_error_pages_need_no_session():
     request = RequestFactory().get("/")
     assert errors.not_found(request, Exception()).status_code == 404
+
+
+def test_m2_5_15_a_record_with_what_nobody_wrote_there_says_so(cast, caplog):
+    one, other = (
+        Notice.objects.create(
+            recipient=cast.user(name), kind=MeetingNotice.ITEM_APPROVED, params={"title": name}, key="k"
+        )
+        for name in ("wangmin", "liqian")
+    )
+    client = cast.client("liqian")
+    assert client.get("/notices/").status_code == 200
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE notifications_notice SET params = "
+            "(SELECT params FROM notifications_notice WHERE id = %s) WHERE id = %s",
+            [one.pk, other.pk],
+        )
+    answer = client.get("/notices/")
+    assert answer.status_code == 500
+    assert "此记录无法显示" in answer.content.decode()
+    assert f"notifications.notice.params|{other.pk}" in caplog.text
