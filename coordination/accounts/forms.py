@@ -23,6 +23,9 @@ SAYS_NO_MORE = _(
 class AccountForm(forms.Form):
     """An account to open; its class stays for good, its first password is made by the house."""
 
+    numbers = ("phone",)
+    names = ("username", "name", "name_en")
+
     username = forms.CharField(label=_("User name"), max_length=150)
     name = forms.CharField(label=_("Person's name"), max_length=40)
     name_en = forms.CharField(label=_("Name in Latin letters"), max_length=80, required=False)

@@ -49,6 +49,7 @@ NOBODY = Actor(AnonymousUser(), None)  # type: ignore[arg-type]
 
 
 class SignInForm(AuthenticationForm):
+    numbers = ("username",)
     username = forms.CharField(
         label=gettext_lazy("User name"),
         widget=forms.TextInput(

@@ -1,12 +1,16 @@
-"""How a form looks, and what no form takes: our field groups for every ``{{ form }}``, text without hidden characters."""
+"""How a form looks, and what no form takes: our field groups for every ``{{ form }}``, text without hidden characters.
+
+Nor does any take a number of a person into a text that stays in clear.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.forms import CharField, PasswordInput
+from django.forms import BaseForm, CharField, PasswordInput
 from django.forms.renderers import TemplatesSetting
 
+from coordination.clear_texts import refuse_numbers_of
 from coordination.wording import unhidden
 
 
@@ -33,4 +37,17 @@ def _take_out_hidden_characters() -> None:
     CharField.to_python = as_seen  # type: ignore[method-assign, assignment]
 
 
+def _refuse_numbers_in_clear() -> None:
+    """Once a form has read and checked all that was sent."""
+    as_checked = BaseForm.full_clean
+
+    def without_numbers(form: BaseForm) -> None:
+        as_checked(form)
+        if form.is_bound:
+            refuse_numbers_of(form)
+
+    BaseForm.full_clean = without_numbers  # type: ignore[method-assign]
+
+
 _take_out_hidden_characters()
+_refuse_numbers_in_clear()

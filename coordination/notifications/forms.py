@@ -7,5 +7,6 @@ from coordination.notifications.models import CallEntry
 
 
 class CallForm(forms.Form):
+    encrypted = ("note",)
     outcome = forms.ChoiceField(label=_("Outcome"), choices=CallEntry.Outcome.choices)
     note = forms.CharField(label=_("Note"), max_length=200, required=False)

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 from coordination.ciphers.fields import EncryptedTextField as EncryptedTextField  # by this name in migrations
 from coordination.ciphers.indexes import blind_index as blind_index
 from coordination.ciphers.indexes import blind_indexes as blind_indexes
 from coordination.ciphers.sealing import Unreadable as Unreadable
+from coordination.clear_texts import ACCOUNT, ID_NUMBER, PHONE
 
 STAR = "*"
-ID_NUMBER = re.compile(r"(?<!\d)(\d{17}[\dXx]|\d{15})(?!\d)")
-PHONE = re.compile(r"(?<!\d)1\d{10}(?!\d)")
-ACCOUNT = re.compile(r"(?<!\d)\d{16,19}(?!\d)")
 
 
 def mask_name(name: str) -> str:

@@ -11,6 +11,8 @@ from coordination.proofs import code_field
 class CodeForm(forms.Form):
     """Of the telephone, or one of the recovery sheet."""
 
+    numbers = ("code",)
+
     code = code_field()
 
     def __init__(self, *args: object, first: bool = False, **kwargs: object) -> None:

@@ -57,6 +57,8 @@ class RulingForm(OutcomeForm):
 class PositionForm(OutcomeForm):
     """What a unit says of a matter in writing."""
 
+    encrypted = ("reason",)
+
     stance = outcome_field(_("Your unit's position"), Position.Stance.choices)
     reason = text_field(_("Reason"), 2)
     decides = "stance"

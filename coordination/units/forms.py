@@ -135,6 +135,8 @@ class EndUnitForm(forms.Form):
 class DutySearchForm(forms.Form):
     """What the duty catalogue is searched by."""
 
+    numbers = ("q",)
+
     q = forms.CharField(label=_("Words of the matter"), max_length=200, required=False)
     unit = UnitField(label=_("Unit"), required=False, to_field_name="code", empty_label=_("All units"))
     ended = forms.BooleanField(label=_("Also ended duties"), required=False)

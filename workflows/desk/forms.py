@@ -23,6 +23,8 @@ from workflows.models import Task
 class NoteForm(forms.Form):
     """Words for the colleague who took a step first."""
 
+    encrypted = ("text",)
+
     text = text_field(_("What your colleague should know"), rows=5, max_length=LONGEST)
 
 
@@ -54,6 +56,8 @@ class PaperForm(forms.Form):
 
 class TelephoneForm(forms.Form):
     """Who said it on the telephone, when, and who of the office heard it."""
+
+    names = ("told_by",)
 
     told_by = forms.CharField(
         label=_("Who said it"),

@@ -54,6 +54,8 @@ class FillForm(forms.Form):
 class MonthForm(SignedForm):
     """The month, the cash that was counted, and the password that stands for the signature."""
 
+    encrypted = ("note",)
+
     month = forms.TypedChoiceField(label=_("Month"), coerce=dt.date.fromisoformat)
     counted = money_field(_("Cash and balance counted (yuan)"), least="0")
     note = forms.CharField(label=_("Note"), required=False, max_length=200)

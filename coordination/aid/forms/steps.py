@@ -36,6 +36,7 @@ def opinion_field(help_text: Any) -> forms.CharField:
 
 
 class RulingForm(OutcomeForm):
+    encrypted = ("reason",)
     outcome = outcome_field(
         _("What do you rule?"),
         [
@@ -53,6 +54,7 @@ class RulingForm(OutcomeForm):
 
 
 class AllowForm(OutcomeForm):
+    encrypted = ("reason",)
     outcome = outcome_field(
         _("Is one cause aided a second time?"),
         [("allow", _("Allow it")), ("refuse", _("Refuse the request"))],
@@ -62,6 +64,8 @@ class AllowForm(OutcomeForm):
 
 class QuickForm(OutcomeForm):
     """The head's word on a phone: approve, or one of three other ways."""
+
+    encrypted = ("opinion",)
 
     outcome = outcome_field(
         pgettext_lazy("of a step", "Decision"),
@@ -92,10 +96,12 @@ class QuickForm(OutcomeForm):
 
 
 class OpinionForm(forms.Form):
+    encrypted = ("opinion",)
     opinion = text_field(_("Opinion"), 2, phrases=_("Agreed."), required=False, max_length=500)
 
 
 class PayForm(AskingForm):
+    encrypted = ("reference", "witnesses")
     method = forms.ChoiceField(
         label=_("How is it paid?"),
         choices=Payment.Method.choices,
@@ -125,6 +131,7 @@ class PayForm(AskingForm):
 
 
 class ReceiptForm(OutcomeForm):
+    encrypted = ("found",)
     outcome = outcome_field(
         _("Did it arrive?"),
         [
@@ -148,11 +155,13 @@ class ReceiptForm(OutcomeForm):
 
 
 class EaseForm(forms.Form):
+    encrypted = ("note",)
     on = past_day(_("Emergency over on"))
     note = text_field(_("Note"), 2, required=False, max_length=500)
 
 
 class SupplementForm(forms.Form):
+    encrypted = ("statement",)
     statement = text_field(
         _("What is found after the emergency"),
         5,
@@ -163,6 +172,7 @@ class SupplementForm(forms.Form):
 
 
 class FileForm(OutcomeForm):
+    encrypted = ("note",)
     outcome = outcome_field(
         _("Are the papers in order?"),
         [
@@ -188,6 +198,7 @@ METHODS = (
 
 
 class VerifyForm(OutcomeForm):
+    encrypted = ("found",)
     outcome = outcome_field(
         _("Is the hardship true?"),
         [
@@ -204,6 +215,7 @@ class VerifyForm(OutcomeForm):
 
 
 class NoticeForm(forms.Form):
+    encrypted = ("objections",)
     posted_on = past_day(_("Put up on"), initial=None)
     taken_down_on = past_day(_("Taken down on"))
     objections = text_field(
@@ -213,6 +225,8 @@ class NoticeForm(forms.Form):
 
 class PlanForm(forms.Form):
     """Rows of stages; an empty row is left out."""
+
+    encrypted = ("condition_*",)
 
     def __init__(self, *args: Any, case: AidCase, most: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -226,6 +240,7 @@ class PlanForm(forms.Form):
 
 
 class ReviewForm(OutcomeForm):
+    encrypted = ("opinion",)
     outcome = outcome_field(
         pgettext_lazy("of a step", "Decision"),
         [
@@ -244,6 +259,7 @@ class ReviewForm(OutcomeForm):
 
 
 class CountyCheckForm(OutcomeForm):
+    encrypted = ("note",)
     outcome = outcome_field(
         _("Is the plan in order?"),
         [("pass", _("In order: on to the county leader")), ("return", _("Return it for amendment"))],
@@ -254,6 +270,7 @@ class CountyCheckForm(OutcomeForm):
 
 
 class AmendForm(forms.Form):
+    encrypted = ("facts",)
     facts = text_field(_("What happened"), 5, max_length=4000)
     amount = money_field(_("Amount asked (yuan)"))
 
@@ -269,6 +286,7 @@ def confirmed(label: Any) -> forms.BooleanField:
 
 
 class CheckStageForm(OutcomeForm):
+    encrypted = ("found", "reason")
     outcome = outcome_field(
         _("What follows from the check?"),
         [
@@ -293,6 +311,7 @@ class CheckStageForm(OutcomeForm):
 
 
 class HearForm(forms.Form):
+    encrypted = ("statement",)
     statement = text_field(
         _("What the person says"),
         4,
@@ -303,6 +322,7 @@ class HearForm(forms.Form):
 
 
 class CutForm(OutcomeForm):
+    encrypted = ("reason",)
     outcome = outcome_field(
         pgettext_lazy("of a step", "Decision"),
         [
@@ -317,6 +337,7 @@ class CutForm(OutcomeForm):
 
 
 class ResumeForm(OutcomeForm):
+    encrypted = ("reason",)
     outcome = outcome_field(
         pgettext_lazy("of a step", "Decision"),
         [
@@ -328,6 +349,7 @@ class ResumeForm(OutcomeForm):
 
 
 class SettleForm(OutcomeForm):
+    encrypted = ("reason",)
     outcome = outcome_field(
         pgettext_lazy("of a step", "Decision"),
         [
@@ -339,6 +361,7 @@ class SettleForm(OutcomeForm):
 
 
 class FollowForm(OutcomeForm):
+    encrypted = ("found",)
     outcome = outcome_field(_("How does it stand?"), AidCase.Outcome.choices, initial=AidCase.Outcome.SOLVED)
     found = text_field(_("What was found"), 4, max_length=2000)
     on = past_day(_("On"))
@@ -351,10 +374,12 @@ class FollowForm(OutcomeForm):
 
 
 class CloseForm(forms.Form):
+    encrypted = ("note",)
     note = text_field(_("Note"), 2, required=False, max_length=500)
 
 
 class AgreeForm(OutcomeForm):
+    encrypted = ("opinion",)
     outcome = outcome_field(
         pgettext_lazy("of a step", "Decision"),
         [("agree", _("Agree")), ("refuse", _("Refuse the top-up"))],
@@ -368,23 +393,28 @@ class AgreeForm(OutcomeForm):
 
 
 class PayInForm(forms.Form):
+    encrypted = ("reference",)
     reference = forms.CharField(label=_("Voucher"), required=False, max_length=60)
 
 
 class SuspendForm(forms.Form):
+    encrypted = ("reason",)
     until = planned_day(_("Suspended until"))
     reason = reason_field(_("Reason"))
 
 
 class ForwardForm(forms.Form):
+    encrypted = ("reason",)
     on = planned_day(_("New day of the stage"), from_today=True)
     reason = reason_field(_("Why is it urgent?"), max_length=500)
 
 
 class DeathForm(forms.Form):
+    encrypted = ("evidence",)
     on = past_day(_("Died on"))
     evidence = text_field(_("How is it known?"), 2, max_length=500)
 
 
 class WhyForm(forms.Form):
+    encrypted = ("reason",)
     reason = reason_field(_("Reason"), max_length=500)

@@ -18,6 +18,7 @@ Kind = Outcome.Kind
 
 
 class WriteOutcomeForm(OutcomeForm):
+    encrypted = ("advice", "condition_*")
     outcome = forms.ChoiceField(label=_("Kind of outcome"), choices=Kind.choices)
     text = text_field(_("What is decided"), 2)
     unit = UnitField(label=_("Unit"))

@@ -26,6 +26,8 @@ from coordination.units.models import Organisation
 class CaseForm(forms.Form):
     """The proposal (D18): what the hardship is, what was tried, what is asked for."""
 
+    encrypted = ("facts", "tried", "request")
+
     title = forms.CharField(
         label=_("What the hardship is"),
         max_length=120,
@@ -56,6 +58,8 @@ class CaseForm(forms.Form):
 class ProposeForm(CaseForm):
     """A new proposal names its household by number, or its person by the ID number."""
 
+    numbers = ("who",)
+
     who = forms.CharField(
         label=_("Household number, or ID number of the person"),
         max_length=40,
@@ -69,6 +73,7 @@ def case_words(case: Deliberation) -> str:
 
 
 class AcceptForm(OutcomeForm):
+    encrypted = ("reason",)
     outcome = outcome_field(
         pgettext_lazy("of a step", "Decision"),
         [
@@ -122,6 +127,8 @@ class AcceptForm(OutcomeForm):
 class SheetForm(OutcomeForm):
     """What this unit knows and can give, by which rule (C4-3)."""
 
+    encrypted = ("facts", "offer", "rule")
+
     facts = text_field(
         _("What your unit knows of the case"),
         phrases="我单位掌握情况：|我单位无相关记录。",
@@ -143,6 +150,8 @@ class SheetForm(OutcomeForm):
 
 class AssembleForm(forms.Form):
     """The order of insurance, assistance and welfare, then the report (R96)."""
+
+    encrypted = ("insurance", "assistance", "welfare")
 
     insurance = text_field(
         _("First insurance: what was paid or is due"),
@@ -203,6 +212,7 @@ class ScheduleForm(OutcomeForm):
 
 
 class ConcludeForm(OutcomeForm):
+    encrypted = ("reason",)
     outcome = outcome_field(
         _("Conclusion"), [one for one in Round.Conclusion.choices if one[0] != Round.Conclusion.NO_QUORUM]
     )
@@ -224,10 +234,12 @@ class ConcludeForm(OutcomeForm):
 
 
 class EvidenceForm(forms.Form):
+    encrypted = ("evidence",)
     evidence = text_field(_("What was received"), 4, phrases="已收到材料：|逾期未提供。")
 
 
 class SignForm(OutcomeForm):
+    encrypted = ("reason",)
     outcome = outcome_field(
         pgettext_lazy("of a step", "Decision"),
         [
@@ -241,6 +253,7 @@ class SignForm(OutcomeForm):
 
 
 class TellForm(forms.Form):
+    encrypted = ("plain_words",)
     told_how = forms.ChoiceField(
         label=_("How the person is told"),
         widget=forms.RadioSelect,
@@ -259,6 +272,7 @@ class TellForm(forms.Form):
 
 
 class VisitForm(forms.Form):
+    encrypted = ("note_text",)
     found = forms.ChoiceField(
         label=_("What did the visit find?"), choices=Round.FollowUp.choices, widget=forms.RadioSelect
     )

@@ -38,6 +38,8 @@ class PlaceField(forms.ModelChoiceField):
 class ReportForm(forms.Form):
     """One warning in one's own words; what is uncertain may stay empty."""
 
+    encrypted = ("name", "id_number", "phone", "facts", "policy_item")
+
     channel = outcome_field(_("How it became known"), [(one.value, one.label) for one in BY_HAND])
     name = forms.CharField(label=_("Name"), max_length=40)
     id_number = forms.CharField(label=_("ID number"), max_length=24, required=False)
@@ -123,6 +125,7 @@ class UploadForm(forms.Form):
 
 
 class OpenForm(forms.Form):
+    encrypted = ("purpose",)
     purpose = forms.CharField(
         label=_("Purpose"),
         max_length=200,

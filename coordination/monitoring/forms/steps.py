@@ -49,6 +49,8 @@ def candidates_of(warning: Warning) -> Any:
 class TriageForm(OutcomeForm):
     """The route, or why the warning goes no further."""
 
+    encrypted = ("note",)
+
     outcome = outcome_field(
         _("Route"),
         [
@@ -92,6 +94,8 @@ class TriageForm(OutcomeForm):
 class VerifyForm(OutcomeForm):
     """What was found, by which of the three methods."""
 
+    encrypted = ("findings",)
+
     outcome = outcome_field(
         _("What was found"),
         [
@@ -131,6 +135,8 @@ def now_local() -> dt.datetime:
 class InformForm(OutcomeForm):
     """An attempt to inform: reached with proof, or in vain."""
 
+    encrypted = ("policies", "proof")
+
     outcome = outcome_field(
         _("Was the person informed?"),
         [("reached", _("Yes, and informed")), ("missed", _("No, it is to be tried again"))],
@@ -152,6 +158,7 @@ class InformForm(OutcomeForm):
 
 
 class FollowUpForm(OutcomeForm):
+    encrypted = ("note",)
     outcome = outcome_field(_("What came of it"), [(one.value, one.label) for one in FOLLOWED])
     note = text_field(
         _("Note"),
@@ -161,6 +168,7 @@ class FollowUpForm(OutcomeForm):
 
 
 class RecheckForm(forms.Form):
+    encrypted = ("note",)
     finding = outcome_field(_("Finding"), Finding.choices)
     note = text_field(
         _("Grounds"),
@@ -173,6 +181,8 @@ class RecheckForm(forms.Form):
 class HearForm(forms.Form):
     """The record of hearing (D36)."""
 
+    encrypted = ("place", "statement")
+
     heard_on = past_day(_("Heard on"))
     place = forms.CharField(label=_("Place"), max_length=100)
     statement = text_field(_("Said at the hearing"), 5, max_length=LONG)
@@ -180,6 +190,8 @@ class HearForm(forms.Form):
 
 class DecideForm(forms.Form):
     """The decision after the hearing (D37)."""
+
+    encrypted = ("grounds",)
 
     decision = outcome_field(pgettext_lazy("of a step", "Decision"), Finding.choices)
     grounds = text_field(

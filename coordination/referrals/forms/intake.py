@@ -26,6 +26,10 @@ AT_THE_WINDOW = [(value, label) for value, label in Referral.Channel.choices if 
 class NewCaseForm(OutcomeForm):
     """Own words first; what a check answers is not asked; no name stands in the title."""
 
+    encrypted = ("facts", "wish", "id_number", "phone", "address")
+    numbers = ("order_number",)
+    names = ("name",)
+
     title = forms.CharField(
         label=_("Matter in a few words"),
         max_length=80,
@@ -119,6 +123,7 @@ class NewCaseForm(OutcomeForm):
 
 
 class ReopenForm(forms.Form):
+    encrypted = ("reason",)
     reason = reason_field(_("Why it is reopened"))
     legs = LegsField(label=_("Legs to be reopened"))
 

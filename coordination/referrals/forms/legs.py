@@ -50,10 +50,12 @@ def answered_legs(case: Referral) -> Any:
 
 
 class ReasonForm(forms.Form):
+    encrypted = ("reason",)
     reason = reason_field(_("Reason"))
 
 
 class OpenForm(forms.Form):
+    encrypted = ("purpose",)
     purpose = forms.CharField(
         label=_("For what do you open the fields?"),
         max_length=200,
@@ -121,6 +123,8 @@ class ConsentForm(forms.Form):
 class LegForm(AskingForm):
     """A receiver, what is asked of it, and the fields that go with it; consent where there is no duty."""
 
+    encrypted = ("matter",)
+
     receiver = UnitField(
         label=_("Receiver"),
         help_text=_("Your own window where you handle it yourself; partner regions stand at the end."),
@@ -181,6 +185,8 @@ class LegForm(AskingForm):
 class DispatchForm(OutcomeForm):
     """Send to the receivers named, or propose the matter for deliberation."""
 
+    encrypted = ("reason",)
+
     outcome = outcome_field(
         _("Which way?"),
         [
@@ -195,6 +201,8 @@ class DispatchForm(OutcomeForm):
 
 class ReceiveForm(OutcomeForm):
     """Ours, or not ours: with the ground and the right unit."""
+
+    encrypted = ("reason",)
 
     outcome = outcome_field(
         _("Is it yours?"),
@@ -223,6 +231,8 @@ class ReceiveForm(OutcomeForm):
 
 class ResendForm(OutcomeForm):
     """To the right unit, or nowhere any more."""
+
+    encrypted = ("reason",)
 
     outcome = outcome_field(
         _("Outcome"),
@@ -254,6 +264,8 @@ def held_right(leg: Leg) -> int | None:
 class RuleForm(forms.Form):
     """Whose it is; that unit cannot return it."""
 
+    encrypted = ("ruling",)
+
     receiver = UnitField(label=_("It belongs to"))
     ruling = text_field(
         _("Ruling"), max_length=LONG, help_text=_("It is shown next time a matter of this kind comes back.")
@@ -266,6 +278,7 @@ class RuleForm(forms.Form):
 
 
 class ContactForm(forms.Form):
+    encrypted = ("note",)
     on = past_day(_("Day"))
     way = outcome_field(_("How"), ContactTry.Way.choices)
     reached = yes_or_no(_("Was the person reached?"), [("no", _("No")), ("yes", _("Yes"))])
@@ -274,6 +287,8 @@ class ContactForm(forms.Form):
 
 class AnswerForm(forms.Form):
     """One answer for all legs, in plain words."""
+
+    encrypted = ("answer",)
 
     answer = text_field(
         _("Answer to the person"),
@@ -286,6 +301,8 @@ class AnswerForm(forms.Form):
 
 class CallBackForm(OutcomeForm):
     """Satisfied or not; with ground, a leg is reopened or a unit put under supervision."""
+
+    encrypted = ("person_says",)
 
     outcome = outcome_field(
         _("Is the person satisfied?"),
@@ -321,6 +338,8 @@ class CallBackForm(OutcomeForm):
 
 class VerifyForm(OutcomeForm):
     """In order and struck off, or a leg is reopened."""
+
+    encrypted = ("note", "reason")
 
     outcome = outcome_field(
         _("Outcome"),

@@ -15,6 +15,8 @@ from coordination.rules import ask, must_not_end_first
 class ProjectForm(forms.ModelForm):
     """Reported before it takes anybody up: what, for whom, from when to when, of what value."""
 
+    encrypted = ("content",)
+
     class Meta:
         model = CharityProject
         fields = ["title", "kind", "audience", "content", "planned_value", "begins_on", "ends_on"]
@@ -36,6 +38,7 @@ class ProjectForm(forms.ModelForm):
 
 
 class FilingForm(OutcomeForm):
+    encrypted = ("reason",)
     outcome = outcome_field(
         _("Outcome"),
         [("file", _("Put on file")), ("return", _("Return for amendment"))],

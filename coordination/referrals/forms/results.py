@@ -28,6 +28,8 @@ C = LegResult.Code
 class ResultForm(OutcomeForm):
     """What came of it: a code, what makes it true, and its proof."""
 
+    encrypted = ("summary", "reason", "advice", "place", "proof")
+
     outcome = outcome_field(_("Result"), C.choices)
     summary = text_field(
         _("What was done"), max_length=2000, help_text=_("In plain words; the person is told from this.")

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 class PersonFields(AskingForm):
     """Who somebody is; without papers the temporary identity asks for less."""
 
+    encrypted = ("id_number", "phone", "account", "health_note", "identity_note")
+    names = ("name",)
+
     name = forms.CharField(
         label=gettext_lazy("Name"),
         max_length=40,
@@ -82,6 +85,8 @@ class PersonFields(AskingForm):
 class HouseholdForm(PersonFields):
     """A household with its head: one page, one step."""
 
+    encrypted = ("address",)
+
     place = PlaceField(label=gettext_lazy("Township and village"))
     address = forms.CharField(
         label=gettext_lazy("Address"),
@@ -113,6 +118,8 @@ class MemberForm(PersonFields):
 class AmendForm(forms.Form):
     """New particulars; what is left empty stays as it is, so nothing needs to be opened for it."""
 
+    encrypted = ("phone", "account", "health_note")
+
     relation = forms.ChoiceField(label=gettext_lazy("Relation to the head"), choices=Person.Relation.choices)
     phone = forms.CharField(
         label=gettext_lazy("Phone"), max_length=30, required=False, widget=forms.TextInput(attrs=UNSEEN)
@@ -141,6 +148,9 @@ class AmendForm(forms.Form):
 class IdentityForm(forms.Form):
     """Who somebody with a temporary number turned out to be."""
 
+    encrypted = ("id_number",)
+    names = ("name",)
+
     name = forms.CharField(label=gettext_lazy("Name"), max_length=40, widget=forms.TextInput(attrs=UNSEEN))
     id_number = IdNumberField(label=gettext_lazy("ID number"), required=False)
     born_on = past_day(
@@ -152,6 +162,7 @@ class IdentityForm(forms.Form):
 
 
 class MoveHouseholdForm(forms.Form):
+    encrypted = ("address", "reason")
     place = PlaceField(label=gettext_lazy("New township and village"))
     address = forms.CharField(
         label=gettext_lazy("New address"),
@@ -169,6 +180,9 @@ class MoveHouseholdForm(forms.Form):
 
 class MovePersonForm(forms.Form):
     """Into another household, by its number."""
+
+    encrypted = ("reason",)
+    numbers = ("household",)
 
     household = forms.CharField(
         label=gettext_lazy("Number of the other household"),

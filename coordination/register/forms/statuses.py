@@ -49,6 +49,7 @@ def _whose(household: Household, actor: Actor) -> Any:
 
 
 class OpenForm(forms.Form):
+    encrypted = ("purpose",)
     purpose = line_field(
         gettext_lazy("What do you need the names for?"),
         phrases=gettext_lazy(
@@ -98,6 +99,7 @@ class CategoryForm(forms.Form):
 
 
 class EndForm(forms.Form):
+    encrypted = ("reason",)
     until_on = day_field(gettext_lazy("Last day in force"), initial=timezone.localdate)
     reason = reason_field(
         gettext_lazy("Reason"),
@@ -107,6 +109,7 @@ class EndForm(forms.Form):
 
 
 class AuthorizationForm(forms.Form):
+    encrypted = ("scope",)
     signer = WhoseField(Person.objects.none(), label=gettext_lazy("Signed by"), empty_label=None)
     signed_on = past_day(gettext_lazy("Signed on"))
     scope = forms.CharField(
@@ -126,6 +129,7 @@ class AuthorizationField(forms.ModelChoiceField):
 
 
 class CheckForm(forms.Form):
+    encrypted = ("findings",)
     authorization = AuthorizationField(
         CheckAuthorization.objects.none(),
         label=gettext_lazy("Under the authorisation"),
@@ -159,6 +163,8 @@ class CheckForm(forms.Form):
 class PurposeForm(forms.Form):
     """For which decision a check is taken over."""
 
+    encrypted = ("purpose",)
+
     purpose = line_field(
         gettext_lazy("For which decision"),
         phrases=gettext_lazy("Change of category|Temporary aid|Case deliberation"),
@@ -171,6 +177,7 @@ class RevokeForm(forms.Form):
 
 
 class WatchForm(forms.Form):
+    encrypted = ("reason",)
     person = WhoseField(
         Person.objects.none(),
         label=gettext_lazy("For whom"),
@@ -195,11 +202,14 @@ class WatchForm(forms.Form):
 
 
 class ReasonForm(forms.Form):
+    encrypted = ("reason",)
     reason = reason_field(gettext_lazy("Reason"), max_length=300)
 
 
 class DecideForm(forms.Form):
     """One person or two; where one, which entry stands."""
+
+    encrypted = ("note",)
 
     answer = outcome_field(gettext_lazy("Are the two one person?"), ())
     note = reason_field(

@@ -32,6 +32,9 @@ from workflows.emergency_aid.moves import NEW, register_request
 class RegisterForm(AskingForm):
     """Person first, then what happened; a known person is found by number, else asked about."""
 
+    encrypted = ("id_number", "phone", "account", "facts", "other_aid")
+    names = ("name",)
+
     person = forms.CharField(required=False, widget=forms.HiddenInput)
     name = forms.CharField(
         label=_("Name of the person"),

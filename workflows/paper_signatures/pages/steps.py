@@ -24,6 +24,7 @@ from workflows.paper_signatures.objection import ObjectionFlow
 
 
 class CompareForm(OutcomeForm):
+    encrypted = ("reason",)
     outcome = outcome_field(
         gettext_lazy("What the comparison shows"),
         [
@@ -67,6 +68,7 @@ class ComparePage(TaskPage):
 
 
 class ExamineForm(forms.Form):
+    encrypted = ("findings",)
     findings = text_field(
         gettext_lazy("Findings"),
         4,
@@ -76,6 +78,7 @@ class ExamineForm(forms.Form):
 
 
 class AnswerForm(OutcomeForm):
+    encrypted = ("answer",)
     outcome = outcome_field(
         gettext_lazy("Does the signature stand?"),
         [
@@ -87,6 +90,7 @@ class AnswerForm(OutcomeForm):
 
 
 class PutRightForm(forms.Form):
+    encrypted = ("remedy",)
     remedy = text_field(
         gettext_lazy("How it was put right"),
         3,

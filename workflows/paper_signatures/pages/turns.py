@@ -21,6 +21,7 @@ from workflows.paper_signatures.moves import go_on_uncompared, object_to_entry
 
 
 class ObjectionForm(forms.Form):
+    encrypted = ("reason",)
     reason = reason_field(
         gettext_lazy("What is not right"),
         help_text=gettext_lazy("You did not sign, you signed something else, or on another day."),
