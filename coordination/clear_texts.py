@@ -7,6 +7,8 @@ form refuses numbers until somebody has decided otherwise.
 
 class SupplementForm(forms.Form):
     encrypted = ("statement",)
+
+A field that asks for a name of its own (``names``) is not warned of.
 """
 
 from __future__ import annotations
@@ -16,12 +18,18 @@ import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterator, Mapping
 from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from coordination.family_names import COMPOUND, SINGLE
+from coordination.family_names import COMPOUND, INSIDE_WORDS, ORDINARY, SINGLE
+from coordination.wording import listed
+
+if TYPE_CHECKING:
+    from coordination.access import Actor
 
 # --- numbers -----------------------------------------------------------------------------------------
 
@@ -75,11 +83,11 @@ def no_number() -> str:
     )
 
 
-def refuse_numbers(texts: Mapping[str, str]) -> None:
-    """Of an action that writes texts in clear which came through no form: by field."""
-    wrong = {name: no_number() for name, text in texts.items() if text and has_personal_number(text)}
-    if wrong:
-        raise ValidationError(wrong)
+def refuse_numbers(**texts: str) -> None:
+    """Of an action that writes texts in clear which came through no form: at the first in which one stands."""
+    for name, text in texts.items():
+        if has_personal_number(text):
+            raise ValidationError({name: no_number()})
 
 
 # --- the fields of a form ----------------------------------------------------------------------------
@@ -123,18 +131,18 @@ def refuse_numbers_of(form: forms.BaseForm) -> None:
 
 # --- names -------------------------------------------------------------------------------------------
 
-KEPT = "keeps-names"  # what is ticked by whoever has read the warning
+KEPT = "keeps_names"  # what is ticked by whoever has read the warning
 LONGEST = 20_000  # characters of a text that are looked through
 LOOKED_UP = 2_000  # candidates of a form, which are one question to the register
 HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]+(?:[·•・][\u3400-\u9fff]+)*")
 POINTS = str.maketrans("•・", "··")
 
-NameFinder = Callable[[Collection[str], int], set[str]]
+NameFinder = Callable[[Collection[str], "Actor"], set[str]]
 _finders: list[NameFinder] = []
 
 
 def finds_names(find: NameFinder) -> NameFinder:
-    """Enter what knows, of some names and a county, which are those of persons there."""
+    """Enter what knows, of some names and whoever writes them, which are those of registered persons."""
     _finders.append(find)
     return find
 
@@ -143,23 +151,74 @@ def name_candidates(text: str) -> set[str]:
     """What may be a name in a text: a family name and one or two signs, or parts with a point between them."""
     found: set[str] = set()
     for run in HAN.findall(text[:LONGEST]):
-        if not run.isalpha():
-            found.add(run.translate(POINTS))
-            continue
-        for at in range(len(run) - 1):
-            family = 2 if run[at : at + 2] in COMPOUND else 1 if run[at] in SINGLE else 0
-            if family:
-                found |= {
-                    run[at : at + family + given] for given in (1, 2) if at + family + given <= len(run)
-                }
+        found.update(_cut_from(run) if run.isalpha() else _with_point(run.translate(POINTS)))
     return found
 
 
-def fields_with_names(form: forms.BaseForm, county: int) -> list[str]:
-    """The fields in clear in which a person of the register may be named."""
-    candidates = {name: name_candidates(text) for name, text in clear_texts(form).items()}
-    asked = sorted(set().union(*candidates.values()), key=lambda one: (-len(one), one))[:LOOKED_UP]
-    if not asked:
+def _with_point(run: str) -> Iterator[str]:
+    """Of a name in parts, as Uyghurs and others have one: nobody knows where the words around it end."""
+    (first, point, rest), most = run.partition("·"), 8
+    last = rest.rpartition("·")[2]
+    before = rest[: len(rest) - len(last)]
+    for start in range(max(0, len(first) - most), len(first) - 1):
+        for end in range(1, min(len(last), most) + 1):
+            yield f"{first[start:]}{point}{before}{last[:end]}"
+
+
+def _cut_from(run: str) -> Iterator[str]:
+    for at in range(len(run) - 1):
+        family = 2 if run[at : at + 2] in COMPOUND else 1 if run[at] in SINGLE else 0
+        if not family or run[at - 1 : at + 1] in INSIDE_WORDS:
+            continue
+        for given in (1, 2):
+            name = run[at : at + family + given]
+            if len(name) == family + given and name not in ORDINARY:
+                yield name
+
+
+def asks_about_names(form: forms.BaseForm, actor: Actor) -> bool:
+    """Whether a form has to come back once, since a text that stays in clear may name a person.
+
+    What is said is where, not who, and not that somebody is registered: the writer may not know that.
+    """
+    is_kept = form.add_prefix(KEPT) in form.data
+    found = [] if is_kept else fields_with_names(form, actor)
+    if found or is_kept:
+        form.fields[KEPT] = _tick()
+    if found:
+        form.add_error(None, _may_name([str(form[name].label) for name in found]))
+    return bool(found)
+
+
+def fields_with_names(form: forms.BaseForm, actor: Actor) -> list[str]:
+    """The fields in clear in which a person of the register may be named; such as ask for a name apart."""
+    asked_for = declared(type(form), "names")
+    return texts_with_names({k: text for k, text in clear_texts(form).items() if k not in asked_for}, actor)
+
+
+def texts_with_names(texts: Mapping[str, str], actor: Actor) -> list[str]:
+    """Of texts in clear by their names, those in which a person of the register may be named: one question to it."""
+    candidates = {name: name_candidates(text) for name, text in texts.items()}
+    looked_up = sorted(set().union(*candidates.values()), key=lambda one: (-len(one), one))[:LOOKED_UP]
+    if not looked_up:
         return []
-    known: set[str] = set().union(*(find(asked, county) for find in _finders))
+    known: set[str] = set().union(*(find(looked_up, actor) for find in _finders))
     return [name for name, found in candidates.items() if found & known]
+
+
+def tick_of(form: forms.BaseForm) -> forms.BoundField | None:
+    """The tick of the warning, where it was given and the form itself is not shown again."""
+    return form[KEPT] if KEPT in form.fields else None
+
+
+def _tick() -> forms.BooleanField:
+    return forms.BooleanField(
+        label=gettext_lazy("I have looked: what is written has to stand as it is"), required=False
+    )
+
+
+def _may_name(labels: list[str]) -> str:
+    return _(
+        "A person's name may stand here: %(fields)s. These texts are kept in clear and are read in many places. "
+        "Take the name out where it is not needed; where it is, tick that you have looked, and send it again."
+    ) % {"fields": listed(labels)}

@@ -1,6 +1,7 @@
-"""Chinese family names: by which sign a name begins, where it is looked for in a text.
+"""By which sign a Chinese name begins where it is looked for in a text, and which words only look like one.
 
-Those that the name reports of the Ministry of Public Security count as common, and the usual compound ones.
+The family names are those that the name reports of the Ministry of Public Security count as common, and the usual
+compound ones.
 """
 
 SINGLE = frozenset(
@@ -56,3 +57,53 @@ COMPOUND = frozenset(
         "范姜",
     ]
 )
+
+INSIDE_WORDS = frozenset(
+    f"{first}于" for first in "关由对至等处属位基鉴便终过限低高大小优置善勇在"
+) | frozenset(
+    (
+        "对方",
+        "地方",
+        "双方",
+        "各方",
+        "乙方",
+        "甲方",
+        "单方",
+        "临时",
+        "及时",
+        "按时",
+        "同时",
+        "小时",
+        "定时",
+        "随时",
+        "暂时",
+        "平时",
+    )
+)
+"""A family name's sign at the end of a common word: what follows is no name."""
+
+ORDINARY = frozenset(
+    word
+    for words in (
+        "安全 安排 安置 安家 安和 安心 安康 安居 安定 安装 白天 包括 包含 边界 边远 步行 柴油 常委 常年 常住 常务 常态 常规 成本 成立",
+        "成果 成员 成效 成功 成年 程度 程序 池塘 从业 从事 代表 代理 代办 代码 单位 单独 单人 单身 但是 党委 党组 党员 党政 得到 德育",
+        "都是 都有 都要 段落 范围 方案 方便 方式 方法 方向 方面 房屋 房产 房间 丰富 封闭 符合 付款 付出 高中 高兴 高度",
+        "高龄 高效 高危 高温 高校 宫颈 顾虑 顾问 关于 关心 关爱 关键 关系 关注 管理 管道 管辖 桂花 归还 归档 归口 过程",
+        "过去 过期 海产 杭州 何时 何种 和平 和谐 贺卡 洪水 洪涝 胡同 花费 华东 化肥 黄金 黄色 火灾 计划 计算 计入 纪要 纪律",
+        "纪委 季度 季节 简单 简化 简易 江水 江西 江苏 焦点 解决 解释 解除 金额 金融 经费 经济 经办 经营 经过 景区 酒店 居民 居住 康复",
+        "旷工 蓝图 雷电 冷静 厉害 连续 连同 梁柱 林业 林地 林区 凌晨 龙头 楼房 路线 路面 路灯",
+        "落实 麻烦 马上 马路 满意 满足 毛病 毛利 梅雨 米面 苗木 明确 明显 明年 明天 牟利 木材 那么 南方 能力 宁夏 牛羊 农业",
+        "农村 农民 农户 农田 盘点 庞大 皮肤 平安 平均 平时 平台 朴素 齐全 钱款 强化 强调 强制 乔木",
+        "丘陵 曲线 屈服 全县 全部 全面 全体 全程 全额 全年 权限 权利 饶有 任务 任何 任职 任期 荣誉 桑叶 沙石 山区 山洪 商量 商业",
+        "尚未 尚有 尚需 邵阳 申请 申报 申诉 沈阳 盛夏 师资 施工 施行 石料 时间 时限 时效 史料 水利 水费 水电 水泥 水稻 司机 司法",
+        "宋体 苏州 宿舍 孙子 孙女 台账 谈话 唐山 陶瓷 田间 田地 通知 通过 通报 童年 涂改 屠宰 万元 万户 万人 危险 危房",
+        "卫生 温暖 温度 文件 文化 文明 文书 闻讯 乌鲁 巫山 吴江 武装 武汉 席位 夏季 夏天 相关 相应 相对 向前 向上 项目 肖像 萧山",
+        "谢谢 辛苦 邢台 幸福 徐州 许可 许多 宣传 宣布 严重 严格 严禁 言行 沿线 颜色 扬州 羊群 叶片 伊犁",
+        "易地 易懂 易于 阴雨 殷切 银行 应当 应急 应该 应对 英文 雍和 尤其 尤为 游客 游泳 于是 余额 余款 余地 鱼塘 元旦 元月",
+        "原则 原因 原有 原件 袁州 岳母 岳父 云南 曾经 曾任 展示 占用 占地 战略 章程 张贴 张榜 章节 真实 真正 郑州 支出",
+        "支付 支持 支部 支队 植树 钟点 仲裁 周边 周期 周围 周末 周一 周二 周三 周四 周五 祝贺 庄稼 庄重 宗教 宗旨 祖父",
+        "祖母 左右 左侧",
+    )
+    for word in words.split()
+)
+"""Words of official papers that look like a name of two signs."""

@@ -15,6 +15,7 @@ from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 
+from coordination.clear_texts import asks_about_names
 from coordination.staleness import LATE, late_words
 
 if TYPE_CHECKING:
@@ -117,6 +118,12 @@ def refuse(form: BaseForm, error: ValidationError) -> None:
         form.add_error(name if name in form.fields else None, errors)
 
 
+def is_sound(form: BaseForm, actor: Actor) -> bool:
+    """Whether a form can be acted on: valid, and where a text in clear may name a person its writer has looked."""
+    is_valid = form.is_valid()
+    return not asks_about_names(form, actor) and is_valid
+
+
 def values_of(form: BaseForm) -> dict[str, Any]:
     """What an action takes of a form: what the form says itself, else all that was cleaned."""
     return form.values() if hasattr(form, "values") else form.cleaned_data
@@ -144,7 +151,7 @@ def confirm(
     ``back`` or to what ``act`` made, with ``done`` as its word; a function as ``done`` answers itself.
     """
     late = False
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and is_sound(form, request.actor):
         try:
             made = act(actor=request.actor, **values_of(form))
         except ValidationError as error:

@@ -14,7 +14,7 @@ from coordination.duties.actions.cycles import set_cycle
 from coordination.duties.forms.cycles import CycleForm
 from coordination.duties.models import DutyCycle
 from coordination.duties.policies import can_set_cycle, can_supervise
-from coordination.pages import Request, posted, status_of
+from coordination.pages import Request, is_sound, posted, status_of
 from coordination.units.counties import county_of
 
 
@@ -37,7 +37,7 @@ def cycle(request: Request, pk: int | None = None) -> HttpResponse:
     require(can_set_cycle(actor))
     found = get_object_or_404(DutyCycle.objects.visible_to(actor), pk=pk) if pk else None
     form = CycleForm(posted(request), instance=found, county=county_of(request.actor))
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and is_sound(form, request.actor):
         set_cycle(found, actor=actor, **form.cleaned_data)
         messages.success(request, _("The recurring duty is set."))
         return redirect("duties:cycles")

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from coordination.access import Actor, require
 from coordination.dates import full_date
-from coordination.pages import Request, posted, refuse, status_of
+from coordination.pages import Request, is_sound, posted, refuse, status_of
 from coordination.policy.actions import import_notice, put_in_force, register_document
 from coordination.policy.days import ROLLS, said_of
 from coordination.policy.forms import ChangeParameterForm, ImportNoticeForm, working_day_after
@@ -91,7 +91,7 @@ def change_parameter(request: Request, name: str) -> HttpResponse:
     if row is None:
         raise Http404
     form = ChangeParameterForm(posted(request), row=row, actor=request.actor)
-    if request.method == "POST" and form.is_valid() and _change(request, form, name):
+    if request.method == "POST" and is_sound(form, request.actor) and _change(request, form, name):
         return redirect("policy:parameter", name)
     context = {"form": form, "row": row, "name": name}
     return render(request, "policy/change.html", context, status=status_of(form))
@@ -170,7 +170,7 @@ def import_page(request: Request, year: int) -> HttpResponse:
     if year not in years and not _may_be_asked(year, years):
         raise Http404
     form = ImportNoticeForm(posted(request), request.FILES or None, year=year)
-    if request.method == "POST" and form.is_valid() and _import(request, form, year):
+    if request.method == "POST" and is_sound(form, request.actor) and _import(request, form, year):
         return redirect("policy:calendar", year)
     context = {"form": form, "year": year, "known": CalendarYear.objects.filter(year=year).first()}
     return render(request, "policy/import.html", context, status=status_of(form))

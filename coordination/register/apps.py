@@ -12,3 +12,7 @@ class RegisterConfig(Room):
     label = "register"
     verbose_name = _("Households")
     places = (Place(_("Households"), "household", "register:households", HARDSHIP, 50, classes=CASE),)
+
+    def ready(self) -> None:
+        super().ready()
+        from coordination.register import names  # noqa: F401 - enters what looks names up

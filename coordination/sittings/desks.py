@@ -51,5 +51,8 @@ def done(request: Request, change: Callable[[], Any]) -> HttpResponse:
     return HttpResponse(status=204, headers={"HX-Trigger": "desk-changed"})
 
 
-def refused(request: Request, words: list[str], *, status: int = UNPROCESSABLE) -> HttpResponse:
-    return render(request, "sittings/_refused.html", {"words": words}, status=status)
+def refused(
+    request: Request, words: list[str], *, status: int = UNPROCESSABLE, tick: Any = None
+) -> HttpResponse:
+    """What the desk could not do; the ``tick`` is that of a warning, sent again with the same form."""
+    return render(request, "sittings/_refused.html", {"words": words, "tick": tick}, status=status)

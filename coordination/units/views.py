@@ -19,7 +19,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from coordination.access import require
 from coordination.audit.models import Event
-from coordination.pages import Request, confirm, open_above_counties, posted, refuse, status_of
+from coordination.pages import Request, confirm, is_sound, open_above_counties, posted, refuse, status_of
 from coordination.units import actions, forms
 from coordination.units.actors import SESSION_KEY, acting_key
 from coordination.units.addresses import named_unit, unit_address
@@ -113,7 +113,7 @@ def absence(request: Request) -> HttpResponse:
     """Say when one is away, see who stands in, and come back early."""
     actor = request.actor
     form = forms.AbsenceForm(posted(request), actor=actor)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and is_sound(form, request.actor):
         try:
             done = _record_absences(actor=actor, **form.cleaned_data)
         except ValidationError as error:

@@ -19,7 +19,7 @@ from coordination.access import Actor
 from coordination.audit.actions import record as record_event
 from coordination.documents.actions import discard_draft
 from coordination.entries.models import PaperEntry
-from coordination.pages import Request, refuse
+from coordination.pages import Request, is_sound, refuse
 from coordination.policy.deadlines import CalendarMissing
 from coordination.policy.queries import ParameterMissing
 from coordination.proofs import ReauthForm
@@ -140,7 +140,7 @@ class TaskView(View):
         if is_stale(request, self.page.version()):
             self.version = self.page.version()
             return self.render(form, extra=extra, status=409)
-        valid = [one.is_valid() for one in (form, *extra)]
+        valid = [is_sound(form, self._acting()), *(one.is_valid() for one in extra)]
         if not all(valid) or not self._proven(extra):
             return self.render(form, extra=extra, status=422)
         try:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from coordination.access import Actor, require
 from coordination.audit.models import Event
+from coordination.clear_texts import tick_of
 from coordination.deliberation.actions.agenda import ITEM
 from coordination.deliberation.actions.outcomes import remove_outcome, write_outcome
 from coordination.deliberation.forms.outcomes import WriteOutcomeForm
@@ -41,7 +42,7 @@ from coordination.deliberation.queries.pages import (
 from coordination.deliberation.tracks import CASE_TRACK
 from coordination.documents.models import Paper
 from coordination.links import record_page
-from coordination.pages import Request
+from coordination.pages import Request, is_sound
 from coordination.policy.stages import stage_max
 from coordination.register.models import Household
 from coordination.sittings.desks import done, refused
@@ -193,8 +194,8 @@ def add_outcome(request: Request, pk: int) -> HttpResponse:
     found = visible_case(actor, pk)
     require(can_write_outcomes(actor, found))
     form = outcome_form(found, request.POST)
-    if not form.is_valid():
-        return refused(request, error_words(form))
+    if not is_sound(form, actor):
+        return refused(request, error_words(form), tick=tick_of(form))
     return done(request, lambda: write_outcome(found, actor=actor, **form.values()))
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from coordination.access import Actor, require
 from coordination.audit.actions import save_version
 from coordination.changes import begin, gives_reason, lock, remove, revising, trace
+from coordination.clear_texts import refuse_numbers
 from coordination.meetings.actions.items import carry_over_item, decide_item
 from coordination.meetings.lifecycle.sessions import SessionLifecycle
 from coordination.meetings.models import DecisionLine, Placement, Session
@@ -21,8 +22,15 @@ from coordination.meetings.policies.lines import require_changeable
 from coordination.meetings.policies.sessions import can_run_session
 from coordination.meetings.verbs import MeetingVerb
 from coordination.notifications.actions import hint
-from coordination.sittings.actions import conclude_matter, end_sitting, open_matter, open_sitting
-from coordination.sittings.models import Matter, Seat, Sitting
+from coordination.sittings.actions import (
+    conclude_matter,
+    end_sitting,
+    open_matter,
+    open_sitting,
+    record_position,
+    write_matter,
+)
+from coordination.sittings.models import Matter, Position, Seat, Sitting
 from coordination.units.models import Organisation
 
 
@@ -91,6 +99,18 @@ def _settle(placement: Placement, matter: Matter, actor: Actor) -> None:
         reason=reason,
         until=matter.deferred_to,
     )
+
+
+def write_down(matter: Matter, *, actor: Actor, revision: int, **texts: str) -> Matter:
+    """What the room hears, considers and resolves: it goes into the minutes, so without the number of a person."""
+    refuse_numbers(**texts)
+    return write_matter(matter, actor=actor, revision=revision, **texts)
+
+
+def write_position(matter: Matter, *, actor: Actor, seat: Seat, stance: str, reason: str = "") -> Position:
+    """What a unit says in the room; its reservation goes into the minutes likewise."""
+    refuse_numbers(reason=reason)
+    return record_position(matter, actor=actor, seat=seat, stance=stance, reason=reason)
 
 
 @transaction.atomic

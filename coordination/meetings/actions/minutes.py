@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from coordination.access import Actor, Refusal, require
 from coordination.audit.actions import bulk_create_versions, save_version
 from coordination.changes import Change, begin, lock, need, revising, trace
+from coordination.clear_texts import refuse_numbers
 from coordination.documents.kinds import PaperKind
 from coordination.documents.models import Paper
 from coordination.documents.signing import issue
@@ -79,6 +80,7 @@ def edit_minutes(
     passages: Mapping[int, str],
 ) -> Minutes:
     """Save the draft; ``passages`` maps a passage's id to its text. Refuses over a newer save."""
+    refuse_numbers(preamble=preamble, closing=closing, passages="\n".join(passages.values()))
     change, text_change = _begin(session, actor)
     session, minutes = change.record, text_change.record
     require(can_draft_minutes(actor, session))

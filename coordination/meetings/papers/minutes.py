@@ -13,6 +13,7 @@ from coordination.documents.words import day_words, due_words, ordinal, person_w
 from coordination.meetings.models import DecisionLine, Minutes, Session
 from coordination.meetings.papers.notices import session_name
 from coordination.policy.queries import parameter
+from coordination.register.privacy import mask_numbers
 from coordination.sittings.models import Matter, Position, Recusal, Seat
 from coordination.units.counties import county_of
 
@@ -44,7 +45,10 @@ def _topics(session: Session) -> str:
 
 
 def draft_passage(matter: Matter) -> str:
-    """Heard, considered, the units' reservations, the conclusion and its lines, a paragraph each."""
+    """Heard, considered, the units' reservations, the conclusion and its lines, a paragraph each.
+
+    What the desk keeps is encrypted and the minutes are not, so no number of a person goes over.
+    """
     paragraphs = [matter.heard, matter.considered, _dissent(matter), matter.resolved]
     if matter.conclusion == Matter.Conclusion.DEFER and matter.deferred_to:
         paragraphs.append(
@@ -56,7 +60,7 @@ def draft_passage(matter: Matter) -> str:
         paragraphs.append(CONCLUSION_WORDS[Matter.Conclusion(matter.conclusion)])
     if matter.is_against_majority:
         paragraphs.append(f"主持人说明：{matter.conclusion_reason}")
-    return "\n".join(paragraph.strip() for paragraph in paragraphs if paragraph.strip())
+    return mask_numbers("\n".join(paragraph.strip() for paragraph in paragraphs if paragraph.strip()))
 
 
 def _dissent(matter: Matter) -> str:

@@ -11,23 +11,24 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from coordination.access import Actor, require
+from coordination.clear_texts import tick_of
 from coordination.meetings.actions.holding import (
     add_decision_line,
     remove_decision_line,
     take_up_item,
+    write_down,
+    write_position,
 )
 from coordination.meetings.forms.sessions import DecisionLineForm
 from coordination.meetings.models import DecisionLine, Session
 from coordination.meetings.policies.sessions import can_run_session
 from coordination.meetings.queries.desk import PHRASES, desk_context, in_hand, recognise_line
 from coordination.meetings.queries.sessions import matters_of, seats_of
-from coordination.pages import Request, posted_id
+from coordination.pages import Request, is_sound, posted_id
 from coordination.sittings.actions import (
     confirm_read_back,
     declare_recusal,
-    record_position,
     replace_recused,
-    write_matter,
 )
 from coordination.sittings.actions.desk import TextChanged
 from coordination.sittings.desks import done, posted_post, posted_seat, refused, sign_in_at, take_back_at
@@ -124,9 +125,7 @@ def take_position(request: Request, pk: int) -> HttpResponse:
         return done(request, lambda: replace_recused(recusal, actor=actor, post=post))
     if stance == "recuse":
         return done(request, lambda: declare_recusal(matter, actor=actor, seat=seat, reason=reason))
-    return done(
-        request, lambda: record_position(matter, actor=actor, seat=seat, stance=stance, reason=reason)
-    )
+    return done(request, lambda: write_position(matter, actor=actor, seat=seat, stance=stance, reason=reason))
 
 
 @require_POST
@@ -137,7 +136,7 @@ def save_text(request: Request, pk: int) -> JsonResponse:
     texts = {name: request.POST[name] for name in ("heard", "considered", "resolved") if name in request.POST}
     try:
         revision = int(request.POST.get("revision", ""))
-        matter = write_matter(matter, actor=actor, revision=revision, **texts)
+        matter = write_down(matter, actor=actor, revision=revision, **texts)
     except TextChanged as changed:
         newer = changed.matter
         return JsonResponse(
@@ -172,8 +171,8 @@ def save_line(request: Request, pk: int) -> HttpResponse:
     """Make a decision line; a line that stands is corrected on a page of its own."""
     session, actor = _session(request, pk)
     form = DecisionLineForm(request.POST, units=county_of(session).members)
-    if not form.is_valid():
-        return refused(request, error_words(form))
+    if not is_sound(form, actor):
+        return refused(request, error_words(form), tick=tick_of(form))
     values: dict[str, Any] = {**form.cleaned_data, "co_units": list(form.cleaned_data["co_units"])}
     matter = _matter(request, session)
     return done(request, lambda: add_decision_line(matter, actor=actor, **values))

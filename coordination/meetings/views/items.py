@@ -34,7 +34,7 @@ from coordination.meetings.queries.item_pages import (
     item_placements,
 )
 from coordination.meetings.tracks import ITEM_TRACK
-from coordination.pages import Request, is_fragment, posted, refuse, status_of
+from coordination.pages import Request, is_fragment, is_sound, posted, refuse, status_of
 from coordination.staleness import as_it_stands, is_stale, posted_version, version_of
 from coordination.tabs import Tabs
 from coordination.units.counties import home_of
@@ -106,7 +106,7 @@ def item_edit(request: Request, pk: int) -> HttpResponse:
     if is_stale(request, now):
         context |= {"version": now, "is_stale": True, "as_it_stands": as_it_stands(form)}
         return render(request, "meetings/items/form.html", context, status=409)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and is_sound(form, request.actor):
         try:
             edit_item(AgendaItem(pk=item.pk), actor=actor, **form.values())
         except ValidationError as error:

@@ -16,7 +16,7 @@ from coordination.meetings.models import DecisionLine, Session
 from coordination.meetings.papers.minutes import line_words
 from coordination.meetings.policies.lines import require_changeable
 from coordination.meetings.policies.sessions import can_run_session
-from coordination.pages import Request, posted, refuse, status_of
+from coordination.pages import Request, is_sound, posted, refuse, status_of
 from coordination.units.counties import county_of
 
 
@@ -32,7 +32,7 @@ def change_line(request: Request, pk: int, line: int) -> HttpResponse:
     form = ChangedLineForm(posted(request), units=county_of(session).members, line=found)
     context: dict[str, Any] = {"form": form, "line": found, "session": session, "newer": ""}
     status = 200
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and is_sound(form, request.actor):
         try:
             change_decision_line(found, actor=actor, **form.values())
         except LineChanged as changed:

@@ -40,7 +40,7 @@ from coordination.meetings.queries.sessions import (
     unmet_requirements,
 )
 from coordination.meetings.tracks import SESSION_TRACK
-from coordination.pages import Request, posted, posted_id
+from coordination.pages import Request, is_sound, posted, posted_id
 from coordination.policy.deadlines import due
 from coordination.sittings.actions import record_call
 from coordination.sittings.models import Seat, Sitting
@@ -64,7 +64,7 @@ def new_session(request: Request) -> HttpResponse:
     actor = request.actor
     require(can_open_session(actor))
     form = SessionForm(posted(request), initial={"kind": Session.Kind.AD_HOC})
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and is_sound(form, request.actor):
         session = open_session(actor=actor, **form.cleaned_data)
         return redirect(session)
     return render(

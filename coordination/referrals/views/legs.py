@@ -16,7 +16,7 @@ from coordination.access import Actor, require
 from coordination.audit.models import Event
 from coordination.documents.attachments import attachments_of
 from coordination.documents.models import Paper
-from coordination.pages import Request, confirm, is_fragment, posted, refuse, status_of
+from coordination.pages import Request, confirm, is_fragment, is_sound, posted, refuse, status_of
 from coordination.referrals.actions.intake import (
     agree_to_leg,
     name_leg,
@@ -197,7 +197,7 @@ def leg_new(request: Request, pk: int) -> HttpResponse:
     case = visible_case(actor, pk)
     require(can_name_leg(actor, case))
     form = LegForm(posted(request), request.FILES or None, case=case)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and is_sound(form, request.actor):
         try:
             name_leg(case, actor=actor, **form.values())
         except ValidationError as error:

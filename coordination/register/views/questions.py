@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from coordination.access import require
-from coordination.pages import Request, posted, refuse, status_of
+from coordination.pages import Request, is_sound, posted, refuse, status_of
 from coordination.register import actions
 from coordination.register.forms.statuses import DecideForm
 from coordination.register.models import IdentityQuestion
@@ -48,7 +48,7 @@ def question(request: Request, pk: int) -> HttpResponse:
             messages.error(request, _("This question was decided already."))
             return redirect(found.get_absolute_url())
     form = DecideForm(posted(request), question=found)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and is_sound(form, request.actor):
         answer, note = form.cleaned_data["answer"], form.cleaned_data["note"]
         try:
             if answer == "different":

@@ -25,7 +25,7 @@ from coordination.deliberation.policies import can_conclude, can_drop_sheet, can
 from coordination.deliberation.queries.whom import whom
 from coordination.deliberation.views.cases import visible_case
 from coordination.meetings.forms.items import WithdrawForm
-from coordination.pages import Request, confirm, posted, refuse
+from coordination.pages import Request, confirm, is_sound, posted, refuse
 from coordination.proofs import ReauthForm
 from coordination.sittings.desks import done
 from coordination.units.verbs import UnitVerb
@@ -47,7 +47,7 @@ class ProposeView(View):
         actor = request.actor
         require(can_propose(actor))
         form, reauth = ProposeForm(request.POST), ReauthForm(request.POST, request=request)
-        if not all([form.is_valid(), reauth.is_valid()]) or not self._proven(request, actor, reauth):
+        if not all([is_sound(form, actor), reauth.is_valid()]) or not self._proven(request, actor, reauth):
             return self._page(request, form, reauth)
         values = dict(form.cleaned_data)
         try:

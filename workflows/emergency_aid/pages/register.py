@@ -19,7 +19,7 @@ from coordination.aid.models import AidCase
 from coordination.aid.policies.cases import can_register_aid
 from coordination.aid.queries.limits import small_cap
 from coordination.forms import ANY, AskingForm, money_field, offer, outcome_field, text_field
-from coordination.pages import Request, posted, refuse, status_of
+from coordination.pages import Request, is_sound, posted, refuse, status_of
 from coordination.register.matching import match
 from coordination.register.models import Person
 from coordination.register.queries.elsewhere import registered_elsewhere
@@ -126,7 +126,7 @@ def register(request: Request) -> HttpResponse:
     if request.method == "POST":
         if known is None:
             _offer_candidates(form, request)
-        if form.is_valid():
+        if is_sound(form, actor):
             try:
                 case = register_request(form.cleaned_data, known, actor=actor)
             except ValidationError as error:

@@ -17,7 +17,7 @@ from coordination.meetings.forms.items import ItemForm, WithdrawForm
 from coordination.meetings.models import Opinion
 from coordination.meetings.policies.items import can_draft_item, can_drop_opinion, can_withdraw_item
 from coordination.meetings.views.items import visible_item
-from coordination.pages import Request, acting, confirm, posted, refuse, status_of
+from coordination.pages import Request, acting, confirm, is_sound, posted, refuse, status_of
 from coordination.wording import listed
 from workflows.joint_meeting.front import open_item
 from workflows.joint_meeting.moves import stop_asking, withdraw
@@ -28,7 +28,7 @@ def new_item(request: Request) -> HttpResponse:
     actor = request.actor
     require(can_draft_item(actor))
     form = ItemForm(posted(request), request.FILES or None, unit=acting(actor).unit)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and is_sound(form, request.actor):
         try:
             item = open_item(actor=actor, **form.values())
         except ValidationError as error:

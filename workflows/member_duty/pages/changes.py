@@ -27,7 +27,7 @@ from coordination.duties.policies import (
 )
 from coordination.duties.queries.breakdown import suggest_split
 from coordination.duties.queries.due import extension_limit
-from coordination.pages import Request, confirm, posted, status_of
+from coordination.pages import Request, confirm, is_sound, posted, status_of
 from coordination.policy.words import full_date
 from coordination.units.counties import county_of
 from workflows.member_duty.front import open_duty
@@ -48,7 +48,7 @@ def new_assignment(request: Request) -> HttpResponse:
     actor = request.actor
     require(can_draft_assignment(actor))
     form = NewAssignmentForm(posted(request), county=county_of(request.actor))
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and is_sound(form, request.actor):
         values = form.values()
         values["origin"] = Origin(values["origin"])
         assignment = open_duty(actor=actor, source=None, is_broken_down=True, **values)
@@ -62,7 +62,7 @@ def note(request: Request) -> HttpResponse:
     actor = request.actor
     require(can_note_assignment(actor))
     form = NoteForm(posted(request))
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and is_sound(form, request.actor):
         assignment = note_matter(actor=actor, **form.cleaned_data)
         messages.success(request, _("The office breaks the matter down now."))
         return redirect(assignment)

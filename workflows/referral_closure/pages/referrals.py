@@ -13,7 +13,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from coordination.access import require
-from coordination.pages import Request, acting, confirm, posted, refuse, status_of
+from coordination.pages import Request, acting, confirm, is_sound, posted, refuse, status_of
 from coordination.referrals.forms.intake import NOBODY, NewCaseForm, ReopenForm
 from coordination.referrals.forms.legs import ReasonForm
 from coordination.referrals.forms.projects import ProjectForm
@@ -45,7 +45,7 @@ def new_case(request: Request) -> HttpResponse:
     assert post is not None  # noqa: S101 - the policy asked for it
     form = NewCaseForm(posted(request), window=acting(actor).unit)
     candidates: list[Person] = []
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and is_sound(form, request.actor):
         person, candidates = _person_of(form)
         if not candidates and form.is_valid():
             try:
@@ -134,7 +134,7 @@ def new_project(request: Request) -> HttpResponse:
     actor = request.actor
     require(can_report_project(actor))
     form = ProjectForm(posted(request))
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and is_sound(form, request.actor):
         try:
             project = open_project(actor=actor, **form.values())
         except ValidationError as error:

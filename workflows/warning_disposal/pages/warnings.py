@@ -22,7 +22,7 @@ from coordination.monitoring.policies import can_import_warnings, can_report_by_
 from coordination.monitoring.proposal import route_words
 from coordination.monitoring.row_keys import source_of
 from coordination.monitoring.views import list_context
-from coordination.pages import Request, posted, refuse
+from coordination.pages import Request, is_sound, posted, refuse
 from coordination.staleness import LATE, late_words
 from coordination.units.models import Role
 from workflows.engine.steps import StepTaken, complete, last_task, task_for
@@ -88,7 +88,7 @@ def report(request: Request) -> HttpResponse:
     post = actor.acting_post
     assert post is not None  # noqa: S101 - the policy asked for it
     form = ReportForm(posted(request), post=post)
-    if request.method == "POST" and form.is_valid() and form.row is not None:
+    if request.method == "POST" and is_sound(form, request.actor) and form.row is not None:
         received = open_warnings(
             [form.row], actor=actor, channel=form.cleaned_data["channel"], source=source_of("hand", post.unit)
         )
