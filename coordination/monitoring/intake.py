@@ -32,6 +32,7 @@ LONGEST = {"source_key": 80, "name": 40, "phone": 20, "facts": 2000, "policy_ite
 MOST_MONEY = Decimal("9999999.99")
 FULL_WIDTH = str.maketrans("=+-@", "＝＋－＠")
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+ID_LENGTH = 18  # the key stands in clear; a longer or a shorter row of digits may well be a platform's key
 PHONE = re.compile(r"\+?[0-9][0-9 \-]{4,18}")
 
 
@@ -119,6 +120,8 @@ class Reader:
         for name in ("name", "facts"):
             if not text[name]:
                 problems.append(Problem(name, _("This is missing.")))
+        if len(text["source_key"]) == ID_LENGTH and normalise_id_number(text["source_key"]):
+            problems.append(Problem("source_key", _("This is a person's ID number: send a key of your own.")))
         township, village = self._place(given, problems)
         kinds = self._kinds(given, problems)
         level = self._level(given, problems)

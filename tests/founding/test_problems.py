@@ -45,6 +45,7 @@ STANDARD, REMINDER, CLOSING = 2, 3, 4
         ("organisations", VILLAGE, {"code": "ＸＺ０１－０２"}, ["“代码”：与第"]),
         ("organisations", GOVERNMENT, {"short_name": "安和县"}, ["“简称”：本系统中已有此名称的县"]),
         ("organisations", GOVERNMENT, {"name": "安和县人民政府"}, ["“全称”：本系统中已有此名称的县"]),
+        ("organisations", VILLAGE, {"name_en": "Call 138 0558 1234"}, ["“英文名称”：这里有身份证号码、手机号码或者银行账号。"]),
         # people
         ("people", 3, {"username": "wang min"}, ["“用户名”："]),
         ("people", 3, {"name": ""}, ["“姓名”：此项必填。"]),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from coordination.founding.book import Book
 from coordination.founding.checking.duty_lines import check_duty_lines
+from coordination.founding.checking.numbers import check_numbers
 from coordination.founding.checking.parameters import check_parameters
 from coordination.founding.checking.people import check_people, people_alike
 from coordination.founding.checking.posts import check_posts, check_substitutes, missing_holders
@@ -20,6 +21,7 @@ def check(book: Book) -> list[str]:
     people = check_people(book.people)
     posts = check_posts(book.posts, units, people)
     check_substitutes(book.substitutes, posts)
+    check_numbers(book)
     return [
         *people_alike(book.people),
         *missing_holders(book.posts, units),

@@ -10,12 +10,15 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from coordination.access import Actor
+from coordination.clear_texts import texts_with_names
 from coordination.documents.models import Paper
 from coordination.meetings.actions.minutes import MinutesChanged, edit_minutes
 from coordination.meetings.models import Minutes, Session
 from coordination.meetings.papers.minutes import line_words, minutes_title
 from coordination.meetings.policies.minutes import can_draft_minutes
 from coordination.pages import Request
+from coordination.wording import listed
 
 
 def _minutes(request: Request, pk: int) -> Minutes:
@@ -53,10 +56,18 @@ def minutes(request: Request, pk: int) -> HttpResponse:
             "unit", "answered_by__user", "answered_by__unit"
         ),
         "is_editable": is_editable,
+        "named": listed(_where_named(found, actor)) if is_editable else "",
         "paper": Paper.objects.visible_to(actor).filter(pk=found.paper_id).first(),
     }
     part = "_minutes" if request.headers.get("X-Live") else "minutes"
     return render(request, f"meetings/minutes/{part}.html", context)
+
+
+def _where_named(found: Minutes, actor: Actor) -> list[str]:
+    """The parts of a draft in which a person may be named; it saves itself, so nobody is asked in between."""
+    texts = {passage.matter.title: passage.text for passage in found.passages.select_related("matter")}
+    texts |= {_("Opening words"): found.preamble, _("Closing words"): found.closing}
+    return texts_with_names(texts, actor)
 
 
 @require_POST
