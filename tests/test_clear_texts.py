@@ -9,7 +9,7 @@ from django import forms
 from django.forms.models import BaseModelForm
 
 from coordination.clear_texts import declared, has_personal_number, is_text, no_number
-from tests.reading import all_forms
+from tests.reading import PRODUCT, all_forms, calls, short
 
 NUMBERS = ["341221199001011234", "13805581234", "6217001234567890123"]
 
@@ -121,3 +121,28 @@ def test_m2_5_5_what_a_form_says_of_its_fields_is_of_fields_that_it_has():
         told = declared(form, "encrypted") | declared(form, "numbers") | declared(form, "names")
         assert {one for one in told if "*" not in one} <= set(form.base_fields), form.__name__
         assert not declared(form, "encrypted") & declared(form, "numbers"), form.__name__
+
+
+# Whoever asks a form by itself whether it is valid, and why names are not asked about there.
+BY_THEMSELVES = {
+    "coordination/pages.py": "asks, for all pages",
+    "coordination/referrals/views/legs.py": "the purpose of an opening is encrypted",
+    "coordination/register/views/households.py": "the purpose of an opening is encrypted",
+    "coordination/monitoring/views.py": "the purpose of an opening is encrypted",
+    "coordination/notifications/views.py": "the note of a call is encrypted",
+    "coordination/second_factor/views.py": "a code is no text",
+    "coordination/units/views.py": "a search keeps nothing",
+    "workflows/case_deliberation/pages/cases.py": "the password",
+    "workflows/desk/entering.py": "asked when the sheet was entered",
+    "workflows/desk/previews.py": "promises, and writes nothing",
+    "workflows/desk/taken.py": "a note to a colleague is encrypted",
+    "workflows/desk/views.py": "the password, the sheet, the day beside the step's own form",
+    "workflows/joint_meeting/pages/sessions.py": "the chair's reason is kept encrypted and shown in the minutes' draft",
+    "workflows/referral_closure/pages/referrals.py": "asked already; whether the person was found",
+    "workflows/warning_disposal/pages/warnings.py": "a workbook, whose rows are read one by one",
+}
+
+
+def test_m2_5_5_a_page_asks_for_names_wherever_it_takes_a_form():
+    asking = {short(path) for path, name, _call in calls(*PRODUCT) if name == "is_valid"}
+    assert asking == set(BY_THEMSELVES), "use pages.is_sound, or say here why not"

@@ -11,6 +11,7 @@ from coordination.audit.models import Event
 from coordination.meetings.actions import holding, minutes
 from coordination.meetings.actions.minutes import MinutesChanged
 from coordination.meetings.models import Session
+from coordination.meetings.papers.minutes import draft_passage
 from coordination.meetings.queries.countersigns import units_to_ask
 from coordination.meetings.verbs import MeetingVerb
 from coordination.units.queries import clock_actor
@@ -92,6 +93,26 @@ def test_hand_edits_are_never_drafted_over(meeting):
     assert (meeting.status, meeting.open, meeting.minutes.note) == ("minuting", ["draft"], "核对日期。")
     assert meeting.minutes.preamble == "手改的开头。"
     assert meeting.minutes.passages.get().text == "手改的正文。"
+
+
+@pytest.mark.parametrize("part", ["preamble", "closing", "passages"])
+def test_m2_5_5_a_draft_takes_no_number_of_a_person(meeting, part):
+    meeting.ended()
+    passage, before = meeting.minutes.passages.get(), meeting.minutes.revision
+    words = "联系电话138 0558 1234。"
+    with pytest.raises(ValidationError) as refused:
+        edit(meeting, **{part: {passage.pk: words} if part == "passages" else words})
+    assert "手机号码" in refused.value.messages[0]
+    assert meeting.minutes.revision == before
+    assert edit(meeting, preamble="2026-11-30 08:30，会议在县政府召开。").revision == before + 1
+
+
+def test_m2_5_5_what_a_unit_said_goes_into_the_draft_without_numbers(meeting):
+    """What stood at the desk before numbers were refused there."""
+    meeting.ended()
+    matter = meeting.minutes.passages.get().matter
+    matter.heard = "经查，341221199001011234，属实。"
+    assert "3412**********1234" in draft_passage(matter)
 
 
 def test_two_clerks_edit_the_draft_and_nothing_is_lost(meeting):

@@ -14,6 +14,7 @@ from coordination.monitoring.models import Warning
 from coordination.monitoring.proposal import reason_words
 from coordination.monitoring.verbs import WarningVerb
 from coordination.notifications.models import Notice
+from coordination.units.models import Organisation
 from tests.monitoring.reports import GIVEN, Registered, Walker, id_number, row
 from tests.order import disagreements
 from workflows.engine.steps import open_tasks
@@ -215,3 +216,14 @@ def test_the_bulk_start_writes_what_a_start_writes(cast):
         one.number,
     )
     assert triage.token == start.token
+
+
+def test_m2_5_5_the_key_of_a_warning_is_no_persons_number(cast):
+    """It stands in clear, as the source sends it; a platform's own long number is taken."""
+    county = cast.county
+    reader = Reader(Organisation.objects.of_county(county).valid_on())
+    read, problems = reader.read({**GIVEN, "source_key": id_number(7)})
+    assert read is None
+    assert [one.field for one in problems] == ["source_key"]
+    assert row(source_key="1862351279934771201").source_key
+    assert row(source_key="202611300000000123").source_key
