@@ -73,5 +73,5 @@ def test_m2_5_5_the_page_of_the_minutes_says_where_a_name_may_stand(meeting, cas
     passage.text = "为李秀英户补发到位。"
     passage.save()
     seen = text(cast.client("wangmin").get(page))
-    assert f"不需要写明的请去掉：{passage.matter.title}" in seen
+    assert f"不需要写明的请去掉</b>：{passage.matter.title}" in seen
     assert "可能有人的姓名" not in text(cast.client("linyue").get(page)), "who cannot edit it is not asked"
