@@ -213,7 +213,7 @@ def tick_of(form: forms.BaseForm) -> forms.BoundField | None:
 
 def _tick() -> forms.BooleanField:
     return forms.BooleanField(
-        label=gettext_lazy("I have looked: what is written has to stand as it is"), required=False
+        label=gettext_lazy("The names have been looked at: they have to stand as written"), required=False
     )
 
 
