@@ -46,7 +46,7 @@ def _refuse_numbers_in_clear() -> None:
         if form.is_bound:
             refuse_numbers_of(form)
 
-    BaseForm.full_clean = without_numbers  # type: ignore[method-assign]
+    BaseForm.full_clean = without_numbers  # type: ignore[method-assign, assignment]
 
 
 _take_out_hidden_characters()

@@ -18,6 +18,7 @@ from coordination.documents.results import result_content
 from coordination.documents.words import day_words, due_words
 from coordination.referrals.models import Leg, LegResult, Referral
 from coordination.referrals.terms import Purpose, SharedField, house_words
+from coordination.register.privacy import veil
 from coordination.units.counties import county_of
 
 SEALED = "（依规保密，凭编号在系统内查阅）"
@@ -160,11 +161,16 @@ def gap_words(is_watched: bool) -> dict[str, str]:
 
 
 def supervision_terms(case: Referral) -> dict[str, str]:
-    """What the duty asks that a complaint with ground opens (WF2)."""
+    """What the duty asks that a complaint with ground opens (WF2).
+
+    A duty stands in clear, so what the person said goes over without names of the household and numbers.
+    """
+    names = case.household.members.values_list("name", flat=True) if case.household is not None else ()
+    said = veil(case.person_says, *names)
     what = f"{case.number}号转办件" if case.is_restricted else case.title
     return {
         "title": f"督办群众反映问题：{what}",
-        "requirement": SEALED if case.is_restricted else f"当事人回访反映：{case.person_says}。请核实整改。",
+        "requirement": SEALED if case.is_restricted else f"当事人回访反映：{said}。请核实整改。",
         "measure": "当事人反映的问题已核实解决，整改情况书面报联席会议办公室。",
         "basis": "联席会议工作规则（回访不满意且理由成立的转督办）",
     }

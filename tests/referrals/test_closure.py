@@ -222,3 +222,18 @@ def test_r60_a_gap_between_lists_becomes_a_referral(cast):
     client.post(f"/referrals/gaps/{person.household.key}/open/")
     assert person.household.referrals.count() == 1
     assert "跟进中" in client.get("/referrals/gaps/").content.decode()
+
+
+def test_m2_5_5_the_duty_says_what_was_complained_of_without_names_and_numbers(cast, one):
+    """What the person said is encrypted, and a duty is not."""
+    one.answered()
+    one.take(
+        "call_back",
+        answers.supervise_after_complaint,
+        "wutong",
+        person_says="周桂英说多次推诿，请回电13805551234",
+        unit=cast.unit("JT"),
+    )
+    duty = Assignment.objects.get(source_type="referrals.referral", source_id=one.case.pk)
+    assert "周*说多次推诿，请回电138****1234" in duty.requirement
+    assert "周桂英" in one.case.person_says

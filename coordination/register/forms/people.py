@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 class PersonFields(AskingForm):
     """Who somebody is; without papers the temporary identity asks for less."""
 
-    encrypted = ("id_number", "phone", "account", "health_note", "identity_note")
+    encrypted: tuple[str, ...] = ("id_number", "phone", "account", "health_note", "identity_note")
     names = ("name",)
 
     name = forms.CharField(
