@@ -395,26 +395,3 @@ class AgreeForm(OutcomeForm):
 class PayInForm(forms.Form):
     encrypted = ("reference",)
     reference = forms.CharField(label=_("Voucher"), required=False, max_length=60)
-
-
-class SuspendForm(forms.Form):
-    encrypted = ("reason",)
-    until = planned_day(_("Suspended until"))
-    reason = reason_field(_("Reason"))
-
-
-class ForwardForm(forms.Form):
-    encrypted = ("reason",)
-    on = planned_day(_("New day of the stage"), from_today=True)
-    reason = reason_field(_("Why is it urgent?"), max_length=500)
-
-
-class DeathForm(forms.Form):
-    encrypted = ("evidence",)
-    on = past_day(_("Died on"))
-    evidence = text_field(_("How is it known?"), 2, max_length=500)
-
-
-class WhyForm(forms.Form):
-    encrypted = ("reason",)
-    reason = reason_field(_("Reason"), max_length=500)

@@ -101,12 +101,14 @@ def _settle(placement: Placement, matter: Matter, actor: Actor) -> None:
     )
 
 
+@transaction.atomic
 def write_down(matter: Matter, *, actor: Actor, revision: int, **texts: str) -> Matter:
     """What the room hears, considers and resolves: it goes into the minutes, so without the number of a person."""
     refuse_numbers(**texts)
     return write_matter(matter, actor=actor, revision=revision, **texts)
 
 
+@transaction.atomic
 def write_position(matter: Matter, *, actor: Actor, seat: Seat, stance: str, reason: str = "") -> Position:
     """What a unit says in the room; its reservation goes into the minutes likewise."""
     refuse_numbers(reason=reason)

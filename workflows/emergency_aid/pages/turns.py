@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from coordination.access import require
-from coordination.aid.forms import steps as forms
+from coordination.aid.forms import turns as forms
 from coordination.aid.policies import cases as policies
 from coordination.aid.policies import money as money_policies
 from coordination.aid.views.cases import visible_case

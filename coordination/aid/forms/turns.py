@@ -1,0 +1,31 @@
+"""What is asked of whoever breaks into an aid case outside its steps: suspended, brought forward, a death, withdrawn."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from coordination.forms import past_day, planned_day, reason_field, text_field
+
+
+class SuspendForm(forms.Form):
+    encrypted = ("reason",)
+    until = planned_day(_("Suspended until"))
+    reason = reason_field(_("Reason"))
+
+
+class ForwardForm(forms.Form):
+    encrypted = ("reason",)
+    on = planned_day(_("New day of the stage"), from_today=True)
+    reason = reason_field(_("Why is it urgent?"), max_length=500)
+
+
+class DeathForm(forms.Form):
+    encrypted = ("evidence",)
+    on = past_day(_("Died on"))
+    evidence = text_field(_("How is it known?"), 2, max_length=500)
+
+
+class WhyForm(forms.Form):
+    encrypted = ("reason",)
+    reason = reason_field(_("Reason"), max_length=500)
