@@ -58,7 +58,11 @@ OTHER_ROWS = {
     "register_identity": "one for each number, which joins what counties know of a person",
     "register_series": "its serials stand in register_counter, with their county",
 }
-GROWN = {"policy_parameter": "the figures that today's code asks for, beside those that stood"}
+GROWN = {
+    "policy_parameter": "the figures that today's code asks for, beside those that stood",
+    "audit_event": "what stood in clear was encrypted",
+    "audit_pending": "likewise",
+}
 # Verbs, kinds, flows and steps whose words were changed on purpose, and why.
 OTHER_WORDS: dict[str, str] = {}
 # Words that a migration replaced: the table, its column then and now, each word then and now.

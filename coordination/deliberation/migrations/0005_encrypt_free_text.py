@@ -3,14 +3,12 @@
 import coordination.ciphers.fields
 from django.db import migrations
 
-from coordination.ciphers.migrating import EncryptColumn
+from coordination.ciphers.migrating import WRITTEN_IN_CLEAR, EncryptColumn
 
 
 class Migration(migrations.Migration):
 
-    dependencies = [
-        ('deliberation', '0004_find_by_source'),
-    ]
+    dependencies = WRITTEN_IN_CLEAR
 
     operations = [
         EncryptColumn(
@@ -282,5 +280,15 @@ class Migration(migrations.Migration):
             model_name='sheet',
             name='why',
             field=coordination.ciphers.fields.EncryptedTextField(blank=True, max_length=200, verbose_name='why asked'),
+        ),
+        EncryptColumn(
+            model_name='deliberation',
+            name='route',
+            field=coordination.ciphers.fields.EncryptedTextField(blank=True, max_length=200, verbose_name='the right way instead'),
+        ),
+        EncryptColumn(
+            model_name='historicaldeliberation',
+            name='route',
+            field=coordination.ciphers.fields.EncryptedTextField(blank=True, max_length=200, verbose_name='the right way instead'),
         ),
     ]

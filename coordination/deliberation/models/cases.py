@@ -162,7 +162,7 @@ class Deliberation(InCounty, WithSource):
     )
     status = models.CharField(_("status"), max_length=14, choices=Status.choices, default=Status.PROPOSED)
     reason = EncryptedTextField(_("reason"), blank=True)
-    route = models.CharField(_("the right way instead"), max_length=200, blank=True)
+    route = EncryptedTextField(_("the right way instead"), max_length=200, blank=True)
     returns = models.PositiveSmallIntegerField(_("returns"), default=0)
     merged_into = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="merged", verbose_name=_("merged into")
