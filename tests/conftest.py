@@ -25,6 +25,7 @@ from coordination.units.actors import SESSION_KEY, actors_of
 from coordination.units.counties import county_of
 from coordination.units.models import Absence, Organisation, Post
 from tests.audit_guards import flush_lifts_guards as flush_lifts_guards
+from tests.bound_rows import watched_rows as watched_rows
 from tests.browser.databases import pytest_report_header as pytest_report_header
 from tests.empty_house import empty_house as empty_house
 from tests.garbage import freeze

@@ -11,9 +11,9 @@ from django.utils import timezone, translation
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
 from coordination.access import county_id_of
-from coordination.audit import macs
+from coordination.audit import macs, rows
 from coordination.audit.models import NO_COUNTY, Event, Pending
-from coordination.audit.verbs import RoomVerb
+from coordination.audit.verbs import AuditVerb, RoomVerb
 from coordination.ciphers.row_keys import give_keys
 from coordination.statements import insert_followed
 
@@ -38,11 +38,13 @@ def record(
     basis: str = "",
     policy_version: str = "",
 ) -> Event:
-    """Write one event, to be sealed within the minute."""
+    """Write one event, to be sealed within the minute; it carries the bound rows that were written before it."""
     common = _common(verb, actor, unit, household, before, after, reason, basis, policy_version)
-    event = _event(common, subject)
+    carried = rows.take()
+    event = _event(common, subject, carried[: rows.LOT])
     with transaction.atomic(savepoint=False):
         insert_followed(event, Pending)
+        _write(_also_carrying(common, carried[rows.LOT :]))
     return event
 
 
@@ -62,7 +64,7 @@ def record_many(
 ) -> list[Event]:
     """Write the same event about many records, with two inserts a batch."""
     common = _common(verb, actor, unit, household, before, after, reason, basis, policy_version)
-    return _write([_event(common, subject) for subject in subjects])
+    return _write_about((common, subject) for subject in subjects)
 
 
 @transaction.atomic(savepoint=False)
@@ -74,17 +76,41 @@ def record_each(
     given: Callable[[Any], dict[str, Any]],
 ) -> list[Event]:
     """The same verb about many records, each with its own household, unit, before and after."""
-    events = []
+    said = []
     for subject in subjects:
         own: dict[str, Any] = dict.fromkeys(("household", "reason", "basis"), "")
         own |= {"unit": None, "before": None, "after": None} | given(subject)
-        common = _common(verb, actor, policy_version="", **own)
-        events.append(_event(common, subject))
+        said.append((_common(verb, actor, policy_version="", **own), subject))
+    return _write_about(said)
+
+
+def _write_about(said: Iterable[tuple[dict[str, Any], models.Model]]) -> list[Event]:
+    """Events about many records; the first carries the bound rows that were written before them."""
+    carried: list[rows.Entry] = []
+    events = []
+    for common, subject in said:
+        if not events:
+            carried = rows.take()
+        events.append(_event(common, subject, [] if events else carried[: rows.LOT]))
+    if events:
+        _write(_also_carrying(common, carried[rows.LOT :]))
     return _write(events)
+
+
+def _also_carrying(common: dict[str, Any], carried: list[rows.Entry]) -> list[Event]:
+    """Events for what is too much for one."""
+    lots = [carried[start : start + rows.LOT] for start in range(0, len(carried), rows.LOT)]
+    verb = AuditVerb.ROWS_CARRIED.value
+    return [
+        _event(common | {"verb": verb, "before": None, "after": {"count": len(lot)}}, None, lot)
+        for lot in lots
+    ]
 
 
 def _write(events: list[Event]) -> list[Event]:
     """Events and what awaits its seal, with two inserts a batch."""
+    if not events:
+        return []
     with transaction.atomic(savepoint=False):
         Event.objects.bulk_create(events, batch_size=500)
         Pending.objects.bulk_create(
@@ -127,6 +153,7 @@ def bulk_create_versions(
         default_user=actor.user,
         default_change_reason=reason[:CHANGE_REASON_LENGTH] or None,
     )
+    rows.note(created)
     return created
 
 
@@ -156,6 +183,7 @@ def bulk_update_versions(
         default_user=actor.user,
         default_change_reason=reason[:CHANGE_REASON_LENGTH] or None,
     )
+    rows.note(objs)
     return updated
 
 
@@ -200,8 +228,8 @@ def _unit_id(unit: models.Model | int | None, actor: Actor) -> int | None:
     return unit if isinstance(unit, int) else unit.pk
 
 
-def _event(common: dict[str, Any], subject: models.Model | None) -> Event:
-    event = Event(**common)
+def _event(common: dict[str, Any], subject: models.Model | None, carried: Sequence[rows.Entry] = ()) -> Event:
+    event = Event(**common, rows="\n".join(map(str, carried)))
     event.county_id = _county_id(subject) or event.county_id
     if subject is not None:
         event.subject_type = subject._meta.label_lower

@@ -25,13 +25,13 @@ class AuditConfig(Room):
     )
 
     def ready(self) -> None:
-        """Close the lists of verbs and notices: each room's stand in its ``verbs`` and ``notices``."""
+        """Close the lists of verbs, notices and bound rows: each room's stand in modules of these names."""
         super().ready()
         from simple_history.manager import HistoryManager
 
         from coordination.audit import guards
 
-        autodiscover_modules("verbs", "notices")
+        autodiscover_modules("verbs", "notices", "bound")
 
         # the class of a record's history manager is built once, not at each save
         HistoryManager.from_queryset = lru_cache(maxsize=None)(HistoryManager.from_queryset)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import hmac
 import json
 from typing import TYPE_CHECKING, Any
@@ -20,6 +19,8 @@ if TYPE_CHECKING:
 # The first, without a county, is that of the years in which there was one county.
 FORMAT = "lianxi-event-1"
 FORMAT_WITH_COUNTY = "lianxi-event-2"
+FORMAT_WITH_ROWS = "lianxi-event-3"  # of those that carry digests of rows
+_ENCODER = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 SIGNED_FIELDS = (
     "uuid",
     "at",
@@ -50,7 +51,7 @@ def key() -> bytes:
 
 
 def digest(message: bytes) -> str:
-    return hmac.new(key(), message, hashlib.sha256).hexdigest()
+    return hmac.digest(key(), message, "sha256").hex()
 
 
 def same(one: str, other: str) -> bool:
@@ -82,6 +83,8 @@ def canonical(event: Event) -> bytes:
     content: list[object] = [FORMAT]
     if event.county_id is not None:
         content = [FORMAT_WITH_COUNTY, event.county_id]
+    if event.rows:
+        content = [FORMAT_WITH_ROWS, event.county_id, event.rows]
     for name in SIGNED_FIELDS:
         value = getattr(event, name)
         if name == "at":
@@ -89,7 +92,7 @@ def canonical(event: Event) -> bytes:
         elif name == "uuid":
             value = str(value)
         content.append(value)
-    return json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
+    return _ENCODER.encode(content).encode()
 
 
 def event_mac(event: Event) -> str:

@@ -89,6 +89,8 @@ class Event(models.Model):
     before = EncryptedJSONField(_("before"), null=True, reads_clear=True)
     after = EncryptedJSONField(_("after"), null=True, reads_clear=True)
     medium = models.CharField(_("medium"), max_length=10, choices=Medium.choices, blank=True)
+    # a line for each bound row that was written, with its keyed digest (``rows.Entry``)
+    rows = models.TextField(blank=True, editable=False)
     mac = models.CharField(max_length=64, editable=False)
 
     objects = EventQuerySet.as_manager()

@@ -64,11 +64,11 @@ def _lock() -> bool:
 
 
 def _seal_next(limit: int) -> Seal | None:
-    # an event removed before its first seal leaves its pending row behind: verification names it
+    # an event removed before its first seal leaves its pending row behind: verification names it.
+    # By number: of two events that carry one row the later has the higher number, whatever the
+    # clocks of two servers say, for its transaction waited for the row.
     events = list(
-        Event.objects.filter(pending__isnull=False)
-        .order_by("pending__at", "pk")
-        .only("pk", "uuid", "mac")[:limit]
+        Event.objects.filter(pending__isnull=False).order_by("pk").only("pk", "uuid", "mac")[:limit]
     )
     if not events:
         return None

@@ -66,6 +66,8 @@ def at_doors(*verbs: RoomVerb) -> None:
 
 class AuditVerb(RoomVerb):
     AUDIT_VERIFIED = "audit.verified", _("%(actor)s verified the audit trail")
+    ROWS_FOUND = "audit.rows_found", _("%(kind)s: %(count)s rows were bound to the trail as they were found")
+    ROWS_CARRIED = "audit.rows_carried", _("%(actor)s wrote %(count)s rows in one go")
     TURNED_AWAY = "audit.turned_away", _("%(actor)s was turned away after too many tries: %(door)s")
 
 

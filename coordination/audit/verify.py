@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from coordination.audit import guards, macs
 from coordination.audit.models import Event, Leaf, Pending, Seal
 from coordination.audit.seals import Anchor, anchor_file, merkle_root, newest_seal
+from coordination.audit.standing import RowCheck
 
 
 @dataclass(frozen=True)
 class Finding:
-    """What was found: ``kind`` is one of altered, removed, inserted, moved, seal, anchor, guard."""
+    """What was found: ``kind`` is one of altered, removed, inserted, moved, seal, anchor, guard, row, time."""
 
     kind: str
     sentence: str
@@ -35,6 +36,7 @@ class Verification:
         self.seals: dict[int, str] = {}
         self._newest = 0
         self._strays: list[tuple[int, Leaf, Event]] = []  # index of the finding, leaf, its event
+        self._rows = RowCheck(self._add, limit)
 
     def run(self) -> list[Finding]:
         """Every finding, in the order of the seals, then what is unsealed, the anchors and the guards."""
@@ -46,6 +48,8 @@ class Verification:
         self._match_strays()
         self._check_unsealed()
         self._check_anchors(anchors)
+        if not self.full:  # else a row may be called wrong only because its event was not read
+            self._rows.run(max(self.seals, default=0))
         for name in guards.missing(connection):
             self._add("guard", _("guard %(name)s is not installed") % {"name": name})
         return self.findings[: self.limit]
@@ -121,6 +125,8 @@ class Verification:
                 _("leaf %(leaf)s (event %(event)s, %(uuid)s) was moved to %(place)s, where it was not sealed")
                 % words,
             )
+        elif event.rows:
+            self._rows.hear(event)
 
     def _match_strays(self) -> None:
         """Say where each moved leaf was sealed, and drop the gap that it left."""
@@ -154,6 +160,8 @@ class Verification:
             # asked again: a sealer may have worked between the two looks
             elif not awaits and not Leaf.objects.filter(event=event).exists():
                 self._add("removed", _("the leaf of event %(event)s (%(uuid)s) was removed") % words)
+            elif event.rows:
+                self._rows.hear(event)
         orphans = Pending.objects.filter(~Exists(Event.objects.filter(pk=OuterRef("pk"))))
         for pk in orphans.order_by("pk").values_list("pk", flat=True)[: self.limit]:
             self._add("removed", _("event %(event)s was removed before its seal") % {"event": pk})

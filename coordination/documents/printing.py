@@ -102,6 +102,13 @@ def _print(pk: int, claim: uuid.UUID) -> bool:
         file.save()
         paper.file = file
         paper.save(update_fields=["file"])
+        record(
+            DocumentVerb.PDF_MADE,
+            actor=clock_actor(),
+            subject=file,
+            unit=paper.organ,
+            after={"paper": paper.pk, "sha256": file.sha256},
+        )
         hint(paper)
     return True
 

@@ -114,9 +114,7 @@ def sign(
     if paper.is_signed:
         raise ValidationError(_("This paper has already been signed."))
     outdated, paper.file = paper.file, None
-    signed = _sign(paper, word=word, actor=actor, recipients=recipients, on=on)
-    _drop(outdated)
-    return signed
+    return _sign(paper, word=word, actor=actor, recipients=recipients, on=on, outdated=outdated)
 
 
 def can_sign(actor: Actor) -> Refusal:
@@ -137,6 +135,7 @@ def _sign(
     actor: Actor,
     recipients: Iterable[Recipient],
     on: dt.date | None,
+    outdated: PaperFile | None = None,
 ) -> Paper:
     on_paper = actor.medium == Medium.PAPER
     if on_paper and actor.scan is None:
@@ -152,6 +151,7 @@ def _sign(
     paper.seal_root = _last_root()
     paper.sha256 = content_hash(paper)
     paper.save()
+    _drop(outdated)
     # on paper the represented leader signed; on screen a substitute signs in their own name
     signer = actor.on_behalf_of.user if on_paper and actor.on_behalf_of else actor.user
     Signature.objects.create(

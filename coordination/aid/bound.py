@@ -1,0 +1,15 @@
+"""What money rests on: each line of an account and each payment is bound to the event that wrote it."""
+
+from coordination.aid.models import LedgerLine, Payment
+from coordination.audit.rows import bind
+
+bind(
+    LedgerLine,
+    "account_id sequence kind amount balance_after reserved_after stage_id payment_id attempt"
+    " reverses_id top_up_id reason at entered_by_id entered_as",
+)
+bind(
+    Payment,
+    "plan_id stage_id amount status attempt method reference witnesses paid_at paid_by_id"
+    " bounced_at bounce_reason received_on",
+)
