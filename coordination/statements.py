@@ -7,16 +7,25 @@ signals none is sent, so rows that keep versions are saved in the usual way; ``i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from typing import Any, TypeVar
 
 from django.db import connection, models
+from django.db.models.base import ModelState
+from django.db.models.fields.files import FileDescriptor
+from django.db.models.fields.related_descriptors import ForeignKeyDeferredAttribute
+from django.db.models.query_utils import DeferredAttribute
 from django.dispatch import Signal
 
 from coordination.ciphers.row_keys import binds_its_key, give_keys
 
 Row = TypeVar("Row", bound=models.Model)
+PLAIN = {
+    DeferredAttribute,
+    ForeignKeyDeferredAttribute,
+    FileDescriptor,
+}  # keep in the row what they are given
 inserted = Signal(use_caching=True)
 """Sent by the model of ``rows`` once they stand."""
 
@@ -56,6 +65,32 @@ def _values(fields: list[Any], *rows: models.Model) -> list[Any]:
     return [
         field.get_db_prep_save(field.pre_save(row, add=True), connection) for row in rows for field in fields
     ]
+
+
+def swiftly(rows: models.QuerySet[Row], *, lot: int = 2000) -> Iterator[Row]:
+    """The same rows, of which each is made without the ceremony of a model's own beginning.
+
+    For reading a table to its end: it takes half as long. No signal tells of it, and nothing
+    beside the rows is fetched.
+    """
+    model = rows.model
+    names = [str(field.attname) for field in model._meta.concrete_fields]
+    # a column of another kind is set as its kind has it
+    others = [
+        (place, name)
+        for place, (name, field) in enumerate(zip(names, model._meta.concrete_fields, strict=True))
+        if field.descriptor_class not in PLAIN
+    ]
+    alias = rows.db
+    for values in rows.values_list(*names).iterator(chunk_size=lot):
+        row = model.__new__(model)
+        row._state = ModelState()
+        row._state.adding, row._state.db = False, alias
+        row.__dict__.update(zip(names, values, strict=True))
+        for place, name in others:
+            del row.__dict__[name]
+            setattr(row, name, values[place])
+        yield row
 
 
 def read(model: type[Row], pk: Any) -> Row | None:

@@ -24,7 +24,7 @@ def bind_as_found(apps: Apps, label: str) -> int:
     bound = bound_as(apps.get_model(label))
     lot: list[Entry] = []
     count = 0
-    for row in bound.rows.order_by("pk").iterator(chunk_size=LOT):
+    for row in bound.read():
         lot.append(bound.entry(row, form=1))
         count += 1
         if len(lot) == LOT:

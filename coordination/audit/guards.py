@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.apps import apps
 from django.db import connections, transaction
 
 if TYPE_CHECKING:
@@ -55,9 +56,18 @@ def refusal(sentence: str, *, where: str = "") -> tuple[str, str]:
 
 
 def append_only(table: str) -> list[Trigger]:
-    """Rows of this table are added and never changed or removed."""
-    bodies = refusal(f"{table} is append-only")
+    """Rows of this table are added and never changed, removed or replaced."""
+    sentence = f"{table} is append-only"
+    bodies = refusal(sentence)
     return [
+        # where a key is taken, INSERT OR REPLACE would remove the row past the guards
+        Trigger(
+            f"{table}_no_replace",
+            table,
+            "BEFORE INSERT",
+            *refusal(sentence, where=_taken(table)),
+            vendors=("sqlite",),
+        ),
         Trigger(f"{table}_no_update", table, "BEFORE UPDATE", *bodies),
         Trigger(f"{table}_no_delete", table, "BEFORE DELETE", *bodies),
         Trigger(
@@ -74,6 +84,16 @@ def append_only(table: str) -> list[Trigger]:
 def is_append_only(table: str) -> bool:
     """Whether no row of this table is ever changed, whatever it holds."""
     return f"{table}_no_update" in _registered
+def _taken(table: str) -> str:
+    """Whether a row stands under a key of the new one: its number, or whatever else is there but once."""
+    model = next(model for model in apps.get_models() if model._meta.db_table == table)
+    keys = [[str(field.column)] for field in model._meta.concrete_fields if field.unique]
+    keys += [
+        [str(model._meta.get_field(name).column) for name in constraint.fields]  # type: ignore[union-attr]
+        for constraint in model._meta.total_unique_constraints
+    ]
+    same = [" AND ".join(f'stands."{column}" = NEW."{column}"' for column in key) for key in keys]
+    return f'EXISTS (SELECT 1 FROM "{table}" stands WHERE {" OR ".join(same)})'  # noqa: S608 - our own names
 
 
 def guards(
@@ -81,7 +101,7 @@ def guards(
 ) -> None:
     """Install the guards of the tables that exist, or lift them: the one function that does either."""
     with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
-        for trigger in _of_existing_tables(connection) if only is None else only:
+        for trigger in expected(connection) if only is None else only:
             _drop(cursor, connection.vendor, trigger)
             if install:
                 _create(cursor, connection.vendor, trigger)
@@ -108,7 +128,7 @@ def lifted(connection: BaseDatabaseWrapper) -> Iterator[None]:
 @contextmanager
 def lifted_from(connection: BaseDatabaseWrapper, table: str) -> Iterator[None]:
     """One table's guards out of the way while a migration fills a column of rows that nobody else changes."""
-    its = tuple(trigger for trigger in _of_existing_tables(connection) if trigger.table == table)
+    its = tuple(trigger for trigger in expected(connection) if trigger.table == table)
     guards(connection, install=False, only=its)
     yield  # a migration that fails is rolled back, its guards with it
     guards(connection, install=True, only=tuple(trigger for trigger in its if not trigger.reads))
@@ -116,7 +136,7 @@ def lifted_from(connection: BaseDatabaseWrapper, table: str) -> Iterator[None]:
 
 def missing(connection: BaseDatabaseWrapper) -> list[str]:
     """The names of guards that should stand and do not."""
-    expected = {trigger.name for trigger in _of_existing_tables(connection)}
+    due = {trigger.name for trigger in expected(connection)}
     if connection.vendor == "sqlite":
         query = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
     else:
@@ -124,14 +144,14 @@ def missing(connection: BaseDatabaseWrapper) -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute(query)
         standing = {row[0] for row in cursor.fetchall()}
-    return sorted(expected - standing)
+    return sorted(due - standing)
 
 
 def lift_before_migrations(using: str, **kwargs: Any) -> None:
     """Let SQLite rebuild tables that triggers of other tables read."""
     connection = connections[using]
     if connection.vendor == "sqlite":
-        crossing = tuple(trigger for trigger in _of_existing_tables(connection) if trigger.reads)
+        crossing = tuple(trigger for trigger in expected(connection) if trigger.reads)
         guards(connection, install=False, only=crossing)
 
 
@@ -139,7 +159,8 @@ def install_after_migrations(using: str, **kwargs: Any) -> None:
     install(connections[using])
 
 
-def _of_existing_tables(connection: BaseDatabaseWrapper) -> list[Trigger]:
+def expected(connection: BaseDatabaseWrapper) -> list[Trigger]:
+    """The guards of the tables that exist."""
     with connection.cursor() as cursor:
         tables = set(connection.introspection.table_names(cursor))
     return [
@@ -158,12 +179,25 @@ def _drop(cursor: Any, vendor: str, trigger: Trigger) -> None:
 
 
 def _create(cursor: Any, vendor: str, trigger: Trigger) -> None:
-    head = f'CREATE TRIGGER "{trigger.name}" {trigger.fires} ON "{trigger.table}" FOR EACH {trigger.each}'
     if vendor == "sqlite":
-        cursor.execute(f"{head} BEGIN {trigger.sqlite} END")
+        cursor.execute(sqlite_text(trigger))
         return
     cursor.execute(
         f'CREATE OR REPLACE FUNCTION "{trigger.name}"() RETURNS trigger LANGUAGE plpgsql AS '
-        f"$guard$ BEGIN {trigger.postgresql} RETURN NEW; END $guard$"
+        f"$guard${postgresql_body(trigger)}$guard$"
     )
-    cursor.execute(f'{head} EXECUTE FUNCTION "{trigger.name}"()')
+    cursor.execute(f'{_head(trigger)} EXECUTE FUNCTION "{trigger.name}"()')
+
+
+def _head(trigger: Trigger) -> str:
+    return f'CREATE TRIGGER "{trigger.name}" {trigger.fires} ON "{trigger.table}" FOR EACH {trigger.each}'
+
+
+def sqlite_text(trigger: Trigger) -> str:
+    """The trigger as SQLite keeps it in its schema."""
+    return f"{_head(trigger)} BEGIN {trigger.sqlite} END"
+
+
+def postgresql_body(trigger: Trigger) -> str:
+    """The body of the trigger's function as PostgreSQL keeps it."""
+    return f" BEGIN {trigger.postgresql} RETURN NEW; END "

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hmac
 import json
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 FORMAT = "lianxi-event-1"
 FORMAT_WITH_COUNTY = "lianxi-event-2"
 FORMAT_WITH_ROWS = "lianxi-event-3"  # of those that carry digests of rows
-_ENCODER = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 SIGNED_FIELDS = (
     "uuid",
     "at",
@@ -41,6 +41,8 @@ SIGNED_FIELDS = (
     "after",
     "medium",
 )
+_SIGNED = attrgetter(*SIGNED_FIELDS)
+ENCODER = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
 def key() -> bytes:
@@ -85,14 +87,9 @@ def canonical(event: Event) -> bytes:
         content = [FORMAT_WITH_COUNTY, event.county_id]
     if event.rows:
         content = [FORMAT_WITH_ROWS, event.county_id, event.rows]
-    for name in SIGNED_FIELDS:
-        value = getattr(event, name)
-        if name == "at":
-            value = instant(value)
-        elif name == "uuid":
-            value = str(value)
-        content.append(value)
-    return _ENCODER.encode(content).encode()
+    number, at, *rest = _SIGNED(event)
+    content += (str(number), instant(at), *rest)
+    return ENCODER.encode(content).encode()
 
 
 def event_mac(event: Event) -> str:

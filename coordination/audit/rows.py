@@ -23,7 +23,7 @@ from django.db.models.fields.files import FieldFile
 from django.db.models.signals import m2m_changed, post_delete, post_save
 
 from coordination.audit import macs
-from coordination.statements import inserted, read
+from coordination.statements import inserted, read, swiftly
 
 LABEL = "lianxi-row-1"
 GONE = "gone"
@@ -73,6 +73,11 @@ class Bound:
     def rows(self) -> models.QuerySet[Any]:
         rows: models.QuerySet[Any] = self.model._base_manager.all()
         return rows.prefetch_related(*sorted(self.to_many)) if self.to_many else rows
+
+    def read(self) -> Iterator[Any]:
+        """Every row, by number."""
+        rows = self.rows.order_by("pk")
+        return rows.iterator(chunk_size=LOT) if self.to_many else swiftly(rows)
 
     def digest(self, row: models.Model, form: int) -> str:
         """The digest of a row as it was read, in one of the forms of its model."""

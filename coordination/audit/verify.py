@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.db import connection
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
-from coordination.audit import guards, macs
+from coordination.audit import macs
+from coordination.audit.guard_check import check_guards
 from coordination.audit.models import Event, Leaf, Pending, Seal
+from coordination.audit.row_check import RowCheck
 from coordination.audit.seals import Anchor, anchor_file, merkle_root, newest_seal
-from coordination.audit.standing import RowCheck
+from coordination.audit.time_check import TimeCheck
+from coordination.statements import swiftly
+
+SEALS, EVENTS = 200, 2000  # read at once
 
 
 @dataclass(frozen=True)
@@ -37,6 +43,7 @@ class Verification:
         self._newest = 0
         self._strays: list[tuple[int, Leaf, Event]] = []  # index of the finding, leaf, its event
         self._rows = RowCheck(self._add, limit)
+        self._times = TimeCheck(self._add)
 
     def run(self) -> list[Finding]:
         """Every finding, in the order of the seals, then what is unsealed, the anchors and the guards."""
@@ -50,8 +57,8 @@ class Verification:
         self._check_anchors(anchors)
         if not self.full:  # else a row may be called wrong only because its event was not read
             self._rows.run(max(self.seals, default=0))
-        for name in guards.missing(connection):
-            self._add("guard", _("guard %(name)s is not installed") % {"name": name})
+        for sentence in check_guards(connection):
+            self._add("guard", sentence)
         return self.findings[: self.limit]
 
     @property
@@ -62,28 +69,39 @@ class Verification:
         self.findings.append(Finding(kind, sentence, gap))
 
     def _check_seals(self) -> None:
-        previous_root, expected = "", 1
-        for seal in Seal.objects.order_by("number").iterator(chunk_size=500):
-            if self.full:
-                return
-            words = {"number": seal.number}
-            for number in range(expected, min(seal.number, expected + self.limit)):
-                self._add("seal", _("seal %(number)s was removed") % {"number": number})
-            if not macs.same(seal.mac, seal.expected_mac()):
-                self._add("seal", _("seal %(number)s was altered") % words)
-            elif seal.number == expected and seal.previous_root != previous_root:
-                self._add("seal", _("seal %(number)s does not follow the one before it") % words)
-            self._check_leaves(seal)
-            self.seals[seal.number] = seal.mac
-            previous_root, expected = seal.root, seal.number + 1
+        previous: Seal | None = None
+        expected = 1
+        for seals in _lots(Seal.objects.order_by("number").iterator(chunk_size=500)):
+            keys = [seal.pk for seal in seals]
+            leaves: dict[int, list[Leaf]] = {key: [] for key in keys}
+            for leaf in swiftly(Leaf.objects.filter(seal__in=keys).order_by("position", "pk")):
+                leaves[leaf.seal_id].append(leaf)
+            sealed = Event.objects.filter(leaf__seal__in=keys).order_by()
+            events = {event.pk: event for event in swiftly(sealed)}
+            self.events += len(events)
+            for seal in seals:
+                if self.full:
+                    return
+                self._check_seal(seal, previous, expected)
+                self._check_leaves(seal, leaves[seal.pk], events)
+                self._times.close(seal, previous)
+                self.seals[seal.number] = seal.mac
+                previous, expected = seal, seal.number + 1
 
-    def _check_leaves(self, seal: Seal) -> None:
-        leaves = list(Leaf.objects.filter(seal=seal).order_by("position", "pk"))
-        events = {event.pk: event for event in Event.objects.filter(leaf__seal=seal).iterator()}
-        self.events += len(events)
+    def _check_seal(self, seal: Seal, previous: Seal | None, expected: int) -> None:
+        words = {"number": seal.number}
+        for number in range(expected, min(seal.number, expected + self.limit)):
+            self._add("seal", _("seal %(number)s was removed") % {"number": number})
+        if not macs.same(seal.mac, seal.expected_mac()):
+            self._add("seal", _("seal %(number)s was altered") % words)
+        elif seal.number == expected and seal.previous_root != (previous.root if previous else ""):
+            self._add("seal", _("seal %(number)s does not follow the one before it") % words)
+
+    def _check_leaves(self, seal: Seal, leaves: list[Leaf], events: dict[int, Event]) -> None:
         sound, expected = len(self.findings), 1
         for leaf in leaves:
-            self._add_gaps(seal, expected, min(leaf.position, seal.count + 1))
+            if leaf.position > expected:
+                self._add_gaps(seal, expected, min(leaf.position, seal.count + 1))
             self._check_leaf(seal, leaf, events.get(leaf.event_id))
             expected = max(expected, leaf.position + 1)
         self._add_gaps(seal, expected, seal.count + 1)
@@ -102,30 +120,38 @@ class Verification:
             )
 
     def _check_leaf(self, seal: Seal, leaf: Leaf, event: Event | None) -> None:
-        words = _words(seal, leaf)
         if event is None:
-            self._add("removed", _("event %(event)s (%(uuid)s) was removed from %(place)s") % words)
+            self._add(
+                "removed", _("event %(event)s (%(uuid)s) was removed from %(place)s") % _words(seal, leaf)
+            )
         elif not macs.same(event.mac, event.expected_mac()):
             if leaf.position > seal.count:
-                self._add("inserted", _("event %(event)s (%(uuid)s) was inserted in %(place)s") % words)
+                kind, sentence = "inserted", _("event %(event)s (%(uuid)s) was inserted in %(place)s")
             else:
-                self._add("altered", _("event %(event)s (%(uuid)s) in %(place)s was altered") % words)
+                kind, sentence = "altered", _("event %(event)s (%(uuid)s) in %(place)s was altered")
+            self._add(kind, sentence % _words(seal, leaf))
         elif leaf.event_uuid != event.uuid:
             self._add(
                 "moved",
                 _(
                     "leaf %(leaf)s in %(place)s names event %(event)s, which is not the one sealed there (%(uuid)s)"
                 )
-                % words,
+                % _words(seal, leaf),
             )
         elif not macs.same(leaf.mac, macs.leaf_mac(seal.number, leaf.position, event.mac)):
             self._strays.append((len(self.findings), leaf, event))
             self._add(
                 "moved",
                 _("leaf %(leaf)s (event %(event)s, %(uuid)s) was moved to %(place)s, where it was not sealed")
-                % words,
+                % _words(seal, leaf),
             )
-        elif event.rows:
+        else:
+            self._hear(event)
+
+    def _hear(self, event: Event) -> None:
+        """What a sound event says beside itself."""
+        self._times.hear(event)
+        if event.rows:
             self._rows.hear(event)
 
     def _match_strays(self) -> None:
@@ -160,8 +186,9 @@ class Verification:
             # asked again: a sealer may have worked between the two looks
             elif not awaits and not Leaf.objects.filter(event=event).exists():
                 self._add("removed", _("the leaf of event %(event)s (%(uuid)s) was removed") % words)
-            elif event.rows:
-                self._rows.hear(event)
+            else:
+                self._hear(event)
+        self._times.close(None, None)
         orphans = Pending.objects.filter(~Exists(Event.objects.filter(pk=OuterRef("pk"))))
         for pk in orphans.order_by("pk").values_list("pk", flat=True)[: self.limit]:
             self._add("removed", _("event %(event)s was removed before its seal") % {"event": pk})
@@ -203,6 +230,18 @@ class Verification:
 def verify(limit: int = 100) -> list[Finding]:
     """The findings of one verification; none where the trail is sound."""
     return Verification(limit).run()
+
+
+def _lots(seals: Iterable[Seal]) -> Iterator[list[Seal]]:
+    """Seals by as many as are read at once, for most cover few events."""
+    lot: list[Seal] = []
+    for seal in seals:
+        lot.append(seal)
+        if len(lot) == SEALS or sum(one.count for one in lot) >= EVENTS:
+            yield lot
+            lot = []
+    if lot:
+        yield lot
 
 
 def _place(number: int, position: int) -> str:

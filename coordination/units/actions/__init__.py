@@ -237,6 +237,10 @@ def end_organisation(
     unit.full_clean(exclude=["successors"])
     successor_codes = [successor.unit.code for successor in successors]
     ended = {"valid_to": last_day, "successors": successor_codes}
+    posts = _end_with_unit(
+        list(Post.objects.filter(unit=unit).select_related("user")), last_day, actor, reason
+    )
+    _end_with_unit(list(DutyLine.objects.filter(unit=unit)), last_day, actor, reason)
     event = change.save(UnitVerb.ORGANISATION_ENDED, after=ended, reason=reason)
     since = last_day + dt.timedelta(days=1)
     for successor in successors:
@@ -247,10 +251,6 @@ def end_organisation(
             is_main=successor.is_main,
             scope=successor.scope,
         ).save(force_insert=True)
-    posts = _end_with_unit(
-        list(Post.objects.filter(unit=unit).select_related("user")), last_day, actor, reason
-    )
-    _end_with_unit(list(DutyLine.objects.filter(unit=unit)), last_day, actor, reason)
     main = next(successor.unit for successor in successors if successor.is_main)
     heirs = Post.objects.current(since).filter(unit__in=[successor.unit for successor in successors])
     notify(

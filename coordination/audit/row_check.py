@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
+from math import inf
 from typing import Any
 
 from django.db.models import Q
@@ -15,7 +17,8 @@ from coordination.audit.rows import Bound, Entry, bound_models
 
 PAGE = 1024  # rows
 WIDTH = 33  # bytes of a row: its form, its digest
-LOT = 2000
+LOT = 100  # rows that are looked at again together
+NO_PAGE: tuple[float, set[int]] = (inf, set())
 LOOKS = 5  # at a row that others are changing meanwhile
 Add = Callable[[str, str], None]
 
@@ -44,11 +47,11 @@ class Newest:
         at = place * WIDTH
         return page[at], bytes(page[at + 1 : at + WIDTH])
 
-    def pages(self) -> Iterator[tuple[int, list[int]]]:
-        """Pages and the keys of the rows that stand in them, in their order."""
+    def pages(self) -> Iterator[tuple[float, set[int]]]:
+        """Pages, by number, and the keys of the rows that should stand in each."""
         for number in sorted(self._pages):
             forms = self._pages[number][::WIDTH]
-            yield number, [number * PAGE + place for place, form in enumerate(forms) if form]
+            yield number, {number * PAGE + place for place, form in enumerate(forms) if form}
 
 
 NOTHING = bytes(WIDTH - 1)
@@ -73,38 +76,39 @@ class RowCheck:
     def run(self, newest_seal: int) -> None:
         """Name each row that does not stand as it should; events after that seal may still be heard."""
         for bound in self._bound.values():
-            wrong = self._wrong(bound)
-            for _look in range(LOOKS):  # a row that was written meanwhile is looked at again
-                if not wrong:
-                    break
-                rows = {row.pk: row for row in bound.rows.filter(pk__in=wrong)}
-                self._hear_since(newest_seal)
-                wrong = [pk for pk in wrong if not self._stands(bound, pk, rows.get(pk))]
-            self._name(bound, wrong)
+            suspects = self._suspects(bound)
+            found = 0
+            while found < self._limit and (lot := list(islice(suspects, LOT))):
+                wrong = self._look_again(bound, lot, newest_seal)
+                self._name(bound, wrong)
+                found += len(wrong)
 
-    def _wrong(self, bound: Bound) -> list[int]:
-        """The keys of rows that are not as they were last bound, not bound, or not there; at most the limit."""
-        newest, wrong = self._newest[bound.label], []
-        missing: set[int] = set()
-        pages = newest.pages()
-        page, keys = next(pages, (None, []))
-        due = set(keys)
-        for row in bound.rows.order_by("pk").iterator(chunk_size=LOT):
+    def _suspects(self, bound: Bound) -> Iterator[int]:
+        """The keys of rows that are not as they were last bound, were never bound, or are not there."""
+        pages = self._newest[bound.label].pages()
+        page, due = next(pages, NO_PAGE)
+        for row in bound.read():
             self.rows += 1
-            while page is not None and row.pk // PAGE > page:
-                missing |= due
-                page, keys = next(pages, (None, []))
-                due = set(keys)
+            while row.pk // PAGE > page:
+                yield from sorted(due)
+                page, due = next(pages, NO_PAGE)
             due.discard(row.pk)
             if not self._stands(bound, row.pk, row):
-                wrong.append(row.pk)
-            if len(wrong) + len(missing) >= self._limit:
+                yield row.pk
+        while page != inf:
+            yield from sorted(due)
+            page, due = next(pages, NO_PAGE)
+
+    def _look_again(self, bound: Bound, suspects: list[int], newest_seal: int) -> list[int]:
+        """Of these the rows that are wrong: what was written meanwhile has its event by now."""
+        wrong = suspects
+        for _look in range(LOOKS):
+            if not wrong:
                 break
-        else:
-            missing |= due
-            for _page, keys in pages:
-                missing.update(keys)
-        return sorted({*wrong, *missing})[: self._limit]
+            rows = {row.pk: row for row in bound.rows.filter(pk__in=wrong)}
+            self._hear_since(newest_seal)
+            wrong = [pk for pk in wrong if not self._stands(bound, pk, rows.get(pk))]
+        return wrong
 
     def _stands(self, bound: Bound, pk: int, row: Any) -> bool:
         form, digest = self._newest[bound.label].get(pk)
@@ -116,7 +120,7 @@ class RowCheck:
 
     def _hear_since(self, newest_seal: int) -> None:
         later = Event.objects.filter(Q(leaf=None) | Q(leaf__seal__number__gt=newest_seal)).exclude(rows="")
-        for event in later.order_by("leaf__seal__number", "pk").iterator():
+        for event in later.order_by("pk").iterator():
             if macs.same(event.mac, event.expected_mac()):
                 self.hear(event)
 
