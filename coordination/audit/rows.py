@@ -71,13 +71,13 @@ class Bound:
 
     @property
     def rows(self) -> models.QuerySet[Any]:
-        rows: models.QuerySet[Any] = self.model._base_manager.all()
+        # by number alone: an order over other tables would leave out a row that names what is not there
+        rows: models.QuerySet[Any] = self.model._base_manager.order_by("pk")
         return rows.prefetch_related(*sorted(self.to_many)) if self.to_many else rows
 
     def read(self) -> Iterator[Any]:
         """Every row, by number."""
-        rows = self.rows.order_by("pk")
-        return rows.iterator(chunk_size=LOT) if self.to_many else swiftly(rows)
+        return self.rows.iterator(chunk_size=LOT) if self.to_many else swiftly(self.rows)
 
     def digest(self, row: models.Model, form: int) -> str:
         """The digest of a row as it was read, in one of the forms of its model."""

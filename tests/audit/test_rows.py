@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
 import pytest
+from django.apps import apps
 from django.db import IntegrityError, connection, models, transaction
 
 from coordination.aid.models import LedgerLine, Payment
@@ -123,12 +124,14 @@ def test_m2_5_4_a_helping_unit_taken_off_a_decision_line_by_sql_is_named(house):
     connection.vendor != "sqlite", reason="PostgreSQL fires its triggers on every replacement"
 )
 def test_m2_5_4_replaced_rows_are_refused_or_named(house):
-    line = LedgerLine.objects.order_by("pk").first()
-    changed = copied(LedgerLine, line.pk, {"reason": "'otherwise'"}).replace("INSERT", "INSERT OR REPLACE")
+    payment = Payment.objects.get()
+    changed = copied(Payment, payment.pk, {"amount": "amount + 1"}).replace("INSERT", "INSERT OR REPLACE")
     with suppress(Undone), transaction.atomic():
-        run(changed)  # under the same sequence: the row of before is gone
-        assert not LedgerLine.objects.filter(pk=line.pk).exists()
-        assert {finding.kind for finding in verify()} >= {"row"}
+        run(changed)  # under the same plan and stage: the row of before is gone
+        assert not Payment.objects.filter(pk=payment.pk).exists()
+        new, gone = [finding.sentence for finding in verify() if finding.kind == "row"]
+        assert f" {payment.pk} 已被删除" in gone
+        assert "是插入的" in new
         raise Undone
     event, signature = Event.objects.order_by("pk").first(), Signature.objects.order_by("pk").first()
     for table, columns, pk in (
@@ -137,12 +140,9 @@ def test_m2_5_4_replaced_rows_are_refused_or_named(house):
         ("audit_leaf", "event_id", event.leaf.pk),
         ("audit_seal", "number", event.leaf.seal_id),
         ("documents_signature", "id", signature.pk),
+        ("aid_ledgerline", "sequence", LedgerLine.objects.order_by("pk").first().pk),
     ):
-        model = next(
-            one
-            for one in (Event, type(event.leaf), type(event.leaf.seal), Signature)
-            if one._meta.db_table == table
-        )
+        model = next(one for one in apps.get_models() if one._meta.db_table == table)
         names = [
             field.column for field in model._meta.concrete_fields if columns == "id" or field.column != "id"
         ]
