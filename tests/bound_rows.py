@@ -1,8 +1,9 @@
 """Every write of a bound row, on every way that the suite has, is carried by an event of its transaction.
 
 Each test is watched: what the house writes into a bound table, past signals and managers, must be
-noted before the next event; what is noted must be carried before the commit, or before the test
-ends. Rows that a test lays in by itself are its own affair.
+noted before the next event; what is noted must be carried before the commit, which in a test that
+is rolled back is the end of the outermost block of the house. Rows that a test lays in by itself
+are its own affair.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from coordination.audit import rows
@@ -73,6 +74,7 @@ class Watch:
         for key in rows.waiting():
             if line := self.noted.get(key, ""):
                 self.faults.append(f"{key[0]} {key[1]} written at {line} is carried by no event")
+                self.noted[key] = ""  # said once
 
 
 def _tables(bound: rows.Bound) -> list[str]:
@@ -88,6 +90,7 @@ def watched_rows(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
     if "_django_db_helper" in request.fixturenames or request.node.get_closest_marker("django_db"):
         request.getfixturevalue("_django_db_helper")  # which rolls back when this has looked
     note, take = rows.note, rows.take
+    leave = transaction.Atomic.__exit__
     commit = BaseDatabaseWrapper.run_and_clear_commit_hooks
 
     def noting(written: Any, *, is_deleted: bool = False) -> None:
@@ -104,6 +107,13 @@ def watched_rows(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
             watch.look_for_uncarried()
         commit(self)
 
+    def leaving(self: transaction.Atomic, *error: Any) -> None:
+        leave(self, *error)
+        blocks: Any = connection.atomic_blocks
+        if error[0] is None and len(blocks) == 1 and blocks[0]._from_testcase:
+            watch.look_for_uncarried()
+
+    monkeypatch.setattr(transaction.Atomic, "__exit__", leaving)
     monkeypatch.setattr(rows, "note", noting)
     monkeypatch.setattr(rows, "take", taking)
     monkeypatch.setattr(BaseDatabaseWrapper, "run_and_clear_commit_hooks", committing)

@@ -311,12 +311,16 @@ def test_no_file_outgrows_a_sitting():
             assert lines <= 400, f"{short(path)} has {lines} lines: split it by noun"
 
 
+# what was written is noted there, whoever wrote it; nothing follows from it
+TOLD = {"coordination/audit/rows.py": {"post_save", "post_delete", "m2m_changed"}}
+
+
 def test_no_drawer_for_everything_and_no_signals_for_rules():
     for path in sources(*PRODUCT):
         assert path.stem not in ("utils", "helpers", "misc"), short(path)
         for node in ast.walk(tree(path)):
             if isinstance(node, ast.ImportFrom) and node.module == "django.db.models.signals":
-                names = {alias.name for alias in node.names}
+                names = {alias.name for alias in node.names} - TOLD.get(short(path), set())
                 assert names <= {"pre_migrate", "post_migrate"}, f"{short(path)}: {names}"
 
 

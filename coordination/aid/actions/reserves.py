@@ -21,7 +21,8 @@ from coordination.aid.policies import money as policies
 from coordination.aid.queries.accounts import least_quota
 from coordination.aid.signing import sign_form
 from coordination.aid.verbs import AidVerb
-from coordination.changes import begin, enter, lock, need, say_why, trace
+from coordination.audit.actions import save_version
+from coordination.changes import begin, lock, need, say_why, trace
 from coordination.documents.kinds import PaperKind
 from coordination.documents.models import Paper
 from coordination.telling import tell
@@ -53,9 +54,10 @@ def open_account(
     account.full_clean()
     opening = quota if opening is None else opening
     sums = {"quota": str(quota), "opening": str(opening)}
-    enter(account, AidVerb.ACCOUNT_OPENED, actor=actor, after=sums)
+    save_version(account, actor=actor)
     if opening:
         write_line(account, Kind.OPENING, opening, actor=actor)
+    trace(account, AidVerb.ACCOUNT_OPENED, actor=actor, after=sums)
     note_low(account, actor=actor)
     return account
 
