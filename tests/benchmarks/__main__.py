@@ -1,7 +1,7 @@
 """Measure on SQLite, and on PostgreSQL where it answers (BENCH_DATABASE_URL), each in a process of its own.
 
 python -m tests.benchmarks                       all figures on both databases
-python -m tests.benchmarks step                  one kind of them: step, inbox, sweep, chain, matching, durability
+python -m tests.benchmarks step                  one kind of them: step, inbox, sweep, chain, matching, durability, audit
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ KINDS = (
     "sockets",
     "counties",
     "durability",
+    "audit",
 )
 
 
