@@ -87,7 +87,7 @@ def record_each(
 def _write_about(said: Iterable[tuple[dict[str, Any], models.Model]]) -> list[Event]:
     """Events about many records; the first carries the bound rows that were written before them."""
     carried: list[rows.Entry] = []
-    events = []
+    events: list[Event] = []
     for common, subject in said:
         if not events:
             carried = rows.take()

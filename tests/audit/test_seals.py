@@ -1,7 +1,10 @@
+import datetime as dt
 import threading
 
 import pytest
+import time_machine
 from django.db import connection
+from django.utils import timezone
 
 from coordination.audit.models import Event, Leaf, Pending, Seal
 from coordination.audit.seals import Anchor, append_anchors, merkle_root, seal_all, seal_pending
@@ -128,3 +131,14 @@ def test_two_sealers_and_a_writer_at_once(happen):
     assert Leaf.objects.count() == Event.objects.count()
     assert Leaf.objects.filter(event__in=events).count() == 40
     assert verify() == []
+
+
+def test_events_are_sealed_as_they_were_numbered_whatever_the_clocks_say(happen):
+    """Of two events that carry one row the later is numbered later; its server's clock may be behind."""
+    seal_all()
+    (first,) = happen(1)
+    with time_machine.travel(timezone.now() - dt.timedelta(minutes=2)):
+        (second,) = happen(1)
+    assert second.at < first.at
+    seal_all()
+    assert first.leaf.position < second.leaf.position
