@@ -43,6 +43,8 @@ TAKES = {"get_object_or_404", "get_list_or_404", *READS}
 SYSTEM: dict[str, str] = {
     "coordination/audit/seals.py": "seals are common to all counties",
     "coordination/audit/verify.py": "verification walks the whole chain",
+    "coordination/audit/row_check.py": "verification walks every bound row",
+    "coordination/audit/rows.py": "rows are digested by their numbers, and shown to nobody",
     "coordination/accounts/management/": "a command, by whoever keeps the machine",
     "coordination/api/management/": "a command, by whoever keeps the machine",
     "coordination/demo/": "the demo makes counties",
