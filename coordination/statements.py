@@ -7,6 +7,7 @@ signals none is sent, so rows that keep versions are saved in the usual way; ``i
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from typing import Any, TypeVar
@@ -75,11 +76,11 @@ def swiftly(rows: models.QuerySet[Row], *, lot: int = 2000) -> Iterator[Row]:
     """
     model = rows.model
     names = [str(field.attname) for field in model._meta.concrete_fields]
-    # a column of another kind is set as its kind has it
+    # a column that is kept in another way is set as it has it
     others = [
         (place, name)
-        for place, (name, field) in enumerate(zip(names, model._meta.concrete_fields, strict=True))
-        if field.descriptor_class not in PLAIN
+        for place, name in enumerate(names)
+        if type(inspect.getattr_static(model, name)) not in PLAIN
     ]
     alias = rows.db
     for values in rows.values_list(*names).iterator(chunk_size=lot):

@@ -10,9 +10,10 @@ import pytest
 from django.apps import apps
 
 from coordination.audit.models import Event, Pending
+from coordination.audit.rows import bound_models
 from coordination.notifications.models import Notice
-from coordination.statements import insert, insert_followed, read, read_locked
-from coordination.units.models import Organisation
+from coordination.statements import insert, insert_followed, read, read_locked, swiftly
+from coordination.units.models import Organisation, Post
 from tests.reading import own_models
 from tests.test_two_counties import furnished
 from workflows.models import Task
@@ -40,6 +41,21 @@ def test_a_row_is_read_as_the_orm_reads_it_whatever_its_model(cast):
         assert found._state.db == "default"
     assert seen > 100, f"only {seen} models have a row"
     assert unlike == []
+
+
+def test_rows_read_swiftly_are_those_that_the_orm_reads(cast):
+    furnished(cast)
+    models = {Event, Pending, *(bound.model for bound in bound_models())}
+    for model in models:
+        rows = model._base_manager.order_by("pk")
+        found = list(swiftly(rows, lot=7))
+        assert [values(row) for row in found] == [values(row) for row in rows], model
+        assert not any(row._state.adding for row in found)
+    post = next(swiftly(Post.objects.filter(user=cast.user("wangmin"))))
+    assert post.unit.pk == post.unit_id  # what is beside it is fetched when it is asked for
+    post.title = "新职务"
+    post.save(update_fields=["title"])
+    assert Post.objects.get(pk=post.pk).title == "新职务"
 
 
 def test_who_is_not_there_is_none(cast):
