@@ -84,6 +84,8 @@ def append_only(table: str) -> list[Trigger]:
 def is_append_only(table: str) -> bool:
     """Whether no row of this table is ever changed, whatever it holds."""
     return f"{table}_no_update" in _registered
+
+
 def _taken(table: str) -> str:
     """Whether a row stands under a key of the new one: its number, or whatever else is there but once."""
     model = next(model for model in apps.get_models() if model._meta.db_table == table)

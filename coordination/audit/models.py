@@ -83,18 +83,17 @@ class Event(models.Model):
     unit_id = models.BigIntegerField(null=True)
     # empty: from the years of one county; 0: of the installation, of no county
     county_id = models.BigIntegerField(null=True)
-    reason = EncryptedTextField(_("reason"), blank=True, reads_clear=True)
+    reason = EncryptedTextField(_("reason"), blank=True, reads_clear=True, bound_to="uuid")
     basis = models.TextField(_("basis"), blank=True)
     policy_version = models.CharField(_("policy version"), max_length=20, blank=True)
-    before = EncryptedJSONField(_("before"), null=True, reads_clear=True)
-    after = EncryptedJSONField(_("after"), null=True, reads_clear=True)
+    before = EncryptedJSONField(_("before"), null=True, reads_clear=True, bound_to="uuid")
+    after = EncryptedJSONField(_("after"), null=True, reads_clear=True, bound_to="uuid")
     medium = models.CharField(_("medium"), max_length=10, choices=Medium.choices, blank=True)
     # a line for each bound row that was written, with its keyed digest (``rows.Entry``)
     rows = models.TextField(blank=True, editable=False)
     mac = models.CharField(max_length=64, editable=False)
 
     objects = EventQuerySet.as_manager()
-    sealed_by = "uuid"  # known before the row is written, which is written very often
 
     class Meta:
         verbose_name = _("event")

@@ -15,7 +15,6 @@ from django.db import models
 from django.db.models.lookups import Exact
 from django.db.models.query_utils import DeferredAttribute
 
-from coordination.ciphers.row_keys import place_by
 from coordination.ciphers.sealing import UNBOUND, Unreadable, key_code, seal, unseal, unseal_unbound
 
 MIGRATING = "__fake__"  # the module of models as a migration sees them
@@ -74,15 +73,20 @@ class Encrypted(models.Field[Any, Any]):
     descriptor_class = SealedAttribute
     nothing: tuple[Any, ...] = ("",)
 
-    def __init__(self, *args: Any, reads_clear: bool = False, **kwargs: Any) -> None:
-        """``reads_clear``: rows that cannot be rewritten stand as they were written before."""
-        self.reads_clear = reads_clear
+    def __init__(self, *args: Any, reads_clear: bool = False, bound_to: str = "pk", **kwargs: Any) -> None:
+        """``reads_clear``: rows that cannot be rewritten stand as they were written before.
+
+        ``bound_to``: what names the row, known before it is written and never changed.
+        """
+        self.reads_clear, self.bound_to = reads_clear, bound_to
         super().__init__(*args, **kwargs)
 
     def deconstruct(self) -> Any:
         name, path, args, kwargs = super().deconstruct()
         if self.reads_clear:
             kwargs["reads_clear"] = True
+        if self.bound_to != "pk":
+            kwargs["bound_to"] = self.bound_to
         return name, path, args, kwargs
 
     def contribute_to_class(self, cls: Any, name: str, **kwargs: Any) -> None:
@@ -91,7 +95,7 @@ class Encrypted(models.Field[Any, Any]):
         cls._encrypted = {**getattr(cls, "_encrypted", {}), name: self}
 
     def place(self, instance: models.Model) -> str:
-        row = getattr(instance, place_by(type(instance)))
+        row = getattr(instance, self.bound_to)
         if row is None:
             raise Unreadable(f"{self.model._meta.label}.{self.name} cannot be bound to a row without a key.")
         return self.place_of(row)

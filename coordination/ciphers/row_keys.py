@@ -30,12 +30,8 @@ class RowKey(models.BigAutoField):
 
 def binds_its_key(model: type[models.Model]) -> bool:
     """Whether an encrypted column of the model is bound to the primary key."""
-    return bool(getattr(model, "_encrypted", ())) and place_by(model) == "pk"
-
-
-def place_by(model: type[models.Model]) -> str:
-    """The attribute that names the row in what is bound: known before the row is written, never changed."""
-    return getattr(model, "sealed_by", "pk")
+    encrypted: dict[str, Any] = getattr(model, "_encrypted", {})
+    return any(field.bound_to == "pk" for field in encrypted.values())
 
 
 class KeyedQuerySet(models.QuerySet[Any]):

@@ -25,7 +25,6 @@ from coordination.audit.queries import carries_its_code
 from coordination.ciphers.fields import Ciphertext
 from coordination.ciphers.indexes import blind_indexes
 from coordination.ciphers.ring import BEFORE, RINGS, ring
-from coordination.ciphers.row_keys import place_by
 from coordination.ciphers.sealing import UNBOUND, Unreadable, key_code, unseal, unseal_unbound
 from coordination.keeping.models import KeyProof
 from coordination.keeping.words import KeyAway, wrong
@@ -130,7 +129,7 @@ def _fields() -> Iterator[bool]:
         names = _columns(model) if encrypted else set()
         for name, field in encrypted.items():
             if field.column in names:
-                rows = model._base_manager.values_list(name, place_by(model))
+                rows = model._base_manager.values_list(name, field.bound_to)
                 stored = _oldest_and_newest(rows, lambda row: _is_ciphertext(row[0]))
                 yield from (_opens(model, name, held, row) for held, row in stored)
 

@@ -13,8 +13,6 @@ from typing import Any
 from django.apps import apps
 from django.db import connection, models
 
-from coordination.ciphers.row_keys import place_by
-
 LOT = 500
 NOTHING = ("", "{}", "[]", '""', "null")
 
@@ -60,26 +58,28 @@ class Table:
         self.fields = [field for field in encrypted.values() if field.model is model]
         quote = connection.ops.quote_name
         self.quoted, self.key = quote(model._meta.db_table), quote(str(model._meta.pk.column))
-        row: Any = model._meta.pk if place_by(model) == "pk" else model._meta.get_field(place_by(model))
-        self.row, self.row_field = quote(row.column), row
+        self.rows = {field.bound_to: self._naming(field) for field in self.fields}
         self.is_postgresql = connection.vendor == "postgresql"
 
     @property
     def name(self) -> str:
         return self.model._meta.db_table
 
+    def _naming(self, field: Any) -> Any:
+        """The field that names the row in what is bound."""
+        return self.model._meta.pk if field.bound_to == "pk" else self.model._meta.get_field(field.bound_to)
+
     def lots(self) -> Iterator[list[Value]]:
         """Everything that is not empty, by the keys of the rows."""
-        columns = ", ".join(
-            connection.ops.quote_name(field.column) + ("::text" if self.is_postgresql else "")
-            for field in self.fields
-        )
+        quote, cast = connection.ops.quote_name, "::text" if self.is_postgresql else ""
+        names = [quote(row.column) for row in self.rows.values()]
+        columns = ", ".join([*names, *(f"{quote(field.column)}{cast}" for field in self.fields)])
         last: Any = None
         while True:
             beyond = f"WHERE {self.key} > %s " if last is not None else ""
             with connection.cursor() as cursor:
                 cursor.execute(
-                    f"SELECT {self.key}, {self.row}, {columns} FROM {self.quoted} "  # noqa: S608 - our own names
+                    f"SELECT {self.key}, {columns} FROM {self.quoted} "  # noqa: S608 - our own names
                     f"{beyond}ORDER BY {self.key} LIMIT {LOT}",
                     [last] if last is not None else [],
                 )
@@ -90,11 +90,14 @@ class Table:
             last = rows[-1][0]
 
     def _values(self, row: tuple[Any, ...]) -> Iterator[Value]:
-        key, place, *texts = row
-        place = self.row_field.to_python(place)
+        key, names, texts = row[0], row[1 : len(self.rows) + 1], row[len(self.rows) + 1 :]
+        places = {
+            bound_to: field.to_python(name)
+            for (bound_to, field), name in zip(self.rows.items(), names, strict=True)
+        }
         for field, raw in zip(self.fields, texts, strict=True):
             if raw is not None and raw not in NOTHING:
-                yield Value(self, field, key, field.place_of(place), raw)
+                yield Value(self, field, key, field.place_of(places[field.bound_to]), raw)
 
 
 def tables() -> list[Table]:

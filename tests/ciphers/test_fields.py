@@ -167,10 +167,11 @@ def test_only_rows_that_bind_their_key_take_it_beforehand():
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label)
 def test_m2_5_5_every_encrypted_column_is_bound_to_a_row_that_has_its_key(model):
     """A key of another kind would be known only after the row is written."""
-    if getattr(model, "sealed_by", "pk") == "pk":
-        assert isinstance(model._meta.pk, RowKey), f"{model._meta.label}: its key is no RowKey"
-    else:
-        assert model._meta.get_field(model.sealed_by).unique
+    for field in model._encrypted.values():
+        named = model._meta.pk if field.bound_to == "pk" else model._meta.get_field(field.bound_to)
+        assert named.unique
+        if field.bound_to == "pk":
+            assert isinstance(named, RowKey), f"{model._meta.label}: its key is no RowKey"
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label)
@@ -191,8 +192,8 @@ def test_m2_5_5_what_every_encrypted_column_writes_holds_none_of_it(model):
         assert said not in NOTHING
         assert not [word for word in planted.values() if word in said or json.dumps(word)[1:-1] in said], name
         again = model(pk=41) if model._meta.pk.name != "uuid" else row
-        if getattr(model, "sealed_by", "pk") != "pk":
-            setattr(again, model.sealed_by, getattr(row, model.sealed_by))
+        if field.bound_to != "pk":
+            setattr(again, field.bound_to, getattr(row, field.bound_to))
         said_back = field.from_db_value(
             written if not hasattr(written, "obj") else json.dumps(written.obj), None, connection
         )

@@ -14,16 +14,16 @@ class Migration(migrations.Migration):
         EncryptColumn(
             model_name='event',
             name='after',
-            field=coordination.ciphers.fields.EncryptedJSONField(null=True, reads_clear=True, verbose_name='after'),
+            field=coordination.ciphers.fields.EncryptedJSONField(null=True, reads_clear=True, bound_to='uuid', verbose_name='after'),
         ),
         EncryptColumn(
             model_name='event',
             name='before',
-            field=coordination.ciphers.fields.EncryptedJSONField(null=True, reads_clear=True, verbose_name='before'),
+            field=coordination.ciphers.fields.EncryptedJSONField(null=True, reads_clear=True, bound_to='uuid', verbose_name='before'),
         ),
         EncryptColumn(
             model_name='event',
             name='reason',
-            field=coordination.ciphers.fields.EncryptedTextField(blank=True, reads_clear=True, verbose_name='reason'),
+            field=coordination.ciphers.fields.EncryptedTextField(blank=True, reads_clear=True, bound_to='uuid', verbose_name='reason'),
         ),
     ]

@@ -25,7 +25,7 @@ def bind(apps: Any, schema_editor: Any) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("audit", "0003_row_digests"),
+        ("audit", "0004_row_digests"),
         ("aid", "0005_find_by_source"),
         ("documents", "0005_printings"),
         ("meetings", "0004_find_by_source"),
