@@ -6,6 +6,7 @@ import datetime as dt
 import re
 import unicodedata
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
@@ -106,3 +107,10 @@ def _parts(day: dt.date) -> dict[str, object]:
         "month": MONTHS[day.month - 1],
         "weekday": WEEKDAYS[day.weekday()],
     }
+
+
+def newest_night(now: dt.datetime) -> dt.datetime:
+    """When the last nightly check was due: today at its hour, or yesterday."""
+    hour = dt.time.fromisoformat(settings.NIGHT_CHECK_AT)
+    due = timezone.localtime(now).replace(hour=hour.hour, minute=hour.minute, second=0, microsecond=0)
+    return due if due <= now else due - dt.timedelta(days=1)

@@ -6,7 +6,7 @@ import. So a room is added without a line in the rail, the workbench or Ctrl K.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -76,6 +76,8 @@ class Room(AppConfig):
     default_auto_field = "coordination.ciphers.row_keys.RowKey"
     places: tuple[Place, ...] = ()
     kinds: tuple[Kind, ...] = ()
+    desks: Mapping[str, str] = {}
+    """By role the name of the page on which it opens, where that is not the workbench."""
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -100,3 +102,8 @@ def places(section: str) -> list[Place]:
 
 def kinds() -> list[Kind]:
     return sorted((kind for room in rooms() for kind in room.kinds), key=lambda kind: kind.order)
+
+
+def desk_of(role: str) -> str:
+    """The name of the page on which a role opens; empty where it is the workbench."""
+    return next((room.desks[role] for room in rooms() if role in room.desks), "")

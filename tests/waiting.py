@@ -31,7 +31,6 @@ PARAMETERS = {
     "AUDIT_YEARS": "C10",
 }
 VERBS = {
-    "audit.verified": "C0",
     "units.organisation_added": "R197",
     "units.duty_line_changed": "R207",
     "policy.deadline_set_by_hand": "C7",

@@ -20,6 +20,7 @@ from django.utils import timezone
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
+from coordination.audit.running import verify_tonight
 from coordination.audit.seals import seal_pending
 from coordination.documents.printing import render_missing
 from coordination.documents.rounds import drop_old_drafts
@@ -55,6 +56,7 @@ def rounds() -> list[Round]:
         Round("job keeper", put_back_jobs, 60),
         Round("importer", resume_imports, 60),
         Round("night watch", look_over, 60),
+        Round("trail watch", verify_tonight, 60),
         Round("aid watch", look_after_aid, 30),
         Round("second looks", look_after_entries, 30),
         Round("sign-ins", look_after_sign_ins, 30),

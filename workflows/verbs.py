@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
-from coordination.audit.verbs import RoomVerb, adverse, told_of_many
+from coordination.audit.verbs import RoomVerb, adverse, said_barely, told_of_many
 
 
 class FlowVerb(RoomVerb):
@@ -38,5 +38,13 @@ told_of_many(
     {
         FlowVerb.RUNG_FIRED: gettext_noop("The clock reminded of %(count)s steps"),
         FlowVerb.ESCALATED: gettext_noop("The clock escalated %(count)s overdue steps"),
+    }
+)
+said_barely(
+    {
+        FlowVerb.TELEPHONE_ANSWER_ENTERED: _("%(actor)s entered an answer given by telephone"),
+        FlowVerb.NOTE_SENT: _("%(actor)s left a colleague a note about the step"),
+        FlowVerb.STOOD_STILL: _("The house stood still; no page opened"),
+        FlowVerb.FLOWS_CHECKED: _("The nightly check compared all matters with their open steps"),
     }
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from coordination.audit.verbs import RoomVerb, adverse
+from coordination.audit.verbs import RoomVerb, adverse, said_barely
 
 
 class AccountVerb(RoomVerb):
@@ -38,3 +38,8 @@ class AccountVerb(RoomVerb):
 
 
 adverse(AccountVerb.CHECK_REFUSED, AccountVerb.FACTOR_KEPT)
+said_barely(
+    {
+        AccountVerb.OFFICER_CONFIRMED: _("%(actor)s confirmed the account as second officer"),
+    }
+)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from coordination.audit.verbs import RoomVerb, adverse
+from coordination.audit.verbs import RoomVerb, adverse, said_barely
 
 
 class AidVerb(RoomVerb):
@@ -87,4 +87,17 @@ adverse(
     AidVerb.SUSPENDED,
     AidVerb.DEATH_REPORTED,
     AidVerb.TOP_UP_REFUSED,
+)
+said_barely(
+    {
+        AidVerb.PAID: _("%(actor)s paid an instalment"),
+        AidVerb.PAYMENT_BOUNCED: _("A payment bounced"),
+        AidVerb.RECEIVED: _("%(actor)s verified that the aid was received"),
+        AidVerb.STAGE_OPENED: _("A stage comes near and is looked at first"),
+        AidVerb.STAGE_RELEASED: _("%(actor)s released a stage for payment"),
+        AidVerb.CUT_PROPOSED: _("%(actor)s proposed to cut or end a stage, hearing the person first"),
+        AidVerb.STAGE_CUT: _("%(actor)s cut a stage"),
+        AidVerb.STAGE_KEPT: _("%(actor)s kept a stage as it was"),
+        AidVerb.STAGE_BROUGHT_FORWARD: _("%(actor)s brought a stage forward"),
+    }
 )

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from coordination.audit.verbs import RoomVerb, adverse, at_doors
+from coordination.audit.verbs import RoomVerb, adverse, at_doors, said_barely
 from coordination.vocabulary import Words
 
 
@@ -26,3 +26,8 @@ class KeyRefusal(Words):
 
 adverse(ApiVerb.CLIENT_ENDED, ApiVerb.KEY_REFUSED)
 at_doors(ApiVerb.KEY_REFUSED)
+said_barely(
+    {
+        ApiVerb.KEY_REFUSED: _("The interface refused a request"),
+    }
+)

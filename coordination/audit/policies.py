@@ -22,3 +22,10 @@ def can_read_trail(actor: Actor) -> Refusal:
     if actor.has_role("AUDADM"):
         return None
     return _("Only the audit administrator reads the whole trail; your own traces are open to you.")
+
+
+def can_see_runs(actor: Actor) -> Refusal:
+    """Whoever is alarmed by what a verification finds reads what it found."""
+    if actor.has_role("AUDADM", "SECADM"):
+        return None
+    return _("How the trail was verified is read by the audit and the security administrator.")

@@ -9,13 +9,15 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
+from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from coordination.audit import macs
 from coordination.audit.models import Event
-from coordination.audit.verb_choices import door_choices, verb_choices
+from coordination.audit.pseudonyms import HOUSEHOLD, pseudonym, records_of
+from coordination.audit.verb_choices import door_choices, group_choices, group_of, verb_choices
 from coordination.audit.verbs import AT_DOORS
 from coordination.dates import is_year
 from coordination.tables import Cell, Column
@@ -40,6 +42,10 @@ class Line:
     unit: str
     reason: str
 
+    @property
+    def url(self) -> str:
+        return reverse("audit:event", args=[self.event.pk])
+
 
 def unit_names(actor: Actor) -> dict[int, str]:
     """Every organisation of the tree that the actor sees, by its key."""
@@ -52,8 +58,13 @@ def lines_of(found: Iterable[Event], actor: Actor, *, own: bool) -> list[Line]:
     return [_line(event, units, own) for event in found]
 
 
+def is_named(event: Event, *, own: bool) -> bool:
+    """Whether the reader may know which record it was: what is administered, and what one did oneself."""
+    return own or event.subject_type.partition(".")[0] in NAMED_ROOMS
+
+
 def _line(event: Event, units: dict[int, str], own: bool) -> Line:
-    named = own or event.subject_type.partition(".")[0] in NAMED_ROOMS
+    named = is_named(event, own=own)
     return Line(
         event=event,
         sentence=event.sentence if named else event.bare_sentence,
@@ -63,34 +74,53 @@ def _line(event: Event, units: dict[int, str], own: bool) -> Line:
     )
 
 
-def pseudonym(subject_type: str, subject_id: str) -> str:
-    """The same record is always the same code, and the code says nothing of it."""
-    if not subject_type:
-        return ""
-    code = macs.digest(f"lianxi-pseudonym-1|{subject_type}|{subject_id}".encode())[:8]
-    return _("%(kind)s %(code)s") % {"kind": _kind(subject_type), "code": code}
-
-
-def _kind(subject_type: str) -> str:
-    try:
-        return str(apps.get_model(subject_type)._meta.verbose_name)
-    except (LookupError, ValueError):
-        return subject_type
-
-
 def what(line: Line) -> Cell:
     reason = [_("Reason: ") + line.reason] if line.reason else []
-    return Cell(line.sentence, small=[line.event.small, *reason])
+    return Cell(line.sentence, line.url, [line.event.small, *reason])
 
 
-def of_day(rows: Rows, day: str, asked: Asked) -> Rows:
+def _midnight(day: str) -> dt.datetime | None:
+    """When a day begins; None for what is no day."""
     if not is_year(day[:4]):
-        return rows
+        return None
     try:
-        start = timezone.make_aware(dt.datetime.combine(dt.date.fromisoformat(day), dt.time.min))
+        return timezone.make_aware(dt.datetime.combine(dt.date.fromisoformat(day), dt.time.min))
     except ValueError:
-        return rows
-    return rows.filter(at__gte=start, at__lt=start + dt.timedelta(days=1))
+        return None
+
+
+def from_day(rows: Rows, day: str, asked: Asked) -> Rows:
+    start = _midnight(day)
+    return rows if start is None else rows.filter(at__gte=start)
+
+
+def to_day(rows: Rows, day: str, asked: Asked) -> Rows:
+    """That day included."""
+    start = _midnight(day)
+    return rows if start is None else rows.filter(at__lt=start + dt.timedelta(days=1))
+
+
+def by_person(rows: Rows, text: str, asked: Asked) -> Rows:
+    """What people of this name or user name did; whom a county's officers do not see did nothing here."""
+    users: Any = apps.get_model("units", "User")._default_manager
+    named = Q(username__iexact=text.strip()) | Q(name__icontains=text.strip())
+    return rows.filter(user_id__in=users.kept_by(asked.actor).filter(named).values("pk"))
+
+
+def of_record(rows: Rows, text: str, asked: Asked) -> Rows:
+    return rows.filter(records_of(text))
+
+
+def of_household(rows: Rows, text: str, asked: Asked) -> Rows:
+    """By the code of a household, which is how its opaque number begins."""
+    code = "".join(text.split()).lower()
+    if len(code) < HOUSEHOLD or not code.isalnum():
+        return rows.none()
+    return rows.filter(household__gte=code, household__lt=f"{code}~")
+
+
+def in_group(rows: Rows, group: str, asked: Asked) -> Rows:
+    return rows.filter(group_of(group))
 
 
 def unit_choices(actor: Actor) -> Choices:
@@ -111,8 +141,17 @@ COLUMNS: list[Column[Line]] = [
     Column("unit", gettext_lazy("Unit"), lambda line: line.unit),
     Column("reason", gettext_lazy("Reason"), lambda line: line.reason, on_page=False),
 ]
-VERB = Filter("verb", gettext_lazy("What happened"), lambda actor: verb_choices(), any=ALL)
-DAY = Filter("day", gettext_lazy("Day"), narrow=of_day, attrs={"type": "date"})
+GROUP = Filter(
+    "group", gettext_lazy("What happened"), lambda actor: group_choices(), narrow=in_group, any=ALL
+)
+VERB = Filter("verb", gettext_lazy("Exactly"), lambda actor: verb_choices(), is_hidden=True, any=ALL)
+DAYS = [
+    Filter("from", gettext_lazy("From day"), narrow=from_day, attrs={"type": "date"}),
+    Filter("to", gettext_lazy("To day"), narrow=to_day, attrs={"type": "date"}),
+]
+PERSON = Filter("person", gettext_lazy("By whom"), narrow=by_person, attrs={"type": "search"})
+RECORD = Filter("record", gettext_lazy("Record (code)"), narrow=of_record, attrs={"type": "search"})
+HOUSE = Filter("household", gettext_lazy("Household (code)"), narrow=of_household, attrs={"type": "search"})
 LAID: dict[str, Any] = {
     "caption": "",
     "empty": Empty(gettext_lazy("No event fits"), gettext_lazy("Widen the filters, or take another day.")),
@@ -128,7 +167,15 @@ TRAIL: WorkList[Line] = WorkList(
     "audit",
     COLUMNS,
     heading=gettext_lazy("Audit"),
-    filters=[Filter("unit", gettext_lazy("Unit"), unit_choices, column="unit_id", any=ALL), VERB, DAY],
+    filters=[
+        PERSON,
+        RECORD,
+        HOUSE,
+        GROUP,
+        Filter("unit", gettext_lazy("Unit"), unit_choices, column="unit_id", any=ALL),
+        *DAYS,
+        VERB,
+    ],
     lines=partial(lines_of, own=False),
     **LAID,
 )
@@ -147,7 +194,7 @@ DOORS: WorkList[Line] = WorkList(
         ),
     ],
     heading=gettext_lazy("Failed sign-ins and limits"),
-    filters=[Filter("verb", gettext_lazy("What happened"), lambda actor: door_choices(), any=ALL), DAY],
+    filters=[Filter("verb", gettext_lazy("What happened"), lambda actor: door_choices(), any=ALL), *DAYS],
     narrow=lambda rows, actor: rows.filter(verb__in=AT_DOORS),
     lines=partial(lines_of, own=False),
     **LAID,
@@ -158,7 +205,7 @@ MINE: WorkList[Line] = WorkList(
     "audit",
     COLUMNS,
     heading=gettext_lazy("My traces"),
-    filters=[VERB, DAY],
+    filters=[GROUP, *DAYS, VERB],
     narrow=lambda rows, actor: rows.filter(user_id=actor.user.pk),
     lines=partial(lines_of, own=True),
     **LAID,

@@ -8,10 +8,15 @@ all apps are loaded.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise as StrPromise
 
 # a return, a refusal, an overdue step: marked in timelines, and said in the sentence
 ADVERSE: set[str] = set()
@@ -37,6 +42,28 @@ MANY: dict[str, str] = {}
 def told_of_many(sentences: Mapping[RoomVerb, str]) -> None:
     """Enter the sentence, with ``%(count)s``, that stands for several events of one verb."""
     MANY.update({str(verb.value): words for verb, words in sentences.items()})
+
+
+# what stands in place of a sentence whose names may not be told, or are not known
+BARE: dict[str, StrPromise] = {}
+
+
+def said_barely(sentences: Mapping[RoomVerb, StrPromise]) -> None:
+    """Enter, for verbs whose sentence names more than who did it, the sentence that names nothing else."""
+    BARE.update({str(verb.value): words for verb, words in sentences.items()})
+
+
+NAMES = re.compile(r"%\((\w+)\)")
+
+
+def names_in(sentence: str) -> set[str]:
+    """What a sentence names besides who did it."""
+    return set(NAMES.findall(sentence)) - {"actor"}
+
+
+def bare_words(verb: RoomVerb) -> str:
+    """The sentence of a verb that names nothing but who did it."""
+    return str(BARE.get(str(verb.value), verb.label))
 
 
 def all_verbs() -> Iterator[RoomVerb]:
@@ -68,8 +95,16 @@ class AuditVerb(RoomVerb):
     AUDIT_VERIFIED = "audit.verified", _("%(actor)s verified the audit trail")
     ROWS_FOUND = "audit.rows_found", _("%(kind)s: %(count)s rows were bound to the trail as they were found")
     ROWS_CARRIED = "audit.rows_carried", _("%(actor)s wrote %(count)s rows in one go")
+    AUDIT_UNSOUND = "audit.unsound", _("%(actor)s verified the audit trail: %(count)s findings")
+    AUDIT_UNREAD = "audit.unread", _("The audit trail could not be verified")
     TURNED_AWAY = "audit.turned_away", _("%(actor)s was turned away after too many tries: %(door)s")
 
 
-adverse(AuditVerb.TURNED_AWAY)
+said_barely(
+    {
+        AuditVerb.AUDIT_UNSOUND: _("%(actor)s verified the audit trail and found it not sound"),
+        AuditVerb.TURNED_AWAY: _("%(actor)s was turned away after too many tries"),
+    }
+)
+adverse(AuditVerb.TURNED_AWAY, AuditVerb.AUDIT_UNSOUND, AuditVerb.AUDIT_UNREAD)
 at_doors(AuditVerb.TURNED_AWAY)

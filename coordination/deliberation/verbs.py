@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from coordination.audit.verbs import RoomVerb, adverse
+from coordination.audit.verbs import RoomVerb, adverse, said_barely
 
 
 class DeliberationVerb(RoomVerb):
@@ -52,4 +52,20 @@ adverse(
     DeliberationVerb.WRITTEN_UNANSWERED,
     DeliberationVerb.SENT_BACK,
     DeliberationVerb.RECALLED,
+)
+said_barely(
+    {
+        DeliberationVerb.DECLINED: _("%(actor)s declined the case and named the way to take"),
+        DeliberationVerb.MERGED: _("%(actor)s merged the case into another"),
+        DeliberationVerb.SHEET_GIVEN: _("%(actor)s gave a unit's sheet of facts and measures"),
+        DeliberationVerb.SHEET_MISSING: _("Time ran out without a unit's sheet of facts and measures"),
+        DeliberationVerb.SHEET_DROPPED: _("%(actor)s no longer asks one of the units"),
+        DeliberationVerb.SCHEDULED: _("%(actor)s set when and where the case is discussed"),
+        DeliberationVerb.OUTCOME_WRITTEN: _("%(actor)s wrote a measure down"),
+        DeliberationVerb.OUTCOME_REMOVED: _("%(actor)s took a measure out"),
+        DeliberationVerb.CONCLUDED: _("The discussion came to its conclusion"),
+        DeliberationVerb.CARRIED_OUT: _("A measure was set going"),
+        DeliberationVerb.VISITED: _("%(actor)s visited the household"),
+        DeliberationVerb.CLOSED: _("The case was closed"),
+    }
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from coordination.audit.verbs import RoomVerb, adverse
+from coordination.audit.verbs import RoomVerb, adverse, said_barely
 
 
 class DutyVerb(RoomVerb):
@@ -84,4 +84,25 @@ adverse(
     DutyVerb.CHASE_DRAFTED,
     DutyVerb.CHASE_SIGNED,
     DutyVerb.REVIEW_OPENED,
+)
+said_barely(
+    {
+        DutyVerb.BROKEN_DOWN: _("%(actor)s broke the assignment down and named the lead"),
+        DutyVerb.PAUSED_BY_OUTAGE: _("The house stood still; the due time moves on"),
+        DutyVerb.DISPUTE_RAISED: _("%(actor)s said that the duty is another unit's"),
+        DutyVerb.ADVICE_ASKED: _("%(actor)s asked a unit for advice on whose duty it is"),
+        DutyVerb.DISPUTE_UPHELD: _("%(actor)s ruled that it stays with the unit"),
+        DutyVerb.DISPUTE_REASSIGNED: _("%(actor)s ruled that another unit takes it"),
+        DutyVerb.DISPUTE_SPLIT: _("%(actor)s ruled that another unit takes part of it"),
+        DutyVerb.HANDLER_ASSIGNED: _("%(actor)s named the handler"),
+        DutyVerb.HANDLER_CHANGED: _("%(actor)s changed the handler"),
+        DutyVerb.CO_TASK_RECEIVED: _("%(actor)s acknowledged a co-task"),
+        DutyVerb.CO_TASK_DONE: _("%(actor)s reported on a co-task"),
+        DutyVerb.CO_TASK_DEFAULTED: _("A co-operating unit is marked as not having reported in time"),
+        DutyVerb.CO_TASK_ENDED: _("A co-task is no longer needed"),
+        DutyVerb.EXTENSION_GRANTED: _("%(actor)s granted an extension"),
+        DutyVerb.CHASE_DRAFTED: _("Overdue: a letter was drafted to be signed"),
+        DutyVerb.CHASE_SIGNED: _("%(actor)s signed a letter about what is overdue"),
+        DutyVerb.CHASE_DROPPED: _("A letter about what is overdue is not sent for now"),
+    }
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
-from coordination.audit.verbs import RoomVerb, adverse, told_of_many
+from coordination.audit.verbs import RoomVerb, adverse, said_barely, told_of_many
 
 
 class MeetingVerb(RoomVerb):
@@ -114,5 +114,13 @@ told_of_many(
         MeetingVerb.COUNTERSIGN_SILENT: gettext_noop(
             "%(count)s units did not countersign in time; noted, not consent"
         ),
+    }
+)
+said_barely(
+    {
+        MeetingVerb.COORDINATION_NO_REPLY: _("The closing time came and a unit stands as no reply"),
+        MeetingVerb.COORDINATION_DROPPED: _("%(actor)s no longer asks one of the units"),
+        MeetingVerb.CALL_NO_REPLY: _("The call closed and a unit stands as no reply"),
+        MeetingVerb.COUNTERSIGN_SILENT: _("A unit did not countersign in time; recorded, and no consent"),
     }
 )

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from coordination.audit.verbs import RoomVerb, adverse
+from coordination.audit.verbs import RoomVerb, adverse, said_barely
 
 
 class WarningVerb(RoomVerb):
@@ -31,3 +31,9 @@ class WarningVerb(RoomVerb):
 
 
 adverse(WarningVerb.DISMISSED, WarningVerb.FOUND_FALSE, WarningVerb.SENT_BACK, WarningVerb.INFORM_TRIED)
+said_barely(
+    {
+        WarningVerb.TRIAGED: _("%(actor)s chose the route of the warning"),
+        WarningVerb.STARTED: _("The warning set something going"),
+    }
+)

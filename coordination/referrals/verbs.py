@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from coordination.audit.verbs import RoomVerb, adverse
+from coordination.audit.verbs import RoomVerb, adverse, said_barely
 
 
 class ReferralVerb(RoomVerb):
@@ -53,3 +53,21 @@ class ReferralVerb(RoomVerb):
 
 V = ReferralVerb
 adverse(V.LEG_RETURNED, V.COMPLAINED, V.SUPERVISED, V.REOPENED, V.LEG_REOPENED, V.PROJECT_RETURNED)
+said_barely(
+    {
+        ReferralVerb.READER_NAMED: _("%(actor)s named somebody who may read it"),
+        ReferralVerb.CALLED_BACK: _("%(actor)s called the person back"),
+        ReferralVerb.SUPERVISED: _("%(actor)s put a unit under supervision"),
+        ReferralVerb.LEG_SENT: _("%(actor)s sent it to a unit"),
+        ReferralVerb.LEG_RECEIVED: _("%(actor)s acknowledged it for the unit"),
+        ReferralVerb.LEG_RETURNED: _("%(actor)s returned it as not the unit's duty"),
+        ReferralVerb.LEG_RULED: _("%(actor)s ruled which unit handles it"),
+        ReferralVerb.LEG_DROPPED: _("One unit's part is no longer handled"),
+        ReferralVerb.LEG_URGED: _("%(actor)s urged a unit"),
+        ReferralVerb.LEG_REOPENED: _("%(actor)s reopened a unit's part"),
+        ReferralVerb.LEG_ANSWERED: _("%(actor)s reported the unit's result"),
+        ReferralVerb.LEG_REVIEWED: _("%(actor)s looked at the waiting list again"),
+        ReferralVerb.CONSENT_GIVEN: _("The person agreed that a unit is told"),
+        ReferralVerb.CONSENT_WITHDRAWN: _("The person withdrew the consent that a unit is told"),
+    }
+)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from coordination.audit.verbs import RoomVerb, adverse
+from coordination.audit.verbs import RoomVerb, adverse, said_barely
 
 
 class RegisterVerb(RoomVerb):
@@ -64,4 +64,24 @@ NOT_IN_CHAIN = (
     RegisterVerb.FOUND_DIFFERENT,
     RegisterVerb.PERSON_AMENDED,
     RegisterVerb.HOUSEHOLD_AMENDED,
+)
+said_barely(
+    {
+        RegisterVerb.HOUSEHOLD_MOVED: _("%(actor)s moved the household"),
+        RegisterVerb.HOUSEHOLD_MERGED: _("%(actor)s merged two entries of a household"),
+        RegisterVerb.PERSON_REGISTERED: _("%(actor)s registered a member"),
+        RegisterVerb.TEMPORARY_REGISTERED: _("%(actor)s registered somebody under a temporary identity"),
+        RegisterVerb.PERSON_AMENDED: _("%(actor)s corrected the particulars of a member"),
+        RegisterVerb.IDENTITY_ESTABLISHED: _(
+            "%(actor)s established who somebody under a temporary identity is"
+        ),
+        RegisterVerb.PERSON_MOVED: _("%(actor)s moved a member to another household"),
+        RegisterVerb.CATEGORY_CONFIRMED: _("A category was confirmed"),
+        RegisterVerb.CATEGORY_ENDED: _("A category was ended"),
+        RegisterVerb.AUTHORIZATION_USED: _("An earlier authorisation for the means check was used"),
+        RegisterVerb.MEANS_CHECKED: _("The means of the household were checked"),
+        RegisterVerb.CHECK_REUSED: _("The result of an earlier means check was recognised"),
+        RegisterVerb.WATCH_STARTED: _("Watching began"),
+        RegisterVerb.FILE_OPENED: _("%(actor)s opened a file"),
+    }
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
-from coordination.audit.verbs import RoomVerb, adverse, told_of_many
+from coordination.audit.verbs import RoomVerb, adverse, said_barely, told_of_many
 
 
 class SittingVerb(RoomVerb):
@@ -44,5 +44,16 @@ told_of_many(
     {
         SittingVerb.NOTICE_REMINDED: gettext_noop("%(count)s units were reminded of the notice"),
         SittingVerb.COUNTED_ABSENT: gettext_noop("No answer came; %(count)s units are counted absent"),
+    }
+)
+said_barely(
+    {
+        SittingVerb.NOTICE_REMINDED: _("A unit was reminded to answer the notice"),
+        SittingVerb.NOTICE_CALLED: _("%(actor)s called a unit about the notice"),
+        SittingVerb.COUNTED_ABSENT: _("A unit did not answer the notice and counts as absent"),
+        SittingVerb.SEAT_SIGNED_IN: _("%(actor)s signed a unit in"),
+        SittingVerb.SEAT_SIGN_IN_UNDONE: _("%(actor)s took a sign-in back"),
+        SittingVerb.POSITION_RECORDED: _("%(actor)s recorded a unit's position"),
+        SittingVerb.RECUSAL_DECLARED: _("%(actor)s recorded a recusal"),
     }
 )

@@ -12,6 +12,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
+from coordination.dates import newest_night
 from coordination.audit.models import Event
 from coordination.meetings.models import AgendaItem
 from coordination.notifications.models import Notice
@@ -21,7 +22,7 @@ from tests.meetings.items import Walker
 from tests.walking import load_rules
 from workflows.engine import night
 from workflows.engine.narrowing import people_for
-from workflows.engine.night import look_over, newest_night
+from workflows.engine.night import look_over
 from workflows.management.commands import clock
 from workflows.models import Bar, Task
 from workflows.rounds import Round, rounds

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from django.http import HttpResponse
@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET
 from coordination.notifications.models import Notice
 from coordination.pages import Request, open_above_counties
 from coordination.policy.calendar import provisional_year
-from coordination.rooms import COORDINATION, HARDSHIP, RECORDS, Place, places
+from coordination.rooms import COORDINATION, HARDSHIP, RECORDS, Place, desk_of, places
 from coordination.units.actors import acting_key
 from coordination.units.policies import can_enter_counties
 from coordination.units.queries import reaches
@@ -62,6 +62,12 @@ SECTIONS: tuple[tuple[str, _StrOrPromise], ...] = (
     (HARDSHIP, pgettext_lazy("rail", "Hardship")),
     (RECORDS, pgettext_lazy("rail", "Records")),
 )
+
+
+def home_of(actor: Actor) -> Place:
+    """The first place of the rail: the workbench, or the desk on which a role opens."""
+    own = desk_of(actor.role)
+    return replace(WORKBENCH, words=_("My desk"), url_name=own) if own else WORKBENCH
 
 
 def is_for(place: Place, actor: Actor) -> bool:
@@ -119,7 +125,7 @@ class Shell:
             return [
                 Section("", [Entry(_("Workbench"), "desk", home, "", late=False, current=self.here == home)])
             ]
-        sections = [("", [WORKBENCH]), *((words, places(section)) for section, words in SECTIONS)]
+        sections = [("", [home_of(actor)]), *((words, places(section)) for section, words in SECTIONS)]
         return [Section(heading, list(self._entries(found, actor))) for heading, found in sections]
 
     def _entries(self, found: list[Place], actor: Actor) -> Iterator[Entry]:

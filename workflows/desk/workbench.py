@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -22,7 +22,7 @@ from coordination.pages import Request, open_above_counties
 from coordination.policy import words
 from coordination.policy.calendar import CalendarMissing, next_working_day
 from coordination.policy.templatetags.clock_words import provisional_mark
-from coordination.rooms import kinds
+from coordination.rooms import desk_of, kinds
 from coordination.tables import Cell, Column, Sheet
 from coordination.units.counties import county_of
 from coordination.units.models import Role
@@ -135,7 +135,13 @@ SHEETS = {tab.key: sheet_of(tab) for tab in TABS}
 @open_above_counties
 @require_GET
 def workbench(request: Request) -> HttpResponse:
-    """The whole page, or only its lists when they are read again; at a desk of the city a word on what will come."""
+    """The whole page, or only its lists when they are read again; at a desk of the city a word on what will come.
+
+    Who has a desk of their own opens on it; their lists of steps are here all the same (``?tab=todo``).
+    """
+    own = desk_of(request.actor.role)
+    if own and not request.GET and not request.htmx:
+        return redirect(own)
     if shell_of(request).is_above_counties:
         return render(request, "workbench/above.html", _greeting())
     context = _desk(request)

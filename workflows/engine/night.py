@@ -24,6 +24,7 @@ from django.utils.translation import gettext as _
 
 from coordination.audit.actions import record as record_event
 from coordination.audit.models import Event
+from coordination.dates import newest_night
 from coordination.notifications.actions import notify
 from coordination.units.counties import County
 from coordination.units.each_county import in_each_county
@@ -82,13 +83,6 @@ def look_over_county(county: County, *, night: dt.datetime) -> int:
         if findings:
             _tell(county, findings, event)
     return 1
-
-
-def newest_night(now: dt.datetime) -> dt.datetime:
-    """When the last nightly check was due: today at its hour, or yesterday."""
-    hour = dt.time.fromisoformat(settings.NIGHT_CHECK_AT)
-    due = timezone.localtime(now).replace(hour=hour.hour, minute=hour.minute, second=0, microsecond=0)
-    return due if due <= now else due - dt.timedelta(days=1)
 
 
 def newest_upgrade() -> dt.datetime:

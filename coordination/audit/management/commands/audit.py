@@ -12,8 +12,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from coordination.audit import macs
+from coordination.audit.running import run_by_command
 from coordination.audit.seals import append_anchors, seal_all
-from coordination.audit.verify import Verification
 
 UNSOUND, UNREADABLE = 1, 2
 
@@ -46,11 +46,12 @@ class Command(BaseCommand):
         )
 
     def verify(self, limit: int) -> None:
-        verification = Verification(limit)
-        findings = verification.run()
+        run, findings = run_by_command(limit)
+        if run.trouble:
+            raise CommandError(run.trouble, returncode=UNREADABLE)
         for finding in findings:
             self.stderr.write(f"{finding.kind}: {finding.sentence}")
-        words = {"events": verification.events, "seals": len(verification.seals)}
+        words = {"events": run.events, "seals": run.seals}
         if findings:
             if len(findings) >= limit:
                 self.stderr.write(_("and perhaps more; where every row fails, look first at AUDIT_MAC_KEY"))

@@ -1,0 +1,186 @@
+"""What the security administrator's desk shows."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from coordination.accounts.models import AccountCheck
+from coordination.api.verbs import ApiVerb
+from coordination.audit.models import Event
+from coordination.audit.trail import lines_of
+from coordination.audit.verbs import AT_DOORS
+from coordination.entries.models import Objection, PaperEntry
+from coordination.officers.cards import FIRST, Card, Entry, card_of
+from coordination.officers.lists import posts_lately, substitutions_lately
+from coordination.policy.words import short_date, short_moment
+
+if TYPE_CHECKING:
+    from coordination.access import Actor
+
+WEEK = dt.timedelta(days=7)
+
+
+def security_cards(actor: Actor) -> list[Card]:
+    """Accounts, posts, substitutes, sheets, objections, doors, keys.
+
+    Look-ups of strangers (``audit.Look``) are a card of their own here, after the objections.
+    """
+    return [
+        _checks(actor),
+        _posts(actor),
+        _substitutions(actor),
+        _objections(actor),
+        _sheets(actor),
+        _doors(actor),
+        _keys(actor),
+    ]
+
+
+def _checks(actor: Actor) -> Card:
+    rows = AccountCheck.objects.visible_to(actor).to_confirm_by(actor).select_related("user").order_by("pk")
+    return card_of(
+        _("Accounts to confirm"),
+        reverse("accounts:checks"),
+        rows,
+        of=_("wait for me"),
+        nothing=_("No account waits for you to confirm it."),
+        entries=[
+            Entry(
+                row.user.label,
+                row.get_absolute_url(),
+                f"{row.get_kind_display()} · {short_moment(row.asked_at)}",
+            )
+            for row in rows[:FIRST]
+        ],
+        tone="soon",
+    )
+
+
+def _posts(actor: Actor) -> Card:
+    rows = posts_lately(actor)
+    return card_of(
+        _("Posts newly given"),
+        reverse("officers:posts"),
+        rows,
+        of=_("in thirty days"),
+        nothing=_("No post was given in thirty days."),
+        entries=[
+            Entry(
+                f"{row.user.label} · {row.label}", "", _("from %(day)s") % {"day": short_date(row.valid_from)}
+            )
+            for row in rows.select_related("user", "unit").order_by("-valid_from", "-pk")[:FIRST]
+        ],
+    )
+
+
+def _substitutions(actor: Actor) -> Card:
+    rows = substitutions_lately(actor)
+    newest = rows.select_related("post__user", "post__unit", "substitute__user").order_by(
+        "-valid_from", "-pk"
+    )
+    return card_of(
+        _("Substitutes newly named"),
+        reverse("officers:substitutes"),
+        rows,
+        of=_("in thirty days"),
+        nothing=_("No substitute was named in thirty days."),
+        entries=[
+            Entry(
+                _("%(substitute)s for %(holder)s")
+                % {"substitute": row.substitute.user.label, "holder": row.post.user.label},
+                "",
+                f"{row.post.label} · {_('from %(day)s') % {'day': short_date(row.valid_from)}}",
+            )
+            for row in newest[:FIRST]
+        ],
+    )
+
+
+def _objections(actor: Actor) -> Card:
+    rows = Objection.objects.visible_to(actor).exclude(status__in=Objection.ENDED).order_by("pk")
+    return card_of(
+        _("Objections to signatures"),
+        reverse("entries:entries") + f"?status={PaperEntry.Status.DISPUTED}",
+        rows,
+        of=_("not settled yet"),
+        nothing=_("No objection to a signature is open."),
+        entries=[
+            Entry(row.entry.step_words, row.entry.get_absolute_url(), row.get_status_display(), "late")
+            for row in rows.select_related("entry")[:FIRST]
+        ],
+        tone="late",
+    )
+
+
+def _sheets(actor: Actor) -> Card:
+    rows = PaperEntry.objects.visible_to(actor).filter(
+        status__in=(PaperEntry.Status.WAITING, PaperEntry.Status.AHEAD)
+    )
+    return card_of(
+        _("Signatures on paper"),
+        reverse("entries:entries"),
+        rows,
+        of=_("not compared yet"),
+        nothing=_("Every sheet that was entered has been compared."),
+        entries=[
+            Entry(
+                row.step_words,
+                row.get_absolute_url(),
+                f"{row.signer.user.label} · {short_moment(row.entered_at)}",
+            )
+            for row in rows.select_related("signer__user").order_by("-pk")[:FIRST]
+        ],
+    )
+
+
+def _doors(actor: Actor) -> Card:
+    rows = _at_doors(actor).exclude(verb=ApiVerb.KEY_REFUSED)
+    return card_of(
+        _("Refused at the doors"),
+        reverse("audit:doors"),
+        rows,
+        of=_("in seven days"),
+        nothing=_("Nobody was refused at a door in seven days."),
+        entries=_told(rows, actor),
+        tone="soon",
+    )
+
+
+def _keys(actor: Actor) -> Card:
+    rows = _at_doors(actor).filter(verb=ApiVerb.KEY_REFUSED)
+    return card_of(
+        _("Wrong interface keys"),
+        reverse("audit:doors") + f"?verb={ApiVerb.KEY_REFUSED.value}",
+        rows,
+        of=_("in seven days"),
+        nothing=_("The interface refused nobody in seven days."),
+        entries=_told(rows, actor),
+        tone="late",
+    )
+
+
+def _at_doors(actor: Actor) -> Any:
+    since = timezone.now() - WEEK
+    return Event.objects.visible_to(actor).filter(Q(verb__in=AT_DOORS), at__gte=since)
+
+
+def _told(rows: Any, actor: Actor) -> list[Entry]:
+    found = rows.order_by("-at", "-pk")[:FIRST]
+    return [
+        Entry(
+            line.sentence,
+            line.url,
+            " · ".join(
+                filter(
+                    None, (short_moment(line.event.at), line.subject, (line.event.after or {}).get("address"))
+                )
+            ),
+        )
+        for line in lines_of(found, actor, own=False)
+    ]
