@@ -52,7 +52,8 @@ DOOR = [
 ]
 
 SHELL = [
-    Row("shell:workbench", everyone(200)),
+    Row("shell:workbench", everyone(200).but(SYSADM=302, SECADM=302, AUDADM=302)),
+    Row("shell:workbench", everyone(200), data={"tab": "todo"}, note="its lists"),
     Row("shell:export", everyone(200)),
     Row("shell:aside", everyone(200)),
     Row("shell:rail", everyone(200)),
@@ -66,6 +67,9 @@ AUDIT = [
     Row("audit:events", only("AUDADM")),
     Row("audit:doors", only("SECADM")),
     Row("audit:mine", everyone(200)),
+    Row("audit:event", seen_by("AUDADM", "UCLERK"), pk("clerk_event")),
+    Row("audit:verifications", only("SECADM", "AUDADM")),
+    Row("audit:verification", only("SECADM", "AUDADM"), pk("verification")),
 ]
 
 UNITS = [

@@ -11,6 +11,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from coordination.access import Actor
+from coordination.audit.actions import record
+from coordination.audit.models import Event, VerificationRun
 from coordination.demo.county import CITY, NINGXI, PASSWORD
 from coordination.demo.records import load_records
 from coordination.documents.attachments import attach
@@ -27,6 +29,7 @@ from coordination.notifications.models import Notice
 from coordination.policy.base import load_rules
 from coordination.units.models import Absence, Organisation, Post
 from coordination.units.takeover import import_county
+from coordination.units.verbs import UnitVerb
 from tests.access_rules import ROOMS
 from tests.conftest import Cast
 from tests.counties import OtherCounty
@@ -74,6 +77,15 @@ class World:
     @cached_property
     def clerk_post(self) -> Post:
         return self.cast.post("duwei")
+
+    @cached_property
+    def clerk_event(self) -> Event:
+        """What the clerk did."""
+        return record(UnitVerb.POST_CHOSEN, actor=self.actor("duwei"), subject=self.cast.user("duwei"))
+
+    @cached_property
+    def verification(self) -> VerificationRun:
+        return VerificationRun.objects.create(how=VerificationRun.How.NIGHT)
 
     @cached_property
     def absence(self) -> Absence:

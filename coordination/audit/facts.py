@@ -55,7 +55,11 @@ def ways_on(line: Line) -> list[tuple[str, str]]:
 
 def run_facts(run: VerificationRun) -> list[Fact]:
     return [
-        Fact("asked", _("Asked for"), f"{timezone.localtime(run.asked_at):%Y-%m-%d %H:%M:%S}"),
+        Fact(
+            "asked",
+            pgettext("verification", "Asked for"),
+            f"{timezone.localtime(run.asked_at):%Y-%m-%d %H:%M:%S}",
+        ),
         Fact("how", pgettext("verification", "Begun"), run.get_how_display()),
         Fact("by", _("By whom"), asked_by(run)),
         Fact("took", _("Took"), seconds_words(run)),

@@ -10,6 +10,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from coordination.access import Medium
 from coordination.audit import macs
@@ -249,15 +250,15 @@ class VerificationRun(models.Model):
     how = models.CharField(_("how it began"), max_length=10, choices=How.choices)
     # the night that it belongs to: of several clocks, one writes it
     night = models.DateField(null=True, unique=True, editable=False)
-    asked_at = models.DateTimeField(_("asked for"), default=timezone.now)
+    asked_at = models.DateTimeField(pgettext_lazy("verification", "asked for"), default=timezone.now)
     user_id = models.BigIntegerField(null=True)
     user_name = models.CharField(_("asked for by"), max_length=80, blank=True)
     post_id = models.BigIntegerField(null=True)
-    began_at = models.DateTimeField(_("began"), null=True)
-    ended_at = models.DateTimeField(_("ended"), null=True)
+    began_at = models.DateTimeField(pgettext_lazy("verification", "began"), null=True)
+    ended_at = models.DateTimeField(pgettext_lazy("verification", "ended"), null=True)
     events = models.PositiveBigIntegerField(_("events read"), default=0)
     seals = models.PositiveBigIntegerField(_("seals read"), default=0)
-    findings = models.JSONField(_("findings"), default=list)
+    findings = models.JSONField(pgettext_lazy("verification", "findings"), default=list)
     is_cut = models.BooleanField(_("stopped where too much was wrong"), default=False)
     trouble = models.TextField(_("why it could not be carried out"), blank=True)
 

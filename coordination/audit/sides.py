@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Any
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coordination.audit.key_words import KEY_WORDS
 from coordination.audit.open_words import DAY, is_open
-from coordination.dates import short_date, short_moment
 from coordination.vocabulary import said
 from coordination.wording import listed
 
@@ -91,12 +91,14 @@ def _in_words(model: type[models.Model] | None, name: str, value: Any) -> str:
 
 
 def _moment(text: str) -> str:
+    """With its year, since the trail is read years later; by the clock of the house."""
     try:
-        if len(text) == len("2026-12-01"):
-            return short_date(dt.date.fromisoformat(text))
-        return short_moment(dt.datetime.fromisoformat(text))
+        at = dt.datetime.fromisoformat(text)
     except ValueError:  # no day of any calendar
         return text
+    if len(text) == len("2026-12-01"):
+        return text
+    return f"{timezone.localtime(at) if timezone.is_aware(at) else at:%Y-%m-%d %H:%M}"
 
 
 def _choice(model: type[models.Model] | None, name: str, value: str) -> str:

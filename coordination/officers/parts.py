@@ -20,7 +20,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 from django_tasks_db.models import DBTaskResult
 from redis import RedisError
 
@@ -53,7 +53,11 @@ class Part:
 
     @property
     def tone_words(self) -> str:
-        return {OK: _("well"), SOON: _("look at it"), LATE: _("out of order")}[self.tone]
+        return {
+            OK: pgettext("part", "well"),
+            SOON: pgettext("part", "look at it"),
+            LATE: pgettext("part", "out of order"),
+        }[self.tone]
 
 
 State = tuple[str, str, str]
@@ -170,12 +174,12 @@ def _disk() -> State:
 
 
 PARTS: tuple[tuple[str, _StrOrPromise, Callable[[], State]], ...] = (
-    ("database", gettext_lazy("Database"), _database),
-    ("cache", gettext_lazy("Cache and hints"), _cache),
+    ("database", pgettext_lazy("part", "Database"), _database),
+    ("cache", pgettext_lazy("part", "Cache and hints"), _cache),
     ("pages", pgettext_lazy("part", "Pages"), _pages),
-    ("clock", gettext_lazy("Clock"), _clock),
-    ("worker", gettext_lazy("Job worker"), _worker),
-    ("outbox", gettext_lazy("Outgoing messages"), _outbox),
-    ("seals", gettext_lazy("Seals of the trail"), _seals),
-    ("disk", gettext_lazy("Disk"), _disk),
+    ("clock", pgettext_lazy("part", "Clock"), _clock),
+    ("worker", pgettext_lazy("part", "Job worker"), _worker),
+    ("outbox", pgettext_lazy("part", "Outgoing messages"), _outbox),
+    ("seals", pgettext_lazy("part", "Seals of the trail"), _seals),
+    ("disk", pgettext_lazy("part", "Disk"), _disk),
 )

@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_POST
 
 from coordination.access import Actor, require
@@ -47,14 +48,14 @@ def desk(request: Request) -> HttpResponse:
 def _of(actor: Actor) -> dict[str, Any]:
     if actor.has_role(Role.AUDADM):
         return {
-            "heading": _("Audit"),
+            "heading": pgettext("desk", "Audit"),
             "cards": audit_cards(actor),
             "trail": trail_state(),
             "verifying": _verifying(actor),
         }
     if actor.has_role(Role.SECADM):
-        return {"heading": _("Security"), "cards": security_cards(actor)}
-    return {"heading": _("System"), "cards": system_cards(actor), "parts": parts()}
+        return {"heading": pgettext("desk", "Security"), "cards": security_cards(actor)}
+    return {"heading": pgettext("desk", "System"), "cards": system_cards(actor), "parts": parts()}
 
 
 def _alarm(actor: Actor) -> VerificationRun | None:

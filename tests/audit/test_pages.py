@@ -78,7 +78,7 @@ def test_records_of_matters_stand_under_a_pseudonym(cast, wangmin, officer):
     assert pseudonym("meetings.agendaitem", "7") != pseudonym("meetings.agendaitem", "8")
 
 
-def test_the_filters_are_unit_verb_and_day(cast, officer, happen):
+def test_the_filters_are_unit_verb_and_days(cast, officer, happen):
     happen(1)
     record(
         UnitVerb.POST_ENDED, actor=cast.actor("fengkai"), subject=cast.post("fengkai"), reason="调离财政局"
@@ -90,15 +90,18 @@ def test_the_filters_are_unit_verb_and_day(cast, officer, happen):
         (f"unit={cast.unit('GH').pk}", False),
         ("verb=units.post_ended", True),
         ("verb=units.post_granted", False),
-        (f"day={today}", True),
-        (f"day={today - dt.timedelta(days=1)}", False),
-        (f"unit={cz.pk}&verb=units.post_ended&day={today}", True),
+        (f"from={today}", True),
+        (f"to={today - dt.timedelta(days=1)}", False),
+        (f"from={today}&to={today}", True),
+        (f"from={today + dt.timedelta(days=1)}", False),
+        (f"unit={cz.pk}&verb=units.post_ended&from={today}", True),
     ]:
         assert ("调离财政局" in officer.get(f"/audit/?{query}").content.decode()) is found, query
 
 
 @pytest.mark.parametrize(
-    "query", ["unit=abc", "verb=x", "day=yesterday", "after=rubbish", "after=2026-01-01_3"]
+    "query",
+    ["unit=abc", "verb=x", "from=yesterday", "to=1949", "group=x", "after=rubbish", "after=2026-01-01_3"],
 )
 def test_a_mistyped_address_is_no_error(officer, query):
     assert officer.get(f"/audit/?{query}").status_code == 200

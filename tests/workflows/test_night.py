@@ -12,8 +12,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from coordination.dates import newest_night
 from coordination.audit.models import Event
+from coordination.dates import newest_night
 from coordination.meetings.models import AgendaItem
 from coordination.notifications.models import Notice
 from coordination.units.models import Post
