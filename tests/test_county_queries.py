@@ -77,6 +77,12 @@ KNOWN: dict[str, str] = {
     "coordination/api/service.py::_places": "a platform above the counties reports for all of them",
     # beside a query of a county
     "coordination/documents/attachments.py::_kept": "the rows of files just written, by their names",
+    "coordination/audit/running.py::_posts": "the post of who asked, or the clock's",
+    "coordination/audit/running.py::verify_tonight": "whether there is a trail, which is common to all counties",
+    "coordination/audit/trail.py::by_person": "names whose events are asked in rows that the reader sees",
+    "coordination/officers/lists.py::with_author": "the first versions of rows in hand",
+    "coordination/officers/parts.py::_clock": "whether anything waits for the clock, and no more of it than since when",
+    "coordination/officers/telling.py::alarmed_officers": "the trail is common to all counties",
     "coordination/audit/models.py::_first_county": "of events from before events named a county",
     "coordination/notifications/sending.py::_homes": "the desks of people in hand, to learn of which county they are",
     "coordination/open_steps.py::open_steps": "asked beside the rows of a list, or of a record in hand",

@@ -45,14 +45,14 @@ def with_author(rows: Any) -> Any:
 
 
 def set_by(row: Any) -> Cell:
-    small = [short_moment(row.set_at)] if row.set_at else []
+    small = [f"{timezone.localtime(row.set_at):%Y-%m-%d %H:%M}"] if row.set_at else []
     return Cell(row.set_by or "", small=small)
 
 
 BY = Column("set_by", _("Set by"), lambda row: row.set_by or "", set_by)
 SET_AT: Column[Any] = Column("set_at", _("Set at"), lambda row: row.set_at, on_page=False)
-FROM: Column[Any] = Column("from", _("From"), lambda row: row.valid_from, css="lx-nowrap")
-UNTIL: Column[Any] = Column("until", _("Until"), lambda row: row.valid_to, css="lx-nowrap")
+FROM: Column[Any] = Column("from", pgettext_lazy("validity", "From"), lambda row: row.valid_from, css="lx-nowrap")
+UNTIL: Column[Any] = Column("until", pgettext_lazy("validity", "Until"), lambda row: row.valid_to, css="lx-nowrap")
 LATELY = View("", _("In thirty days"), lambda rows, actor: rows.filter(valid_from__gt=_month_ago()))
 ALL = View("all", _("All"))
 
