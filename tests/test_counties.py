@@ -13,6 +13,7 @@ NO_COUNTY = {
     "audit.Seal": "common to all counties",
     "audit.Leaf": "an event's place in a seal",
     "audit.VerificationRun": "of the trail, which is common to all counties",
+    "founding.Undertaking": "a county that does not stand yet",
     "keeping.KeyProof": "of the house, which has its keys in common",
     "notifications.OutboxMessage": "a notice on its way",
     "register.Identity": "joins the entries that counties keep of one person",
@@ -39,6 +40,7 @@ ANY_RECORD = "workflows.Process"  # carries a record of any kind, which says so 
 OWN_RULE = {
     "audit.Event": "names its county by a plain number, which may be empty or none",
     "audit.VerificationRun": "of the trail, read by those whom it alarms",
+    "founding.Undertaking": "a county that does not stand yet, of who keeps the installation",
     "notifications.Notice": "a person's own",
     "notifications.CallEntry": "of notices, which are a person's own",
     "units.User": "an account, read by the officers of the county that keeps it",

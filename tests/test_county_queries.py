@@ -48,7 +48,7 @@ SYSTEM: dict[str, str] = {
     "coordination/accounts/management/": "a command, by whoever keeps the machine",
     "coordination/api/management/": "a command, by whoever keeps the machine",
     "coordination/demo/": "the demo makes counties",
-    "coordination/founding/": "a command: founds a county, before anybody of it can act",
+    "coordination/founding/": "founds a county, before anybody of it can act",
     "coordination/documents/printing.py": "a round: prints what is signed and not yet printed",
     "coordination/keeping/keys.py": "a few rows of the whole house: whether its keys wrote them",
     "coordination/policy/management/": "a command: the calendar is the same everywhere",

@@ -51,8 +51,12 @@ def set_by(row: Any) -> Cell:
 
 BY = Column("set_by", _("Set by"), lambda row: row.set_by or "", set_by)
 SET_AT: Column[Any] = Column("set_at", _("Set at"), lambda row: row.set_at, on_page=False)
-FROM: Column[Any] = Column("from", pgettext_lazy("validity", "From"), lambda row: row.valid_from, css="lx-nowrap")
-UNTIL: Column[Any] = Column("until", pgettext_lazy("validity", "Until"), lambda row: row.valid_to, css="lx-nowrap")
+FROM: Column[Any] = Column(
+    "from", pgettext_lazy("validity", "From"), lambda row: row.valid_from, css="lx-nowrap"
+)
+UNTIL: Column[Any] = Column(
+    "until", pgettext_lazy("validity", "Until"), lambda row: row.valid_to, css="lx-nowrap"
+)
 LATELY = View("", _("In thirty days"), lambda rows, actor: rows.filter(valid_from__gt=_month_ago()))
 ALL = View("all", _("All"))
 

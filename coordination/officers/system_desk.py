@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django_tasks_db.models import DBTaskResult
 
 from coordination.accounts.lists import signing_in
 from coordination.accounts.models import AccountCheck
+from coordination.founding.models import Undertaking
 from coordination.officers.cards import FIRST, Card, Entry, card_of
 from coordination.policy.words import short_moment
 from coordination.units.models import User
@@ -17,13 +19,15 @@ from coordination.units.models import User
 if TYPE_CHECKING:
     from coordination.access import Actor
 
+S = Undertaking.Status
+
 
 def failed_jobs() -> Any:
     return DBTaskResult.objects.failed().order_by("-finished_at")
 
 
 def system_cards(actor: Actor) -> list[Card]:
-    return [_accounts(actor), _checks(actor), _first_passwords(actor), _jobs()]
+    return [_accounts(actor), _checks(actor), _first_passwords(actor), _jobs(), _counties(actor)]
 
 
 def _accounts(actor: Actor) -> Card:
@@ -99,4 +103,25 @@ def _jobs() -> Card:
             for job in rows[:FIRST]
         ],
         tone="late",
+    )
+
+
+def _counties(actor: Actor) -> Card:
+    rows = Undertaking.objects.visible_to(actor).defer("workbook").order_by("-pk")
+    waiting = rows.filter(Q(status__in=(S.CHECKED, S.FOUNDING)) | Q(status=S.FOUNDED, fetched_at=None))
+    return card_of(
+        _("New counties"),
+        reverse("founding:undertakings"),
+        waiting,
+        of=_("on their way"),
+        nothing=_("No county is on its way. One is founded from a workbook."),
+        entries=[
+            Entry(
+                str(one),
+                one.get_absolute_url(),
+                f"{one.get_status_display()} · {short_moment(one.brought_at)}",
+            )
+            for one in waiting[:FIRST]
+        ],
+        tone="soon",
     )
