@@ -37,6 +37,7 @@ NO_LIST = {
     "aid/_lines.html": "the sums of one plan lead nowhere",
     "aid/_stages.html": "the stages of one plan lead nowhere",
     "aid/_visits.html": "the visits of one case lead nowhere",
+    "audit/event.html": "how one event stood before and after, read in place",
     "accounts/sign_ins.html": "what a row offers ends a sign-in and is not done in passing",
     "deliberation/_hearing.html": "the seats of one hearing",
     "documents/_paper.html": "the signatures and readers of one paper",

@@ -6,6 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import OuterRef, Subquery
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -49,6 +50,11 @@ def set_by(row: Any) -> Cell:
     return Cell(row.set_by or "", small=small)
 
 
+def account_url(user_pk: int, row: Any) -> str:
+    """The account of whom a row is about; the row itself is told apart by what stands behind the address."""
+    return f"{reverse('accounts:account', args=[user_pk])}#{row._meta.model_name}-{row.pk}"
+
+
 BY = Column("set_by", _("Set by"), lambda row: row.set_by or "", set_by)
 SET_AT: Column[Any] = Column("set_at", _("Set at"), lambda row: row.set_at, on_page=False)
 FROM: Column[Any] = Column(
@@ -65,7 +71,13 @@ POSTS: WorkList[Any] = WorkList(
     "posts-set",
     "posts",
     [
-        Column("person", _("Person"), lambda row: row.user.label, css="lx-td-title"),
+        Column(
+            "person",
+            _("Person"),
+            lambda row: row.user.label,
+            lambda row: Cell(row.user.label, account_url(row.user_id, row)),
+            css="lx-td-title",
+        ),
         Column("post", _("Post"), lambda row: row.label),
         Column("role", _("Role"), lambda row: row.get_role_display()),
         FROM,
@@ -87,7 +99,13 @@ SUBSTITUTES: WorkList[Any] = WorkList(
     "substitutes-set",
     "substitutes",
     [
-        Column("substitute", _("Substitute"), lambda row: row.substitute.user.label, css="lx-td-title"),
+        Column(
+            "substitute",
+            _("Substitute"),
+            lambda row: row.substitute.user.label,
+            lambda row: Cell(row.substitute.user.label, account_url(row.substitute.user_id, row)),
+            css="lx-td-title",
+        ),
         Column("holder", pgettext_lazy("substitute", "Stands in for"), lambda row: row.post.user.label),
         Column("post", _("Post"), lambda row: row.post.label),
         FROM,
@@ -110,11 +128,22 @@ SUBSTITUTES: WorkList[Any] = WorkList(
     css="",
 )
 
+
+def retry_url(job: DBTaskResult) -> str:
+    return reverse("officers:retry", args=[job.pk])
+
+
 JOBS: Sheet[DBTaskResult] = Sheet(
     "failed-jobs",
     "failed-jobs",
     [
-        Column("job", _("Job"), lambda job: job.task_name, css="lx-td-title"),
+        Column(
+            "job",
+            _("Job"),
+            lambda job: job.task_name,
+            lambda job: Cell(job.task_name, retry_url(job)),
+            css="lx-td-title",
+        ),
         Column(
             "failed_at",
             _("Failed at"),
@@ -123,7 +152,13 @@ JOBS: Sheet[DBTaskResult] = Sheet(
             css="lx-nowrap",
         ),
         Column("error", _("Error"), lambda job: job.exception_class_path.rpartition(".")[2]),
-        Column("retry", _("Try again"), template="desks/_retry.html", shows="act"),
+        Column(
+            "retry",
+            _("Try again"),
+            cell=lambda job: Cell(_("Try again"), retry_url(job), about=job.task_name),
+            css="lx-td-act",
+            shows="act",
+        ),
     ],
     caption=_("Jobs that failed, the newest first"),
     css="",

@@ -91,7 +91,7 @@ def _database() -> State:
 
 
 def _cache() -> State:
-    key, value = "officers:answers", get_random_string(8)
+    key, value = "officers_answers", get_random_string(8)
     caches["default"].set(key, value, 30)
     if caches["default"].get(key) != value:
         return (

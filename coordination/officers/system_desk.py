@@ -97,7 +97,7 @@ def _jobs() -> Card:
         entries=[
             Entry(
                 job.task_name,
-                "",
+                reverse("officers:retry", args=[job.pk]),
                 short_moment(job.finished_at) if job.finished_at else "",
             )
             for job in rows[:FIRST]

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from coordination.access import Actor, require
 from coordination.audit.models import VerificationRun
@@ -25,8 +28,8 @@ from coordination.officers.parts import parts
 from coordination.officers.policies import can_sit, can_verify, can_watch_parts, can_watch_posts
 from coordination.officers.security_desk import security_cards
 from coordination.officers.system_desk import failed_jobs, system_cards
-from coordination.pages import Request, is_fragment
-from coordination.policy.words import full_date
+from coordination.pages import Request, confirm, is_fragment, posted
+from coordination.policy.words import full_date, short_moment
 from coordination.units.models import Role
 from workflows.desk.inbox import ALL
 from workflows.desk.shell import shell_of
@@ -100,13 +103,26 @@ def jobs(request: Request) -> HttpResponse:
     return render(request, "desks/jobs.html", {"table": JOBS.table(found), "found": found})
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def retry(request: Request, pk: UUID) -> HttpResponse:
+    """One job that failed: what it was, why it failed, and the button by which it is tried again."""
     require(can_watch_parts(request.actor))
-    try:
-        retry_job(get_object_or_404(failed_jobs(), pk=pk), actor=request.actor)
-    except ValidationError as error:
-        messages.warning(request, " ".join(error.messages))
-    else:
-        messages.success(request, _("The job is in its queue again."))
-    return redirect("officers:jobs")
+    job = get_object_or_404(failed_jobs(), pk=pk)
+    failed_at = short_moment(job.finished_at) if job.finished_at else ""
+    home = reverse("officers:jobs")
+    return confirm(
+        request,
+        Form(posted(request)),
+        partial(retry_job, job),
+        heading=_("Try again: %(job)s") % {"job": job.task_name},
+        title=job.task_name,
+        home=(home, _("Failed jobs")),
+        back=home,
+        submit=_("Try again"),
+        points=[
+            _("It failed on %(at)s: %(error)s.") % {"at": failed_at, "error": job.exception_class_path},
+            _("It goes back into its queue as it was asked for, and a worker takes it."),
+            _("Where it fails again, it stands here again; the server's log says more."),
+        ],
+        done=_("The job is in its queue again."),
+    )

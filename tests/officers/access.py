@@ -34,5 +34,6 @@ ROWS: list[Row] = [
     Row("officers:posts", only("SECADM")),
     Row("officers:substitutes", only("SECADM")),
     Row("officers:jobs", only("SYSADM")),
+    Row("officers:retry", only("SYSADM"), failed_job),
     Row("officers:retry", only("SYSADM", status=302), failed_job, "post"),
 ]

@@ -122,7 +122,10 @@ def test_a_failed_job_is_tried_again(cast):
     assert card(system_cards(yangfan), "失败的后台任务").number == "1"
     client = cast.client("yangfan")
     assert "ConnectionError" in client.get("/officer/jobs/").content.decode()
-    client.post(f"/officer/jobs/{job.pk}/retry/")
+    page = f"/officer/jobs/{job.pk}/retry/"
+    assert "ConnectionError" in client.get(page).content.decode()
+    client.post(page)
+    assert client.post(page).status_code == 404, "not failed any more"
     job.refresh_from_db()
     assert job.status == TaskResultStatus.READY
     assert job in DBTaskResult.objects.ready()
