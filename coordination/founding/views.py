@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from coordination.access import require
@@ -97,7 +98,7 @@ def found(request: Request, pk: int) -> HttpResponse:
         heading=_("Found %(county)s") % {"county": undertaking.county_name},
         record=undertaking,
         home=home(),
-        points=[f"{words}: {number}" for words, number in counted(undertaking)]
+        points=[f"{words}{pgettext('punctuation', ': ')}{number}" for words, number in counted(undertaking)]
         + [
             _("All of it stands at once, or nothing does. It cannot be taken back by a page."),
             _("Everybody gets a first password, on a sheet that is fetched here once."),

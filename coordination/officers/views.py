@@ -30,7 +30,8 @@ from coordination.officers.security_desk import security_cards
 from coordination.officers.system_desk import failed_jobs, system_cards
 from coordination.pages import Request, confirm, is_fragment, posted
 from coordination.policy.words import full_date, short_moment
-from coordination.units.models import Role
+from coordination.units.models import Role, User
+from coordination.units.policies import can_create_user
 from workflows.desk.inbox import ALL
 from workflows.desk.shell import shell_of
 
@@ -58,7 +59,12 @@ def _of(actor: Actor) -> dict[str, Any]:
         }
     if actor.has_role(Role.SECADM):
         return {"heading": pgettext("desk", "Security"), "cards": security_cards(actor)}
-    return {"heading": pgettext("desk", "System"), "cards": system_cards(actor), "parts": parts()}
+    return {
+        "heading": pgettext("desk", "System"),
+        "cards": system_cards(actor),
+        "parts": parts(),
+        "opens_accounts": can_create_user(actor, User()) is None,
+    }
 
 
 def _alarm(actor: Actor) -> VerificationRun | None:
