@@ -104,8 +104,11 @@ def substitutes(request: Request) -> HttpResponse:
 
 @require_GET
 def jobs(request: Request) -> HttpResponse:
+    """The newest jobs that failed, or their workbook."""
     require(can_watch_parts(request.actor))
     found = list(failed_jobs()[:JOBS_SHOWN])
+    if request.GET.get("format") == "xlsx":
+        return JOBS.workbook(found, actor=request.actor)
     return render(request, "desks/jobs.html", {"table": JOBS.table(found), "found": found})
 
 

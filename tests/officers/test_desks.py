@@ -122,6 +122,7 @@ def test_a_failed_job_is_tried_again(cast):
     assert card(system_cards(yangfan), "失败的后台任务").number == "1"
     client = cast.client("yangfan")
     assert "ConnectionError" in client.get("/officer/jobs/").content.decode()
+    assert client.get("/officer/jobs/?format=xlsx")["Content-Type"].endswith("sheet")
     page = f"/officer/jobs/{job.pk}/retry/"
     assert "ConnectionError" in client.get(page).content.decode()
     client.post(page)
