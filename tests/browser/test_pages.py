@@ -30,8 +30,15 @@ PAGES = {
         "/nowhere/",
     ),
     "duwei": ("/items/new/",),
-    "majun": ("/interfaces/", "/interfaces/new/"),
-    "guqing": ("/audit/",),
+    "majun": (
+        "/officer/",
+        "/officer/posts/?view=all",
+        "/officer/substitutes/?view=all",
+        "/interfaces/",
+        "/interfaces/new/",
+    ),
+    "guqing": ("/officer/", "/audit/", "/audit/?group=adverse", "/audit/verifications/"),
+    "yangfan": ("/officer/", "/officer/jobs/", "/counties/", "/counties/new/"),
 }
 TABS = ("", "?tab=opinions", "?tab=papers", "?tab=flow", "?tab=traces")
 LATIN = re.compile(r"[A-Za-z][a-z]{2,}(?: [A-Za-z][a-z]+){2,}")

@@ -169,7 +169,7 @@ def test_the_rail_marks_the_page_that_asked(cast):
 
 
 def test_the_audit_administrator_sees_no_case_places(cast):
-    page = texts(cast.client("guqing").get("/"))
+    page = texts(cast.client("guqing").get("/", follow=True))
     assert 'href="/audit/"' in page
     assert "联席会议</span>" not in page.split("</nav>")[0]
 
