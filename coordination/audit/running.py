@@ -17,6 +17,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ImproperlyConfigured
 from django.db import models, transaction
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 from django_tasks import task
 
 from coordination.access import Actor
@@ -102,6 +103,10 @@ def carry_out(run: VerificationRun, limit: int = MOST) -> list[Finding]:
             findings = verification.run()
         except ImproperlyConfigured as error:  # without its key nothing can be compared
             run.trouble = str(error)
+            log.exception("The audit trail could not be verified")
+        except Exception as error:  # whatever breaks it off: nobody may take silence for soundness
+            words = _("It broke off (%(error)s). The server's log says more.")
+            run.trouble = words % {"error": type(error).__name__}
             log.exception("The audit trail could not be verified")
         run.findings = [{"kind": finding.kind, "sentence": finding.sentence} for finding in findings]
         run.is_cut = verification.full

@@ -6,11 +6,12 @@ import datetime as dt
 
 import pytest
 from django.conf import settings
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ImproperlyConfigured, PermissionDenied, ValidationError
 from django.core.management import CommandError, call_command
-from django.utils import timezone
+from django.utils import timezone, translation
 from django_tasks_db.models import DBTaskResult
 
+from coordination.audit import running
 from coordination.audit.models import Event, VerificationRun
 from coordination.audit.running import LEASE, verify_tonight, verify_trail
 from coordination.audit.seals import seal_all
@@ -122,11 +123,21 @@ def test_a_run_whose_worker_died_is_carried_out_by_another(cast, happen):
     assert run.ended_at == ended, "once"
 
 
+def test_what_breaks_off_is_no_silence(cast, happen, monkeypatch):
+    def breaks(verification):
+        raise ValueError("a row that nobody expected")
+
+    monkeypatch.setattr(running.Verification, "run", breaks)
+    run = ask_verification(actor=cast.actor("guqing"))
+    verify_trail.call(run.pk)
+    run.refresh_from_db()
+    assert "ValueError" in run.trouble
+    assert run.is_alarm
+    assert Event.objects.filter(verb=AuditVerb.AUDIT_UNREAD).count() == 1
+    assert Notice.objects.filter(kind=OfficerNotice.TRAIL_UNREAD).count() == 2
+
+
 def test_without_its_key_a_run_says_so(cast, happen, monkeypatch):
-    from django.core.exceptions import ImproperlyConfigured
-
-    from coordination.audit import running
-
     def keyless(verification):
         raise ImproperlyConfigured("AUDIT_MAC_KEY is missing")
 
@@ -159,15 +170,13 @@ def test_the_job_worker_of_the_house_takes_it(cast, happen):
     assert VerificationRun.objects.get().is_sound
 
 
-def test_a_house_without_a_trail_is_not_verified(db):
-    Event.objects.none()
-    if not Event.objects.exists():
-        assert verify_tonight() == 0
+def test_a_house_without_a_trail_is_not_verified(db, monkeypatch):
+    monkeypatch.setattr(running.Event.objects, "exists", lambda: False)
+    assert verify_tonight() == 0
+    assert not VerificationRun.objects.exists()
 
 
 def test_findings_are_kept_in_the_language_of_the_house(cast, happen, tamper):
-    from django.utils import translation
-
     broken(happen, tamper)
     run = ask_verification(actor=cast.actor("guqing"))
     with translation.override("en"):
