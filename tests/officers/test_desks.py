@@ -17,6 +17,7 @@ from coordination.audit.actions import record
 from coordination.audit.doors import NOBODY
 from coordination.audit.models import Event, VerificationRun
 from coordination.audit.running import verify_trail
+from coordination.audit.seals import seal_all
 from coordination.notifications.models import Notice, OutboxMessage
 from coordination.officers import parts as system_parts
 from coordination.officers.actions import retry_job
@@ -143,6 +144,12 @@ def state(name):
 
 
 class TestParts:
+    @pytest.fixture(autouse=True)
+    def sealed(self, cast, settings, tmp_path):
+        """What was done before this test, perhaps long ago, waits for nobody."""
+        settings.AUDIT_ANCHOR_FILE = str(tmp_path / "anchors.txt")
+        seal_all()
+
     def test_every_part_of_a_house_that_runs_stands_well(self, cast):
         for part in parts():
             assert part.tone in ("ok", "soon") or part.name == "disk", part
