@@ -36,7 +36,7 @@ class AuditConfig(Room):
         # the class of a record's history manager is built once, not at each save
         HistoryManager.from_queryset = lru_cache(maxsize=None)(HistoryManager.from_queryset)
 
-        for table in ("audit_event", "audit_seal", "audit_leaf"):
+        for table in ("audit_event", "audit_seal", "audit_leaf", "audit_sealstatement"):
             guards.register(*guards.append_only(table))
         pre_migrate.connect(guards.lift_before_migrations, sender=self)
         post_migrate.connect(guards.install_after_migrations, sender=self)

@@ -313,3 +313,35 @@ class VerificationRun(models.Model):
         if self.ended_at is None:
             return "soon"
         return "ok" if self.is_sound else "late"
+
+
+class SealStatement(models.Model):
+    """What a seal states to the outside, signed so that anybody can check it (``statements.py``)."""
+
+    # no constraint: where a seal was removed, its statement still says that there was one
+    seal = models.OneToOneField(Seal, models.DO_NOTHING, db_constraint=False, related_name="statement")
+    papers_root = models.CharField(max_length=64, blank=True)
+    previous = models.CharField(max_length=64, blank=True)
+    head = models.CharField(max_length=64)
+    signature = models.CharField(max_length=128)
+
+    class Meta:
+        verbose_name = _("signature of a seal")
+        verbose_name_plural = _("signatures of seals")
+        ordering = ["seal"]
+
+    def __str__(self) -> str:
+        return self.head[:12]
+
+
+class AnchorMark(models.Model):
+    """How far the anchor file was written: one row, beside which a file that lost its end is seen."""
+
+    number = models.PositiveBigIntegerField(_("number"))
+
+    class Meta:
+        verbose_name = _("mark of the anchor file")
+        verbose_name_plural = _("marks of the anchor file")
+
+    def __str__(self) -> str:
+        return f"{self.number}"

@@ -2,41 +2,28 @@
 
 from __future__ import annotations
 
-import fcntl
-import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass
-from pathlib import Path
-
-from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
 from coordination.audit import macs
+from coordination.audit.anchor_file import append_anchors, begin_anchors
+from coordination.audit.merkle import merkle_root
 from coordination.audit.models import Event, Leaf, Pending, Seal
+from coordination.audit.statements import state_next
 
 SEALER_LOCK = 0x11A2_5EA1  # PostgreSQL advisory lock: one sealer at a time, no writer waits
 BATCH = 5000
-
-
-def merkle_root(leaf_macs: Sequence[str]) -> str:
-    """The root over a seal's leaves; leaves and nodes are hashed apart, an odd one is carried up."""
-    level = [hashlib.sha256(b"\x00" + mac.encode()).digest() for mac in leaf_macs]
-    while len(level) > 1:
-        pairs = [
-            hashlib.sha256(b"\x01" + left + right).digest()
-            for left, right in zip(level[::2], level[1::2], strict=False)
-        ]
-        level = pairs + level[len(pairs) * 2 :]
-    return level[0].hex() if level else ""
 
 
 def seal_pending(limit: int = BATCH) -> Seal | None:
     """Seal what awaits it, at most ``limit`` events; None where there is nothing or another seals."""
     if not Pending.objects.exists():  # look before opening a write transaction
         return None
+    begin_anchors()
     with transaction.atomic(durable=True):  # the anchor leaves after this commit
         seal = _seal_next(limit) if _lock() else None
+        if seal is not None:
+            state_next()
     if seal is not None:
         append_anchors()
     return seal
@@ -94,49 +81,3 @@ def _seal_next(limit: int) -> Seal | None:
     for start in range(0, len(events), 500):
         Pending.objects.filter(pk__in=[event.pk for event in events[start : start + 500]]).delete()
     return seal
-
-
-@dataclass(frozen=True)
-class Anchor:
-    """One line of the anchor file: a seal as it was when it was made."""
-
-    number: int
-    root: str
-    mac: str
-
-    @classmethod
-    def parse(cls, line: str) -> Anchor:
-        number, _at, _count, root, mac = line.split()
-        return cls(int(number), root, mac)
-
-
-def anchor_line(seal: Seal) -> str:
-    return f"{seal.number} {macs.instant(seal.at)} {seal.count} {seal.root} {seal.mac}"
-
-
-def anchor_file() -> Path:
-    return Path(settings.AUDIT_ANCHOR_FILE)
-
-
-def append_anchors() -> None:
-    """Write the seals that the anchor file does not have yet; a crash before this loses no line."""
-    path = anchor_file()
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with path.open("a+", encoding="ascii") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        last = _last_number(file.name)
-        for seal in Seal.objects.filter(number__gt=last).order_by("number").iterator():
-            file.write(anchor_line(seal) + "\n")
-
-
-def _last_number(name: str) -> int:
-    """The number on the last whole line, read from the file's end."""
-    with open(name, "rb") as file:
-        size = file.seek(0, 2)
-        file.seek(max(0, size - 4096))
-        lines = file.read().splitlines()
-    for line in reversed(lines):
-        number = line.split(b" ", 1)[0]
-        if number.isdigit():
-            return int(number)
-    return 0

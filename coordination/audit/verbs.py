@@ -91,6 +91,15 @@ def at_doors(*verbs: RoomVerb) -> None:
     AT_DOORS.update(str(verb.value) for verb in verbs)
 
 
+# what a seal states of it to the outside: number, sha256 and pdf_sha256 in its ``after``
+SHOWN_OUTSIDE: set[str] = set()
+
+
+def shown_outside(*verbs: RoomVerb) -> None:
+    """Mark verbs by which a paper goes out into the world, where it has to prove itself."""
+    SHOWN_OUTSIDE.update(str(verb.value) for verb in verbs)
+
+
 class AuditVerb(RoomVerb):
     AUDIT_VERIFIED = "audit.verified", _("%(actor)s verified the audit trail")
     ROWS_FOUND = "audit.rows_found", _("%(kind)s: %(count)s rows were bound to the trail as they were found")

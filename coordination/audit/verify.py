@@ -10,10 +10,12 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from coordination.audit import macs
+from coordination.audit.anchor_file import Anchor, anchor_file
 from coordination.audit.guard_check import check_guards
+from coordination.audit.merkle import merkle_root
 from coordination.audit.models import Event, Leaf, Pending, Seal
 from coordination.audit.row_check import RowCheck
-from coordination.audit.seals import Anchor, anchor_file, merkle_root, newest_seal
+from coordination.audit.seals import newest_seal
 from coordination.audit.time_check import TimeCheck
 from coordination.statements import swiftly
 

@@ -66,6 +66,7 @@ FIELD_KEY = key("FIELD_KEY")  # personal fields at rest
 FIELD_KEY_BEFORE = key.before("FIELD_KEY")  # read on, until nothing is left that they wrote
 BLIND_INDEX_KEY = key("BLIND_INDEX_KEY")  # exact search over them
 BLIND_INDEX_KEY_BEFORE = key.before("BLIND_INDEX_KEY")
+SEAL_KEY = key("SEAL_KEY")  # seals and papers are signed with what is made of it
 
 # Applications ----------------------------------------------------------------
 

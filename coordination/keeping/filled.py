@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -10,13 +11,13 @@ from pathlib import Path
 TABLES = ("audit_event", "units_user")
 
 
-def is_filled(file: Path) -> bool:
+def is_filled(file: Path, tables: Sequence[str] = TABLES) -> bool:
     """A file that cannot be read counts as filled: nothing is made anew beside it."""
     if not file.exists():
         return False
     try:
         with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)) as database:
-            return any(has_rows(database, table) for table in TABLES)
+            return any(has_rows(database, table) for table in tables)
     except sqlite3.DatabaseError:
         return True
 

@@ -20,12 +20,13 @@ from django.conf import settings
 from django.db import connection, models
 
 from coordination.audit import macs
-from coordination.audit.models import Event
+from coordination.audit.models import Event, SealStatement
 from coordination.audit.queries import carries_its_code
 from coordination.ciphers.fields import Ciphertext
 from coordination.ciphers.indexes import blind_indexes
 from coordination.ciphers.ring import BEFORE, RINGS, ring
 from coordination.ciphers.sealing import UNBOUND, Unreadable, key_code, unseal, unseal_unbound
+from coordination.audit.statements import is_signed, text_of
 from coordination.keeping.models import KeyProof
 from coordination.keeping.words import KeyAway, wrong
 from coordination.monitoring.models import Warning as MonitoringWarning
@@ -149,10 +150,17 @@ def _indexes() -> Iterator[bool]:
                     yield any(macs.same(kept, one) for one in blind_indexes(number))
 
 
+def _statements() -> Iterator[bool]:
+    if _columns(SealStatement):
+        for statement in _oldest_and_newest(SealStatement.objects.select_related("seal")):
+            yield is_signed(text_of(statement.seal, statement), statement.signature)
+
+
 WROTE: dict[str, Callable[[], Iterator[bool]]] = {
     "AUDIT_MAC_KEY": _events,
     "FIELD_KEY": _fields,
     "BLIND_INDEX_KEY": _indexes,
+    "SEAL_KEY": _statements,
 }
 
 

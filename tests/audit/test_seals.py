@@ -6,8 +6,10 @@ import time_machine
 from django.db import connection
 from django.utils import timezone
 
+from coordination.audit.anchor_file import Anchor, append_anchors
+from coordination.audit.merkle import merkle_root
 from coordination.audit.models import Event, Leaf, Pending, Seal
-from coordination.audit.seals import Anchor, append_anchors, merkle_root, seal_all, seal_pending
+from coordination.audit.seals import seal_all, seal_pending
 from coordination.audit.verify import verify
 
 

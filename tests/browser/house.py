@@ -24,7 +24,7 @@ STARTS_WITHIN = 60.0
 SETTINGS = "coordination.config.settings"
 DATABASE = "database"  # the file beside a template that names its database
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
-KEYS = ("SECRET_KEY", "AUDIT_MAC_KEY", "FIELD_KEY", "BLIND_INDEX_KEY")
+KEYS = ("SECRET_KEY", "AUDIT_MAC_KEY", "FIELD_KEY", "BLIND_INDEX_KEY", "SEAL_KEY")
 
 
 def free_port() -> int:

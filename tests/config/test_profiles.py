@@ -17,6 +17,7 @@ PROVINCE = {
     "AUDIT_MAC_KEY": "a" * 50,
     "FIELD_KEY": "f" * 50,
     "BLIND_INDEX_KEY": "b" * 50,
+    "SEAL_KEY": "e" * 50,
 }
 
 
@@ -32,10 +33,16 @@ def start(folder, **settings):
 def test_nothing_set_writes_private_keys_once(tmp_path):
     assert start(tmp_path).stdout.strip() == "True"
     keys = sorted((tmp_path / "keys").iterdir())
-    assert [key.name for key in keys] == ["AUDIT_MAC_KEY", "BLIND_INDEX_KEY", "FIELD_KEY", "SECRET_KEY"]
+    assert [key.name for key in keys] == [
+        "AUDIT_MAC_KEY",
+        "BLIND_INDEX_KEY",
+        "FIELD_KEY",
+        "SEAL_KEY",
+        "SECRET_KEY",
+    ]
     assert {key.stat().st_mode & 0o777 for key in keys} == {0o600}
     before = [key.read_text() for key in keys]
-    assert len(set(before)) == 4
+    assert len(set(before)) == 5
     start(tmp_path)
     assert [key.read_text() for key in keys] == before
 

@@ -9,6 +9,7 @@ from django.db import OperationalError, connection
 
 from coordination.audit import guards
 from coordination.audit.models import Event
+from coordination.audit.seals import seal_all
 from coordination.config.lifespan import Lifespan
 from coordination.keeping.keys import WROTE, _columns, prove_after_migrations, prove_keys, wrong_keys
 from coordination.keeping.models import KeyProof
@@ -21,10 +22,16 @@ NAMES = sorted(WROTE)
 COMMANDS = [["migrate"], ["clock", "--once"], ["db_worker", "--batch"], ["load_base"]]
 
 
+@pytest.fixture(autouse=True)
+def anchors(tmp_path, settings) -> None:
+    settings.AUDIT_ANCHOR_FILE = tmp_path / "anchors.txt"
+
+
 @pytest.fixture
 def filled(cast) -> Person:
-    """A house with a person in it, proven."""
+    """A house with a person in it, sealed and proven."""
     person = Clerk(cast).person()
+    seal_all()
     prove_keys()
     return person
 

@@ -8,7 +8,7 @@ from contextlib import closing
 
 import pytest
 
-from coordination.audit.models import Event
+from coordination.audit.models import Event, SealStatement
 from coordination.config.keys import Keys
 from coordination.keeping.filled import TABLES, is_filled
 from coordination.units.models import User
@@ -24,6 +24,8 @@ def filled(tmp_path):
     with closing(sqlite3.connect(tmp_path / "lianxi.sqlite3")) as database, database:
         database.execute("CREATE TABLE units_user (id INTEGER PRIMARY KEY, username TEXT)")
         database.execute("INSERT INTO units_user (username) VALUES ('wangmin')")
+        database.execute("CREATE TABLE audit_sealstatement (id INTEGER PRIMARY KEY, head TEXT)")
+        database.execute("INSERT INTO audit_sealstatement (head) VALUES ('signed')")
     return tmp_path
 
 
@@ -36,6 +38,16 @@ def run(folder, *command):
 
 def test_m2_5_11_the_tables_that_tell_are_those_of_the_house():
     assert {Event._meta.db_table, User._meta.db_table} == set(TABLES)
+    assert {"SEAL_KEY": (SealStatement._meta.db_table,)} == Keys.YOUNGER
+
+
+def test_m2_5_4_anchor_a_key_of_a_later_version_is_made_while_nothing_is_signed_with_it(filled):
+    """A house of before is upgraded: it has everything but a signed seal."""
+    (filled / "keys" / "SEAL_KEY").unlink()
+    with closing(sqlite3.connect(filled / "lianxi.sqlite3")) as database, database:
+        database.execute("DELETE FROM audit_sealstatement")
+    assert start(filled).returncode == 0
+    assert (filled / "keys" / "SEAL_KEY").stat().st_mode & 0o777 == 0o600
 
 
 @pytest.mark.parametrize("name", Keys.NAMES)

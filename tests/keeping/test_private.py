@@ -9,7 +9,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage
 
-from coordination.audit.seals import append_anchors
+from coordination.audit.anchor_file import begin_anchors
 from coordination.keeping.opening import open_house
 from coordination.keeping.private import mend_modes
 from tests.config.test_profiles import ROOT
@@ -80,7 +80,7 @@ def test_m2_5_12_attachments_and_their_folders_whatever_the_umask(tmp_path):
 @pytest.mark.django_db
 def test_m2_5_12_the_anchors(cast, settings, tmp_path):
     settings.AUDIT_ANCHOR_FILE = tmp_path / "anchors" / "seals.jsonl"
-    append_anchors()
+    begin_anchors()
     assert [mode(tmp_path / "anchors"), mode(tmp_path / "anchors" / "seals.jsonl")] == [0o700, 0o600]
 
 

@@ -12,8 +12,9 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from coordination.audit import macs
+from coordination.audit.anchor_file import append_anchors
 from coordination.audit.running import run_by_command
-from coordination.audit.seals import append_anchors, seal_all
+from coordination.audit.seals import seal_all
 
 UNSOUND, UNREADABLE = 1, 2
 
