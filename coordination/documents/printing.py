@@ -102,15 +102,20 @@ def _print(pk: int, claim: uuid.UUID) -> bool:
         file.save()
         paper.file = file
         paper.save(update_fields=["file"])
-        record(
-            DocumentVerb.PDF_MADE,
-            actor=clock_actor(),
-            subject=file,
-            unit=paper.organ,
-            after={"paper": paper.pk, "sha256": file.sha256},
-        )
+        _record_made(paper, file)
         hint(paper)
     return True
+
+
+def _record_made(paper: Paper, file: PaperFile) -> None:
+    """By this event a signed paper goes into a seal, and proves itself outside the house."""
+    record(
+        DocumentVerb.PDF_MADE if paper.is_signed else DocumentVerb.DRAFT_PDF_MADE,
+        actor=clock_actor(),
+        subject=paper,
+        unit=paper.organ,
+        after={"number": str(paper.number or ""), "sha256": paper.sha256, "pdf_sha256": file.sha256},
+    )
 
 
 @transaction.atomic

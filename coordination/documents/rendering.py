@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import base64
+
 from django.utils import timezone
 
 from coordination.access import Medium
+from coordination.audit.statements import sign
 from coordination.documents.layout.sheet import Sheet, Signer
 from coordination.documents.models import Paper
 from coordination.documents.renderers import renderer_for
+
+ISSUED = "lianxi-issued-1"
 
 
 def pdf_bytes(paper: Paper) -> tuple[bytes, Sheet]:
@@ -20,10 +25,26 @@ def pdf_bytes(paper: Paper) -> tuple[bytes, Sheet]:
         is_draft=not paper.is_signed,
         medium=paper.medium,
         signers=_signers(paper),
-        metadata={"ContentSHA256": paper.sha256, "AuditSealRoot": paper.seal_root},
+        metadata={
+            "ContentSHA256": paper.sha256,
+            "AuditSealRoot": paper.seal_root,
+            "LianxiIssued": _issued(paper),
+        },
     )
     renderer_for(paper.kind)(paper.content, sheet)
     return sheet.pdf(), sheet
+
+
+def _issued(paper: Paper) -> str:
+    """Number, hash of the content, date and last seal, signed with the key of the seals: what a PDF says of itself.
+
+    That its pages are those that were made is shown by the proof of its seal, which comes after it.
+    """
+    if not paper.is_signed:
+        return ""
+    on = paper.issued_on.isoformat() if paper.issued_on else "-"
+    text = f"{ISSUED} {paper.sha256} {paper.seal_root or '-'} {on} {paper.number or '-'}"
+    return f"{base64.urlsafe_b64encode(text.encode()).decode()}.{sign(text)}"
 
 
 def _signers(paper: Paper) -> list[Signer]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from coordination.audit.verbs import RoomVerb
+from coordination.audit.verbs import RoomVerb, adverse, shown_outside
 
 
 class DocumentVerb(RoomVerb):
@@ -18,3 +18,14 @@ class DocumentVerb(RoomVerb):
     PAPER_CORRECTED = "documents.paper_corrected", _("%(actor)s issued a correction")
     ATTACHMENT_ADDED = "documents.attachment_added", _("%(actor)s added an attachment")
     ATTACHMENT_OPENED = "documents.attachment_opened", _("%(actor)s opened an attachment")
+    PDF_MADE = "documents.pdf_made", _("the PDF was made")
+    PDF_ALTERED = "documents.pdf_altered", _("the stored PDF is not the one that was made")
+    ATTACHMENT_ALTERED = (
+        "documents.attachment_altered",
+        _("the stored file is not the one that was handed in"),
+    )
+    CONTENT_ALTERED = "documents.content_altered", _("what stands is not what was signed")
+
+
+adverse(DocumentVerb.PDF_ALTERED, DocumentVerb.ATTACHMENT_ALTERED, DocumentVerb.CONTENT_ALTERED)
+shown_outside(DocumentVerb.PDF_MADE)

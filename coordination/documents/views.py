@@ -20,6 +20,12 @@ from coordination.documents.actions import (
     open_paper,
     save_draft,
 )
+from coordination.documents.genuine import (
+    NotAsSigned,
+    genuine_attachment,
+    genuine_pdf,
+    shown_as_signed,
+)
 from coordination.documents.models import Attachment, FormDraft, Paper
 from coordination.documents.policies import can_confirm_reading, can_read_register, own_receipt
 from coordination.documents.printing import print_for_reader
@@ -30,7 +36,6 @@ from coordination.documents.queries import (
     visible_subject,
 )
 from coordination.documents.register import REGISTER
-from coordination.documents.signing import content_hash
 from coordination.limits import FILES
 from coordination.pages import Request
 from coordination.showing import Fact
@@ -57,7 +62,7 @@ def paper(request: Request, pk: int) -> HttpResponse:
     context = {
         "paper": found,
         "facts": _facts(found),
-        "is_sound": content_hash(found) == found.sha256,
+        "is_sound": shown_as_signed(found, actor=actor),
         "readers": readers,
         "read_count": sum(1 for reader in readers if reader.read_at),
         "printing": printing_of(found),
@@ -107,11 +112,26 @@ def pdf(request: Request, pk: int) -> HttpResponseBase:
     if request.headers.get("HX-Request"):  # the page that waits for it, and may not open it twice
         return render(request, "documents/_awaited.html", {"paper": found})
     FILES.admit(actor.user.pk)
+    try:
+        stream = genuine_pdf(found, actor=actor)
+    except NotAsSigned as error:
+        return _not_as_signed(request, error)
     open_paper(found, actor=actor)
     name = f"{found.number or found.title}.pdf"
-    response = FileResponse(found.file.pdf.open("rb"), content_type="application/pdf", filename=name)
+    response = FileResponse(stream, content_type="application/pdf", filename=name)
     response["X-Content-Type-Options"] = "nosniff"
     return response
+
+
+def _not_as_signed(request: Request, error: NotAsSigned) -> HttpResponse:
+    """Instead of a file that somebody changed behind the house's back."""
+    context = {
+        "status": HTTPStatus.CONFLICT.value,
+        "title": _("This is not what was signed or handed in"),
+        "sentence": str(error),
+        "hint": _("Do not rely on a copy that you may have saved lately: compare it with the original."),
+    }
+    return render(request, "errors/page.html", context, status=HTTPStatus.CONFLICT)
 
 
 def _awaited(request: Request, found: Paper) -> HttpResponse:
@@ -139,9 +159,13 @@ def attachment(request: Request, pk: int) -> HttpResponseBase:
     actor = _actor(request)
     found = get_object_or_404(Attachment.objects.visible_to(actor), pk=pk)
     FILES.admit(actor.user.pk)
+    try:
+        stream = genuine_attachment(found, actor=actor)
+    except NotAsSigned as error:
+        return _not_as_signed(request, error)
     open_attachment(found, actor=actor)
     response = FileResponse(
-        found.file.open("rb"), as_attachment=True, filename=found.name, content_type=found.content_type
+        stream, as_attachment=True, filename=found.name, content_type=found.content_type
     )
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = SANDBOX
