@@ -20,6 +20,7 @@ from django.utils import timezone
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
+from coordination.anchors.rounds import look_after_anchors
 from coordination.audit.running import verify_tonight
 from coordination.audit.seals import seal_pending
 from coordination.documents.printing import render_missing
@@ -51,6 +52,7 @@ def rounds() -> list[Round]:
     return [
         Round("clock", sweep, settings.CLOCK_SECONDS),
         Round("sealer", seal_pending, min(settings.SEAL_SECONDS / 2, 30)),
+        Round("anchors", look_after_anchors, 30),
         Round("outbox", deliver_outbox, 5),
         Round("printer", render_missing, 5),
         Round("job keeper", put_back_jobs, 60),

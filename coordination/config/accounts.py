@@ -13,7 +13,7 @@ from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import LoginView, LogoutView, PasswordChangeView
 from django.core.exceptions import ValidationError
-from django.db import connection, transaction
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse_lazy
@@ -27,6 +27,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from coordination.access import Actor
 from coordination.audit.actions import record, save_version
+from coordination.audit.anchor_file import file_state
 from coordination.audit.models import Event
 from coordination.limits import PASSWORDS, Attempt, TooOften, turn_away
 from coordination.networks import address_of
@@ -226,10 +227,9 @@ def choose_language(request: HttpRequest) -> HttpResponseBase:
 @login_not_required
 @require_safe
 def health(request: HttpRequest) -> JsonResponse:
-    """For the proxy: answers when the database does."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-    return JsonResponse({"status": "ok"})
+    """For the proxy: answers when the database does; and how the anchor file stands, for whoever watches the house."""
+    trouble = file_state().trouble
+    return JsonResponse({"status": "ok", "anchors": trouble or "ok"})
 
 
 def _actor(request: HttpRequest) -> Actor:

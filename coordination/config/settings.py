@@ -6,6 +6,7 @@ several processes; every key and address comes from the environment, and a
 missing one stops the start with its name.
 """
 
+import datetime as dt
 import os
 import sys
 from pathlib import Path
@@ -55,6 +56,23 @@ def proxies(named: str) -> list[str]:
             f"TRUSTED_PROXIES takes addresses and networks (10.0.0.0/8): {error}"
         ) from None
     return texts
+
+
+def mail_lock(named: str) -> tuple[bool, bool, int]:
+    """How the way to the mail server is locked: STARTTLS, TLS from the first byte, and the usual port."""
+    known = {"starttls": (True, False, 587), "tls": (False, True, 465), "none": (False, False, 25)}
+    if named not in known:
+        raise ImproperlyConfigured(f"MAIL_TLS takes starttls, tls or none, not {named}.")
+    return known[named]
+
+
+def clock_time(name: str, default: str) -> dt.time:
+    """A time of day, like 18:00."""
+    text: str = env(name, default=default)
+    try:
+        return dt.time.fromisoformat(text)
+    except ValueError:
+        raise ImproperlyConfigured(f"{name} takes a time of day like {default}, not {text}.") from None
 
 
 # Secrets ---------------------------------------------------------------------
@@ -210,12 +228,21 @@ KEEPS_BEAT = env.bool("KEEPS_BEAT", default=True)  # each server notes that page
 SEAL_SECONDS = env.int("SEAL_SECONDS", default=60)
 NIGHT_CHECK_AT = env("NIGHT_CHECK_AT", default="02:30")  # records against their open steps, once a night
 AUDIT_ANCHOR_FILE = Path(env("AUDIT_ANCHOR_FILE", default=str(VAR / "anchors" / "seals.jsonl")))
-OUTBOX_ADAPTERS = env.list("OUTBOX_ADAPTERS", default=["file"])  # file, sms, messenger
+OUTBOX_ADAPTERS = env.list("OUTBOX_ADAPTERS", default=["file"])  # file, sms, messenger, mail
 OUTBOX_DIR = Path(env("OUTBOX_DIR", default=str(VAR / "outbox")))
 SMS_GATEWAY_URL = env("SMS_GATEWAY_URL", default="")
 SMS_GATEWAY_TOKEN = env("SMS_GATEWAY_TOKEN", default="")
 MESSENGER_GATEWAY_URL = env("MESSENGER_GATEWAY_URL", default="")
 MESSENGER_GATEWAY_TOKEN = env("MESSENGER_GATEWAY_TOKEN", default="")
+# mail is off until a server is named; the anchor of the day then goes to audit officers with an address
+EMAIL_HOST = env("MAIL_HOST", default="")
+EMAIL_USE_TLS, EMAIL_USE_SSL, EMAIL_PORT = mail_lock(env("MAIL_TLS", default="starttls"))
+EMAIL_PORT = env.int("MAIL_PORT", default=EMAIL_PORT)
+EMAIL_HOST_USER = env("MAIL_USER", default="")
+EMAIL_HOST_PASSWORD = env("MAIL_PASSWORD", default="")
+DEFAULT_FROM_EMAIL = env("MAIL_FROM", default="lianxi@localhost")
+EMAIL_TIMEOUT = 20
+ANCHOR_AT = clock_time("ANCHOR_AT", "18:00")  # when the newest seal becomes the anchor of the day
 SOCKET_CHECK_SECONDS = env.float("SOCKET_CHECK_SECONDS", default=60)  # an ended session closes its socket
 MAX_ATTACHMENT_MB = env.int("MAX_ATTACHMENT_MB", default=20)
 # one form with its attachments; Django spools larger files to disk by itself

@@ -164,9 +164,7 @@ def attachment(request: Request, pk: int) -> HttpResponseBase:
     except NotAsSigned as error:
         return _not_as_signed(request, error)
     open_attachment(found, actor=actor)
-    response = FileResponse(
-        stream, as_attachment=True, filename=found.name, content_type=found.content_type
-    )
+    response = FileResponse(stream, as_attachment=True, filename=found.name, content_type=found.content_type)
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = SANDBOX
     return response

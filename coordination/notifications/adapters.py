@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import http.client
 import json
+import smtplib
 import urllib.error
 import urllib.request
 from pathlib import Path
 from typing import Protocol
 
 from django.conf import settings
+from django.core.mail import EmailMessage, get_connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -70,6 +72,36 @@ class GatewayAdapter:
             raise DeliveryError(_("The gateway did not answer.")) from error
 
 
+class MailAdapter:
+    """Sends each message as a mail whose Message-ID is made of its UUID: a repeat after a crash is known as one."""
+
+    def send(self, message: OutboxMessage) -> None:
+        if not mail_is_set():
+            raise DeliveryError(_("The mail server is not set (MAIL_HOST)."))
+        subject, _blank, body = message.text.partition("\n")
+        mail = EmailMessage(
+            subject,
+            body.strip() or subject,
+            to=[message.address],
+            headers={"Message-ID": f"<{message.uuid}@lianxi>"},
+            # named: tests put another in place of the default one
+            connection=get_connection("django.core.mail.backends.smtp.EmailBackend"),
+        )
+        try:
+            mail.send()
+        except smtplib.SMTPRecipientsRefused as error:
+            raise DeliveryError(_("The mail server refused the address.")) from error
+        except smtplib.SMTPResponseException as error:
+            raise DeliveryError(_("The mail server answered %s.") % error.smtp_code) from error
+        except (OSError, smtplib.SMTPException) as error:
+            raise DeliveryError(_("The mail server did not answer.")) from error
+
+
+def mail_is_set() -> bool:
+    """Mail is off until a server is named."""
+    return bool(settings.EMAIL_HOST)
+
+
 def contract(message: OutboxMessage) -> dict[str, str]:
     """What leaves the house, recorded in tests/notifications/contracts: no subject, no person but the recipient's number."""
     return {
@@ -94,4 +126,6 @@ def adapter_for(channel: str) -> Adapter:
             return GatewayAdapter(settings.SMS_GATEWAY_URL, settings.SMS_GATEWAY_TOKEN)
         case OutboxMessage.Channel.MESSENGER:
             return GatewayAdapter(settings.MESSENGER_GATEWAY_URL, settings.MESSENGER_GATEWAY_TOKEN)
+        case OutboxMessage.Channel.MAIL:
+            return MailAdapter()
     raise DeliveryError(_("No way out is known by the name %s.") % channel)

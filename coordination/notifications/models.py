@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from coordination.ciphers.fields import EncryptedJSONField, EncryptedTextField
 from coordination.notifications.kinds import notice_kind, sentence
@@ -111,6 +112,7 @@ class OutboxMessage(models.Model):
         FILE = "file", _("file")
         SMS = "sms", _("text message")
         MESSENGER = "messenger", _("government messenger")
+        MAIL = "mail", pgettext_lazy("channel", "mail")
 
     class Status(models.TextChoices):
         WAITING = "waiting", _("waiting")
@@ -121,8 +123,8 @@ class OutboxMessage(models.Model):
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     notice = models.ForeignKey(Notice, models.CASCADE, related_name="messages", verbose_name=_("notice"))
     channel = models.CharField(_("channel"), max_length=10, choices=Channel.choices)
-    address = models.CharField(_("address"), max_length=60)
-    text = EncryptedTextField(_("text"), max_length=500)
+    address = models.CharField(_("address"), max_length=254)
+    text = EncryptedTextField(_("text"), max_length=2000)
     status = models.CharField(_("status"), max_length=8, choices=Status.choices, default=Status.WAITING)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     next_try_at = models.DateTimeField(_("next attempt"), null=True, blank=True)

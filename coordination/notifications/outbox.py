@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from django.db import transaction
 from django.db.models import F, QuerySet
@@ -11,7 +11,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from coordination.ciphers.row_keys import give_keys
-from coordination.notifications.adapters import DeliveryError, adapter_for, channels_in_use
+from coordination.notifications.adapters import DeliveryError, adapter_for, channels_in_use, mail_is_set
 from coordination.notifications.models import Notice, OutboxMessage
 
 ATTEMPTS = 6
@@ -32,13 +32,48 @@ def put_into_outbox(notices: Sequence[Notice]) -> None:
             OutboxMessage(
                 notice=notice,
                 channel=channel,
-                address=notice.recipient.phone,
+                address=address,
                 text=text[:500],
                 next_try_at=now,
             )
-            for channel in channels_in_use()
+            for channel, address in _ways_to(notice)
         ]
     OutboxMessage.objects.bulk_create(give_keys(messages))
+
+
+def _ways_to(notice: Notice) -> list[tuple[str, str]]:
+    """The channels in use with the address of each; no mail to whoever has no address."""
+    recipient = notice.recipient
+    ways = [
+        (channel, recipient.email if channel == OutboxMessage.Channel.MAIL else recipient.phone)
+        for channel in channels_in_use()
+    ]
+    return [
+        (channel, address) for channel, address in ways if address or channel != OutboxMessage.Channel.MAIL
+    ]
+
+
+def put_mail(notices: Sequence[Notice], text: Callable[[Notice], str]) -> int:
+    """Write a mail for each of these notices whose recipient has an address; none where mail is off.
+
+    The first line of its text is the subject. It leaves after the commit, like whatever leaves by the outbox.
+    """
+    if not mail_is_set():
+        return 0
+    messages = [
+        OutboxMessage(
+            notice=notice,
+            channel=OutboxMessage.Channel.MAIL,
+            address=notice.recipient.email,
+            text=text(notice),
+            next_try_at=timezone.now(),
+        )
+        for notice in notices
+        if notice.recipient.email
+    ]
+    return len(
+        OutboxMessage.objects.bulk_create(give_keys(messages), ignore_conflicts=True)
+    )  # urgent, it leaves already
 
 
 def due_messages() -> QuerySet[OutboxMessage]:

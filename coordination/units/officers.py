@@ -18,5 +18,7 @@ def officers_everywhere(*roles: str) -> list[User]:
 
 
 def _holding(where: Q, roles: tuple[str, ...]) -> list[User]:
-    posts = Post.objects.current().filter(where, role__in=roles).select_related("user").order_by("order", "pk")
+    posts = (
+        Post.objects.current().filter(where, role__in=roles).select_related("user").order_by("order", "pk")
+    )
     return list({post.user_id: post.user for post in posts if post.user.is_active}.values())

@@ -92,6 +92,8 @@ class Paper(InCounty, WithSubject):
         ordering = ["-signed_at", "-pk"]
         indexes = [
             models.Index(fields=["subject_type", "subject_id", "kind"], name="paper_subject"),
+            # asked by whoever holds a paper, for its proof
+            models.Index(fields=["sha256"], name="paper_sha256"),
             models.Index(fields=["county", "status", "signed_at", "id"], name="paper_register"),
             models.Index(fields=["county", "status", "kind", "signed_at", "id"], name="paper_register_kind"),
             models.Index(fields=["organ", "status", "signed_at", "id"], name="paper_register_organ"),
