@@ -41,7 +41,7 @@ def proof_of(sha256: str) -> dict[str, Any] | Awaited:
     if leaf is None or not SealStatement.objects.filter(seal=leaf.seal).exists():
         return Awaited.UNSEALED
     proven = ProvenPaper.of(event)
-    leaves = [one.leaf for one in papers_in(leaf.seal)]
+    leaves = [one.leaf for one in papers_in(leaf.seal)[leaf.seal_id]]
     anchor = DayAnchor.objects.filter(number__gte=leaf.seal.number).order_by("number", "day").first()
     return {
         "format": FORMAT,

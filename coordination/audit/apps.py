@@ -29,7 +29,7 @@ class AuditConfig(Room):
         super().ready()
         from simple_history.manager import HistoryManager
 
-        from coordination.audit import guards
+        from coordination.audit import anchor_checks, guards  # noqa: F401 - the former registers
 
         autodiscover_modules("verbs", "notices", "bound")
 

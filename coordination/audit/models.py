@@ -196,6 +196,7 @@ class Seal(models.Model):
         verbose_name = _("seal")
         verbose_name_plural = _("seals")
         ordering = ["number"]
+        indexes = [models.Index(fields=["root"], name="seal_root")]  # papers name the last one before them
 
     def __str__(self) -> str:
         return f"{self.number}"

@@ -79,10 +79,10 @@ def under_way() -> VerificationRun | None:
     return VerificationRun.objects.under_way().filter(asked_at__gte=since).first()
 
 
-def run_by_command(limit: int) -> tuple[VerificationRun, list[Finding]]:
+def run_by_command(limit: int, *, thorough: bool = False) -> tuple[VerificationRun, list[Finding]]:
     """The same in a command's own process, which says itself what was found."""
     run = VerificationRun.objects.create(how=How.COMMAND, began_at=timezone.now(), **_asked_by(house_actor()))
-    return run, carry_out(run, limit)
+    return run, carry_out(run, limit, thorough=thorough)
 
 
 @task()
@@ -94,9 +94,9 @@ def verify_trail(pk: int) -> None:
         carry_out(VerificationRun.objects.get(pk=pk))
 
 
-def carry_out(run: VerificationRun, limit: int = MOST) -> list[Finding]:
+def carry_out(run: VerificationRun, limit: int = MOST, *, thorough: bool = False) -> list[Finding]:
     """Read the trail, keep what was found in the language of the house, leave the event, tell who follows."""
-    verification = Verification(limit)
+    verification = Verification(limit, thorough=thorough)
     findings: list[Finding] = []
     with translation.override(settings.LANGUAGE_CODE):
         try:

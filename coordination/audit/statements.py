@@ -22,7 +22,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from coordination.audit import macs
 from coordination.audit.merkle import merkle_root
-from coordination.audit.models import Event, Seal, SealStatement
+from coordination.audit.models import Event, Leaf, Seal, SealStatement
 from coordination.audit.verbs import SHOWN_OUTSIDE
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 FORMAT = "lianxi-statement-1"
 PAPER = "lianxi-paper-1"
-AT_ONCE = 2000
+AT_ONCE = 500
 
 
 class ProvenPaper(NamedTuple):
@@ -111,10 +111,13 @@ def head_of(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def papers_in(seal: Seal) -> list[ProvenPaper]:
-    """The papers that a seal closes, in the order of its leaves."""
-    events = Event.objects.filter(leaf__seal=seal, verb__in=SHOWN_OUTSIDE).order_by("leaf__position")
-    return [ProvenPaper.of(event) for event in events.only("pk", "after")]
+def papers_in(*seals: Seal) -> dict[int, list[ProvenPaper]]:
+    """The papers that seals close, by the key of each seal, in the order of its leaves."""
+    found: dict[int, list[ProvenPaper]] = {seal.pk: [] for seal in seals}
+    shown = Leaf.objects.filter(seal__in=found, event__verb__in=SHOWN_OUTSIDE)
+    for leaf in shown.select_related("event").order_by("seal", "position"):
+        found[leaf.seal_id].append(ProvenPaper.of(leaf.event))
+    return found
 
 
 def papers_root(papers: Iterable[ProvenPaper]) -> str:
@@ -128,9 +131,10 @@ def state_next(limit: int = AT_ONCE) -> int:
     """
     last = SealStatement.objects.select_related("seal").order_by("-seal__number").first()
     begin, previous = (last.seal.number, last.head) if last else (0, "")
-    made = []
-    for seal in Seal.objects.filter(number__gt=begin).order_by("number")[:limit]:
-        statement = SealStatement(seal=seal, papers_root=papers_root(papers_in(seal)), previous=previous)
+    seals = list(Seal.objects.filter(number__gt=begin).order_by("number")[:limit])
+    papers, made = papers_in(*seals), []
+    for seal in seals:
+        statement = SealStatement(seal=seal, papers_root=papers_root(papers[seal.pk]), previous=previous)
         text = text_of(seal, statement)
         statement.head, statement.signature = head_of(text), sign(text)
         made.append(statement)
@@ -141,7 +145,7 @@ def state_next(limit: int = AT_ONCE) -> int:
 
 def wrong_statements(seals: Sequence[Seal]) -> list[tuple[Seal, str]]:
     """Of seals in a row, read with their statements, those whose statement is not what was signed, and why."""
-    wrong = []
+    papers, wrong = papers_in(*seals), []
     before: str | None = None
     for seal in seals:
         statement: SealStatement | None = getattr(seal, "statement", None)
@@ -153,7 +157,7 @@ def wrong_statements(seals: Sequence[Seal]) -> list[tuple[Seal, str]]:
             wrong.append((seal, "signature"))
         elif before is not None and statement.previous != before:
             wrong.append((seal, "chain"))
-        elif statement.papers_root != papers_root(papers_in(seal)):
+        elif statement.papers_root != papers_root(papers[seal.pk]):
             wrong.append((seal, "papers"))
         before = statement.head
     return wrong

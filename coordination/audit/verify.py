@@ -9,7 +9,7 @@ from django.db import connection
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
-from coordination.audit import macs
+from coordination.audit import checks, macs
 from coordination.audit.anchor_file import Anchor, anchor_file
 from coordination.audit.guard_check import check_guards
 from coordination.audit.merkle import merkle_root
@@ -24,7 +24,8 @@ SEALS, EVENTS = 200, 2000  # read at once
 
 @dataclass(frozen=True)
 class Finding:
-    """What was found: ``kind`` is one of altered, removed, inserted, moved, seal, anchor, guard, row, time."""
+    """What was found: ``kind`` is one of altered, removed, inserted, moved, seal, anchor, guard, row, time,
+    or what a room's own check names (``checks.py``)."""
 
     kind: str
     sentence: str
@@ -37,8 +38,8 @@ class Finding:
 class Verification:
     """One reading of the trail while others go on writing; stops where too much is wrong to list."""
 
-    def __init__(self, limit: int = 100) -> None:
-        self.limit = limit
+    def __init__(self, limit: int = 100, *, thorough: bool = False) -> None:
+        self.limit, self.thorough = limit, thorough
         self.findings: list[Finding] = []
         self.events = 0
         self.seals: dict[int, str] = {}
@@ -61,7 +62,15 @@ class Verification:
             self._rows.run(max(self.seals, default=0))
         for sentence in check_guards(connection):
             self._add("guard", sentence)
+        self._ask_rooms()
         return self.findings[: self.limit]
+
+    def _ask_rooms(self) -> None:
+        for check in checks.registered():
+            for kind, sentence in check(self.thorough):
+                if self.full:
+                    return
+                self._add(kind, sentence)
 
     @property
     def full(self) -> bool:

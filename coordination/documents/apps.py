@@ -27,8 +27,8 @@ class DocumentsConfig(Room):
 
     def ready(self) -> None:
         super().ready()
-        # their layouts register on import
-        from coordination.documents import hearings, refusals, results  # noqa: F401
+        # layouts and checks register on import
+        from coordination.documents import hearings, refusals, results, verifying  # noqa: F401
         from coordination.documents.immutable import register_guards
 
         register_guards()

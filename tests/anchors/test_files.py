@@ -4,6 +4,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 
+from coordination.access import Actor
 from coordination.anchors.actions import confirm_alarm, explain_alarm
 from coordination.anchors.models import AnchorAlarm
 from coordination.anchors.notices import AnchorNotice
@@ -15,6 +16,7 @@ from coordination.audit.models import Event, Seal
 from coordination.audit.seals import seal_all, seal_pending
 from coordination.audit.verify import verify
 from coordination.notifications.models import Notice
+from coordination.units.models import Post, User
 from coordination.units.verbs import UnitVerb
 
 pytestmark = pytest.mark.django_db
@@ -198,9 +200,14 @@ def test_m2_5_4_anchor_one_officer_is_not_two(cast, alarm):
 
 
 def test_m2_5_4_anchor_the_second_is_of_the_other_office(cast, alarm):
+    post = cast.actor("guqing").post
+    colleague = User.objects.create(username="colleague", name="另一审计员", account_class="audit")
+    beside = Post.objects.create(
+        user=colleague, unit=post.unit, role=post.role, title=post.title, valid_from=post.valid_from
+    )
     explain_alarm(alarm, actor=cast.actor("guqing"), reason="磁盘更换")
     with pytest.raises(PermissionDenied):
-        confirm_alarm(alarm, actor=cast.actor("miaoqing"), findings="看过")
+        confirm_alarm(alarm, actor=Actor(colleague, beside), findings="看过")
 
 
 @pytest.mark.parametrize("blank", ["", "  "])

@@ -25,6 +25,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("what", choices=["seal", "verify"])
         parser.add_argument("--limit", type=int, default=20, help="stop after so many findings")
+        parser.add_argument(
+            "--papers", action="store_true", help="open every PDF, not only the newest of each day"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
@@ -36,7 +39,7 @@ class Command(BaseCommand):
             if options["what"] == "seal":
                 self.seal()
             else:
-                self.verify(options["limit"])
+                self.verify(options["limit"], thorough=options["papers"])
 
     def seal(self) -> None:
         seals = seal_all()
@@ -46,8 +49,8 @@ class Command(BaseCommand):
             % {"seals": len(seals), "events": sum(seal.count for seal in seals)}
         )
 
-    def verify(self, limit: int) -> None:
-        run, findings = run_by_command(limit)
+    def verify(self, limit: int, *, thorough: bool) -> None:
+        run, findings = run_by_command(limit, thorough=thorough)
         if run.trouble:
             raise CommandError(run.trouble, returncode=UNREADABLE)
         for finding in findings:
