@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 FORMAT = "lianxi-statement-1"
 PAPER = "lianxi-paper-1"
-AT_ONCE = 500
+AT_ONCE = 2000
 
 
 class ProvenPaper(NamedTuple):
@@ -127,7 +127,7 @@ def papers_root(papers: Iterable[ProvenPaper]) -> str:
 def state_next(limit: int = AT_ONCE) -> int:
     """Sign the seals that have no statement yet, the oldest first; within the sealer's transaction.
 
-    In a house of an older version that is all of them, so many a round.
+    In a house of an older version that is all of them, so many a round (``manage.py audit seal``: at once).
     """
     last = SealStatement.objects.select_related("seal").order_by("-seal__number").first()
     begin, previous = (last.seal.number, last.head) if last else (0, "")

@@ -82,10 +82,7 @@ def test_m2_5_4_anchor_an_older_house_is_signed_by_and_by(sealed, another, tampe
 
 def test_m2_5_4_anchor_the_root_that_a_paper_names_is_looked_up(sealed, another, tamper):
     later = another()
-    assert (
-        later.seal_root == Seal.objects.get(statement__papers_root__gt="", number__lt=99).root
-        or later.seal_root
-    )
+    assert Seal.objects.filter(root=later.seal_root).exists()
     assert verify() == []
     tamper("UPDATE documents_paper SET seal_root = %s WHERE id = %s", "ab" * 32, later.pk)
     assert str(later.number) in said()

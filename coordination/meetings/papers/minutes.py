@@ -115,20 +115,14 @@ def line_words(line: DecisionLine) -> str:
     return f"{line.text.rstrip('。')}。（{who}；完成时限：{due_words(line.due_on)}）"
 
 
-def minutes_content(minutes: Minutes) -> dict[str, Any]:
-    """Everything the signature covers, in the order in which it is printed."""
+def minutes_text(minutes: Minutes) -> dict[str, Any]:
+    """Of what the signature covers, the text that the office wrote: passages and decision lines."""
     session = minutes.session
-    sitting = session.sitting
     lines = session.decision_lines.select_related("lead_unit").prefetch_related("co_units")
     by_matter: dict[int, list[DecisionLine]] = {}
     for line in lines:
         by_matter.setdefault(line.matter_id, []).append(line)
     return {
-        "mark": parameter("MARK_MINUTES", on=session.policy_on, county=county_of(session)).value,
-        "session": session_name(session),
-        "held_on": timezone.localdate(sitting.begins).isoformat(),
-        "place": sitting.place,
-        "chair": person_words(sitting.presiding),
         "preamble": minutes.preamble,
         "items": [
             {
@@ -144,6 +138,20 @@ def minutes_content(minutes: Minutes) -> dict[str, Any]:
             )
         ],
         "closing": minutes.closing,
+    }
+
+
+def minutes_content(minutes: Minutes) -> dict[str, Any]:
+    """Everything the signature covers, in the order in which it is printed."""
+    session = minutes.session
+    sitting = session.sitting
+    return {
+        "mark": parameter("MARK_MINUTES", on=session.policy_on, county=county_of(session)).value,
+        "session": session_name(session),
+        "held_on": timezone.localdate(sitting.begins).isoformat(),
+        "place": sitting.place,
+        "chair": person_words(sitting.presiding),
+        **minutes_text(minutes),
         "attendance": attendance(session),
         "copies": [seat.unit.short_name for seat in sitting.seats.select_related("unit")],
         "countersigns": [

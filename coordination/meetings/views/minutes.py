@@ -17,6 +17,7 @@ from coordination.meetings.actions.minutes import MinutesChanged, edit_minutes
 from coordination.meetings.models import Minutes, Session
 from coordination.meetings.papers.minutes import line_words, minutes_title
 from coordination.meetings.policies.minutes import can_draft_minutes
+from coordination.meetings.queries.signed import shown_as_signed
 from coordination.pages import Request
 from coordination.wording import listed
 
@@ -57,6 +58,7 @@ def minutes(request: Request, pk: int) -> HttpResponse:
         ),
         "is_editable": is_editable,
         "named": listed(_where_named(found, actor)) if is_editable else "",
+        "is_altered": not shown_as_signed(found, actor=actor),
         "paper": Paper.objects.visible_to(actor).filter(pk=found.paper_id).first(),
     }
     part = "_minutes" if request.headers.get("X-Live") else "minutes"

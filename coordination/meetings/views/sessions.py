@@ -39,6 +39,7 @@ from coordination.meetings.queries.sessions import (
     seats_of,
     unmet_requirements,
 )
+from coordination.meetings.queries.signed import shown_as_signed
 from coordination.meetings.tracks import SESSION_TRACK
 from coordination.pages import Request, is_sound, posted, posted_id
 from coordination.policy.deadlines import due
@@ -130,6 +131,7 @@ def session_context(request: Request, session: Session) -> dict[str, Any]:
     answers = call_answers_of(session, actor)
     is_office = can_run_session(actor, session) is None
     events = session_events(session)
+    minutes = Minutes.objects.visible_to(actor).filter(session=session).first()
     papers = list(Paper.objects.visible_to(actor).of(session).select_related("number", "organ"))
     return {
         "session": session,
@@ -154,5 +156,6 @@ def session_context(request: Request, session: Session) -> dict[str, Any]:
         "events": [] if closed else events,
         "recent": [] if closed else told_together(events, 8),
         "is_office": is_office,
-        "minutes": Minutes.objects.visible_to(actor).filter(session=session).first(),
+        "minutes": minutes,
+        "is_altered": not shown_as_signed(minutes, actor=actor),
     }

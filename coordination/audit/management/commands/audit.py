@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from coordination.audit import macs
 from coordination.audit.anchor_file import append_anchors
 from coordination.audit.running import run_by_command
-from coordination.audit.seals import seal_all
+from coordination.audit.seals import seal_all, state_all
 
 UNSOUND, UNREADABLE = 1, 2
 
@@ -43,6 +43,7 @@ class Command(BaseCommand):
 
     def seal(self) -> None:
         seals = seal_all()
+        state_all()
         append_anchors()
         self.stdout.write(
             _("%(seals)s seals made over %(events)s events")
