@@ -45,6 +45,7 @@ SYSTEM: dict[str, str] = {
     "coordination/audit/verify.py": "verification walks the whole chain",
     "coordination/audit/row_check.py": "verification walks every bound row",
     "coordination/audit/rows.py": "rows are digested by their numbers, and shown to nobody",
+    "coordination/documents/verifying.py": "verification opens the papers of all counties",
     "coordination/accounts/management/": "a command, by whoever keeps the machine",
     "coordination/api/management/": "a command, by whoever keeps the machine",
     "coordination/demo/": "the demo makes counties",
@@ -68,6 +69,8 @@ KNOWN: dict[str, str] = {
     "coordination/config/accounts.py::_known": "who signs in",
     "coordination/units/actors.py::clock_actor": "the clock itself",
     "coordination/config/context.py::_county": "the name on a page before anybody signs in, if there is one county",
+    "coordination/anchors/proofs.py::proof_of": "whoever has a paper has the hash of its content, and reads no more than that",
+    "coordination/meetings/queries/signed.py::issued_minutes": "verification reads the minutes of all counties",
     # names that are unique in the installation
     "coordination/api/forms.py::ClientForm.clean_code": "a client's code names its account",
     # narrowed to the client's county by ``_of``

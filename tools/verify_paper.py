@@ -66,7 +66,7 @@ class Statement:
         parts = text.split(" ")
         if len(parts) != 7 or parts[0] != "lianxi-statement-1" or not parts[1].isdecimal():
             raise Undecided(
-                f"证明文件中的封印声明无法识别。 The proof has a statement that cannot be read: {text[:60]}"
+                f"证明文件中的封存声明无法识别。 The proof has a statement that cannot be read: {text[:60]}"
             )
         _format, number, at, _count, _root, papers_root, previous = parts
         return cls(int(number), at, papers_root, previous, hashlib.sha256(text.encode()).hexdigest())
@@ -164,26 +164,26 @@ def check_statements(proof: dict[str, object], leaf: str, key: Ed25519PublicKey)
     """The signed statements from the paper's seal on, each naming the one before it."""
     rows = proof.get("statements")
     if not isinstance(rows, list) or not rows:
-        raise Undecided("证明文件中没有封印声明。 The proof has no statement of a seal.")
+        raise Undecided("证明文件中没有封存声明。 The proof has no statement of a seal.")
     statements: list[Statement] = []
     for row in rows:
         text = str(row.get("text", "")) if isinstance(row, dict) else ""
         statement = Statement.parse(text)
         if not is_signed(key, text, str(row.get("signature", ""))):
             raise Refused(
-                f"第{statement.number}号封印的声明不是公布的密钥所签。 "
+                f"第{statement.number}号封存的声明不是公布的密钥所签。 "
                 f"The statement of seal {statement.number} was not signed with the published key."
             )
         if statements and (
             statement.previous != statements[-1].head or statement.number != statements[-1].number + 1
         ):
             raise Refused(
-                f"第{statement.number}号封印与前一号不相衔接。 Seal {statement.number} does not follow the one before it."
+                f"第{statement.number}号封存与前一号不相衔接。 Seal {statement.number} does not follow the one before it."
             )
         statements.append(statement)
     if root_of(leaf, proof.get("path")) != statements[0].papers_root:
         raise Refused(
-            f"本文件不在第{statements[0].number}号封印之内。 This paper is not among those that seal {statements[0].number} closes."
+            f"本文件不在第{statements[0].number}号封存之内。 This paper is not among those that seal {statements[0].number} closes."
         )
     return statements
 
@@ -197,14 +197,14 @@ def check_anchors(statements: list[Statement], anchors: dict[int, str]) -> int:
             continue
         if anchor != statement.head:
             raise Refused(
-                f"第{statement.number}号封印与所持锚点不一致：记录在锚点发出之后被改动过，或者锚点被改动。 "
+                f"第{statement.number}号封存与所持锚定值不一致：记录在锚定值发出之后被改动过，或者锚定值被改动。 "
                 f"Seal {statement.number} is not the one of the anchor: the trail was altered after the anchor went out, or the anchor was."
             )
         covering = covering or statement.number
     if not covering:
         last = statements[-1].number
         raise Undecided(
-            f"签名与证明一致，但所给锚点不覆盖第{statements[0].number}至{last}号封印。请在当日锚点发出后重新下载证明，或者提供之后的锚点。 "
+            f"签名与证明一致，但所给锚定值不覆盖第{statements[0].number}至{last}号封存。请在当日锚定值发出后重新下载证明，或者提供之后的锚定值。 "
             f"Signatures and proof agree, but no anchor of those given is that of seal {statements[0].number} to {last}: "
             "fetch the proof again once the anchor of its day is out, and give that anchor."
         )
@@ -218,7 +218,7 @@ def read_anchors(paths: list[Path]) -> dict[int, str]:
         for number, head in ANCHOR.findall(path.read_text(encoding="utf-8", errors="replace")):
             if anchors.setdefault(int(number), head) != head:
                 raise Refused(
-                    f"所给的两个第{number}号锚点互不一致。 Two of the anchors given for seal {number} differ from each other."
+                    f"所给的两个第{number}号锚定值互不一致。 Two of the anchors given for seal {number} differ from each other."
                 )
     return anchors
 
@@ -238,8 +238,8 @@ def verify(pdf: Path, key: Path, proof: Path | None, anchors: list[Path]) -> str
     statements = check_statements(found, leaf, public)
     covering = check_anchors(statements, read_anchors(anchors))
     return (
-        f"真实：{issued.number or '无文号'}，{issued.on} 签发，未被改动；封印于 {statements[0].at}（第{statements[0].number}号），"
-        f"为第{covering}号锚点所覆盖。公钥指纹 {fingerprint(public)}，请与锚点邮件或者签字单上的指纹核对。 "
+        f"真实：{issued.number or '无文号'}，{issued.on} 签发，未被改动；封存于 {statements[0].at}（第{statements[0].number}号），"
+        f"为第{covering}号锚定值所覆盖。公钥指纹 {fingerprint(public)}，请与锚定值邮件或者签字单上的指纹核对。 "
         f"Genuine: issued {issued.on}, unaltered, in seal {statements[0].number}, covered by anchor {covering}. "
         f"Compare the fingerprint of the key with that in a mail or on a signed sheet: {fingerprint(public)}"
     )

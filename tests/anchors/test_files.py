@@ -201,7 +201,7 @@ def test_m2_5_4_anchor_one_officer_is_not_two(cast, alarm):
 
 def test_m2_5_4_anchor_the_second_is_of_the_other_office(cast, alarm):
     post = cast.actor("guqing").post
-    colleague = User.objects.create(username="colleague", name="另一审计员", account_class="audit")
+    colleague = User.objects.create(username="colleague", name="另一审计管理员", account_class="audit")
     beside = Post.objects.create(
         user=colleague, unit=post.unit, role=post.role, title=post.title, valid_from=post.valid_from
     )

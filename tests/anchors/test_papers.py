@@ -75,7 +75,7 @@ def test_m2_5_4_anchor_a_genuine_paper_is_known_as_one(bundle, paper, anchor, ca
     code, said = check(bundle, capsys)
     assert code == 0, said
     assert str(paper.number) in said
-    assert f"第{anchor.number}号锚点" in said
+    assert f"第{anchor.number}号锚定值" in said
     assert statements.fingerprint() in said
 
 
@@ -155,14 +155,14 @@ def test_m2_5_4_anchor_a_proof_made_to_fit_an_altered_pdf_is_refused(bundle, cap
     bundle["proof.json"].write_text(json.dumps(proof))
     code, said = check(bundle, capsys)
     assert code == 1
-    assert "封印之内" in said
+    assert "封存之内" in said
 
 
 def test_m2_5_4_anchor_an_altered_anchor_is_refused(bundle, capsys, anchor):
     rewrite(bundle["anchors.txt"], anchor.head[:8].encode(), b"00000000")
     code, said = check(bundle, capsys)
     assert code == 1
-    assert "与所持锚点不一致" in said
+    assert "与所持锚定值不一致" in said
 
 
 def test_m2_5_4_anchor_two_anchors_that_contradict_each_other_are_refused(bundle, capsys, anchor):
@@ -191,7 +191,7 @@ def test_m2_5_4_anchor_what_cannot_be_said_is_said_to_be_so(bundle, capsys, tmp_
     """No anchor, no proof, no PDF of the house: undecided, and what is missing."""
     bundle["anchors.txt"].write_text("")
     code, said = check(bundle, capsys)
-    assert (code, "锚点不覆盖" in said) == (2, True)
+    assert (code, "锚定值不覆盖" in said) == (2, True)
     assert verify_paper.main([str(bundle["paper.pdf"]), "--key", str(bundle["key.pem"])]) == 2
     assert "签发信息属实" in capsys.readouterr().out
     foreign = tmp_path / "foreign.pdf"

@@ -22,7 +22,7 @@ from coordination.audit.anchor_file import file_state
 from coordination.audit.models import Event
 from coordination.audit.statements import fingerprint
 from coordination.notifications.adapters import mail_is_set
-from coordination.pages import Request, confirm, open_above_counties, posted
+from coordination.pages import Request, confirm, posted
 from coordination.policy.words import short_moment
 from coordination.showing import Fact
 
@@ -30,7 +30,6 @@ BEFORE = 7  # anchors that a sheet repeats
 EVENTS_SHOWN = 30
 
 
-@open_above_counties
 @require_GET
 def days(request: Request) -> HttpResponse:
     """How the file stands, what waits for an answer, and the anchors of the days."""
@@ -47,7 +46,6 @@ def days(request: Request) -> HttpResponse:
     )
 
 
-@open_above_counties
 @require_GET
 def sheet(request: Request, day: str) -> HttpResponse:
     """A PDF to be signed by hand; its printing is an event."""
@@ -66,7 +64,6 @@ def sheet(request: Request, day: str) -> HttpResponse:
     return response
 
 
-@open_above_counties
 @require_http_methods(["GET", "POST"])
 def address(request: Request) -> HttpResponse:
     require(can_get_mail(request.actor))
@@ -87,7 +84,6 @@ def address(request: Request) -> HttpResponse:
     )
 
 
-@open_above_counties
 @require_GET
 def alarm(request: Request, pk: int) -> HttpResponse:
     found = _visible(request, pk)
@@ -102,7 +98,6 @@ def alarm(request: Request, pk: int) -> HttpResponse:
     return render(request, "anchors/alarm.html", context)
 
 
-@open_above_counties
 @require_http_methods(["GET", "POST"])
 def explain(request: Request, pk: int) -> HttpResponse:
     found = _visible(request, pk)
@@ -125,7 +120,6 @@ def explain(request: Request, pk: int) -> HttpResponse:
     )
 
 
-@open_above_counties
 @require_http_methods(["GET", "POST"])
 def confirm_second(request: Request, pk: int) -> HttpResponse:
     found = _visible(request, pk)
