@@ -47,6 +47,8 @@ OWN_RULE = {
     "founding.Undertaking": "a county that does not stand yet, of who keeps the installation",
     "notifications.Notice": "a person's own",
     "notifications.CallEntry": "of notices, which are a person's own",
+    "anchors.DayAnchor": "of the house: every audit and security officer's",
+    "anchors.AnchorAlarm": "of the house: every audit and security officer's",
     "units.User": "an account, read by the officers of the county that keeps it",
     "policy.PolicyDocument": "texts of law; a county's where its rules cite it",
     "policy.PolicyVersion": "a county's, and those above it",

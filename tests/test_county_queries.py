@@ -92,6 +92,7 @@ KNOWN: dict[str, str] = {
     "coordination/register/queries/lists.py::with_lines": "the members of households in hand",
     "coordination/units/counties.py::County.find_unit": "asked beside the county's own units",
     "coordination/referrals/queries/people.py::is_window": "about a unit in hand",
+    "coordination/units/officers.py::_holding": "of a county in hand, or of what is of no county, asked for by name",
     "coordination/units/queries.py::holder_beside": "of a post in hand, in its unit or its region",
     "coordination/units/queries.py::_heirs": "which unit follows which, by keys alone",
     "coordination/units/queries.py::current_successor": "the heir of a unit in hand",

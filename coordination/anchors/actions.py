@@ -19,7 +19,7 @@ from coordination.anchors.notices import AnchorNotice
 from coordination.anchors.policies import can_confirm_alarm, can_explain_alarm, can_get_mail, can_see_anchors
 from coordination.anchors.verbs import AnchorVerb
 from coordination.audit.actions import record, save_version
-from coordination.audit.anchor_file import FileState, append_anchors, file_state, renew_anchors
+from coordination.audit.anchor_file import FileState, go_on_writing
 from coordination.audit.models import SealStatement
 from coordination.changes import begin, gives_reason
 from coordination.notifications.actions import notify
@@ -64,7 +64,7 @@ def publish_anchor(day: dt.date, *, actor: Actor) -> DayAnchor | None:
         event=event,
         url=_desk(),
         day=anchor.day,
-        seal=anchor.number,
+        number=anchor.number,
     )
     put_mail(notices, lambda notice: mail_of(anchor, notice.recipient))
     return anchor
@@ -123,16 +123,8 @@ def confirm_alarm(alarm: AnchorAlarm, *, actor: Actor, findings: str) -> AnchorA
     alarm.findings = findings.strip()
     event = change.save(AnchorVerb.RENEWED, reason=alarm.findings)
     _tell(alarm, AnchorNotice.ANSWERED, event, but=actor.user, who=actor.user.name)
-    transaction.on_commit(go_on)
+    transaction.on_commit(go_on_writing)
     return alarm
-
-
-def go_on() -> None:
-    """Write the file anew where it is still not as it was left; one that was brought back is written on."""
-    if file_state().trouble is None:
-        append_anchors()
-    else:
-        renew_anchors()
 
 
 @transaction.atomic

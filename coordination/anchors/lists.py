@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from coordination.anchors.models import DayAnchor
@@ -26,7 +25,9 @@ DAYS: WorkList[DayAnchor] = WorkList(
         Column(
             "sheet",
             _("Sheet for signature"),
-            cell=lambda anchor: Cell(_("Print"), reverse("anchors:sheet", args=[anchor.day.isoformat()])),
+            css="lx-td-act",
+            shows="act",
+            template="anchors/_sheet.html",
         ),
     ],
     heading=_("Anchors"),

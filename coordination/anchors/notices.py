@@ -19,7 +19,7 @@ K = AnchorNotice
 say(
     {
         K.OF_THE_DAY: gettext_noop(
-            "Anchor of %(day)s: seal %(seal)s. Print its sheet, sign it and keep it outside the machine room."
+            "Anchor of %(day)s: seal %(number)s. Print its sheet, sign it and keep it outside the machine room."
         ),
         K.ALARM: gettext_noop(
             "The anchor file is not as it was left (%(trouble)s). Nothing is written to it before two officers have said"

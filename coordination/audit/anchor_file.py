@@ -130,6 +130,14 @@ def renew_anchors() -> Path | None:
     return kept
 
 
+def go_on_writing() -> None:
+    """After two officers have answered: a file that was put back is written on, another one anew."""
+    if file_state().trouble is None:
+        append_anchors()
+    else:
+        renew_anchors()
+
+
 def _write(file: IO[str], *, after: int) -> int:
     number = count = 0
     for seal in Seal.objects.filter(number__gt=after).order_by("number").iterator():

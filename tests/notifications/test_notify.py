@@ -24,6 +24,7 @@ MAY_BE_NAMED = {
     "title", "number", "step", "unit", "due", "reason", "session", "answer",
     "year", "count", "post", "first", "last", "successor",
     "paper", "ruling", "route", "other", "who", "until", "client",
+    "day", "trouble",  # of the anchor file
     "person",  # of staff, whose account it is
 }  # fmt: skip
 
