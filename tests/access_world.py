@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from functools import cached_property
 from importlib import import_module
 
@@ -177,7 +178,7 @@ class World:
         """The signed slip, rendered and sent to the finance bureau."""
         assert self.assignment
         paper = self._slip
-        file = PaperFile(sha256="0" * 64, size=len(PDF), pages=1)
+        file = PaperFile(sha256=hashlib.sha256(PDF).hexdigest(), size=len(PDF), pages=1)
         file.pdf.save("slip.pdf", ContentFile(PDF), save=True)
         Paper.objects.filter(pk=paper.pk).update(file=file)
         paper.refresh_from_db()
