@@ -13,6 +13,7 @@ GIVEN, COMPUTED, HAPPENED, STANDS = "given", "computed", "happened", "stands"
 HAPPENED_ENDS = ("_at",)
 
 DATES: dict[str, dict[str, str]] = {
+    "anchors.DayAnchor": {"day": HAPPENED},
     "aid.Stage": {"due_on": GIVEN},
     "aid.Payment": {"received_on": HAPPENED},
     "aid.AidCase": {

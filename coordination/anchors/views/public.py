@@ -19,7 +19,6 @@ from coordination.anchors.proofs import Awaited, proof_of
 from coordination.audit.statements import fingerprint, public_pem
 from coordination.limits import FILES
 from coordination.networks import address_of
-from coordination.pages import open_above_counties
 
 SHOWN = 14
 HASH = re.compile(r"[0-9a-f]{64}")
@@ -32,7 +31,6 @@ WHY_NOT = {
 }
 
 
-@open_above_counties
 @login_not_required
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
@@ -45,14 +43,12 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "anchors/public.html", context)
 
 
-@open_above_counties
 @login_not_required
 @require_safe
 def key(request: HttpRequest) -> HttpResponse:
     return _text(public_pem(), "key.pem", "application/x-pem-file")
 
 
-@open_above_counties
 @login_not_required
 @require_safe
 def anchors(request: HttpRequest) -> StreamingHttpResponse:
@@ -64,7 +60,6 @@ def anchors(request: HttpRequest) -> StreamingHttpResponse:
     return response
 
 
-@open_above_counties
 @login_not_required
 @require_safe
 def tool(request: HttpRequest) -> FileResponse:
@@ -72,7 +67,6 @@ def tool(request: HttpRequest) -> FileResponse:
     return FileResponse(path.open("rb"), as_attachment=True, content_type="text/x-python")
 
 
-@open_above_counties
 @login_not_required
 @require_safe
 def find(request: HttpRequest) -> HttpResponse:
@@ -87,7 +81,6 @@ def find(request: HttpRequest) -> HttpResponse:
     )
 
 
-@open_above_counties
 @login_not_required
 @require_safe
 def proof(request: HttpRequest, sha256: str) -> HttpResponse:
