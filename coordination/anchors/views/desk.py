@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from coordination.access import require
@@ -158,9 +159,9 @@ def _home() -> tuple[str, str]:
 
 def _facts(alarm: AnchorAlarm) -> list[Fact]:
     return [
-        Fact("kind", _("What is wrong"), alarm.get_kind_display()),
+        Fact("kind", pgettext("anchor alarm", "What is wrong"), alarm.get_kind_display()),
         Fact("found", _("Found at"), short_moment(alarm.found_at)),
-        Fact("last", _("Newest seal in the file"), alarm.last),
+        Fact("last", _("Newest seal in the file"), str(alarm.last)),
         Fact("written", _("Seal up to which the file was written"), alarm.written),
         Fact("newest", _("Newest seal in the database"), alarm.newest),
         Fact("explained_by", _("First officer"), alarm.explained_by.label if alarm.explained_by else ""),
