@@ -45,6 +45,7 @@ SYSTEM: dict[str, str] = {
     "coordination/audit/verify.py": "verification walks the whole chain",
     "coordination/audit/row_check.py": "verification walks every bound row",
     "coordination/audit/rows.py": "rows are digested by their numbers, and shown to nobody",
+    "coordination/documents/proving.py": "a command, by whoever keeps the machine",
     "coordination/documents/verifying.py": "verification opens the papers of all counties",
     "coordination/accounts/management/": "a command, by whoever keeps the machine",
     "coordination/api/management/": "a command, by whoever keeps the machine",

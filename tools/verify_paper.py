@@ -94,13 +94,19 @@ def is_signed(key: Ed25519PublicKey, text: str, signature: str) -> bool:
     return True
 
 
-def read_issued(pdf: bytes, key: Ed25519PublicKey) -> Issued:
-    """Number and hash in the PDF's particulars, under their signature."""
+def read_issued(pdf: bytes, key: Ed25519PublicKey, proof: dict[str, object] | None) -> Issued:
+    """Number and hash in the PDF's particulars, under their signature.
+
+    A PDF older than these signatures has none: then the proof says what it is, and has to hold to the last byte.
+    """
     found = ISSUED.findall(pdf)
+    if not found and proof is not None and proof.get("pdf_sha256") == hashlib.sha256(pdf).hexdigest():
+        return Issued(str(proof.get("content_sha256")), str(proof.get("number")), "—")
     if not found:
         raise Undecided(
-            "PDF 中没有签发信息：不是本系统签发的文件，或者签发于启用签名之前。 "
-            "The PDF does not say as what it was issued: it is none of Lianxi's, or older than its signatures."
+            "PDF 中没有签发信息：不是本系统签发的文件，或者签发于启用签名之前，又没有与之相符的证明文件。 "
+            "The PDF does not say as what it was issued: it is none of Lianxi's, or older than its signatures and "
+            "of another proof."
         )
     if len(found) > 1:
         raise Refused(
@@ -226,14 +232,14 @@ def read_anchors(paths: list[Path]) -> dict[int, str]:
 def verify(pdf: Path, key: Path, proof: Path | None, anchors: list[Path]) -> str:
     """What is shown by all of it. Raises ``Refused`` or ``Undecided`` with the words."""
     content, public = pdf.read_bytes(), read_key(key)
-    issued = read_issued(content, public)
-    if proof is None:
+    found = read_proof(proof) if proof is not None else None
+    issued = read_issued(content, public, found)
+    if found is None:
         raise Undecided(
             f"签发信息属实（{issued.number or '无文号'}，{issued.on}），但版面是否被改动要凭证明文件才能确定。 "
             "Number and hash were issued; whether the pages are unaltered only the proof shows. "
             f"Fetch it by the hash of the content: {issued.sha256}"
         )
-    found = read_proof(proof)
     leaf = check_paper(content, issued, found)
     statements = check_statements(found, leaf, public)
     covering = check_anchors(statements, read_anchors(anchors))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -150,7 +150,7 @@ def print_sheet(anchor: DayAnchor, *, actor: Actor) -> Event:
 
 
 def _tell(
-    alarm: AnchorAlarm, kind: AnchorNotice, event: Event, but: User | None = None, **words: object
+    alarm: AnchorAlarm, kind: AnchorNotice, event: Event, but: User | None = None, **words: Any
 ) -> None:
     officers = officers_everywhere(Role.AUDADM, Role.SECADM)
     notify(

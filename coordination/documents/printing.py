@@ -102,12 +102,12 @@ def _print(pk: int, claim: uuid.UUID) -> bool:
         file.save()
         paper.file = file
         paper.save(update_fields=["file"])
-        _record_made(paper, file)
+        record_made(paper, file)
         hint(paper)
     return True
 
 
-def _record_made(paper: Paper, file: PaperFile) -> None:
+def record_made(paper: Paper, file: PaperFile) -> None:
     """By this event a signed paper goes into a seal, and proves itself outside the house."""
     record(
         DocumentVerb.PDF_MADE if paper.is_signed else DocumentVerb.DRAFT_PDF_MADE,

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from django.core.management import CommandError, call_command
 from django.urls import reverse
 from django.utils import timezone
 
@@ -17,7 +18,7 @@ from coordination.anchors.actions import publish_anchor
 from coordination.audit import statements
 from coordination.audit.actions import record
 from coordination.audit.merkle import merkle_path, merkle_root
-from coordination.audit.models import Seal
+from coordination.audit.models import Event, Seal
 from coordination.audit.seals import seal_all
 from coordination.documents import renderers
 from coordination.documents.kinds import PaperKind
@@ -255,3 +256,46 @@ def test_m2_5_4_anchor_why_there_is_no_proof_yet(client, paper, cast):
     assert client.get(address).status_code == 202  # not sealed yet
     assert client.get(reverse("anchors:proof", args=["0" * 64])).status_code == 404
     assert client.get(reverse("anchors:proof", args=["none"])).status_code == 404
+
+
+def test_m2_5_4_anchor_a_pdf_of_before_is_taken_in_once_as_it_is_found(
+    cast, paper, client, tamper, tmp_path, capsys
+):
+    """It says nothing of itself; from then on its proof does."""
+    older = b"%PDF-1.4 made before papers had proofs\n%%EOF"
+    Path(paper.pdf.path).write_bytes(older)
+    tamper(
+        "UPDATE documents_paperfile SET sha256 = %s WHERE id = %s",
+        hashlib.sha256(older).hexdigest(),
+        paper.file_id,
+    )
+    tamper(
+        "DELETE FROM audit_pending WHERE event_id IN (SELECT id FROM audit_event WHERE verb = 'documents.pdf_made')"
+    )
+    tamper("DELETE FROM audit_event WHERE verb = 'documents.pdf_made'")
+    address = reverse("anchors:proof", args=[paper.sha256])
+    assert client.get(address).status_code == 202
+    call_command("prove_papers")
+    call_command("prove_papers")
+    assert Event.objects.of(paper).filter(verb="documents.pdf_made").count() == 1
+    seal_all()
+    anchor = publish_anchor(timezone.localdate(), actor=clock_actor())
+    files = {name: tmp_path / name for name in ("paper.pdf", "key.pem", "proof.json", "anchors.txt")}
+    files["paper.pdf"].write_bytes(older)
+    files["key.pem"].write_text(statements.public_pem())
+    files["proof.json"].write_bytes(client.get(address).content)
+    files["anchors.txt"].write_text(anchor.line)
+    assert check(files, capsys)[0] == 0
+    files["paper.pdf"].write_bytes(older + b"\n")
+    assert check(files, capsys)[0] == 2
+
+
+def test_m2_5_4_anchor_a_pdf_of_before_that_is_not_the_one_of_its_row_is_left_out(paper, tamper):
+    Path(paper.pdf.path).write_bytes(b"%PDF-1.4 another")
+    tamper(
+        "DELETE FROM audit_pending WHERE event_id IN (SELECT id FROM audit_event WHERE verb = 'documents.pdf_made')"
+    )
+    tamper("DELETE FROM audit_event WHERE verb = 'documents.pdf_made'")
+    with pytest.raises(CommandError):
+        call_command("prove_papers")
+    assert not Event.objects.of(paper).filter(verb="documents.pdf_made").exists()

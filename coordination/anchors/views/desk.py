@@ -59,7 +59,7 @@ def sheet(request: Request, day: str) -> HttpResponse:
     seen = DayAnchor.objects.visible_to(actor)
     found = get_object_or_404(seen, day=on)
     print_sheet(found, actor=actor)
-    pdf = sheet_pdf(found, seen.filter(day__lt=found.day)[:BEFORE])
+    pdf = sheet_pdf(found, list(seen.filter(day__lt=found.day)[:BEFORE]))
     response = HttpResponse(pdf, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="anchor-{found.day}.pdf"'
     return response
