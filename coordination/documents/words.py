@@ -37,9 +37,12 @@ def day_words(day: dt.date | None) -> str:
     return f"{day.year}年{day.month}月{day.day}日" if day else ""
 
 
+PROVISIONAL = "（暂定）"
+
+
 def due_words(day: dt.date | None) -> str:
     """The same of a day by which something is due: 暂定 while it may prove a day off, as the signed paper keeps it."""
-    return f"{day_words(day)}（暂定）" if is_provisional(day) else day_words(day)
+    return f"{day_words(day)}{PROVISIONAL}" if is_provisional(day) else day_words(day)
 
 
 def time_words(moment: dt.datetime) -> str:

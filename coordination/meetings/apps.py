@@ -36,6 +36,7 @@ class MeetingsConfig(Room):
     )
 
     def ready(self) -> None:
-        """The layouts of its papers stand in several modules."""
+        """The layouts of its papers stand in several modules; what it compares with them in another."""
         super().ready()
         from coordination.meetings.papers import items, minutes, notices  # noqa: F401 - registered on import
+        from coordination.meetings.queries import signed  # noqa: F401 - likewise

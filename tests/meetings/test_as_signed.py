@@ -10,6 +10,7 @@ from coordination.audit.seals import seal_all
 from coordination.audit.verify import verify
 from coordination.documents.notices import DocumentNotice
 from coordination.documents.verbs import DocumentVerb
+from coordination.meetings.queries.signed import stand_as_signed
 from coordination.notifications.models import Notice
 
 pytestmark = pytest.mark.django_db
@@ -93,3 +94,10 @@ def test_m2_2_18_a_draft_is_compared_with_nothing(cast, client, meeting):
     meeting.signing()
     by_sql("UPDATE meetings_passage SET text = %s", "会议决定相反。")
     assert not warns(pages(cast, client, meeting.session)[0])
+
+
+def test_m2_2_18_a_day_that_is_no_longer_provisional_is_no_alteration(issued, monkeypatch):
+    """The notice of its year comes after the signature."""
+    for is_provisional in (True, False):
+        monkeypatch.setattr("coordination.documents.words.is_provisional", lambda day, so=is_provisional: so)
+        assert stand_as_signed(issued.minutes)
