@@ -40,7 +40,7 @@ def pdfs_stored(thorough: bool) -> Iterator[Found]:
         words = {"paper": _named(paper)}
         found = file_hash(paper.pdf)
         if found == MISSING:
-            yield "paper", _("the PDF of %(paper)s is not on the disk") % words
+            yield "file", _("the PDF of %(paper)s is not on the disk") % words
         elif not found == paper.pdf_sha256 == printed_hash(paper):
             yield "paper", _("the PDF of %(paper)s is not the one that was made") % words
         if not is_as_signed(paper):
