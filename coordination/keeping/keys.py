@@ -22,11 +22,11 @@ from django.db import connection, models
 from coordination.audit import macs
 from coordination.audit.models import Event, SealStatement
 from coordination.audit.queries import carries_its_code
+from coordination.audit.statements import is_signed, text_of
 from coordination.ciphers.fields import Ciphertext
 from coordination.ciphers.indexes import blind_indexes
 from coordination.ciphers.ring import BEFORE, RINGS, ring
 from coordination.ciphers.sealing import UNBOUND, Unreadable, key_code, unseal, unseal_unbound
-from coordination.audit.statements import is_signed, text_of
 from coordination.keeping.models import KeyProof
 from coordination.keeping.words import KeyAway, wrong
 from coordination.monitoring.models import Warning as MonitoringWarning

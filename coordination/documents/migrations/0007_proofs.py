@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('documents', '0005_printings'),
+        ('documents', '0006_encrypt_free_text'),
         ('units', '0010_accounts_confirmed'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
