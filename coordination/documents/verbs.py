@@ -11,7 +11,7 @@ class DocumentVerb(RoomVerb):
     PAPER_DRAFTED = "documents.paper_drafted", _("%(actor)s drafted the paper")
     PAPER_SIGNED = "documents.paper_signed", _("%(actor)s signed the paper")
     PAPER_DISTRIBUTED = "documents.paper_distributed", _("%(actor)s distributed the paper")
-    PDF_MADE = "documents.pdf_made", _("the PDF was made")
+    DRAFT_PDF_MADE = "documents.draft_pdf_made", _("the PDF of the draft was made")
     PDF_FAILED = "documents.pdf_failed", _("the PDF could not be made")
     PAPER_OPENED = "documents.paper_opened", _("%(actor)s opened the paper")
     PAPER_READ = "documents.paper_read", _("%(actor)s confirmed having read the paper")
