@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from coordination.units.models import Post
 
 CONFLICT, UNPROCESSABLE = 409, 422
+BY_ITSELF = "X-Unattended"
+"""The mark on what a page asks for by itself: fragments read again after a hint, what is polled."""
 View = TypeVar("View", bound=Callable[..., Any])
 
 
@@ -37,6 +39,11 @@ class Request(HttpRequest):
     number: str
     second_factor: Any  # how the sign-in stands with it (coordination.second_factor)
     shell: Any  # the frame around the page, made once a request
+
+
+def is_attended(request: HttpRequest) -> bool:
+    """Whether somebody caused this request; whatever bears no mark, somebody did."""
+    return BY_ITSELF not in request.headers
 
 
 def open_above_counties(view: View) -> View:

@@ -45,6 +45,7 @@ OWN_RULE = {
     "audit.Event": "names its county by a plain number, which may be empty or none",
     "audit.VerificationRun": "of the trail, read by those whom it alarms",
     "founding.Undertaking": "a county that does not stand yet, of who keeps the installation",
+    "audit.Look": "names its county by a plain number, which may be none",
     "notifications.Notice": "a person's own",
     "notifications.CallEntry": "of notices, which are a person's own",
     "anchors.DayAnchor": "of the house: every audit and security officer's",

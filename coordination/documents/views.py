@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from coordination.access import Actor, require
+from coordination.audit.looks import looked_at
 from coordination.documents.actions import (
     confirm_reading,
     discard_draft,
@@ -58,6 +59,7 @@ def paper(request: Request, pk: int) -> HttpResponse:
     """One paper: number, hash, signatures, replaced typefaces, who has read it."""
     actor = _actor(request)
     found = get_object_or_404(paper_page(actor), pk=pk)
+    looked_at(request, found)
     readers = list(found.readers.all())
     context = {
         "paper": found,
@@ -116,6 +118,7 @@ def pdf(request: Request, pk: int) -> HttpResponseBase:
         stream = genuine_pdf(found, actor=actor)
     except NotAsSigned as error:
         return _not_as_signed(request, error)
+    looked_at(request, found)
     open_paper(found, actor=actor)
     name = f"{found.number or found.title}.pdf"
     response = FileResponse(stream, content_type="application/pdf", filename=name)
@@ -163,6 +166,7 @@ def attachment(request: Request, pk: int) -> HttpResponseBase:
         stream = genuine_attachment(found, actor=actor)
     except NotAsSigned as error:
         return _not_as_signed(request, error)
+    looked_at(request, found)
     open_attachment(found, actor=actor)
     response = FileResponse(stream, as_attachment=True, filename=found.name, content_type=found.content_type)
     response["X-Content-Type-Options"] = "nosniff"

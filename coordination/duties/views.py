@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from coordination.access import Actor, require
+from coordination.audit.looks import looked_at
 from coordination.audit.models import Event
 from coordination.documents.attachments import attachments_of
 from coordination.documents.models import Paper
@@ -82,6 +83,7 @@ def assignment(request: Request, pk: int) -> HttpResponse:
         .prefetch_related("co_units"),
         pk=pk,
     )
+    looked_at(request, found)
     tab = TABS.chosen(request)
     events = list(Event.objects.of(found))
     papers = list(Paper.objects.visible_to(actor).of(found).select_related("number", "organ"))

@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
+from coordination.audit.looks import looked_at
 from coordination.audit.models import Event
 from coordination.documents.models import Attachment
 from coordination.documents.queries import visible_subject
@@ -41,12 +42,14 @@ def entry(request: Request, pk: int) -> HttpResponse:
     )
     objection = getattr(found, "objection", None)
     scans = Attachment.objects.visible_to(actor).filter(pk=found.scan_id)
+    record = visible_subject(found, actor)
+    looked_at(request, record)
     context = {
         "entry": found,
         "facts": entry_facts(found),
         "objection": objection,
         "objection_facts": objection_facts(objection) if objection is not None else (),
-        "record": visible_subject(found, actor),
+        "record": record,
         "scan": scans.first(),
         "may_object": can_object(actor, found) is None,
         "may_go_on": found.status == PaperEntry.Status.WAITING and can_go_on(actor, found) is None,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from coordination.access import Actor, require
+from coordination.audit.looks import looked_at
 from coordination.audit.models import Event
 from coordination.documents.models import Paper
 from coordination.exports import XLSX
@@ -36,10 +37,12 @@ from coordination.worklists import Link
 TABS = Tabs("overview", "papers", "flow", "traces")
 
 
-def visible_warning(actor: Actor, key: str) -> Warning:
-    """The warning, or 404 to whom it does not concern."""
-    warnings = Warning.objects.visible_to(actor).select_related(*RELATED, "authority")
-    return get_object_or_404(warnings, key=key)
+def visible_warning(request: Request, key: str) -> Warning:
+    """The warning, or 404 to whom it does not concern; that it was opened is on record."""
+    warnings = Warning.objects.visible_to(request.actor).select_related(*RELATED, "authority")
+    found = get_object_or_404(warnings, key=key)
+    looked_at(request, found)
+    return found
 
 
 def list_context(request: Request) -> dict[str, object]:
@@ -77,7 +80,7 @@ def warnings(request: Request) -> HttpResponse:
 def warning(request: Request, key: str) -> HttpResponse:
     """One warning: what is reported, whom it is about, what is proposed and why, what became of it."""
     actor = request.actor
-    found = visible_warning(actor, key)
+    found = visible_warning(request, key)
     part = "_body" if request.headers.get("X-Live") else "page"
     return render(request, f"monitoring/{part}.html", page_context(request, actor, found, OpenForm()))
 
@@ -119,7 +122,7 @@ def page_context(request: Request, actor: Actor, found: Warning, form: OpenForm)
 def open_particulars(request: Request, key: str) -> HttpResponse:
     """Show the particulars for a stated purpose; the opening is recorded."""
     actor = request.actor
-    found = visible_warning(actor, key)
+    found = visible_warning(request, key)
     require(can_open_person(actor, found))
     form = OpenForm(request.POST)
     if form.is_valid():

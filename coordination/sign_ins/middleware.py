@@ -11,9 +11,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
 
-from coordination.pages import Request, way_back, whole_page
+from coordination.pages import Request, is_attended, way_back, whole_page
 from coordination.sign_ins.models import SignIn
-from coordination.sign_ins.presence import be_there, is_attended, minutes_idle
+from coordination.sign_ins.presence import be_there, minutes_idle
 from coordination.units.middleware import SignInRequiredMiddleware
 
 if TYPE_CHECKING:

@@ -17,19 +17,12 @@ from coordination.policy.regions import region_of
 from coordination.sign_ins.models import FIRST
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest
-
     from coordination.access import Actor
     from coordination.sign_ins.models import SignIn
     from coordination.sign_ins.store import SessionStore
 
-BY_ITSELF = "X-Unattended"
 STAMPED_EVERY = dt.timedelta(minutes=1)
 """A sign-in is stamped no more often, and stands so much longer: never shorter than the rules say."""
-
-
-def is_attended(request: HttpRequest) -> bool:
-    return BY_ITSELF not in request.headers
 
 
 def idle_from_now(actor: Actor) -> dt.datetime:

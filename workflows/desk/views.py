@@ -17,6 +17,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from coordination.access import Actor
 from coordination.audit.actions import record as record_event
+from coordination.audit.looks import looked_at
 from coordination.documents.actions import discard_draft
 from coordination.entries.models import PaperEntry
 from coordination.pages import Request, is_sound, refuse
@@ -69,6 +70,7 @@ class TaskView(View):
                 return redirect(url)
             return redirect(self.task.record.get_absolute_url())
         self.page = page_class(self.task, self.actor)
+        looked_at(self.request, self.task.record)
         return super().dispatch(request, *args, **kwargs)
 
     def _late_forms(self, request: HttpRequest) -> list[BaseForm]:
@@ -316,6 +318,7 @@ def sheet(request: Request, pk: int) -> HttpResponse:
     if not task.is_open or not task.flow_task.paper:
         raise Http404
     actor = request.actor
+    looked_at(request, task.record)
     page_class = page_for(task)
     pdf = approval_sheet(task, page_class(task, actor) if page_class else None)
     response = HttpResponse(pdf, content_type="application/pdf")

@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from coordination.audit.looks import looked_at
 from coordination.pages import Request
 from workflows.engine.access import closed_branches
 from workflows.models import Process, Task
@@ -31,6 +32,7 @@ def find_process(pk: int, request: Request) -> Process:
 @require_GET
 def process(request: Request, pk: int) -> HttpResponse:
     found = find_process(pk, request)
+    looked_at(request, found.artifact)
     steps = steps_of(found)
     actor = request.actor
     context = {

@@ -49,6 +49,8 @@ class AidCaseQuerySet(CountyQuerySet["AidCase"]):
 class AidCase(InCounty, WithSource):
     """One request for emergency aid, from its registration to its follow-up."""
 
+    leaves_looks = True  # who opens it is on record (audit.looks)
+
     county_path = "township"
 
     class Nature(models.TextChoices):

@@ -24,6 +24,7 @@ from coordination.aid.queries.case_pages import (
     stage_rows,
 )
 from coordination.aid.tracks import CASE_TRACK
+from coordination.audit.looks import looked_at
 from coordination.audit.models import Event
 from coordination.documents.attachments import attachments_of
 from coordination.documents.models import Paper
@@ -34,12 +35,14 @@ from coordination.worklists import Link
 TABS = Tabs("overview", "money", "papers", "flow", "traces", money=gettext_lazy("Money"))
 
 
-def visible_case(actor: Actor, pk: int) -> AidCase:
-    """The case, or 404 to whom it does not concern."""
-    cases = AidCase.objects.visible_to(actor).select_related(
+def visible_case(request: Request, pk: int) -> AidCase:
+    """The case, or 404 to whom it does not concern; that it was opened is on record."""
+    cases = AidCase.objects.visible_to(request.actor).select_related(
         "township", "household__township", "household__village", "person__household"
     )
-    return get_object_or_404(cases, pk=pk)
+    found = get_object_or_404(cases, pk=pk)
+    looked_at(request, found)
+    return found
 
 
 @require_GET
@@ -53,7 +56,7 @@ def case_index(request: Request) -> HttpResponse:
 def case_page(request: Request, pk: int) -> HttpResponse:
     """One case: where it stands, who holds it, what may be done now, what was paid."""
     actor = request.actor
-    case = visible_case(actor, pk)
+    case = visible_case(request, pk)
     tab = TABS.chosen(request)
     events = list(Event.objects.of(case))
     papers = list(Paper.objects.visible_to(actor).of(case).select_related("number", "organ"))

@@ -67,6 +67,8 @@ class DeliberationQuerySet(CountyQuerySet["Deliberation"]):
 class Deliberation(InCounty, WithSource):
     """One case, from its proposal to the visit after; a second round keeps the number."""
 
+    leaves_looks = True  # who opens it is on record (audit.looks)
+
     county_path = "household"
 
     class Status(models.TextChoices):

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from coordination.access import Actor, require
+from coordination.audit.looks import looked_at
 from coordination.audit.models import Event
 from coordination.clear_texts import tick_of
 from coordination.deliberation.actions.agenda import ITEM
@@ -65,9 +66,9 @@ TABS = Tabs(
 OFFICE = (Role.OFFICE, Role.OFFDIR)
 
 
-def visible_case(actor: Actor, pk: int) -> Deliberation:
-    """The case, or 404 to whom it does not concern."""
-    cases = Deliberation.objects.visible_to(actor).select_related(
+def visible_case(request: Request, pk: int) -> Deliberation:
+    """The case, or 404 to whom it does not concern; that it was opened is on record."""
+    cases = Deliberation.objects.visible_to(request.actor).select_related(
         "household__township",
         "household__village",
         "proposer_unit",
@@ -76,7 +77,9 @@ def visible_case(actor: Actor, pk: int) -> Deliberation:
         "merged_into",
         "person",
     )
-    return get_object_or_404(cases, pk=pk)
+    found = get_object_or_404(cases, pk=pk)
+    looked_at(request, found)
+    return found
 
 
 @require_GET
@@ -90,7 +93,7 @@ def cases(request: Request) -> HttpResponse:
 def case(request: Request, pk: int) -> HttpResponse:
     """One case: where it stands, who holds it, what each unit knows, what is decided."""
     actor = request.actor
-    found = visible_case(actor, pk)
+    found = visible_case(request, pk)
     tab = TABS.chosen(request)
     events = list(Event.objects.of(found))
     rounds = list(found.rounds.select_related("signed_by__user").order_by("-number"))
@@ -175,7 +178,7 @@ def outcome_form(found: Deliberation, data: Any = None) -> WriteOutcomeForm:
 def outcomes(request: Request, pk: int) -> HttpResponse:
     """The outcomes as a fragment: what is decided, and everything that it will open."""
     actor = request.actor
-    found = visible_case(actor, pk)
+    found = visible_case(request, pk)
     current = found.current
     may_write = can_write_outcomes(actor, found) is None
     context = {
@@ -191,7 +194,7 @@ def outcomes(request: Request, pk: int) -> HttpResponse:
 @require_POST
 def add_outcome(request: Request, pk: int) -> HttpResponse:
     actor = request.actor
-    found = visible_case(actor, pk)
+    found = visible_case(request, pk)
     require(can_write_outcomes(actor, found))
     form = outcome_form(found, request.POST)
     if not is_sound(form, actor):
@@ -202,6 +205,6 @@ def add_outcome(request: Request, pk: int) -> HttpResponse:
 @require_POST
 def drop_outcome(request: Request, pk: int, outcome_pk: int) -> HttpResponse:
     actor = request.actor
-    found = visible_case(actor, pk)
+    found = visible_case(request, pk)
     outcome = get_object_or_404(Outcome, pk=outcome_pk, round__deliberation=found)
     return done(request, lambda: remove_outcome(outcome, actor=actor))

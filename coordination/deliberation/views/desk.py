@@ -29,7 +29,7 @@ PARTS = ("state", "seats", "positions")
 def _case(request: Request, pk: int) -> tuple[Deliberation, Actor]:
     """The case for somebody who keeps its desk; others are told why not."""
     actor = request.actor
-    case = visible_case(actor, pk)
+    case = visible_case(request, pk)
     require(can_run_case(actor, case))
     return case, actor
 

@@ -45,6 +45,8 @@ def opaque_name(instance: Attachment, filename: str) -> str:
 class Attachment(InCounty, WithSubject):
     """A checked file: its content is what its name says."""
 
+    leaves_looks = True  # who opens it is on record (audit.looks)
+
     county_path = "subject"
 
     name = EncryptedTextField(_("file name"), max_length=150)

@@ -45,6 +45,8 @@ class PaperQuerySet(SubjectQuerySet):
 class Paper(InCounty, WithSubject):
     """A form being filled in, or a signed document that nobody changes any more."""
 
+    leaves_looks = True  # who opens it is on record (audit.looks)
+
     county_path = "organ"
 
     class Status(models.TextChoices):

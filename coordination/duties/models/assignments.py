@@ -265,5 +265,10 @@ class Assignment(InCounty, WithSource):
         return self.household_key
 
     @property
+    def leaves_looks(self) -> bool:
+        """Who opens it is on record (audit.looks) where it is about one household."""
+        return bool(self.household_key)
+
+    @property
     def notice_words(self) -> dict[str, str]:
         return {"unit": self.lead_unit.short_name}

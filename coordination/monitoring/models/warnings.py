@@ -56,6 +56,8 @@ class WarningQuerySet(CountyQuerySet["Warning"]):
 class Warning(InCounty):
     """One signal about one person, from its arrival to the end of what it started."""
 
+    leaves_looks = True  # who opens it is on record (audit.looks)
+
     county_path = "township"
 
     class Status(models.TextChoices):

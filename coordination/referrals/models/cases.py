@@ -64,6 +64,8 @@ class ReferralQuerySet(CountyQuerySet["Referral"]):
 class Referral(InCounty, WithSource):
     """What a person asked for at a window, and everything that was done about it elsewhere."""
 
+    leaves_looks = True  # who opens it is on record (audit.looks)
+
     county_path = "window"
 
     class Kind(models.TextChoices):

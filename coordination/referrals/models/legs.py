@@ -46,6 +46,8 @@ class LegQuerySet(CountyQuerySet["Leg"]):
 class Leg(models.Model):
     """One matter of the case with one receiver, from its sending to its result."""
 
+    leaves_looks = True  # who opens it is on record (audit.looks)
+
     county_path = "case"
 
     class Kind(models.TextChoices):

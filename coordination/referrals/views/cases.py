@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from coordination.access import Actor, require
+from coordination.access import require
+from coordination.audit.looks import looked_at
 from coordination.documents.attachments import attachments_of
 from coordination.documents.models import Paper
 from coordination.pages import Request, is_fragment
@@ -42,12 +43,14 @@ def referrals_home() -> tuple[str, str]:
     return reverse("referrals:cases"), _("Referrals")
 
 
-def visible_case(actor: Actor, pk: int) -> Referral:
-    """The case, or 404 to whom it does not concern."""
-    cases = Referral.objects.visible_to(actor).select_related(
+def visible_case(request: Request, pk: int) -> Referral:
+    """The case, or 404 to whom it does not concern; that it was opened is on record."""
+    cases = Referral.objects.visible_to(request.actor).select_related(
         "window", "household__township", "household__village", "person", "verified_by", "supervised_unit"
     )
-    return get_object_or_404(cases, pk=pk)
+    found = get_object_or_404(cases, pk=pk)
+    looked_at(request, found)
+    return found
 
 
 @require_GET
@@ -75,7 +78,7 @@ def cases(request: Request) -> HttpResponse:
 def case(request: Request, pk: int) -> HttpResponse:
     """One application: its legs side by side, who holds each, until when, and with what result."""
     actor = request.actor
-    found = visible_case(actor, pk)
+    found = visible_case(request, pk)
     tab = TABS.chosen(request)
     events = case_events(found)
     legs = list(found.legs.all())
@@ -112,8 +115,7 @@ def case(request: Request, pk: int) -> HttpResponse:
 @require_GET
 def receipt(request: Request, pk: int) -> HttpResponse:
     """The receipt that the person takes along: number, day, window, and what need not be brought."""
-    actor = request.actor
-    found = visible_case(actor, pk)
+    found = visible_case(request, pk)
     checks = MeansCheck.objects.reusable().filter(household=found.household_id)
     context = {"case": found, "check": checks.order_by("-checked_on").first() if found.household_id else None}
     return render(request, "referrals/receipt.html", context)

@@ -12,7 +12,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from coordination.access import Actor, require
+from coordination.access import require
+from coordination.audit.looks import looked_at
 from coordination.audit.models import Event
 from coordination.documents.attachments import attachments_of
 from coordination.documents.models import Paper
@@ -58,8 +59,8 @@ from coordination.units.queries import suggest_units
 TABS = Tabs("overview", "papers", "flow", "traces")
 
 
-def visible_leg(actor: Actor, pk: int) -> Leg:
-    legs = Leg.objects.visible_to(actor).select_related(
+def visible_leg(request: Request, pk: int) -> Leg:
+    legs = Leg.objects.visible_to(request.actor).select_related(
         "case__window",
         "case__person",
         "case__household__township",
@@ -69,7 +70,9 @@ def visible_leg(actor: Actor, pk: int) -> Leg:
         "handler",
         "project",
     )
-    return get_object_or_404(legs, pk=pk)
+    found = get_object_or_404(legs, pk=pk)
+    looked_at(request, found)
+    return found
 
 
 @require_GET
@@ -80,7 +83,7 @@ def leg(request: Request, pk: int) -> HttpResponse:
 def _leg_page(request: Request, pk: int, *, is_open: bool = False, form: Any = None) -> HttpResponse:
     """One leg as its receiver sees it; the window comes to it from the case."""
     actor = request.actor
-    found = visible_leg(actor, pk)
+    found = visible_leg(request, pk)
     tab = TABS.chosen(request)
     events = list(Event.objects.of(found))
     papers = list(Paper.objects.visible_to(actor).of(found).select_related("number", "organ"))
@@ -123,7 +126,7 @@ def _leg_page(request: Request, pk: int, *, is_open: bool = False, form: Any = N
 def leg_fields(request: Request, pk: int) -> HttpResponse:
     """Open the fields for this once, with what for; each opening is an event."""
     actor = request.actor
-    found = visible_leg(actor, pk)
+    found = visible_leg(request, pk)
     form = OpenForm(request.POST)
     if not form.is_valid():
         require(can_open_fields(actor, found))
@@ -135,7 +138,7 @@ def leg_fields(request: Request, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def leg_contact(request: Request, pk: int) -> HttpResponse:
     """Enter an attempt to reach the person."""
-    found = visible_leg(request.actor, pk)
+    found = visible_leg(request, pk)
     require(can_record_contact(request.actor, found))
     return confirm(
         request,
@@ -156,7 +159,7 @@ def leg_contact(request: Request, pk: int) -> HttpResponse:
 def leg_urge(request: Request, pk: int) -> HttpResponse:
     """Ask the receiver for its result, once a day."""
     actor = request.actor
-    found = visible_leg(actor, pk)
+    found = visible_leg(request, pk)
     try:
         urge_leg(found, actor=actor)
     except ValidationError as error:
@@ -169,7 +172,7 @@ def leg_urge(request: Request, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def leg_consent(request: Request, pk: int) -> HttpResponse:
     """The person takes the consent back."""
-    found = visible_leg(request.actor, pk)
+    found = visible_leg(request, pk)
     require(can_withdraw_consent(request.actor, found))
     return confirm(
         request,
@@ -194,7 +197,7 @@ def leg_consent(request: Request, pk: int) -> HttpResponse:
 def leg_new(request: Request, pk: int) -> HttpResponse:
     """Name a receiver: what is asked, for what, which fields go with it, and the consent."""
     actor = request.actor
-    case = visible_case(actor, pk)
+    case = visible_case(request, pk)
     require(can_name_leg(actor, case))
     form = LegForm(posted(request), request.FILES or None, case=case)
     if request.method == "POST" and is_sound(form, request.actor):
@@ -213,7 +216,7 @@ def leg_new(request: Request, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def leg_agree(request: Request, pk: int) -> HttpResponse:
     """Enter the consent to the fields of a leg that was named without it."""
-    found = visible_leg(request.actor, pk)
+    found = visible_leg(request, pk)
     require(can_name_leg(request.actor, found.case))
     return confirm(
         request,
@@ -236,7 +239,7 @@ def leg_agree(request: Request, pk: int) -> HttpResponse:
 def leg_off(request: Request, pk: int) -> HttpResponse:
     """Take a receiver off before sending."""
     actor = request.actor
-    found = visible_leg(actor, pk)
+    found = visible_leg(request, pk)
     unname_leg(found, actor=actor)
     messages.success(request, _("The receiver is taken off."))
     return redirect(found.case)
@@ -245,7 +248,7 @@ def leg_off(request: Request, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def readers(request: Request, pk: int) -> HttpResponse:
     """Name somebody who needs to know of a restricted matter."""
-    case = visible_case(request.actor, pk)
+    case = visible_case(request, pk)
     require(can_name_reader(request.actor, case))
     return confirm(
         request,

@@ -106,6 +106,8 @@ class HouseholdQuerySet(CountyQuerySet["Household"]):
 class Household(InCounty):
     """People who live and keep house together; its key is all that an address or an event says of it."""
 
+    leaves_looks = True  # who opens it is on record (audit.looks)
+
     county_path = "township"
 
     key = models.CharField(max_length=32, unique=True, default=new_key, editable=False)
@@ -216,6 +218,8 @@ class Person(InCounty, OfHousehold):
 
     What identifies them is encrypted, found by a blind index, masked.
     """
+
+    leaves_looks = True  # who opens it is on record (audit.looks)
 
     county_path = "household"
 

@@ -43,6 +43,8 @@ class IdentityQuestionQuerySet(CountyQuerySet["IdentityQuestion"]):
 class IdentityQuestion(InCounty):
     """Two entries of one name, birth date and place, laid before a human (R236)."""
 
+    leaves_looks = True  # who opens it is on record (audit.looks)
+
     county_path = "person"
 
     class Status(models.TextChoices):

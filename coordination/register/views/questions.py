@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from coordination.access import require
+from coordination.audit.looks import looked_at
 from coordination.pages import Request, is_sound, posted, refuse, status_of
 from coordination.register import actions
 from coordination.register.forms.statuses import DecideForm
@@ -41,6 +42,7 @@ def question(request: Request, pk: int) -> HttpResponse:
         ),
         pk=pk,
     )
+    looked_at(request, found)
     why_not = can_decide_identity(actor, found)
     if request.method == "POST":
         require(why_not)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from coordination.access import require
+from coordination.audit.looks import looked_at
 from coordination.pages import Request, posted
 from coordination.policy.queries import parameter
 from coordination.policy.values import in_words
@@ -82,6 +83,7 @@ def end(request: Request, pk: int) -> HttpResponse:
         CategoryStatus.objects.visible_to(actor).select_related("household__township", "person", "authority"),
         pk=pk,
     )
+    looked_at(request, status.household)
     require(can_end_category(actor, status))
     form = EndForm(posted(request))
     return act(
@@ -122,6 +124,7 @@ def revoke(request: Request, pk: int) -> HttpResponse:
     authorization = get_object_or_404(
         CheckAuthorization.objects.visible_to(actor).select_related("household__township"), pk=pk
     )
+    looked_at(request, authorization.household)
     require(can_record_check(actor, authorization.household))
     form = RevokeForm(posted(request))
     return act(
@@ -165,6 +168,7 @@ def reuse(request: Request, pk: int) -> HttpResponse:
     found = get_object_or_404(
         MeansCheck.objects.visible_to(actor).select_related("household__township"), pk=pk
     )
+    looked_at(request, found.household)
     form = PurposeForm(posted(request))
     return act(
         request,
@@ -212,6 +216,7 @@ def lift(request: Request, pk: int) -> HttpResponse:
     entry = get_object_or_404(
         WatchEntry.objects.visible_to(actor).select_related("household__township"), pk=pk
     )
+    looked_at(request, entry.household)
     require(can_watch(actor, entry.household))
     form = ReasonForm(posted(request))
     return act(

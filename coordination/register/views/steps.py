@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from coordination.audit.looks import looked_at
 from coordination.pages import Request, confirm
 from coordination.register.models import Household, Person
 
@@ -19,15 +20,20 @@ if TYPE_CHECKING:
 
 
 def household_of(request: Request, key: str) -> Household:
+    """The household of this key; that it was opened is on record."""
     seen = Household.objects.visible_to(request.actor)
-    return get_object_or_404(seen.select_related("township", "village", "head", "merged_into"), key=key)
+    found = get_object_or_404(seen.select_related("township", "village", "head", "merged_into"), key=key)
+    looked_at(request, found)
+    return found
 
 
 def person_of(request: Request, key: str) -> Person:
     seen = Person.objects.visible_to(request.actor).standing()
-    return get_object_or_404(
+    found = get_object_or_404(
         seen.select_related("household__township", "household__village", "household__head"), key=key
     )
+    looked_at(request, found)
+    return found
 
 
 def act(

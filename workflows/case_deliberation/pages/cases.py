@@ -81,7 +81,7 @@ class ProposeView(View):
 @require_http_methods(["GET", "POST"])
 def withdraw_page(request: Request, pk: int) -> HttpResponse:
     """Take the case back before it is heard."""
-    case = visible_case(request.actor, pk)
+    case = visible_case(request, pk)
     require(can_withdraw(request.actor, case))
     return confirm(
         request,
@@ -108,7 +108,7 @@ def _home() -> tuple[str, str]:
 @require_http_methods(["GET", "POST"])
 def drop_sheet_page(request: Request, pk: int, sheet_pk: int) -> HttpResponse:
     """Ask a unit no longer (减办): its branch ends, the others go on."""
-    case = visible_case(request.actor, pk)
+    case = visible_case(request, pk)
     sheet = get_object_or_404(
         Sheet.objects.select_related("unit", "round__deliberation"), pk=sheet_pk, round__deliberation=case
     )
@@ -134,7 +134,7 @@ def drop_sheet_page(request: Request, pk: int, sheet_pk: int) -> HttpResponse:
 def conclude(request: Request, pk: int) -> HttpResponse:
     """The chair's conclusion, written down at the desk: the hearing ends with it."""
     actor = request.actor
-    case = visible_case(actor, pk)
+    case = visible_case(request, pk)
     require(can_conclude(actor, case))
     task = task_for(case, "hold")
     conclusion, reason = request.POST.get("conclusion", ""), request.POST.get("reason", "")

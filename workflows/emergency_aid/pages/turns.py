@@ -33,7 +33,7 @@ def _page(
     **words: Any,
 ) -> HttpResponse:
     """What breaks into a case: asks why and says what will happen."""
-    case = visible_case(request.actor, pk)
+    case = visible_case(request, pk)
     require(policy(request.actor, case))
     form = form_class(posted(request))
     home = reverse("aid:cases"), _("Emergency aid")

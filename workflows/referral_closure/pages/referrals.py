@@ -89,7 +89,7 @@ def _person_of(form: NewCaseForm) -> tuple[Person | None, list[Person]]:
 @require_http_methods(["GET", "POST"])
 def withdraw_page(request: Request, pk: int) -> HttpResponse:
     """The person takes the application back."""
-    case = visible_case(request.actor, pk)
+    case = visible_case(request, pk)
     require(can_withdraw_referral(request.actor, case))
     return confirm(
         request,
@@ -110,7 +110,7 @@ def withdraw_page(request: Request, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def reopen_page(request: Request, pk: int) -> HttpResponse:
     """A closed matter comes back on the director's word."""
-    case = visible_case(request.actor, pk)
+    case = visible_case(request, pk)
     require(can_reopen_closed(request.actor, case))
     return confirm(
         request,
