@@ -1,20 +1,35 @@
-"""Lists as Excel files: what is shown, and nothing that a spreadsheet would run."""
+"""What leaves the house: it bears who took it, when, and a running mark; lists leave as Excel files.
+
+``mark_of(Leaving(…))`` puts on record that something leaves and draws its mark. The trail stands above
+this floor and enters how (``marked_by``). A workbook holds what is shown, and nothing that a spreadsheet
+would run.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 from io import BytesIO
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from django.http import HttpResponse
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
+
+from coordination.vocabulary import Key, Words
+
+if TYPE_CHECKING:
+    from django.db.models import Model
+
+    from coordination.access import Actor
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -22,12 +37,71 @@ WIDEST = 60
 SUM = "#,##0.00"
 
 
+class ExportName(Words):
+    """What leaves and is no list."""
+
+    APPROVAL_SHEET = "exports.approval_sheet", gettext_lazy("approval sheet")
+    CHAIN = "exports.chain", gettext_lazy("aid chain for paper")
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """What leaves, and who takes it along.
+
+    ``words`` are what was typed into filters: they may name somebody, and are kept by their index alone.
+    """
+
+    actor: Actor
+    what: Key
+    rows: int = 1
+    filters: Mapping[str, str] = field(default_factory=dict)
+    words: Mapping[str, str] = field(default_factory=dict)
+    subject: Model | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What stands on a thing that left: who took it, when, under which number of the county and year."""
+
+    number: str
+    who: str
+    at: dt.datetime
+
+    def __str__(self) -> str:
+        words = {
+            "who": self.who,
+            "at": f"{timezone.localtime(self.at):%Y-%m-%d %H:%M}",
+            "number": self.number,
+        }
+        return _("Exported by %(who)s on %(at)s · export mark %(number)s") % words
+
+
+_marks: list[Callable[[Leaving], Mark]] = []
+
+
+def marked_by(draw: Callable[[Leaving], Mark]) -> None:
+    """Enter how a mark is drawn; the last one entered draws."""
+    _marks[:] = [draw]
+
+
+def mark_of(leaving: Leaving) -> Mark:
+    """Put on record that this leaves. Without the record there is no mark, and nothing leaves."""
+    [draw] = _marks
+    return draw(leaving)
+
+
 def workbook_response(
-    name: str, heads: Sequence[Any], rows: Iterable[Sequence[Any]], formats: Sequence[str] = ()
+    name: str,
+    heads: Sequence[Any],
+    rows: Iterable[Sequence[Any]],
+    formats: Sequence[str] = (),
+    *,
+    mark: Mark,
 ) -> HttpResponse:
     """A workbook of one sheet as a download; ``name`` carries no personal data.
 
     ``formats`` say column by column how numbers are shown; a sum is shown with its cents wherever it stands.
+    The mark stands below the last row and at the foot of each printed page.
     """
     book = Workbook()
     sheet = cast(Worksheet, book.active)
@@ -47,6 +121,9 @@ def workbook_response(
     for column, width in enumerate(widths, start=1):
         sheet.column_dimensions[get_column_letter(column)].width = min(2 * width + 2, WIDEST)
     sheet.freeze_panes = "A2"
+    sheet.cell(sheet.max_row + 2, 1, plain_cell(str(mark)))
+    sheet.oddFooter.left.text = str(mark).replace("&", "&&")
+    book.properties.creator, book.properties.identifier = mark.who, mark.number
     out = BytesIO()
     book.save(out)
     response = HttpResponse(out.getvalue(), content_type=XLSX)

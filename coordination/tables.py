@@ -7,7 +7,7 @@ a column has one head. The workbook holds what the page shows, and may hold more
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
@@ -16,8 +16,9 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from coordination.exports import workbook_response
+from coordination.exports import Leaving, mark_of, workbook_response
 from coordination.limits import EXPORTS
+from coordination.vocabulary import read_as
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 Line = TypeVar("Line")
 
+SHEET = "sheet"  # by what a trail names a list
 SHEETS: dict[str, Sheet[Any]] = {}
 """Every table of the house by the name of its element; whoever walks them needs no list of rooms."""
 
@@ -126,8 +128,24 @@ class Sheet(Generic[Line]):
         """What stands above each column, for a page that lays its table itself."""
         return {column.key: column.words for column in self.columns}
 
-    def workbook(self, lines: Sequence[Line], *, actor: Actor, longest: int = 0) -> HttpResponse:
-        """These lines; where there are more than ``longest``, it says that it ends there."""
+    @property
+    def called(self) -> str:
+        """What people call it."""
+        return str(self.caption or self.name)
+
+    def workbook(
+        self,
+        lines: Sequence[Line],
+        *,
+        actor: Actor,
+        longest: int = 0,
+        filters: Mapping[str, str] | None = None,
+        words: Mapping[str, str] | None = None,
+    ) -> HttpResponse:
+        """These lines; where there are more than ``longest``, it says that it ends there.
+
+        ``filters`` and the typed ``words`` by which they were chosen go on record with who takes them.
+        """
         EXPORTS.admit(actor.user.pk)
         columns = self.exported
         kept = lines[:longest] if longest else lines
@@ -136,7 +154,9 @@ class Sheet(Generic[Line]):
             words = _("The list is longer than %d lines; this sheet ends here.") % longest
             rows.append([words, *[""] * (len(columns) - 1)])
         heads = [column.words for column in columns]
-        return workbook_response(self.name, heads, rows, [column.number_format for column in columns])
+        mark = mark_of(Leaving(actor, {SHEET: self.element}, len(kept), filters or {}, words or {}))
+        formats = [column.number_format for column in columns]
+        return workbook_response(self.name, heads, rows, formats, mark=mark)
 
     def table(self, lines: Iterable[Line]) -> Table[Line]:
         """These lines as ``components/table.html`` lays them out."""
@@ -170,3 +190,11 @@ class Table(Generic[Line]):
         columns = self.sheet.shown
         for line in self.lines:
             yield Row(line, [(column, column.of(line)) for column in columns])
+
+
+def _sheet_words(element: str) -> str:
+    """A list as it is called today; one that is gone by its element."""
+    return SHEETS[element].called if element in SHEETS else element
+
+
+read_as(SHEET, _sheet_words)

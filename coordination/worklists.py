@@ -125,6 +125,11 @@ class Filter:
     """Kept in the address and not offered on the page."""
     attrs: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def holds_words(self) -> bool:
+        """Whether anything may be typed into it, a name too; not where a day or a number is asked."""
+        return self.choices is None and not self.tick and self.attrs.get("type", "text") in ("text", "search")
+
     def field_for(self, actor: Actor) -> forms.Field:
         if self.tick:
             return forms.BooleanField(
@@ -221,6 +226,10 @@ class WorkList(Sheet[Line]):
         self.crumb, self.tabs_label, self.size, self.longest = crumb, tabs_label, size, longest
         self.export_order = tuple(export_order)
         self.no_match = no_match or (OTHER_TAB if self.views else OTHER_STATUS)
+
+    @property
+    def called(self) -> str:
+        return str(self.heading)
 
     def rows(self, actor: Actor, view: View | None = None, asked: Mapping[str, str] | None = None) -> Rows:
         """What the reader may see, narrowed by the view and by the filters."""
@@ -328,7 +337,21 @@ class Listed(Generic[Line]):
         longest = self.sheet.longest
         found = list(self.sheet.prepared(self.rows).order_by(*order)[: longest + 1])
         lines = [*self.sheet.lines(found, self.actor)]
-        return self.sheet.workbook(lines, actor=self.actor, longest=longest)
+        asked = {
+            one.name: self.form.asked[one.name] for one in self.sheet.filters if one.name in self.form.asked
+        }
+        typed = {one.name for one in self.sheet.filters if one.holds_words}
+        return self.sheet.workbook(
+            lines,
+            actor=self.actor,
+            longest=longest,
+            filters={
+                **({self.sheet.parameter: self.view.key} if self.view is not None else {}),
+                **{name: value for name, value in asked.items() if name not in typed},
+                **{name: str(getattr(value, "pk", value)) for name, value in self._within.items()},
+            },
+            words={name: value for name, value in asked.items() if name in typed},
+        )
 
     @property
     def is_filtered(self) -> bool:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from io import BytesIO
 from pathlib import Path
 
 import pytest
-from openpyxl import load_workbook
 
 from coordination.exports import plain_cell, workbook_response
+from tests.leaving import SOME_MARK, left
 
 ROOT = Path(__file__).resolve().parent.parent
 MAKERS = {"coordination/exports.py", "coordination/workbooks/template.py"}
@@ -24,8 +23,8 @@ def test_workbooks_are_made_in_two_places_only():
 
 @pytest.mark.parametrize("text", ["=1+1", "+cmd", "@x", "-2+3", "\t=1", "\r=1", "\x0b=1"])
 def test_text_like_a_formula_leaves_with_an_apostrophe(text):
-    answer = workbook_response("list", [text, "plain"], [[text, f"a{text}"], [-5, None]])
-    sheet = load_workbook(BytesIO(answer.content)).active
+    answer = workbook_response("list", [text, "plain"], [[text, f"a{text}"], [-5, None]], mark=SOME_MARK)
+    sheet = left(answer).active
     assert [cell.data_type for row in sheet for cell in row] == ["s", "s", "s", "s", "n", "n"]
     assert [sheet["A1"].value[0], sheet["A2"].value[0], sheet["A3"].value] == ["'", "'", -5]
     assert not sheet["B2"].value.startswith("'")

@@ -23,6 +23,7 @@ from coordination.worklists import WorkList
 from tests.access_rules import PEOPLE
 from tests.access_table import ROWS
 from tests.conftest import Cast
+from tests.leaving import SOME_MARK
 from tests.test_worklists import complete
 
 ROOT = Path(settings.BASE_DIR)
@@ -201,7 +202,11 @@ def test_m2_1_18_1_29_every_list_carries_its_hooks_and_its_workbook_the_heads_of
 
 def test_m2_1_29_sums_are_numbers_with_a_format_and_counts_are_numbers():
     answer = workbook_response(
-        "sums", ["Name", "Sum", "Count", "Rate"], [["a", Decimal("1234567.80"), 3, 0.5]], ["", "", "", "0%"]
+        "sums",
+        ["Name", "Sum", "Count", "Rate"],
+        [["a", Decimal("1234567.80"), 3, 0.5]],
+        ["", "", "", "0%"],
+        mark=SOME_MARK,
     )
     [name, money, count, rate] = load_workbook(BytesIO(answer.content)).active[2]
     assert (money.value, money.data_type, money.number_format) == (1234567.8, "n", SUM)

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 from importlib import import_module
-from io import BytesIO
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -19,7 +18,6 @@ from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from openpyxl import load_workbook
 
 from coordination.access import Actor
 from coordination.accounts.actions import open_account
@@ -41,6 +39,7 @@ from coordination.units.verbs import UnitVerb
 from coordination.worklists import FRAGMENT, Listed, View, WorkList
 from tests.api.clients import add
 from tests.conftest import Cast
+from tests.leaving import left
 from tests.officers.jobs import fail
 from tests.referrals.walker import Walker
 
@@ -150,17 +149,17 @@ def test_every_list_costs_the_same_however_many_lines_and_leaves_as_a_workbook(c
             one, many = costs(listed)
             if many > one or many > MOST_QUERIES:
                 problems.append(f"{where}: {one} queries for one line, {many} for {len(listed.lines)}")
-            rows = list(load_workbook(BytesIO(listed.workbook_of_all().content)).active.values)
+            rows = list(left(listed.workbook_of_all()).active.values)
             if rows[0] != tuple(str(column.words) for column in sheet.exported) or len(rows) < 3:
                 problems.append(f"{where}: the workbook says {rows[0]} over {len(rows) - 1} lines")
     assert not problems, "\n".join(problems)
 
 
 @pytest.mark.parametrize("sheet", SHEETS.values(), ids=SHEETS)
-def test_every_workbook_has_exactly_the_columns_of_its_list(sheet):
+def test_every_workbook_has_exactly_the_columns_of_its_list(sheet, db):
     assert len({column.key for column in sheet.columns}) == len(sheet.columns)
     assert sheet.exported, "a list leaves as a workbook"
-    [heads] = load_workbook(BytesIO(sheet.workbook([], actor=SOMEBODY).content)).active.values
+    [heads] = left(sheet.workbook([], actor=SOMEBODY)).active.values
     assert heads == tuple(str(column.words) for column in sheet.exported)
 
 
@@ -179,7 +178,7 @@ class Row(NamedTuple):
     sum: Decimal
 
 
-def test_a_workbook_that_is_cut_says_so():
+def test_a_workbook_that_is_cut_says_so(db):
     sheet: Sheet[Row] = Sheet(
         "sums",
         "sums",
@@ -189,7 +188,7 @@ def test_a_workbook_that_is_cut_says_so():
     answer = sheet.workbook(
         [Row("a", Decimal("1.50")), Row("b", Decimal(2)), Row("c", Decimal(3))], actor=SOMEBODY, longest=2
     )
-    heads, first, second, last = load_workbook(BytesIO(answer.content)).active.values
+    heads, first, second, last = left(answer).active.values
     assert (heads, first, second) == (("Name", "Sum"), ("a", 1.5), ("b", 2))
     assert "2" in last[0]
     [[_line, cells]] = sheet.table([Row("a", Decimal("1234.5"))]).rows

@@ -25,10 +25,6 @@ PARAMETERS = {
     "STAFF_LARGE": "R104",
     "STAFF_LARGE_FROM": "R104",
     "SOCIAL_POSTS": "R105",
-    "SEAL_SECONDS": "C10",
-    "SEAL_ALARM": "C10",
-    "LOG_MONTHS": "C10",
-    "AUDIT_YEARS": "C10",
 }
 VERBS = {
     "units.organisation_added": "R197",

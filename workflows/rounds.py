@@ -22,10 +22,10 @@ from django_tasks_db.models import DBTaskResult
 
 from coordination.anchors.rounds import look_after_anchors
 from coordination.audit.running import verify_tonight
-from coordination.audit.seals import seal_pending
 from coordination.documents.printing import render_missing
 from coordination.documents.rounds import drop_old_drafts
 from coordination.notifications.outbox import deliver_outbox
+from coordination.policy.traces import close_looks, seal_in_time, watch_seals
 from coordination.sign_ins.rounds import look_after_sign_ins
 from coordination.units.rounds import tell_of_today
 from workflows.emergency_aid.rounds import look_after_aid
@@ -51,8 +51,10 @@ class Round:
 def rounds() -> list[Round]:
     return [
         Round("clock", sweep, settings.CLOCK_SECONDS),
-        Round("sealer", seal_pending, min(settings.SEAL_SECONDS / 2, 30)),
         Round("anchors", look_after_anchors, 30),
+        Round("sealer", seal_in_time, 10),
+        Round("seal watch", watch_seals, 60),
+        Round("looks", close_looks, 600),
         Round("outbox", deliver_outbox, 5),
         Round("printer", render_missing, 5),
         Round("job keeper", put_back_jobs, 60),

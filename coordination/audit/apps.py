@@ -30,12 +30,15 @@ class AuditConfig(Room):
         from simple_history.manager import HistoryManager
 
         from coordination.audit import anchor_checks, guards  # noqa: F401 - the former registers
+        from coordination.audit.marks import draw_mark
+        from coordination.exports import marked_by
 
         autodiscover_modules("verbs", "notices", "bound")
 
         # the class of a record's history manager is built once, not at each save
         HistoryManager.from_queryset = lru_cache(maxsize=None)(HistoryManager.from_queryset)
 
+        marked_by(draw_mark)
         for table in ("audit_event", "audit_seal", "audit_leaf", "audit_sealstatement"):
             guards.register(*guards.append_only(table))
         pre_migrate.connect(guards.lift_before_migrations, sender=self)

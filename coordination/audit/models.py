@@ -368,8 +368,8 @@ class Look(models.Model):
     """
 
     class Kind(models.TextChoices):
-        RECORD = "record", _("opened")
-        SEARCH = "search", _("looked for")
+        RECORD = "record", _("opened a record")
+        SEARCH = "search", _("looked for a person")
         TRAIL = "trail", _("read the trail")
 
     day = models.DateField(_("day"))
@@ -383,9 +383,9 @@ class Look(models.Model):
     subject_id = models.CharField(_("record or index of the words"), max_length=64)
     household = models.CharField(_("household"), max_length=40, blank=True)
     is_stranger = models.BooleanField(_("of no case or area of theirs"), default=False)
-    count = models.PositiveIntegerField(_("times"), default=1)
-    first_at = models.DateTimeField(_("first"))
-    last_at = models.DateTimeField(_("last"))
+    count = models.PositiveIntegerField(_("number of looks"), default=1)
+    first_at = models.DateTimeField(_("first look"))
+    last_at = models.DateTimeField(_("last look"))
 
     objects = LookQuerySet.as_manager()
 

@@ -16,7 +16,6 @@ from coordination.audit.seals import newest_seal
 if TYPE_CHECKING:
     pass
 
-ALARM_AFTER = dt.timedelta(minutes=10)
 COUNT_STOPS_AT = 1000
 
 
@@ -32,9 +31,9 @@ class TrailState:
     def more(self) -> bool:
         return self.unsealed >= COUNT_STOPS_AT
 
-    @property
-    def alarm(self) -> bool:
-        return self.oldest is not None and timezone.now() - self.oldest > ALARM_AFTER
+    def is_late(self, after: dt.timedelta) -> bool:
+        """Whether an event has waited for its seal for longer."""
+        return self.oldest is not None and timezone.now() - self.oldest > after
 
 
 def trail_state() -> TrailState:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.db import connection, transaction
 from django.utils import timezone
 
@@ -27,6 +29,11 @@ def seal_pending(limit: int = BATCH) -> Seal | None:
     if seal is not None:
         append_anchors()
     return seal
+
+
+def oldest_unsealed() -> dt.datetime | None:
+    """Since when an event awaits its seal."""
+    return Pending.objects.order_by("at").values_list("at", flat=True).first()
 
 
 def seal_all(limit: int = BATCH) -> list[Seal]:

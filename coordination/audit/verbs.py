@@ -100,12 +100,31 @@ def shown_outside(*verbs: RoomVerb) -> None:
     SHOWN_OUTSIDE.update(str(verb.value) for verb in verbs)
 
 
+# names and numbers opened to one reader, for a purpose that was stated
+UNMASKING: set[str] = set()
+
+
+def unmasks(*verbs: RoomVerb) -> None:
+    """Mark verbs by which somebody sees names and numbers in plain for a while."""
+    UNMASKING.update(str(verb.value) for verb in verbs)
+
+
 class AuditVerb(RoomVerb):
     AUDIT_VERIFIED = "audit.verified", _("%(actor)s verified the audit trail")
     ROWS_FOUND = "audit.rows_found", _("%(kind)s: %(count)s rows were bound to the trail as they were found")
     ROWS_CARRIED = "audit.rows_carried", _("%(actor)s wrote %(count)s rows in one go")
     AUDIT_UNSOUND = "audit.unsound", _("%(actor)s verified the audit trail: %(count)s findings")
     AUDIT_UNREAD = "audit.unread", _("The audit trail could not be verified")
+    EXPORTED = (
+        "audit.exported",
+        _("%(actor)s exported %(what)s: %(rows)s rows, export mark %(mark)s"),
+    )
+    LOOKS_HASHED = "audit.looks_hashed", _("The %(count)s looks of %(day)s were closed under their hash")
+    LOOKS_DROPPED = (
+        "audit.looks_dropped",
+        _("%(count)s looks of %(first)s to %(last)s were dropped: their time was over"),
+    )
+    SEALS_LATE = "audit.seals_late", _("Events wait for their seal for more than %(minutes)s minutes")
     TURNED_AWAY = "audit.turned_away", _("%(actor)s was turned away after too many tries: %(door)s")
 
 
@@ -113,7 +132,8 @@ said_barely(
     {
         AuditVerb.AUDIT_UNSOUND: _("%(actor)s verified the audit trail and found it not sound"),
         AuditVerb.TURNED_AWAY: _("%(actor)s was turned away after too many tries"),
+        AuditVerb.EXPORTED: _("%(actor)s exported a list"),
     }
 )
-adverse(AuditVerb.TURNED_AWAY, AuditVerb.AUDIT_UNSOUND, AuditVerb.AUDIT_UNREAD)
-at_doors(AuditVerb.TURNED_AWAY)
+adverse(AuditVerb.TURNED_AWAY, AuditVerb.SEALS_LATE, AuditVerb.AUDIT_UNSOUND, AuditVerb.AUDIT_UNREAD)
+at_doors(AuditVerb.TURNED_AWAY, AuditVerb.SEALS_LATE)

@@ -225,7 +225,6 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["d
 CLOCK_SECONDS = env.float("CLOCK_SECONDS", default=5.0)
 EMBEDDED_CLOCK = env.bool("EMBEDDED_CLOCK", default=not SCALED_OUT)  # clock and worker inside the server
 KEEPS_BEAT = env.bool("KEEPS_BEAT", default=True)  # each server notes that pages answer
-SEAL_SECONDS = env.int("SEAL_SECONDS", default=60)
 NIGHT_CHECK_AT = env("NIGHT_CHECK_AT", default="02:30")  # records against their open steps, once a night
 AUDIT_ANCHOR_FILE = Path(env("AUDIT_ANCHOR_FILE", default=str(VAR / "anchors" / "seals.jsonl")))
 OUTBOX_ADAPTERS = env.list("OUTBOX_ADAPTERS", default=["file"])  # file, sms, messenger, mail

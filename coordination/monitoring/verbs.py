@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from coordination.audit.verbs import RoomVerb, adverse, said_barely
+from coordination.audit.verbs import RoomVerb, adverse, said_barely, unmasks
 
 
 class WarningVerb(RoomVerb):
@@ -37,3 +37,4 @@ said_barely(
         WarningVerb.STARTED: _("The warning set something going"),
     }
 )
+unmasks(WarningVerb.PERSON_OPENED)

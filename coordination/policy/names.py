@@ -104,6 +104,10 @@ class ParameterName(models.TextChoices):
     WORD_TEMPORARY = "WORD_TEMPORARY", _("Word before temporary numbers of persons")
     OPEN_MINUTES = "OPEN_MINUTES", _("An opened file stays open for")
     OPEN_HOURLY = "OPEN_HOURLY", _("Files opened by one person in an hour, at most")
+    STRANGER_LOOKUPS = (
+        "STRANGER_LOOKUPS",
+        _("Strangers looked up by one person in a day before the security administrator is told"),
+    )
     CHAIN_SILENCE = "CHAIN_SILENCE", _("A gap in an aid chain is shown from")
     GRADUAL_EXIT_MAX = "GRADUAL_EXIT_MAX", _("Gradual exit, at most")
     RETAIN_MONTHS = "RETAIN_MONTHS", _("Aid retained after income rose")

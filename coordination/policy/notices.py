@@ -13,6 +13,7 @@ class PolicyNotice(RoomNotice):
     CALENDAR_IMPORTED = "calendar_imported", _("working days announced")
     GIVEN_DAY_MOVED = "given_day_moved", _("due day moved off a day off")
     GIVEN_DAY_OFF = "given_day_off", _("fixed day proved a day off")
+    SEALS_LATE = "seals_late", _("events without a seal")
     DUE_DAYS_STAND = "due_days_stand", _("provisional due days stand")
 
 
@@ -29,9 +30,12 @@ say(
         K.GIVEN_DAY_OFF: gettext_noop(
             "%(title)s is fixed for %(due)s, a day off by the calendar now announced. Move it where it cannot be held."
         ),
+        K.SEALS_LATE: gettext_noop(
+            "Events have waited for their seal for more than %(minutes)s minutes. Ask the system administrator whether the clock is running, and have the trail verified."
+        ),
         K.DUE_DAYS_STAND: gettext_noop(
             "The working days of %(year)s are announced: %(count)s provisional days of yours stand as they were given."
         ),
     },
-    urgent=(K.GIVEN_DAY_OFF,),
+    urgent=(K.GIVEN_DAY_OFF, K.SEALS_LATE),
 )

@@ -36,7 +36,7 @@ def parameters_page(request: Request) -> HttpResponse:
     in_force = all_parameters(on=on, county=region_of(request.actor))
     rows = [in_force[name] for name in ParameterName.values if name in in_force]
     if request.GET.get("export") == "xlsx":
-        return PARAMETERS.workbook(rows, actor=request.actor)
+        return PARAMETERS.workbook(rows, actor=request.actor, filters={"on": on.isoformat()})
     grouped = {group: [row for row in rows if group_of(row.name) == group] for group in GROUP_LABELS}
     groups = [
         {"label": GROUP_LABELS[group], "table": PARAMETERS.table(found)}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from coordination.audit.verbs import RoomVerb, adverse, said_barely
+from coordination.audit.verbs import RoomVerb, adverse, said_barely, unmasks
 
 
 class ReferralVerb(RoomVerb):
@@ -71,3 +71,4 @@ said_barely(
         ReferralVerb.CONSENT_WITHDRAWN: _("The person withdrew the consent that a unit is told"),
     }
 )
+unmasks(V.FIELDS_OPENED)

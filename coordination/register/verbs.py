@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from coordination.audit.verbs import RoomVerb, adverse, said_barely
+from coordination.audit.verbs import RoomVerb, adverse, at_doors, said_barely, unmasks
 
 
 class RegisterVerb(RoomVerb):
@@ -54,9 +54,15 @@ class RegisterVerb(RoomVerb):
     WATCH_STARTED = "register.watch_started", _("The household is watched through %(until)s: %(kind)s")
     WATCH_LIFTED = "register.watch_lifted", _("%(actor)s took the household off the watch list")
     FILE_OPENED = "register.file_opened", _("%(actor)s opened the file: %(purpose)s")
+    STRANGERS_LOOKED_UP = (
+        "register.strangers_looked_up",
+        _("%(actor)s looked up %(count)s people in a day who are of no area and no case of theirs"),
+    )
 
 
-adverse(RegisterVerb.CATEGORY_ENDED)
+adverse(RegisterVerb.CATEGORY_ENDED, RegisterVerb.STRANGERS_LOOKED_UP)
+at_doors(RegisterVerb.STRANGERS_LOOKED_UP)
+unmasks(RegisterVerb.FILE_OPENED)
 # reading and comparing stand in the traces, not in the chain of aid
 NOT_IN_CHAIN = (
     RegisterVerb.FILE_OPENED,

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import io
-
 import pytest
 from django.urls import reverse
-from openpyxl import load_workbook
 
 from coordination.aid.models import AidCase
 from coordination.register.models import Person
+from tests.leaving import left
 
 FIELDS = {
     "nature": "emergency",
@@ -75,7 +73,7 @@ def test_the_page_of_a_case_shows_no_name(aid, tab):
 def test_the_list_is_exported_as_it_is_shown(aid):
     aid.walk()
     answer = aid.cast.client("wutong").get(reverse("aid:cases"), {"view": "all", "format": "xlsx"})
-    sheet = load_workbook(io.BytesIO(answer.content)).active
+    sheet = left(answer).active
     assert sheet.max_row == 2
     assert "陶*" in [cell.value for cell in sheet[2]]
 
@@ -92,7 +90,7 @@ def test_the_list_costs_the_same_however_long(aid, django_assert_max_num_queries
 def test_the_ledger_is_exported(aid):
     aid.walk().approved().paid()
     answer = aid.cast.client("hejun").get(reverse("aid:reserve", args=[aid.reserve.pk]), {"format": "xlsx"})
-    sheet = load_workbook(io.BytesIO(answer.content)).active
+    sheet = left(answer).active
     assert [row[2].value for row in sheet.iter_rows(min_row=2)] == ["期初", "预留", "支出"]
 
 

@@ -1,11 +1,9 @@
 import datetime as dt
-from io import BytesIO
 
 import pytest
 from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
-from openpyxl import load_workbook
 
 from coordination.access import Medium
 from coordination.audit.actions import record
@@ -15,6 +13,7 @@ from coordination.audit.trail import PAGE, TRAIL, pseudonym
 from coordination.meetings.verbs import MeetingVerb
 from coordination.units.models import Organisation
 from coordination.units.verbs import UnitVerb
+from tests.leaving import left
 
 
 @pytest.fixture
@@ -164,7 +163,7 @@ def test_the_list_leaves_as_a_sheet_of_what_is_shown(cast, officer, happen):
         UnitVerb.POST_ENDED, actor=cast.actor("fengkai"), subject=cast.post("fengkai"), reason="调离财政局"
     )
     answer = officer.get("/audit/?verb=units.post_ended&format=xlsx")
-    rows = list(load_workbook(BytesIO(answer.content)).active.iter_rows(values_only=True))
+    rows = list(left(answer).active.iter_rows(values_only=True))
     assert len(rows) == 2
     assert rows[1][-1] == "调离财政局"
     assert cast.client("wangmin").get("/audit/?format=xlsx").status_code == 403

@@ -1,12 +1,9 @@
 """The register, one paper, its PDF and receipt, attachments and drafts of forms."""
 
-import io
-
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
-from openpyxl import load_workbook
 
 from coordination.access import Actor
 from coordination.audit.models import Event
@@ -17,6 +14,7 @@ from coordination.documents.printing import print_now
 from coordination.documents.signing import issue
 from coordination.documents.verbs import DocumentVerb
 from coordination.meetings.models import AgendaItem
+from tests.leaving import left
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("layouts", "media")]
 
@@ -141,7 +139,7 @@ def test_the_register_filters_pages_and_exports(cast, item, django_assert_max_nu
     assert client.get(url, {"kind": "x", "year": "²", "unit": "9" * 30}).status_code == 200
     unread = cast.client("songlan").get(url, {"unread": "1"}).context["list"].page.rows
     assert len(unread) == 25
-    book = load_workbook(io.BytesIO(client.get(url, {"format": "xlsx"}).content))
+    book = left(client.get(url, {"format": "xlsx"}))
     assert book.active.max_row == 31
     assert not cast.client("tangwen").get(url).context["list"].page.rows
 

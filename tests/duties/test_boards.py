@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from io import BytesIO
 
 import pytest
 from django.utils import timezone
-from openpyxl import load_workbook
 
 from coordination.duties.models import Assignment, CoTask
 from coordination.duties.queries.lists import ASSIGNMENTS, STATES, supervision
@@ -16,6 +14,7 @@ from coordination.policy.calendar import add_working_days
 from coordination.units.counties import county_of
 from coordination.units.models import Organisation
 from tests.duties.walk import Duty
+from tests.leaving import left
 
 pytestmark = pytest.mark.django_db
 
@@ -83,7 +82,7 @@ def test_the_board_is_for_office_and_conveners(cast, who):
 
 def test_the_board_as_a_sheet(cast):
     Duty(cast, lead="CL").begun()
-    sheet = load_workbook(BytesIO(cast.client("wangmin").get("/supervision/?format=xlsx").content)).active
+    sheet = left(cast.client("wangmin").get("/supervision/?format=xlsx")).active
     row = next(row for row in sheet.iter_rows(values_only=True) if row[0] == "县残联")
     assert row[1:3] == (1, 1)
 
@@ -92,7 +91,7 @@ def test_b7_the_ledger_has_its_columns(cast):
     Duty(cast, lead="CL", helpers=()).closed()
     Duty(cast, lead="CZ").begun()
     client = cast.client("wangmin")
-    book = load_workbook(BytesIO(client.get("/ledger/?format=xlsx").content)).active
+    book = left(client.get("/ledger/?format=xlsx")).active
     heads, row = list(book.iter_rows(values_only=True))
     assert len(heads) == len(row) == 14
     number = Assignment.objects.get(status="closed").number

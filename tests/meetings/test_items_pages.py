@@ -8,13 +8,13 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from openpyxl import load_workbook
 from PIL import Image
 
 from coordination.documents.attachments import attachments_of
 from coordination.documents.models import Paper
 from coordination.meetings.models import AgendaItem
 from coordination.units.actors import SESSION_KEY
+from tests.leaving import left
 from tests.meetings.items import FIELDS
 from tests.seen import text
 from tests.sheets_compared import compared_by
@@ -142,7 +142,7 @@ def test_pages_follow_one_another_without_a_gap(walk, cast):
 def test_the_workbook_holds_what_is_shown(walk, cast):
     walk(title="=SUM(1)", amount="51600.00")
     response = cast.client("zhaoli").get("/items/", {"view": "unit", "format": "xlsx"})
-    sheet = load_workbook(BytesIO(response.content)).active
+    sheet = left(response).active
     rows = list(sheet.values)
     assert len(rows) == 2
     row = dict(zip(rows[0], rows[1], strict=True))

@@ -241,7 +241,8 @@ def test_c9_a_receiver_sees_its_leg_and_only_the_fields_that_go_with_it(cast, wa
     assert client.get(walk.leg("JT").get_absolute_url()).status_code == 404
     # opened with a purpose, on record
     assert client.post(f"{leg.get_absolute_url()}fields/", {"purpose": ""}).status_code == 422
-    opened = client.post(f"{leg.get_absolute_url()}fields/", {"purpose": "上门送物资"}).content.decode()
+    assert client.post(f"{leg.get_absolute_url()}fields/", {"purpose": "上门送物资"}).status_code == 302
+    opened = client.get(leg.get_absolute_url()).content.decode()
     assert "周桂英" in opened
     assert "13805551234" in opened
     assert "慢性病" not in opened
@@ -255,9 +256,11 @@ def test_c9_access_ends_with_the_result_and_with_the_consent(cast, walk):
     client = cast.client("fanghui")
     assert client.post(url, {"purpose": "看看"}).status_code == 403  # not received yet
     walk.received("CSH")
-    assert client.post(url, {"purpose": "联系"}).status_code == 200
+    assert client.post(url, {"purpose": "联系"}).status_code == 302
+    assert "周桂英" in client.get(walk.leg("CSH").get_absolute_url()).content.decode()
     withdraw_consent(walk.leg("CSH"), actor=cast.actor("wutong"), reason="本人撤回")
     assert client.post(url, {"purpose": "联系"}).status_code == 403
+    assert "周桂英" not in client.get(walk.leg("CSH").get_absolute_url()).content.decode()
     assert Notice.objects.filter(recipient__username="fanghui", kind="referral_consent_withdrawn").exists()
     walk.received("JT").answered_leg("JT")
     jt = cast.client("zhuqi")

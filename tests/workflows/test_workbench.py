@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from io import BytesIO
 
 import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from openpyxl import load_workbook
 
 from coordination.meetings.actions.items import create_item
 from coordination.meetings.models import AgendaItem
+from tests.leaving import left
 from tests.monitoring.reports import row
 from workflows.desk.lists import record_urls
 from workflows.engine.steps import start
@@ -136,13 +135,13 @@ def test_the_sheet_holds_what_is_shown_and_runs_nothing(cast):
     propose(cast, "songlan", "=HYPERLINK(1)")
     late(propose(cast, "songlan", "结算情况"))
     client = cast.client("songlan")
-    book = load_workbook(BytesIO(client.get("/desk/export/").content))
+    book = left(client.get("/desk/export/"))
     rows = [[cell.value for cell in row] for row in book.active.iter_rows(min_row=2)]
     assert [row[1] for row in rows] == ["结算情况", "'=HYPERLINK(1)"]
     assert all(
         cell.data_type == "s" for row in book.active.iter_rows(min_row=2) for cell in row if cell.value
     )
-    only_late = load_workbook(BytesIO(client.get("/desk/export/?late=1").content))
+    only_late = left(client.get("/desk/export/?late=1"))
     assert only_late.active.max_row == 2
 
 

@@ -27,6 +27,7 @@ from coordination.monitoring.models import Warning
 from coordination.pages import Request
 from coordination.paging import cut
 from coordination.register.queries import standing_people
+from coordination.register.strangers import looked_for_people
 from coordination.rooms import Kind, kinds, status_words
 from coordination.units.addresses import unit_address
 from coordination.units.models import AccountClass, Organisation, Post
@@ -49,6 +50,7 @@ class Hit:
     title: str
     small: str
     url: str
+    person: Any = None  # whom it is about, of those in hardship
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,7 @@ class Part:
 def search(request: Request) -> HttpResponse:
     words = _words(request)
     groups = list(found(words, request.actor))
+    _put_on_record(request, words, groups)
     return render(request, "shell/_hits.html", {"words": words, "groups": groups})
 
 
@@ -82,10 +85,17 @@ def results(request: Request) -> HttpResponse:
     asked = [part for part in parts(words, request.actor) if wanted in ("", part.key)]
     after = request.POST.get("after", "") if wanted else ""
     groups = [group for part in asked if (group := part.hits(PAGE, after))["hits"]]
+    _put_on_record(request, words, groups)
     context = {"words": words, "groups": groups, "goes_on": bool(after)}
     if wanted and request.htmx:
         return render(request, "shell/_more_hits.html", {**context, "group": groups[0] if groups else None})
     return render(request, "shell/results.html", context)
+
+
+def _put_on_record(request: Request, words: str, groups: list[dict[str, Any]]) -> None:
+    """Where people in hardship were looked for."""
+    people = [hit.person for group in groups for hit in group["hits"] if hit.person is not None]
+    looked_for_people(request, words, people)
 
 
 def _words(request: Request) -> str:
@@ -191,7 +201,7 @@ def _in_need(words: str, actor: Actor) -> Part:
         "households",
         _("Households"),
         _paged(standing_people(words, actor), "pk"),
-        lambda person: Hit(person.title, person.household.masked_address, person.get_absolute_url()),
+        lambda person: Hit(person.title, person.household.masked_address, person.get_absolute_url(), person),
     )
 
 

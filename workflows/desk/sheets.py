@@ -9,18 +9,22 @@ from django.utils.translation import gettext as _
 
 from coordination.documents.layout import FormSheet
 from coordination.documents.layout.sheet import Sheet
+from coordination.exports import ExportName, Leaving, mark_of
+from coordination.vocabulary import word
 from workflows.engine.narrowing import posts_for
 
 if TYPE_CHECKING:
+    from coordination.access import Actor
     from workflows.models import Task
 
     from .task_pages import TaskPage
 
 
-def approval_sheet(task: Task, page: TaskPage | None) -> bytes:
-    """The PDF of a step's sheet, in the language of the house."""
+def approval_sheet(task: Task, page: TaskPage | None, *, actor: Actor) -> bytes:
+    """The PDF of a step's sheet, in the language of the house; who prints it is on record and at its foot."""
     with translation.override("zh-hans"):
-        sheet = Sheet(title=_("Approval sheet"), number=task.subject_number, is_draft=True)
+        mark = mark_of(Leaving(actor, word(ExportName.APPROVAL_SHEET), subject=task.record))
+        sheet = Sheet(title=_("Approval sheet"), number=task.subject_number, is_draft=True, foot=str(mark))
         form = FormSheet(sheet, title=_("Approval sheet"))
         form.row((_("Matter"), task.subject_title))
         form.row((_("Step"), task.label), (_("Due"), _moment(task)))

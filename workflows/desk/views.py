@@ -320,7 +320,7 @@ def sheet(request: Request, pk: int) -> HttpResponse:
     actor = request.actor
     looked_at(request, task.record)
     page_class = page_for(task)
-    pdf = approval_sheet(task, page_class(task, actor) if page_class else None)
+    pdf = approval_sheet(task, page_class(task, actor) if page_class else None, actor=actor)
     response = HttpResponse(pdf, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="sheet-{task.pk}.pdf"'
     return response

@@ -156,7 +156,13 @@ def export(request: Request) -> HttpResponse:
     tab = _tab(request)
     filters = desk.Filters.of(request.GET.dict())
     found = _read(request, tab.key)(desk.Filters(filters.kind, filters.late), LONGEST_SHEET + 1)
-    return SHEETS[tab.key].workbook(found.rows, actor=request.actor, longest=LONGEST_SHEET)
+    asked = {"kind": filters.kind, "late": "1" if filters.late else ""}
+    return SHEETS[tab.key].workbook(
+        found.rows,
+        actor=request.actor,
+        longest=LONGEST_SHEET,
+        filters={name: value for name, value in asked.items() if value},
+    )
 
 
 @require_GET

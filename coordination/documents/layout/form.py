@@ -21,6 +21,7 @@ from coordination.documents.words import day_words
 LABEL = 30 * g.MM
 PAD = 1.8 * g.MM
 TOP = 27 * g.MM
+FOOT = 9.0
 HEIGHT = 240 * g.MM
 TIGHTER = (0.97, 0.94, 0.91, 0.88, 0.85, 0.82)
 MARKS = {Medium.SCREEN: "（电子签名）", Medium.PAPER: "（纸质签批）", Medium.PHONE: ""}
@@ -210,6 +211,7 @@ class FormSheet:
                     right=self.left + self.width,
                     dash_top=bottom + 7 * g.MM,
                 )
+            self._draw_foot(canvas, bottom)
             canvas.showPage()
         return len(pages)
 
@@ -246,6 +248,11 @@ class FormSheet:
         if self._right:
             line = self._particular(self._right)
             line.draw(canvas, self.left + self.width - line.width, base)
+
+    def _draw_foot(self, canvas: Canvas, bottom: float) -> None:
+        if self.sheet.foot:
+            line = Line(glyphs_of([Run(self.sheet.foot)], self.fonts, FOOT), FOOT, 0)
+            line.draw(canvas, self.left, bottom + 15 * g.MM)
 
     def _particular(self, text: str) -> Line:
         return Line(glyphs_of([Run(text)], self.fonts, self.size), self.size, 0)

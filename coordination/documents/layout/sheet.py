@@ -58,6 +58,8 @@ class Sheet:
     issued_on: dt.date | None = None
     organ_name: str = ""
     is_draft: bool = False
+    foot: str = ""
+    """What stands small below a form on every page: who printed it."""
     medium: str = Medium.SCREEN
     signers: list[Signer] = field(default_factory=list)
     metadata: dict[str, str] = field(default_factory=dict)

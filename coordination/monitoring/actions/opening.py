@@ -12,7 +12,6 @@ from coordination.monitoring.models import Warning
 from coordination.monitoring.policies import can_open_person
 from coordination.monitoring.verbs import WarningVerb
 from coordination.register.openings import admit_opening
-from coordination.register.verbs import RegisterVerb
 
 
 @transaction.atomic
@@ -20,7 +19,7 @@ def open_person(warning: Warning, *, actor: Actor, purpose: str) -> Warning:
     """Show one reader the name and numbers for a while."""
     lock(actor.user)  # openings of one reader are counted one by one
     require(can_open_person(actor, warning))
-    admit_opening(actor, WarningVerb.PERSON_OPENED, RegisterVerb.FILE_OPENED)
+    admit_opening(actor)
     purpose = need(purpose, _("Say what you need the names for."), field="purpose")
     record(
         WarningVerb.PERSON_OPENED,

@@ -34,6 +34,7 @@ from coordination.referrals.policies import (
 from coordination.referrals.queries.people import window_of
 from coordination.referrals.terms import house_words
 from coordination.referrals.verbs import ReferralVerb
+from coordination.register.openings import admit_opening
 from coordination.telling import tell
 from coordination.units.counties import county_of
 
@@ -58,11 +59,14 @@ def record_contact(
 @transaction.atomic
 def open_fields(leg: Leg, *, actor: Actor, purpose: str) -> Leg:
     """Unmask the fields that go with this leg, saying for what; every opening is on record (B8)."""
+    lock(actor.user)  # openings of one reader are counted one by one
     leg = lock(leg)
     require(can_open_fields(actor, leg))
+    admit_opening(actor)
     if not purpose.strip():
         raise ValidationError({"purpose": _("Say for what you open the fields.")})
-    trace(leg, ReferralVerb.FIELDS_OPENED, actor=actor, reason=purpose, after={"fields": leg.fields})
+    opened = {"fields": leg.fields, "role": actor.role}
+    trace(leg, ReferralVerb.FIELDS_OPENED, actor=actor, reason=purpose, after=opened)
     return leg
 
 

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -36,6 +37,7 @@ from coordination.referrals.forms.legs import (
     ReasonForm,
 )
 from coordination.referrals.models import Leg, Referral
+from coordination.referrals.openings import fields_open_until
 from coordination.referrals.policies import (
     can_name_leg,
     can_name_reader,
@@ -52,6 +54,7 @@ from coordination.referrals.queries.pages import (
 )
 from coordination.referrals.tracks import LEG_TRACK
 from coordination.referrals.views.cases import referrals_home, visible_case
+from coordination.register.queries.pages import open_words
 from coordination.tabs import Tabs
 from coordination.units.counties import county_of
 from coordination.units.queries import suggest_units
@@ -80,10 +83,11 @@ def leg(request: Request, pk: int) -> HttpResponse:
     return _leg_page(request, pk)
 
 
-def _leg_page(request: Request, pk: int, *, is_open: bool = False, form: Any = None) -> HttpResponse:
+def _leg_page(request: Request, pk: int, *, form: Any = None) -> HttpResponse:
     """One leg as its receiver sees it; the window comes to it from the case."""
     actor = request.actor
     found = visible_leg(request, pk)
+    until = fields_open_until(found, actor)
     tab = TABS.chosen(request)
     events = list(Event.objects.of(found))
     papers = list(Paper.objects.visible_to(actor).of(found).select_related("number", "organ"))
@@ -99,8 +103,9 @@ def _leg_page(request: Request, pk: int, *, is_open: bool = False, form: Any = N
         "tone": LEG_TONES.get(found.status, ""),  # type: ignore[call-overload]
         "track": LEG_TRACK.stops(found, events),
         "facts": leg_facts(found) if tab == "overview" else (),
-        "person": person_fields(found, is_open=is_open),
-        "is_open": is_open,
+        "person": person_fields(found, is_open=until is not None),
+        "is_open": until is not None,
+        "open_words": open_words(timezone.localtime(until)) if until else "",
         "open_form": form or OpenForm(),
         "open_refusal": can_open_fields(actor, found),
         "results": [(row, result_facts(row)) for row in results] if tab == "overview" else (),
@@ -114,8 +119,7 @@ def _leg_page(request: Request, pk: int, *, is_open: bool = False, form: Any = N
         "contact_refusal": can_record_contact(actor, found),
         "urge_refusal": can_urge_leg(actor, found),
         "consent_refusal": can_withdraw_consent(actor, found),
-        # an opened page is not read again by itself: it would close, or open unasked
-        "live_url": "" if is_open else request.get_full_path(),
+        "live_url": request.get_full_path() if request.method == "GET" else found.get_absolute_url(),
         "topic": f"{Leg._meta.label_lower}:{found.pk}",
     }
     name = "referrals/_leg.html" if is_fragment(request, "record") else "referrals/leg.html"
@@ -124,7 +128,7 @@ def _leg_page(request: Request, pk: int, *, is_open: bool = False, form: Any = N
 
 @require_POST
 def leg_fields(request: Request, pk: int) -> HttpResponse:
-    """Open the fields for this once, with what for; each opening is an event."""
+    """Open the fields for a while, with what for; each opening is an event."""
     actor = request.actor
     found = visible_leg(request, pk)
     form = OpenForm(request.POST)
@@ -132,7 +136,7 @@ def leg_fields(request: Request, pk: int) -> HttpResponse:
         require(can_open_fields(actor, found))
         return _leg_page(request, pk, form=form)
     open_fields(found, actor=actor, purpose=form.cleaned_data["purpose"])
-    return _leg_page(request, pk, is_open=True)
+    return redirect(found)
 
 
 @require_http_methods(["GET", "POST"])

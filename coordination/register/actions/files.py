@@ -23,7 +23,7 @@ def open_file(household: Household, *, actor: Actor, purpose: str) -> Household:
     lock(actor.user)  # openings of one reader are counted one by one
     household = Household.objects.visible_to(actor).select_related("township", "village").get(pk=household.pk)
     require(can_open_file(actor, household))
-    admit_opening(actor, RegisterVerb.FILE_OPENED)
+    admit_opening(actor)
     purpose = need(purpose, _("Say what you need the names for."), field="purpose")
     record(
         RegisterVerb.FILE_OPENED,

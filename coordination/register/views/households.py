@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from coordination.audit.models import Event
+from coordination.exports import ExportName, Leaving, mark_of
 from coordination.pages import Request
 from coordination.policy.queries import parameters
 from coordination.register import actions
@@ -41,9 +42,11 @@ from coordination.register.queries.pages import (
     paper_facts,
     questions_of,
 )
+from coordination.register.strangers import looked_for_people
 from coordination.register.views.steps import household_of
 from coordination.tabs import Tabs
 from coordination.units.counties import county_of
+from coordination.vocabulary import word
 from coordination.worklists import Link, count_of, shown
 
 TABS = Tabs("overview", "chain", "traces", chain=gettext_lazy("Aid chain"))
@@ -72,6 +75,7 @@ def find(request: Request) -> HttpResponse:
     actor = request.actor
     words = request.POST.get("q", "").strip()[:60]
     people = find_people(words, actor, limit=FOUND)
+    looked_for_people(request, words, people)
     found = {one.household_id: one for one in people}
     rows = {row.pk: row for row in with_lines(Household.objects.filter(pk__in=found))}
     context = {
@@ -170,6 +174,6 @@ def chain_paper(request: Request, key: str) -> HttpResponse:
         "household": found,
         "facts": paper_facts(shown, categories(found, actor)[0], aid),
         "chain": aid,
-        "printed_at": timezone.localtime(),
+        "mark": mark_of(Leaving(actor, word(ExportName.CHAIN), len(aid.entries), subject=found)),
     }
     return render(request, "register/chain.html", context)

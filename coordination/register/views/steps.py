@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from coordination.audit.looks import looked_at
 from coordination.pages import Request, confirm
 from coordination.register.models import Household, Person
+from coordination.register.strangers import opened_household
 
 if TYPE_CHECKING:
     pass
@@ -23,7 +24,7 @@ def household_of(request: Request, key: str) -> Household:
     """The household of this key; that it was opened is on record."""
     seen = Household.objects.visible_to(request.actor)
     found = get_object_or_404(seen.select_related("township", "village", "head", "merged_into"), key=key)
-    looked_at(request, found)
+    opened_household(request, found)
     return found
 
 

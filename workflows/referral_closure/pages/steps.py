@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy
 
 from coordination.referrals.actions import answers, intake, projects, results, sending
@@ -11,6 +12,7 @@ from coordination.referrals.forms import legs as forms
 from coordination.referrals.forms.projects import FilingForm, ProjectForm
 from coordination.referrals.forms.results import ResultForm
 from coordination.referrals.models import CharityProject, Leg, LegReturn, Referral
+from coordination.referrals.openings import fields_open_until
 from coordination.referrals.queries.pages import (
     case_facts,
     leg_facts,
@@ -18,6 +20,7 @@ from coordination.referrals.queries.pages import (
     person_fields,
     result_facts,
 )
+from coordination.register.queries.pages import open_words
 from coordination.showing import Fact
 from coordination.units.counties import county_of
 from workflows.desk.task_pages import TaskPage, task_page
@@ -113,10 +116,13 @@ class LegPage(TaskPage):
 
     def context(self) -> dict[str, Any]:
         leg = self.record
+        until = fields_open_until(leg, self.actor)
         returns = leg.leg_returns.select_related("unit", "right_unit", "sent_on_to", "ruled_by")
         return {
             "leg": leg,
-            "person": person_fields(leg, is_open=False),
+            "person": person_fields(leg, is_open=until is not None),
+            "is_open": until is not None,
+            "open_words": open_words(timezone.localtime(until)) if until else "",
             "returns": list(returns),
             "tries": list(leg.contact_tries.select_related("by")),
             "results": [(row, result_facts(row)) for row in leg.results.all()],
