@@ -91,8 +91,6 @@ KNOWN: dict[str, str] = {
     "coordination/notifications/sending.py::_homes": "the desks of people in hand, to learn of which county they are",
     "coordination/open_steps.py::open_steps": "asked beside the rows of a list, or of a record in hand",
     "coordination/register/queries/lists.py::with_lines": "the members of households in hand",
-    "coordination/register/strangers.py::strangers_among": "about households in hand",
-    "coordination/register/strangers.py::_named_today": "of the reader alone",
     "coordination/units/counties.py::County.find_unit": "asked beside the county's own units",
     "coordination/referrals/queries/people.py::is_window": "about a unit in hand",
     "coordination/units/officers.py::_holding": "of a county in hand, or of what is of no county, asked for by name",
@@ -126,6 +124,7 @@ KNOWN: dict[str, str] = {
     "coordination/register/queries/elsewhere.py::members_elsewhere": "which other counties know these members",
     # parameters, whose rules take a county of their own
     "coordination/policy/actions.py::import_notice": "one notice holds in every county, whose office is told",
+    "coordination/policy/traces.py::_county_keys": "seals are common to all counties",
     "coordination/policy/models.py::region_and_above": "what a region in hand is part of",
 }
 

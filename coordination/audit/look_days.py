@@ -97,7 +97,7 @@ def drop_looks(county: Model | None, *, before: dt.date, actor: Actor) -> int:
 
 def altered_days(county_id: int, *, since: dt.date | None = None) -> Iterator[tuple[dt.date, int, int]]:
     """Days whose looks are no longer those that were hashed: the day, how many there were, how many stand."""
-    said = Event.objects.filter(county_id=county_id or NO_COUNTY)
+    said = Event.objects.of_county(county_id)
     dropped = said.filter(verb=AuditVerb.LOOKS_DROPPED).order_by("-at", "-pk").first()
     gone = dt.date.fromisoformat(dropped.after["last"]) if dropped is not None else dt.date.min
     for event in said.filter(verb=AuditVerb.LOOKS_HASHED).order_by("pk").iterator():
@@ -111,7 +111,7 @@ def altered_days(county_id: int, *, since: dt.date | None = None) -> Iterator[tu
 
 def _next_day(county_id: int) -> dt.date | None:
     """The day after the last one hashed; before any, that of the first look."""
-    hashed = Event.objects.filter(verb=AuditVerb.LOOKS_HASHED, county_id=county_id)
+    hashed = Event.objects.of_county(county_id).filter(verb=AuditVerb.LOOKS_HASHED)
     newest = hashed.order_by("-at", "-pk").first()
     if newest is not None:
         return dt.date.fromisoformat(newest.after["day"]) + ONE_DAY

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 
 from coordination.access import require
 from coordination.audit.facts import event_facts, run_facts, ways_on
+from coordination.audit.looks import looked_at_trail
 from coordination.audit.models import Event, VerificationRun
 from coordination.audit.policies import can_read_trail, can_see_runs, can_watch_doors
 from coordination.audit.queries import trail_state
@@ -23,6 +24,7 @@ PAGE = "audit/events.html"
 @require_GET
 def events(request: Request) -> HttpResponse:
     require(can_read_trail(request.actor))
+    looked_at_trail(request, "events")
     return TRAIL.answer(request, template=PAGE, state=trail_state())
 
 
@@ -30,6 +32,7 @@ def events(request: Request) -> HttpResponse:
 def doors(request: Request) -> HttpResponse:
     """Who failed at a door or was turned away there."""
     require(can_watch_doors(request.actor))
+    looked_at_trail(request, "doors")
     return DOORS.answer(request)
 
 

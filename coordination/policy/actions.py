@@ -30,7 +30,9 @@ from coordination.policy.notices import PolicyNotice
 from coordination.policy.policies import can_change_parameters, can_import_calendar, can_put_in_force
 from coordination.policy.queries import next_version_label, parameters
 from coordination.policy.snapshot import forget
+from coordination.policy.values import must_reach_least
 from coordination.policy.verbs import PolicyVerb
+from coordination.rules import ask
 from coordination.units.counties import County, county_of
 from coordination.units.holders import Holder, people_of
 from coordination.units.models import Organisation, Role
@@ -97,6 +99,8 @@ def put_in_force(
     """
     require(can_put_in_force(actor, in_force_from))
     need(reason, _("Say why the rules change."))
+    for name, raw in changes.items():
+        ask("value", must_reach_least, raw, name)
     county = county_of(actor)
     region = county.government
     lock(region)  # one new version at a time

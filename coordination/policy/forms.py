@@ -15,7 +15,7 @@ from coordination.forms import AskingForm, offer, past_day, planned_day, reason_
 from coordination.policy.calendar import CalendarMissing, add_working_days
 from coordination.policy.models import Parameter, PolicyDocument
 from coordination.policy.notice import NoticeDay, check_notice, read_file
-from coordination.policy.values import parse, typed
+from coordination.policy.values import must_reach_least, parse, typed
 
 LARGEST_NOTICE = 64 * 1024
 UNNAMED_DOCUMENT = _("Choose the document, or enter title and number of a new one.")
@@ -57,7 +57,9 @@ class ChangeParameterForm(AskingForm):
         self.fields["value"].help_text = row.get_unit_display()
 
     def clean_value(self) -> Any:
-        return parse(self.cleaned_data["value"], self.row.unit, several=isinstance(self.row.raw, list))
+        raw = parse(self.cleaned_data["value"], self.row.unit, several=isinstance(self.row.raw, list))
+        must_reach_least(raw, self.row.name)
+        return raw
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}

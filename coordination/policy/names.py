@@ -229,6 +229,10 @@ PLACES = {
 }  # each asking of .values makes them anew
 
 
+LEAST = {"LOG_MONTHS": 6}  # Cybersecurity Law 21: network logs
+"""What the law asks for at least, whatever a county enters."""
+
+
 def group_of(name: str) -> str:
     """The group in whose stretch of the list a parameter stands."""
     for group, (first, last) in GROUPS.items():

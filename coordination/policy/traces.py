@@ -19,6 +19,7 @@ from coordination.audit.seals import Seal, newest_seal, oldest_unsealed, seal_pe
 from coordination.audit.verbs import AuditVerb
 from coordination.notifications.actions import notify
 from coordination.policy.deadlines import add_months
+from coordination.policy.names import LEAST
 from coordination.policy.notices import PolicyNotice
 from coordination.policy.queries import ParameterMissing, parameter
 from coordination.policy.regions import INSTALLATION, Region
@@ -30,7 +31,6 @@ from coordination.units.queries import clock_actor
 if TYPE_CHECKING:
     from coordination.units.models import User
 
-LEAST_MONTHS = 6  # Cybersecurity Law: network logs, whatever a county enters
 FIRST_SECONDS, FIRST_MINUTES = 60, 10  # a house before its rules
 WATCHERS = (Role.AUDADM, Role.SECADM)
 
@@ -61,7 +61,9 @@ def alarm_time() -> dt.timedelta:
 
 def look_months(county: Region) -> int:
     """For how many months looks are kept: never fewer than the law asks."""
-    return max(int(parameter("LOG_MONTHS", on=timezone.localdate(), county=county).value), LEAST_MONTHS)
+    return max(
+        int(parameter("LOG_MONTHS", on=timezone.localdate(), county=county).value), LEAST["LOG_MONTHS"]
+    )
 
 
 def audit_years(county: Region) -> int:
@@ -104,7 +106,7 @@ def watch_seals() -> int:
 
 def _is_named() -> bool:
     newest = newest_seal()
-    named = Event.objects.filter(verb=AuditVerb.SEALS_LATE, county_id=0)
+    named = Event.objects.of_county(None).filter(verb=AuditVerb.SEALS_LATE)
     return (named if newest is None else named.filter(at__gt=newest.at)).exists()
 
 

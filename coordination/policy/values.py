@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from coordination.policy.models import DECIMAL_UNITS, Parameter, Unit
+from coordination.policy.names import LEAST
 
 SEPARATORS = re.compile(r"[,，、;；\s]+")
 
@@ -29,6 +30,13 @@ def parse(text: str, unit: str, *, several: bool) -> Any:
     if not parts:
         raise ValidationError(_("Enter at least one figure."))
     return [_one(part, unit) for part in parts]
+
+
+def must_reach_least(raw: Any, name: str) -> None:
+    """A county goes beyond what the law asks for at least, never below it."""
+    least = LEAST.get(name)
+    if least is not None and raw < least:
+        raise ValidationError(_("The law asks for at least %(least)s.") % {"least": least})
 
 
 def _one(part: str, unit: str) -> Any:

@@ -62,6 +62,7 @@ FACE = (
 NO_COUNTY = {
     "coordination/founding/checking/parameters.py": "the county of a workbook does not stand yet",
     "coordination/sign_ins/passwords.py": "an account that is kept above the counties, or that nobody has yet",
+    "coordination/policy/traces.py": "seals of a house without a county",
     "coordination/policy/regions.py": "an actor without a desk reads the defaults on the pages of rules",
 }
 
