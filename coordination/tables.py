@@ -151,8 +151,8 @@ class Sheet(Generic[Line]):
         kept = lines[:longest] if longest else lines
         rows = [[column.leaving(line) for column in columns] for line in kept]
         if len(kept) < len(lines):
-            words = _("The list is longer than %d lines; this sheet ends here.") % longest
-            rows.append([words, *[""] * (len(columns) - 1)])
+            end = _("The list is longer than %d lines; this sheet ends here.") % longest
+            rows.append([end, *[""] * (len(columns) - 1)])
         heads = [column.words for column in columns]
         mark = mark_of(Leaving(actor, {SHEET: self.element}, len(kept), filters or {}, words or {}))
         formats = [column.number_format for column in columns]

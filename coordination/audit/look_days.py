@@ -11,7 +11,7 @@ import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models import Max, Min
@@ -45,7 +45,8 @@ class DayOfLooks:
 def looks_digest(day: dt.date, county_id: int) -> DayOfLooks:
     """The looks of a county's day as they stand, in the order in which they were made."""
     told, count = hashlib.sha256(), 0
-    for row in _of_county(county_id).filter(day=day).order_by("pk").values().iterator():
+    rows: Any = _of_county(county_id).filter(day=day).order_by("pk").values()
+    for row in rows.iterator():
         said = {**row, "day": day.isoformat(), **{name: macs.instant(row[name]) for name in TIMES}}
         told.update(json.dumps(said, ensure_ascii=False, sort_keys=True).encode() + b"\n")
         count += 1
@@ -99,14 +100,19 @@ def altered_days(county_id: int, *, since: dt.date | None = None) -> Iterator[tu
     """Days whose looks are no longer those that were hashed: the day, how many there were, how many stand."""
     said = Event.objects.of_county(county_id)
     dropped = said.filter(verb=AuditVerb.LOOKS_DROPPED).order_by("-at", "-pk").first()
-    gone = dt.date.fromisoformat(dropped.after["last"]) if dropped is not None else dt.date.min
+    gone = _said(dropped)["last"] if dropped is not None else dt.date.min.isoformat()
     for event in said.filter(verb=AuditVerb.LOOKS_HASHED).order_by("pk").iterator():
-        day = dt.date.fromisoformat(event.after["day"])
-        if day <= gone or (since is not None and day < since):
+        after = _said(event)
+        day = dt.date.fromisoformat(after["day"])
+        if after["day"] <= gone or (since is not None and day < since):
             continue
         found = looks_digest(day, county_id)
-        if (found.count, found.digest) != (event.after["count"], event.after["digest"]):
-            yield day, event.after["count"], found.count
+        if (found.count, found.digest) != (after["count"], after["digest"]):
+            yield day, after["count"], found.count
+
+
+def _said(event: Event) -> dict[str, Any]:
+    return event.after if isinstance(event.after, dict) else {}
 
 
 def _next_day(county_id: int) -> dt.date | None:
@@ -114,7 +120,7 @@ def _next_day(county_id: int) -> dt.date | None:
     hashed = Event.objects.of_county(county_id).filter(verb=AuditVerb.LOOKS_HASHED)
     newest = hashed.order_by("-at", "-pk").first()
     if newest is not None:
-        return dt.date.fromisoformat(newest.after["day"]) + ONE_DAY
+        return dt.date.fromisoformat(_said(newest)["day"]) + ONE_DAY
     first: dt.date | None = _of_county(county_id).aggregate(day=Min("day"))["day"]
     return first
 

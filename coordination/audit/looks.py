@@ -19,7 +19,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import InternalError, OperationalError, connection, models
 from django.utils import timezone
@@ -160,8 +160,9 @@ def _write(seen: _Seen, *, counts: bool) -> None:
         cursor.execute(statement, [_prepared(name, getattr(seen, name)) for name in names])
 
 
-def _prepared(name: str, value: object) -> object:
-    return Look._meta.get_field(name).get_db_prep_save(value, connection)
+def _prepared(name: str, value: object) -> Any:
+    column: Any = Look._meta.get_field(name)
+    return column.get_db_prep_save(value, connection)
 
 
 @cache

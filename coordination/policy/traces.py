@@ -15,7 +15,7 @@ from django.utils import timezone
 from coordination.audit.actions import record
 from coordination.audit.look_days import drop_looks, hash_looks
 from coordination.audit.models import Event
-from coordination.audit.seals import Seal, newest_seal, oldest_unsealed, seal_pending
+from coordination.audit.seals import newest_seal, oldest_unsealed, seal_pending
 from coordination.audit.verbs import AuditVerb
 from coordination.notifications.actions import notify
 from coordination.policy.deadlines import add_months
@@ -29,6 +29,7 @@ from coordination.units.models import Organisation, Post, Role
 from coordination.units.queries import clock_actor
 
 if TYPE_CHECKING:
+    from coordination.audit.models import Seal
     from coordination.units.models import User
 
 FIRST_SECONDS, FIRST_MINUTES = 60, 10  # a house before its rules

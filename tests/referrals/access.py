@@ -124,7 +124,7 @@ ROWS: list[Row] = [
     # the person's fields: to the receiver while it works, with a purpose
     Row(
         "referrals:leg_fields",
-        seen_by(*HELPERS).but(**dict.fromkeys(OF_CASE, 403)),
+        seen_by(*HELPERS, status=302).but(**dict.fromkeys(OF_CASE, 403)),
         pk("referrals.helped"),
         "post",
         {"purpose": "联系当事人"},
