@@ -67,7 +67,8 @@ def _line(event: Event, units: dict[int, str], own: bool) -> Line:
     named = is_named(event, own=own)
     return Line(
         event=event,
-        sentence=event.sentence if named else event.bare_sentence,
+        # what the trail says of itself (exports, seals, looks) names nobody in hardship
+        sentence=event.sentence if named or event.verb.startswith("audit.") else event.bare_sentence,
         subject=event.subject_label if named else pseudonym(event.subject_type, event.subject_id),
         unit=units.get(event.unit_id or 0, ""),
         reason=event.reason if named else "",

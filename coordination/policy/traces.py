@@ -61,15 +61,13 @@ def alarm_time() -> dt.timedelta:
 
 
 def look_months(county: Region) -> int:
-    """For how many months looks are kept: never fewer than the law asks."""
-    return max(
-        int(parameter("LOG_MONTHS", on=timezone.localdate(), county=county).value), LEAST["LOG_MONTHS"]
-    )
+    """For how many months looks are kept."""
+    return lawful_months(int(parameter("LOG_MONTHS", on=timezone.localdate(), county=county).value))
 
 
-def audit_years(county: Region) -> int:
-    """For how many years the archive has to hold events at least."""
-    return int(parameter("AUDIT_YEARS", on=timezone.localdate(), county=county).value)
+def lawful_months(entered: int) -> int:
+    """Never fewer than the law asks, whatever a county entered."""
+    return max(entered, LEAST["LOG_MONTHS"])
 
 
 # --- rounds ---------------------------------------------------------------------------------------------

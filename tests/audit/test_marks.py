@@ -64,6 +64,7 @@ def test_m2_1_17_an_export_bears_who_when_and_a_running_mark_and_is_an_event(cas
     assert f"导出标记 {year}-000001" in line
     assert re.search(r"\d{4}-\d\d-\d\d \d\d:\d\d", line)
     assert str(SHEETS["assignment-list"].called) in event.sentence
+    assert event.sentence in cast.client("guqing").get("/audit/").content.decode()
 
     again = client.get("/households/?format=xlsx")
     assert f"{year}-000002" in mark_line(again)

@@ -124,7 +124,7 @@ def test_pages_follow_each_other_without_gap_or_repetition(cast, officer, happen
 def test_the_page_costs_the_same_however_many_rows(cast, officer, happen, django_assert_max_num_queries):
     happen(PAGE + 10)
     officer.get("/audit/")
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(14):
         officer.get("/audit/")
 
 
