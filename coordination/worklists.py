@@ -337,21 +337,12 @@ class Listed(Generic[Line]):
         longest = self.sheet.longest
         found = list(self.sheet.prepared(self.rows).order_by(*order)[: longest + 1])
         lines = [*self.sheet.lines(found, self.actor)]
-        asked = {
-            one.name: self.form.asked[one.name] for one in self.sheet.filters if one.name in self.form.asked
-        }
-        typed = {one.name for one in self.sheet.filters if one.holds_words}
-        return self.sheet.workbook(
-            lines,
-            actor=self.actor,
-            longest=longest,
-            filters={
-                **({self.sheet.parameter: self.view.key} if self.view is not None else {}),
-                **{name: value for name, value in asked.items() if name not in typed},
-                **{name: str(getattr(value, "pk", value)) for name, value in self._within.items()},
-            },
-            words={name: value for name, value in asked.items() if name in typed},
-        )
+        asked, typed = self.form.asked, {one.name for one in self.sheet.filters if one.holds_words}
+        filters = {self.sheet.parameter: self.view.key} if self.view is not None else {}
+        filters |= {name: str(getattr(value, "pk", value)) for name, value in self._within.items()}
+        filters |= {name: asked[name] for name in asked.keys() - typed}
+        words = {name: asked[name] for name in asked.keys() & typed}
+        return self.sheet.workbook(lines, actor=self.actor, longest=longest, filters=filters, words=words)
 
     @property
     def is_filtered(self) -> bool:

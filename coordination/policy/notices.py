@@ -31,7 +31,7 @@ say(
             "%(title)s is fixed for %(due)s, a day off by the calendar now announced. Move it where it cannot be held."
         ),
         K.SEALS_LATE: gettext_noop(
-            "Events have waited for their seal for more than %(minutes)s minutes. Ask the system administrator whether the clock is running, and have the trail verified."
+            "Events have waited for their seal for more than %(count)s minutes. Ask the system administrator whether the clock is running, and have the trail verified."
         ),
         K.DUE_DAYS_STAND: gettext_noop(
             "The working days of %(year)s are announced: %(count)s provisional days of yours stand as they were given."

@@ -98,7 +98,7 @@ def watch_seals() -> int:
                 key=f"seals_late:{event.uuid}",
                 event=event,
                 county=county_id,
-                minutes=minutes,
+                count=minutes,
             )
     return 1
 

@@ -15,8 +15,8 @@ class RegisterNotice(RoomNotice):
 say(
     {
         RegisterNotice.STRANGERS_LOOKED_UP: gettext_noop(
-            "%(person)s (%(post)s) looked up %(count)s people today who are of no area and no case of theirs;"
-            " the rules expect at most %(most)s. Ask what for."
+            "%(person)s (%(post)s) looked up %(count)s people today who are of no area and no case of theirs,"
+            " more than the rules expect. Ask what for."
         ),
     },
     urgent=(RegisterNotice.STRANGERS_LOOKED_UP,),

@@ -128,7 +128,6 @@ def _alarm(actor: Actor, count: int, most: int) -> None:
         person=event.user_name,
         post=event.post_label,
         count=count,
-        most=most,
     )
 
 
