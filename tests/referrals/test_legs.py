@@ -250,6 +250,16 @@ def test_c9_a_receiver_sees_its_leg_and_only_the_fields_that_go_with_it(cast, wa
     assert (event.reason, event.user_name) == ("上门送物资", "方慧")
 
 
+def test_m2_4_13_opened_fields_stay_open_over_a_reload_and_close_when_their_time_is_over(cast, walk):
+    walk.dispatched().received("CSH")
+    page = walk.leg("CSH").get_absolute_url()
+    cast.client("fanghui").post(f"{page}fields/", {"purpose": "上门送物资"})
+    for minutes, is_open in ((0, True), (1, True), (29, True), (31, False)):
+        with time_machine.travel(timezone.now() + dt.timedelta(minutes=minutes), tick=False):
+            again = cast.client("fanghui").get(page).content.decode()
+            assert ("周桂英" in again) == is_open
+
+
 def test_c9_access_ends_with_the_result_and_with_the_consent(cast, walk):
     walk.dispatched()
     url = f"{walk.leg('CSH').get_absolute_url()}fields/"
