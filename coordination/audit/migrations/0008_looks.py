@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('audit', '0002_stand_in_counties'),
+        ('audit', '0007_anchors'),
     ]
 
     operations = [
