@@ -48,6 +48,8 @@ DOOR = [
     Row("second_factor:give_up", everyone(200)),
     Row("language", everyone(302).public(302), method="post", data={"language": "en"}),
     Row("health", everyone(200).public(200)),
+    Row("health_live", everyone(200).public(200)),
+    Row("health_ready", everyone(200).public(200)),
     Row("source", everyone(200).public(200)),
 ]
 

@@ -14,7 +14,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import LoginView, LogoutView, PasswordChangeView
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse_lazy
 from django.utils.decorators import method_decorator
@@ -23,11 +23,10 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_POST
 
 from coordination.access import Actor
 from coordination.audit.actions import record, save_version
-from coordination.audit.anchor_file import file_state
 from coordination.audit.models import Event
 from coordination.limits import PASSWORDS, Attempt, TooOften, turn_away
 from coordination.networks import address_of
@@ -222,14 +221,6 @@ def choose_language(request: HttpRequest) -> HttpResponseBase:
     response = redirect(target)
     _remember_language(response, code)
     return response
-
-
-@login_not_required
-@require_safe
-def health(request: HttpRequest) -> JsonResponse:
-    """For the proxy: answers when the database does; and how the anchor file stands, for whoever watches the house."""
-    trouble = file_state().trouble
-    return JsonResponse({"status": "ok", "anchors": trouble or "ok"})
 
 
 def _actor(request: HttpRequest) -> Actor:

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import time
 from functools import cache
 from typing import Any
 
 from redis import ConnectionPool
+from redis.exceptions import ConnectionError as NoConnection
+from redis.exceptions import RedisError
+
+RESTS = 1.0
+"""Seconds for which a Redis that did not answer is not asked again: a page asks a dozen times and waits once."""
 
 
 class ProcessPool(ConnectionPool):
@@ -15,6 +21,8 @@ class ProcessPool(ConnectionPool):
     each would open a connection of its own, for one question.
     """
 
+    away_until = 0.0
+
     @classmethod
     def from_url(cls, url: str, **kwargs: Any) -> ProcessPool:
         return cls._of(url, tuple(sorted(kwargs.items())))
@@ -23,3 +31,12 @@ class ProcessPool(ConnectionPool):
     @cache
     def _of(cls, url: str, options: tuple[tuple[str, Any], ...]) -> ProcessPool:
         return super().from_url(url, **dict(options))
+
+    def get_connection(self, *args: Any, **kwargs: Any) -> Any:
+        if time.monotonic() < self.away_until:
+            raise NoConnection("Redis did not answer a moment ago; it is asked again soon.")
+        try:
+            return super().get_connection(*args, **kwargs)
+        except (RedisError, OSError):
+            self.away_until = time.monotonic() + RESTS
+            raise

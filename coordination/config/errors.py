@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import logging
+import sys
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-from coordination.typed import posted_words
+from coordination.config.outages import AGAIN, Outage, outage_of
+from coordination.typed import Typed, posted_words
 
 log = logging.getLogger("coordination.errors")
 
@@ -102,6 +104,32 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500 must not depend on what just broke: no context processors, no queries."""
-    number = getattr(request, "number", "")
-    return HttpResponse(render_to_string("errors/500.html", {"request_number": number}), status=500)
+    """What just broke is not asked again: no context processors, no queries. 503 and 507 where no page is to blame."""
+    outage = outage_of(sys.exc_info()[1])
+    if outage is not None:
+        return _away(request, outage)
+    context = {"request_number": getattr(request, "number", ""), "typed": _typed(request)}
+    return HttpResponse(render_to_string("errors/500.html", context), status=500)
+
+
+def _away(request: HttpRequest, outage: Outage) -> HttpResponse:
+    fragment = getattr(request, "htmx", False) and not request.htmx.boosted  # type: ignore[attr-defined]
+    context = {
+        "status": outage.status,
+        "title": outage.title,
+        "sentence": outage.sentence(request.method),
+        "hint": outage.hint,
+        "request_number": getattr(request, "number", ""),
+        "typed": [] if fragment else _typed(request),
+    }
+    template = "errors/_words.html" if fragment else "errors/away.html"
+    response = HttpResponse(render_to_string(template, context), status=outage.status)
+    response["Retry-After"] = str(AGAIN)
+    return response
+
+
+def _typed(request: HttpRequest) -> Typed:
+    try:
+        return posted_words(request)
+    except (OSError, ValueError, RequestDataTooBig):
+        return []  # it broke while the form came in

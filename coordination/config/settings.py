@@ -89,9 +89,10 @@ SEAL_KEY = key("SEAL_KEY")  # seals and papers are signed with what is made of i
 # Applications ----------------------------------------------------------------
 
 ROOMS = [f"coordination.{app.parent.name}" for app in sorted(BASE_DIR.glob("coordination/*/apps.py"))]
-ACCOUNTS = "coordination.accounts"  # before Django's own, whose commands for passwords it replaces
+# before Django's own, whose commands for passwords, and before the job worker, whose command they replace
+FIRST_ROOMS = ["coordination.accounts", "coordination.keeping"]
 INSTALLED_APPS = [
-    ACCOUNTS,
+    *FIRST_ROOMS,
     "django.forms",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -107,7 +108,7 @@ INSTALLED_APPS = [
     "django_tasks_db",
     "viewflow",
     "viewflow.workflow",
-    *(room for room in ROOMS if room != ACCOUNTS),
+    *(room for room in ROOMS if room not in FIRST_ROOMS),
     "workflows",
 ]
 
@@ -174,10 +175,22 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     }
     DATABASES["default"]["TEST"] = {"NAME": str(VAR / "test.sqlite3")}
 elif not TESTING:
-    # each request has a thread of its own: connections live in a pool, not in threads
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # the pool hands out no line that a restart has cut
     DATABASES["default"]["OPTIONS"] = {
-        "pool": {"min_size": 2, "max_size": env.int("DATABASE_POOL", default=20), "timeout": 20}
+        # each request has a thread of its own: connections live in a pool, not in threads. Who comes while the
+        # database restarts waits for it; the pool gives up early and begins anew, not after ever longer rests
+        "pool": {
+            "min_size": 2,
+            "max_size": env.int("DATABASE_POOL", default=20),
+            "timeout": 10,
+            "reconnect_timeout": 5,
+        },
+        # seconds, milliseconds: a server that fell silent is given up
+        "connect_timeout": 5,
+        "tcp_user_timeout": 20_000,
     }
+# a start waits so many seconds for the database, and then refuses
+DATABASE_WAIT = env.float("DATABASE_WAIT", default=60)
 DEFAULT_AUTO_FIELD = "coordination.ciphers.row_keys.RowKey"
 
 REDIS_URL = required("REDIS_URL", embedded="")
@@ -190,14 +203,22 @@ if REDIS_URL:
             # one subscription a process and topic, whoever listens; taken up again where Redis went away
             "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
             # what is published is heard in every database of a Redis: ours is told by its number
-            "CONFIG": {"hosts": [REDIS_URL], "prefix": f"lianxi{urlsplit(REDIS_URL).path.strip('/') or 0}"},
+            "CONFIG": {
+                "hosts": [{"address": REDIS_URL, "socket_connect_timeout": 3, "socket_timeout": 5}],
+                "prefix": f"lianxi{urlsplit(REDIS_URL).path.strip('/') or 0}",
+            },
         }
     }
     CACHES = {
         "default": {
             "BACKEND": "django.core.cache.backends.redis.RedisCache",
             "LOCATION": REDIS_URL,
-            "OPTIONS": {"pool_class": "coordination.config.caches.ProcessPool"},
+            "OPTIONS": {
+                "pool_class": "coordination.config.caches.ProcessPool",
+                # seconds: pages go on without what is cached, and do not wait for it
+                "socket_connect_timeout": 1,
+                "socket_timeout": 2,
+            },
         }
     }
     CACHES["limits"] = CACHES["default"] | {"KEY_PREFIX": "limits"}
@@ -326,7 +347,11 @@ SESSION_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 10 * 3600  # one long working day
 SESSION_ENGINE = "coordination.sign_ins.store"
-X_FRAME_OPTIONS = "SAMEORIGIN"  # a record's page shows its own paper
+X_FRAME_OPTIONS = "DENY"  # but for a paper, which a page of ours may show (coordination/documents/framing.py)
+SILENCED_SYSTEM_CHECKS = [
+    "security.W005",  # HSTS without subdomains: those of a county's domain are other houses, some without TLS
+    "security.W021",  # nor on the browsers' list: it holds for a whole domain and for years, so its owner decides
+]
 SECURE_REFERRER_POLICY = "same-origin"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -342,7 +367,7 @@ CONTENT_SECURITY_POLICY = {
         "object-src": ["'none'"],
         "base-uri": ["'none'"],
         "form-action": ["'self'"],
-        "frame-ancestors": ["'self'"],
+        "frame-ancestors": ["'none'"],
     }
 }
 

@@ -4,7 +4,7 @@ from django.apps import apps
 from django.urls import URLPattern, URLResolver, include, path
 from django.utils.module_loading import module_has_submodule
 
-from coordination.config import accounts
+from coordination.config import accounts, health
 from coordination.config.source import source
 
 
@@ -22,7 +22,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("logout/", accounts.SignOut.as_view(), name="logout"),
     path("password/", accounts.ChangePassword.as_view(), name="password_change"),
     path("language/", accounts.choose_language, name="language"),
-    path("health/", accounts.health, name="health"),
+    path("health/", health.ready, name="health"),
+    path("health/live", health.live, name="health_live"),
+    path("health/ready", health.ready, name="health_ready"),
     path("source/", source, name="source"),
     path("", include("workflows.desk.urls")),
     path("", include("workflows.urls")),

@@ -21,6 +21,7 @@ from coordination.documents.actions import (
     open_paper,
     save_draft,
 )
+from coordination.documents.framing import may_be_framed
 from coordination.documents.genuine import (
     NotAsSigned,
     genuine_attachment,
@@ -101,6 +102,7 @@ def _facts(found: Paper) -> list[Fact]:
     ]
 
 
+@may_be_framed
 @require_GET
 def pdf(request: Request, pk: int) -> HttpResponseBase:
     """The PDF itself, in the browser's own viewer; every opening is an event."""

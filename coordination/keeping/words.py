@@ -53,3 +53,13 @@ def wrong(name: str, folder: Path) -> str:
         f"What stands in {where} is not the key that wrote this database: "
         f"bring the old one back from the backup, make none anew, then start again."
     )
+
+
+def database_away(seconds: float, error: Exception) -> str:
+    said = " ".join(str(error).split())
+    return (
+        f"数据库 {seconds:.0f} 秒内没有应答，系统未启动；请先启动数据库，再启动本系统"
+        f"（等待时间由 DATABASE_WAIT 设定）。 "
+        f"The database did not answer within {seconds:.0f} seconds, so nothing was started: start it first, then "
+        f"start again (DATABASE_WAIT says how long it is waited for). {said}"
+    )

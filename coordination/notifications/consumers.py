@@ -8,6 +8,7 @@ import logging
 import random
 import time
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from functools import wraps
 from itertools import chain, repeat
 from typing import TYPE_CHECKING, Any, ParamSpec, Protocol, TypeVar
@@ -23,6 +24,7 @@ from redis import RedisError
 from coordination.audit.doors import record_at_door
 from coordination.limits import SOCKETS, SUBSCRIPTIONS, TooOften
 from coordination.notifications.hints import group_of, missed_since, person_group
+from coordination.notifications.line import AWAY, line_here
 from coordination.notifications.topics import may_listen, topics_behind
 
 if TYPE_CHECKING:
@@ -104,6 +106,25 @@ class LiveConsumer(AsyncWebsocketConsumer):
         self.until: float | None = None  # by the clock on the wall; the sign-in may end then
         self.place = ""  # among the sockets that one person may have
         self.spent, self.since = 0, 0.0
+        self.is_accepted = False
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        """While hints do not come, nobody is let in to wait for them; nor is anything read for it."""
+        line = line_here()
+        try:
+            if not line.is_away:
+                await super().__call__(scope, receive, send)
+                return
+        except RedisError as error:
+            logger.warning("Redis does not answer (%s): a socket is closed, its page comes again", error)
+            await self.disconnect(AWAY)
+        if not self.is_accepted:
+            await send({"type": "websocket.accept"})  # a page hears the code of no other close
+        await send({"type": "websocket.close", "code": AWAY})
+
+    async def accept(self, *args: Any, **kwargs: Any) -> None:
+        await super().accept(*args, **kwargs)
+        self.is_accepted = True
 
     async def connect(self) -> None:
         listener = await in_database(self._listener)()
@@ -117,18 +138,22 @@ class LiveConsumer(AsyncWebsocketConsumer):
             await self._turn_away(listener, error)
             return
         self.person, self.until = listener.user.pk, listener.until
+        line_here().join(self)
         await self.channel_layer.group_add(person_group(self.person), self.channel_name)
         self.watch = asyncio.create_task(self._watch_session())
 
     async def disconnect(self, code: int) -> None:
         if self.watch is not None:
             self.watch.cancel()
-        for topic in self.names:
-            await self.channel_layer.group_discard(group_of(topic), self.channel_name)
+        line_here().leave(self)
+        groups = [group_of(topic) for topic in self.names]
         self.names.clear()
         if self.person is not None:
-            await self.channel_layer.group_discard(person_group(self.person), self.channel_name)
+            groups.append(person_group(self.person))
             await in_database(SOCKETS.leave)(self.place)
+        for group in groups:
+            with suppress(RedisError):  # it has gone from here all the same
+                await self.channel_layer.group_discard(group, self.channel_name)
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
         if text_data is None:

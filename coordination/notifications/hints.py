@@ -12,6 +12,7 @@ from asgiref.sync import async_to_sync
 from channels.layers import InMemoryChannelLayer, get_channel_layer
 from django.core.cache import cache
 from django.db import connection, models, transaction
+from redis import RedisError
 
 from coordination.access import county_id_if_any
 from coordination.trial import on_trial
@@ -19,6 +20,7 @@ from coordination.trial import on_trial
 log = logging.getLogger(__name__)
 REMEMBERED = 120  # seconds; longer than any page takes from being rendered to listening
 MARGIN = 2  # seconds by which the clocks of two servers may differ
+AWAY = (RedisError, OSError)
 Messages = dict[str, dict[str, str]]  # to each group, one
 _loop: asyncio.AbstractEventLoop | None = None
 
@@ -88,7 +90,13 @@ def _waiting_batch() -> _Batch | None:
 def send(topics: Iterable[str]) -> None:
     """Hand hints to the layer: through the server's own loop, else from this thread."""
     topics = list(topics)
-    cache.set_many({_memory(topic): time.time() for topic in topics}, REMEMBERED)
+    try:
+        cache.set_many({_memory(topic): time.time() for topic in topics}, REMEMBERED)
+    except AWAY:
+        log.warning(
+            "Redis does not answer: %d hints are dropped; pages read again once it is back", len(topics)
+        )
+        return
     _hand_over({group_of(topic): {"type": "hint", "topic": topic} for topic in topics})
 
 
@@ -109,14 +117,20 @@ def _hand_over(messages: Messages) -> None:
     loop = _loop
     if loop is not None and loop.is_running():
         asyncio.run_coroutine_threadsafe(_send(messages), loop).add_done_callback(_report)
-    else:
+        return
+    try:
         async_to_sync(_send)(messages)
+    except AWAY:
+        log.warning("Redis does not answer: %d hints are dropped", len(messages))
 
 
 def missed_since(topics: Iterable[str], rendered: float) -> list[str]:
     """Of these topics, those hinted after a page was rendered and before it listened."""
     topics = list(topics)
-    times = cache.get_many([_memory(topic) for topic in topics])
+    try:
+        times = cache.get_many([_memory(topic) for topic in topics])
+    except AWAY:
+        return topics  # nobody knows: each is read again
     return [topic for topic in topics if times.get(_memory(topic), 0) >= rendered - MARGIN]
 
 
@@ -142,5 +156,7 @@ async def _send(messages: Messages) -> None:
 
 def _report(future: object) -> None:
     error = future.exception()  # type: ignore[attr-defined]
-    if error is not None:
+    if isinstance(error, AWAY):
+        log.warning("Redis does not answer: a hint is dropped")
+    elif error is not None:
         log.error("a hint was not sent", exc_info=error)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import logging
 from collections.abc import Iterable
+from threading import Lock
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -79,9 +80,10 @@ class SessionStore(DatabaseStore):
     def _cached(self) -> Kept | None:
         data_key, stamp_key = _keys(self.session_key)
         try:
+            catch_up()
             found = _cache().get_many([data_key, stamp_key])
-        except CACHE_AWAY:
-            log.warning("The cache does not answer: a sign-in is read from its row", exc_info=True)
+        except CACHE_AWAY as error:
+            log.warning("The cache does not answer: a sign-in is read from its row (%s)", error)
             return None
         if found.get(data_key) == GONE:
             return NOBODY
@@ -151,10 +153,12 @@ class SessionStore(DatabaseStore):
 
 def forget(session_keys: Iterable[str]) -> None:
     """What is being ended is read from its row by whoever asks before it has ended for good."""
+    keys = [_keys(key)[0] for key in session_keys]
     try:
-        _cache().delete_many([_keys(key)[0] for key in session_keys])
-    except CACHE_AWAY:
-        log.warning("The cache does not answer: it may know of a sign-in that has ended", exc_info=True)
+        _cache().delete_many(keys)
+    except CACHE_AWAY as error:
+        _owe(keys)
+        log.warning("The cache does not answer: it may know of a sign-in that has ended (%s)", error)
 
 
 def remember_gone(session_keys: Iterable[str]) -> None:
@@ -172,6 +176,28 @@ def _cache() -> BaseCache:
 
 def _put(entries: dict[str, Any], seconds: int) -> None:
     try:
+        catch_up()
         _cache().set_many(entries, seconds)
-    except CACHE_AWAY:
-        log.warning("The cache does not answer: a sign-in is kept in its row alone", exc_info=True)
+    except CACHE_AWAY as error:
+        _owe(entries)
+        log.warning("The cache does not answer: a sign-in is kept in its row alone (%s)", error)
+
+
+# what a cache that was away, and not emptied, still says of sign-ins that have changed meanwhile
+_owed: set[str] = set()
+_owing = Lock()
+
+
+def _owe(keys: Iterable[str]) -> None:
+    with _owing:
+        _owed.update(keys)
+
+
+def catch_up() -> None:
+    """Once the cache is back: let go there what changed while it was away. Raises while it is not."""
+    if not _owed:
+        return
+    with _owing:
+        keys = list(_owed)
+        _cache().delete_many(keys)
+        _owed.difference_update(keys)

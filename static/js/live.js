@@ -10,6 +10,8 @@
   const STALE = 5000; // a page hidden for less than this was not away
   const SIGNED_OUT = 4401;
   const TOO_MANY = 4429; // pages of this person are open, or topics asked for: it is tried again, but not soon
+  const AWAY = 4503; // the hints of others do not reach the server: it is tried again and again
+  const AWAY_WAIT = 6000;
   const ASK_EVERY = 15000; // a line that swallows what is sent closes nothing: the page asks whether somebody is there
   const ANSWER_WITHIN = 8000;
 
@@ -172,7 +174,8 @@
         return;
       }
       if (event.code === TOO_MANY) wait = LONGEST_WAIT;
-      show(navigator.onLine && wait < LONGEST_WAIT ? "connecting" : "offline");
+      if (event.code === AWAY) wait = AWAY_WAIT;
+      show(navigator.onLine && wait < LONGEST_WAIT && event.code !== AWAY ? "connecting" : "offline");
       timer = window.setTimeout(connect, wait * (0.5 + Math.random() / 2));
       wait = Math.min(wait * 2, LONGEST_WAIT);
     });
@@ -199,6 +202,16 @@
   const plain = (html) => html.replace(/(name="csrfmiddlewaretoken" value=")[^"]*/g, "$1").trim();
   const lastRead = new Map(); // element id → what the server answered last
   const before = new Map(); // element id → texts of its panels, what was focused, what was open
+
+  /* What could not be read because something was away is read again, until it is there. */
+  const AWAY_ANSWERS = [0, 502, 503, 504, 507]; // of the house, or of the proxy before it
+  function readLater(event) {
+    if (!isLive(event) || !AWAY_ANSWERS.includes(event.detail.xhr?.status || 0)) return;
+    const element = event.detail.target || event.detail.elt;
+    window.setTimeout(() => element.isConnected && readSoon(element, JITTER), AWAY_WAIT);
+  }
+  document.addEventListener("htmx:responseError", readLater);
+  document.addEventListener("htmx:sendError", readLater);
 
   /* A record that went out of the reader's sight (passed on, closed to their unit) leaves the screen, too. */
   const OUT_OF_SIGHT = [403, 404];

@@ -109,10 +109,11 @@
   /* a refused or failed fragment says why, in the server's own sentence */
   document.addEventListener("htmx:responseError", (event) => {
     const xhr = event.detail.xhr;
-    const text = xhr.status < 500 ? xhr.responseText : "";
+    const isSaid = xhr.status < 500 || xhr.status === 503 || xhr.status === 507; // something is away: the answer says what
+    const text = isSaid ? xhr.responseText : "";
     const sentence = new DOMParser().parseFromString(text, "text/html")
       .querySelector("[data-sentence], .error-sentence")?.textContent.trim();
-    if (event.detail.requestConfig?.headers["X-Live"] && !sentence) return; // read again with the next hint
+    if (event.detail.requestConfig?.headers["X-Live"] && (!sentence || xhr.status >= 500)) return; // read again later
     toast(sentence || toasts?.dataset.lostWord, "error");
   });
   document.addEventListener("htmx:sendError", (event) => {

@@ -38,7 +38,7 @@ def identity(number: int) -> tuple[str, str, dt.date]:
 
     dice = random.Random(number)  # noqa: S311 - invented people
     born = FIRST + dt.timedelta(days=number % 29_000)
-    first = f"{AREA}{born:%Y%m%d}{number // 29_000:03d}"
+    first = f"{AREA}{born:%Y%m%d}{number // 29_000 + 1:03d}"  # no serial is 000
     return dice.choice(SURNAMES) + dice.choice(GIVEN), first + check_character(first), born
 
 

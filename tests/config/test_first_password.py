@@ -16,7 +16,17 @@ pytestmark = pytest.mark.django_db
 FIRST, OWN = "qm7x-4kwp-9tdh", "泉城路七号-2027"
 PAGE = "/password/"
 # to choose it, to leave, to give what is asked for before it, and what asks for no sign-in
-OPEN = {"password_change", "logout", "language", "login", "health", "source", "second_factor:code"}
+OPEN = {
+    "password_change",
+    "logout",
+    "language",
+    "login",
+    "health",
+    "health_live",
+    "health_ready",
+    "source",
+    "second_factor:code",
+}
 OPEN |= {f"anchors:{name}" for name in ("public", "key", "anchors", "tool", "find", "proof")}  # to everybody
 
 

@@ -60,6 +60,38 @@ def test_m2_5_1_a_proxy_that_is_no_network_stops_the_start_with_its_name(tmp_pat
     assert start(tmp_path, **PROVINCE | {"TRUSTED_PROXIES": "none"}).returncode == 0
 
 
+def test_m2_5_7_check_deploy_finds_nothing_in_a_province(tmp_path):
+    environment = {
+        "PATH": os.environ["PATH"],
+        "VAR_DIR": str(tmp_path),
+        **PROVINCE,
+        "SECRET_KEY": "abcdefgh" * 8,
+    }
+    environment["DJANGO_SETTINGS_MODULE"] = "coordination.config.settings"
+    # the keys are asked of the database, and this looks at settings alone
+    tags = [
+        "security",
+        "staticfiles",
+        "urls",
+        "templates",
+        "caches",
+        "models",
+        "translation",
+        "compatibility",
+    ]
+    command = [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "DEBUG"]
+    done = subprocess.run(  # noqa: S603 - our own settings
+        [*command, *(f"--tag={tag}" for tag in tags)],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "no issues (2 silenced)" in done.stdout, done.stdout
+
+
 @pytest.mark.parametrize("name", sorted(PROVINCE.keys() - {"DATABASE_URL"}))
 def test_a_missing_setting_stops_the_start_with_its_name(tmp_path, name):
     settings = {key: value for key, value in PROVINCE.items() if key != name}

@@ -93,6 +93,16 @@ def test_the_pdf_is_served_for_reading_and_for_nothing_else(cast, paper):
     assert "no-store" in response["Cache-Control"]
 
 
+def test_m2_5_7_a_paper_alone_may_stand_in_a_frame_of_the_house(cast, paper):
+    client = cast.client("songlan")
+    opened = client.get(reverse("documents:pdf", args=[paper.pk]))
+    assert opened["X-Frame-Options"] == "SAMEORIGIN"
+    assert "frame-ancestors 'self'" in opened["Content-Security-Policy"]
+    for page in (client.get(paper.get_absolute_url()), client.get("/")):
+        assert page["X-Frame-Options"] == "DENY"
+        assert "frame-ancestors 'none'" in page["Content-Security-Policy"]
+
+
 def test_a_unit_confirms_reading_once(cast, paper):
     url = reverse("documents:receipt", args=[paper.pk])
     assert cast.client("songlan").post(url).status_code == 302

@@ -100,7 +100,8 @@ def test_m2_5_12_a_start_mends_what_an_older_version_left(tmp_path, settings, mo
     for folder in (settings.VAR, settings.MEDIA_ROOT):
         folder.mkdir()
         left_open(folder)
-    monkeypatch.setattr("coordination.keeping.opening.prove_keys", lambda: None)
+    for asks_the_database in ("prove_keys", "wait_for_database", "close_old_connections"):
+        monkeypatch.setattr(f"coordination.keeping.opening.{asks_the_database}", lambda *_args: None)
     open_house()
     for folder in (settings.VAR, settings.MEDIA_ROOT):
         assert mode(folder) == mode(folder / "media") == mode(folder / "media" / "papers") == 0o700

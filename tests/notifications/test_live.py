@@ -20,6 +20,7 @@ from coordination.meetings.notices import MeetingNotice
 from coordination.notifications import hints
 from coordination.notifications.actions import hint, hint_topic, notify
 from coordination.notifications.consumers import in_database
+from coordination.notifications.line import AWAY
 from coordination.notifications.models import Notice
 from coordination.notifications.topics import may_listen
 from coordination.units.models import Absence, Substitution, User
@@ -336,8 +337,9 @@ def break_connection() -> None:
 
 @pytest.mark.services
 @pytest.mark.skipif(not django_settings.REDIS_URL, reason="no REDIS_URL: no subscription in memory")
-def test_a_socket_hears_again_after_redis_dropped_its_subscribers(cast, committing):
-    page = Page(cast.client("wangmin"))
+def test_m2_5_7_a_page_comes_again_after_redis_dropped_its_subscribers(cast, committing):
+    """What was said in between was heard by nobody: the page reads anew with its next socket."""
+    client = cast.client("wangmin")
     database = str(urlsplit(django_settings.REDIS_URL).path.strip("/") or 0)
 
     def drop() -> int:
@@ -346,13 +348,19 @@ def test_a_socket_hears_again_after_redis_dropped_its_subscribers(cast, committi
             return sum(server.client_kill_filter(_id=one["id"]) for one in ours)
 
     async def scenario():
+        page = Page(client)
         assert await page.connect()
         await page.subscribe("notices")
         assert await sync_to_async(drop)() >= 1
-        await asyncio.sleep(3)  # the layer looks again after a second
-        await committing(lambda: tell(cast, "wangmin"))
-        assert await page.hear() == {"changed": "notices"}
+        assert await page.close_code() == AWAY
         await page.leave()
+        await asyncio.sleep(3)  # the layer looks again after a second
+        again = Page(client)
+        assert await again.connect()
+        await again.subscribe("notices")
+        await committing(lambda: tell(cast, "wangmin"))
+        assert await again.hear() == {"changed": "notices"}
+        await again.leave()
 
     play(scenario)
 

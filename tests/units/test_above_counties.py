@@ -18,6 +18,8 @@ OPEN = {
     "password_change",
     "language",
     "health",
+    "health_live",
+    "health_ready",
     "source",
     "anchors:public",
     "anchors:key",
