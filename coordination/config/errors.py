@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-from coordination.config.outages import AGAIN, Outage, outage_of
+from coordination.outages import AGAIN, Outage, outage_of
 from coordination.typed import Typed, posted_words
 
 log = logging.getLogger("coordination.errors")

@@ -3,6 +3,8 @@
 ``/health/live``    this process answers: 200, and nothing else is looked at
 ``/health/ready``   pages can be served: 503 where they cannot, with the part that is missing; ``/health/`` says the same
 
+They are answered before anything else is done for a request: no session is read, no address of HTTPS asked for.
+
 Without Redis and with a full disk pages go on, so the proxy shall not take the server out: 200 and ``degraded``.
 """
 
@@ -17,7 +19,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.cache import caches
 from django.db import Error
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 from redis import RedisError
@@ -79,3 +81,20 @@ def ready(request: HttpRequest) -> JsonResponse:
     if missing:
         said["missing"] = {part.name: str(part.words) for part in missing}
     return JsonResponse(said, status=HTTPStatus.OK if is_ready else HTTPStatus.SERVICE_UNAVAILABLE)
+
+
+FIRST = {"/health/": ready, "/health/live": live, "/health/ready": ready}
+
+
+class HealthFirst:
+    """Comes before all other middleware, most of which asks what may be away."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        view = FIRST.get(request.path_info)
+        response: HttpResponse = view(request) if view is not None else self.get_response(request)
+        if view is not None:
+            response["Cache-Control"] = "no-store"
+        return response

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import sqlite3
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from typing import Any
@@ -22,7 +23,7 @@ from django.conf import settings
 from django.db import DatabaseError
 
 from coordination.documents.printing import QUEUE as PAPERS
-from coordination.keeping.opening import open_house
+from coordination.keeping.opening import hold_journal, open_house
 from coordination.keeping.words import NotOpened
 from coordination.notifications.hints import use_loop
 from workflows.engine.outage import beat
@@ -39,6 +40,7 @@ class Lifespan:
     def __init__(self) -> None:
         self.tasks: list[asyncio.Task[None]] = []
         self.stopping = asyncio.Event()
+        self.held: sqlite3.Connection | None = None
 
     async def __call__(
         self,
@@ -53,6 +55,7 @@ class Lifespan:
                     await send({"type": "lifespan.startup.failed", "message": why})
                     return
                 use_loop(asyncio.get_running_loop())
+                self.held = hold_journal()
                 if settings.KEEPS_BEAT:
                     self.tasks.append(asyncio.create_task(go_round(BEAT, self.stopping), name=BEAT.name))
                 if settings.EMBEDDED_CLOCK:
@@ -61,6 +64,8 @@ class Lifespan:
             elif message["type"] == "lifespan.shutdown":
                 await self.stop()
                 use_loop(None)
+                if self.held is not None:
+                    self.held.close()
                 await send({"type": "lifespan.shutdown.complete"})
                 return
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import logging
+import sqlite3
 import time
 from pathlib import Path
 
 from django.conf import settings
-from django.db import DatabaseError, OperationalError, close_old_connections
+from django.db import DatabaseError, OperationalError, close_old_connections, connection
 
 from coordination.keeping.answers import database_answers
 from coordination.keeping.keys import prove_keys
@@ -51,3 +52,15 @@ def wait_for_database(seconds: float) -> None:
                 )
             is_said = True
         time.sleep(TRIED_EVERY)
+
+
+def hold_journal() -> sqlite3.Connection | None:
+    """For as long as the server runs: the files beside an SQLite database stay, which its last reader takes away.
+
+    To make them anew needs room: where the disk is full, nobody could read what stands there.
+    """
+    if connection.vendor != "sqlite":
+        return None
+    held = sqlite3.connect(str(connection.settings_dict["NAME"]), check_same_thread=False)
+    held.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    return held

@@ -8,10 +8,13 @@ that says it is running.
 from __future__ import annotations
 
 import datetime as dt
+import logging
 from typing import TYPE_CHECKING
 
+from django.db import DatabaseError
 from django.utils import timezone
 
+from coordination.outages import DISK_FULL, outage_of
 from coordination.policy.queries import ParameterMissing, parameter
 from coordination.policy.regions import region_of
 from coordination.sign_ins.models import FIRST
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
     from coordination.sign_ins.models import SignIn
     from coordination.sign_ins.store import SessionStore
 
+log = logging.getLogger("coordination.sign_ins")
 STAMPED_EVERY = dt.timedelta(minutes=1)
 """A sign-in is stamped no more often, and stands so much longer: never shorter than the rules say."""
 
@@ -48,7 +52,15 @@ def be_there(session: SessionStore, actor: Actor) -> bool:
     stamp = session.stamp
     if stamp is None or timezone.now() - stamp.seen_at < STAMPED_EVERY:
         return True
-    return session.be_seen(idle_from_now(actor))
+    try:
+        return session.be_seen(idle_from_now(actor))
+    except DatabaseError as error:
+        if outage_of(error) is not DISK_FULL:
+            raise
+        log.warning(
+            "No room to stamp a sign-in: it ends where nobody was there, though somebody is (%s)", error
+        )
+        return True
 
 
 def seconds_left(session: SessionStore) -> int:

@@ -141,9 +141,16 @@ class OwnPostgres:
         return f"postgres://postgres@127.0.0.1:{self.port}/postgres"
 
     def _run(self, *command: str) -> None:
-        subprocess.run(  # noqa: S603 - found above
-            command, user=self.owner or None, cwd=self.folder, check=True, capture_output=True, timeout=60
+        done = subprocess.run(  # noqa: S603 - found above
+            command,
+            user=self.owner or None,
+            cwd="/",
+            check=False,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            timeout=60,
         )
+        assert done.returncode == 0, done.stdout.decode(errors="replace")
 
     def create(self) -> None:
         self._run(
