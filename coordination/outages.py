@@ -19,7 +19,12 @@ if TYPE_CHECKING:
 AGAIN = 10
 """Seconds after which it is worth asking again; a restart of a database takes no longer."""
 FULL = {errno.ENOSPC, errno.EDQUOT}
-SQLITE_FULL = {"SQLITE_FULL", "SQLITE_IOERR_WRITE", "SQLITE_IOERR_SHMSIZE", "SQLITE_IOERR_SHMOPEN"}
+NO_ROOM = {
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_IOERR_WRITE,
+    sqlite3.SQLITE_IOERR_SHMSIZE,
+    sqlite3.SQLITE_IOERR_SHMOPEN,
+}
 """There is no room for the database itself, or for what stands beside it."""
 SHUT = ("08", "57P", "53300")
 """SQLSTATEs of a line that broke, a server that stops or starts, one that takes nobody more in."""
@@ -79,7 +84,7 @@ def _chain(error: BaseException | None) -> Iterator[BaseException]:
 
 def _is_full(error: BaseException) -> bool:
     if isinstance(error, sqlite3.Error):
-        return getattr(error, "sqlite_errorname", "") in SQLITE_FULL
+        return getattr(error, "sqlite_errorcode", 0) in NO_ROOM
     if isinstance(error, psycopg.errors.DiskFull):
         return True
     return isinstance(error, OSError) and error.errno in FULL

@@ -127,13 +127,16 @@ def end_client(client: ApiClient, *, actor: Actor, reason: str) -> ApiClient:
     return client
 
 
+def is_use_noted(client: ApiClient) -> bool:
+    """Whether it was a moment ago: mostly it was, and no transaction is opened to find that out."""
+    return client.last_used_at is not None and timezone.now() - client.last_used_at < NOTED_EVERY
+
+
 @transaction.atomic
 def note_use(client: ApiClient, *, actor: Actor) -> None:
     """When its key last opened something: a figure for whoever keeps it, no version and no event."""
-    now = timezone.now()
-    if client.last_used_at is None or now - client.last_used_at >= NOTED_EVERY:
-        ApiClient.objects.filter(pk=client.pk, account=actor.user.pk).update(last_used_at=now)
-        _warn_of_its_end(client)
+    ApiClient.objects.filter(pk=client.pk, account=actor.user.pk).update(last_used_at=timezone.now())
+    _warn_of_its_end(client)
 
 
 def _warn_of_its_end(client: ApiClient) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ninja.errors import HttpError
 
-from coordination.api.actions import note_use
+from coordination.api.actions import is_use_noted, note_use
 from coordination.api.keys import client_named, refusal_of
 from coordination.api.verbs import ApiVerb, KeyRefusal
 from coordination.audit.actions import record
@@ -38,7 +38,8 @@ def admitted(request: HttpRequest, key: str | None) -> ApiClient | None:
         if error.begins_spell():
             record_at_door(error.door, actor=client.actor, address=address_of(request), subject=client)
         raise
-    note_use(client, actor=client.actor)
+    if not is_use_noted(client):
+        note_use(client, actor=client.actor)
     return client
 
 

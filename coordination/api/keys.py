@@ -16,7 +16,7 @@ import hmac
 import re
 import secrets
 import time
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.conf import settings
 from django.utils import timezone
@@ -25,6 +25,8 @@ from coordination.api.models import ApiClient
 from coordination.api.verbs import KeyRefusal
 from coordination.limits import is_first
 from coordination.networks import address_of
+from coordination.statements import Row, read
+from coordination.units.models import Organisation, Post, User
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -67,8 +69,28 @@ def client_named(plain: str | None) -> ApiClient | None:
     ):
         return None
     prefix = plain.removeprefix(BEGINS).partition("_")[0]
-    found = ApiClient.objects.filter(prefix=prefix)
-    return found.select_related("account", "post__user", "post__unit", "organisation").first()
+    pk = ApiClient.objects.filter(prefix=prefix).values_list("pk", flat=True).first()
+    client = read(ApiClient, pk) if pk is not None else None
+    return client if client is None else _with_whom_it_acts(client)
+
+
+def _with_whom_it_acts(client: ApiClient) -> ApiClient:
+    """Its account, post and unit: each request asks for them, so by statements that are worded once."""
+    client.account, client.post = _there(User, client.account_id), _there(Post, client.post_id)
+    client.organisation = _there(Organisation, client.organisation_id)
+    if client.post.user_id == client.account_id:
+        client.post.user = client.account
+    if client.post.unit_id == client.organisation_id:
+        client.post.unit = client.organisation
+    return client
+
+
+def _there(model: type[Row], pk: int) -> Row:
+    found = read(model, pk)
+    if found is None:  # the database keeps what a client refers to
+        missing: Any = model
+        raise missing.DoesNotExist
+    return found
 
 
 def refusal_of(client: ApiClient | None, plain: str, request: HttpRequest) -> KeyRefusal | None:

@@ -87,7 +87,7 @@ def client_for(request: HttpRequest, scope: str) -> ApiClient:
 def report(request: HttpRequest, batch: Batch) -> BatchResult:
     """Each row gets a result. A key that this source has used before changes nothing (R22)."""
     client = client_for(request, Scope.WARNINGS_WRITE)
-    reader = Reader(_places(client))
+    reader = Reader(_places(client), batch.warnings)
     results: list[RowResult] = []
     good: list[tuple[RowResult, Row]] = []
     for index, given in enumerate(batch.warnings):

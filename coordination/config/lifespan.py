@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import sqlite3
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
@@ -56,6 +57,7 @@ class Lifespan:
                     return
                 use_loop(asyncio.get_running_loop())
                 self.held = hold_journal()
+                freeze()
                 if settings.KEEPS_BEAT:
                     self.tasks.append(asyncio.create_task(go_round(BEAT, self.stopping), name=BEAT.name))
                 if settings.EMBEDDED_CLOCK:
@@ -81,6 +83,12 @@ class Lifespan:
         """A round that has begun is awaited, so that its transaction stays whole."""
         self.stopping.set()
         await asyncio.gather(*self.tasks)
+
+
+def freeze() -> None:
+    """What was loaded for good is looked through by no later collection of garbage."""
+    gc.collect()
+    gc.freeze()
 
 
 async def why_closed() -> str:

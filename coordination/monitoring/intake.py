@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -27,6 +28,7 @@ from coordination.wording import unhidden
 from coordination.workbooks import OneOf, Several, parts_of
 
 MOST_KINDS = 5
+FEW_PLACES = 60  # names by which places are asked for; beyond them all are read
 KINDS, LEVELS = Several(Kind.choices, most=MOST_KINDS), OneOf(Level.choices)
 LONGEST = {"source_key": 80, "name": 40, "phone": 20, "facts": 2000, "policy_item": 100}
 MOST_MONEY = Decimal("9999999.99")
@@ -97,10 +99,16 @@ def _names_of(unit: Organisation | None) -> tuple[str, ...]:
 
 
 class Reader:
-    """Reads rows; knows the townships and villages among some units, read once for all rows."""
+    """Reads rows; knows the townships and villages among some units, read once for all rows.
 
-    def __init__(self, units: OrganisationQuerySet) -> None:
+    Where the rows are at hand, only the places that they name are read.
+    """
+
+    def __init__(self, units: OrganisationQuerySet, rows: Sequence[Mapping[str, Any]] = ()) -> None:
         places = units.filter(kind__in=(Organisation.Kind.TOWNSHIP, Organisation.Kind.VILLAGE))
+        named = {str(row.get(field) or "").strip() for row in rows for field in ("township", "village")}
+        if rows and len(named) <= FEW_PLACES:
+            places = places.filter(Q(code__in=named) | Q(name__in=named) | Q(short_name__in=named))
         # names and codes of townships repeat between counties
         self.townships: dict[str, list[Organisation]] = {}
         self.villages: dict[tuple[int, str], Organisation] = {}

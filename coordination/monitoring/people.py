@@ -32,7 +32,7 @@ class Found:
 def find_people(rows: Sequence[Row], *, on: dt.date, county: County) -> list[Found]:
     """Each row's person with the categories held, or the keys of those it may be (R236)."""
     described = [Described(row.name, row.id_number, row.born_on, row.township) for row in rows]
-    matches = match_many(described, county=county)
+    matches = match_many(described, county=county, with_places=False)
     held = categories_of([match.person for match in matches if match.person is not None], on=on)
     return [
         Found(

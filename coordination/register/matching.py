@@ -31,6 +31,7 @@ from coordination.units.models import Organisation
 
 AT_ONCE = 2000  # values in one comparison, below what any database takes
 CANDIDATES = 5
+Persons = models.QuerySet[Person]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +60,21 @@ def match(
     return match_many([Described(name, id_number, born_on, place)], county=county)[0]
 
 
-def match_many(rows: Sequence[Described], *, county: County) -> list[Match]:
-    """Every row's match among a county's entries, in the order of the rows."""
+def match_many(rows: Sequence[Described], *, county: County, with_places: bool = True) -> list[Match]:
+    """Every row's match among a county's entries, in the order of the rows.
+
+    ``with_places``: with where the households live, for pages that show it.
+    """
     numbers = [normalise_id_number(row.id_number) for row in rows]
     number_keys = [blind_index(number) for number in numbers]
     birthdays = [row.born_on or birth_date(number) for row, number in zip(rows, numbers, strict=True)]
     named = [name_and_birth(row.name, day) for row, day in zip(rows, birthdays, strict=True)]
     name_keys = [blind_index(text) for text in named]
-    by_number = _found(county, "id_number_index", known_as(numbers))
-    by_name = _found(county, "identity_index", known_as(named))
+    persons = _persons(county, with_places)
+    by_number = _found(persons, "id_number_index", known_as(numbers))
+    by_name = _found(persons, "identity_index", known_as(named))
     by_place = _in_place(
-        county, [row for row, key in zip(rows, name_keys, strict=True) if row.name and not key]
+        persons, [row for row, key in zip(rows, name_keys, strict=True) if row.name and not key]
     )
     matches: list[Match] = []
     seen: dict[str, int] = {}
@@ -112,24 +117,24 @@ def described(person: Person) -> Described:
     return Described(person.name, person.id_number, person.born_on, person.household.township_id)
 
 
-def _found(county: County, column: str, keys: Mapping[str, str]) -> dict[str, list[Person]]:
+def _found(persons: Persons, column: str, keys: Mapping[str, str]) -> dict[str, list[Person]]:
     """Persons by today's index, whichever they stand under; each merged entry as the one that stands."""
     wanted = sorted(keys)
     found: dict[str, dict[int, Person]] = defaultdict(dict)
     for start in range(0, len(wanted), AT_ONCE):
-        for entry in _persons(county).filter(**{f"{column}__in": wanted[start : start + AT_ONCE]}):
+        for entry in persons.filter(**{f"{column}__in": wanted[start : start + AT_ONCE]}):
             person = entry.merged_into or entry
             found[keys[getattr(entry, column)]].setdefault(person.pk, person)
-    return {key: list(persons.values()) for key, persons in found.items()}
+    return {key: list(meant.values()) for key, meant in found.items()}
 
 
-def _in_place(county: County, rows: Sequence[Described]) -> dict[tuple[str, int], list[Person]]:
+def _in_place(persons: Persons, rows: Sequence[Described]) -> dict[tuple[str, int], list[Person]]:
     """Persons by name and township, for rows that know no birthday."""
     places = {row.place for row in rows if row.place is not None}
     names = sorted({name for row in rows if row.place is not None for name in (row.name, row.name.strip())})
     found: dict[tuple[str, int], list[Person]] = defaultdict(list)
     for start in range(0, len(names), AT_ONCE):
-        near = _persons(county).filter(
+        near = persons.filter(
             name__in=names[start : start + AT_ONCE], household__township__in=places, merged_into=None
         )
         for person in near:
@@ -137,8 +142,7 @@ def _in_place(county: County, rows: Sequence[Described]) -> dict[tuple[str, int]
     return found
 
 
-def _persons(county: County) -> models.QuerySet[Person]:
-    return Person.objects.of_county(county).select_related(
-        "household__township", "household__village", "merged_into__household__township",
-        "merged_into__household__village",
-    ).order_by("pk")  # fmt: skip
+def _persons(county: County, with_places: bool) -> Persons:
+    places = ["household__township", "household__village"] if with_places else ["household"]
+    related = [*places, *(f"merged_into__{place}" for place in places)]
+    return Person.objects.of_county(county).select_related(*related).order_by("pk")

@@ -39,6 +39,8 @@ ONE_DATABASE = {
     "test_duties": SCALED_OUT,
     "test_warnings": SCALED_OUT,
     "test_interfaces": SCALED_OUT,
+    # what is away has to be there first
+    "test_outage": SCALED_OUT,
 }
 
 

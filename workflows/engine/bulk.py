@@ -44,7 +44,7 @@ def start_many(records: Sequence[models.Model], *, actor: Actor) -> list[Task]:
     first = start._next
     if not isinstance(first, Human):
         raise TypeError(f"{flow_class.__name__} does not begin with a human step.")
-    with transaction.atomic(), rules_read_once():
+    with transaction.atomic(savepoint=False), rules_read_once():
         processes = _processes(flow_class, records)
         begun = _begun(flow_class, start, processes, actor)
         opened = _opened(first, processes)

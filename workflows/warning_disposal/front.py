@@ -15,7 +15,7 @@ from coordination.monitoring.intake import Row
 from coordination.monitoring.models import Warning
 from coordination.monitoring.notices import WarningNotice
 from coordination.notifications.actions import notify
-from coordination.units.holders import Holder
+from coordination.units.holders import Holder, people_of
 from coordination.units.models import Organisation, Role
 from workflows.engine.bulk import start_many
 
@@ -42,7 +42,7 @@ def open_warnings(
 
 def _tell(warnings: Sequence[Warning], desk: Organisation, actor: Actor) -> None:
     """The desk hears once of a batch, and of each urgent warning by itself (C9)."""
-    users = [user for user in Holder(desk, Role.CCLERK).people() if user.pk != actor.user.pk]
+    users = [user for user in people_of([Holder(desk, Role.CCLERK)]) if user.pk != actor.user.pk]
     notify(
         users,
         WarningNotice.ARRIVED,

@@ -31,7 +31,7 @@ class Received:
     is_new: list[bool] = field(default_factory=list)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)  # the batch comes in whole or not at all
 def receive_warnings(
     rows: Sequence[Row],
     *,
@@ -67,11 +67,11 @@ def _known(source: str, rows: Iterable[Row], county: County) -> dict[str, Warnin
     """What this source has reported of the county; another county's report of that key is another report."""
     keys = {row.source_key for row in rows if row.source_key}
     found = Warning.objects.of_county(county).filter(source=source, source_key__in=keys)
-    return (
-        {warning.source_key: warning for warning in found.select_related("township", "village")}
-        if keys
-        else {}
-    )
+    if (
+        not keys or not found.exists()
+    ):  # mostly all are new, and to ask for forty columns costs more than this
+        return {}
+    return {warning.source_key: warning for warning in found.select_related("township", "village")}
 
 
 def _once_each(rows: Iterable[Row]) -> list[Row]:
@@ -214,7 +214,7 @@ def _earlier(warnings: list[Warning], days: int, county: County) -> dict[tuple[s
     """The county's earlier warnings of these people, not dismissed, within the days that count as one."""
     since = timezone.now() - dt.timedelta(days=days)
     recent = Warning.objects.of_county(county).filter(received_at__gte=since)
-    recent = recent.exclude(status=Warning.Status.DISMISSED)
+    recent = recent.exclude(status=Warning.Status.DISMISSED).only("id_index", "person", "kind")
     numbers = known_as(warning.id_number for warning in warnings)
     people = {warning.person_id for warning in warnings if warning.person_id}
     found: dict[tuple[str, object, str], Warning] = {}
