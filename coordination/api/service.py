@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, transaction
+from django.db import Error, IntegrityError, transaction
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -34,6 +34,7 @@ from coordination.changes import lock
 from coordination.limits import TooOften
 from coordination.monitoring.intake import Reader, Row, harmless
 from coordination.monitoring.models import Warning
+from coordination.outages import AGAIN, outage_of
 from coordination.register.models import WatchEntry
 from coordination.units.models import Organisation, OrganisationQuerySet
 from workflows.warning_disposal.front import open_warnings
@@ -68,6 +69,18 @@ def too_often(request: HttpRequest, error: TooOften) -> HttpResponse:
 @api.exception_handler(PermissionDenied)
 def denied(request: HttpRequest, error: PermissionDenied) -> HttpResponse:
     return api.create_response(request, {"detail": str(error)}, status=403)
+
+
+@api.exception_handler(Error)
+@api.exception_handler(OSError)
+def away(request: HttpRequest, error: Exception) -> HttpResponse:
+    """503 or 507 in words where something is away; whatever else it is stays an error of ours."""
+    outage = outage_of(error)
+    if outage is None:
+        raise error
+    response = api.create_response(request, {"detail": outage.sentence(request.method)}, status=outage.status)
+    response["Retry-After"] = str(AGAIN)
+    return response
 
 
 def client_for(request: HttpRequest, scope: str) -> ApiClient:

@@ -27,6 +27,7 @@ KINDS = (
     "counties",
     "durability",
     "audit",
+    "interface",
 )
 
 
