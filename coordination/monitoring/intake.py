@@ -109,10 +109,12 @@ class Reader:
         named = {str(row.get(field) or "").strip() for row in rows for field in ("township", "village")}
         if rows and len(named) <= FEW_PLACES:
             places = places.filter(Q(code__in=named) | Q(name__in=named) | Q(short_name__in=named))
+        else:
+            places = places.select_related("region")
         # names and codes of townships repeat between counties
         self.townships: dict[str, list[Organisation]] = {}
         self.villages: dict[tuple[int, str], Organisation] = {}
-        for place in places.select_related("region"):
+        for place in places:
             names = (place.code, place.name, place.short_name)
             if place.kind == Organisation.Kind.TOWNSHIP:
                 for name in dict.fromkeys(names):

@@ -45,6 +45,15 @@ _IN_FORCE = (
     " ORDER BY CASE p.region_id WHEN own.id THEN 0 WHEN own.parent_id THEN 1"
     " WHEN above.parent_id THEN 2 ELSE 3 END, p.valid_from DESC, p.id DESC"
 )
+# likewise: every record that is opened asks it
+_NEWEST_VERSION = (
+    "SELECT v.label FROM policy_policyversion v"
+    " LEFT JOIN units_organisation own ON own.id = %s"
+    " LEFT JOIN units_organisation above ON above.id = own.parent_id"
+    " WHERE v.in_force_from <= %s"
+    " AND (v.region_id IS NULL OR v.region_id IN (own.id, own.parent_id, above.parent_id))"
+    " ORDER BY v.in_force_from DESC, v.id DESC LIMIT 1"
+)
 _FIGURE = "p.name, p.raw, p.unit, p.rolls"
 
 
@@ -131,16 +140,12 @@ def policy_version(*, on: dt.date, county: Region) -> str:
 
     Two counties may number alike: with the record's county the label names one version.
     """
-    newest = (
-        PolicyVersion.objects.of_region(region_key(county))
-        .filter(in_force_from__lte=on)
-        .order_by("-in_force_from", "-pk")
-        .values_list("label", flat=True)
-        .first()
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(_NEWEST_VERSION, [region_key(county), on])
+        newest = cursor.fetchone()
     if newest is None:
         raise ParameterMissing(_("any policy version"), on)
-    return newest
+    return str(newest[0])
 
 
 def history_of(name: str, *, county: Region) -> list[Parameter]:

@@ -122,10 +122,18 @@ def _found(persons: Persons, column: str, keys: Mapping[str, str]) -> dict[str, 
     wanted = sorted(keys)
     found: dict[str, dict[int, Person]] = defaultdict(dict)
     for start in range(0, len(wanted), AT_ONCE):
-        for entry in persons.filter(**{f"{column}__in": wanted[start : start + AT_ONCE]}):
-            person = entry.merged_into or entry
+        entries = list(persons.filter(**{f"{column}__in": wanted[start : start + AT_ONCE]}))
+        standing = _standing(persons, entries)
+        for entry in entries:
+            person = standing.get(entry.merged_into_id or 0) or entry.merged_into or entry
             found[keys[getattr(entry, column)]].setdefault(person.pk, person)
     return {key: list(meant.values()) for key, meant in found.items()}
+
+
+def _standing(persons: Persons, entries: Sequence[Person]) -> dict[int, Person]:
+    """Into whom some of these were merged; few were, so those are asked for by themselves."""
+    merged = {entry.merged_into_id for entry in entries if entry.merged_into_id}
+    return persons.in_bulk(merged) if merged else {}
 
 
 def _in_place(persons: Persons, rows: Sequence[Described]) -> dict[tuple[str, int], list[Person]]:
@@ -143,6 +151,5 @@ def _in_place(persons: Persons, rows: Sequence[Described]) -> dict[tuple[str, in
 
 
 def _persons(county: County, with_places: bool) -> Persons:
-    places = ["household__township", "household__village"] if with_places else ["household"]
-    related = [*places, *(f"merged_into__{place}" for place in places)]
+    related = ["household__township", "household__village"] if with_places else ["household"]
     return Person.objects.of_county(county).select_related(*related).order_by("pk")

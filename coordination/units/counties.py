@@ -15,6 +15,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from coordination.access import Actor
+from coordination.statements import read
 from coordination.units.holders import Holder
 from coordination.units.models import DutyLine, Organisation, OrganisationQuerySet, Post, Role
 
@@ -52,10 +53,12 @@ class County:
         offices = self.units().filter(kind=Kind.OFFICE).select_related("parent")
         return offices.order_by("order", "pk")[:1].get()
 
-    @property
+    @cached_property
     def civil_affairs(self) -> Organisation:
         """The unit that houses the office and leads the mechanism."""
-        unit = self.office.parent
+        houses = self.units().filter(kind=Kind.OFFICE).order_by("order", "pk")
+        above = houses.values_list("parent_id", flat=True)[:1].get()
+        unit = read(Organisation, above) if above is not None else None
         if unit is None:
             raise Organisation.DoesNotExist("The joint-meeting office stands in no unit.")
         return unit

@@ -12,6 +12,7 @@ from viewflow.workflow.status import STATUS
 from viewflow.workflow.token import Token
 
 from coordination.notifications.actions import hint_topic, list_topic
+from coordination.statements import insert
 from coordination.trial import Note, note
 from workflows.models import Process, Task
 
@@ -61,9 +62,14 @@ def start_many(records: Sequence[models.Model], *, actor: Actor) -> list[Task]:
     return opened
 
 
+def _insert(rows: Sequence[models.Model]) -> None:
+    for start in range(0, len(rows), AT_ONCE):
+        insert(*rows[start : start + AT_ONCE])
+
+
 def _processes(flow_class: type[RecordFlow], records: Sequence[models.Model]) -> list[Process]:
     processes = [flow_class.process_class(flow_class=flow_class, artifact=record) for record in records]
-    Process.objects.bulk_create(processes, batch_size=AT_ONCE)
+    _insert(processes)
     for process, record in zip(processes, records, strict=True):
         process.keep(record)
     return processes
@@ -85,7 +91,7 @@ def _begun(flow_class: type[RecordFlow], start: Any, processes: list[Process], a
         )
         for process in processes
     ]
-    Task.objects.bulk_create(tasks, batch_size=AT_ONCE)
+    _insert(tasks)
     return tasks
 
 
@@ -99,7 +105,7 @@ def _opened(node: Human, processes: list[Process]) -> list[Task]:
         task = draft_task(node, process, START, like=timed.get(day) if is_shared else None)
         timed.setdefault(day, task)
         tasks.append(task)
-    Task.objects.bulk_create(tasks, batch_size=AT_ONCE)
+    _insert(tasks)
     bar_people(tasks)
     note(Note.OPENED, *tasks)
     return tasks
