@@ -67,6 +67,7 @@ SYSTEM: dict[str, str] = {
 KNOWN: dict[str, str] = {
     # who asks is known by this very question
     "coordination/api/keys.py::client_named": "by a key, before anything else is known",
+    "coordination/api/keys.py::_there": "as whom the client in hand acts",
     "coordination/config/accounts.py::_known": "who signs in",
     "coordination/units/actors.py::clock_actor": "the clock itself",
     "coordination/config/context.py::_county": "the name on a page before anybody signs in, if there is one county",
@@ -92,6 +93,7 @@ KNOWN: dict[str, str] = {
     "coordination/open_steps.py::open_steps": "asked beside the rows of a list, or of a record in hand",
     "coordination/register/queries/lists.py::with_lines": "the members of households in hand",
     "coordination/units/counties.py::County.find_unit": "asked beside the county's own units",
+    "coordination/units/counties.py::County.civil_affairs": "the unit of the county's own office",
     "coordination/referrals/queries/people.py::is_window": "about a unit in hand",
     "coordination/units/officers.py::_holding": "of a county in hand, or of what is of no county, asked for by name",
     "coordination/units/queries.py::holder_beside": "of a post in hand, in its unit or its region",

@@ -60,7 +60,7 @@ def test_m2_5_7_redis_gone_and_back_with_two_people_at_one_record(
     own_redis.kill()
     for page in (watching, clerk):
         expect(page.locator("#live-light")).to_have_text("离线", timeout=15_000)
-    before = watching.locator("#page").inner_text()
+    before = watching.locator("main").inner_text()
 
     # a step goes on, and so does a sign-in
     take(clerk, item, "完成起草")
@@ -70,18 +70,18 @@ def test_m2_5_7_redis_gone_and_back_with_two_people_at_one_record(
     expect(newcomer.locator("#live-light")).to_have_text("离线")
     head.goto(item)
     expect(head.locator("h1")).to_contain_text(TITLE)
-    assert watching.locator("#page").inner_text() == before, "nobody told it, and it says so"
+    assert watching.locator("main").inner_text() == before, "nobody told it, and it says so"
     expect(light).to_have_text("离线")
 
     own_redis.start()
     for page in (watching, head, newcomer):
         expect(page.locator("#live-light")).to_have_text("实时", timeout=30_000)
-    expect(watching.locator("#page")).to_contain_text("冯凯", timeout=15_000)
+    expect(watching.locator("main")).to_contain_text("冯凯", timeout=15_000)
     assert watching.evaluate("window.unreloaded") is True
 
     # and hints leave again
     take(head, item, "签")
     choose(head, "outcome", "sign")
     send(head, signs=True)
-    expect(watching.locator("#page")).to_contain_text("王敏", timeout=15_000)
+    expect(watching.locator("main")).to_contain_text("王敏", timeout=15_000)
     assert watching.evaluate("window.unreloaded") is True
