@@ -96,5 +96,5 @@ class HealthFirst:
         view = FIRST.get(request.path_info)
         response: HttpResponse = view(request) if view is not None else self.get_response(request)
         if view is not None:
-            response["Cache-Control"] = "no-store"
+            response["Cache-Control"] = "private, no-store"
         return response

@@ -97,7 +97,7 @@ def test_m2_5_7_health_names_the_part_that_is_missing(client, monkeypatch):
             "status": "unavailable",
             "missing": {"database": "数据库没有应答，无法提供页面。"},
         }
-        assert answer["Cache-Control"] == "no-store"
+        assert answer["Cache-Control"] == "private, no-store"
     assert client.get("/health/live").status_code == 200
     assert client.post("/health/ready").status_code == 405
 
