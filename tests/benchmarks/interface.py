@@ -49,8 +49,9 @@ print(json.dumps(keys))
 COUNT = """
 from coordination.audit.models import Event
 from coordination.monitoring.models import Warning
+from coordination.monitoring.verbs import WarningVerb
 from workflows.models import Task
-print(Warning.objects.count(), Event.objects.filter(verb="monitoring.received").count(), Task.objects.open().count())
+print(Warning.objects.count(), Event.objects.filter(verb=WarningVerb.RECEIVED).count(), Task.objects.open().count())
 """
 
 
