@@ -24,6 +24,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 from redis import RedisError
 
+from coordination.audit.anchor_file import file_state
 from coordination.keeping.answers import database_answers
 
 LEAST_FREE = 64 * 1024 * 1024
@@ -54,6 +55,13 @@ def _redis() -> bool:
     return True
 
 
+def _anchors() -> bool:
+    try:
+        return not file_state().trouble
+    except Error:  # the database is away, and said to be
+        return True
+
+
 def _disk() -> bool:
     return shutil.disk_usage(settings.VAR).free >= LEAST_FREE
 
@@ -61,6 +69,12 @@ def _disk() -> bool:
 PARTS = [
     Part("database", _("The database does not answer: no page can be served."), _database, True),
     Part("redis", _("Redis does not answer: pages go on, but do not update by themselves."), _redis, False),
+    Part(
+        "anchors",
+        _("The anchor file is not as it was written: the audit and security officers have to answer."),
+        _anchors,
+        False,
+    ),
     Part("disk", _("The disk is full: pages can be read, but hardly anything can be saved."), _disk, False),
 ]
 
