@@ -121,6 +121,14 @@ bench: $(STAMPS)/dev $(STAMPS)/front-end $(STAMPS)/catalogues ## each figure of 
 
 # --- keeping -----------------------------------------------------------------
 
+.PHONY: backup
+backup: $(STAMPS)/python ## the running house into one file below var/backups (KEYS=1 with its keys, sealed by a passphrase)
+	@$(MANAGE) backup $(if $(KEYS),--with-keys)
+
+.PHONY: restore
+restore: $(STAMPS)/python ## a backup into an empty place: make restore FILE=…
+	@$(MANAGE) restore $(FILE)
+
 .PHONY: lock
 lock: $(STAMPS)/dev ## recompile the hashed locks from pyproject.toml and package.json
 	@tools/lock

@@ -12,6 +12,7 @@ import datetime as dt
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import wraps
 
 from django.conf import settings
 from django.core.management import call_command
@@ -21,6 +22,7 @@ from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from coordination.anchors.rounds import look_after_anchors
+from coordination.audit.closing import is_closed
 from coordination.audit.running import verify_tonight
 from coordination.documents.printing import render_missing
 from coordination.documents.rounds import drop_old_drafts
@@ -48,25 +50,36 @@ class Round:
     seconds: float
 
 
+def while_open(work: Callable[[], object]) -> Callable[[], object]:
+    """The work of a round that rests while the house is closed: nothing is sent, escalated or moved meanwhile."""
+
+    @wraps(work)
+    def done() -> object:
+        return None if is_closed() else work()
+
+    return done
+
+
 def rounds() -> list[Round]:
+    """All of them; whatever is not wrapped goes on while the house is closed."""
     return [
-        Round("clock", sweep, settings.CLOCK_SECONDS),
-        Round("anchors", look_after_anchors, 30),
+        Round("clock", while_open(sweep), settings.CLOCK_SECONDS),
+        Round("anchors", while_open(look_after_anchors), 30),
         Round("sealer", seal_in_time, 10),
-        Round("seal watch", watch_seals, 60),
-        Round("looks", close_looks, 600),
-        Round("outbox", deliver_outbox, 5),
-        Round("printer", render_missing, 5),
-        Round("job keeper", put_back_jobs, 60),
-        Round("importer", resume_imports, 60),
-        Round("night watch", look_over, 60),
-        Round("trail watch", verify_tonight, 60),
-        Round("aid watch", look_after_aid, 30),
-        Round("second looks", look_after_entries, 30),
+        Round("seal watch", while_open(watch_seals), 60),
+        Round("looks", while_open(close_looks), 600),
+        Round("outbox", while_open(deliver_outbox), 5),
+        Round("printer", while_open(render_missing), 5),
+        Round("job keeper", while_open(put_back_jobs), 60),
+        Round("importer", while_open(resume_imports), 60),
+        Round("night watch", while_open(look_over), 60),
+        Round("trail watch", while_open(verify_tonight), 60),
+        Round("aid watch", while_open(look_after_aid), 30),
+        Round("second looks", while_open(look_after_entries), 30),
         Round("sign-ins", look_after_sign_ins, 30),
-        Round("morning round", tell_of_today, 60),
-        Round("old drafts", drop_old_drafts, 3600),
-        Round("recurring duties", open_cycles, 60),
+        Round("morning round", while_open(tell_of_today), 60),
+        Round("old drafts", while_open(drop_old_drafts), 3600),
+        Round("recurring duties", while_open(open_cycles), 60),
     ]
 
 

@@ -12,6 +12,7 @@ from simple_history.utils import bulk_create_with_history, bulk_update_with_hist
 
 from coordination.access import county_id_of
 from coordination.audit import macs, rows
+from coordination.audit.closing import must_be_open
 from coordination.audit.models import NO_COUNTY, Event, Pending
 from coordination.audit.verbs import AuditVerb, RoomVerb
 from coordination.ciphers.row_keys import give_keys
@@ -200,6 +201,7 @@ def _common(
 ) -> dict[str, Any]:
     if not isinstance(verb, RoomVerb):
         raise ValueError(f"{verb} is not in the closed list of verbs")
+    must_be_open(verb)
     user = actor.user
     return {
         "at": timezone.now(),

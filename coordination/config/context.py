@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from coordination.audit.closing import why_closed
 from coordination.units.counties import home_of
 from coordination.units.models import Organisation
 
@@ -13,6 +14,7 @@ from coordination.units.models import Organisation
 def house(request: HttpRequest) -> dict[str, object]:
     """``county`` costs its query only on pages that print it."""
     return {
+        "why_closed": SimpleLazyObject(why_closed),
         "county": SimpleLazyObject(lambda: _county(request)),
         "software_url": settings.SOURCE_URL,
         "request_number": getattr(request, "number", ""),

@@ -27,12 +27,13 @@ from coordination.documents.printing import QUEUE as PAPERS
 from coordination.keeping.opening import hold_journal, open_house
 from coordination.keeping.words import NotOpened
 from coordination.notifications.hints import use_loop
+from coordination.safekeeping.unfinished import HalfRestored, must_be_whole
 from workflows.engine.outage import beat
-from workflows.rounds import Round, go, rounds
+from workflows.rounds import Round, go, rounds, while_open
 
 Message = dict[str, Any]
 JOB_SECONDS = 1.0
-BEAT = Round("beat", beat, 60)
+BEAT = Round("beat", while_open(beat), 60)  # a closed house counts as one that stood still
 
 
 class Lifespan:
@@ -73,8 +74,8 @@ class Lifespan:
 
     def start(self) -> None:
         workers = [
-            Round("job worker", partial(run_jobs, but=[PAPERS]), JOB_SECONDS),
-            Round("paper worker", partial(run_jobs, [PAPERS]), JOB_SECONDS),
+            Round("job worker", while_open(partial(run_jobs, but=[PAPERS])), JOB_SECONDS),
+            Round("paper worker", while_open(partial(run_jobs, [PAPERS])), JOB_SECONDS),
         ]
         for each in [*rounds(), *workers]:
             self.tasks.append(asyncio.create_task(go_round(each, self.stopping), name=each.name))
@@ -94,8 +95,9 @@ def freeze() -> None:
 async def why_closed() -> str:
     """Why this house does not open, empty where it does; said, for uvicorn may serve where a start only raises."""
     try:
+        must_be_whole()
         await sync_to_async(open_house, thread_sensitive=False)()
-    except (NotOpened, DatabaseError) as error:
+    except (NotOpened, HalfRestored, DatabaseError) as error:
         return str(error)
     return ""
 

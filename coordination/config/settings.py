@@ -276,6 +276,8 @@ DRAFT_DAYS = env.int("DRAFT_DAYS", default=90)
 HEADERS_SECONDS = env.float("HEADERS_SECONDS", default=20)
 PIECE_SECONDS = env.float("PIECE_SECONDS", default=30)
 BODY_SECONDS = env.float("BODY_SECONDS", default=600)
+BACKUP_DIR = Path(env("BACKUP_DIR", default=str(VAR / "backups")))
+BACKUPS_KEPT = max(1, env.int("BACKUPS_KEPT", default=14))  # archives, the oldest goes
 SOURCE_URL = env("SOURCE_URL", default="/source/")  # this very copy, unless it is published elsewhere
 
 # Signing in --------------------------------------------------------------------

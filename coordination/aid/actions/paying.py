@@ -15,6 +15,7 @@ from coordination.aid.acts import note_visit, take_part
 from coordination.aid.lifecycle import move
 from coordination.aid.models import AidCase, LedgerLine, Part, Payment, Stage, Visit
 from coordination.aid.notices import AidNotice
+from coordination.aid.paid_before import must_not_be_paid_already
 from coordination.aid.papers import content
 from coordination.aid.policies.cases import can_confirm_receipt, can_pay, can_report_bounce
 from coordination.aid.queries.holding import last_payer_of, township_side
@@ -52,6 +53,7 @@ def pay_stage(
     if stage is None or stage.status != Stage.Status.RELEASED or stage.account is None:
         raise ValidationError(_("No stage waits to be paid."))
     ask("witnesses", must_be_witnessed, method, witnesses)
+    must_not_be_paid_already(stage, reference.strip())
     now = timezone.now()
     move(case, S.ADVANCE_PAID if stage.is_advance else S.STAGE_PAID)
     payment = Payment.objects.select_for_update().filter(stage=stage).first()
