@@ -44,5 +44,11 @@ def is_closed() -> bool:
 
 def must_be_open(verb: RoomVerb) -> None:
     """Refuse what does not go on in a closed house."""
-    if verb.value not in GOES_ON and (why := why_closed()) is not None:
+    if verb.value not in GOES_ON:
+        rests_while_closed()
+
+
+def rests_while_closed() -> None:
+    """For the few actions whose event is left later, by a job or by who calls them."""
+    if (why := why_closed()) is not None:
         raise HouseClosed(why)

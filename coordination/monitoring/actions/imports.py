@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coordination.access import Actor, require
+from coordination.audit.closing import rests_while_closed
 from coordination.changes import Change, begin, enter
 from coordination.monitoring.actions.intake import Received
 from coordination.monitoring.intake import Reader
@@ -57,6 +58,7 @@ def check_file(reading: Reading, *, actor: Actor, channel: str) -> ImportRun:
 @transaction.atomic
 def begin_import(run: ImportRun, *, actor: Actor) -> ImportRun:
     """Start importing the good rows; it goes on by itself and can be watched."""
+    rests_while_closed()  # its rows leave their events in the job
     run, change = begin(run, actor=actor)
     require(can_run_import(actor, run))
     if run.status != S.CHECKED or not run.good:
