@@ -129,6 +129,10 @@ backup: $(STAMPS)/python ## the running house into one file below var/backups (K
 restore: $(STAMPS)/python ## a backup into an empty place: make restore FILE=…
 	@$(MANAGE) restore $(FILE)
 
+.PHONY: upgrade
+upgrade: $(STAMPS)/python $(STAMPS)/front-end $(STAMPS)/catalogues $(STAMPS)/static ## to the version that is checked out: looks, backs up, migrates, looks again
+	@$(MANAGE) upgrade
+
 .PHONY: lock
 lock: $(STAMPS)/dev ## recompile the hashed locks from pyproject.toml and package.json
 	@tools/lock

@@ -180,7 +180,6 @@ def _put_files() -> None:
 
 
 def _put_database(manifest: Manifest) -> None:
-    connection.close()
     if connection.vendor != "sqlite":
         put_back(_staging() / manifest.member, connection.settings_dict)
         return

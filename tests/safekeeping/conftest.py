@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.utils import timezone
 
 from coordination.safekeeping.actions import close_after_restore
 from coordination.safekeeping.archive import FORMAT, Manifest
+from coordination.safekeeping.backups import take_backup
 from coordination.safekeeping.closed import look_again
 from coordination.safekeeping.models import Restoration
 from coordination.units.actors import clock_actor
+from tests.safekeeping.house import Place, Places
+
+PASSPHRASE = "correct horse battery"
 
 
 def manifest(**given) -> Manifest:
@@ -40,3 +45,30 @@ def closed(cast) -> Iterator[Restoration]:
 @pytest.fixture
 def answer(closed):
     return closed.answers.get()
+
+
+@pytest.fixture(scope="session")
+def places(tmp_path_factory, django_db_setup, django_db_blocker) -> Iterator[Places]:
+    with django_db_blocker.unblock():
+        made = Places(tmp_path_factory.mktemp("houses"))
+        yield made
+        made.clear()
+
+
+@pytest.fixture(scope="session")
+def house(places) -> Place:
+    """One filled house that tests only read."""
+    return places.filled()
+
+
+@pytest.fixture
+def empty(places) -> Place:
+    return places.empty()
+
+
+@pytest.fixture(scope="session")
+def archive(house) -> Path:
+    """A backup of it, with its keys."""
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        house.here(monkeypatch)
+        return take_backup(passphrase=PASSPHRASE).path
