@@ -61,7 +61,7 @@ class Restoration(models.Model):
         related_name="+",
         verbose_name=_("second officer"),
     )
-    opened_at = models.DateTimeField(_("opened at"), null=True, blank=True)
+    opened_at = models.DateTimeField(_("house opened at"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("restored house")

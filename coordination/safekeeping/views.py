@@ -125,7 +125,7 @@ def late_payment(request: Request, pk: int) -> HttpResponse:
         heading=_("Payment after the backup"),
         home=home(),
         back=home()[0],
-        submit=_("Enter the payment"),
+        submit=_("Enter this payment"),
         points=[
             _("The stage is not paid again: its step takes this voucher alone, and books the payment."),
             _(

@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
                 ('first_finding', models.CharField(blank=True, max_length=300, verbose_name='first finding')),
                 ('status', models.CharField(choices=[('closed', 'closed'), ('asked', 'waits for the second officer'), ('open', 'open')], default='closed', max_length=8, verbose_name='status')),
                 ('asked_at', models.DateTimeField(blank=True, null=True, verbose_name='opening asked at')),
-                ('opened_at', models.DateTimeField(blank=True, null=True, verbose_name='opened at')),
+                ('opened_at', models.DateTimeField(blank=True, null=True, verbose_name='house opened at')),
                 ('asked_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='opening asked by')),
                 ('opened_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='second officer')),
             ],
