@@ -1,4 +1,4 @@
-"""Where CI is set, a browser, proxy or service test that was skipped has failed."""
+"""Where CI is set, a browser, proxy, unit or service test that was skipped has failed."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Generator
 
 import pytest
 
-MUST_RUN = ("browser", "nginx", "services")
+MUST_RUN = ("browser", "nginx", "systemd", "services")
 
 
 @pytest.hookimpl(wrapper=True)
