@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from coordination.access import require
-from coordination.pages import Request, confirm, open_above_counties, posted
+from coordination.pages import Request, confirm, posted
 from coordination.safekeeping.actions import (
     ask_opening,
     enter_late_payment,
@@ -43,7 +43,6 @@ def newest() -> Restoration | None:
     return Restoration.objects.select_related("asked_by", "opened_by").first()
 
 
-@open_above_counties
 @require_GET
 def reopening(request: Request) -> HttpResponse:
     """Until when the copy holds, who has answered, what is void, what was paid meanwhile, which receipts are missing."""
@@ -161,7 +160,6 @@ def visible_restoration(request: Request, pk: int) -> Restoration:
     return get_object_or_404(Restoration, pk=pk)
 
 
-@open_above_counties
 @require_http_methods(["GET", "POST"])
 def ask(request: Request, pk: int) -> HttpResponse:
     restoration = visible_restoration(request, pk)
@@ -182,7 +180,6 @@ def ask(request: Request, pk: int) -> HttpResponse:
     )
 
 
-@open_above_counties
 @require_http_methods(["GET", "POST"])
 def open_house(request: Request, pk: int) -> HttpResponse:
     restoration = visible_restoration(request, pk)
@@ -206,7 +203,6 @@ def open_house(request: Request, pk: int) -> HttpResponse:
     )
 
 
-@open_above_counties
 @require_http_methods(["GET", "POST"])
 def refuse(request: Request, pk: int) -> HttpResponse:
     restoration = visible_restoration(request, pk)

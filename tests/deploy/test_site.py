@@ -4,6 +4,7 @@ import datetime as dt
 import http.client
 import json
 import re
+import socket
 import ssl
 import subprocess
 import time
@@ -131,13 +132,9 @@ def test_m2_5_14_who_asked_and_by_tls_reaches_the_house_through_it(site, setting
                 ask(https, **{"X-Forwarded-For": "198.51.100.7", "X-Forwarded-Proto": "http"}).read()
             )
             assert (said["client"], said["scheme"]) == (CLIENT, "https")
-            with connect(
-                f"wss://127.0.0.1:{https}/ws/live/",
-                ssl=trusting(),
-                additional_headers={"Host": NAME},
-                proxy=None,
-            ) as socket:
-                said = json.loads(socket.recv(timeout=10))
+            line = socket.create_connection(("127.0.0.1", https), source_address=(CLIENT, 0))
+            with connect(f"wss://{NAME}/ws/live/", sock=line, ssl=trusting()) as live:
+                said = json.loads(live.recv(timeout=10))
             assert said["scheme"] == "wss"
 
 

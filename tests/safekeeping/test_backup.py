@@ -29,9 +29,10 @@ def manifest_of(path) -> Manifest:
 
 
 @pytest.fixture
-def mine(places, monkeypatch):
-    """A house of a test that changes it."""
-    return places.filled().here(monkeypatch)
+def mine(places, house, monkeypatch):
+    """The house of a test that changes its files, and names more of them."""
+    yield places.copied(house).here(monkeypatch)
+    places.forget_files(house)
 
 
 def test_m2_5_14_one_file_holds_data_files_and_anchors_and_says_what_it_is(house, archive):

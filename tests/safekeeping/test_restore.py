@@ -13,7 +13,7 @@ from coordination.safekeeping.checks import nothing_is_half_restored
 from coordination.safekeeping.restoring import place
 from coordination.safekeeping.unfinished import HalfRestored, must_be_whole, standing_mark
 from tests.safekeeping.conftest import PASSPHRASE
-from tests.safekeeping.house import ATTACHMENT, PAPER, POSTGRES, kill_myself, killed
+from tests.safekeeping.house import ATTACHMENT, PAPER, POSTGRES, Place, kill_myself, killed
 
 pytestmark = pytest.mark.django_db
 
@@ -34,7 +34,7 @@ def stands(there):
 @pytest.fixture(scope="session")
 def restored(places, archive):
     """Killed once everything was placed, before the house was closed; then the same command again."""
-    there = places.empty()
+    there = places.own()
     with pytest.MonkeyPatch.context() as monkeypatch:
         there.here(monkeypatch)
         place(archive, ask=ask)
@@ -119,13 +119,10 @@ class TestRefused:
         self.refuse(here, path, r"\.\.")
 
     @pytest.mark.parametrize("what", ["media", "anchors", "database"])
-    def test_m2_5_14_a_place_in_which_something_stands(self, here, places, archive, what, monkeypatch):
-        there = places.filled() if what == "database" else here
+    def test_m2_5_14_a_place_in_which_something_stands(self, here, house, archive, what, monkeypatch):
+        there = Place(here.var, house.database) if what == "database" else here
         there.here(monkeypatch)
-        if what == "database":
-            shutil.rmtree(there.media)
-            there.anchors.unlink()
-        else:
+        if what != "database":
             path = there.media / "a.pdf" if what == "media" else there.anchors
             path.parent.mkdir(parents=True)
             path.write_text("somebody's")
