@@ -21,6 +21,7 @@ NO_COUNTY = {
     "keeping.KeyProof": "of the house, which has its keys in common",
     "notifications.OutboxMessage": "a notice on its way",
     "register.Identity": "joins the entries that counties keep of one person",
+    "safekeeping.Restoration": "of the house, whose counties it closes together",
     "second_factor.SecondFactor": "a person's, at whichever desk they sit",
     "second_factor.RecoveryCode": "of a second factor",
     "units.Succession": "between organisations",
@@ -62,7 +63,7 @@ OWN_RULE = {
 
 
 # What officers of the installation keep, who have no county.
-KEPT_ABOVE = ("units.Organisation", "units.Post", "api.ApiClient", "accounts.AccountCheck")
+KEPT_ABOVE = ("units.Organisation", "units.Post", "api.ApiClient", "accounts.AccountCheck", "safekeeping.CountyAnswer")
 
 
 def own_models():

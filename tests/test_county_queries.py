@@ -73,6 +73,9 @@ KNOWN: dict[str, str] = {
     "coordination/config/context.py::_county": "the name on a page before anybody signs in, if there is one county",
     "coordination/anchors/proofs.py::proof_of": "whoever has a paper has the hash of its content, and reads no more than that",
     "coordination/meetings/queries/signed.py::issued_minutes": "verification reads the minutes of all counties",
+    # of a house that was restored
+    "coordination/safekeeping/actions/closing.py::close_after_restore": "a command: every county is asked",
+    "coordination/safekeeping/policies.py::_officer": "whether somebody sits above the counties",
     # names that are unique in the installation
     "coordination/api/forms.py::ClientForm.clean_code": "a client's code names its account",
     # narrowed to the client's county by ``_of``

@@ -277,6 +277,7 @@ HEADERS_SECONDS = env.float("HEADERS_SECONDS", default=20)
 PIECE_SECONDS = env.float("PIECE_SECONDS", default=30)
 BODY_SECONDS = env.float("BODY_SECONDS", default=600)
 BACKUP_DIR = Path(env("BACKUP_DIR", default=str(VAR / "backups")))
+BACKUP_PASSPHRASE = env("BACKUP_PASSPHRASE", default="")  # of the keys in a backup, where nobody is asked
 BACKUPS_KEPT = max(1, env.int("BACKUPS_KEPT", default=14))  # archives, the oldest goes
 SOURCE_URL = env("SOURCE_URL", default="/source/")  # this very copy, unless it is published elsewhere
 

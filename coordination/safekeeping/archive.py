@@ -106,7 +106,7 @@ class Packing:
         passing = _Hashing(file)
         member = tarfile.TarInfo(name)
         member.size, member.mode = size, 0o600
-        self.tar.addfile(member, passing)  # type: ignore[arg-type]  # tarfile reads it and nothing else
+        self.tar.addfile(member, passing)
         self.manifest.files[name] = passing.said
 
     def close(self) -> None:

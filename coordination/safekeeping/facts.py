@@ -12,6 +12,7 @@ from coordination.safekeeping.models import CountyAnswer, LatePayment, Restorati
 from coordination.safekeeping.policies import can_enter_numbers, can_enter_payments, can_place
 from coordination.safekeeping.queries import open_receipts
 from coordination.showing import Fact
+from coordination.wording import listed
 
 if TYPE_CHECKING:
     from coordination.access import Actor, Refusal
@@ -48,6 +49,10 @@ class Standing:
     late: list[tuple[LatePayment, bool]]
     receipts: list[Distribution]
     receipts_count: int
+
+    @property
+    def void_words(self) -> str:
+        return listed([str(one) for one in self.void])
 
 
 def stands(answer: CountyAnswer, actor: Actor) -> Standing:

@@ -91,7 +91,7 @@ class PaymentsForm(forms.Form):
 
 
 class StageChoice(forms.ModelChoiceField):
-    def label_from_instance(self, stage: Stage) -> str:  # type: ignore[override]
+    def label_from_instance(self, stage: Stage) -> str:
         return f"{stage.plan.case.number} · {stage.label} · {stage.amount}"
 
 

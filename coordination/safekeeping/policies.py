@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from coordination.safekeeping.models import OPEN_IT, READS, CountyAnswer, LatePayment, Restoration
 from coordination.units.models import Post, Role
+from coordination.wording import listed
 
 if TYPE_CHECKING:
     from coordination.access import Actor, Refusal
@@ -53,7 +54,7 @@ def can_ask_opening(actor: Actor, restoration: Restoration) -> Refusal:
         str(answer) for answer in restoration.answers.select_related("government") if not answer.is_whole
     ]
     if waiting:
-        return _("Numbers or payments are missing still: %(counties)s.") % {"counties": "、".join(waiting)}
+        return _("Numbers or payments are missing still: %(counties)s.") % {"counties": listed(waiting)}
     return None
 
 

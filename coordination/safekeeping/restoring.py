@@ -25,6 +25,7 @@ from coordination.safekeeping.archive import ANCHORS, KEYS, MANIFEST, MEDIA, Arc
 from coordination.safekeeping.sealed import key_folder, unseal
 from coordination.safekeeping.snapshots import is_empty, put_back
 from coordination.safekeeping.unfinished import PLACED, UNPACKING, Mark, rub_out, standing_mark
+from coordination.wording import listed
 
 STAGING = "restoring"
 
@@ -106,7 +107,7 @@ def must_be_empty() -> None:
                 "A backup is put back into an empty place alone, and here stands %(what)s. "
                 "Move it away (or name another VAR_DIR and an empty database), then begin again."
             )
-            % {"what": "、".join(standing)}
+            % {"what": listed(standing)}
         )
 
 
@@ -133,7 +134,7 @@ def _refuse_what_does_not_fit(manifest: Manifest) -> None:
                 "This backup was made by a newer version (%(commit)s), which knows %(migrations)s. "
                 "Check that version out, then restore."
             )
-            % {"commit": manifest.commit[:12] or manifest.version, "migrations": "、".join(unknown[:3])}
+            % {"commit": manifest.commit[:12] or manifest.version, "migrations": listed(unknown[:3])}
         )
 
 
@@ -159,7 +160,7 @@ def lay_out_keys(keys: dict[str, str]) -> None:
             _(
                 "The environment names other keys (%(names)s) than this backup. Take them out, or set the right ones."
             )
-            % {"names": "、".join(wrong)}
+            % {"names": listed(wrong)}
         )
     folder = key_folder()
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -16,7 +16,7 @@ from typing import Any, Protocol
 
 import psycopg
 from django.db import connection
-from django.db.backends.sqlite3._functions import register
+from django.db.backends.sqlite3._functions import register  # type: ignore[import-untyped]
 from django.utils.translation import gettext as _
 from psycopg.conninfo import make_conninfo
 

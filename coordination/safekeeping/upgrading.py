@@ -25,6 +25,7 @@ from django.utils.translation import gettext as _
 from coordination.safekeeping.archive import PART, ArchiveTrouble, sync_folder
 from coordination.safekeeping.backups import backup_folder, commit, take_backup
 from coordination.safekeeping.restoring import known_migrations
+from coordination.wording import listed
 
 MARK, DONE = "upgrading.json", "upgraded.json"
 SPARE = 200 * 1024 * 1024
@@ -73,7 +74,7 @@ def look_at_house(*, changed: bool) -> list[str]:
     if not changed and (files := changed_files()):
         raise ArchiveTrouble(
             _("The source here is changed (%(files)s). Commit it, or say --changed if you mean to run it so.")
-            % {"files": "、".join(files[:3])}
+            % {"files": listed(files[:3])}
         )
     try:
         connection.ensure_connection()
@@ -86,7 +87,7 @@ def look_at_house(*, changed: bool) -> list[str]:
     if newer := sorted(applied - known_migrations()):
         raise ArchiveTrouble(
             _("This database was written by a newer version, which knows %(migrations)s. Check that one out.")
-            % {"migrations": "、".join(newer[:3])}
+            % {"migrations": listed(newer[:3])}
         )
     _must_have_room()
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())

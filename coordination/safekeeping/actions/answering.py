@@ -22,6 +22,7 @@ from coordination.safekeeping.policies import can_enter_numbers, can_enter_payme
 from coordination.safekeeping.queries import series_of
 from coordination.safekeeping.verbs import SafekeepingVerb
 from coordination.units.models import Organisation
+from coordination.wording import listed
 
 MOST = 2000
 """Numbers of one series that may be void at once: beyond it a year or a digit was mistyped."""
@@ -43,7 +44,7 @@ def enter_numbers(
     require(can_enter_numbers(actor, row))
     known = {series.pk: series for series in series_of(row).select_for_update(of=("self",))}
     if missing := sorted(str(series) for pk, series in known.items() if pk not in last):
-        raise ValidationError(_("Numbers are missing of %(series)s.") % {"series": "、".join(missing)})
+        raise ValidationError(_("Numbers are missing of %(series)s.") % {"series": listed(missing)})
     void = [number for pk, series in known.items() for number in _draw_on(row, series, last[pk])]
     for organ, word, year, number in new:
         void += _draw_on(row, _begin_series(row, organ, word, year), number)
@@ -90,7 +91,7 @@ def _draw_on(answer: CountyAnswer, series: Series, last: int) -> list[str]:
         VoidNumber(answer=answer, number=number, reason=reason) for number in numbers
     )
     series.last = last
-    series.save(update_fields=["last"])
+    series.save()
     found, is_new = SeriesAnswer.objects.get_or_create(
         answer=answer, series=series, defaults={"stood": stood, "last": last}
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import getpass
-import os
 import sys
 from argparse import ArgumentParser
 from typing import Any
@@ -16,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from coordination.safekeeping.archive import ArchiveTrouble
 from coordination.safekeeping.backups import take_backup
+from coordination.wording import listed
 
 NAMED = 5
 
@@ -48,14 +48,14 @@ class Command(BaseCommand):
             if missing := taken.manifest.missing:
                 self.stderr.write(
                     _("%(count)s files that the database names are not on the disk, among them %(names)s.")
-                    % {"count": len(missing), "names": "、".join(missing[:NAMED])}
+                    % {"count": len(missing), "names": listed(missing[:NAMED])}
                 )
 
 
 def new_passphrase() -> str:
     """Asked for twice, or given by the environment where nobody is there to be asked."""
-    if given := os.environ.get("BACKUP_PASSPHRASE", ""):
-        return given
+    if settings.BACKUP_PASSPHRASE:
+        return str(settings.BACKUP_PASSPHRASE)
     if not sys.stdin.isatty():
         raise ArchiveTrouble(_("Nobody is here to be asked for a passphrase: set BACKUP_PASSPHRASE."))
     typed = getpass.getpass(_("Passphrase for the keys: "))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import getpass
-import os
 import sys
 from argparse import ArgumentParser
 from pathlib import Path
@@ -33,7 +32,7 @@ class Command(BaseCommand):
         "Put a backup back into an empty place. Its hashes, its version and its trail are checked; the house opens "
         "closed: the last numbers and payments are entered first, then two officers open it."
     )
-    requires_system_checks: list[str] = []  # type: ignore[assignment]  # the keys come with the archive
+    requires_system_checks: list[str] = []  # the keys come with the archive
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path, nargs="?", metavar="FILE")
@@ -106,8 +105,8 @@ class Command(BaseCommand):
 
 def passphrase() -> str:
     """Of the keys in the archive, where it holds any."""
-    if given := os.environ.get("BACKUP_PASSPHRASE", ""):
-        return given
+    if settings.BACKUP_PASSPHRASE:
+        return str(settings.BACKUP_PASSPHRASE)
     if not sys.stdin.isatty():
         raise ArchiveTrouble(
             _("The keys in this backup are sealed: set BACKUP_PASSPHRASE, since nobody is here to be asked.")
