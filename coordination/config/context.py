@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from coordination.audit.closing import why_closed
+from coordination.safekeeping.policies import can_see_reopening
 from coordination.units.counties import home_of
 from coordination.units.models import Organisation
 
@@ -15,6 +16,7 @@ def house(request: HttpRequest) -> dict[str, object]:
     """``county`` costs its query only on pages that print it."""
     return {
         "why_closed": SimpleLazyObject(why_closed),
+        "may_answer": SimpleLazyObject(lambda: may_answer(request)),
         "county": SimpleLazyObject(lambda: _county(request)),
         "software_url": settings.SOURCE_URL,
         "request_number": getattr(request, "number", ""),
@@ -29,3 +31,9 @@ def _county(request: HttpRequest) -> Organisation | str:
         return home.government
     counties = list(Organisation.objects.valid_on().counties()[:2])
     return counties[0] if len(counties) == 1 else ""
+
+
+def may_answer(request: HttpRequest) -> bool:
+    """Whether the reader is one of those who answer or open a house that was restored."""
+    actor = getattr(request, "actor", None)
+    return actor is not None and can_see_reopening(actor) is None

@@ -14,7 +14,7 @@ class SafekeepingConfig(Room):
     places = (
         Place(
             _("After a restore"),
-            "shield",
+            "key",
             "safekeeping:reopening",
             RECORDS,
             62,

@@ -5,18 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from coordination.dates import full_moment
-from coordination.safekeeping.models import CountyAnswer, LatePayment, Restoration, VoidNumber
+from coordination.documents.models import Distribution
+from coordination.safekeeping.models import ANSWER, CountyAnswer, LatePayment, Restoration
 from coordination.safekeeping.policies import can_enter_numbers, can_enter_payments, can_place
 from coordination.safekeeping.queries import open_receipts
 from coordination.showing import Fact
-from coordination.wording import listed
 
 if TYPE_CHECKING:
     from coordination.access import Actor, Refusal
-    from coordination.documents.models import Distribution
 
 SHOWN = 50
 
@@ -45,27 +45,35 @@ class Standing:
     answer: CountyAnswer
     why_no_numbers: Refusal
     why_no_payments: Refusal
-    void: list[VoidNumber]
+    void: list[str]
+    why_void: str
     late: list[tuple[LatePayment, bool]]
     receipts: list[Distribution]
     receipts_count: int
 
-    @property
-    def void_words(self) -> str:
-        return listed([str(one) for one in self.void])
+
+def void_runs(answer: CountyAnswer) -> list[str]:
+    """What is void of each series, from the first number to the last: 安联纪〔2026〕4–6号."""
+    runs = answer.series.filter(last__gt=F("stood")).select_related("series__organ")
+    return [
+        f"{one.series.organ.organ_word}{one.series.word}〔{one.series.year}〕"
+        + (f"{one.last}号" if one.last == one.stood + 1 else f"{one.stood + 1}–{one.last}号")
+        for one in runs
+    ]
 
 
 def stands(answer: CountyAnswer, actor: Actor) -> Standing:
-    """Details are a county's own: who keeps the installation reads whether it has answered."""
-    is_own = actor.county_id == answer.county_id
+    """Papers and payments are told to the county's own office and finance; officers read whether it has answered."""
+    is_own = actor.county_id == answer.county_id and actor.has_role(*ANSWER)
     late = list(answer.late_payments.select_related("stage", "answer")) if is_own else []
-    receipts = open_receipts(answer)
+    receipts = open_receipts(answer, actor) if is_own else Distribution.objects.none()
     return Standing(
         answer,
         can_enter_numbers(actor, answer),
         can_enter_payments(actor, answer),
-        list(answer.void_numbers.select_related("number")[:SHOWN]) if is_own else [],
+        void_runs(answer) if is_own else [],
+        str(answer.void_numbers.values_list("reason", flat=True).first() or ""),
         [(payment, can_place(actor, payment) is None) for payment in late],
-        list(receipts[:SHOWN]) if is_own else [],
-        receipts.count() if is_own else 0,
+        list(receipts[:SHOWN]),
+        receipts.count(),
     )

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.db.models import QuerySet
 
 from coordination.aid.models import Stage
-from coordination.documents.models import Distribution, Series
+from coordination.documents.models import Distribution, Paper, Series
 from coordination.safekeeping.models import CountyAnswer
+
+if TYPE_CHECKING:
+    from coordination.access import Actor
 
 UNPAID = (Stage.Status.DRAFTED, *Stage.UNPAID)
 
@@ -23,7 +28,8 @@ def unpaid_stages(answer: CountyAnswer) -> QuerySet[Stage]:
     return rows.select_related("plan__case").order_by("plan__case__number", "number")
 
 
-def open_receipts(answer: CountyAnswer) -> QuerySet[Distribution]:
+def open_receipts(answer: CountyAnswer, actor: Actor) -> QuerySet[Distribution]:
     """Papers of the county of which a unit's receipt is not in the backup: it is given once more."""
-    rows = Distribution.objects.filter(paper__county=answer.county_id, read_at=None)
+    rows = Distribution.objects.filter(paper__in=Paper.objects.visible_to(actor), read_at=None)
+    rows = rows.filter(paper__county=answer.county_id)
     return rows.select_related("paper__number", "unit").order_by("paper", "pk")

@@ -24,7 +24,7 @@ from coordination.safekeeping.actions import (
 )
 from coordination.safekeeping.facts import restoration_facts, stands
 from coordination.safekeeping.forms import LatePaymentForm, NumbersForm, PaymentsForm, PlaceForm, RefuseForm
-from coordination.safekeeping.models import CountyAnswer, LatePayment, Restoration
+from coordination.safekeeping.models import OPEN_IT, CountyAnswer, LatePayment, Restoration
 from coordination.safekeeping.policies import (
     can_ask_opening,
     can_enter_numbers,
@@ -57,6 +57,7 @@ def reopening(request: Request) -> HttpResponse:
             "answers": [
                 stands(answer, actor) for answer in answers.select_related("government", "restoration")
             ],
+            "is_officer": actor.has_role(*OPEN_IT),
             "why_not_ask": can_ask_opening(actor, restoration),
             "why_not_open": can_open_again(actor, restoration),
             "tone": {"closed": "late", "asked": "soon", "open": "ok"}[restoration.status],
