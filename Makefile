@@ -34,6 +34,9 @@ ready: $(STAMPS)/python $(STAMPS)/front-end $(STAMPS)/catalogues $(STAMPS)/stati
 	@$(MANAGE) migrate --verbosity 0
 	@$(MAKE) --silent $(STAMPS)/demo
 
+.PHONY: install
+install: $(STAMPS)/python $(STAMPS)/front-end $(STAMPS)/catalogues $(STAMPS)/static ## what a server needs, without a demo
+
 $(STAMPS)/demo:
 	@echo "· Demo county"
 	@$(MANAGE) load_demo
@@ -130,7 +133,7 @@ restore: $(STAMPS)/python ## a backup into an empty place: make restore FILE=…
 	@$(MANAGE) restore $(FILE)
 
 .PHONY: upgrade
-upgrade: $(STAMPS)/python $(STAMPS)/front-end $(STAMPS)/catalogues $(STAMPS)/static ## to the version that is checked out: looks, backs up, migrates, looks again
+upgrade: install ## to the version that is checked out: looks, backs up, migrates, looks again
 	@$(MANAGE) upgrade
 
 .PHONY: lock

@@ -63,7 +63,13 @@ OWN_RULE = {
 
 
 # What officers of the installation keep, who have no county.
-KEPT_ABOVE = ("units.Organisation", "units.Post", "api.ApiClient", "accounts.AccountCheck", "safekeeping.CountyAnswer")
+KEPT_ABOVE = (
+    "units.Organisation",
+    "units.Post",
+    "api.ApiClient",
+    "accounts.AccountCheck",
+    "safekeeping.CountyAnswer",
+)
 
 
 def own_models():

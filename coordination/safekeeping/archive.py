@@ -185,3 +185,17 @@ def _lay_out(file: IO[bytes], path: Path) -> dict[str, Any]:
         out.flush()
         os.fsync(out.fileno())
     return passing.said
+
+
+def member_of(path: Path, name: str) -> bytes | None:
+    """One small member of an archive, without laying out the rest; None where it has none of this name."""
+    try:
+        with tarfile.open(path, mode="r|gz") as tar:
+            for member in tar:
+                if member.name == name and (file := tar.extractfile(member)) is not None:
+                    return file.read()
+    except (tarfile.TarError, EOFError, OSError) as error:
+        raise ArchiveTrouble(
+            _("%(path)s cannot be read: %(error)s. Take another backup.") % {"path": path, "error": error}
+        ) from error
+    return None

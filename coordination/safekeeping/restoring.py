@@ -21,7 +21,16 @@ from django.utils.translation import gettext as _
 
 from coordination.audit.seals import anchor_file
 from coordination.keeping.filled import is_filled
-from coordination.safekeeping.archive import ANCHORS, KEYS, MANIFEST, MEDIA, ArchiveTrouble, Manifest, unpack
+from coordination.safekeeping.archive import (
+    ANCHORS,
+    KEYS,
+    MANIFEST,
+    MEDIA,
+    ArchiveTrouble,
+    Manifest,
+    member_of,
+    unpack,
+)
 from coordination.safekeeping.sealed import key_folder, unseal
 from coordination.safekeeping.snapshots import is_empty, put_back
 from coordination.safekeeping.unfinished import PLACED, UNPACKING, Mark, rub_out, standing_mark
@@ -151,6 +160,19 @@ def _put_keys(ask: Callable[[], str]) -> None:
     if not sealed.exists():
         return
     lay_out_keys(unseal(sealed.read_bytes(), ask()))
+
+
+def take_keys_out(archive: Path, folder: Path, *, ask: Callable[[], str]) -> list[str]:
+    """The keys alone, a file each, for a house whose keys come from its environment; their names."""
+    sealed = member_of(archive, KEYS)
+    if sealed is None:
+        raise ArchiveTrouble(_("This backup holds no keys."))
+    keys = unseal(sealed, ask())
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for name, key in keys.items():
+        with (folder / Path(name).name).open("x") as file:  # in the place of none that stands
+            file.write(key)
+    return sorted(keys)
 
 
 def lay_out_keys(keys: dict[str, str]) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.utils import timezone
 
 from coordination.safekeeping.actions import close_after_restore
@@ -14,8 +15,9 @@ from coordination.safekeeping.archive import FORMAT, Manifest
 from coordination.safekeeping.backups import take_backup
 from coordination.safekeeping.closed import look_again
 from coordination.safekeeping.models import Restoration
+from coordination.safekeeping.sealed import NAMES
 from coordination.units.actors import clock_actor
-from tests.safekeeping.house import Place, Places
+from tests.safekeeping.house import POSTGRES, Place, Places
 
 PASSPHRASE = "correct horse battery"
 
@@ -71,4 +73,6 @@ def archive(house) -> Path:
     """A backup of it, with its keys."""
     with pytest.MonkeyPatch.context() as monkeypatch:
         house.here(monkeypatch)
+        for name in NAMES if POSTGRES else ():  # they come from the environment there
+            monkeypatch.setenv(name, str(getattr(settings, name)))
         return take_backup(passphrase=PASSPHRASE).path

@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 from coordination.safekeeping import restoring
 from coordination.safekeeping.archive import ArchiveTrouble
 from coordination.safekeeping.checks import nothing_is_half_restored
-from coordination.safekeeping.restoring import place
+from coordination.safekeeping.restoring import place, take_keys_out
 from coordination.safekeeping.unfinished import HalfRestored, must_be_whole, standing_mark
 from tests.safekeeping.conftest import PASSPHRASE
 from tests.safekeeping.house import ATTACHMENT, PAPER, POSTGRES, Place, kill_myself, killed
@@ -130,6 +130,16 @@ class TestRefused:
         with pytest.raises(ArchiveTrouble):
             place(archive, ask=ask)
         assert stands(there) == before
+
+
+def test_m2_5_14_the_keys_alone_are_taken_out_for_a_house_whose_keys_come_from_its_environment(
+    archive, tmp_path
+):
+    folder = tmp_path / "keys"
+    with pytest.raises(ArchiveTrouble, match="口令"):
+        take_keys_out(archive, folder, ask=lambda: "something else entirely")
+    assert "FIELD_KEY" in take_keys_out(archive, folder, ask=ask)
+    assert (folder / "FIELD_KEY").read_text() == settings.FIELD_KEY
 
 
 STEPS = ["unpack", "_put_keys", "_put_files", "_put_database"]

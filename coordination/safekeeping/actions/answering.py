@@ -6,9 +6,10 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from coordination.access import Actor, require
@@ -84,9 +85,8 @@ def _draw_on(answer: CountyAnswer, series: Series, last: int) -> list[str]:
         )
         for serial in range(stood + 1, last + 1)
     )
-    reason = _("Issued after the backup of %(day)s; the paper stands outside this house.") % {
-        "day": timezone.localtime(answer.restoration.taken_at).strftime("%Y-%m-%d %H:%M")
-    }
+    with translation.override(settings.LANGUAGE_CODE):  # it is kept, and read by everybody
+        reason = _void_words(answer)
     VoidNumber.objects.bulk_create(
         VoidNumber(answer=answer, number=number, reason=reason) for number in numbers
     )
@@ -99,6 +99,12 @@ def _draw_on(answer: CountyAnswer, series: Series, last: int) -> list[str]:
         found.last = last
         found.save()
     return [number.text for number in numbers]
+
+
+def _void_words(answer: CountyAnswer) -> str:
+    return _("Issued after the backup of %(day)s; the paper stands outside this house.") % {
+        "day": timezone.localtime(answer.restoration.taken_at).strftime("%Y-%m-%d %H:%M")
+    }
 
 
 @transaction.atomic

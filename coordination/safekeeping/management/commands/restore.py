@@ -21,10 +21,11 @@ from coordination.keeping.keys import prove_keys
 from coordination.keeping.words import KeyAway
 from coordination.safekeeping.actions import close_after_restore
 from coordination.safekeeping.archive import ArchiveTrouble
-from coordination.safekeeping.restoring import clear_staging, finish, place, staged_manifest
+from coordination.safekeeping.restoring import clear_staging, finish, place, staged_manifest, take_keys_out
 from coordination.safekeeping.unfinished import rub_out, standing_mark
 from coordination.units.actors import clock_actor
 from coordination.units.models import Post
+from coordination.wording import listed
 
 
 class Command(BaseCommand):
@@ -40,11 +41,20 @@ class Command(BaseCommand):
             "--finish", action="store_true", help="close, migrate and verify what a restore has placed"
         )
 
+        parser.add_argument(
+            "--keys",
+            type=Path,
+            metavar="FOLDER",
+            help="take the sealed keys out into a folder, and nothing else",
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
         with translation.override(settings.LANGUAGE_CODE):
             try:
                 if options["finish"]:
                     self._finish()
+                elif options["keys"]:
+                    self._take_keys(options["file"], options["keys"])
                 else:
                     self._restore(options["file"])
             except (ArchiveTrouble, KeyAway, OSError) as error:
@@ -58,6 +68,17 @@ class Command(BaseCommand):
             raise CommandError(
                 _("The restore is not finished. Mend what is named above, then do it again."), returncode=code
             )
+
+    def _take_keys(self, file: Path | None, folder: Path) -> None:
+        if file is None:
+            raise CommandError(_("Name the backup: make restore FILE=var/backups/lianxi-….tar.gz"))
+        names = take_keys_out(file, folder, ask=passphrase)
+        self.stdout.write(
+            _(
+                "The keys stand in %(folder)s: %(names)s. Put them where the environment of the house is kept, then delete them here."
+            )
+            % {"folder": folder, "names": listed(names)}
+        )
 
     def _finish(self) -> None:
         mark = standing_mark()
