@@ -5,6 +5,8 @@ import inspect
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django_tasks import task
+from django_tasks_db.models import DBTaskResult
 
 from coordination.audit import actions as audit
 from coordination.audit.actions import record, record_each, record_many
@@ -19,6 +21,7 @@ from coordination.safekeeping.actions import (
     open_again,
     refuse_opening,
 )
+from coordination.safekeeping.closed import look_again
 from coordination.safekeeping.models import Restoration
 from coordination.safekeeping.verbs import SafekeepingVerb
 from coordination.sign_ins.models import SignIn
@@ -125,6 +128,22 @@ def test_m2_5_14_sign_ins_of_the_moment_of_the_copy_are_over(cast):
     assert SignIn.objects.exists()
     close_after_restore("a.tar.gz", manifest(), actor=clock_actor())
     assert not SignIn.objects.exists()
+
+
+def test_m2_5_14_jobs_of_the_copy_wait_until_the_house_is_open(cast):
+    note.enqueue()
+    restoration = close_after_restore("a.tar.gz", manifest(), actor=clock_actor())
+    assert not DBTaskResult.objects.ready().exists()
+    answered(cast, restoration.answers.get())
+    ask_opening(restoration, actor=cast.actor("yangfan"))
+    open_again(restoration, actor=cast.actor("majun"))
+    assert DBTaskResult.objects.ready().count() == 1
+    look_again()
+
+
+@task()
+def note():
+    """A job that the copy has."""
 
 
 def test_m2_5_14_closing_is_done_once_however_often_it_is_begun(closed):

@@ -6,6 +6,8 @@ import datetime as dt
 
 from django.db import transaction
 from django.utils import timezone
+from django_tasks.base import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
 
 from coordination.access import Actor
 from coordination.audit.actions import record
@@ -15,6 +17,9 @@ from coordination.safekeeping.models import CountyAnswer, Restoration
 from coordination.safekeeping.verbs import SafekeepingVerb
 from coordination.sign_ins.models import SignIn
 from coordination.units.models import Organisation
+
+HELD = dt.datetime(9000, 1, 1, tzinfo=dt.UTC)
+"""Until when jobs of the copy wait, whatever worker runs: until the house is opened."""
 
 
 @transaction.atomic
@@ -27,6 +32,7 @@ def close_after_restore(archive: str, manifest: Manifest, *, actor: Actor) -> Re
     if (found := standing.first()) is not None:
         return found
     SignIn.objects.all().delete()
+    DBTaskResult.objects.filter(status=TaskResultStatus.READY).update(run_after=HELD)
     restoration = Restoration.objects.create(
         archive=archive,
         taken_at=taken,

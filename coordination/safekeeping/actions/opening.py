@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from django.db import transaction
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from coordination.access import Actor, require
 from coordination.audit.actions import record
 from coordination.changes import gives_reason, lock, say_why
+from coordination.safekeeping.actions.closing import HELD
 from coordination.safekeeping.models import Restoration
 from coordination.safekeeping.policies import can_ask_opening, can_open_again
 from coordination.safekeeping.verbs import SafekeepingVerb
@@ -33,6 +35,7 @@ def open_again(restoration: Restoration, *, actor: Actor) -> Restoration:
     require(can_open_again(actor, row))
     row.status, row.opened_by, row.opened_at = Status.OPEN, actor.user, timezone.now()
     row.save()
+    DBTaskResult.objects.filter(run_after=HELD).update(run_after=row.opened_at)
     record(SafekeepingVerb.OPENED, actor=actor, subject=row, after={"status": row.status})
     return row
 
