@@ -19,6 +19,7 @@ from django.utils import timezone, translation
 from pytest_django import DjangoDbBlocker
 
 from coordination.access import Actor
+from coordination.audit.closing import is_closed
 from coordination.demo import cast as demo
 from coordination.policy.models import Parameter
 from coordination.units.actors import SESSION_KEY, actors_of
@@ -96,6 +97,7 @@ def django_db_setup(
         if not django_db_keepdb:
             _load_county()
             keep()
+        assert not is_closed()  # asked once for all tests, so that none counts the question among its queries
     yield
     with django_db_blocker.unblock():
         forget()

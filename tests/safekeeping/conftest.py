@@ -13,7 +13,7 @@ from django.utils import timezone
 from coordination.safekeeping.actions import close_after_restore
 from coordination.safekeeping.archive import FORMAT, Manifest
 from coordination.safekeeping.backups import take_backup
-from coordination.safekeeping.closed import look_again
+from coordination.safekeeping.closed import _Known
 from coordination.safekeeping.models import Restoration
 from coordination.safekeeping.sealed import NAMES
 from coordination.units.actors import clock_actor
@@ -38,10 +38,16 @@ def manifest(**given) -> Manifest:
     return Manifest(**(stands | given))
 
 
+@pytest.fixture(autouse=True)
+def open_for_others() -> Iterator[None]:
+    """What a test closed is closed for no other."""
+    yield
+    _Known.is_open = True
+
+
 @pytest.fixture
-def closed(cast) -> Iterator[Restoration]:
-    yield close_after_restore("lianxi-backup.tar.gz", manifest(), actor=clock_actor())
-    look_again()
+def closed(cast) -> Restoration:
+    return close_after_restore("lianxi-backup.tar.gz", manifest(), actor=clock_actor())
 
 
 @pytest.fixture

@@ -20,7 +20,6 @@ from coordination.safekeeping.actions import (
     open_again,
     place_late_payment,
 )
-from coordination.safekeeping.closed import look_again
 from coordination.safekeeping.models import LatePayment, VoidNumber
 from coordination.safekeeping.verbs import SafekeepingVerb
 from coordination.units.actors import clock_actor
@@ -90,9 +89,7 @@ def approved(aid):
 @pytest.fixture
 def copied(approved):
     """The house put back with it."""
-    restoration = close_after_restore("lianxi-backup.tar.gz", manifest(), actor=clock_actor())
-    yield restoration
-    look_again()
+    return close_after_restore("lianxi-backup.tar.gz", manifest(), actor=clock_actor())
 
 
 def opened(cast, restoration):

@@ -21,7 +21,6 @@ from coordination.safekeeping.actions import (
     open_again,
     refuse_opening,
 )
-from coordination.safekeeping.closed import look_again
 from coordination.safekeeping.models import Restoration
 from coordination.safekeeping.verbs import SafekeepingVerb
 from coordination.sign_ins.models import SignIn
@@ -138,7 +137,6 @@ def test_m2_5_14_jobs_of_the_copy_wait_until_the_house_is_open(cast):
     ask_opening(restoration, actor=cast.actor("yangfan"))
     open_again(restoration, actor=cast.actor("majun"))
     assert DBTaskResult.objects.ready().count() == 1
-    look_again()
 
 
 @task()

@@ -8,7 +8,6 @@ from coordination.audit.closing import HouseClosed
 from coordination.documents.models import Distribution, Paper
 from coordination.meetings.actions.clearance import pass_item
 from coordination.safekeeping.actions import close_after_restore
-from coordination.safekeeping.closed import look_again
 from coordination.safekeeping.models import LatePayment, Restoration
 from coordination.safekeeping.queries import open_receipts
 from coordination.units.actors import clock_actor
@@ -137,10 +136,3 @@ def test_m2_5_14_officers_open_it_by_the_page(cast, closed, answer):
 
 def restored(cast):
     return close_after_restore("lianxi-backup.tar.gz", manifest(), actor=clock_actor())
-
-
-@pytest.fixture(autouse=True)
-def ask_anew():
-    """What a test closed is closed for no other."""
-    yield
-    look_again()
