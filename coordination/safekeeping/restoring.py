@@ -10,6 +10,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -188,7 +189,17 @@ def lay_out_keys(keys: dict[str, str]) -> None:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     for name, key in keys.items():
         if not os.environ.get(name):
-            (folder / Path(name).name).write_text(key)
+            path = folder / Path(name).name
+            _put_aside(path, key)
+            path.write_text(key)
+
+
+def _put_aside(path: Path, key: str) -> None:
+    """A key that stands here, be it one made by this very start, is kept: it may have written something elsewhere."""
+    if path.exists() and path.read_text().strip() != key:
+        aside = Path(settings.VAR) / "keys-before-restore"
+        aside.mkdir(mode=0o700, exist_ok=True)
+        shutil.copyfile(path, aside / f"{path.name}-{time.time_ns()}")
 
 
 def _put_files() -> None:

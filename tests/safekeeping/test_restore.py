@@ -142,6 +142,16 @@ def test_m2_5_14_the_keys_alone_are_taken_out_for_a_house_whose_keys_come_from_i
     assert (folder / "FIELD_KEY").read_text() == settings.FIELD_KEY
 
 
+def test_m2_5_14_a_key_that_stands_in_the_place_is_kept_beside(here, archive):
+    keys = here.var / "keys"
+    keys.mkdir()
+    (keys / "FIELD_KEY").write_text("of another house")
+    place(archive, ask=ask)
+    assert (keys / "FIELD_KEY").read_text() == settings.FIELD_KEY
+    [kept] = (here.var / "keys-before-restore").iterdir()
+    assert kept.read_text() == "of another house"
+
+
 STEPS = ["unpack", "_put_keys", "_put_files", "_put_database"]
 
 
