@@ -10,7 +10,9 @@ from tests.conftest import Cast
 OFFICE, FINANCE = "wangmin", "hejun"
 
 
-def answered(cast: Cast, answer: CountyAnswer) -> CountyAnswer:
+def answered(
+    cast: Cast, answer: CountyAnswer, *, office: str = OFFICE, finance: str = FINANCE
+) -> CountyAnswer:
     """Nothing was issued and nothing paid after the copy."""
-    enter_numbers(answer, actor=cast.actor(OFFICE), last={one.pk: one.last for one in series_of(answer)})
-    return enter_payments(answer, actor=cast.actor(FINANCE))
+    enter_numbers(answer, actor=cast.actor(office), last={one.pk: one.last for one in series_of(answer)})
+    return enter_payments(answer, actor=cast.actor(finance))

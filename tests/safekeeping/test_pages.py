@@ -11,6 +11,8 @@ from coordination.safekeeping.actions import close_after_restore
 from coordination.safekeeping.models import LatePayment, Restoration
 from coordination.safekeeping.queries import open_receipts
 from coordination.units.actors import clock_actor
+from coordination.units.models import Organisation
+from tests.access_world import ningxi
 from tests.aid.world import Aid
 from tests.meetings.items import Walker
 from tests.safekeeping.answers import answered
@@ -132,6 +134,29 @@ def test_m2_5_14_officers_open_it_by_the_page(cast, closed, answer):
     closed.refresh_from_db()
     assert closed.status == Restoration.Status.OPEN
     assert BANNER not in page(cast.client("wangmin"), "/")
+
+
+def test_m2_5_14_a_house_of_several_counties_is_opened_above_them_once_all_have_answered(cast):
+    ningxi(with_records=False)
+    restoration = restored(cast)
+    ours, theirs = restoration.answers.order_by("government__order", "pk")
+    assert {ours.county_id, theirs.county_id} == set(
+        Organisation.objects.counties().values_list("pk", flat=True)
+    )
+    if ours.county_id != cast.county.pk:
+        ours, theirs = theirs, ours
+    answered(cast, ours)
+    assert "宁溪县" in page(cast.client("bianjun"), HOME)
+    address = reverse("safekeeping:numbers", args=[theirs.pk])
+    assert cast.client("wangmin").get(address).status_code == 404
+    answered(cast, theirs, office="luyao", finance="congrong")
+    ask = reverse("safekeeping:ask", args=[restoration.pk])
+    assert "由上级系统管理员和安全管理员开放" in page(cast.client("yangfan"), HOME)
+    assert cast.client("yangfan").post(ask, {"go": "1"}).status_code == 403
+    page(cast.client("bianjun"), ask, go="1")
+    page(cast.client("rongyan"), reverse("safekeeping:open", args=[restoration.pk]), go="1")
+    restoration.refresh_from_db()
+    assert restoration.status == Restoration.Status.OPEN
 
 
 def restored(cast):
