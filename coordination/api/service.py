@@ -30,6 +30,7 @@ from coordination.api.schemas import (
     WarningPage,
     WatchCounts,
 )
+from coordination.audit.closing import HouseClosed
 from coordination.changes import lock
 from coordination.limits import TooOften
 from coordination.monitoring.intake import Reader, Row, harmless
@@ -56,13 +57,21 @@ api = NinjaAPI(
     urls_namespace="api",
     auth=ClientKey(),
 )
-REFUSALS: dict[Any, Any] = {401: Refused, 403: Refused, 429: Refused}
+REFUSALS: dict[Any, Any] = {401: Refused, 403: Refused, 429: Refused, 503: Refused}
 
 
 @api.exception_handler(TooOften)
 def too_often(request: HttpRequest, error: TooOften) -> HttpResponse:
     response = api.create_response(request, {"detail": str(error)}, status=429)
     response["Retry-After"] = str(error.seconds)
+    return response
+
+
+@api.exception_handler(HouseClosed)
+def closed(request: HttpRequest, error: HouseClosed) -> HttpResponse:
+    """Not for good: what was to be reported is to be sent again later."""
+    response = api.create_response(request, {"detail": str(error)}, status=503)
+    response["Retry-After"] = "3600"
     return response
 
 

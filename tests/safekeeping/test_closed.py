@@ -14,7 +14,7 @@ from coordination.audit.closing import GOES_ON, HouseClosed, is_closed
 from coordination.audit.models import Event
 from coordination.audit.verbs import all_verbs
 from coordination.monitoring.actions.imports import begin_import
-from coordination.monitoring.models import ImportRun
+from coordination.monitoring.models import ImportRun, Warning
 from coordination.safekeeping.actions import (
     ask_opening,
     close_after_restore,
@@ -26,6 +26,7 @@ from coordination.safekeeping.verbs import SafekeepingVerb
 from coordination.sign_ins.models import SignIn
 from coordination.units.actors import clock_actor
 from coordination.units.verbs import UnitVerb
+from tests.api.clients import Platform, rows
 from tests.safekeeping.answers import answered
 from tests.safekeeping.conftest import manifest
 from tests.safekeeping.traces import leaves_event
@@ -127,6 +128,16 @@ def test_m2_5_14_sign_ins_of_the_moment_of_the_copy_are_over(cast):
     assert SignIn.objects.exists()
     close_after_restore("a.tar.gz", manifest(), actor=clock_actor())
     assert not SignIn.objects.exists()
+
+
+def test_m2_5_14_a_platform_is_told_to_report_again_later(cast):
+    platform = Platform(cast)
+    close_after_restore("a.tar.gz", manifest(), actor=clock_actor())
+    answer = platform.post(rows(2))
+    assert (answer.status_code, answer["Retry-After"]) == (503, "3600")
+    assert "备份" in answer.json()["detail"]
+    assert not Warning.objects.exists()
+    assert platform.get("warnings").status_code == 200
 
 
 def test_m2_5_14_jobs_of_the_copy_wait_until_the_house_is_open(cast):
