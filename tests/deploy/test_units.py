@@ -83,7 +83,7 @@ def test_m2_5_14_the_server_starts_as_the_house_says():
         assert given in server
 
 
-def test_m2_5_14_the_example_of_the_environment_is_one_that_the_settings_take():
+def test_m2_5_14_the_example_of_the_environment_is_one_that_the_settings_take(tmp_path):
     said = dict(
         re.findall(r"^(\w+)=(.*)$", (ROOT / "deploy" / "environment.example").read_text(), re.MULTILINE)
     )
@@ -93,7 +93,12 @@ def test_m2_5_14_the_example_of_the_environment_is_one_that_the_settings_take():
             "-c",
             "from django.conf import settings as s; print(s.TRUSTED_PROXIES, s.BACKUPS_KEPT)",
         ],
-        env={**os.environ, **said, "VAR_DIR": "", "DJANGO_SETTINGS_MODULE": "coordination.config.settings"},
+        env={
+            **os.environ,
+            **said,
+            "VAR_DIR": str(tmp_path),
+            "DJANGO_SETTINGS_MODULE": "coordination.config.settings",
+        },
         cwd=ROOT,
         capture_output=True,
         text=True,
