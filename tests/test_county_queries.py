@@ -91,7 +91,7 @@ KNOWN: dict[str, str] = {
     "coordination/officers/lists.py::with_author": "the first versions of rows in hand",
     "coordination/officers/parts.py::_clock": "whether anything waits for the clock, and no more of it than since when",
     "coordination/officers/telling.py::alarmed_officers": "the trail is common to all counties",
-    "coordination/audit/models.py::_first_county": "of events from before events named a county",
+    "coordination/audit/models/events.py::_first_county": "of events from before events named a county",
     "coordination/notifications/sending.py::_homes": "the desks of people in hand, to learn of which county they are",
     "coordination/open_steps.py::open_steps": "asked beside the rows of a list, or of a record in hand",
     "coordination/register/queries/lists.py::with_lines": "the members of households in hand",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator
 from decimal import Decimal
@@ -21,6 +22,7 @@ from django.utils import timezone
 
 from coordination.access import Actor
 from coordination.accounts.actions import open_account
+from coordination.anchors.models import DayAnchor
 from coordination.audit.actions import record
 from coordination.audit.models import VerificationRun
 from coordination.audit.running import verify_trail
@@ -106,6 +108,8 @@ def complete(cast: Cast) -> None:
             status="refused", file_name="云岭县.xlsx", workbook=b"", brought_by=cast.user("yangfan")
         )
         fail(verify_trail, 0)
+        day = timezone.localdate() - dt.timedelta(days=number)
+        DayAnchor.objects.create(day=day, number=number, root="0" * 64, head="0" * 64, made_at=timezone.now())
     people = Person.objects.standing().order_by("pk")
     for person, other in zip(people[:2], people[2:4], strict=True):
         ask_identity(person, other, actor=cast.actor("wutong"), reason="number")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from coordination.audit.verbs import RoomVerb, adverse
+from coordination.audit.verbs import RoomVerb, adverse, said_barely
 
 
 class AnchorVerb(RoomVerb):
@@ -17,3 +17,10 @@ class AnchorVerb(RoomVerb):
 
 
 adverse(AnchorVerb.ALARMED)
+
+said_barely(
+    {
+        AnchorVerb.PUBLISHED: _("the anchor of the day was sent out"),
+        AnchorVerb.ALARMED: _("the anchor file is not as it was left"),
+    }
+)

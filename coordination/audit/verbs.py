@@ -130,9 +130,14 @@ class AuditVerb(RoomVerb):
 
 said_barely(
     {
+        AuditVerb.ROWS_FOUND: _("Rows were bound to the trail as they were found"),
+        AuditVerb.ROWS_CARRIED: _("%(actor)s wrote many rows in one go"),
+        AuditVerb.LOOKS_HASHED: _("The looks of a day were closed under their hash"),
+        AuditVerb.LOOKS_DROPPED: _("Looks whose time was over were dropped"),
+        AuditVerb.SEALS_LATE: _("Events wait too long for their seal"),
         AuditVerb.AUDIT_UNSOUND: _("%(actor)s verified the audit trail and found it not sound"),
         AuditVerb.TURNED_AWAY: _("%(actor)s was turned away after too many tries"),
-        AuditVerb.EXPORTED: _("%(actor)s exported a list"),
+        AuditVerb.EXPORTED: _("%(actor)s took a list out"),
     }
 )
 adverse(AuditVerb.TURNED_AWAY, AuditVerb.SEALS_LATE, AuditVerb.AUDIT_UNSOUND, AuditVerb.AUDIT_UNREAD)

@@ -89,8 +89,8 @@ class Encrypted(models.Field[Any, Any]):
             kwargs["bound_to"] = self.bound_to
         return name, path, args, kwargs
 
-    def contribute_to_class(self, cls: Any, name: str, **kwargs: Any) -> None:
-        super().contribute_to_class(cls, name, **kwargs)
+    def contribute_to_class(self, cls: Any, name: str, private_only: bool = False) -> None:
+        super().contribute_to_class(cls, name, private_only)
         # by name, since a model may lay a field of its own over one that it inherits
         cls._encrypted = {**getattr(cls, "_encrypted", {}), name: self}
 
@@ -155,7 +155,7 @@ class EncryptedTextField(Encrypted, models.TextField):
     """Text that leaves this process only encrypted. Found by its blind index alone; whether it is empty can be asked."""
 
     @property
-    def validators(self) -> list[Any]:  # type: ignore[override]
+    def validators(self) -> list[Any]:
         """A length that was given holds for the text, wherever it comes from."""
         length = [MaxLengthValidator(self.max_length)] if self.max_length else []
         return [*super().validators, *length]
@@ -187,7 +187,7 @@ class EncryptedJSONField(Encrypted, models.JSONField):
             value = value.stored
         return super().get_db_prep_value(value, connection, prepared)
 
-    def from_db_value(self, value: Any, expression: object, connection: Any) -> Any:
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
         found = super().from_db_value(value, expression, connection)
         if isinstance(found, str) and key_code(found):
             return Ciphertext(found)

@@ -10,13 +10,12 @@ import datetime as dt
 import os
 import sys
 from pathlib import Path
-from typing import Any
-from urllib.parse import urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
 from coordination.config.keys import Keys
+from coordination.config.shared import layers_and_caches
 from coordination.networks import networks_of
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
@@ -197,47 +196,7 @@ DEFAULT_AUTO_FIELD = "coordination.ciphers.row_keys.RowKey"
 REDIS_URL = required("REDIS_URL", embedded="")
 if TESTING and REDIS_URL and WORKER:
     REDIS_URL = f"{REDIS_URL.rpartition('/')[0]}/{int(WORKER.removeprefix('gw')) + 1}"
-CACHES: dict[str, dict[str, Any]]
-if REDIS_URL:
-    CHANNEL_LAYERS = {
-        "default": {
-            # one subscription a process and topic, whoever listens; taken up again where Redis went away
-            "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
-            # what is published is heard in every database of a Redis: ours is told by its number
-            "CONFIG": {
-                "hosts": [{"address": REDIS_URL, "socket_connect_timeout": 3, "socket_timeout": 5}],
-                "prefix": f"lianxi{urlsplit(REDIS_URL).path.strip('/') or 0}",
-            },
-        }
-    }
-    CACHES = {
-        "default": {
-            "BACKEND": "django.core.cache.backends.redis.RedisCache",
-            "LOCATION": REDIS_URL,
-            "OPTIONS": {
-                "pool_class": "coordination.config.caches.ProcessPool",
-                # seconds: pages go on without what is cached, and do not wait for it
-                "socket_connect_timeout": 1,
-                "socket_timeout": 2,
-            },
-        }
-    }
-    CACHES["limits"] = CACHES["default"] | {"KEY_PREFIX": "limits"}
-else:
-    CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
-    CACHES = {
-        "default": {
-            "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-            # people's sessions and the hints of the last minutes: beyond Django's 300 a third would go
-            "OPTIONS": {"MAX_ENTRIES": 20_000},
-        },
-        # apart, so that nothing else pushes a count out
-        "limits": {
-            "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-            "LOCATION": "limits",
-            "OPTIONS": {"MAX_ENTRIES": 100_000},
-        },
-    }
+CHANNEL_LAYERS, CACHES = layers_and_caches(REDIS_URL)
 
 # papers have a queue of their own: nobody waits for a PDF behind an import of thousands of rows
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "papers"]}}

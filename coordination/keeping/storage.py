@@ -25,7 +25,7 @@ class WholeFiles(FileSystemStorage):
                 part.flush()
                 written = File(part, name=name)
                 written.temporary_file_path = lambda: part.name  # type: ignore[attr-defined]  # moved, not copied
-                return super()._save(name, written)
+                return super()._save(name, written)  # type: ignore[misc]
             except BaseException:
                 if os.path.exists(part.name):
                     os.unlink(part.name)

@@ -157,8 +157,8 @@ def _identity(person: Person, turned: Turned) -> None:
         return
     same = Identity.objects.filter(index=today).first()
     if same is None:
-        Identity.objects.filter(pk=person.identity_id).update(index=today)
+        Identity.objects.filter(pk=person.identity.pk).update(index=today)
     else:
         Person._base_manager.filter(identity=person.identity_id).update(identity=same)
-        Identity.objects.filter(pk=person.identity_id).delete()
+        Identity.objects.filter(pk=person.identity.pk).delete()
     turned.rewritten += 1

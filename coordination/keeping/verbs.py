@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from coordination.audit.verbs import RoomVerb
+from coordination.audit.verbs import RoomVerb, said_barely
 
 
 class KeepingVerb(RoomVerb):
@@ -16,3 +16,11 @@ class KeepingVerb(RoomVerb):
         "keeping.key_turned",
         _("%(key)s was turned: %(values)s values were rewritten under the new key"),
     )
+
+
+said_barely(
+    {
+        KeepingVerb.ENCRYPTED: _("What stood in clear was encrypted"),
+        KeepingVerb.KEY_TURNED: _("A key was turned"),
+    }
+)

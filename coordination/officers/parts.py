@@ -26,6 +26,7 @@ from redis import RedisError
 
 from coordination.audit.queries import trail_state
 from coordination.notifications.models import OutboxMessage
+from coordination.policy.traces import alarm_time
 from coordination.policy.words import short_moment
 from workflows.models import Beat, Task
 
@@ -147,7 +148,7 @@ def _outbox() -> State:
 
 def _seals() -> State:
     trail = trail_state()
-    if trail.alarm and trail.oldest is not None:
+    if trail.is_late(alarm_time()) and trail.oldest is not None:
         state = _("events have waited for their seal since %(at)s") % {"at": short_moment(trail.oldest)}
         return LATE, state, _("Start the clock: manage.py clock.")
     if trail.newest is None:

@@ -91,3 +91,9 @@ said_barely(
         RegisterVerb.FILE_OPENED: _("%(actor)s opened a file"),
     }
 )
+
+said_barely(
+    {
+        RegisterVerb.STRANGERS_LOOKED_UP: _("%(actor)s looked up many people of no case or area of theirs"),
+    }
+)

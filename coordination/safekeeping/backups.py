@@ -26,7 +26,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from coordination.audit.seals import Anchor, anchor_file
+from coordination.audit.anchor_file import Anchor, anchor_file
 from coordination.safekeeping.archive import (
     ANCHORS,
     KEYS,

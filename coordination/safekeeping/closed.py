@@ -7,9 +7,13 @@ from django.utils.translation import gettext as _
 
 from coordination.access import Refusal
 from coordination.accounts.verbs import AccountVerb
+from coordination.anchors.verbs import AnchorVerb
 from coordination.api.verbs import ApiVerb
 from coordination.audit.verbs import AuditVerb
 from coordination.documents.verbs import DocumentVerb
+from coordination.keeping.verbs import KeepingVerb
+from coordination.monitoring.verbs import WarningVerb
+from coordination.referrals.verbs import ReferralVerb
 from coordination.register.verbs import RegisterVerb
 from coordination.safekeeping.models import Restoration
 from coordination.safekeeping.verbs import SafekeepingVerb
@@ -42,6 +46,15 @@ GOES_ON = (
     DocumentVerb.PAPER_OPENED,
     DocumentVerb.ATTACHMENT_OPENED,
     RegisterVerb.FILE_OPENED,
+    WarningVerb.PERSON_OPENED,
+    ReferralVerb.FIELDS_OPENED,
+    # what is found to be otherwise than it was written, and what an upgrade within the restore rewrites
+    DocumentVerb.PDF_ALTERED,
+    DocumentVerb.ATTACHMENT_ALTERED,
+    DocumentVerb.CONTENT_ALTERED,
+    RegisterVerb.STRANGERS_LOOKED_UP,
+    *AnchorVerb,
+    *KeepingVerb,
     # who was turned away
     ApiVerb.KEY_REFUSED,
 )

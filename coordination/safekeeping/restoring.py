@@ -20,7 +20,7 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.utils.translation import gettext as _
 
-from coordination.audit.seals import anchor_file
+from coordination.audit.anchor_file import anchor_file
 from coordination.keeping.filled import is_filled
 from coordination.safekeeping.archive import (
     ANCHORS,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from coordination.audit.verbs import RoomVerb, adverse
+from coordination.audit.verbs import RoomVerb, adverse, said_barely
 
 
 class SafekeepingVerb(RoomVerb):
@@ -37,3 +37,11 @@ class SafekeepingVerb(RoomVerb):
 
 
 adverse(SafekeepingVerb.RESTORED, SafekeepingVerb.OPENING_REFUSED)
+
+said_barely(
+    {
+        SafekeepingVerb.RESTORED: _("The house was restored from a backup"),
+        SafekeepingVerb.NUMBERS_ENTERED: _("%(actor)s entered the last numbers issued"),
+        SafekeepingVerb.LATE_PAYMENT_ENTERED: _("%(actor)s entered a payment made after the backup"),
+    }
+)

@@ -56,9 +56,14 @@ class County:
     @cached_property
     def civil_affairs(self) -> Organisation:
         """The unit that houses the office and leads the mechanism."""
+        if "office" in self.__dict__:  # read with the unit that it stands in
+            return self._above(self.office.parent)
         houses = self.units().filter(kind=Kind.OFFICE).order_by("order", "pk")
         above = houses.values_list("parent_id", flat=True)[:1].get()
-        unit = read(Organisation, above) if above is not None else None
+        return self._above(read(Organisation, above) if above is not None else None)
+
+    @staticmethod
+    def _above(unit: Organisation | None) -> Organisation:
         if unit is None:
             raise Organisation.DoesNotExist("The joint-meeting office stands in no unit.")
         return unit

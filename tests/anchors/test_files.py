@@ -159,8 +159,8 @@ def test_m2_5_4_anchor_two_officers_answer_and_only_then_the_file_goes_on(
     [kept] = anchor_file.parent.glob(f"{anchor_file.name}.*")
     assert kept.read_text() == cut
     assert file_state().trouble is None
-    verbs = Event.objects.of(alarm).order_by("pk").values_list("verb", "reason")
-    assert list(verbs) == [
+    events = Event.objects.of(alarm).order_by("pk")
+    assert [(event.verb, event.reason) for event in events] == [
         ("anchors.alarmed", ""),
         ("anchors.explained", "磁盘更换时漏拷"),
         ("anchors.renewed", "与签字单核对一致"),

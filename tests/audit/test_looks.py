@@ -103,7 +103,7 @@ def test_whoever_opens_a_record_of_people_leaves_a_look(cast):
                 silent.add(row.name)
             transaction.set_rollback(True)
     named = [name for names in NOTHING_OF_PEOPLE.values() for name in names]
-    assert sorted(silent) == sorted(named)
+    assert "\n".join(sorted(silent)) == "\n".join(sorted(named))
 
 
 @pytest.fixture

@@ -28,6 +28,9 @@ LEAVES = {
     "workflows/desk/views.py": "the approval sheet, marked at its foot",
     "coordination/documents/views.py": "papers and attachments as they stand, hash by hash; each opening is an event",
     "coordination/monitoring/views.py": "an empty template",
+    "coordination/anchors/views/public.py": "the key, anchors, the tool and proofs: the same for everybody",
+    "coordination/anchors/views/desk.py": "the sheet of anchors for signature: roots of seals; printing it is an event",
+    "coordination/founding/views.py": "an empty workbook, and sheets of first passwords, fetched once",
     "coordination/config/source.py": "the source code",
     "workflows/diagram/process_pages.py": "a process as it is drawn, the same for everybody",
 }

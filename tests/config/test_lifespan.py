@@ -13,6 +13,7 @@ from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from coordination.audit.models import Pending
+from coordination.audit.running import verify_tonight
 from coordination.config import lifespan
 from workflows.engine.night import look_over
 from workflows.rounds import Round, put_back_jobs, rounds
@@ -112,6 +113,7 @@ def test_a_job_whose_worker_died_waits_again():
 @pytest.mark.parametrize("each", rounds(), ids=lambda each: each.name)
 def test_a_round_that_finds_nothing_opens_no_transaction(cast, each):
     look_over()
+    verify_tonight()
     Pending.objects.all().delete()
     with CaptureQueriesContext(connection) as queries:
         each.work()

@@ -17,6 +17,7 @@ from coordination.documents.printing import print_now
 from coordination.documents.signing import content_hash, issue
 from coordination.documents.verbs import DocumentVerb
 from coordination.notifications.models import Notice
+from tests.encrypted import set_all
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("layouts", "media")]
 OFFICERS = {"majun", "guqing"}
@@ -119,7 +120,7 @@ def test_m2_2_18_a_page_says_that_its_paper_was_rewritten_even_with_its_hash(cas
     paper.content = {"body": "工作不平稳。"}
     paper.sha256 = content_hash(paper)
     with guards.lifted(connection):
-        Paper.objects.filter(pk=paper.pk).update(content=paper.content, sha256=paper.sha256)
+        set_all(Paper.objects.filter(pk=paper.pk), content=paper.content, sha256=paper.sha256)
     page = opened(cast, client, paper.get_absolute_url()).content.decode()
     assert "lx-note late" in page
     assert told(DocumentNotice.CONTENT_ALTERED) >= OFFICERS
