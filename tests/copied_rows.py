@@ -11,6 +11,7 @@ from typing import Any
 from django.db import models
 
 from coordination.register.models import Identity
+from coordination.statements import insert
 from coordination.units.models import Organisation, Post
 from coordination.units.models.people import ONE_IN_COUNTY, ONE_IN_UNIT
 
@@ -33,6 +34,8 @@ def copy_into(county: Any, model: type[models.Model]) -> Any:
     """
     pattern: Any = _patterns(model).order_by("pk").first()
     assert pattern is not None, f"no {model._meta.label} stands to be copied"
+    for name in getattr(model, "_encrypted", {}):
+        getattr(pattern, name)  # what is bound to its row is opened before it is another's
     row = copy.copy(pattern)
     row._state = copy.copy(row._state)
     row._state.adding, row._state.fields_cache, row.pk = True, {}, None
@@ -44,7 +47,10 @@ def copy_into(county: Any, model: type[models.Model]) -> Any:
         setattr(row, row.county_path, county.government)
     for field in _to_be_unlike(model, row):
         setattr(row, field.attname, _another(field, row))
-    models.Model.save_base(row, raw=True, force_insert=True)
+    if getattr(model, "_encrypted", {}):
+        insert(row)
+    else:
+        models.Model.save_base(row, raw=True, force_insert=True)
     return row
 
 

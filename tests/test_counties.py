@@ -19,6 +19,7 @@ NO_COUNTY = {
     "anchors.DayAnchor": "of the house: its newest seal",
     "anchors.AnchorAlarm": "of the house, which has one anchor file",
     "keeping.KeyProof": "of the house, which has its keys in common",
+    "keeping.EncryptedColumns": "of the house: which columns are encrypted",
     "notifications.OutboxMessage": "a notice on its way",
     "register.Identity": "joins the entries that counties keep of one person",
     "safekeeping.Restoration": "of the house, whose counties it closes together",

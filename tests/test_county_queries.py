@@ -43,6 +43,7 @@ TAKES = {"get_object_or_404", "get_list_or_404", *READS}
 SYSTEM: dict[str, str] = {
     "coordination/audit/seals.py": "seals are common to all counties",
     "coordination/audit/verify.py": "verification walks the whole chain",
+    "coordination/keeping/turning.py": "a key is of the house, and turned in every row",
     "coordination/audit/row_check.py": "verification walks every bound row",
     "coordination/audit/rows.py": "rows are digested by their numbers, and shown to nobody",
     "coordination/documents/proving.py": "a command, by whoever keeps the machine",

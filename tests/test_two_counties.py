@@ -25,7 +25,9 @@ from tests.access_world import World
 from tests.copied_rows import copy_into, readable_models
 from tests.counties import second_county
 
-OF_RECORDS = [row for row in ROWS if callable(row.args)]
+# One for all counties: the trail and its anchors, the jobs of the house, a house that was restored.
+OF_THE_HOUSE = ("anchors:", "safekeeping:", "audit:verification", "officers:retry")
+OF_RECORDS = [row for row in ROWS if callable(row.args) and not row.name.startswith(OF_THE_HOUSE)]
 OF_NONE = [row for row in ROWS if not callable(row.args) and row.method == "get"]
 # In four parts, so that they run side by side.
 PARTS = 4

@@ -12,7 +12,7 @@ class AnchorsConfig(Room):
     name = "coordination.anchors"
     label = "anchors"
     verbose_name = _("Anchors")
-    places = (Place(_("Anchors"), "key", "anchors:desk", RECORDS, 62, classes=CLASSES, roles=ROLES),)
+    places = (Place(_("Anchors"), "key", "anchors:desk", RECORDS, 64, classes=CLASSES, roles=ROLES),)
 
     def ready(self) -> None:
         super().ready()

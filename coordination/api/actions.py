@@ -25,7 +25,6 @@ from coordination.units.models import AccountClass, Organisation, Post, Role, Us
 
 # as whom a system may act: a platform above, the hotline, a unit's handler
 ROLES = (Role.UP, Role.HOT, Role.UCLERK)
-NOTED_EVERY = dt.timedelta(minutes=1)
 
 
 @transaction.atomic
@@ -125,11 +124,6 @@ def end_client(client: ApiClient, *, actor: Actor, reason: str) -> ApiClient:
     client.ended_at = timezone.now()
     change.save(ApiVerb.CLIENT_ENDED, reason=reason)
     return client
-
-
-def is_use_noted(client: ApiClient) -> bool:
-    """Whether it was a moment ago: mostly it was, and no transaction is opened to find that out."""
-    return client.last_used_at is not None and timezone.now() - client.last_used_at < NOTED_EVERY
 
 
 @transaction.atomic

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
+from django.utils import timezone
 from ninja.errors import HttpError
 
-from coordination.api.actions import is_use_noted, note_use
+from coordination.api.actions import note_use
 from coordination.api.keys import client_named, refusal_of
 from coordination.api.verbs import ApiVerb, KeyRefusal
 from coordination.audit.actions import record
@@ -15,6 +17,8 @@ from coordination.doors import DoorName
 from coordination.limits import API_KEYS, API_REQUESTS, TooOften, begins_spell
 from coordination.networks import address_of, line_of
 from coordination.vocabulary import word
+
+NOTED_EVERY = dt.timedelta(minutes=1)
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -38,7 +42,7 @@ def admitted(request: HttpRequest, key: str | None) -> ApiClient | None:
         if error.begins_spell():
             record_at_door(error.door, actor=client.actor, address=address_of(request), subject=client)
         raise
-    if not is_use_noted(client):
+    if not _is_use_noted(client):
         note_use(client, actor=client.actor)
     return client
 
@@ -52,3 +56,8 @@ def _refused(request: HttpRequest, client: ApiClient | None, why: KeyRefusal) ->
         API_KEYS.knock("", address)
     elif why not in SAYS_NO_MORE:
         raise HttpError(403 if why == KeyRefusal.ADDRESS else 401, str(why.label))
+
+
+def _is_use_noted(client: ApiClient) -> bool:
+    """Whether it was a moment ago: mostly it was, and no transaction is opened to find that out."""
+    return client.last_used_at is not None and timezone.now() - client.last_used_at < NOTED_EVERY

@@ -97,7 +97,7 @@ PEOPLE = Layout(
             _("By which the person signs in; once in the installation."),
             "yl.wangmin",
         ),
-        Column("name", _("Name"), Text(40), True, width=12, example="王敏"),
+        Column("name", _("Name"), Text(40), True, width=12, example="卢静"),
         Column("phone", _("Office phone"), Text(30), width=16, example="8201"),
         Column("name_en", _("Name in Latin letters"), Text(80), width=22, example="Wang Min"),
     ),

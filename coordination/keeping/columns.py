@@ -115,6 +115,8 @@ CLEAR: Mapping[str, Columns] = {
         "units.Absence": "reason",
         "units.Succession": "scope",
         "workflows.Task": "data",
+        "anchors.AnchorAlarm": "reason findings",
+        "safekeeping.VoidNumber": "reason",
     },
     "the text of rules, their places and their values": {
         "audit.Event": "basis",
@@ -142,6 +144,10 @@ CLEAR: Mapping[str, Columns] = {
         "units.Organisation": "name name_en short_name",
         "units.Post": "title title_en",
         "units.User": "username email name name_en phone",
+        "anchors.AnchorAlarm": "explained_as",
+        "audit.Look": "user_name post_label",
+        "audit.VerificationRun": "user_name",
+        "founding.Undertaking": "county_name",
     },
     "the name by which a person is found, masked on every page": {
         "register.Person": "name",
@@ -189,6 +195,10 @@ CLEAR: Mapping[str, Columns] = {
         "units.Organisation": "code organ_word",
         "units.User": "language",
         "workflows.Task": "subject_type subject_number due_basis",
+        "audit.Look": "household",
+        "safekeeping.CountyAnswer": "last_voucher last_bank_file",
+        "safekeeping.LatePayment": "case_number voucher",
+        "safekeeping.Restoration": "archive version",
     },
     "words and codes out of closed lists": {
         "aid.Visit": "methods",
@@ -197,10 +207,11 @@ CLEAR: Mapping[str, Columns] = {
         "referrals.Consent": "fields",
         "referrals.Leg": "fields",
         "register.IdentityQuestion": "reason",
+        "audit.Look": "subject_type",
     },
     "digests, hashes and keyed indexes: nothing is read back out of them": {
         "api.ApiClient": "key_hash",
-        "audit.Event": "mac",
+        "audit.Event": "mac rows",
         "audit.Leaf": "mac",
         "audit.Seal": "root previous_root mac",
         "documents.Attachment": "sha256",
@@ -216,6 +227,10 @@ CLEAR: Mapping[str, Columns] = {
         "second_factor.RecoveryCode": "code_hash",
         "sign_ins.PastPassword": "password",
         "units.User": "password",
+        "anchors.DayAnchor": "root head",
+        "audit.Look": "subject_id",
+        "audit.SealStatement": "papers_root previous head signature",
+        "safekeeping.Restoration": "root",
     },
     "what the machinery writes for itself": {
         "auth.Group": "name",
@@ -237,6 +252,9 @@ CLEAR: Mapping[str, Columns] = {
         "workflows.Task": (
             "flow_task flow_task_type token owner_permission owner_permission_obj_pk external_task_id"
         ),
+        "audit.VerificationRun": "findings trouble",
+        "founding.Undertaking": "file_name counts problems notes",
+        "safekeeping.Restoration": "first_finding",
     },
 }
 ENCRYPTED_IN_EVERY_VERSION = "history_change_reason"

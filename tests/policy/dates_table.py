@@ -14,6 +14,10 @@ HAPPENED_ENDS = ("_at",)
 
 DATES: dict[str, dict[str, str]] = {
     "anchors.DayAnchor": {"day": HAPPENED},
+    "audit.Look": {"day": HAPPENED},
+    "audit.VerificationRun": {"night": HAPPENED},
+    "safekeeping.CountyAnswer": {"last_paid_on": HAPPENED},
+    "safekeeping.LatePayment": {"paid_on": HAPPENED},
     "aid.Stage": {"due_on": GIVEN},
     "aid.Payment": {"received_on": HAPPENED},
     "aid.AidCase": {

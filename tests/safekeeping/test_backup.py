@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 
-from coordination.audit.seals import Anchor
+from coordination.audit.anchor_file import Anchor
 from coordination.safekeeping import backups
 from coordination.safekeeping.archive import ANCHORS, KEYS, MANIFEST, ArchiveTrouble, Manifest, unpack
 from coordination.safekeeping.backups import archives, last_backup, take_backup

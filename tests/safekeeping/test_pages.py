@@ -25,7 +25,7 @@ BANNER = "本系统刚从备份恢复，现已锁定"
 
 
 def page(client, address, **sent):
-    answer = client.post(address, sent, follow=True) if sent else client.get(address)
+    answer = client.post(address, sent, follow=True) if sent else client.get(address, follow=True)
     return answer.content.decode()
 
 

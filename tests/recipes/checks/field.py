@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from io import BytesIO
-
 import pytest
-from openpyxl import load_workbook
 
 from coordination.documents.models import Paper
 from coordination.documents.rendering import pdf_bytes
 from tests.documents.ink import text_of
+from tests.leaving import left
 from tests.meetings.items import Walker
 from tests.walking import load_rules
 
@@ -44,5 +42,5 @@ def test_the_signed_paper_says_it(walker):
 
 def test_the_workbook_has_it(cast, walker):
     response = cast.client("zhaoli").get("/items/", {"view": "unit", "format": "xlsx"})
-    head, *rows = load_workbook(BytesIO(response.content)).active.iter_rows(values_only=True)
+    head, *rows = left(response).active.iter_rows(values_only=True)
     assert [row[head.index("联系人")] for row in rows] == [ASKED]

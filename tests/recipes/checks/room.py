@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from io import BytesIO
-
 import pytest
-from openpyxl import load_workbook
 
 from tests.access_rules import ROOMS
 from tests.access_table import ROWS
 from tests.counties import second_county
+from tests.leaving import left
 from tests.test_access import test_everybody_gets_what_the_table_says as get_what_the_table_says
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +26,7 @@ def test_from_the_rail_to_the_page_and_back(cast):
     answer = page_url = sent.request["PATH_INFO"]
     assert "答复信访件" in head.get(page_url).content.decode()
     assert "已补发。" in head.post(f"{answer}answer/", {"reply": "已补发。"}, follow=True).content.decode()
-    rows = load_workbook(BytesIO(office.get(url, {"format": "xlsx"}).content)).active.values
+    rows = left(office.get(url, {"format": "xlsx"})).active.values
     assert [row[0] for row in rows][1:] == ["补贴未到账"]
     assert "补贴未到账" in office.post("/search/", {"q": "补贴未"}).content.decode()
 
