@@ -28,6 +28,7 @@ from coordination.audit.queries import trail_state
 from coordination.notifications.models import OutboxMessage
 from coordination.policy.traces import alarm_time
 from coordination.policy.words import short_moment
+from coordination.safekeeping.backups import last_backup
 from workflows.models import Beat, Task
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ log = logging.getLogger(__name__)
 LAGS = dt.timedelta(minutes=10)
 """How long something may wait that is looked at every few seconds."""
 BEATS = dt.timedelta(minutes=3)
+BACKUP_DUE = dt.timedelta(hours=36)
 FAILED_LATELY = dt.timedelta(days=7)
 LITTLE_ROOM, NO_ROOM = 0.15, 0.05  # of the disk
 
@@ -174,6 +176,16 @@ def _disk() -> State:
     return OK, state, ""
 
 
+def _backups() -> State:
+    said = last_backup()
+    how = _("Take one: make backup; the timer of deploy/ takes one each night.")
+    if said is None:
+        return SOON, _("no backup was taken yet"), how
+    at = dt.datetime.fromisoformat(said["taken_at"])
+    state = _("%(at)s, %(size)s") % {"at": short_moment(at), "size": filesizeformat(said["size"])}
+    return (OK, state, "") if timezone.now() - at < BACKUP_DUE else (LATE, state, how)
+
+
 PARTS: tuple[tuple[str, _StrOrPromise, Callable[[], State]], ...] = (
     ("database", pgettext_lazy("part", "Database"), _database),
     ("cache", pgettext_lazy("part", "Cache and hints"), _cache),
@@ -183,4 +195,5 @@ PARTS: tuple[tuple[str, _StrOrPromise, Callable[[], State]], ...] = (
     ("outbox", pgettext_lazy("part", "Outgoing messages"), _outbox),
     ("seals", pgettext_lazy("part", "Seals of the trail"), _seals),
     ("disk", pgettext_lazy("part", "Disk"), _disk),
+    ("backups", pgettext_lazy("part", "Backups"), _backups),
 )

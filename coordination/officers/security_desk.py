@@ -19,6 +19,7 @@ from coordination.entries.models import Objection, PaperEntry
 from coordination.officers.cards import FIRST, Card, Entry, card_of
 from coordination.officers.lists import posts_lately, substitutions_lately
 from coordination.policy.words import short_date, short_moment
+from coordination.register.verbs import RegisterVerb
 
 if TYPE_CHECKING:
     from coordination.access import Actor
@@ -27,16 +28,14 @@ WEEK = dt.timedelta(days=7)
 
 
 def security_cards(actor: Actor) -> list[Card]:
-    """Accounts, posts, substitutes, sheets, objections, doors, keys.
-
-    Look-ups of strangers (``audit.Look``) are a card of their own here, after the objections.
-    """
+    """Accounts, posts, substitutes, objections, sheets, look-ups of strangers, doors, keys."""
     return [
         _checks(actor),
         _posts(actor),
         _substitutions(actor),
         _objections(actor),
         _sheets(actor),
+        _strangers(actor),
         _doors(actor),
         _keys(actor),
     ]
@@ -139,8 +138,21 @@ def _sheets(actor: Actor) -> Card:
     )
 
 
+def _strangers(actor: Actor) -> Card:
+    rows = _at_doors(actor).filter(verb=RegisterVerb.STRANGERS_LOOKED_UP)
+    return card_of(
+        _("Look-ups of strangers"),
+        reverse("audit:doors") + f"?verb={RegisterVerb.STRANGERS_LOOKED_UP.value}",
+        rows,
+        of=_("in seven days"),
+        nothing=_("Nobody looked up many people of no case or area of theirs in seven days."),
+        entries=_told(rows, actor),
+        tone="late",
+    )
+
+
 def _doors(actor: Actor) -> Card:
-    rows = _at_doors(actor).exclude(verb=ApiVerb.KEY_REFUSED)
+    rows = _at_doors(actor).exclude(verb__in=(ApiVerb.KEY_REFUSED, RegisterVerb.STRANGERS_LOOKED_UP))
     return card_of(
         _("Refused at the doors"),
         reverse("audit:doors"),

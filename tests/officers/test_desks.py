@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -26,6 +27,7 @@ from coordination.officers.parts import parts
 from coordination.officers.security_desk import security_cards
 from coordination.officers.system_desk import system_cards
 from coordination.officers.verbs import OfficerVerb
+from coordination.register.verbs import RegisterVerb
 from coordination.units.actions import grant_post
 from coordination.units.models import Role
 from coordination.units.verbs import UnitVerb
@@ -117,6 +119,18 @@ def test_what_a_card_counts_its_list_shows(cast):
             assert client.get(one.url).status_code == 200, one.url
 
 
+def test_m2_4_13_who_looked_up_strangers_stands_on_the_desk_of_the_security_officer(cast):
+    majun, wutong = cast.actor("majun"), cast.actor("wutong")
+    assert card(security_cards(majun), "查询无关人员").number == "0"
+    doors = card(security_cards(majun), "被拒绝的登录与访问").number
+    record(RegisterVerb.STRANGERS_LOOKED_UP, actor=wutong, subject=wutong.user, after={"count": 11})
+    found = card(security_cards(majun), "查询无关人员")
+    assert found.number == "1"
+    assert found.tone == "late"
+    assert card(security_cards(majun), "被拒绝的登录与访问").number == doors
+    assert "11" in cast.client("majun").get(found.url).content.decode()
+
+
 def test_a_failed_job_is_tried_again(cast):
     job = fail(verify_trail, 0)
     yangfan = cast.actor("yangfan")
@@ -184,6 +198,16 @@ class TestParts:
             usage = type("Usage", (), {"total": 100, "free": free})
             monkeypatch.setattr(system_parts.shutil, "disk_usage", lambda path, usage=usage: usage)
             assert state("disk").tone == tone
+
+    def test_a_backup_that_is_old_or_missing_is_told(self, cast, settings, tmp_path):
+        settings.BACKUP_DIR = tmp_path
+        assert state("backups").tone == "soon"
+        now = timezone.now()
+        for hours, tone in [(2, "ok"), (40, "late")]:
+            taken = {"taken_at": (now - dt.timedelta(hours=hours)).isoformat(), "size": 2048}
+            (tmp_path / "last.json").write_text(json.dumps(taken))
+            assert state("backups").tone == tone
+        assert "make backup" in state("backups").what_to_do
 
     def test_a_part_that_does_not_answer_is_told_and_the_others_stand(self, cast, monkeypatch):
         def away():
