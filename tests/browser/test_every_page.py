@@ -45,13 +45,20 @@ RECORDS = {
     "register.Household": "register:household",
 }
 
+# all records stand beside each other here, and some pages are of a moment that another ends
+ELSEWHERE = (
+    "safekeeping:",  # a house that was restored is closed, all of it (tests/safekeeping)
+    "anchors:explain",  # the one alarm waits for its second officer (tests/anchors)
+    "founding:template",  # where somebody sits above the counties, of them alone (tests/founding)
+)
+
 with transaction.atomic():  # papers are rendered afterwards
     cast = Cast.first()
     world = World(cast)
     found = []
     for row in ROWS:
         column = next((column for column in PEOPLE if row.expect.of(column) == 200), None)
-        if row.method == "get" and column:
+        if row.method == "get" and column and not row.name.startswith(ELSEWHERE):
             args = row.args(world) if callable(row.args) else row.args
             data = row.data(world) if callable(row.data) else row.data
             query = "&".join(f"{name}={value}" for name, value in data.items())
