@@ -1,21 +1,45 @@
-"""A column becomes encrypted: its rows are rewritten later, all at once (``keeping.rewriting``)."""
+"""Columns become encrypted: their rows are rewritten later, all at once (``keeping.rewriting``)."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.db import migrations
+from django.db import models
+from django.db.migrations.operations.base import Operation
 
 
-class EncryptColumn(migrations.AlterField):
-    """SQLite holds a text whatever length its column was given, so that no table is built anew there."""
+class EncryptColumns(Operation):
+    """Columns of a room by its models, at once: with each change of its state a house is laid out anew.
+
+    PostgreSQL lets go of the length of a text; SQLite holds one whatever length its column was given.
+    """
+
+    def __init__(self, columns: dict[str, dict[str, models.Field[Any, Any]]]) -> None:
+        self.columns = columns
+
+    def deconstruct(self) -> Any:
+        return type(self).__name__, [self.columns], {}
+
+    def state_forwards(self, app_label: str, state: Any) -> None:
+        for name, fields in self.columns.items():
+            state.models[app_label, name].fields.update(fields)
+        state.reload_models({(app_label, name) for name in self.columns}, delay=True)
 
     def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
-        if schema_editor.connection.vendor != "sqlite":
-            super().database_forwards(app_label, schema_editor, from_state, to_state)
+        if schema_editor.connection.vendor != "postgresql":
+            return
+        for name, fields in self.columns.items():
+            stood = from_state.models[app_label, name]
+            table = stood.options.get("db_table") or f"{app_label}_{name}"
+            for column in fields:
+                if isinstance(stood.fields[column], models.CharField):
+                    schema_editor.execute(f'ALTER TABLE "{table}" ALTER COLUMN "{column}" TYPE text')
 
     def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
-        self.database_forwards(app_label, schema_editor, from_state, to_state)
+        """What lies there stays: it may be longer now than the column was."""
+
+    def describe(self) -> str:
+        return f"Encrypt columns of {', '.join(self.columns)}"
 
 
 # The last migration of each room that reads and writes what it finds in clear: all of them run before

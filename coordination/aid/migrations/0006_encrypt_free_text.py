@@ -3,7 +3,7 @@
 import coordination.ciphers.fields
 from django.db import migrations
 
-from coordination.ciphers.migrating import WRITTEN_IN_CLEAR, EncryptColumn
+from coordination.ciphers.migrating import WRITTEN_IN_CLEAR, EncryptColumns
 
 
 class Migration(migrations.Migration):
@@ -11,154 +11,60 @@ class Migration(migrations.Migration):
     dependencies = WRITTEN_IN_CLEAR
 
     operations = [
-        EncryptColumn(
-            model_name='aidcase',
-            name='facts',
-            field=coordination.ciphers.fields.EncryptedTextField(verbose_name='what happened'),
-        ),
-        EncryptColumn(
-            model_name='aidcase',
-            name='other_aid',
-            field=coordination.ciphers.fields.EncryptedTextField(blank=True, help_text='Vagrant rescue, disease funds, charity, insurance, as far as known.', max_length=300, verbose_name='aid from other programmes'),
-        ),
-        EncryptColumn(
-            model_name='aidcase',
-            name='reason',
-            field=coordination.ciphers.fields.EncryptedTextField(blank=True, verbose_name='reason'),
-        ),
-        EncryptColumn(
-            model_name='aidcase',
-            name='ruling_reason',
-            field=coordination.ciphers.fields.EncryptedTextField(blank=True, verbose_name='reason of the ruling'),
-        ),
-        EncryptColumn(
-            model_name='aidcase',
-            name='supplement',
-            field=coordination.ciphers.fields.EncryptedTextField(blank=True, verbose_name='supplementary statement'),
-        ),
-        EncryptColumn(
-            model_name='historicalaccount',
-            name='history_change_reason',
-            field=coordination.ciphers.fields.EncryptedTextField(max_length=100, null=True),
-        ),
-        EncryptColumn(
-            model_name='historicalaidcase',
-            name='facts',
-            field=coordination.ciphers.fields.EncryptedTextField(verbose_name='what happened'),
-        ),
-        EncryptColumn(
-            model_name='historicalaidcase',
-            name='history_change_reason',
-            field=coordination.ciphers.fields.EncryptedTextField(max_length=100, null=True),
-        ),
-        EncryptColumn(
-            model_name='historicalaidcase',
-            name='other_aid',
-            field=coordination.ciphers.fields.EncryptedTextField(blank=True, help_text='Vagrant rescue, disease funds, charity, insurance, as far as known.', max_length=300, verbose_name='aid from other programmes'),
-        ),
-        EncryptColumn(
-            model_name='historicalaidcase',
-            name='reason',
-            field=coordination.ciphers.fields.EncryptedTextField(blank=True, verbose_name='reason'),
-        ),
-        EncryptColumn(
-            model_name='historicalaidcase',
-            name='ruling_reason',
-            field=coordination.ciphers.fields.EncryptedTextField(blank=True, verbose_name='reason of the ruling'),
-        ),
-        EncryptColumn(
-            model_name='historicalaidcase',
-            name='supplement',
-            field=coordination.ciphers.fields.EncryptedTextField(blank=True, verbose_name='supplementary statement'),
-        ),
-        EncryptColumn(
-            model_name='historicalpayment',
-            name='bounce_reason',
-            field=coordination.ciphers.fields.EncryptedTextField(blank=True, max_length=200, verbose_name='why it came back'),
-        ),
-        EncryptColumn(
-            model_name='historicalpayment',
-            name='history_change_reason',
-            field=coordination.ciphers.fields.EncryptedTextField(max_length=100, null=True),
-        ),
-        EncryptColumn(
-            model_name='historicalpayment',
-            name='reference',
-            field=coordination.ciphers.fields.EncryptedTextField(blank=True, help_text="Number of the bank's slip or of the receipt.", max_length=60, verbose_name='voucher'),
-        ),
-        EncryptColumn(
-            model_name='historicalpayment',
-            name='witnesses',
-            field=coordination.ciphers.fields.EncryptedTextField(blank=True, max_length=80, verbose_name='witnesses'),
-        ),
-        EncryptColumn(
-            model_name='historicalstage',
-            name='condition',
-            field=coordination.ciphers.fields.EncryptedTextField(blank=True, max_length=300, verbose_name='condition'),
-        ),
-        EncryptColumn(
-            model_name='historicalstage',
-            name='history_change_reason',
-            field=coordination.ciphers.fields.EncryptedTextField(max_length=100, null=True),
-        ),
-        EncryptColumn(
-            model_name='historicalstage',
-            name='reason',
-            field=coordination.ciphers.fields.EncryptedTextField(blank=True, help_text='Why it was reduced, stopped or moved.', max_length=500, verbose_name='reason'),
-        ),
-        EncryptColumn(
-            model_name='historicalstageplan',
-            name='history_change_reason',
-            field=coordination.ciphers.fields.EncryptedTextField(max_length=100, null=True),
-        ),
-        EncryptColumn(
-            model_name='historicaltopup',
-            name='history_change_reason',
-            field=coordination.ciphers.fields.EncryptedTextField(max_length=100, null=True),
-        ),
-        EncryptColumn(
-            model_name='historicaltopup',
-            name='reason',
-            field=coordination.ciphers.fields.EncryptedTextField(blank=True, verbose_name='reason'),
-        ),
-        EncryptColumn(
-            model_name='ledgerline',
-            name='reason',
-            field=coordination.ciphers.fields.EncryptedTextField(blank=True, max_length=200, verbose_name='reason'),
-        ),
-        EncryptColumn(
-            model_name='payment',
-            name='bounce_reason',
-            field=coordination.ciphers.fields.EncryptedTextField(blank=True, max_length=200, verbose_name='why it came back'),
-        ),
-        EncryptColumn(
-            model_name='payment',
-            name='reference',
-            field=coordination.ciphers.fields.EncryptedTextField(blank=True, help_text="Number of the bank's slip or of the receipt.", max_length=60, verbose_name='voucher'),
-        ),
-        EncryptColumn(
-            model_name='payment',
-            name='witnesses',
-            field=coordination.ciphers.fields.EncryptedTextField(blank=True, max_length=80, verbose_name='witnesses'),
-        ),
-        EncryptColumn(
-            model_name='stage',
-            name='condition',
-            field=coordination.ciphers.fields.EncryptedTextField(blank=True, max_length=300, verbose_name='condition'),
-        ),
-        EncryptColumn(
-            model_name='stage',
-            name='reason',
-            field=coordination.ciphers.fields.EncryptedTextField(blank=True, help_text='Why it was reduced, stopped or moved.', max_length=500, verbose_name='reason'),
-        ),
-        EncryptColumn(
-            model_name='topup',
-            name='reason',
-            field=coordination.ciphers.fields.EncryptedTextField(blank=True, verbose_name='reason'),
-        ),
-        EncryptColumn(
-            model_name='visit',
-            name='found',
-            field=coordination.ciphers.fields.EncryptedTextField(blank=True, verbose_name='what was found'),
-        ),
+        EncryptColumns({
+            'aidcase': {
+                'facts': coordination.ciphers.fields.EncryptedTextField(verbose_name='what happened'),
+                'other_aid': coordination.ciphers.fields.EncryptedTextField(blank=True, help_text='Vagrant rescue, disease funds, charity, insurance, as far as known.', max_length=300, verbose_name='aid from other programmes'),
+                'reason': coordination.ciphers.fields.EncryptedTextField(blank=True, verbose_name='reason'),
+                'ruling_reason': coordination.ciphers.fields.EncryptedTextField(blank=True, verbose_name='reason of the ruling'),
+                'supplement': coordination.ciphers.fields.EncryptedTextField(blank=True, verbose_name='supplementary statement'),
+            },
+            'historicalaccount': {
+                'history_change_reason': coordination.ciphers.fields.EncryptedTextField(max_length=100, null=True),
+            },
+            'historicalaidcase': {
+                'facts': coordination.ciphers.fields.EncryptedTextField(verbose_name='what happened'),
+                'history_change_reason': coordination.ciphers.fields.EncryptedTextField(max_length=100, null=True),
+                'other_aid': coordination.ciphers.fields.EncryptedTextField(blank=True, help_text='Vagrant rescue, disease funds, charity, insurance, as far as known.', max_length=300, verbose_name='aid from other programmes'),
+                'reason': coordination.ciphers.fields.EncryptedTextField(blank=True, verbose_name='reason'),
+                'ruling_reason': coordination.ciphers.fields.EncryptedTextField(blank=True, verbose_name='reason of the ruling'),
+                'supplement': coordination.ciphers.fields.EncryptedTextField(blank=True, verbose_name='supplementary statement'),
+            },
+            'historicalpayment': {
+                'bounce_reason': coordination.ciphers.fields.EncryptedTextField(blank=True, max_length=200, verbose_name='why it came back'),
+                'history_change_reason': coordination.ciphers.fields.EncryptedTextField(max_length=100, null=True),
+                'reference': coordination.ciphers.fields.EncryptedTextField(blank=True, help_text="Number of the bank's slip or of the receipt.", max_length=60, verbose_name='voucher'),
+                'witnesses': coordination.ciphers.fields.EncryptedTextField(blank=True, max_length=80, verbose_name='witnesses'),
+            },
+            'historicalstage': {
+                'condition': coordination.ciphers.fields.EncryptedTextField(blank=True, max_length=300, verbose_name='condition'),
+                'history_change_reason': coordination.ciphers.fields.EncryptedTextField(max_length=100, null=True),
+                'reason': coordination.ciphers.fields.EncryptedTextField(blank=True, help_text='Why it was reduced, stopped or moved.', max_length=500, verbose_name='reason'),
+            },
+            'historicalstageplan': {
+                'history_change_reason': coordination.ciphers.fields.EncryptedTextField(max_length=100, null=True),
+            },
+            'historicaltopup': {
+                'history_change_reason': coordination.ciphers.fields.EncryptedTextField(max_length=100, null=True),
+                'reason': coordination.ciphers.fields.EncryptedTextField(blank=True, verbose_name='reason'),
+            },
+            'ledgerline': {
+                'reason': coordination.ciphers.fields.EncryptedTextField(blank=True, max_length=200, verbose_name='reason'),
+            },
+            'payment': {
+                'bounce_reason': coordination.ciphers.fields.EncryptedTextField(blank=True, max_length=200, verbose_name='why it came back'),
+                'reference': coordination.ciphers.fields.EncryptedTextField(blank=True, help_text="Number of the bank's slip or of the receipt.", max_length=60, verbose_name='voucher'),
+                'witnesses': coordination.ciphers.fields.EncryptedTextField(blank=True, max_length=80, verbose_name='witnesses'),
+            },
+            'stage': {
+                'condition': coordination.ciphers.fields.EncryptedTextField(blank=True, max_length=300, verbose_name='condition'),
+                'reason': coordination.ciphers.fields.EncryptedTextField(blank=True, help_text='Why it was reduced, stopped or moved.', max_length=500, verbose_name='reason'),
+            },
+            'topup': {
+                'reason': coordination.ciphers.fields.EncryptedTextField(blank=True, verbose_name='reason'),
+            },
+            'visit': {
+                'found': coordination.ciphers.fields.EncryptedTextField(blank=True, verbose_name='what was found'),
+            },
+        }),
     ]

@@ -3,7 +3,7 @@
 import coordination.ciphers.fields
 from django.db import migrations
 
-from coordination.ciphers.migrating import WRITTEN_IN_CLEAR, EncryptColumn
+from coordination.ciphers.migrating import WRITTEN_IN_CLEAR, EncryptColumns
 
 
 class Migration(migrations.Migration):
@@ -11,19 +11,11 @@ class Migration(migrations.Migration):
     dependencies = WRITTEN_IN_CLEAR
 
     operations = [
-        EncryptColumn(
-            model_name='event',
-            name='after',
-            field=coordination.ciphers.fields.EncryptedJSONField(null=True, reads_clear=True, bound_to='uuid', verbose_name='after'),
-        ),
-        EncryptColumn(
-            model_name='event',
-            name='before',
-            field=coordination.ciphers.fields.EncryptedJSONField(null=True, reads_clear=True, bound_to='uuid', verbose_name='before'),
-        ),
-        EncryptColumn(
-            model_name='event',
-            name='reason',
-            field=coordination.ciphers.fields.EncryptedTextField(blank=True, reads_clear=True, bound_to='uuid', verbose_name='reason'),
-        ),
+        EncryptColumns({
+            'event': {
+                'after': coordination.ciphers.fields.EncryptedJSONField(null=True, reads_clear=True, bound_to='uuid', verbose_name='after'),
+                'before': coordination.ciphers.fields.EncryptedJSONField(null=True, reads_clear=True, bound_to='uuid', verbose_name='before'),
+                'reason': coordination.ciphers.fields.EncryptedTextField(blank=True, reads_clear=True, bound_to='uuid', verbose_name='reason'),
+            },
+        }),
     ]

@@ -3,7 +3,7 @@
 import coordination.ciphers.fields
 from django.db import migrations
 
-from coordination.ciphers.migrating import WRITTEN_IN_CLEAR, EncryptColumn
+from coordination.ciphers.migrating import WRITTEN_IN_CLEAR, EncryptColumns
 
 
 class Migration(migrations.Migration):
@@ -11,284 +11,78 @@ class Migration(migrations.Migration):
     dependencies = WRITTEN_IN_CLEAR
 
     operations = [
-        EncryptColumn(
-            model_name='deliberation',
-            name='facts',
-            field=coordination.ciphers.fields.EncryptedTextField(verbose_name='facts'),
-        ),
-        EncryptColumn(
-            model_name='deliberation',
-            name='needs',
-            field=coordination.ciphers.fields.EncryptedJSONField(blank=True, default=list, verbose_name='needs'),
-        ),
-        EncryptColumn(
-            model_name='deliberation',
-            name='reason',
-            field=coordination.ciphers.fields.EncryptedTextField(blank=True, verbose_name='reason'),
-        ),
-        EncryptColumn(
-            model_name='deliberation',
-            name='request',
-            field=coordination.ciphers.fields.EncryptedTextField(verbose_name='what is asked for'),
-        ),
-        EncryptColumn(
-            model_name='deliberation',
-            name='tried',
-            field=coordination.ciphers.fields.EncryptedTextField(verbose_name='ways tried so far'),
-        ),
-        EncryptColumn(
-            model_name='historicaldeliberation',
-            name='facts',
-            field=coordination.ciphers.fields.EncryptedTextField(verbose_name='facts'),
-        ),
-        EncryptColumn(
-            model_name='historicaldeliberation',
-            name='history_change_reason',
-            field=coordination.ciphers.fields.EncryptedTextField(max_length=100, null=True),
-        ),
-        EncryptColumn(
-            model_name='historicaldeliberation',
-            name='needs',
-            field=coordination.ciphers.fields.EncryptedJSONField(blank=True, default=list, verbose_name='needs'),
-        ),
-        EncryptColumn(
-            model_name='historicaldeliberation',
-            name='reason',
-            field=coordination.ciphers.fields.EncryptedTextField(blank=True, verbose_name='reason'),
-        ),
-        EncryptColumn(
-            model_name='historicaldeliberation',
-            name='request',
-            field=coordination.ciphers.fields.EncryptedTextField(verbose_name='what is asked for'),
-        ),
-        EncryptColumn(
-            model_name='historicaldeliberation',
-            name='tried',
-            field=coordination.ciphers.fields.EncryptedTextField(verbose_name='ways tried so far'),
-        ),
-        EncryptColumn(
-            model_name='historicaloutcome',
-            name='basis',
-            field=coordination.ciphers.fields.EncryptedTextField(blank=True, max_length=200, verbose_name='basis'),
-        ),
-        EncryptColumn(
-            model_name='historicaloutcome',
-            name='history_change_reason',
-            field=coordination.ciphers.fields.EncryptedTextField(max_length=100, null=True),
-        ),
-        EncryptColumn(
-            model_name='historicaloutcome',
-            name='measure',
-            field=coordination.ciphers.fields.EncryptedTextField(blank=True, max_length=300, verbose_name='measured by'),
-        ),
-        EncryptColumn(
-            model_name='historicaloutcome',
-            name='stages',
-            field=coordination.ciphers.fields.EncryptedJSONField(blank=True, default=list, verbose_name='stages'),
-        ),
-        EncryptColumn(
-            model_name='historicaloutcome',
-            name='text',
-            field=coordination.ciphers.fields.EncryptedTextField(verbose_name='what is decided'),
-        ),
-        EncryptColumn(
-            model_name='historicalround',
-            name='assistance',
-            field=coordination.ciphers.fields.EncryptedTextField(blank=True, max_length=300, verbose_name='assistance granted or refused'),
-        ),
-        EncryptColumn(
-            model_name='historicalround',
-            name='conclusion_reason',
-            field=coordination.ciphers.fields.EncryptedTextField(blank=True, verbose_name='reason'),
-        ),
-        EncryptColumn(
-            model_name='historicalround',
-            name='evidence',
-            field=coordination.ciphers.fields.EncryptedTextField(blank=True, max_length=300, verbose_name='evidence wanted'),
-        ),
-        EncryptColumn(
-            model_name='historicalround',
-            name='evidence_found',
-            field=coordination.ciphers.fields.EncryptedTextField(blank=True, verbose_name='evidence received'),
-        ),
-        EncryptColumn(
-            model_name='historicalround',
-            name='findings',
-            field=coordination.ciphers.fields.EncryptedJSONField(blank=True, default=list, verbose_name='what the system found'),
-        ),
-        EncryptColumn(
-            model_name='historicalround',
-            name='follow_up_note',
-            field=coordination.ciphers.fields.EncryptedTextField(blank=True, verbose_name='note of the visit'),
-        ),
-        EncryptColumn(
-            model_name='historicalround',
-            name='history_change_reason',
-            field=coordination.ciphers.fields.EncryptedTextField(max_length=100, null=True),
-        ),
-        EncryptColumn(
-            model_name='historicalround',
-            name='insurance',
-            field=coordination.ciphers.fields.EncryptedTextField(blank=True, max_length=300, verbose_name='insurance paid or due'),
-        ),
-        EncryptColumn(
-            model_name='historicalround',
-            name='plain_words',
-            field=coordination.ciphers.fields.EncryptedTextField(blank=True, verbose_name='in plain words'),
-        ),
-        EncryptColumn(
-            model_name='historicalround',
-            name='public_notice',
-            field=coordination.ciphers.fields.EncryptedTextField(blank=True, verbose_name='public notice'),
-        ),
-        EncryptColumn(
-            model_name='historicalround',
-            name='reason',
-            field=coordination.ciphers.fields.EncryptedTextField(blank=True, verbose_name='why this round'),
-        ),
-        EncryptColumn(
-            model_name='historicalround',
-            name='report',
-            field=coordination.ciphers.fields.EncryptedTextField(blank=True, verbose_name='case report'),
-        ),
-        EncryptColumn(
-            model_name='historicalround',
-            name='welfare',
-            field=coordination.ciphers.fields.EncryptedTextField(blank=True, max_length=300, verbose_name='welfare and charity'),
-        ),
-        EncryptColumn(
-            model_name='historicalsheet',
-            name='facts',
-            field=coordination.ciphers.fields.EncryptedTextField(blank=True, verbose_name='facts known to the unit'),
-        ),
-        EncryptColumn(
-            model_name='historicalsheet',
-            name='history_change_reason',
-            field=coordination.ciphers.fields.EncryptedTextField(max_length=100, null=True),
-        ),
-        EncryptColumn(
-            model_name='historicalsheet',
-            name='offer',
-            field=coordination.ciphers.fields.EncryptedTextField(blank=True, verbose_name='what it can give'),
-        ),
-        EncryptColumn(
-            model_name='historicalsheet',
-            name='rule',
-            field=coordination.ciphers.fields.EncryptedTextField(blank=True, max_length=200, verbose_name='by which rule'),
-        ),
-        EncryptColumn(
-            model_name='historicalsheet',
-            name='why',
-            field=coordination.ciphers.fields.EncryptedTextField(blank=True, max_length=200, verbose_name='why asked'),
-        ),
-        EncryptColumn(
-            model_name='outcome',
-            name='basis',
-            field=coordination.ciphers.fields.EncryptedTextField(blank=True, max_length=200, verbose_name='basis'),
-        ),
-        EncryptColumn(
-            model_name='outcome',
-            name='measure',
-            field=coordination.ciphers.fields.EncryptedTextField(blank=True, max_length=300, verbose_name='measured by'),
-        ),
-        EncryptColumn(
-            model_name='outcome',
-            name='stages',
-            field=coordination.ciphers.fields.EncryptedJSONField(blank=True, default=list, verbose_name='stages'),
-        ),
-        EncryptColumn(
-            model_name='outcome',
-            name='text',
-            field=coordination.ciphers.fields.EncryptedTextField(verbose_name='what is decided'),
-        ),
-        EncryptColumn(
-            model_name='round',
-            name='assistance',
-            field=coordination.ciphers.fields.EncryptedTextField(blank=True, max_length=300, verbose_name='assistance granted or refused'),
-        ),
-        EncryptColumn(
-            model_name='round',
-            name='conclusion_reason',
-            field=coordination.ciphers.fields.EncryptedTextField(blank=True, verbose_name='reason'),
-        ),
-        EncryptColumn(
-            model_name='round',
-            name='evidence',
-            field=coordination.ciphers.fields.EncryptedTextField(blank=True, max_length=300, verbose_name='evidence wanted'),
-        ),
-        EncryptColumn(
-            model_name='round',
-            name='evidence_found',
-            field=coordination.ciphers.fields.EncryptedTextField(blank=True, verbose_name='evidence received'),
-        ),
-        EncryptColumn(
-            model_name='round',
-            name='findings',
-            field=coordination.ciphers.fields.EncryptedJSONField(blank=True, default=list, verbose_name='what the system found'),
-        ),
-        EncryptColumn(
-            model_name='round',
-            name='follow_up_note',
-            field=coordination.ciphers.fields.EncryptedTextField(blank=True, verbose_name='note of the visit'),
-        ),
-        EncryptColumn(
-            model_name='round',
-            name='insurance',
-            field=coordination.ciphers.fields.EncryptedTextField(blank=True, max_length=300, verbose_name='insurance paid or due'),
-        ),
-        EncryptColumn(
-            model_name='round',
-            name='plain_words',
-            field=coordination.ciphers.fields.EncryptedTextField(blank=True, verbose_name='in plain words'),
-        ),
-        EncryptColumn(
-            model_name='round',
-            name='public_notice',
-            field=coordination.ciphers.fields.EncryptedTextField(blank=True, verbose_name='public notice'),
-        ),
-        EncryptColumn(
-            model_name='round',
-            name='reason',
-            field=coordination.ciphers.fields.EncryptedTextField(blank=True, verbose_name='why this round'),
-        ),
-        EncryptColumn(
-            model_name='round',
-            name='report',
-            field=coordination.ciphers.fields.EncryptedTextField(blank=True, verbose_name='case report'),
-        ),
-        EncryptColumn(
-            model_name='round',
-            name='welfare',
-            field=coordination.ciphers.fields.EncryptedTextField(blank=True, max_length=300, verbose_name='welfare and charity'),
-        ),
-        EncryptColumn(
-            model_name='sheet',
-            name='facts',
-            field=coordination.ciphers.fields.EncryptedTextField(blank=True, verbose_name='facts known to the unit'),
-        ),
-        EncryptColumn(
-            model_name='sheet',
-            name='offer',
-            field=coordination.ciphers.fields.EncryptedTextField(blank=True, verbose_name='what it can give'),
-        ),
-        EncryptColumn(
-            model_name='sheet',
-            name='rule',
-            field=coordination.ciphers.fields.EncryptedTextField(blank=True, max_length=200, verbose_name='by which rule'),
-        ),
-        EncryptColumn(
-            model_name='sheet',
-            name='why',
-            field=coordination.ciphers.fields.EncryptedTextField(blank=True, max_length=200, verbose_name='why asked'),
-        ),
-        EncryptColumn(
-            model_name='deliberation',
-            name='route',
-            field=coordination.ciphers.fields.EncryptedTextField(blank=True, max_length=200, verbose_name='the right way instead'),
-        ),
-        EncryptColumn(
-            model_name='historicaldeliberation',
-            name='route',
-            field=coordination.ciphers.fields.EncryptedTextField(blank=True, max_length=200, verbose_name='the right way instead'),
-        ),
+        EncryptColumns({
+            'deliberation': {
+                'facts': coordination.ciphers.fields.EncryptedTextField(verbose_name='facts'),
+                'needs': coordination.ciphers.fields.EncryptedJSONField(blank=True, default=list, verbose_name='needs'),
+                'reason': coordination.ciphers.fields.EncryptedTextField(blank=True, verbose_name='reason'),
+                'request': coordination.ciphers.fields.EncryptedTextField(verbose_name='what is asked for'),
+                'tried': coordination.ciphers.fields.EncryptedTextField(verbose_name='ways tried so far'),
+                'route': coordination.ciphers.fields.EncryptedTextField(blank=True, max_length=200, verbose_name='the right way instead'),
+            },
+            'historicaldeliberation': {
+                'facts': coordination.ciphers.fields.EncryptedTextField(verbose_name='facts'),
+                'history_change_reason': coordination.ciphers.fields.EncryptedTextField(max_length=100, null=True),
+                'needs': coordination.ciphers.fields.EncryptedJSONField(blank=True, default=list, verbose_name='needs'),
+                'reason': coordination.ciphers.fields.EncryptedTextField(blank=True, verbose_name='reason'),
+                'request': coordination.ciphers.fields.EncryptedTextField(verbose_name='what is asked for'),
+                'tried': coordination.ciphers.fields.EncryptedTextField(verbose_name='ways tried so far'),
+                'route': coordination.ciphers.fields.EncryptedTextField(blank=True, max_length=200, verbose_name='the right way instead'),
+            },
+            'historicaloutcome': {
+                'basis': coordination.ciphers.fields.EncryptedTextField(blank=True, max_length=200, verbose_name='basis'),
+                'history_change_reason': coordination.ciphers.fields.EncryptedTextField(max_length=100, null=True),
+                'measure': coordination.ciphers.fields.EncryptedTextField(blank=True, max_length=300, verbose_name='measured by'),
+                'stages': coordination.ciphers.fields.EncryptedJSONField(blank=True, default=list, verbose_name='stages'),
+                'text': coordination.ciphers.fields.EncryptedTextField(verbose_name='what is decided'),
+            },
+            'historicalround': {
+                'assistance': coordination.ciphers.fields.EncryptedTextField(blank=True, max_length=300, verbose_name='assistance granted or refused'),
+                'conclusion_reason': coordination.ciphers.fields.EncryptedTextField(blank=True, verbose_name='reason'),
+                'evidence': coordination.ciphers.fields.EncryptedTextField(blank=True, max_length=300, verbose_name='evidence wanted'),
+                'evidence_found': coordination.ciphers.fields.EncryptedTextField(blank=True, verbose_name='evidence received'),
+                'findings': coordination.ciphers.fields.EncryptedJSONField(blank=True, default=list, verbose_name='what the system found'),
+                'follow_up_note': coordination.ciphers.fields.EncryptedTextField(blank=True, verbose_name='note of the visit'),
+                'history_change_reason': coordination.ciphers.fields.EncryptedTextField(max_length=100, null=True),
+                'insurance': coordination.ciphers.fields.EncryptedTextField(blank=True, max_length=300, verbose_name='insurance paid or due'),
+                'plain_words': coordination.ciphers.fields.EncryptedTextField(blank=True, verbose_name='in plain words'),
+                'public_notice': coordination.ciphers.fields.EncryptedTextField(blank=True, verbose_name='public notice'),
+                'reason': coordination.ciphers.fields.EncryptedTextField(blank=True, verbose_name='why this round'),
+                'report': coordination.ciphers.fields.EncryptedTextField(blank=True, verbose_name='case report'),
+                'welfare': coordination.ciphers.fields.EncryptedTextField(blank=True, max_length=300, verbose_name='welfare and charity'),
+            },
+            'historicalsheet': {
+                'facts': coordination.ciphers.fields.EncryptedTextField(blank=True, verbose_name='facts known to the unit'),
+                'history_change_reason': coordination.ciphers.fields.EncryptedTextField(max_length=100, null=True),
+                'offer': coordination.ciphers.fields.EncryptedTextField(blank=True, verbose_name='what it can give'),
+                'rule': coordination.ciphers.fields.EncryptedTextField(blank=True, max_length=200, verbose_name='by which rule'),
+                'why': coordination.ciphers.fields.EncryptedTextField(blank=True, max_length=200, verbose_name='why asked'),
+            },
+            'outcome': {
+                'basis': coordination.ciphers.fields.EncryptedTextField(blank=True, max_length=200, verbose_name='basis'),
+                'measure': coordination.ciphers.fields.EncryptedTextField(blank=True, max_length=300, verbose_name='measured by'),
+                'stages': coordination.ciphers.fields.EncryptedJSONField(blank=True, default=list, verbose_name='stages'),
+                'text': coordination.ciphers.fields.EncryptedTextField(verbose_name='what is decided'),
+            },
+            'round': {
+                'assistance': coordination.ciphers.fields.EncryptedTextField(blank=True, max_length=300, verbose_name='assistance granted or refused'),
+                'conclusion_reason': coordination.ciphers.fields.EncryptedTextField(blank=True, verbose_name='reason'),
+                'evidence': coordination.ciphers.fields.EncryptedTextField(blank=True, max_length=300, verbose_name='evidence wanted'),
+                'evidence_found': coordination.ciphers.fields.EncryptedTextField(blank=True, verbose_name='evidence received'),
+                'findings': coordination.ciphers.fields.EncryptedJSONField(blank=True, default=list, verbose_name='what the system found'),
+                'follow_up_note': coordination.ciphers.fields.EncryptedTextField(blank=True, verbose_name='note of the visit'),
+                'insurance': coordination.ciphers.fields.EncryptedTextField(blank=True, max_length=300, verbose_name='insurance paid or due'),
+                'plain_words': coordination.ciphers.fields.EncryptedTextField(blank=True, verbose_name='in plain words'),
+                'public_notice': coordination.ciphers.fields.EncryptedTextField(blank=True, verbose_name='public notice'),
+                'reason': coordination.ciphers.fields.EncryptedTextField(blank=True, verbose_name='why this round'),
+                'report': coordination.ciphers.fields.EncryptedTextField(blank=True, verbose_name='case report'),
+                'welfare': coordination.ciphers.fields.EncryptedTextField(blank=True, max_length=300, verbose_name='welfare and charity'),
+            },
+            'sheet': {
+                'facts': coordination.ciphers.fields.EncryptedTextField(blank=True, verbose_name='facts known to the unit'),
+                'offer': coordination.ciphers.fields.EncryptedTextField(blank=True, verbose_name='what it can give'),
+                'rule': coordination.ciphers.fields.EncryptedTextField(blank=True, max_length=200, verbose_name='by which rule'),
+                'why': coordination.ciphers.fields.EncryptedTextField(blank=True, max_length=200, verbose_name='why asked'),
+            },
+        }),
     ]

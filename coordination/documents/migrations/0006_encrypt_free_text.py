@@ -3,7 +3,7 @@
 import coordination.ciphers.fields
 from django.db import migrations
 
-from coordination.ciphers.migrating import WRITTEN_IN_CLEAR, EncryptColumn
+from coordination.ciphers.migrating import WRITTEN_IN_CLEAR, EncryptColumns
 
 
 class Migration(migrations.Migration):
@@ -11,19 +11,15 @@ class Migration(migrations.Migration):
     dependencies = WRITTEN_IN_CLEAR
 
     operations = [
-        EncryptColumn(
-            model_name='attachment',
-            name='name',
-            field=coordination.ciphers.fields.EncryptedTextField(max_length=150, verbose_name='file name'),
-        ),
-        EncryptColumn(
-            model_name='formdraft',
-            name='data',
-            field=coordination.ciphers.fields.EncryptedJSONField(default=dict, verbose_name='fields'),
-        ),
-        EncryptColumn(
-            model_name='paper',
-            name='content',
-            field=coordination.ciphers.fields.EncryptedJSONField(default=dict, verbose_name='content'),
-        ),
+        EncryptColumns({
+            'attachment': {
+                'name': coordination.ciphers.fields.EncryptedTextField(max_length=150, verbose_name='file name'),
+            },
+            'formdraft': {
+                'data': coordination.ciphers.fields.EncryptedJSONField(default=dict, verbose_name='fields'),
+            },
+            'paper': {
+                'content': coordination.ciphers.fields.EncryptedJSONField(default=dict, verbose_name='content'),
+            },
+        }),
     ]

@@ -3,7 +3,7 @@
 import coordination.ciphers.fields
 from django.db import migrations
 
-from coordination.ciphers.migrating import WRITTEN_IN_CLEAR, EncryptColumn
+from coordination.ciphers.migrating import WRITTEN_IN_CLEAR, EncryptColumns
 
 
 class Migration(migrations.Migration):
@@ -11,44 +11,30 @@ class Migration(migrations.Migration):
     dependencies = WRITTEN_IN_CLEAR
 
     operations = [
-        EncryptColumn(
-            model_name='historicalassignment',
-            name='history_change_reason',
-            field=coordination.ciphers.fields.EncryptedTextField(max_length=100, null=True),
-        ),
-        EncryptColumn(
-            model_name='historicalchase',
-            name='history_change_reason',
-            field=coordination.ciphers.fields.EncryptedTextField(max_length=100, null=True),
-        ),
-        EncryptColumn(
-            model_name='historicalcotask',
-            name='history_change_reason',
-            field=coordination.ciphers.fields.EncryptedTextField(max_length=100, null=True),
-        ),
-        EncryptColumn(
-            model_name='historicaldispute',
-            name='history_change_reason',
-            field=coordination.ciphers.fields.EncryptedTextField(max_length=100, null=True),
-        ),
-        EncryptColumn(
-            model_name='historicaldutycycle',
-            name='history_change_reason',
-            field=coordination.ciphers.fields.EncryptedTextField(max_length=100, null=True),
-        ),
-        EncryptColumn(
-            model_name='historicalextension',
-            name='history_change_reason',
-            field=coordination.ciphers.fields.EncryptedTextField(max_length=100, null=True),
-        ),
-        EncryptColumn(
-            model_name='historicalprogress',
-            name='history_change_reason',
-            field=coordination.ciphers.fields.EncryptedTextField(max_length=100, null=True),
-        ),
-        EncryptColumn(
-            model_name='historicalreport',
-            name='history_change_reason',
-            field=coordination.ciphers.fields.EncryptedTextField(max_length=100, null=True),
-        ),
+        EncryptColumns({
+            'historicalassignment': {
+                'history_change_reason': coordination.ciphers.fields.EncryptedTextField(max_length=100, null=True),
+            },
+            'historicalchase': {
+                'history_change_reason': coordination.ciphers.fields.EncryptedTextField(max_length=100, null=True),
+            },
+            'historicalcotask': {
+                'history_change_reason': coordination.ciphers.fields.EncryptedTextField(max_length=100, null=True),
+            },
+            'historicaldispute': {
+                'history_change_reason': coordination.ciphers.fields.EncryptedTextField(max_length=100, null=True),
+            },
+            'historicaldutycycle': {
+                'history_change_reason': coordination.ciphers.fields.EncryptedTextField(max_length=100, null=True),
+            },
+            'historicalextension': {
+                'history_change_reason': coordination.ciphers.fields.EncryptedTextField(max_length=100, null=True),
+            },
+            'historicalprogress': {
+                'history_change_reason': coordination.ciphers.fields.EncryptedTextField(max_length=100, null=True),
+            },
+            'historicalreport': {
+                'history_change_reason': coordination.ciphers.fields.EncryptedTextField(max_length=100, null=True),
+            },
+        }),
     ]

@@ -3,7 +3,7 @@
 import coordination.ciphers.fields
 from django.db import migrations
 
-from coordination.ciphers.migrating import WRITTEN_IN_CLEAR, EncryptColumn
+from coordination.ciphers.migrating import WRITTEN_IN_CLEAR, EncryptColumns
 
 
 class Migration(migrations.Migration):
@@ -11,64 +11,26 @@ class Migration(migrations.Migration):
     dependencies = WRITTEN_IN_CLEAR
 
     operations = [
-        EncryptColumn(
-            model_name='historicalobjection',
-            name='answer',
-            field=coordination.ciphers.fields.EncryptedTextField(blank=True, verbose_name='answer'),
-        ),
-        EncryptColumn(
-            model_name='historicalobjection',
-            name='findings',
-            field=coordination.ciphers.fields.EncryptedTextField(blank=True, verbose_name='findings'),
-        ),
-        EncryptColumn(
-            model_name='historicalobjection',
-            name='history_change_reason',
-            field=coordination.ciphers.fields.EncryptedTextField(max_length=100, null=True),
-        ),
-        EncryptColumn(
-            model_name='historicalobjection',
-            name='reason',
-            field=coordination.ciphers.fields.EncryptedTextField(verbose_name='reason'),
-        ),
-        EncryptColumn(
-            model_name='historicalobjection',
-            name='remedy',
-            field=coordination.ciphers.fields.EncryptedTextField(blank=True, verbose_name='how it was put right'),
-        ),
-        EncryptColumn(
-            model_name='historicalpaperentry',
-            name='history_change_reason',
-            field=coordination.ciphers.fields.EncryptedTextField(max_length=100, null=True),
-        ),
-        EncryptColumn(
-            model_name='historicalpaperentry',
-            name='reason',
-            field=coordination.ciphers.fields.EncryptedTextField(blank=True, verbose_name='reason'),
-        ),
-        EncryptColumn(
-            model_name='objection',
-            name='answer',
-            field=coordination.ciphers.fields.EncryptedTextField(blank=True, verbose_name='answer'),
-        ),
-        EncryptColumn(
-            model_name='objection',
-            name='findings',
-            field=coordination.ciphers.fields.EncryptedTextField(blank=True, verbose_name='findings'),
-        ),
-        EncryptColumn(
-            model_name='objection',
-            name='reason',
-            field=coordination.ciphers.fields.EncryptedTextField(verbose_name='reason'),
-        ),
-        EncryptColumn(
-            model_name='objection',
-            name='remedy',
-            field=coordination.ciphers.fields.EncryptedTextField(blank=True, verbose_name='how it was put right'),
-        ),
-        EncryptColumn(
-            model_name='paperentry',
-            name='reason',
-            field=coordination.ciphers.fields.EncryptedTextField(blank=True, verbose_name='reason'),
-        ),
+        EncryptColumns({
+            'historicalobjection': {
+                'answer': coordination.ciphers.fields.EncryptedTextField(blank=True, verbose_name='answer'),
+                'findings': coordination.ciphers.fields.EncryptedTextField(blank=True, verbose_name='findings'),
+                'history_change_reason': coordination.ciphers.fields.EncryptedTextField(max_length=100, null=True),
+                'reason': coordination.ciphers.fields.EncryptedTextField(verbose_name='reason'),
+                'remedy': coordination.ciphers.fields.EncryptedTextField(blank=True, verbose_name='how it was put right'),
+            },
+            'historicalpaperentry': {
+                'history_change_reason': coordination.ciphers.fields.EncryptedTextField(max_length=100, null=True),
+                'reason': coordination.ciphers.fields.EncryptedTextField(blank=True, verbose_name='reason'),
+            },
+            'objection': {
+                'answer': coordination.ciphers.fields.EncryptedTextField(blank=True, verbose_name='answer'),
+                'findings': coordination.ciphers.fields.EncryptedTextField(blank=True, verbose_name='findings'),
+                'reason': coordination.ciphers.fields.EncryptedTextField(verbose_name='reason'),
+                'remedy': coordination.ciphers.fields.EncryptedTextField(blank=True, verbose_name='how it was put right'),
+            },
+            'paperentry': {
+                'reason': coordination.ciphers.fields.EncryptedTextField(blank=True, verbose_name='reason'),
+            },
+        }),
     ]

@@ -3,7 +3,7 @@
 import coordination.ciphers.fields
 from django.db import migrations
 
-from coordination.ciphers.migrating import WRITTEN_IN_CLEAR, EncryptColumn
+from coordination.ciphers.migrating import WRITTEN_IN_CLEAR, EncryptColumns
 
 
 class Migration(migrations.Migration):
@@ -11,89 +11,31 @@ class Migration(migrations.Migration):
     dependencies = WRITTEN_IN_CLEAR
 
     operations = [
-        EncryptColumn(
-            model_name='attempt',
-            name='policies',
-            field=coordination.ciphers.fields.EncryptedTextField(blank=True, verbose_name='policies and channel named'),
-        ),
-        EncryptColumn(
-            model_name='attempt',
-            name='proof',
-            field=coordination.ciphers.fields.EncryptedTextField(blank=True, verbose_name='proof'),
-        ),
-        EncryptColumn(
-            model_name='historicalwarning',
-            name='candidates',
-            field=coordination.ciphers.fields.EncryptedJSONField(blank=True, default=list, verbose_name='who it may be'),
-        ),
-        EncryptColumn(
-            model_name='historicalwarning',
-            name='facts',
-            field=coordination.ciphers.fields.EncryptedTextField(max_length=2000, verbose_name='what is reported'),
-        ),
-        EncryptColumn(
-            model_name='historicalwarning',
-            name='findings',
-            field=coordination.ciphers.fields.EncryptedTextField(blank=True, verbose_name='what was found'),
-        ),
-        EncryptColumn(
-            model_name='historicalwarning',
-            name='history_change_reason',
-            field=coordination.ciphers.fields.EncryptedTextField(max_length=100, null=True),
-        ),
-        EncryptColumn(
-            model_name='historicalwarning',
-            name='note',
-            field=coordination.ciphers.fields.EncryptedTextField(blank=True, verbose_name='reason of the outcome'),
-        ),
-        EncryptColumn(
-            model_name='historicalwarning',
-            name='policy_item',
-            field=coordination.ciphers.fields.EncryptedTextField(blank=True, max_length=100, verbose_name='policy not delivered'),
-        ),
-        EncryptColumn(
-            model_name='historicalwarning',
-            name='recheck_note',
-            field=coordination.ciphers.fields.EncryptedTextField(blank=True, verbose_name='grounds of the re-check'),
-        ),
-        EncryptColumn(
-            model_name='importrun',
-            name='problems',
-            field=coordination.ciphers.fields.EncryptedJSONField(blank=True, default=list, verbose_name='problems'),
-        ),
-        EncryptColumn(
-            model_name='importrun',
-            name='results',
-            field=coordination.ciphers.fields.EncryptedJSONField(blank=True, default=list, verbose_name='results'),
-        ),
-        EncryptColumn(
-            model_name='warning',
-            name='candidates',
-            field=coordination.ciphers.fields.EncryptedJSONField(blank=True, default=list, verbose_name='who it may be'),
-        ),
-        EncryptColumn(
-            model_name='warning',
-            name='facts',
-            field=coordination.ciphers.fields.EncryptedTextField(max_length=2000, verbose_name='what is reported'),
-        ),
-        EncryptColumn(
-            model_name='warning',
-            name='findings',
-            field=coordination.ciphers.fields.EncryptedTextField(blank=True, verbose_name='what was found'),
-        ),
-        EncryptColumn(
-            model_name='warning',
-            name='note',
-            field=coordination.ciphers.fields.EncryptedTextField(blank=True, verbose_name='reason of the outcome'),
-        ),
-        EncryptColumn(
-            model_name='warning',
-            name='policy_item',
-            field=coordination.ciphers.fields.EncryptedTextField(blank=True, max_length=100, verbose_name='policy not delivered'),
-        ),
-        EncryptColumn(
-            model_name='warning',
-            name='recheck_note',
-            field=coordination.ciphers.fields.EncryptedTextField(blank=True, verbose_name='grounds of the re-check'),
-        ),
+        EncryptColumns({
+            'attempt': {
+                'policies': coordination.ciphers.fields.EncryptedTextField(blank=True, verbose_name='policies and channel named'),
+                'proof': coordination.ciphers.fields.EncryptedTextField(blank=True, verbose_name='proof'),
+            },
+            'historicalwarning': {
+                'candidates': coordination.ciphers.fields.EncryptedJSONField(blank=True, default=list, verbose_name='who it may be'),
+                'facts': coordination.ciphers.fields.EncryptedTextField(max_length=2000, verbose_name='what is reported'),
+                'findings': coordination.ciphers.fields.EncryptedTextField(blank=True, verbose_name='what was found'),
+                'history_change_reason': coordination.ciphers.fields.EncryptedTextField(max_length=100, null=True),
+                'note': coordination.ciphers.fields.EncryptedTextField(blank=True, verbose_name='reason of the outcome'),
+                'policy_item': coordination.ciphers.fields.EncryptedTextField(blank=True, max_length=100, verbose_name='policy not delivered'),
+                'recheck_note': coordination.ciphers.fields.EncryptedTextField(blank=True, verbose_name='grounds of the re-check'),
+            },
+            'importrun': {
+                'problems': coordination.ciphers.fields.EncryptedJSONField(blank=True, default=list, verbose_name='problems'),
+                'results': coordination.ciphers.fields.EncryptedJSONField(blank=True, default=list, verbose_name='results'),
+            },
+            'warning': {
+                'candidates': coordination.ciphers.fields.EncryptedJSONField(blank=True, default=list, verbose_name='who it may be'),
+                'facts': coordination.ciphers.fields.EncryptedTextField(max_length=2000, verbose_name='what is reported'),
+                'findings': coordination.ciphers.fields.EncryptedTextField(blank=True, verbose_name='what was found'),
+                'note': coordination.ciphers.fields.EncryptedTextField(blank=True, verbose_name='reason of the outcome'),
+                'policy_item': coordination.ciphers.fields.EncryptedTextField(blank=True, max_length=100, verbose_name='policy not delivered'),
+                'recheck_note': coordination.ciphers.fields.EncryptedTextField(blank=True, verbose_name='grounds of the re-check'),
+            },
+        }),
     ]

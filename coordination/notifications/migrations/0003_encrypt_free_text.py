@@ -3,7 +3,7 @@
 import coordination.ciphers.fields
 from django.db import migrations
 
-from coordination.ciphers.migrating import WRITTEN_IN_CLEAR, EncryptColumn
+from coordination.ciphers.migrating import WRITTEN_IN_CLEAR, EncryptColumns
 
 
 class Migration(migrations.Migration):
@@ -11,19 +11,15 @@ class Migration(migrations.Migration):
     dependencies = WRITTEN_IN_CLEAR
 
     operations = [
-        EncryptColumn(
-            model_name='callentry',
-            name='note',
-            field=coordination.ciphers.fields.EncryptedTextField(blank=True, max_length=200, verbose_name='note'),
-        ),
-        EncryptColumn(
-            model_name='notice',
-            name='params',
-            field=coordination.ciphers.fields.EncryptedJSONField(default=dict, help_text='Titles and numbers only; never the name of a person in hardship.'),
-        ),
-        EncryptColumn(
-            model_name='outboxmessage',
-            name='text',
-            field=coordination.ciphers.fields.EncryptedTextField(max_length=500, verbose_name='text'),
-        ),
+        EncryptColumns({
+            'callentry': {
+                'note': coordination.ciphers.fields.EncryptedTextField(blank=True, max_length=200, verbose_name='note'),
+            },
+            'notice': {
+                'params': coordination.ciphers.fields.EncryptedJSONField(default=dict, help_text='Titles and numbers only; never the name of a person in hardship.'),
+            },
+            'outboxmessage': {
+                'text': coordination.ciphers.fields.EncryptedTextField(max_length=500, verbose_name='text'),
+            },
+        }),
     ]

@@ -3,7 +3,7 @@
 import coordination.ciphers.fields
 from django.db import migrations
 
-from coordination.ciphers.migrating import WRITTEN_IN_CLEAR, EncryptColumn
+from coordination.ciphers.migrating import WRITTEN_IN_CLEAR, EncryptColumns
 
 
 class Migration(migrations.Migration):
@@ -11,169 +11,59 @@ class Migration(migrations.Migration):
     dependencies = WRITTEN_IN_CLEAR
 
     operations = [
-        EncryptColumn(
-            model_name='categorytry',
-            name='note',
-            field=coordination.ciphers.fields.EncryptedTextField(blank=True, max_length=200, verbose_name='note'),
-        ),
-        EncryptColumn(
-            model_name='charityproject',
-            name='content',
-            field=coordination.ciphers.fields.EncryptedTextField(verbose_name='what it gives'),
-        ),
-        EncryptColumn(
-            model_name='charityproject',
-            name='reason',
-            field=coordination.ciphers.fields.EncryptedTextField(blank=True, verbose_name='reason'),
-        ),
-        EncryptColumn(
-            model_name='contacttry',
-            name='note',
-            field=coordination.ciphers.fields.EncryptedTextField(blank=True, max_length=200, verbose_name='note'),
-        ),
-        EncryptColumn(
-            model_name='historicalcharityproject',
-            name='content',
-            field=coordination.ciphers.fields.EncryptedTextField(verbose_name='what it gives'),
-        ),
-        EncryptColumn(
-            model_name='historicalcharityproject',
-            name='history_change_reason',
-            field=coordination.ciphers.fields.EncryptedTextField(max_length=100, null=True),
-        ),
-        EncryptColumn(
-            model_name='historicalcharityproject',
-            name='reason',
-            field=coordination.ciphers.fields.EncryptedTextField(blank=True, verbose_name='reason'),
-        ),
-        EncryptColumn(
-            model_name='historicalleg',
-            name='history_change_reason',
-            field=coordination.ciphers.fields.EncryptedTextField(max_length=100, null=True),
-        ),
-        EncryptColumn(
-            model_name='historicalleg',
-            name='matter',
-            field=coordination.ciphers.fields.EncryptedTextField(verbose_name='what is asked'),
-        ),
-        EncryptColumn(
-            model_name='historicalleg',
-            name='reason',
-            field=coordination.ciphers.fields.EncryptedTextField(blank=True, verbose_name='reason'),
-        ),
-        EncryptColumn(
-            model_name='historicalreferral',
-            name='answer',
-            field=coordination.ciphers.fields.EncryptedTextField(blank=True, verbose_name='answer to the person'),
-        ),
-        EncryptColumn(
-            model_name='historicalreferral',
-            name='closing_note',
-            field=coordination.ciphers.fields.EncryptedTextField(blank=True, verbose_name='finding of the verification'),
-        ),
-        EncryptColumn(
-            model_name='historicalreferral',
-            name='facts',
-            field=coordination.ciphers.fields.EncryptedTextField(verbose_name='facts'),
-        ),
-        EncryptColumn(
-            model_name='historicalreferral',
-            name='history_change_reason',
-            field=coordination.ciphers.fields.EncryptedTextField(max_length=100, null=True),
-        ),
-        EncryptColumn(
-            model_name='historicalreferral',
-            name='person_says',
-            field=coordination.ciphers.fields.EncryptedTextField(blank=True, verbose_name='what the person said'),
-        ),
-        EncryptColumn(
-            model_name='historicalreferral',
-            name='reason',
-            field=coordination.ciphers.fields.EncryptedTextField(blank=True, verbose_name='reason'),
-        ),
-        EncryptColumn(
-            model_name='historicalreferral',
-            name='wish',
-            field=coordination.ciphers.fields.EncryptedTextField(blank=True, verbose_name='what the person asks'),
-        ),
-        EncryptColumn(
-            model_name='leg',
-            name='matter',
-            field=coordination.ciphers.fields.EncryptedTextField(verbose_name='what is asked'),
-        ),
-        EncryptColumn(
-            model_name='leg',
-            name='reason',
-            field=coordination.ciphers.fields.EncryptedTextField(blank=True, verbose_name='reason'),
-        ),
-        EncryptColumn(
-            model_name='legresult',
-            name='basis',
-            field=coordination.ciphers.fields.EncryptedTextField(blank=True, max_length=200, verbose_name='basis'),
-        ),
-        EncryptColumn(
-            model_name='legresult',
-            name='place',
-            field=coordination.ciphers.fields.EncryptedTextField(blank=True, max_length=120, verbose_name='where the person lives now'),
-        ),
-        EncryptColumn(
-            model_name='legresult',
-            name='proof',
-            field=coordination.ciphers.fields.EncryptedTextField(blank=True, max_length=200, verbose_name='proof'),
-        ),
-        EncryptColumn(
-            model_name='legresult',
-            name='reason',
-            field=coordination.ciphers.fields.EncryptedTextField(blank=True, verbose_name='reason'),
-        ),
-        EncryptColumn(
-            model_name='legresult',
-            name='summary',
-            field=coordination.ciphers.fields.EncryptedTextField(verbose_name='what was done'),
-        ),
-        EncryptColumn(
-            model_name='legreturn',
-            name='basis',
-            field=coordination.ciphers.fields.EncryptedTextField(max_length=200, verbose_name='basis'),
-        ),
-        EncryptColumn(
-            model_name='legreturn',
-            name='reason',
-            field=coordination.ciphers.fields.EncryptedTextField(verbose_name='reason'),
-        ),
-        EncryptColumn(
-            model_name='legreturn',
-            name='ruling',
-            field=coordination.ciphers.fields.EncryptedTextField(blank=True, verbose_name='ruling'),
-        ),
-        EncryptColumn(
-            model_name='referral',
-            name='answer',
-            field=coordination.ciphers.fields.EncryptedTextField(blank=True, verbose_name='answer to the person'),
-        ),
-        EncryptColumn(
-            model_name='referral',
-            name='closing_note',
-            field=coordination.ciphers.fields.EncryptedTextField(blank=True, verbose_name='finding of the verification'),
-        ),
-        EncryptColumn(
-            model_name='referral',
-            name='facts',
-            field=coordination.ciphers.fields.EncryptedTextField(verbose_name='facts'),
-        ),
-        EncryptColumn(
-            model_name='referral',
-            name='person_says',
-            field=coordination.ciphers.fields.EncryptedTextField(blank=True, verbose_name='what the person said'),
-        ),
-        EncryptColumn(
-            model_name='referral',
-            name='reason',
-            field=coordination.ciphers.fields.EncryptedTextField(blank=True, verbose_name='reason'),
-        ),
-        EncryptColumn(
-            model_name='referral',
-            name='wish',
-            field=coordination.ciphers.fields.EncryptedTextField(blank=True, verbose_name='what the person asks'),
-        ),
+        EncryptColumns({
+            'categorytry': {
+                'note': coordination.ciphers.fields.EncryptedTextField(blank=True, max_length=200, verbose_name='note'),
+            },
+            'charityproject': {
+                'content': coordination.ciphers.fields.EncryptedTextField(verbose_name='what it gives'),
+                'reason': coordination.ciphers.fields.EncryptedTextField(blank=True, verbose_name='reason'),
+            },
+            'contacttry': {
+                'note': coordination.ciphers.fields.EncryptedTextField(blank=True, max_length=200, verbose_name='note'),
+            },
+            'historicalcharityproject': {
+                'content': coordination.ciphers.fields.EncryptedTextField(verbose_name='what it gives'),
+                'history_change_reason': coordination.ciphers.fields.EncryptedTextField(max_length=100, null=True),
+                'reason': coordination.ciphers.fields.EncryptedTextField(blank=True, verbose_name='reason'),
+            },
+            'historicalleg': {
+                'history_change_reason': coordination.ciphers.fields.EncryptedTextField(max_length=100, null=True),
+                'matter': coordination.ciphers.fields.EncryptedTextField(verbose_name='what is asked'),
+                'reason': coordination.ciphers.fields.EncryptedTextField(blank=True, verbose_name='reason'),
+            },
+            'historicalreferral': {
+                'answer': coordination.ciphers.fields.EncryptedTextField(blank=True, verbose_name='answer to the person'),
+                'closing_note': coordination.ciphers.fields.EncryptedTextField(blank=True, verbose_name='finding of the verification'),
+                'facts': coordination.ciphers.fields.EncryptedTextField(verbose_name='facts'),
+                'history_change_reason': coordination.ciphers.fields.EncryptedTextField(max_length=100, null=True),
+                'person_says': coordination.ciphers.fields.EncryptedTextField(blank=True, verbose_name='what the person said'),
+                'reason': coordination.ciphers.fields.EncryptedTextField(blank=True, verbose_name='reason'),
+                'wish': coordination.ciphers.fields.EncryptedTextField(blank=True, verbose_name='what the person asks'),
+            },
+            'leg': {
+                'matter': coordination.ciphers.fields.EncryptedTextField(verbose_name='what is asked'),
+                'reason': coordination.ciphers.fields.EncryptedTextField(blank=True, verbose_name='reason'),
+            },
+            'legresult': {
+                'basis': coordination.ciphers.fields.EncryptedTextField(blank=True, max_length=200, verbose_name='basis'),
+                'place': coordination.ciphers.fields.EncryptedTextField(blank=True, max_length=120, verbose_name='where the person lives now'),
+                'proof': coordination.ciphers.fields.EncryptedTextField(blank=True, max_length=200, verbose_name='proof'),
+                'reason': coordination.ciphers.fields.EncryptedTextField(blank=True, verbose_name='reason'),
+                'summary': coordination.ciphers.fields.EncryptedTextField(verbose_name='what was done'),
+            },
+            'legreturn': {
+                'basis': coordination.ciphers.fields.EncryptedTextField(max_length=200, verbose_name='basis'),
+                'reason': coordination.ciphers.fields.EncryptedTextField(verbose_name='reason'),
+                'ruling': coordination.ciphers.fields.EncryptedTextField(blank=True, verbose_name='ruling'),
+            },
+            'referral': {
+                'answer': coordination.ciphers.fields.EncryptedTextField(blank=True, verbose_name='answer to the person'),
+                'closing_note': coordination.ciphers.fields.EncryptedTextField(blank=True, verbose_name='finding of the verification'),
+                'facts': coordination.ciphers.fields.EncryptedTextField(verbose_name='facts'),
+                'person_says': coordination.ciphers.fields.EncryptedTextField(blank=True, verbose_name='what the person said'),
+                'reason': coordination.ciphers.fields.EncryptedTextField(blank=True, verbose_name='reason'),
+                'wish': coordination.ciphers.fields.EncryptedTextField(blank=True, verbose_name='what the person asks'),
+            },
+        }),
     ]

@@ -3,7 +3,7 @@
 import coordination.ciphers.fields
 from django.db import migrations
 
-from coordination.ciphers.migrating import WRITTEN_IN_CLEAR, EncryptColumn
+from coordination.ciphers.migrating import WRITTEN_IN_CLEAR, EncryptColumns
 
 
 class Migration(migrations.Migration):
@@ -11,99 +11,47 @@ class Migration(migrations.Migration):
     dependencies = WRITTEN_IN_CLEAR
 
     operations = [
-        EncryptColumn(
-            model_name='categorystatus',
-            name='basis',
-            field=coordination.ciphers.fields.EncryptedTextField(max_length=200, verbose_name='basis'),
-        ),
-        EncryptColumn(
-            model_name='categorystatus',
-            name='end_reason',
-            field=coordination.ciphers.fields.EncryptedTextField(blank=True, max_length=300, verbose_name='why it ended'),
-        ),
-        EncryptColumn(
-            model_name='checkauthorization',
-            name='scope',
-            field=coordination.ciphers.fields.EncryptedTextField(max_length=200, verbose_name='what may be checked'),
-        ),
-        EncryptColumn(
-            model_name='historicalcategorystatus',
-            name='basis',
-            field=coordination.ciphers.fields.EncryptedTextField(max_length=200, verbose_name='basis'),
-        ),
-        EncryptColumn(
-            model_name='historicalcategorystatus',
-            name='end_reason',
-            field=coordination.ciphers.fields.EncryptedTextField(blank=True, max_length=300, verbose_name='why it ended'),
-        ),
-        EncryptColumn(
-            model_name='historicalcategorystatus',
-            name='history_change_reason',
-            field=coordination.ciphers.fields.EncryptedTextField(max_length=100, null=True),
-        ),
-        EncryptColumn(
-            model_name='historicalcheckauthorization',
-            name='history_change_reason',
-            field=coordination.ciphers.fields.EncryptedTextField(max_length=100, null=True),
-        ),
-        EncryptColumn(
-            model_name='historicalcheckauthorization',
-            name='scope',
-            field=coordination.ciphers.fields.EncryptedTextField(max_length=200, verbose_name='what may be checked'),
-        ),
-        EncryptColumn(
-            model_name='historicalhousehold',
-            name='history_change_reason',
-            field=coordination.ciphers.fields.EncryptedTextField(max_length=100, null=True),
-        ),
-        EncryptColumn(
-            model_name='historicalidentityquestion',
-            name='history_change_reason',
-            field=coordination.ciphers.fields.EncryptedTextField(max_length=100, null=True),
-        ),
-        EncryptColumn(
-            model_name='historicalidentityquestion',
-            name='note',
-            field=coordination.ciphers.fields.EncryptedTextField(blank=True, max_length=300, verbose_name='reason'),
-        ),
-        EncryptColumn(
-            model_name='historicalmeanscheck',
-            name='history_change_reason',
-            field=coordination.ciphers.fields.EncryptedTextField(max_length=100, null=True),
-        ),
-        EncryptColumn(
-            model_name='historicalperson',
-            name='history_change_reason',
-            field=coordination.ciphers.fields.EncryptedTextField(max_length=100, null=True),
-        ),
-        EncryptColumn(
-            model_name='historicalwatchentry',
-            name='history_change_reason',
-            field=coordination.ciphers.fields.EncryptedTextField(max_length=100, null=True),
-        ),
-        EncryptColumn(
-            model_name='historicalwatchentry',
-            name='lift_reason',
-            field=coordination.ciphers.fields.EncryptedTextField(blank=True, max_length=300, verbose_name='why lifted'),
-        ),
-        EncryptColumn(
-            model_name='historicalwatchentry',
-            name='reason',
-            field=coordination.ciphers.fields.EncryptedTextField(max_length=300, verbose_name='reason'),
-        ),
-        EncryptColumn(
-            model_name='identityquestion',
-            name='note',
-            field=coordination.ciphers.fields.EncryptedTextField(blank=True, max_length=300, verbose_name='reason'),
-        ),
-        EncryptColumn(
-            model_name='watchentry',
-            name='lift_reason',
-            field=coordination.ciphers.fields.EncryptedTextField(blank=True, max_length=300, verbose_name='why lifted'),
-        ),
-        EncryptColumn(
-            model_name='watchentry',
-            name='reason',
-            field=coordination.ciphers.fields.EncryptedTextField(max_length=300, verbose_name='reason'),
-        ),
+        EncryptColumns({
+            'categorystatus': {
+                'basis': coordination.ciphers.fields.EncryptedTextField(max_length=200, verbose_name='basis'),
+                'end_reason': coordination.ciphers.fields.EncryptedTextField(blank=True, max_length=300, verbose_name='why it ended'),
+            },
+            'checkauthorization': {
+                'scope': coordination.ciphers.fields.EncryptedTextField(max_length=200, verbose_name='what may be checked'),
+            },
+            'historicalcategorystatus': {
+                'basis': coordination.ciphers.fields.EncryptedTextField(max_length=200, verbose_name='basis'),
+                'end_reason': coordination.ciphers.fields.EncryptedTextField(blank=True, max_length=300, verbose_name='why it ended'),
+                'history_change_reason': coordination.ciphers.fields.EncryptedTextField(max_length=100, null=True),
+            },
+            'historicalcheckauthorization': {
+                'history_change_reason': coordination.ciphers.fields.EncryptedTextField(max_length=100, null=True),
+                'scope': coordination.ciphers.fields.EncryptedTextField(max_length=200, verbose_name='what may be checked'),
+            },
+            'historicalhousehold': {
+                'history_change_reason': coordination.ciphers.fields.EncryptedTextField(max_length=100, null=True),
+            },
+            'historicalidentityquestion': {
+                'history_change_reason': coordination.ciphers.fields.EncryptedTextField(max_length=100, null=True),
+                'note': coordination.ciphers.fields.EncryptedTextField(blank=True, max_length=300, verbose_name='reason'),
+            },
+            'historicalmeanscheck': {
+                'history_change_reason': coordination.ciphers.fields.EncryptedTextField(max_length=100, null=True),
+            },
+            'historicalperson': {
+                'history_change_reason': coordination.ciphers.fields.EncryptedTextField(max_length=100, null=True),
+            },
+            'historicalwatchentry': {
+                'history_change_reason': coordination.ciphers.fields.EncryptedTextField(max_length=100, null=True),
+                'lift_reason': coordination.ciphers.fields.EncryptedTextField(blank=True, max_length=300, verbose_name='why lifted'),
+                'reason': coordination.ciphers.fields.EncryptedTextField(max_length=300, verbose_name='reason'),
+            },
+            'identityquestion': {
+                'note': coordination.ciphers.fields.EncryptedTextField(blank=True, max_length=300, verbose_name='reason'),
+            },
+            'watchentry': {
+                'lift_reason': coordination.ciphers.fields.EncryptedTextField(blank=True, max_length=300, verbose_name='why lifted'),
+                'reason': coordination.ciphers.fields.EncryptedTextField(max_length=300, verbose_name='reason'),
+            },
+        }),
     ]

@@ -3,7 +3,7 @@
 import coordination.ciphers.fields
 from django.db import migrations
 
-from coordination.ciphers.migrating import WRITTEN_IN_CLEAR, EncryptColumn
+from coordination.ciphers.migrating import WRITTEN_IN_CLEAR, EncryptColumns
 
 
 class Migration(migrations.Migration):
@@ -11,89 +11,39 @@ class Migration(migrations.Migration):
     dependencies = WRITTEN_IN_CLEAR
 
     operations = [
-        EncryptColumn(
-            model_name='historicalmatter',
-            name='conclusion_reason',
-            field=coordination.ciphers.fields.EncryptedTextField(blank=True, verbose_name='reason'),
-        ),
-        EncryptColumn(
-            model_name='historicalmatter',
-            name='considered',
-            field=coordination.ciphers.fields.EncryptedTextField(blank=True, verbose_name='considered'),
-        ),
-        EncryptColumn(
-            model_name='historicalmatter',
-            name='heard',
-            field=coordination.ciphers.fields.EncryptedTextField(blank=True, verbose_name='heard'),
-        ),
-        EncryptColumn(
-            model_name='historicalmatter',
-            name='history_change_reason',
-            field=coordination.ciphers.fields.EncryptedTextField(max_length=100, null=True),
-        ),
-        EncryptColumn(
-            model_name='historicalmatter',
-            name='resolved',
-            field=coordination.ciphers.fields.EncryptedTextField(blank=True, verbose_name='resolved'),
-        ),
-        EncryptColumn(
-            model_name='historicalposition',
-            name='history_change_reason',
-            field=coordination.ciphers.fields.EncryptedTextField(max_length=100, null=True),
-        ),
-        EncryptColumn(
-            model_name='historicalposition',
-            name='reason',
-            field=coordination.ciphers.fields.EncryptedTextField(blank=True, max_length=400, verbose_name='reason'),
-        ),
-        EncryptColumn(
-            model_name='historicalrecusal',
-            name='history_change_reason',
-            field=coordination.ciphers.fields.EncryptedTextField(max_length=100, null=True),
-        ),
-        EncryptColumn(
-            model_name='historicalrecusal',
-            name='reason',
-            field=coordination.ciphers.fields.EncryptedTextField(max_length=200, verbose_name='reason'),
-        ),
-        EncryptColumn(
-            model_name='historicalseat',
-            name='history_change_reason',
-            field=coordination.ciphers.fields.EncryptedTextField(max_length=100, null=True),
-        ),
-        EncryptColumn(
-            model_name='historicalsitting',
-            name='history_change_reason',
-            field=coordination.ciphers.fields.EncryptedTextField(max_length=100, null=True),
-        ),
-        EncryptColumn(
-            model_name='matter',
-            name='conclusion_reason',
-            field=coordination.ciphers.fields.EncryptedTextField(blank=True, verbose_name='reason'),
-        ),
-        EncryptColumn(
-            model_name='matter',
-            name='considered',
-            field=coordination.ciphers.fields.EncryptedTextField(blank=True, verbose_name='considered'),
-        ),
-        EncryptColumn(
-            model_name='matter',
-            name='heard',
-            field=coordination.ciphers.fields.EncryptedTextField(blank=True, verbose_name='heard'),
-        ),
-        EncryptColumn(
-            model_name='matter',
-            name='resolved',
-            field=coordination.ciphers.fields.EncryptedTextField(blank=True, verbose_name='resolved'),
-        ),
-        EncryptColumn(
-            model_name='position',
-            name='reason',
-            field=coordination.ciphers.fields.EncryptedTextField(blank=True, max_length=400, verbose_name='reason'),
-        ),
-        EncryptColumn(
-            model_name='recusal',
-            name='reason',
-            field=coordination.ciphers.fields.EncryptedTextField(max_length=200, verbose_name='reason'),
-        ),
+        EncryptColumns({
+            'historicalmatter': {
+                'conclusion_reason': coordination.ciphers.fields.EncryptedTextField(blank=True, verbose_name='reason'),
+                'considered': coordination.ciphers.fields.EncryptedTextField(blank=True, verbose_name='considered'),
+                'heard': coordination.ciphers.fields.EncryptedTextField(blank=True, verbose_name='heard'),
+                'history_change_reason': coordination.ciphers.fields.EncryptedTextField(max_length=100, null=True),
+                'resolved': coordination.ciphers.fields.EncryptedTextField(blank=True, verbose_name='resolved'),
+            },
+            'historicalposition': {
+                'history_change_reason': coordination.ciphers.fields.EncryptedTextField(max_length=100, null=True),
+                'reason': coordination.ciphers.fields.EncryptedTextField(blank=True, max_length=400, verbose_name='reason'),
+            },
+            'historicalrecusal': {
+                'history_change_reason': coordination.ciphers.fields.EncryptedTextField(max_length=100, null=True),
+                'reason': coordination.ciphers.fields.EncryptedTextField(max_length=200, verbose_name='reason'),
+            },
+            'historicalseat': {
+                'history_change_reason': coordination.ciphers.fields.EncryptedTextField(max_length=100, null=True),
+            },
+            'historicalsitting': {
+                'history_change_reason': coordination.ciphers.fields.EncryptedTextField(max_length=100, null=True),
+            },
+            'matter': {
+                'conclusion_reason': coordination.ciphers.fields.EncryptedTextField(blank=True, verbose_name='reason'),
+                'considered': coordination.ciphers.fields.EncryptedTextField(blank=True, verbose_name='considered'),
+                'heard': coordination.ciphers.fields.EncryptedTextField(blank=True, verbose_name='heard'),
+                'resolved': coordination.ciphers.fields.EncryptedTextField(blank=True, verbose_name='resolved'),
+            },
+            'position': {
+                'reason': coordination.ciphers.fields.EncryptedTextField(blank=True, max_length=400, verbose_name='reason'),
+            },
+            'recusal': {
+                'reason': coordination.ciphers.fields.EncryptedTextField(max_length=200, verbose_name='reason'),
+            },
+        }),
     ]

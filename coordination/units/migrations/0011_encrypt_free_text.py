@@ -3,7 +3,7 @@
 import coordination.ciphers.fields
 from django.db import migrations
 
-from coordination.ciphers.migrating import WRITTEN_IN_CLEAR, EncryptColumn
+from coordination.ciphers.migrating import WRITTEN_IN_CLEAR, EncryptColumns
 
 
 class Migration(migrations.Migration):
@@ -11,29 +11,21 @@ class Migration(migrations.Migration):
     dependencies = WRITTEN_IN_CLEAR
 
     operations = [
-        EncryptColumn(
-            model_name='historicalabsence',
-            name='history_change_reason',
-            field=coordination.ciphers.fields.EncryptedTextField(max_length=100, null=True),
-        ),
-        EncryptColumn(
-            model_name='historicaldutyline',
-            name='history_change_reason',
-            field=coordination.ciphers.fields.EncryptedTextField(max_length=100, null=True),
-        ),
-        EncryptColumn(
-            model_name='historicalorganisation',
-            name='history_change_reason',
-            field=coordination.ciphers.fields.EncryptedTextField(max_length=100, null=True),
-        ),
-        EncryptColumn(
-            model_name='historicalpost',
-            name='history_change_reason',
-            field=coordination.ciphers.fields.EncryptedTextField(max_length=100, null=True),
-        ),
-        EncryptColumn(
-            model_name='historicalsubstitution',
-            name='history_change_reason',
-            field=coordination.ciphers.fields.EncryptedTextField(max_length=100, null=True),
-        ),
+        EncryptColumns({
+            'historicalabsence': {
+                'history_change_reason': coordination.ciphers.fields.EncryptedTextField(max_length=100, null=True),
+            },
+            'historicaldutyline': {
+                'history_change_reason': coordination.ciphers.fields.EncryptedTextField(max_length=100, null=True),
+            },
+            'historicalorganisation': {
+                'history_change_reason': coordination.ciphers.fields.EncryptedTextField(max_length=100, null=True),
+            },
+            'historicalpost': {
+                'history_change_reason': coordination.ciphers.fields.EncryptedTextField(max_length=100, null=True),
+            },
+            'historicalsubstitution': {
+                'history_change_reason': coordination.ciphers.fields.EncryptedTextField(max_length=100, null=True),
+            },
+        }),
     ]
