@@ -106,8 +106,9 @@ class Reader:
 
     def __init__(self, units: OrganisationQuerySet, rows: Sequence[Mapping[str, Any]] = ()) -> None:
         places = units.filter(kind__in=(Organisation.Kind.TOWNSHIP, Organisation.Kind.VILLAGE))
-        named = {str(row.get(field) or "").strip() for row in rows for field in ("township", "village")}
-        if rows and len(named) <= FEW_PLACES:
+        given = {str(row.get(field) or "").strip() for row in rows for field in ("township", "village")}
+        named = {name for name in given if name.isprintable()}  # what no database takes names no place
+        if rows and len(given) <= FEW_PLACES:
             places = places.filter(Q(code__in=named) | Q(name__in=named) | Q(short_name__in=named))
         else:
             places = places.select_related("region")
