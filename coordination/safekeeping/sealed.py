@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from coordination.safekeeping.archive import ArchiveTrouble
 
-NAMES = ("SECRET_KEY", "AUDIT_MAC_KEY", "FIELD_KEY", "BLIND_INDEX_KEY")
+NAMES = ("SECRET_KEY", "AUDIT_MAC_KEY", "FIELD_KEY", "BLIND_INDEX_KEY", "SEAL_KEY")
 COST, BLOCK, LANES = 1 << 16, 8, 1  # 64 MB and a fifth of a second for each guess
 LEAST = 12
 """Characters of a passphrase."""

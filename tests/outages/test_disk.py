@@ -176,7 +176,7 @@ def test_m2_5_7_a_house_on_a_full_disk_reads_on_and_writes_again_once_there_is_r
             closing(sqlite3.connect(place / "lianxi.sqlite3")) as there,
         ):
             here.backup(there)
-        keys = ("SECRET_KEY", "AUDIT_MAC_KEY", "FIELD_KEY", "BLIND_INDEX_KEY")
+        keys = ("SECRET_KEY", "AUDIT_MAC_KEY", "FIELD_KEY", "BLIND_INDEX_KEY", "SEAL_KEY")
         environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
         environment |= {name: str(getattr(house_settings, name)) for name in keys} | {
             "VAR_DIR": str(place),
