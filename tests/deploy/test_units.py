@@ -94,7 +94,9 @@ def test_m2_5_14_the_example_of_the_environment_is_one_that_the_settings_take(tm
             "from django.conf import settings as s; print(s.TRUSTED_PROXIES, s.BACKUPS_KEPT)",
         ],
         env={
-            **os.environ,
+            **{
+                name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "REDIS_URL")
+            },
             **said,
             "VAR_DIR": str(tmp_path),
             "DJANGO_SETTINGS_MODULE": "coordination.config.settings",

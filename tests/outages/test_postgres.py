@@ -239,7 +239,9 @@ def test_m2_5_7_postgres_restarted_under_load_everything_comes_back(own_postgres
 
 
 def test_m2_5_7_a_start_without_its_database_waits_and_then_refuses_in_words(tmp_path):
-    keys = dict.fromkeys(("SECRET_KEY", "AUDIT_MAC_KEY", "FIELD_KEY", "BLIND_INDEX_KEY", "SEAL_KEY"), "k" * 50)
+    keys = dict.fromkeys(
+        ("SECRET_KEY", "AUDIT_MAC_KEY", "FIELD_KEY", "BLIND_INDEX_KEY", "SEAL_KEY"), "k" * 50
+    )
     nobody = f"postgres://postgres@127.0.0.1:{free_port()}/none"
     environment = (
         os.environ
