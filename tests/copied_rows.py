@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import models
 
+from coordination.ciphers.row_keys import encrypted_fields
 from coordination.register.models import Identity
 from coordination.statements import insert
 from coordination.units.models import Organisation, Post
@@ -34,7 +35,7 @@ def copy_into(county: Any, model: type[models.Model]) -> Any:
     """
     pattern: Any = _patterns(model).order_by("pk").first()
     assert pattern is not None, f"no {model._meta.label} stands to be copied"
-    for name in getattr(model, "_encrypted", {}):
+    for name in encrypted_fields(model):
         getattr(pattern, name)  # what is bound to its row is opened before it is another's
     row = copy.copy(pattern)
     row._state = copy.copy(row._state)
@@ -47,7 +48,7 @@ def copy_into(county: Any, model: type[models.Model]) -> Any:
         setattr(row, row.county_path, county.government)
     for field in _to_be_unlike(model, row):
         setattr(row, field.attname, _another(field, row))
-    if getattr(model, "_encrypted", {}):
+    if encrypted_fields(model):
         insert(row)
     else:
         models.Model.save_base(row, raw=True, force_insert=True)

@@ -15,7 +15,7 @@ from coordination.audit import macs, rows
 from coordination.audit.closing import must_be_open
 from coordination.audit.models import NO_COUNTY, Event, Pending
 from coordination.audit.verbs import AuditVerb, RoomVerb
-from coordination.ciphers.row_keys import give_keys
+from coordination.ciphers.row_keys import encrypted_fields, give_keys
 from coordination.statements import insert_followed
 
 if TYPE_CHECKING:
@@ -172,7 +172,7 @@ def bulk_update_versions(
     """
     if not objs:
         return 0
-    if getattr(objs[0], "_encrypted", {}).keys() & {*fields}:
+    if encrypted_fields(type(objs[0])).keys() & {*fields}:
         for obj in objs:
             save_version(obj, actor=actor, update_fields=fields, reason=reason)
         return len(objs)

@@ -30,8 +30,13 @@ class RowKey(models.BigAutoField):
 
 def binds_its_key(model: type[models.Model]) -> bool:
     """Whether an encrypted column of the model is bound to the primary key."""
-    encrypted: dict[str, Any] = getattr(model, "_encrypted", {})
-    return any(field.bound_to == "pk" for field in encrypted.values())
+    return any(field.bound_to == "pk" for field in encrypted_fields(model).values())
+
+
+def encrypted_fields(model: type[models.Model]) -> dict[str, Any]:
+    """The encrypted columns of a model by their names, those that it inherits among them."""
+    found: dict[str, Any] = getattr(model, "_encrypted", {})
+    return found
 
 
 class KeyedQuerySet(models.QuerySet[Any]):

@@ -16,6 +16,8 @@ from typing import Any
 from django.apps import apps
 from django.db import models
 
+from coordination.ciphers.row_keys import encrypted_fields
+
 Columns = Mapping[str, str]
 """Model → its columns."""
 
@@ -285,11 +287,11 @@ def column_problems() -> Iterator[str]:
         told = _versioned(model)._meta.label
         for field in text_columns(model):
             if model._meta.label != told and field.name == ENCRYPTED_IN_EVERY_VERSION:
-                if field.name not in getattr(model, "_encrypted", {}):
+                if field.name not in encrypted_fields(model):
                     yield f"{model._meta.label}.{field.name} is not encrypted."
                 continue
             found.add((told, field.name))
-            is_encrypted = field.name in getattr(model, "_encrypted", {})
+            is_encrypted = field.name in encrypted_fields(model)
             if (told, field.name) not in encrypted | clear:
                 yield (
                     f"{told}.{field.name} is a new text column: does anybody write about a person there? Then "

@@ -26,6 +26,7 @@ from coordination.audit.statements import is_signed, text_of
 from coordination.ciphers.fields import Ciphertext
 from coordination.ciphers.indexes import blind_indexes
 from coordination.ciphers.ring import BEFORE, RINGS, ring
+from coordination.ciphers.row_keys import encrypted_fields
 from coordination.ciphers.sealing import UNBOUND, Unreadable, key_code, unseal, unseal_unbound
 from coordination.keeping.models import KeyProof
 from coordination.keeping.words import KeyAway, wrong
@@ -126,7 +127,7 @@ def _events() -> Iterator[bool]:
 
 def _fields() -> Iterator[bool]:
     for model in apps.get_models():
-        encrypted: dict[str, Any] = getattr(model, "_encrypted", {})
+        encrypted = encrypted_fields(model)
         names = _columns(model) if encrypted else set()
         for name, field in encrypted.items():
             if field.column in names:

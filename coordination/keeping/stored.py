@@ -13,6 +13,8 @@ from typing import Any
 from django.apps import apps
 from django.db import connection, models
 
+from coordination.ciphers.row_keys import encrypted_fields
+
 LOT = 500
 NOTHING = ("", "{}", "[]", '""', "null")
 
@@ -54,8 +56,7 @@ class Table:
 
     def __init__(self, model: type[models.Model]) -> None:
         self.model = model
-        encrypted: dict[str, Any] = model._encrypted  # type: ignore[attr-defined]
-        self.fields = [field for field in encrypted.values() if field.model is model]
+        self.fields = [field for field in encrypted_fields(model).values() if field.model is model]
         quote = connection.ops.quote_name
         self.quoted, self.key = quote(model._meta.db_table), quote(str(model._meta.pk.column))
         self.rows = {field.bound_to: self._naming(field) for field in self.fields}
@@ -107,5 +108,4 @@ def tables() -> list[Table]:
 
 
 def _has_own(model: type[models.Model]) -> bool:
-    encrypted: dict[str, Any] = getattr(model, "_encrypted", {})
-    return not model._meta.proxy and any(field.model is model for field in encrypted.values())
+    return not model._meta.proxy and any(field.model is model for field in encrypted_fields(model).values())

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from coordination.policy.words import short_moment
 from coordination.worklists import count_of, shown
 
 if TYPE_CHECKING:
@@ -36,6 +37,18 @@ class Card:
     nothing: _StrOrPromise
     entries: Sequence[Entry] = ()
     tone: str = ""
+
+
+def check_entries(checks: Any) -> list[Entry]:
+    """The first accounts that wait to be confirmed, as both officers read them."""
+    return [
+        Entry(
+            check.user.label,
+            check.get_absolute_url(),
+            f"{check.get_kind_display()} · {short_moment(check.asked_at)}",
+        )
+        for check in checks[:FIRST]
+    ]
 
 
 def card_of(

@@ -14,9 +14,9 @@ from coordination.accounts.models import AccountCheck
 from coordination.api.verbs import ApiVerb
 from coordination.audit.models import Event
 from coordination.audit.trail import lines_of
-from coordination.audit.verbs import AT_DOORS
+from coordination.audit.verbs import AT_DOORS, RoomVerb
 from coordination.entries.models import Objection, PaperEntry
-from coordination.officers.cards import FIRST, Card, Entry, card_of
+from coordination.officers.cards import FIRST, Card, Entry, card_of, check_entries
 from coordination.officers.lists import posts_lately, substitutions_lately
 from coordination.policy.words import short_date, short_moment
 from coordination.register.verbs import RegisterVerb
@@ -49,14 +49,7 @@ def _checks(actor: Actor) -> Card:
         rows,
         of=_("wait for me"),
         nothing=_("No account waits for you to confirm it."),
-        entries=[
-            Entry(
-                row.user.label,
-                row.get_absolute_url(),
-                f"{row.get_kind_display()} · {short_moment(row.asked_at)}",
-            )
-            for row in rows[:FIRST]
-        ],
+        entries=check_entries(rows),
         tone="soon",
     )
 
@@ -138,43 +131,47 @@ def _sheets(actor: Actor) -> Card:
     )
 
 
+OWN_CARDS = (RegisterVerb.STRANGERS_LOOKED_UP, ApiVerb.KEY_REFUSED)
+
+
 def _strangers(actor: Actor) -> Card:
-    rows = _at_doors(actor).filter(verb=RegisterVerb.STRANGERS_LOOKED_UP)
-    return card_of(
+    return _of_one_verb(
+        actor,
+        RegisterVerb.STRANGERS_LOOKED_UP,
         _("Look-ups of strangers"),
-        reverse("audit:doors") + f"?verb={RegisterVerb.STRANGERS_LOOKED_UP.value}",
-        rows,
-        of=_("in seven days"),
         nothing=_("Nobody looked up many people of no case or area of theirs in seven days."),
-        entries=_told(rows, actor),
-        tone="late",
-    )
-
-
-def _doors(actor: Actor) -> Card:
-    rows = _at_doors(actor).exclude(verb__in=(ApiVerb.KEY_REFUSED, RegisterVerb.STRANGERS_LOOKED_UP))
-    return card_of(
-        _("Refused at the doors"),
-        reverse("audit:doors"),
-        rows,
-        of=_("in seven days"),
-        nothing=_("Nobody was refused at a door in seven days."),
-        entries=_told(rows, actor),
-        tone="soon",
     )
 
 
 def _keys(actor: Actor) -> Card:
-    rows = _at_doors(actor).filter(verb=ApiVerb.KEY_REFUSED)
-    return card_of(
+    return _of_one_verb(
+        actor,
+        ApiVerb.KEY_REFUSED,
         _("Wrong interface keys"),
-        reverse("audit:doors") + f"?verb={ApiVerb.KEY_REFUSED.value}",
-        rows,
-        of=_("in seven days"),
         nothing=_("The interface refused nobody in seven days."),
-        entries=_told(rows, actor),
-        tone="late",
     )
+
+
+def _of_one_verb(actor: Actor, verb: RoomVerb, title: str, *, nothing: str) -> Card:
+    address = f"{reverse('audit:doors')}?verb={verb.value}"
+    return _lately(actor, title, address, _at_doors(actor).filter(verb=verb), nothing=nothing, tone="late")
+
+
+def _doors(actor: Actor) -> Card:
+    """Whatever else was refused."""
+    return _lately(
+        actor,
+        _("Refused at the doors"),
+        reverse("audit:doors"),
+        _at_doors(actor).exclude(verb__in=OWN_CARDS),
+        nothing=_("Nobody was refused at a door in seven days."),
+        tone="soon",
+    )
+
+
+def _lately(actor: Actor, title: str, address: str, rows: Any, *, nothing: str, tone: str) -> Card:
+    entries = _told(rows, actor)
+    return card_of(title, address, rows, of=_("in seven days"), nothing=nothing, entries=entries, tone=tone)
 
 
 def _at_doors(actor: Actor) -> Any:

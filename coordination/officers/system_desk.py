@@ -12,7 +12,7 @@ from django_tasks_db.models import DBTaskResult
 from coordination.accounts.lists import signing_in
 from coordination.accounts.models import AccountCheck
 from coordination.founding.models import Undertaking
-from coordination.officers.cards import FIRST, Card, Entry, card_of
+from coordination.officers.cards import FIRST, Card, Entry, card_of, check_entries
 from coordination.policy.words import short_moment
 from coordination.units.models import User
 
@@ -59,14 +59,7 @@ def _checks(actor: Actor) -> Card:
         rows,
         of=_("wait"),
         nothing=_("No account waits to be confirmed."),
-        entries=[
-            Entry(
-                row.user.label,
-                row.get_absolute_url(),
-                f"{row.get_kind_display()} · {short_moment(row.asked_at)}",
-            )
-            for row in rows[:FIRST]
-        ],
+        entries=check_entries(rows),
         tone="soon",
     )
 

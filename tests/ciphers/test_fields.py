@@ -9,7 +9,7 @@ from django.db import connection, models, transaction
 
 from coordination.aid.models import AidCase
 from coordination.ciphers.fields import Ciphertext
-from coordination.ciphers.row_keys import RowKey, binds_its_key, next_key
+from coordination.ciphers.row_keys import RowKey, binds_its_key, encrypted_fields, next_key
 from coordination.ciphers.sealing import Unreadable, key_code
 from coordination.keeping.stored import NOTHING
 from coordination.notifications.models import Notice, OutboxMessage
@@ -19,7 +19,7 @@ from tests.register.people import Clerk
 
 pytestmark = pytest.mark.django_db
 ADDRESS, OTHER = "桃源镇青石村三组", "桃源镇白石村一组"
-MODELS = [model for model in apps.get_models(include_auto_created=True) if getattr(model, "_encrypted", {})]
+MODELS = [model for model in apps.get_models(include_auto_created=True) if encrypted_fields(model)]
 
 
 def stored(row: models.Model, name: str) -> str:
