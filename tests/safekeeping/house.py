@@ -168,8 +168,8 @@ class Places:
             path = place.media / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(name.encode() * 1000)
-            if name != BEYOND_MEDIA:
-                self.name_file(place, name)
+        made = place.manage("shell", "-c", MADE % {"names": (PAPER, ATTACHMENT)})
+        assert made.returncode == 0, made.stderr
         place.anchors.parent.mkdir()
         place.anchors.write_text("")
         return place
@@ -195,6 +195,18 @@ class Places:
             self._sql(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
+# two PDFs as the house makes them, each with its event
+MADE = """
+from django.db import transaction
+from coordination.audit.actions import record
+from coordination.documents.models import PaperFile
+from coordination.documents.verbs import DocumentVerb
+from coordination.units.actors import clock_actor
+for name in %(names)r:
+    with transaction.atomic():
+        file = PaperFile.objects.create(pdf=name, sha256="aa", size=1, pages=1)
+        record(DocumentVerb.DRAFT_PDF_MADE, actor=clock_actor(), subject=None)
+"""
 MIGRATIONS = {
     False: "CREATE TABLE IF NOT EXISTS django_migrations "
     "(id INTEGER PRIMARY KEY, app TEXT NOT NULL, name TEXT NOT NULL, applied TEXT NOT NULL)",
