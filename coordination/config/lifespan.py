@@ -107,7 +107,8 @@ async def go_round(each: Round, stopping: asyncio.Event) -> None:
     while not stopping.is_set():
         rest = await sync_to_async(go, thread_sensitive=False)(each)
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(stopping.wait(), rest)
+            async with asyncio.timeout(rest):
+                await stopping.wait()
 
 
 def run_jobs(queues: Sequence[str] = ("*",), *, but: Sequence[str] = ()) -> None:

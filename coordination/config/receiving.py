@@ -96,7 +96,8 @@ class Arriving:
             return await self._receive()
         left = self.ends_at - asyncio.get_running_loop().time()
         try:
-            message = await asyncio.wait_for(self._receive(), min(left, settings.PIECE_SECONDS))
+            async with asyncio.timeout(min(left, settings.PIECE_SECONDS)):
+                message = await self._receive()
         except TimeoutError:
             self.is_late = self.is_whole = True
             return {"type": "http.disconnect"}

@@ -16,10 +16,11 @@ def _in_redis(url: str) -> tuple[Backends, Backends]:
     layers = {
         "default": {
             # one subscription a process and topic, whoever listens; taken up again where Redis went away
-            "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
-            # what is published is heard in every database of a Redis: ours is told by its number
+            "BACKEND": "coordination.notifications.layer.PromptLayer",
+            # each wait has its end in the layer itself, which says why.
+            # What is published is heard in every database of a Redis: ours is told by its number
             "CONFIG": {
-                "hosts": [{"address": url, "socket_connect_timeout": 3, "socket_timeout": 5}],
+                "hosts": [{"address": url, "socket_connect_timeout": 3, "socket_timeout": None}],
                 "prefix": f"lianxi{urlsplit(url).path.strip('/') or 0}",
             },
         }

@@ -20,10 +20,12 @@ from django.conf import settings
 from redis import RedisError
 from redis import asyncio as redis
 
+from coordination.notifications.layer import ANSWERS_WITHIN
+
 log = logging.getLogger(__name__)
 AWAY = 4503
 """With this code a socket is closed: no fault of the page, which comes again and again."""
-ASKED_EVERY, ANSWERS_WITHIN, TRIED_EVERY = 2.0, 5.0, 1.0  # seconds
+ASKED_EVERY, TRIED_EVERY = 2.0, 1.0  # seconds
 
 
 class Socket(Protocol):
@@ -62,19 +64,22 @@ class Line:
                 await asyncio.sleep(TRIED_EVERY)
 
     async def _ask_and_ask(self) -> None:
+        # no limit of the client's own, see the layer
         client = redis.Redis.from_url(
-            settings.REDIS_URL, socket_connect_timeout=ANSWERS_WITHIN, socket_timeout=ANSWERS_WITHIN
+            settings.REDIS_URL, socket_connect_timeout=ANSWERS_WITHIN, socket_timeout=None
         )
         heard = client.pubsub()
         try:
-            await heard.subscribe("line")
+            async with asyncio.timeout(ANSWERS_WITHIN):
+                await heard.subscribe("line")
             await _through_the_layer()
             if self.is_away:
                 log.warning("Redis is back: pages come again and read anew")
             self.is_away = False
             answered = time.monotonic()
             while self.sockets:
-                await heard.ping()
+                async with asyncio.timeout(ANSWERS_WITHIN):
+                    await heard.ping()
                 until = time.monotonic() + ASKED_EVERY
                 while (rest := until - time.monotonic()) > 0:
                     if await heard.get_message(timeout=rest) is not None:
@@ -117,7 +122,8 @@ async def _through_the_layer() -> None:
         if hearing.done():  # whoever listens no more says so by being cancelled
             hearing = asyncio.ensure_future(layer.receive(channel))
             await asyncio.sleep(0)
-        hearing.cancel()
+        if not hearing.cancelling():  # as it is already where the server stops
+            hearing.cancel()
         await asyncio.wait([hearing])
 
 

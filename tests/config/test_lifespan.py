@@ -42,7 +42,8 @@ async def test_a_round_goes_on_after_an_error_which_the_log_names(monkeypatch, c
         if len(times) >= 3:
             break
     stopping.set()
-    await asyncio.wait_for(going, 5)
+    async with asyncio.timeout(5):
+        await going
     assert len(times) >= 3
     assert [str(line.exc_info[1]) for line in caplog.records if line.exc_info] == ["once"]
 

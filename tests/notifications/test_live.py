@@ -291,7 +291,8 @@ def test_a_hint_from_a_worker_thread_leaves_by_the_servers_loop_at_once():
         page = await layer.new_channel()
         await layer.group_add("demo.thing-1", page)
         ready.set()
-        message = await asyncio.wait_for(layer.receive(page), 5)
+        async with asyncio.timeout(5):
+            message = await layer.receive(page)
         heard.append((message["topic"], time.monotonic()))
 
     ready = threading.Event()

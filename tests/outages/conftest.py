@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from channels.layers import channel_layers
 
+from coordination.config.shared import layers_and_caches
 from coordination.notifications import hints
 from tests.outages.servers import OwnRedis
 
@@ -32,12 +33,7 @@ def on_own_redis(own_redis: OwnRedis, settings) -> Iterator[OwnRedis]:
     }
     settings.REDIS_URL = own_redis.url
     settings.CACHES = {"default": here, "limits": here | {"KEY_PREFIX": "limits"}}
-    settings.CHANNEL_LAYERS = {
-        "default": {
-            "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
-            "CONFIG": {"hosts": [{"address": own_redis.url, "socket_timeout": 5}], "prefix": "outages"},
-        }
-    }
+    settings.CHANNEL_LAYERS, _caches = layers_and_caches(own_redis.url)
     channel_layers.backends.clear()
     hints.use_loop(None)
     yield own_redis
