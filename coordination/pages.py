@@ -150,12 +150,15 @@ def confirm(
     title: str = "",
     submit: str = "",
     danger: bool = False,
+    template: str = "confirm.html",
+    **more: Any,
 ) -> HttpResponse:
     """One change as a page: its form, what will happen, and the way back to the record.
 
     ``act(actor=…, **values)`` does it; where it refuses, or the record has moved on, the form says why. ``home`` is the
     address and name of the list above. The way back leads to the ``record``, without one to
     ``back`` or to what ``act`` made, with ``done`` as its word; a function as ``done`` answers itself.
+    ``more`` is for a ``template`` of the room's own.
     """
     late = False
     if request.method == "POST" and is_sound(form, request.actor):
@@ -182,8 +185,9 @@ def confirm(
         "title": title or (str(record) if record is not None else heading),
         "submit": submit or heading,
         "danger": danger,
+        **more,
     }
-    return render(request, "confirm.html", context, status=CONFLICT if late else status_of(form))
+    return render(request, template, context, status=CONFLICT if late else status_of(form))
 
 
 def _number_of(record: Any) -> str:

@@ -53,6 +53,7 @@ NO_LIST = {
     "meetings/sessions/step.html": "what one step confirms",
     "monitoring/_attempts.html": "the attempts of one warning lead nowhere",
     "monitoring/_import.html": "the cells of one file with their problems",
+    "officers/confirm_together.html": "what one confirmation is about, read before it is sent",
     "policy/calendar.html": "a month",
     "policy/parameter.html": "the figures of one parameter lead nowhere",
     "register/_members.html": "one household: what a row offers changes a person's entry and is not opened in passing",
@@ -142,7 +143,10 @@ EXPORT = re.compile(r'href="([^"]*(?:(?:format|export)=xlsx|/desk/export/)[^"]*)
 LIKE_A_SUM = re.compile(r"-?\d{1,3}(,\d{3})*\.\d{2}")
 
 
-DESK = ("", "?tab=started", "?tab=done", "?tab=units")
+VIEWS = {
+    "shell:workbench": ("", "?tab=started", "?tab=done", "?tab=units"),
+    "accounts:checks": ("", "?view=all"),  # two lists on tabs of one page
+}
 PEOPLE_ENOUGH = 3  # of those who see rows: what a page offers differs by who reads it
 
 
@@ -152,7 +156,7 @@ def pages(cast: Cast) -> Iterator[tuple[str, str, Client]]:
     for row in ROWS:
         if row.method != "get" or row.args or callable(row.data):
             continue
-        for view in DESK if row.name == "shell:workbench" else DESK[:1]:
+        for view in VIEWS.get(row.name, ("",)):
             url = reverse(row.name) + view
             full = 0
             for column in [column for column in clients if row.expect.of(column) == 200]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coordination.accounts.models import AccountCheck
 from coordination.forms import line_field, offer
+from coordination.proofs import ProvenForm
 from coordination.units.fields import UnitField
 from coordination.units.models import AccountClass, Organisation
 
@@ -78,3 +79,7 @@ class ConfirmForm(forms.Form):
         max_length=200,
         help_text=SAYS_NO_MORE,
     )
+
+
+class ConfirmTogetherForm(ProvenForm, ConfirmForm):
+    """The same of several accounts, and once that it is the officer who says so."""

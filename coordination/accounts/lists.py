@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db.models import Prefetch
@@ -11,11 +12,16 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from coordination.accounts.models import AccountCheck
+from coordination.accounts.policies import can_answer_together
+from coordination.accounts.queries import Officers
 from coordination.policy.words import short_moment
 from coordination.tables import Cell, Column
 from coordination.units.models import Organisation, Post, User
 from coordination.wording import listed
 from coordination.worklists import Asked, Choices, Empty, Filter, Rows, View, WorkList, search
+
+if TYPE_CHECKING:
+    from coordination.access import Actor, Refusal
 
 OPEN, FIRST, WAITING, CLOSED = "open", "first", "waiting", "closed"
 STATES = (
@@ -25,6 +31,9 @@ STATES = (
     (CLOSED, pgettext_lazy("account", "closed")),
 )
 TONES = {OPEN: "ok", FIRST: "soon", WAITING: "soon", CLOSED: "calm"}
+ASKED_BY, ASKED_AT = pgettext_lazy("account", "Asked by"), pgettext_lazy("account", "Asked at")
+TOGETHER = 50
+"""How many accounts are confirmed at once: a page of the list."""
 CHECK_TONES = {"waiting": "soon", "confirmed": "ok", "refused": "late", "replaced": "calm"}
 
 
@@ -154,10 +163,10 @@ CHECKS: WorkList[Any] = WorkList(
         Column("person", _("Person"), lambda row: row.user.label, checked, css="lx-td-title"),
         Column("username", _("User name"), lambda row: row.user.username, on_page=False),
         Column("kind", _("Why it is confirmed"), lambda row: row.get_kind_display()),
-        Column("asked_by", pgettext_lazy("account", "Asked by"), lambda row: row.asked_by.label),
+        Column("asked_by", ASKED_BY, lambda row: row.asked_by.label),
         Column(
             "asked_at",
-            pgettext_lazy("account", "Asked at"),
+            ASKED_AT,
             lambda row: row.asked_at,
             lambda row: Cell(short_moment(row.asked_at)),
             css="lx-nowrap",
@@ -178,11 +187,115 @@ CHECKS: WorkList[Any] = WorkList(
         _("What is opened or gets a new first password appears here by itself."),
     ),
     order=("-pk",),
-    views=[
-        View("", _("For me to confirm"), lambda rows, actor: rows.to_confirm_by(actor), counted=True),
-        View("waiting", _("Waiting"), lambda rows, actor: rows.waiting()),
-        View("all", _("All")),
-    ],
+    views=[View("waiting", _("Waiting"), lambda rows, actor: rows.waiting()), View("all", _("All"))],
     tabs_label=_("Confirmations"),
     prepare=lambda rows: rows.select_related("user", "asked_by", "officer"),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class ToConfirm:
+    """An account that waits for the second officer who reads, and why it is not confirmed together with others."""
+
+    record: AccountCheck
+    refusal: Refusal
+
+    @property
+    def posts(self) -> list[str]:
+        return [post.label for post in self.record.user.held]  # type: ignore[attr-defined]
+
+
+def with_who_it_is(rows: Rows) -> Rows:
+    posts = Prefetch("user__posts", Post.objects.unended(), to_attr="held")
+    return rows.select_related("user", "asked_by").prefetch_related(posts)
+
+
+def to_confirm(checks: list[AccountCheck], actor: Actor) -> list[ToConfirm]:
+    officers = Officers()
+    return [ToConfirm(check, can_answer_together(actor, check, officers=officers)) for check in checks]
+
+
+def picked(line: ToConfirm) -> Cell:
+    return Cell() if line.refusal else Cell(line.record.pk, about=line.record.user.label)
+
+
+def posts_held(line: ToConfirm) -> Cell:
+    return Cell(small=line.posts) if line.posts else Cell(_("no post yet"))
+
+
+def by_whom(check: AccountCheck) -> str:
+    return f"{check.asked_by.label} · {short_moment(check.asked_at)}"
+
+
+def by_the_person(check: AccountCheck) -> tuple[Any, str]:
+    """Whether the person has said that account and password are theirs, and what is missing before they can."""
+    if check.is_of_factor:
+        return _("not asked: second factor, answered one by one"), "calm"
+    if check.person_confirmed_at is not None:
+        return pgettext_lazy("account", "confirmed"), "ok"
+    if check.user.must_change_password:
+        return _("first password not changed yet"), "soon"
+    return _("own password chosen, not confirmed yet"), "soon"
+
+
+def confirmed_by_person(line: ToConfirm) -> Cell:
+    at = line.record.person_confirmed_at
+    said = [_("on %(at)s, under an own password") % {"at": short_moment(at)}] if at else []
+    return Cell(badges=[by_the_person(line.record)], small=said)
+
+
+TO_CONFIRM: WorkList[Any] = WorkList(
+    AccountCheck,
+    "account-checks-to-confirm",
+    "accounts-for-me-to-confirm",
+    [
+        Column(
+            "pick", _("Select"), cell=picked, css="lx-td-pick", shows="act", template="components/pick.html"
+        ),
+        Column(
+            "person",
+            _("Person"),
+            lambda line: line.record.user.label,
+            lambda line: checked(line.record),
+            css="lx-td-title",
+        ),
+        Column("username", _("User name"), lambda line: line.record.user.username, on_page=False),
+        Column("posts", _("Posts"), lambda line: listed(line.posts), posts_held),
+        Column(
+            "kind",
+            _("Why it is confirmed"),
+            lambda line: line.record.get_kind_display(),
+            lambda line: Cell(
+                line.record.get_kind_display(),
+                small=[by_whom(line.record), *filter(None, [line.record.reason])],
+            ),
+        ),
+        Column("asked_by", ASKED_BY, lambda line: line.record.asked_by.label, on_page=False),
+        Column("asked_at", ASKED_AT, lambda line: line.record.asked_at, on_page=False),
+        Column("reason", _("Ground"), lambda line: line.record.reason, on_page=False),
+        Column(
+            "person_confirmed",
+            _("Confirmed by the person"),
+            lambda line: line.record.person_confirmed_at or by_the_person(line.record)[0],
+            confirmed_by_person,
+        ),
+    ],
+    heading=_("Accounts to confirm"),
+    caption=_("Accounts for me to confirm, oldest first"),
+    empty=Empty(
+        _("No account waits for you to confirm it"),
+        _("What is opened or gets a new first password appears here by itself."),
+    ),
+    order=("pk",),
+    views=[View("", _("For me to confirm"), counted=True)],
+    narrow=lambda rows, actor: rows.to_confirm_by(actor),
+    prepare=with_who_it_is,
+    lines=to_confirm,
+    tabs_label=_("Confirmations"),
+    size=TOGETHER,
+)
+
+
+def list_for(view: str) -> WorkList[Any]:
+    """What waits for who reads, or whatever waits or was answered."""
+    return CHECKS if view in [one.key for one in CHECKS.views] else TO_CONFIRM

@@ -8,7 +8,7 @@ from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.utils.translation import gettext as _
 
 from coordination.accounts.models import AccountCheck
-from coordination.accounts.queries import factor_check_of, second_officers, unended_posts
+from coordination.accounts.queries import Officers, factor_check_of, unended_posts
 from coordination.second_factor.policies import has_factor
 from coordination.units.leaving import hanging_on
 from coordination.units.models import Role
@@ -98,30 +98,45 @@ def can_confirm_own(actor: Actor, check: AccountCheck) -> Refusal:
     return _is_answered(check)
 
 
-def can_answer_check(actor: Actor, check: AccountCheck) -> Refusal:
-    """A second officer: neither who asked nor the person, nor one whose own account waits after a reset."""
+def can_answer_check(actor: Actor, check: AccountCheck, *, officers: Officers | None = None) -> Refusal:
+    """A second officer: neither who asked nor the person, nor one whose own account waits after a reset.
+
+    Asked of many accounts, ``officers`` remembers what is the same for all of them.
+    """
+    officers = officers or Officers()
     if actor.user.pk == check.user_id:
         return _("Nobody confirms their own account as second officer.")
     if actor.user.pk == check.asked_by_id:
         return _("You asked for this. Somebody else confirms it.")
     if not actor.has_role(check.officer_role):
         return _("This account is confirmed by the %(role)s.") % {"role": check.officer_role.label}
-    if actor.user.pk not in {officer.pk for officer in second_officers(check)}:
+    if actor.user.pk not in {officer.pk for officer in officers.second(check)}:
         return _("This account is confirmed by the officers of its own county.")
     if check.officer_confirmed_at is not None:
         return _("A second officer has confirmed this account already.")
-    if _was_reset(actor.user):
+    return can_confirm_others(actor, officers=officers) or _is_answered(check)
+
+
+def can_confirm_others(actor: Actor, *, officers: Officers | None = None) -> Refusal:
+    """Whoever it is: not before they are known to be themselves."""
+    if (officers or Officers()).was_reset(actor.user):
         return _("Your own account waits to be confirmed. Until then you confirm nobody else's.")
-    return _is_answered(check)
+    return None
+
+
+def can_answer_together(actor: Actor, check: AccountCheck, *, officers: Officers | None = None) -> Refusal:
+    """Several in one: only what is left for the second officer alone, so that no tick runs ahead of the person."""
+    refusal = can_answer_check(actor, check, officers=officers)
+    if refusal is not None:
+        return refusal
+    if check.is_of_factor:
+        return _("A second factor is let go on its own page, one by one.")
+    if check.person_confirmed_at is None:
+        return _("The person has not confirmed the account yet.")
+    return None
 
 
 def _is_answered(check: AccountCheck) -> Refusal:
     if check.status == AccountCheck.Status.WAITING:
         return None
     return _("This account no longer waits to be confirmed.")
-
-
-def _was_reset(officer: User) -> bool:
-    """Whose password an officer knows may be that officer; those who came with their county begin somewhere."""
-    waiting = AccountCheck.objects.waiting().filter(user=officer)
-    return officer.awaits_check and waiting.exclude(kind=AccountCheck.Kind.FOUNDED).exists()

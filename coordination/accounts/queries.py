@@ -23,10 +23,7 @@ EVERYDAY = (UnitVerb.SIGNED_IN, UnitVerb.SIGNED_OUT, UnitVerb.REAUTHENTICATED, U
 
 
 def unended_posts(user: User) -> list[Post]:
-    """The posts that go on after today, those that begin later included."""
-    after_today = Q(valid_to=None) | Q(valid_to__gt=timezone.localdate())
-    posts = Post.objects.filter(after_today, user=user).select_related("unit__region", "user")
-    return list(posts.order_by("order", "pk"))
+    return list(Post.objects.unended().filter(user=user))
 
 
 def check_of(user: User) -> AccountCheck | None:
@@ -44,16 +41,43 @@ def history_of(user: User) -> QuerySet[Event]:
     return Event.objects.of(user).exclude(verb__in=EVERYDAY)
 
 
+class Officers:
+    """Who sits at the posts of officers and may confirm: read once, however many accounts are asked of."""
+
+    def __init__(self) -> None:
+        self._seated: dict[tuple[int | None, Role], dict[int, User]] = {}
+        self._were_reset: dict[int, bool] = {}
+
+    def second(self, check: AccountCheck) -> list[User]:
+        """Those of the county; where it has nobody besides who asked and the person, those of the installation."""
+        barred = {check.user_id, check.asked_by_id}
+        for county_id in dict.fromkeys((check.county_id, None)):
+            seated = self._seated_at(county_id, check.officer_role)
+            officers = [user for pk, user in seated.items() if pk not in barred]
+            if officers:
+                return officers
+        return []
+
+    def _seated_at(self, county_id: int | None, role: Role) -> dict[int, User]:
+        place = (county_id, role)
+        if place not in self._seated:
+            posts = Post.objects.current().filter(unit__region=county_id, role=role)
+            posts = posts.select_related("user").order_by("order", "pk")
+            self._seated[place] = {post.user_id: post.user for post in posts}
+        return self._seated[place]
+
+    def was_reset(self, officer: User) -> bool:
+        """Whose password an officer knows may be that officer; those who came with their county begin somewhere."""
+        if officer.pk not in self._were_reset:
+            waiting = (
+                AccountCheck.objects.waiting().filter(user=officer).exclude(kind=AccountCheck.Kind.FOUNDED)
+            )
+            self._were_reset[officer.pk] = officer.awaits_check and waiting.exists()
+        return self._were_reset[officer.pk]
+
+
 def second_officers(check: AccountCheck) -> list[User]:
-    """Those of the county; where it has nobody besides who asked and the person, those of the installation."""
-    barred = {check.user_id, check.asked_by_id}
-    for county_id in dict.fromkeys((check.county_id, None)):
-        posts = Post.objects.current().filter(unit__region=county_id, role=check.officer_role)
-        found = {post.user_id: post.user for post in posts.select_related("user").order_by("order", "pk")}
-        officers = [user for pk, user in found.items() if pk not in barred]
-        if officers:
-            return officers
-    return []
+    return Officers().second(check)
 
 
 def heads_of(user: User, *, beside: Iterable[Organisation] = ()) -> list[User]:

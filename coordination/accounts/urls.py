@@ -1,6 +1,6 @@
 from django.urls import path
 
-from coordination.accounts.views import accounts, checks
+from coordination.accounts.views import accounts, checks, together
 
 app_name = "accounts"
 ONE = "accounts/<int:pk>/"
@@ -9,7 +9,8 @@ urlpatterns = [
     path("accounts/", accounts.accounts, name="accounts"),
     path("accounts/new/", accounts.new, name="new"),
     path("accounts/mine/", checks.mine, name="mine"),
-    path("account-checks/", checks.checks, name="checks"),
+    path("account-checks/", together.checks, name="checks"),
+    path("account-checks/confirm/", together.confirm_together, name="checks_confirm"),
     path(CHECK, checks.check, name="check"),
     path(f"{CHECK}confirm/", checks.confirm_check, name="check_confirm"),
     path(f"{CHECK}refuse/", checks.refuse, name="check_refuse"),

@@ -1,6 +1,8 @@
 """Every change to accounts: what officers do to them, and how two confirm that they are their persons'."""
 
+from .checks import Answered as Answered
 from .checks import answer_check as answer_check
+from .checks import answer_checks as answer_checks
 from .checks import ask_factor_reset as ask_factor_reset
 from .checks import check_founded as check_founded
 from .checks import confirm_own as confirm_own

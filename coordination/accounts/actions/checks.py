@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from coordination.access import require
 from coordination.accounts.models import AccountCheck
 from coordination.accounts.notices import AccountNotice
 from coordination.accounts.policies import (
     can_answer_check,
+    can_answer_together,
     can_ask_factor_reset,
     can_confirm_own,
     needs_second_officer,
 )
-from coordination.accounts.queries import second_officers
+from coordination.accounts.queries import Officers
 from coordination.accounts.telling import (
     CHECKS,
     keepers_of,
@@ -33,6 +38,7 @@ from coordination.second_factor.actions import drop_factor
 from coordination.sign_ins.ending import take_all_away
 from coordination.units.models import User
 from coordination.vocabulary import choice
+from coordination.wording import listed
 
 if TYPE_CHECKING:
     from coordination.access import Actor
@@ -100,12 +106,9 @@ def check_founded(users: Iterable[User], *, actor: Actor) -> list[AccountCheck]:
     for user in waiting:
         user.awaits_check = True
     User.objects.bulk_update(waiting, ["awaits_check"])
-    officers: dict[int, tuple[User, int]] = {}
-    for check in checks:
-        for officer in second_officers(check):
-            _user, count = officers.get(officer.pk, (officer, 0))
-            officers[officer.pk] = officer, count + 1
-    for officer, count in officers.values():
+    officers = Officers()
+    told = Counter(officer for check in checks for officer in officers.second(check))
+    for officer, count in told.items():
         notify(
             [officer],
             AccountNotice.MANY_TO_CONFIRM,
@@ -134,6 +137,52 @@ def answer_check(check: AccountCheck, *, actor: Actor, identified: str, findings
     """The second officer has seen who it is, and says how."""
     check, change = begin(check, actor=actor)
     require(can_answer_check(actor, check))
+    return _answer(check, change, identified, findings)
+
+
+@gives_reason
+@transaction.atomic
+def answer_checks(
+    checks: Iterable[AccountCheck], *, actor: Actor, identified: str, findings: str
+) -> Answered:
+    """The second officer says it of several at once; whom it cannot be said of is named, with the reason.
+
+    Where that is all of them nothing happens, and the reasons are refused in words.
+    """
+    answered, officers = Answered(), Officers()
+    for check in sorted(checks, key=lambda one: one.user_id):  # two officers never wait for each other
+        check, change = begin(check, actor=actor)
+        refusal = can_answer_together(actor, check, officers=officers)
+        if refusal is None:
+            answered.confirmed.append(_answer(check, change, identified, findings))
+        else:
+            answered.refused.append((check, str(refusal)))
+    if not answered.confirmed:
+        raise ValidationError(answered.sentences or [_("No account is selected.")])
+    return answered
+
+
+@dataclass
+class Answered:
+    """What became of the accounts that were confirmed together."""
+
+    confirmed: list[AccountCheck] = field(default_factory=list)
+    refused: list[tuple[AccountCheck, str]] = field(default_factory=list)
+
+    @property
+    def sentences(self) -> list[str]:
+        """Who is not confirmed, each reason once."""
+        names: dict[str, list[str]] = {}
+        for check, reason in self.refused:
+            names.setdefault(reason, []).append(str(check))
+        words = _("Not confirmed: %(people)s. %(reason)s")
+        return [words % {"people": listed(people), "reason": reason} for reason, people in names.items()]
+
+
+def _answer(
+    check: AccountCheck, change: Change[AccountCheck], identified: str, findings: str
+) -> AccountCheck:
+    actor = change.actor
     check.officer, check.officer_confirmed_at = actor.user, timezone.now()
     check.identified, check.findings = AccountCheck.Way(identified), findings.strip()
     said = {"identified": choice(AccountCheck, "identified", check.identified)}

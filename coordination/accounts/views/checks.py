@@ -15,7 +15,7 @@ from coordination.access import require
 from coordination.accounts.actions import answer_check, confirm_own, refuse_check
 from coordination.accounts.facts import Work, check_facts, work_of
 from coordination.accounts.forms import ConfirmForm, WhyForm
-from coordination.accounts.lists import CHECK_TONES, CHECKS
+from coordination.accounts.lists import CHECK_TONES
 from coordination.accounts.models import AccountCheck
 from coordination.accounts.policies import can_answer_check, can_confirm_own, can_see_accounts
 from coordination.accounts.queries import check_of, history_of, second_officers
@@ -32,12 +32,6 @@ def visible_check(request: Request, pk: int) -> AccountCheck:
 
 def home() -> tuple[str, str]:
     return reverse("accounts:checks"), _("Accounts to confirm")
-
-
-@require_GET
-def checks(request: Request) -> HttpResponse:
-    require(can_see_accounts(request.actor))
-    return CHECKS.answer(request)
 
 
 @require_GET

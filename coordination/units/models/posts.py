@@ -30,6 +30,11 @@ class PostQuerySet(DatedQuerySet["Post"]):
         """Posts held on a day in units that stand on that day."""
         return self.filter(held(on or timezone.localdate()))
 
+    def unended(self) -> Self:
+        """Those that go on after today, those that begin later included, as their person lists them."""
+        after_today = Q(valid_to=None) | Q(valid_to__gt=timezone.localdate())
+        return self.filter(after_today).select_related("unit__region", "user").order_by("order", "pk")
+
     def with_absence(self) -> Self:
         """With the last day of whoever is away today."""
         away = Absence.objects.on(timezone.localdate()).filter(post=OuterRef("pk"))
