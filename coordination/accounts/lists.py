@@ -240,7 +240,7 @@ def by_the_person(check: AccountCheck) -> tuple[Any, str]:
 
 def confirmed_by_person(line: ToConfirm) -> Cell:
     at = line.record.person_confirmed_at
-    said = [_("on %(at)s, under an own password") % {"at": short_moment(at)}] if at else []
+    said = [_("on %(at)s, with their own password") % {"at": short_moment(at)}] if at else []
     return Cell(badges=[by_the_person(line.record)], small=said)
 
 
@@ -275,7 +275,7 @@ TO_CONFIRM: WorkList[Any] = WorkList(
         Column("reason", _("Ground"), lambda line: line.record.reason, on_page=False),
         Column(
             "person_confirmed",
-            _("Confirmed by the person"),
+            pgettext_lazy("account", "By the person"),
             lambda line: line.record.person_confirmed_at or by_the_person(line.record)[0],
             confirmed_by_person,
         ),
@@ -292,6 +292,7 @@ TO_CONFIRM: WorkList[Any] = WorkList(
     prepare=with_who_it_is,
     lines=to_confirm,
     tabs_label=_("Confirmations"),
+    css="lx-work lx-picks",
     size=TOGETHER,
 )
 

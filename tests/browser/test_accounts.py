@@ -8,7 +8,7 @@ import pyotp
 from playwright.sync_api import Page, expect
 
 from tests.browser.accessibility import assert_accessible, assert_no_sideways_scroll
-from tests.browser.conftest import PHONE, BrowserAs
+from tests.browser.conftest import PASSWORD, PHONE, BrowserAs
 from tests.browser.house import House
 from tests.browser.story import choose, fill
 
@@ -117,3 +117,53 @@ def telephone_is_lost(keeper: Page, second: Page, person: Page, account: str) ->
     at_door(person, OWN)
     person.goto("/second-factor/")
     expect(person.locator("main form button")).to_be_visible()
+
+
+THREE = ("duwei", "zhaoli", "tiantian")
+WAIT = f"""
+from coordination.access import Actor
+from coordination.accounts.actions import confirm_own, reset_password
+from coordination.accounts.queries import check_of
+from coordination.units.models import Post, User
+post = Post.objects.select_related("user").get(user__username="yangfan", role="SYSADM")
+for name in {THREE!r}:
+    user, plain = reset_password(User.objects.get(username=name), actor=Actor(post.user, post), reason="名单核对")
+    user.must_change_password = False
+    user.save()
+    confirm_own(check_of(user), actor=Actor(user, user.posts.first()))
+"""
+
+
+def test_m2_5_3_many_accounts_are_picked_in_one_list_and_confirmed_together(
+    browser_as: BrowserAs, house: House
+) -> None:
+    second = browser_as("majun")
+    second.goto("/account-checks/")
+    house.python(WAIT)
+    boxes = second.locator("main [data-pick]")
+    expect(boxes).to_have_count(len(THREE))  # the list is read again by itself
+    boxes.first.check()
+    words = second.locator("[data-picked-words]")
+    expect(words).to_have_text("已选1个")
+    every = second.get_by_label("全选本页")
+    assert every.evaluate("box => box.indeterminate")
+    every.check()
+    expect(words).to_have_text("已选3个")
+    second.keyboard.press("j")
+    second.keyboard.press("x")
+    expect(words).to_have_text("已选2个")
+    assert_accessible(second)
+    second.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    assert_no_sideways_scroll(second)
+    every.check()
+    second.get_by_role("button", name="确认所选账号").click()
+    second.wait_for_url("**/account-checks/confirm/?**")
+    expect(second.locator("main")).to_contain_text("将确认3个账号")
+    assert_accessible(second)
+    assert_no_sideways_scroll(second)
+    choose(second, "identified", "paper")
+    fill(second, findings="与盖章名册核对一致", password=PASSWORD)
+    second.locator("main form [data-main]").click()
+    second.wait_for_url("**/account-checks/")
+    expect(second.locator("#toasts")).to_contain_text("已确认3个账号。")
+    expect(second.locator("main [data-pick]")).to_have_count(0)
