@@ -56,14 +56,14 @@ class Cast(demo.Cast):
                 return actor
         raise LookupError(f"{username} does not stand in for {for_whom} today")
 
-    def away(self, username: str, role: str = "", *, days: int = 0) -> Absence:
+    def away(self, username: str, role: str = "", *, days: int = 0, reason: str = "培训") -> Absence:
         """Make a person absent today and for some days more."""
         today = timezone.localdate()
         return Absence.objects.create(
             post=self.post(username, role),
             first_day=today,
             last_day=today + dt.timedelta(days=days),
-            reason="培训",
+            reason=reason,
         )
 
     def client(self, username: str, role: str = "", unit: str = "") -> Client:

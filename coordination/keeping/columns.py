@@ -66,6 +66,8 @@ ENCRYPTED: Columns = {
     "sittings.Matter": "heard considered resolved conclusion_reason",
     "sittings.Position": "reason",
     "sittings.Recusal": "reason",
+    "sittings.Seat": "leave_reason",
+    "units.Absence": "reason",
     "workflows.StepNote": "text",
 }
 
@@ -87,7 +89,7 @@ CLEAR: Mapping[str, Columns] = {
         "sittings.Sitting": "title",
         "workflows.Task": "subject_title",
     },
-    "what units and officials say of public business: items, minutes, duties, seats, absences": {
+    "what units and officials say of public business: items, minutes, duties, seats": {
         "accounts.AccountCheck": "reason findings",
         "duties.Assignment": "requirement measure units_reason result_note",
         "duties.Chase": "reason",
@@ -112,9 +114,8 @@ CLEAR: Mapping[str, Columns] = {
         "policy.PolicyVersion": "reason",
         "referrals.CharityProject": "audience",
         "sittings.Matter": "quorum_note",
-        "sittings.Seat": "reason proxy_scope leave_reason ruling",
+        "sittings.Seat": "reason proxy_scope ruling",
         "sittings.Sitting": "place",
-        "units.Absence": "reason",
         "units.Succession": "scope",
         "workflows.Task": "data",
         "anchors.AnchorAlarm": "reason findings",

@@ -17,6 +17,8 @@ from coordination.units.models import Organisation, Post, Role
 class AcknowledgeForm(OutcomeForm):
     """Attend, send a proxy, or ask for leave."""
 
+    encrypted = ("leave_reason",)
+
     answer = outcome_field(
         _("Your unit's answer"),
         [

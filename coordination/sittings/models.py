@@ -133,7 +133,7 @@ class Seat(models.Model):
     )
     proxy_scope = models.CharField(_("what the proxy may say"), max_length=200, blank=True)
     proxy_authorised_at = models.DateTimeField(_("authorised by the unit head"), null=True, blank=True)
-    leave_reason = models.CharField(_("reason for leave"), max_length=200, blank=True)
+    leave_reason = EncryptedTextField(_("reason for leave"), max_length=200, blank=True)
     is_granted = models.BooleanField(_("the chair consented"), null=True, blank=True)
     ruling = models.CharField(_("what the chair said"), max_length=200, blank=True)
     reminded_at = models.DateTimeField(_("reminded"), null=True, blank=True)

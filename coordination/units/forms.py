@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 class AbsenceForm(forms.Form):
     """Days away, of one's own posts or of the head whom one may speak for."""
 
+    encrypted = ("reason",)
+
     posts = PostsField(label=_("Who is away, in which posts"))
     first_day = day_field(_("First day away"), initial=timezone.localdate)
     last_day = planned_day(_("Last day away"), from_today=True, initial=timezone.localdate)

@@ -31,6 +31,7 @@ from coordination.keeping.stored import Table, tables
 from coordination.keeping.verbs import KeepingVerb
 from coordination.keeping.words import Unfinished
 from coordination.register.models import Person
+from coordination.units.models import Absence
 from tests.aid.world import Aid
 from tests.register.people import Clerk
 
@@ -141,6 +142,16 @@ def test_m2_5_15_what_one_key_wrote_unbound_is_bound(standing, vacuumed):
     rewrite_after_migrations()
     assert Person.objects.get(pk=person.pk).health_note == ILLNESS
     assert in_clear() == []
+
+
+def test_m2_5_5_why_an_official_was_away_is_rewritten_with_its_versions(cast, vacuumed):
+    absence = cast.away("songlan", reason=ILLNESS)
+    put_in_clear(Absence, Absence.history.model)
+    assert len(in_clear()) == 2
+    rewrite_after_migrations()
+    assert in_clear() == []
+    assert set(vacuumed) == {"units_absence", "units_historicalabsence"}
+    assert Absence.objects.get(pk=absence.pk).reason == absence.history.latest().reason == ILLNESS
 
 
 def test_no_page_is_shown_before_it_is_done(standing, vacuumed, settings, tmp_path):

@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from coordination.audit.models import Event
+from coordination.ciphers.sealing import key_code
 from coordination.sittings import actions
 from coordination.sittings.models import Seat
 from coordination.sittings.verbs import SittingVerb
@@ -239,3 +240,13 @@ def test_the_successor_of_an_ended_unit_answers_for_it(table):
         table.seat("FP"), actor=cast.actor(head.user.username, "UHEAD"), answer="attend"
     )
     assert seat.answered_at > timezone.now() - dt.timedelta(minutes=1)
+
+
+def test_m2_5_5_why_a_unit_asks_for_leave_lies_encrypted_with_its_versions(table):
+    why = "局长住院，每周透析三次"
+    seat = answer(table, "CZ", "songlan", "leave", leave_reason=why)
+    assert [row.leave_reason for row in (table.seat("CZ"), seat.history.latest())] == [why, why]
+    for rows in (Seat.objects.filter(pk=seat.pk), seat.history.exclude(leave_reason="")):
+        [held] = rows.values_list("leave_reason", flat=True)
+        assert key_code(held.stored)
+        assert why not in held.stored

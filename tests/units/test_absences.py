@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
 from coordination.audit.models import Event
+from coordination.ciphers.sealing import key_code
 from coordination.notifications.models import Notice
 from coordination.units import actions, rounds
 from coordination.units.actors import actors_of
@@ -22,6 +23,7 @@ from workflows.models import Task
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate
 DAY = dt.timedelta(days=1)
+ILLNESS = "住院，每周透析三次"
 
 
 @pytest.fixture
@@ -265,3 +267,18 @@ def test_an_ended_substitution_does_not_count(cast):
     cast.away("fengkai")
     with pytest.raises(LookupError):
         cast.substitute("songlan", "fengkai")
+
+
+def test_m2_5_5_why_somebody_is_away_lies_encrypted_with_its_versions_and_is_read_by_colleagues(cast):
+    """An illness of an official is no less one's own than that of anybody else."""
+    post = cast.post("songlan")
+    absence = actions.record_absence(
+        post, actor=cast.actor("songlan"), first_day=TODAY(), last_day=TODAY(), reason=ILLNESS
+    )
+    actions.end_absence(absence, actor=cast.actor("songlan"))
+    rows = [Absence.objects.get(pk=absence.pk), *absence.history.all()]
+    assert [row.reason for row in rows] == [ILLNESS] * 3
+    for stored in (Absence.objects.filter(pk=absence.pk), absence.history.all()):
+        for held in stored.values_list("reason", flat=True):
+            assert key_code(held.stored), held.stored
+            assert ILLNESS not in held.stored

@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from coordination.audit.versions import Versions
+from coordination.ciphers.fields import EncryptedTextField
 from coordination.units.models.dated import Dated, DatedQuerySet, valid
 from coordination.units.models.organisations import Organisation
 from coordination.units.models.people import OFFICERS, Role, User
@@ -184,7 +185,7 @@ class Absence(models.Model):
     post = models.ForeignKey(Post, models.PROTECT, related_name="absences", verbose_name=_("post"))
     first_day = models.DateField(_("first day"))
     last_day = models.DateField(_("last day"))
-    reason = models.CharField(_("reason"), max_length=200)
+    reason = EncryptedTextField(_("reason"), max_length=200)
     recorded_by = models.ForeignKey(
         User,
         models.PROTECT,
