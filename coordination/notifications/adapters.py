@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import json
 import smtplib
+import ssl
 import urllib.error
 import urllib.request
 from pathlib import Path
@@ -73,7 +74,11 @@ class GatewayAdapter:
 
 
 class MailAdapter:
-    """Sends each message as a mail whose Message-ID is made of its UUID: a repeat after a crash is known as one."""
+    """Sends each message as a mail whose Message-ID is made of its UUID: a repeat after a crash is known as one.
+
+    A locked way stays locked: where the server offers no STARTTLS or its certificate is not trusted, nothing
+    is said to it, neither the mail nor the password, and the message waits.
+    """
 
     def send(self, message: OutboxMessage) -> None:
         if not mail_is_set():
@@ -93,6 +98,19 @@ class MailAdapter:
             raise DeliveryError(_("The mail server refused the address.")) from error
         except smtplib.SMTPResponseException as error:
             raise DeliveryError(_("The mail server answered %s.") % error.smtp_code) from error
+        except smtplib.SMTPNotSupportedError as error:
+            raise DeliveryError(
+                _(
+                    "The mail server does not offer what MAIL_TLS and MAIL_USER ask for; nothing was sent in clear."
+                )
+            ) from error
+        except ssl.SSLCertVerificationError as error:
+            raise DeliveryError(
+                _("The certificate of the mail server is not trusted (%s); nothing was sent.")
+                % error.verify_message
+            ) from error
+        except ssl.SSLError as error:
+            raise DeliveryError(_("The mail server does not speak TLS as MAIL_TLS says.")) from error
         except (OSError, smtplib.SMTPException) as error:
             raise DeliveryError(_("The mail server did not answer.")) from error
 

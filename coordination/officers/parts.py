@@ -138,13 +138,21 @@ def _outbox() -> State:
     stuck = going.filter(next_try_at__lt=now - LAGS).order_by("next_try_at").first()
     if stuck is not None and stuck.next_try_at is not None:
         state = _("messages have waited since %(at)s") % {"at": short_moment(stuck.next_try_at)}
-        return LATE, state, _("Look at the way out: the gateway's address, or the disk.")
+        return LATE, state, _("Look at the way out: the address of the gateway or mail server, or the disk.")
     failed = OutboxMessage.objects.filter(
         status=OutboxMessage.Status.FAILED, notice__created__gte=now - FAILED_LATELY
-    ).count()
-    if failed:
-        state = _("%(count)s messages of the last seven days could not be sent") % {"count": failed}
-        return SOON, state, _("Look at the way out: the gateway's address, or the disk.")
+    )
+    for state, refused in (
+        (_("%(count)s messages of the last seven days could not be sent. The last: %(why)s"), failed),
+        (_("%(count)s messages are tried again. The last: %(why)s"), going.exclude(error="")),
+    ):
+        if newest := refused.order_by("-pk").first():
+            told = state % {"count": refused.count(), "why": newest.error}
+            return (
+                SOON,
+                told,
+                _("Look at the way out: the address of the gateway or mail server, or the disk."),
+            )
     return OK, _("%(count)s messages wait") % {"count": going.count()}, ""
 
 

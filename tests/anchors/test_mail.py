@@ -1,10 +1,6 @@
 """The anchor of a day leaves by mail, after the commit, retried and never twice; tested against a real SMTP dialogue."""
 
 import datetime as dt
-import email
-import email.policy
-import socketserver
-import threading
 
 import pytest
 import time_machine
@@ -27,49 +23,19 @@ from coordination.notifications.models import Notice, OutboxMessage
 from coordination.notifications.outbox import deliver_outbox
 from coordination.units.queries import clock_actor
 from coordination.units.verbs import UnitVerb
+from tests.mail_sink import open_sink
 from tools import verify_paper
 
 pytestmark = pytest.mark.django_db
 Status = OutboxMessage.Status
 
 
-class Sink(socketserver.StreamRequestHandler):
-    """So much SMTP as a mail takes; ``server.refuses`` answers recipients with a code."""
-
-    def handle(self) -> None:
-        self.say("220 sink")
-        while line := self.rfile.readline().decode().strip():
-            word = line.partition(" ")[0].upper()
-            if word == "DATA":
-                self.say("354 go on")
-                content = b""
-                while (part := self.rfile.readline()) != b".\r\n":
-                    content += part
-                self.server.mails.append(email.message_from_bytes(content, policy=email.policy.default))
-                self.say("250 kept")
-            elif word == "RCPT" and self.server.refuses:
-                self.say(self.server.refuses)
-            elif word == "QUIT":
-                self.say("221 bye")
-                return
-            else:
-                self.say("250 sink" if word in ("EHLO", "HELO", "MAIL", "RCPT", "RSET") else "502 unknown")
-
-    def say(self, line: str) -> None:
-        self.wfile.write(line.encode() + b"\r\n")
-
-
 @pytest.fixture
 def sink(settings):
-    server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), Sink)
-    server.mails, server.refuses, server.daemon_threads = [], "", True
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    settings.EMAIL_HOST, settings.EMAIL_PORT = server.server_address
-    settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
-    yield server
-    server.shutdown()
-    server.server_close()
+    with open_sink() as sink:
+        settings.EMAIL_HOST, settings.EMAIL_PORT = sink.server_address
+        settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
+        yield sink
 
 
 @pytest.fixture

@@ -189,9 +189,15 @@ class TestParts:
             next_try_at=timezone.now() - dt.timedelta(hours=1),
         )
         assert state("outbox").tone == "late"
+        message.next_try_at, message.error = timezone.now(), "网关返回 503。"
+        message.save()
+        tried = state("outbox")
+        assert (tried.tone, "503" in tried.state) == ("soon", True)
         message.status, message.next_try_at = OutboxMessage.Status.FAILED, None
         message.save()
-        assert state("outbox").tone == "soon"
+        failed = state("outbox")
+        assert (failed.tone, "503" in failed.state) == ("soon", True)
+        assert failed.state != tried.state
 
     def test_a_full_disk_is_told(self, cast, monkeypatch):
         for free, tone in [(4, "late"), (10, "soon"), (50, "ok")]:
