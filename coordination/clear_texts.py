@@ -8,7 +8,8 @@ form refuses numbers until somebody has decided otherwise.
 class SupplementForm(forms.Form):
     encrypted = ("statement",)
 
-A field that asks for a name of its own (``names``) is not warned of.
+A field that asks for a name of its own (``names``) is not warned of. A form about one person's matter whose
+texts are read by others in clear names these fields in ``opens_in_clear()``: of an illness there its writer is warned, too.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from coordination.ailments import tells_of_illness
 from coordination.family_names import COMPOUND, INSIDE_WORDS, ORDINARY, SINGLE
 from coordination.wording import listed
 
@@ -176,18 +178,27 @@ def _cut_from(run: str) -> Iterator[str]:
                 yield name
 
 
-def asks_about_names(form: forms.BaseForm, actor: Actor) -> bool:
-    """Whether a form has to come back once, since a text that stays in clear may name a person.
+def asks_about_persons(form: forms.BaseForm, actor: Actor) -> bool:
+    """Whether a form has to come back once, since a text that stays in clear may name a person or tell an illness.
 
     What is said is where, not who, and not that somebody is registered: the writer may not know that.
     """
     is_kept = form.add_prefix(KEPT) in form.data
-    found = [] if is_kept else fields_with_names(form, actor)
-    if found or is_kept:
+    named = [] if is_kept else fields_with_names(form, actor)
+    telling = [] if is_kept else fields_with_illness(form)
+    if named or telling or is_kept:
         form.fields[KEPT] = _tick()
-    if found:
-        form.add_error(None, _may_name([str(form[name].label) for name in found]))
-    return bool(found)
+    if named:
+        form.add_error(None, _may_name([str(form[name].label) for name in named]))
+    if telling:
+        form.add_error(None, _may_tell([str(form[name].label) for name in telling]))
+    return bool(named or telling)
+
+
+def fields_with_illness(form: forms.BaseForm) -> list[str]:
+    """Of the fields that others read in clear of one person's matter, those that may tell an illness."""
+    opened: Collection[str] = getattr(form, "opens_in_clear", tuple)()
+    return [name for name, text in clear_texts(form).items() if name in opened and tells_of_illness(text)]
 
 
 def fields_with_names(form: forms.BaseForm, actor: Actor) -> list[str]:
@@ -213,7 +224,7 @@ def tick_of(form: forms.BaseForm) -> forms.BoundField | None:
 
 def _tick() -> forms.BooleanField:
     return forms.BooleanField(
-        label=gettext_lazy("The names have been looked at: they have to stand as written"), required=False
+        label=gettext_lazy("This has been looked at: it has to stand as written"), required=False
     )
 
 
@@ -221,4 +232,12 @@ def _may_name(labels: list[str]) -> str:
     return _(
         "A person's name may stand here: %(fields)s. These texts are kept in clear and are read in many places. "
         "Take the name out where it is not needed; where it is, tick that you have looked, and send it again."
+    ) % {"fields": listed(labels)}
+
+
+def _may_tell(labels: list[str]) -> str:
+    return _(
+        "An illness or disability may be told here: %(fields)s. What the decision opens says these texts in clear to "
+        "everybody who carries it out. Say what is to be done; why stays in the case, which is encrypted. Where it has "
+        "to stand, tick that you have looked, and send it again."
     ) % {"fields": listed(labels)}

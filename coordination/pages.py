@@ -15,7 +15,7 @@ from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 
-from coordination.clear_texts import asks_about_names
+from coordination.clear_texts import asks_about_persons
 from coordination.staleness import LATE, late_words
 
 if TYPE_CHECKING:
@@ -128,7 +128,7 @@ def refuse(form: BaseForm, error: ValidationError) -> None:
 def is_sound(form: BaseForm, actor: Actor) -> bool:
     """Whether a form can be acted on: valid, and where a text in clear may name a person its writer has looked."""
     is_valid = form.is_valid()
-    return not asks_about_names(form, actor) and is_valid
+    return not asks_about_persons(form, actor) and is_valid
 
 
 def values_of(form: BaseForm) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from coordination.ailments import tells_of_illness
 from coordination.clear_texts import KEPT, name_candidates, texts_with_names
 from coordination.meetings.models import AgendaItem
 from coordination.register.names import registered_names
@@ -110,3 +111,26 @@ def test_m2_5_5_words_of_every_day_are_no_names(words):
     assert not {"于建国", "于建", "常委", "经费", "全县", "全部", "时救助", "时救", "于向前", "于向"} & (
         name_candidates(words)
     )
+
+
+@pytest.mark.parametrize(
+    "told",
+    ["尿毒症患者", "每周透析三次", "肺癌术后", "因残疾无法就业", "住院自付费用", "患有糖尿病", "重度抑郁"],
+)
+def test_m2_5_5_words_that_tell_an_illness_are_known(told):
+    assert tells_of_illness(f"为其落实帮扶，{told}，由单位跟进。")
+
+
+@pytest.mark.parametrize(
+    "public",
+    [
+        "由县慈善总会衔接大病帮扶项目。",
+        "由县残联落实居家照护和康复指导。",
+        "核发残疾人护理补贴。",
+        "纳入疾病应急救助基金支付范围。",
+        "由县教体局落实就学资助和结对关爱，一人一案建立台账。",
+        "炎热天气下走访一次。",
+    ],
+)
+def test_m2_5_5_schemes_and_offices_tell_no_illness(public):
+    assert not tells_of_illness(public)

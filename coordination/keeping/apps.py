@@ -14,8 +14,10 @@ class KeepingConfig(Room):
     def ready(self) -> None:
         super().ready()
         from coordination.keeping import checks  # noqa: F401 - registers itself
+        from coordination.keeping.failures import keep_bare_tracebacks
         from coordination.keeping.keys import prove_after_migrations
         from coordination.keeping.rewriting import rewrite_after_migrations
 
+        keep_bare_tracebacks()
         post_migrate.connect(prove_after_migrations, sender=self)
         post_migrate.connect(rewrite_after_migrations, sender=self)

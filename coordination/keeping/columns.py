@@ -239,6 +239,7 @@ CLEAR: Mapping[str, Columns] = {
         "auth.Group": "name",
         "auth.Permission": "name codename",
         "contenttypes.ContentType": "app_label model",
+        # of a traceback the lines and classes alone: coordination/keeping/failures.py
         "django_tasks_database.DBTaskResult": (
             "args_kwargs task_path worker_ids queue_name backend_name return_value exception_class_path traceback"
         ),

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from coordination.clear_texts import KEPT
 from coordination.deliberation.models import Deliberation, Sheet
 from tests.deliberation.cases import ID_NUMBER, NAME, TITLE, Panel, family
 
@@ -170,3 +171,30 @@ def test_a_unit_is_asked_no_longer_and_a_case_withdrawn_on_their_pages(cast, pan
     page = f"{panel.case.get_absolute_url()}withdraw/"
     assert cast.client("wutong").post(page, {"reason": "不再需要。"}).status_code == 302
     assert panel.status == "withdrawn"
+
+
+CARE = {"outcome": "duty", "measure": "服务记录", "due_on": "2099-01-05"}
+
+
+def test_m2_5_5_what_a_duty_would_tell_of_an_illness_is_asked_about_before_it_is_written(cast, panel):
+    """The duty says what to do, in clear; why stays in the case."""
+    panel.opened()
+    client = cast.client("wangmin")
+    add = f"{panel.case.get_absolute_url()}outcomes/add/"
+    duty = CARE | {"unit": cast.unit("CL").pk}
+    refused = client.post(add, duty | {"text": "为该尿毒症患者落实每周透析接送。"})
+    assert refused.status_code == 422
+    assert "可能写有病情或者残疾情况：议定内容" in refused.content.decode()
+    assert f'name="{KEPT}"' in refused.content.decode()
+    measured = client.post(add, duty | {"text": "落实居家照护。", "measure": "透析接送记录"})
+    assert "可能写有病情或者残疾情况：" in measured.content.decode()
+    assert not panel.case.current.outcomes.exists()
+    assert client.post(add, duty | {"text": "落实居家照护。"}).status_code == 204
+    assert client.post(add, duty | {"text": "落实透析接送。", KEPT: "on"}).status_code == 204
+
+
+def test_m2_5_5_what_stays_in_the_case_may_say_why(cast, panel):
+    panel.opened()
+    add = f"{panel.case.get_absolute_url()}outcomes/add/"
+    inside = {"outcome": "category", "text": "因病致困，认定为其他困难人员。", "review_on": "2099-01-01"}
+    assert cast.client("wangmin").post(add, inside).status_code == 204

@@ -17,6 +17,10 @@ FORMS = [("cash", _("cash")), ("goods", _("goods")), ("service", _("a service"))
 Kind = Outcome.Kind
 
 
+# What these open stands under the outcome's text in clear: a duty, an item, the title of a referral.
+OPENED_IN_CLEAR = (Kind.DUTY, Kind.REFERRAL, Kind.POLICY_GAP, Kind.CHARITY, Kind.SINGLE_DIBAO)
+
+
 class WriteOutcomeForm(OutcomeForm):
     encrypted = ("advice", "condition_*")
     outcome = forms.ChoiceField(label=_("Kind of outcome"), choices=Kind.choices)
@@ -51,6 +55,10 @@ class WriteOutcomeForm(OutcomeForm):
         rows = self.rows.fields()
         self.fields.update(rows)
         self.asks = {**self.asks, Kind.AID: Asks(may=tuple(rows))}
+
+    def opens_in_clear(self) -> tuple[str, ...]:
+        """Whoever carries the outcome out reads what is to be done; the case itself stays with those who decide it."""
+        return ("text", "measure", "basis") if self.cleaned_data.get("outcome") in OPENED_IN_CLEAR else ()
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
