@@ -28,7 +28,8 @@ def entry_facts(entry: PaperEntry) -> list[Fact]:
         Fact("compared_at", _("Compared at"), _moment(entry.compared_at)),
         Fact("status", _("Status"), entry.get_status_display()),
         Fact("object_until", _("Objection possible until"), _moment(entry.object_until)),
-        Fact("reason", _("Reason"), entry.reason, wide=True),
+        # what the objection says stands there, once
+        Fact("reason", _("Reason"), "" if hasattr(entry, "objection") else entry.reason, wide=True),
     ]
 
 

@@ -8,12 +8,14 @@ from django.views.decorators.http import require_GET
 
 from coordination.audit.looks import looked_at
 from coordination.audit.models import Event
+from coordination.audit.models.events import EventQuerySet
 from coordination.documents.models import Attachment
 from coordination.documents.queries import visible_subject
 from coordination.entries.facts import entry_facts, objection_facts
 from coordination.entries.lists import ENTRIES
-from coordination.entries.models import PaperEntry
+from coordination.entries.models import Objection, PaperEntry
 from coordination.entries.policies import can_go_on, can_object
+from coordination.entries.verbs import EntryVerb
 from coordination.pages import Request
 
 EVENTS_SHOWN = 30
@@ -22,6 +24,14 @@ EVENTS_SHOWN = 30
 @require_GET
 def entries(request: Request) -> HttpResponse:
     return ENTRIES.answer(request)
+
+
+def _told_of(found: PaperEntry, objection: Objection | None) -> EventQuerySet:
+    """The trail of both, newest first: what moves the sheet, too, stands there already."""
+    of_sheet = Event.objects.of(found)
+    if objection is None:
+        return of_sheet
+    return of_sheet | Event.objects.of(objection).filter(verb__in=[EntryVerb.EXAMINED, EntryVerb.PUT_RIGHT])
 
 
 @require_GET
@@ -53,6 +63,6 @@ def entry(request: Request, pk: int) -> HttpResponse:
         "scan": scans.first(),
         "may_object": can_object(actor, found) is None,
         "may_go_on": found.status == PaperEntry.Status.WAITING and can_go_on(actor, found) is None,
-        "events": Event.objects.of(found)[:EVENTS_SHOWN],
+        "events": _told_of(found, objection)[:EVENTS_SHOWN],
     }
     return render(request, "entries/entry.html", context)

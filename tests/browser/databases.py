@@ -31,6 +31,7 @@ ONE_DATABASE = {
     "test_whole_story": EMBEDDED,
     # one room's path
     "test_register": EMBEDDED,
+    "test_objection": EMBEDDED,
     # many people at once, the hints between them through Redis
     "test_story": SCALED_OUT,
     "test_aid": SCALED_OUT,

@@ -13,6 +13,7 @@ from coordination.audit.models import Event
 from coordination.documents.models import Attachment
 from coordination.entries.actions import objecting
 from coordination.entries.models import Objection, PaperEntry
+from coordination.entries.notices import EntryNotice
 from coordination.entries.verbs import EntryVerb
 from coordination.meetings.models import AgendaItem
 from coordination.notifications.models import Notice
@@ -255,15 +256,26 @@ def test_m2_1_20_what_is_in_effect_rests_until_it_is_put_right(cast, walker):
     entry.refresh_from_db()
     assert entry.status == S.ANNULLED
     assert {"linyue", "majun", "wangmin"} <= told("objection_answered")
-    done = cast.client("chenjing").post(
-        f"/tasks/{task_for(objection, 'put_right').pk}/", {"remedy": "已发更正通知。"}
-    )
+    right = f"/tasks/{task_for(objection, 'put_right').pk}/"
+    asked = cast.client("chenjing").get(right).content.decode()
+    assert asked.count("<dt>状态</dt>") + asked.count("<dt>理由</dt>") == 2, "said once, of the objection"
+    done = cast.client("chenjing").post(right, {"remedy": "已发更正通知。"})
     assert done.status_code == 302
     process.refresh_from_db()
     objection.refresh_from_db()
     assert (process.is_stopped, objection.status) == (False, Objection.Status.PUT_RIGHT)
     assert told("objection_put_right") == {"linyue"}
     assert disagreements() == []
+    page = cast.client("linyue").get(entry.get_absolute_url()).content.decode()
+    trail = [
+        words
+        for words in ("提出异议", "核查了异议", "认定异议成立", "纠正了")
+        if words in page.partition("lx-aside")[2]
+    ]
+    assert trail == ["提出异议", "核查了异议", "认定异议成立", "纠正了"]
+    for notice in Notice.objects.filter(kind__in=[*EntryNotice]).select_related("recipient"):
+        assert notice.url == entry.get_absolute_url(), f"{notice.kind} leads nowhere"
+        assert cast.client(notice.recipient.username).get(notice.url).status_code == 200
 
 
 def test_m2_1_20_no_step_of_a_matter_that_rests_is_taken(cast, instructed):

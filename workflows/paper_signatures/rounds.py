@@ -53,6 +53,7 @@ def _look_after(pk: int) -> int:
             people,
             kind,
             subject=entry,
+            url=entry.get_absolute_url(),
             key=f"entry:{entry.pk}:{kind}",
             step=entry.step_key,
             post=entry.signer.house_label,

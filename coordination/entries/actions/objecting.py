@@ -187,6 +187,7 @@ def _tell(
         [user for user in users if user.pk != actor.user.pk],
         kind,
         subject=objection,
+        url=objection.get_absolute_url(),
         key=f"objection:{objection.pk}:{key}",
         event=event,
         who=objection.raised_by.name,

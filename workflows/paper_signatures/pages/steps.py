@@ -101,7 +101,9 @@ class PutRightForm(forms.Form):
 
 class ObjectionPage(TaskPage):
     def facts(self) -> list[Fact]:
-        return [*objection_facts(self.record), *entry_facts(self.record.entry)]
+        """What is said against the sheet, and the sheet: its own status follows that of the objection."""
+        sheet = [fact for fact in entry_facts(self.record.entry) if fact.name != "status"]
+        return [*objection_facts(self.record), *sheet]
 
 
 @task_page(ObjectionFlow, "examine")
