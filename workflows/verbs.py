@@ -21,6 +21,8 @@ class FlowVerb(RoomVerb):
     )
     BRANCH_CANCELLED = "workflow.branch_cancelled", _("%(actor)s cancelled a branch of the process")
     PROCESS_CANCELLED = "workflow.process_cancelled", _("%(actor)s cancelled the process")
+    RESTS = "workflow.rests", _("The matter rests: a signature entered from paper is disputed")
+    GOES_ON = "workflow.goes_on", _("The matter goes on: the dispute about a signature is settled")
     NOTE_SENT = "workflow.note_sent", _("%(actor)s sent %(whom)s a note on %(step)s")
     STOOD_STILL = "workflow.stood_still", _("No page answered from %(began)s until %(ended)s")
     FLOWS_CHECKED = (
@@ -31,6 +33,7 @@ class FlowVerb(RoomVerb):
 
 adverse(
     FlowVerb.ESCALATED,
+    FlowVerb.RESTS,
 )
 
 

@@ -58,6 +58,7 @@ def entry(request: Request, pk: int) -> HttpResponse:
         "entry": found,
         "facts": entry_facts(found),
         "objection": objection,
+        "objection_tone": "" if objection is None or objection.is_settled else "late",
         "objection_facts": objection_facts(objection) if objection is not None else (),
         "record": record,
         "scan": scans.first(),

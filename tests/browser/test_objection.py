@@ -83,6 +83,7 @@ def the_office_enters_what_nobody_signed(office: Page, case: str, house: House, 
     today = house.python("from django.utils import timezone; print(timezone.localdate())")
     office.fill("main [name=signed_on]", today)
     office.set_input_files("main [name=scan]", signed_sheet(folder))
+    expect(office.locator("[data-promise] [data-stays]")).to_be_visible()
     send(office)
     sheet = re.sub(r"\?.*", "", office.url)
     see(office, "待核对原件", "石磊 · 桃源镇镇长")
@@ -167,6 +168,8 @@ def the_matter_goes_on(payer: Page, case: str) -> None:
     fill(payer, reference="回单0372")
     send(payer)
     expect(payer.locator("#record .lx-badges")).to_contain_text("先行救助已发放")
+    payer.goto(f"{case}?tab=traces")
+    see(payer, "签批人对纸质签批提出异议，事项暂停办理", "签批异议已办结，事项继续办理")
 
 
 TOLD = ["王敏", "李倩", "石磊", "马骏", "林越", "陈静"]

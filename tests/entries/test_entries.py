@@ -27,6 +27,7 @@ from workflows.engine.steps import complete, open_tasks, record_for_holder, task
 from workflows.models import Process, Task
 from workflows.paper_signatures import moves
 from workflows.paper_signatures.rounds import look_after_entries
+from workflows.verbs import FlowVerb
 
 S = PaperEntry.Status
 PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\n%%EOF\n"
@@ -80,6 +81,12 @@ def enter(cast, walker, by="wangmin", **values):
 
 def item_status(walker):
     return AgendaItem.objects.values_list("status", flat=True).get(pk=walker.item.pk)
+
+
+def told_of(record):
+    """What the trail of the matter says of the dispute."""
+    verbs = (FlowVerb.RESTS, FlowVerb.GOES_ON)
+    return list(Event.objects.of(record).filter(verb__in=verbs).order_by("at").values_list("verb", flat=True))
 
 
 def told(kind):
@@ -161,6 +168,17 @@ def test_m2_1_20_what_the_step_would_refuse_is_refused_at_the_entry(cast, walker
     assert cast.client("wangmin").post(f"/tasks/{task.pk}/paper/", given).status_code == 422
     assert not PaperEntry.objects.exists()
     assert not Attachment.objects.filter(is_scan=True).exists()
+
+
+def test_m2_1_20_the_page_does_not_promise_that_the_step_is_over(cast, walker):
+    task = walker.task("approve")
+    given = {"outcome": "approve", "opinion": "同意上会。", "signer": cast.post("linyue").pk}
+    given |= {"signed_on": timezone.localdate().isoformat(), "scan": sheet()}
+    promise = cast.client("wangmin").post(f"/tasks/{task.pk}/paper/preview/", given).content.decode()
+    assert "核对签批件" in promise
+    assert "data-stays" in promise
+    assert "随即停止" not in promise
+    assert "data-waits" not in promise
 
 
 def test_m2_1_20_the_overdue_look_is_told_to_the_director(cast, walker):
@@ -291,6 +309,18 @@ def test_m2_1_20_no_step_of_a_matter_that_rests_is_taken(cast, instructed):
         complete(task, lambda subject, *, actor: subject, actor=cast.actor(people[0]))
     Task.objects.filter(pk=task.pk).update(next_rung_at=timezone.now() - dt.timedelta(minutes=1))
     assert sweep() == 0
+    assert told_of(record) == [FlowVerb.RESTS]
+    objection = Objection.objects.get()
+    complete(
+        task_for(objection, "examine"),
+        objecting.examine_objection,
+        actor=cast.actor("majun"),
+        findings="笔迹一致。",
+    )
+    complete(task_for(objection, "answer"), moves.dismiss, actor=cast.actor("zhouzhengyi"), answer="有效。")
+    assert told_of(record) == [FlowVerb.RESTS, FlowVerb.GOES_ON]
+    trail = cast.client("wangmin").get(f"{record.get_absolute_url()}?tab=traces").content.decode()
+    assert "签批异议已办结，事项继续办理" in trail
 
 
 def test_m2_1_20_only_the_holder_objects_and_in_time(cast, walker):

@@ -87,7 +87,9 @@ class Consequences:
 
     opens: list[Opening] = field(default_factory=list)
     waits_for: list[Opening] = field(default_factory=list)
-    """Where nothing opens: the steps of this process that are still open."""
+    """Where nothing opens: the other steps of this process that are still open."""
+    stays: bool = False
+    """Whether the step itself is still open then: a sheet that waits to be compared."""
     stops: list[str] = field(default_factory=list)
     papers: list[Made] = field(default_factory=list)
     tells: list[Telling] = field(default_factory=list)
@@ -129,7 +131,9 @@ def read_off(notes: Notes, *, about: Task, actor: Actor) -> Consequences:
     )
     if process.finished is None and not any(task.process_id == process.pk for task in tasks):
         left = Task.objects.open().filter(process=process).select_related("process", "holder_unit")
-        found.waits_for = _openings(list(left.order_by("pk")), matters)
+        still = list(left.order_by("pk"))
+        found.stays = about in still
+        found.waits_for = _openings([task for task in still if task != about], matters)
     return found
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import transaction
 
 from coordination.access import Actor, require
+from coordination.audit.actions import record
 from coordination.changes import gives_reason
 from coordination.entries.actions import entering, objecting
 from coordination.entries.models import Objection, PaperEntry
@@ -13,6 +16,8 @@ from workflows.desk.entering import take_entry
 from workflows.engine.steps import start
 from workflows.engine.stopping import let_go, stop
 from workflows.engine.turning import cancel_process, locked
+from workflows.models import Task
+from workflows.verbs import FlowVerb
 
 S = PaperEntry.Status
 
@@ -63,7 +68,7 @@ def go_on_uncompared(entry: PaperEntry, *, actor: Actor) -> PaperEntry:
 def dismiss(objection: Objection, *, actor: Actor, answer: str) -> Objection:
     """The signature stands: what rested goes on."""
     objection = objecting.dismiss_objection(objection, actor=actor, answer=answer)
-    let_go(objection.entry.step_id)
+    _go_on(objection, actor=actor)
     return objection
 
 
@@ -71,11 +76,21 @@ def dismiss(objection: Objection, *, actor: Actor, answer: str) -> Objection:
 def put_right(objection: Objection, *, actor: Actor, remedy: str) -> Objection:
     """What left by the wrong signature is put right: what rested goes on."""
     objection = objecting.put_right(objection, actor=actor, remedy=remedy)
-    let_go(objection.entry.step_id)
+    _go_on(objection, actor=actor)
     return objection
 
 
 def _open(objection: Objection, *, actor: Actor) -> None:
-    if objection.was_in_effect:
-        stop(objection.entry.step_id)
+    if objection.was_in_effect and stop(objection.entry.step_id):
+        record(FlowVerb.RESTS, actor=actor, subject=_matter(objection))
     start(objection, actor=actor)
+
+
+def _go_on(objection: Objection, *, actor: Actor) -> None:
+    if let_go(objection.entry.step_id):
+        record(FlowVerb.GOES_ON, actor=actor, subject=_matter(objection))
+
+
+def _matter(objection: Objection) -> Any:
+    """What was signed: whoever reads its trail learns that it rested, and where one may look for why."""
+    return Task.objects.get(pk=objection.entry.step_id).process.record

@@ -91,6 +91,10 @@ class Objection(models.Model):
         return reverse("entries:entry", args=[self.entry_id])
 
     @property
+    def is_settled(self) -> bool:
+        return self.status in self.ENDED
+
+    @property
     def title(self) -> str:
         return _("Objection: %(entry)s") % {"entry": self.entry.title}
 
