@@ -14,7 +14,7 @@ from django_tasks_db import models
 
 def keep_bare_tracebacks() -> None:
     """The workers write what the library's model formats: in the server, beside it, wherever one is started."""
-    models.format_exception = bare_traceback  # type: ignore[assignment]
+    models.format_exception = bare_traceback  # type: ignore[attr-defined, assignment]
 
 
 def bare_traceback(error: BaseException) -> list[str]:
