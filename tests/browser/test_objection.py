@@ -169,7 +169,7 @@ def the_matter_goes_on(payer: Page, case: str) -> None:
     send(payer)
     expect(payer.locator("#record .lx-badges")).to_contain_text("先行救助已发放")
     payer.goto(f"{case}?tab=traces")
-    see(payer, "签批人对纸质签批提出异议，事项暂停办理", "签批异议已办结，事项继续办理")
+    see(payer, "纸质签批有异议，事项暂停办理", "签批异议已办结，事项继续办理")
 
 
 TOLD = ["王敏", "李倩", "石磊", "马骏", "林越", "陈静"]
