@@ -16,6 +16,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 
 from coordination.clear_texts import asks_about_persons
+from coordination.previews import Matter, foretell, is_preview, preview_address
 from coordination.staleness import LATE, late_words
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ class Request(HttpRequest):
     number: str
     second_factor: Any  # how the sign-in stands with it (coordination.second_factor)
     shell: Any  # the frame around the page, made once a request
+    is_preview: bool  # asked what it would do, instead of doing it (coordination.previews)
 
 
 def is_attended(request: HttpRequest) -> bool:
@@ -145,6 +147,7 @@ def confirm(
     home: tuple[str, str],
     done: str | Callable[[Any], HttpResponse],
     record: Any = None,
+    about: Matter | None = None,
     back: str = "",
     points: Sequence[str] = (),
     title: str = "",
@@ -159,7 +162,12 @@ def confirm(
     address and name of the list above. The way back leads to the ``record``, without one to
     ``back`` or to what ``act`` made, with ``done`` as its word; a function as ``done`` answers itself.
     ``more`` is for a ``template`` of the room's own.
+    A page with a preview shows what ``act`` would do as the form stands, told of the record or of
+    what it is ``about``; ``points`` then hold whatever is entered.
     """
+    if is_preview(request):
+        told_of = about if about is not None else [record] if record is not None else []
+        return foretell(request, lambda: act(actor=request.actor, **values_of(form)), form, about=told_of)
     late = False
     if request.method == "POST" and is_sound(form, request.actor):
         try:
@@ -186,6 +194,7 @@ def confirm(
         "submit": submit or heading,
         "danger": danger,
         **more,
+        "preview_url": preview_address(request),
     }
     return render(request, template, context, status=CONFLICT if late else status_of(form))
 

@@ -18,10 +18,15 @@ from typing import Any
 class Note(enum.Enum):
     OPENED = "a step opened"
     CLOSED = "an open step was taken back"
+    MOVED = "an open step changed hands, or its time"
+    PASSES_ON = "the open steps of a desk pass on with its post"
     ENDED = "a process ended"
+    RESTS = "a process rests"
+    GOES_ON = "a process that rested goes on"
     TOLD = "a notice was written"
     DRAFTED = "a paper was laid out"
     SIGNED = "a paper was signed"
+    LEFT = "one of several was left as it was, in words that say why"
 
 
 @dataclass

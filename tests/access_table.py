@@ -5,9 +5,11 @@ The house's own rows stand here, those of a room with a process of its own in it
 
 from __future__ import annotations
 
+from dataclasses import replace
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from coordination.previews import NAME
 from tests.access_rules import (
     CASE,
     CONVENERS,
@@ -18,6 +20,7 @@ from tests.access_rules import (
     READS_ALL,
     ROOMS,
     TOWNSHIP,
+    Expect,
     Row,
     everyone,
     only,
@@ -25,6 +28,7 @@ from tests.access_rules import (
     pks,
     seen_by,
 )
+from tests.reading import addresses
 
 if TYPE_CHECKING:
     from tests.access_world import World
@@ -302,7 +306,7 @@ DUTIES = [
     Row("duties:assignment", seen_by(*READS_ALL, *OWN_UNIT), pk("assignment")),
 ]
 
-ROWS: list[Row] = [
+PAGES: list[Row] = [
     *DOOR,
     *SHELL,
     *AUDIT,
@@ -316,3 +320,24 @@ ROWS: list[Row] = [
     *DUTIES,
     *(row for room in ROOMS for row in import_module(f"tests.{room}.access").ROWS),
 ]
+
+
+def previews() -> list[Row]:
+    """Of each page that says what it would do: who may take the page may ask it, and nobody else."""
+    known = {name for name in addresses() if name.endswith(NAME)} - {row.name for row in PAGES}
+    asked = {row.name: row for row in PAGES if not row.note and f"{row.name}{NAME}" in known}
+    return [
+        replace(row, name=f"{name}{NAME}", method="post", expect=told_to(row.expect))
+        for name, row in asked.items()
+    ]
+
+
+def told_to(expect: Expect) -> Expect:
+    """Whoever the page answers is told, with 200; what is refused or does not exist stays so."""
+    refusals = (403, 404)
+    return expect.but(
+        **{who: 200 for who, status in expect.given.items() if status not in refusals},
+    )
+
+
+ROWS = [*PAGES, *previews()]

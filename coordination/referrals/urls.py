@@ -1,5 +1,6 @@
 from django.urls import path
 
+from coordination.previews import with_preview
 from coordination.referrals.views import cases, ledgers, legs
 
 app_name = "referrals"
@@ -17,7 +18,7 @@ urlpatterns = [
     path("referrals/legs/<int:pk>/agree/", legs.leg_agree, name="leg_agree"),
     path("referrals/legs/<int:pk>/off/", legs.leg_off, name="leg_off"),
     path("referrals/legs/<int:pk>/fields/", legs.leg_fields, name="leg_fields"),
-    path("referrals/legs/<int:pk>/contact/", legs.leg_contact, name="leg_contact"),
+    *with_preview("referrals/legs/<int:pk>/contact/", legs.leg_contact, name="leg_contact"),
     path("referrals/legs/<int:pk>/urge/", legs.leg_urge, name="leg_urge"),
-    path("referrals/legs/<int:pk>/consent/", legs.leg_consent, name="leg_consent"),
+    *with_preview("referrals/legs/<int:pk>/consent/", legs.leg_consent, name="leg_consent"),
 ]

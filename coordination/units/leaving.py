@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from django.apps import apps
 
 from coordination.units.models import Post
+from coordination.wording import listed
 
 if TYPE_CHECKING:
     from coordination.units.models import User
@@ -31,6 +32,19 @@ class Left:
     @property
     def is_nobodys(self) -> bool:
         return self.count > 0 and not self.heirs
+
+
+@dataclass(frozen=True, slots=True)
+class PassedOn:
+    """Open steps of a post that ends: how many, since when, and who holds them then; nobody, where none is named."""
+
+    count: int
+    since: dt.date
+    heirs: tuple[str, ...]
+
+    @property
+    def whom(self) -> str:
+        return listed(self.heirs)
 
 
 def left_by(post: Post, last_day: dt.date) -> Left:

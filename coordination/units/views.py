@@ -15,11 +15,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from coordination.access import require
 from coordination.audit.models import Event
 from coordination.pages import Request, confirm, is_sound, open_above_counties, posted, refuse, status_of
+from coordination.previews import foretell, is_preview, preview_address
 from coordination.units import actions, forms
 from coordination.units.actors import SESSION_KEY, acting_key
 from coordination.units.addresses import named_unit, unit_address
@@ -36,7 +38,6 @@ from coordination.units.policies import (
 )
 from coordination.units.queries import suggest_units
 from coordination.units.tree import county_tree, duties, holdings
-from coordination.wording import listed
 
 if TYPE_CHECKING:
     from coordination.access import Actor
@@ -113,6 +114,8 @@ def absence(request: Request) -> HttpResponse:
     """Say when one is away, see who stands in, and come back early."""
     actor = request.actor
     form = forms.AbsenceForm(posted(request), actor=actor)
+    if is_preview(request):
+        return foretell(request, lambda: _record_absences(actor=actor, **form.cleaned_data), form, about=[])
     if request.method == "POST" and is_sound(form, request.actor):
         try:
             done = _record_absences(actor=actor, **form.cleaned_data)
@@ -139,6 +142,7 @@ def absence(request: Request) -> HttpResponse:
     )
     context = {
         "form": form,
+        "preview_url": preview_address(request),
         "absences": [
             (one, can_end_absence(actor, one) is None, can_confirm_absence(actor, one) is None)
             for one in coming
@@ -264,18 +268,14 @@ def post_end(request: Request, pk: int) -> HttpResponse:
 
 
 def _left_words(post: Post) -> list[str]:
-    """What stands at the desk, and whose it will be."""
+    """What stands at the desk; whose it will be hangs on the day and the successor."""
     left = left_by(post, timezone.localdate())
     if not left.count:
         return [_("No open step stands at this post.")]
-    points = [_("Open steps at this post: %(count)s.") % {"count": left.count}]
-    if left.heirs:
-        names = listed([user.label for user in left.heirs])
-        return [*points, _("They stay with the role and are then held by %(names)s.") % {"names": names}]
+    colon = pgettext("punctuation", ": ")
     return [
-        *points,
-        *(f"{task.label}: {task.subject_title}" for task in left.first),
-        _("Nobody else holds this post: name who does next, or they wait in nobody's inbox."),
+        _("Open steps at this post: %(count)s.") % {"count": left.count},
+        *(f"{task.label}{colon}{task.subject_title}" for task in left.first),
     ]
 
 
@@ -292,7 +292,7 @@ def substitute(request: Request, pk: int) -> HttpResponse:
         home=_home(),
         back=unit_address(post.unit, request.actor),
         submit=_("Name the substitute"),
-        points=[_("Nothing changes until an absence of the holder is recorded.")],
+        points=[_("The substitute sees the tasks only while an absence of the holder is recorded.")],
         done=_("The substitute is named and was told."),
     )
 

@@ -21,6 +21,10 @@
     const { target, requestConfig } = event.detail;
     const element = target.closest?.("[data-consequences]") || (requestConfig.headers["X-Live"] && requestConfig.elt);
     if (!element) return;
+    if (event.detail.xhr.status === 403 && element.matches("[data-consequences]")) { // why not, in the place of what was promised
+      event.detail.shouldSwap = true;
+      event.detail.isError = false;
+    }
     const isSending = target.querySelector?.("form.htmx-request"); // whose own answer will exchange it
     if (!pressed && !isSending) return;
     event.detail.shouldSwap = false;

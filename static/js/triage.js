@@ -22,6 +22,7 @@
       if (box) box.checked = picked.has(key);
       line.querySelectorAll("input[type=radio]").forEach((radio) => { radio.checked = chosen.get(key) === radio.value; });
     }
+    foretell();
     const words = form().querySelector("[data-chosen-words]");
     if (!words) return;
     const count = lines().filter((line) => chosen.has(line.dataset.line)).length;
@@ -29,6 +30,20 @@
     const all = form().querySelector("[data-select-all]");
     const open = lines().filter(mayChoose);
     if (all) all.checked = open.length > 0 && open.every((line) => picked.has(line.dataset.line));
+  }
+
+  /* What the routes chosen would bring, asked again whenever others are chosen; nothing while none is. */
+  let asked = "";
+
+  function foretell() {
+    const box = form().querySelector("[data-chosen-promise]");
+    if (!box) return;
+    const now = JSON.stringify([...chosen].sort());
+    box.hidden = !chosen.size;
+    if (now === asked && box.dataset.asked) return;
+    asked = now;
+    box.dataset.asked = "true";
+    if (chosen.size) window.htmx.trigger(box.querySelector("[data-consequences]"), "promise:again");
   }
 
   /* The selected lines, else the one at hand. */

@@ -1,4 +1,4 @@
-"""What a task page promises: its step as it is filled in so far, taken on trial.
+"""What a page promises: its step or its change as it is filled in so far, taken on trial.
 
 What is still to be written does not hold the answer back: texts and sheets that the step
 asks for are taken as given, the password likewise. Where a choice, a day or a sum is
@@ -7,17 +7,18 @@ missing, nothing is promised but what it waits for.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.http import HttpResponse, HttpResponseBase, QueryDict
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
 from coordination.forms import OutcomeForm
+from coordination.previews import told_by
 from coordination.proofs import ReauthForm
 from coordination.staleness import late_words
 from coordination.wording import error_words, listed
@@ -26,7 +27,10 @@ from .consequences import Consequences, consequences
 from .views import PaperView, TaskView, TelephoneView
 
 if TYPE_CHECKING:
+    from coordination.access import Actor
     from coordination.pages import Request
+    from coordination.previews import Matter
+    from workflows.models import Task
 
 SHEET = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"  # stands for a scan that is not handed in yet
 
@@ -40,28 +44,22 @@ class Preview(TaskView):
         why = self._policy_refusal() or self._signing_refusal()
         if why:
             return self.refused(why)
-        empty = [self.page.form(request.POST, request.FILES), *self.extra_forms(request.POST, request.FILES)]
-        data, files = with_stand_ins(empty, request.POST, request.FILES)
-        form, extra = self.page.form(data, files), self.extra_forms(data, files)
-        missing = [label for one in (form, *extra) if not one.is_valid() for label in _wrong(one)]
-        if missing:
-            return self._said(None, missing)
-        return self._said(consequences(lambda: self.take(form, extra), about=self.task, actor=self._acting()))
+        form = self.page.form(request.POST, request.FILES)
+        extra = self.extra_forms(request.POST, request.FILES)
+        return _told(
+            request, lambda: self.take(form, extra), form, *extra, about=self.task, actor=self._acting()
+        )
 
     def _signing_refusal(self) -> str:
         """Where the step signs, and the account is not confirmed: nothing that is filled in will help."""
         asked = (form.refusal for form in self.extra_forms() if isinstance(form, ReauthForm))
         return next((str(why) for why in asked if why is not None), "")
 
-    def _said(self, promise: Consequences | None, missing: list[str] | None = None) -> HttpResponse:
-        context = {"promise": promise, "missing": listed(missing or ()), "again": self.request.path}
-        return render(self.request, "workflows/_promise.html", context)
-
     def refused(self, why: str) -> HttpResponse:
-        return self._said(Consequences(refused=why or _("This step is not open to you.")))
+        return _said(self.request, Consequences(refused=why or _("This step is not open to you.")))
 
     def taken(self, error: Exception, *forms: forms.BaseForm) -> HttpResponse:
-        return self._said(Consequences(refused=late_words(error)))
+        return _said(self.request, Consequences(refused=late_words(error)))
 
 
 class TaskPreview(Preview):
@@ -76,12 +74,47 @@ class TelephonePreview(Preview, TelephoneView):
     """From a telephone call."""
 
 
-def with_stand_ins(
-    asked: Iterable[forms.BaseForm], data: QueryDict, files: MultiValueDict[str, Any]
-) -> tuple[QueryDict, MultiValueDict[str, Any]]:
-    """The data with something in the place of each text, sheet and tick that is asked for and not there yet."""
-    data, files = data.copy(), MultiValueDict(files)
+class PagePreview:
+    """Of pages that move records outside their steps (``coordination.previews``)."""
+
+    def change(
+        self, request: Request, change: Callable[[], Any], *asked: forms.BaseForm, about: Matter
+    ) -> HttpResponse:
+        return _told(request, change, *asked, about=about, actor=request.actor)
+
+    def refusal(self, request: Request, why: str) -> HttpResponse:
+        return _said(request, Consequences(refused=why))
+
+
+told_by(PagePreview())
+
+
+def _told(
+    request: Request,
+    change: Callable[[], Any],
+    *asked: forms.BaseForm,
+    about: Task | Matter,
+    actor: Actor,
+) -> HttpResponse:
+    """What the change would do once its forms are filled in as far as it takes."""
+    fill_in(asked)
+    missing = [label for one in asked if not one.is_valid() for label in _wrong(one)]
+    if missing:
+        return _said(request, None, missing)
+    return _said(request, consequences(change, about=about, actor=actor))
+
+
+def _said(request: Request, promise: Consequences | None, missing: Iterable[str] = ()) -> HttpResponse:
+    context = {"promise": promise, "missing": listed(missing), "again": request.path}
+    return render(request, "workflows/_promise.html", context)
+
+
+def fill_in(asked: Iterable[forms.BaseForm]) -> None:
+    """Something in the place of each text, sheet and tick that is asked for and not there yet."""
     for form in asked:
+        data: Any = form.data
+        files: MultiValueDict[str, Any] = form.files.copy()
+        data = data.copy()
         for name in _needed(form):
             bound = form[name]
             stand_in = _stand_in(form, name)
@@ -91,7 +124,7 @@ def with_stand_ins(
                 files.setlist(bound.html_name, [stand_in])
             else:
                 data[bound.html_name] = stand_in
-    return data, files
+        form.data, form.files = data, files
 
 
 def _needed(form: forms.BaseForm) -> list[str]:

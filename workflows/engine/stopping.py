@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from coordination.notifications.actions import hint
+from coordination.trial import Note, note
 from workflows.models import Process, Task
 
 
@@ -29,5 +30,6 @@ def _set(step_id: int, *, is_stopped: bool) -> int:
         keys = list(children.filter(finished__isnull=True).values_list("pk", flat=True))
     running = [one for one in found if one.finished is None and one.is_stopped != is_stopped]
     Process.objects.filter(pk__in=[one.pk for one in running]).update(is_stopped=is_stopped)
+    note(Note.RESTS if is_stopped else Note.GOES_ON, *running)
     hint(*(one.record for one in running))
     return len(running)

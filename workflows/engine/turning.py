@@ -20,6 +20,7 @@ from viewflow.workflow.token import Token
 from coordination.audit.actions import record as record_event
 from coordination.notifications.actions import hint_topic, settle_notices
 from coordination.staleness import MovedOn
+from coordination.trial import Note, note
 from workflows.models import Process, Task
 from workflows.verbs import FlowVerb
 
@@ -186,6 +187,7 @@ def rehold(task: Task) -> None:
     task.holder_unit, task.holder_role = holder.unit, str(holder.role)
     task.save(update_fields=["holder_unit", "holder_role"])
     narrow([task])
+    note(Note.MOVED, task)
     hint_topic(before, inbox_topic(task))
 
 
@@ -195,6 +197,7 @@ def reschedule(task: Task, due: DueTime, *, actor: Actor) -> None:
         settle_notices(*told_by_ladder(task), actor=actor)
     set_due(task, due)
     task.save(update_fields=["due_at", "due_provisional", "due_basis", "rung", "next_rung_at"])
+    note(Note.MOVED, task)
 
 
 def _said(action: Change[Record], record: Record, *, reason: str, **values: Any) -> Record:

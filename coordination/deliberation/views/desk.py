@@ -63,7 +63,7 @@ def desk(request: Request, pk: int) -> HttpResponse:
         "present": sum(row.seat.is_present for row in rows),
         "rows": [(row, may_sit(row.seat, posts), instead(row.recusal, row.seat, posts)) for row in rows],
         "stances": Position.Stance.choices,
-        "conclusions": Round.Conclusion.choices,
+        "conclusions": [(value, words, "") for value, words in Round.Conclusion.choices],
         "is_open": matter.sitting.is_open and case.status == S.DELIBERATING,
         "facts": case_facts(case),
         "report": report_facts(case, current),

@@ -106,7 +106,9 @@ def _text(page: Page, desk: str) -> Form:
 
 def the_chair_concludes(tell: Teller) -> None:
     office, desk = tell[OFFICE], tell.found["session"] + "desk/"
-    office.fill(desk, button="通过", reason="多数单位同意，先行解决住房安全和基本生活。")
+    office.fill(
+        desk, button="记下结论", conclusion="通过", reason="多数单位同意，先行解决住房安全和基本生活。"
+    )
     office.fill(desk, button="已复述")
     office.fill(desk, button="结束会议")
 

@@ -64,11 +64,7 @@ def desk(request: Request, pk: int) -> HttpResponse:
     context = desk_context(session, actor=actor, chosen=request.GET.get("matter", ""))
     part = request.GET.get("part", "")
     name = f"_{part}" if part in ("agenda", "lines", "positions", "readback", "state") else "desk"
-    points = [
-        _("Items not reached are carried over to another session."),
-        _("A first draft of the minutes is made from the desk's notes; the office finishes it."),
-        _("Without a quorum for any item there are no minutes, and the items go back to the pool."),
-    ]
+    points = [_("Items not reached are carried over to another session.")]
     context |= {"phrases": PHRASES, "end_points": points}
     return render(request, f"meetings/desk/{name}.html", context)
 

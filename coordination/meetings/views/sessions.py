@@ -94,11 +94,7 @@ def session(request: Request, pk: int) -> HttpResponse:
             "call_form": CallForm(
                 initial={"closes_on": read_day(request.GET.get("closes_on", "")) or lead.day}
             ),
-            "call_points": [
-                _("Every member unit is asked for items, or for the answer that it has none."),
-                _("Whoever has not answered at closing time stands as no reply."),
-                _("The convener is then asked for the instruction."),
-            ],
+            "call_points": [_("Whoever has not answered at closing time stands as no reply.")],
         }
     part = "_body" if request.headers.get("X-Live") else "page"
     return render(request, f"meetings/sessions/{part}.html", context)

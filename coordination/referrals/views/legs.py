@@ -153,7 +153,6 @@ def leg_contact(request: Request, pk: int) -> HttpResponse:
         home=referrals_home(),
         points=[
             _("Three attempts on three different days stand behind “not reached”."),
-            _("An attempt that reached the person begins the handling."),
         ],
         done=_("The attempt is entered."),
     )
@@ -188,9 +187,7 @@ def leg_consent(request: Request, pk: int) -> HttpResponse:
         points=[
             _("%(unit)s can open the person's fields no longer, from this moment.")
             % {"unit": found.receiver.label},
-            _(
-                "What has already been given stays given; the leg ends with the result “declined by the person”."
-            ),
+            _("What has already been given stays given."),
         ],
         done=_("The consent is withdrawn; the fields are closed."),
         danger=True,

@@ -17,8 +17,9 @@ from coordination.audit.actions import bulk_update_versions, record
 from coordination.changes import begin, enter, gives_reason, lock
 from coordination.dates import full_date
 from coordination.notifications.actions import hint, notify
+from coordination.trial import Note, note
 from coordination.units.actors import acting_key
-from coordination.units.leaving import left_by
+from coordination.units.leaving import PassedOn, left_by
 from coordination.units.models import (
     DutyLine,
     Organisation,
@@ -158,6 +159,10 @@ def end_post(
     )
     if successor is not None:
         _pass_on(post, successor, actor=actor, reason=reason)
+    if left.count:
+        heirs = [*left.heirs, *([successor] if successor is not None else [])]
+        since = last_day + dt.timedelta(days=1)
+        note(Note.PASSES_ON, PassedOn(left.count, since, tuple(dict.fromkeys(user.label for user in heirs))))
     return post
 
 

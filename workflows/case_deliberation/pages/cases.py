@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
@@ -12,6 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views import View
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
@@ -20,15 +22,17 @@ from coordination.access import Actor, require
 from coordination.audit.actions import record as record_event
 from coordination.deliberation.actions.hearing import conclude_case
 from coordination.deliberation.forms.steps import ProposeForm
-from coordination.deliberation.models import Deliberation, Sheet
+from coordination.deliberation.models import Deliberation, Round, Sheet
 from coordination.deliberation.policies import can_conclude, can_drop_sheet, can_propose, can_withdraw
 from coordination.deliberation.queries.whom import whom
 from coordination.deliberation.views.cases import visible_case
 from coordination.meetings.forms.items import WithdrawForm
 from coordination.pages import Request, confirm, is_sound, posted, refuse
+from coordination.previews import foretell, is_preview
 from coordination.proofs import ReauthForm
-from coordination.sittings.desks import done
+from coordination.sittings.desks import done, refused
 from coordination.units.verbs import UnitVerb
+from coordination.wording import error_words
 from workflows.case_deliberation.front import open_deliberation
 from workflows.case_deliberation.moves import items_of, stop_asking, withdraw
 from workflows.engine.steps import StepTaken, complete, last_task, task_for
@@ -92,7 +96,6 @@ def withdraw_page(request: Request, pk: int) -> HttpResponse:
         home=_home(),
         points=[
             _("The case ends here; its number stays with it and is not given again."),
-            _("Units that were asked hear that their sheet is no longer needed."),
             _("Its item is withdrawn from the joint meeting.") if items_of(case) else "",
             _("Aid already paid stays paid."),
         ],
@@ -124,10 +127,20 @@ def drop_sheet_page(request: Request, pk: int, sheet_pk: int) -> HttpResponse:
         home=_home(),
         points=[
             _("%(unit)s no longer sees this step; the reason stays on record.") % {"unit": sheet.unit.label},
-            _("Where it was the last one asked, the case goes on at once."),
         ],
         done=_("%(unit)s is asked no longer.") % {"unit": sheet.unit.label},
     )
+
+
+class ConclusionForm(forms.Form):
+    """The chair's word, as the desk enters it."""
+
+    conclusion = forms.ChoiceField(
+        label=gettext_lazy("Conclusion"),
+        choices=Round.Conclusion.choices,
+        error_messages={"required": gettext_lazy("Choose a conclusion.")},
+    )
+    reason = forms.CharField(label=gettext_lazy("Reason"), required=False)
 
 
 @require_POST
@@ -137,11 +150,15 @@ def conclude(request: Request, pk: int) -> HttpResponse:
     case = visible_case(request, pk)
     require(can_conclude(actor, case))
     task = task_for(case, "hold")
-    conclusion, reason = request.POST.get("conclusion", ""), request.POST.get("reason", "")
+    form = ConclusionForm(request.POST)
 
     def change() -> None:
         if task is None:
             raise StepTaken(last_task(case, "hold"))
-        complete(task, conclude_case, actor=actor, conclusion=conclusion, reason=reason)
+        complete(task, conclude_case, actor=actor, **form.cleaned_data)
 
+    if is_preview(request):
+        return foretell(request, change, form, about=case)
+    if not form.is_valid():
+        return refused(request, error_words(form))
     return done(request, change)

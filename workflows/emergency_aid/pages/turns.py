@@ -52,7 +52,6 @@ def withdraw_page(request: Request, pk: int) -> HttpResponse:
         points=[
             _("The request ends here and keeps its number."),
             _("What was paid stays paid."),
-            _("Whoever holds it now is told."),
         ],
         done=_("The request is withdrawn."),
         danger=True,
@@ -70,7 +69,6 @@ def suspend_page(request: Request, pk: int) -> HttpResponse:
         heading=_("Suspend the aid"),
         points=[
             _("Nothing is paid until it is resumed; the money stays reserved."),
-            _("On the day named you decide whether it goes on."),
             _("An end needs a hearing first."),
         ],
         done=_("The aid is suspended."),
@@ -105,7 +103,6 @@ def bounce_page(request: Request, pk: int) -> HttpResponse:
         heading=_("The payment came back"),
         points=[
             _("A counter-entry puts the money back and reserves it again; no line is edited."),
-            _("The step of paying opens once more, due in a day."),
         ],
         done=_("The payment is to be made again."),
     )
@@ -122,7 +119,6 @@ def death_page(request: Request, pk: int) -> HttpResponse:
         heading=_("Report a death"),
         points=[
             _("Every stage that is not paid is frozen at once."),
-            _("The county leader decides on what was due before; the rest stops."),
             _("The household is visited and looked at anew."),
         ],
         done=_("The unpaid stages are frozen."),

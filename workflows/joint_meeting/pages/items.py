@@ -14,11 +14,9 @@ from django.views.decorators.http import require_http_methods
 
 from coordination.access import require
 from coordination.meetings.forms.items import ItemForm, WithdrawForm
-from coordination.meetings.models import Opinion
 from coordination.meetings.policies.items import can_draft_item, can_drop_opinion, can_withdraw_item
 from coordination.meetings.views.items import visible_item
 from coordination.pages import Request, acting, confirm, is_sound, posted, refuse, status_of
-from coordination.wording import listed
 from workflows.joint_meeting.front import open_item
 from workflows.joint_meeting.moves import stop_asking, withdraw
 
@@ -43,9 +41,6 @@ def new_item(request: Request) -> HttpResponse:
 def withdraw_page(request: Request, pk: int) -> HttpResponse:
     item = visible_item(request.actor, pk)
     require(can_withdraw_item(request.actor, item))
-    open_opinions = item.opinions.filter(status=Opinion.Status.ASKED).select_related("unit")
-    asked = [opinion.unit.label for opinion in open_opinions]
-    units = listed(asked) if asked else ""
     return confirm(
         request,
         WithdrawForm(posted(request)),
@@ -55,8 +50,6 @@ def withdraw_page(request: Request, pk: int) -> HttpResponse:
         home=_home(),
         points=[
             _("The item ends here; its number stays with it and is not given again."),
-            _("These units are asked no longer: %(units)s.") % {"units": units} if units else "",
-            _("Whoever holds it now is told, and so is your unit."),
         ],
         done=_("The item is withdrawn."),
         danger=True,
@@ -80,7 +73,6 @@ def drop_opinion_page(request: Request, pk: int, opinion_pk: int) -> HttpRespons
         points=[
             _("%(unit)s no longer sees this step; the reason stays on record.")
             % {"unit": opinion.unit.label},
-            _("Where it was the last one asked, the item goes on at once."),
         ],
         done=_("%(unit)s is asked no longer.") % {"unit": opinion.unit.label},
     )

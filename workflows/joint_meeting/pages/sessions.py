@@ -16,10 +16,11 @@ from django.views.decorators.http import require_POST
 from coordination.access import Actor, require
 from coordination.forms import Asks, OutcomeForm
 from coordination.meetings.forms.sessions import CallForm
-from coordination.meetings.models import Session
+from coordination.meetings.models import AgendaItem, Session
 from coordination.meetings.policies.sessions import can_run_session
 from coordination.pages import Request, posted_id
 from coordination.policy.days import worked_day
+from coordination.previews import foretell, is_preview
 from coordination.sittings.desks import done, refused
 from coordination.sittings.models import Matter
 from coordination.wording import error_words
@@ -39,13 +40,19 @@ def _session(request: Request, pk: int) -> tuple[Session, Actor]:
 def call(request: Request, pk: int) -> HttpResponse:
     session, actor = _session(request, pk)
     form = CallForm(request.POST)
+
+    def change() -> Session:
+        return call_and_start(session, actor=actor, **form.cleaned_data)
+
+    if is_preview(request):
+        return foretell(request, change, form, about=session)
     if not form.is_valid():
         messages.error(request, " ".join(error_words(form)))
         return redirect(
             f"{session.get_absolute_url()}?{urlencode({'closes_on': form['closes_on'].value() or ''})}"
         )
     try:
-        call_and_start(session, actor=actor, **form.cleaned_data)
+        change()
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     else:
@@ -73,19 +80,31 @@ def conclude(request: Request, pk: int) -> HttpResponse:
     session, actor = _session(request, pk)
     matter = get_object_or_404(Matter, pk=posted_id(request, "matter"), sitting=session.sitting_id)
     form = ConclusionForm(request.POST)
+
+    def change() -> Matter:
+        return conclude_and_settle(matter, actor=actor, **form.cleaned_data)
+
+    if is_preview(request):
+        return foretell(request, change, form, about=AgendaItem.objects.filter(placements__matter=matter))
     if not form.is_valid():
         return refused(request, error_words(form))
-    return done(request, lambda: conclude_and_settle(matter, actor=actor, **form.cleaned_data))
+    return done(request, change)
 
 
 @require_POST
 def end(request: Request, pk: int) -> HttpResponse:
     session, actor = _session(request, pk)
     task = task_for(session, "hold")
-    try:
+
+    def change() -> None:
         if task is None:
             raise StepTaken(last_task(session, "hold"))
         complete(task, end_and_carry_over, actor=actor)
+
+    if is_preview(request):
+        return foretell(request, change, about=session)
+    try:
+        change()
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
         return redirect("meetings:desk", pk=session.pk)

@@ -81,17 +81,13 @@ def _change(
 def transfer_page(request: Request, pk: int) -> HttpResponse:
     assignment, actor = _visible(request, pk)
     require(can_transfer_assignment(actor, assignment))
-    points = [
-        _("The open steps move to the new handler's inbox at once; the due day stays."),
-        _("Whoever had it hears why."),
-    ]
     return _change(
         request,
         assignment,
         TransferForm(posted(request), assignment=assignment),
         transfer,
         heading=_("Transfer to another handler"),
-        points=points,
+        points=[_("The due day stays.")],
         done=_("The matter is transferred."),
     )
 
@@ -101,7 +97,7 @@ def remind_page(request: Request, pk: int) -> HttpResponse:
     assignment, actor = _visible(request, pk)
     require(can_remind(actor, assignment))
     points = [
-        _("The unit's liaison, head and handler get an urgent notice; unread ones come on the call list."),
+        _("The notice is urgent: whoever leaves it unread comes on the call list."),
         _("The reminder stands among the traces. The ladder goes on by itself."),
     ]
     return _change(
@@ -121,7 +117,7 @@ def extension_page(request: Request, pk: int) -> HttpResponse:
     require(can_ask_extension(actor, assignment))
     limit = extension_limit(assignment)
     points = [
-        _("The head of your unit signs the request (D11); until it is granted the due day stands."),
+        _("Until the request is granted the due day stands."),
         _(
             "The office director decides a first request until %(day)s; anything beyond goes to the deputy convener."
         )

@@ -1,12 +1,13 @@
 from django.urls import path
 
+from coordination.previews import with_preview
 from workflows.member_duty.pages import changes
 
 urlpatterns = [
     path("assignments/new/", changes.new_assignment, name="duty-new"),
     path("assignments/note/", changes.note, name="duty-note"),
     path("assignments/suggestions/", changes.suggestions, name="duty-suggestions"),
-    path("assignments/<int:pk>/transfer/", changes.transfer_page, name="duty-transfer"),
-    path("assignments/<int:pk>/remind/", changes.remind_page, name="duty-remind"),
-    path("assignments/<int:pk>/extension/", changes.extension_page, name="duty-extension"),
+    *with_preview("assignments/<int:pk>/transfer/", changes.transfer_page, name="duty-transfer"),
+    *with_preview("assignments/<int:pk>/remind/", changes.remind_page, name="duty-remind"),
+    *with_preview("assignments/<int:pk>/extension/", changes.extension_page, name="duty-extension"),
 ]

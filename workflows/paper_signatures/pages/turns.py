@@ -50,11 +50,9 @@ def object_page(request: Request, pk: int) -> HttpResponse:
         heading=_("Object to this signature"),
         home=_home(),
         points=[
-            _("What has not left yet stops at once: no step of the matter is taken until this is answered."),
-            _("The security officer examines it, the level above answers it."),
             _("What has left already is put right by a correction or a counter-entry."),
         ],
-        done=_("Your objection is raised. What had not left has stopped."),
+        done=_("Your objection is raised."),
         danger=True,
     )
 
@@ -75,7 +73,6 @@ def go_on_page(request: Request, pk: int) -> HttpResponse:
             _(
                 "The decision on the sheet takes effect now; what is to be paid is still paid by you, not by itself."
             ),
-            _("The office still has to compare entry and sheet, and its director hears that this is late."),
         ],
         done=_("The decision is in effect. The second look is still to come."),
     )

@@ -99,7 +99,6 @@ def withdraw_page(request: Request, pk: int) -> HttpResponse:
         heading=_("Withdraw the application"),
         home=referrals_home(),
         points=[
-            _("Every receiver is told; its leg ends, and nobody answers the person any more."),
             _("What was given already stays given."),
         ],
         done=_("The application is withdrawn."),
@@ -120,8 +119,7 @@ def reopen_page(request: Request, pk: int) -> HttpResponse:
         heading=_("Reopen the matter"),
         home=referrals_home(),
         points=[
-            _("The legs chosen are handled once more by the same receivers; earlier results stay on record."),
-            _("The person is answered and called back once more; the number stays."),
+            _("Earlier results stay on record, and the number stays."),
         ],
         done=_("The matter is reopened."),
         danger=True,

@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -23,7 +23,9 @@ from coordination.monitoring.proposal import route_words
 from coordination.monitoring.row_keys import source_of
 from coordination.monitoring.views import list_context
 from coordination.pages import Request, is_sound, posted, refuse
+from coordination.previews import foretell, is_preview
 from coordination.staleness import LATE, late_words
+from coordination.trial import Note, note
 from coordination.units.models import Role
 from workflows.engine.steps import StepTaken, complete, last_task, task_for
 from workflows.warning_disposal.front import open_warnings
@@ -55,7 +57,14 @@ def triage_several(request: Request) -> HttpResponse:
     }
     keys = list(chosen)[:MOST_AT_ONCE]
     warnings = {one.key: one for one in Warning.objects.visible_to(actor).filter(key__in=keys)}
-    results = [_triage(warnings[key], chosen[key], actor=actor) for key in keys if key in warnings]
+    found = [warnings[key] for key in keys if key in warnings]
+
+    def change() -> list[Result]:
+        return [_triage(one, chosen[one.key], actor=actor) for one in found]
+
+    if is_preview(request):
+        return foretell(request, change, about=found)
+    results = change()
     context = {**list_context(request), "results": results, "done": sum(one.is_done for one in results)}
     part = "_list" if request.headers.get("HX-Request") else "list"
     return render(request, f"monitoring/{part}.html", context)
@@ -63,6 +72,8 @@ def triage_several(request: Request) -> HttpResponse:
 
 def _triage(warning: Warning, route: str, *, actor: Actor) -> Result:
     def result(words: str, *, is_done: bool = False) -> Result:
+        if not is_done:
+            note(Note.LEFT, f"{warning.number}{pgettext('punctuation', ': ')}{words}")
         return Result(warning.title, warning.number, warning.get_absolute_url(), words, is_done)
 
     task = task_for(warning, "triage") or task_for(warning, "choose_again")
