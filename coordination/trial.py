@@ -27,6 +27,7 @@ class Note(enum.Enum):
     DRAFTED = "a paper was laid out"
     SIGNED = "a paper was signed"
     LEFT = "one of several was left as it was, in words that say why"
+    UNTRIED = "of many only some were tried, in words that say how many"
 
 
 @dataclass

@@ -43,7 +43,7 @@
     if (now === asked && box.dataset.asked) return;
     asked = now;
     box.dataset.asked = "true";
-    if (chosen.size) window.htmx.trigger(box.querySelector("[data-consequences]"), "promise:again");
+    if (chosen.size) window.htmx.trigger(box.querySelector("[data-consequences]"), "promise:now");
   }
 
   /* The selected lines, else the one at hand. */

