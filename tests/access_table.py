@@ -325,7 +325,9 @@ PAGES: list[Row] = [
 def previews() -> list[Row]:
     """Of each page that says what it would do: who may take the page may ask it, and nobody else."""
     known = {name for name in addresses() if name.endswith(NAME)} - {row.name for row in PAGES}
-    asked = {row.name: row for row in PAGES if not row.note and f"{row.name}{NAME}" in known}
+    # of several rows of a page the plain one
+    by_note = sorted(PAGES, key=lambda row: bool(row.note), reverse=True)
+    asked = {row.name: row for row in by_note if f"{row.name}{NAME}" in known}
     return [
         replace(row, name=f"{name}{NAME}", method="post", expect=told_to(row.expect))
         for name, row in asked.items()

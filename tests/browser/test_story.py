@@ -276,12 +276,15 @@ def the_meeting_decides(story: Story) -> None:
     for unit in ("县民政局", "县发改局", "桃源镇"):
         note_position(office, unit, "reserve" if unit == "县发改局" else "agree")
     assert_accessible(office)
-    office.locator("#desk-positions button[value=adopt]").click()
+    office.locator("#desk-positions [name=conclusion][value=adopt]").check()
+    expect(office.locator("#desk-positions [data-promise]")).to_contain_text("已议定")
+    office.locator("#desk-positions .lx-desk-conclude button[type=submit]").click()
     expect_live(office, "#desk-positions", "通过")
     the_decision_is_read_back(office, room)
     story.clerk.goto(story.item)
     expect(story.clerk.locator("#record")).to_contain_text("已议定")
     office.locator("[data-open=end-session]").click()
+    expect(office.locator("#end-session [data-promise] [data-opens]")).to_contain_text("纪要")
     office.locator("#end-session button[type=submit]").click()
     office.wait_for_url(re.compile(r"/meetings/\d+/$"))
 

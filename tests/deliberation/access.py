@@ -127,6 +127,14 @@ ROWS: list[Row] = [
         method="post",
         data={"conclusion": "no_quorum", "reason": "民政部门未到会。"},
     ),
+    # who may conclude, and not at this desk, hears so in the promise
+    Row(
+        "workflows:case-conclude-preview",
+        office_only(200),
+        args=CASE,
+        method="post",
+        data={"conclusion": "no_quorum", "reason": "民政部门未到会。"},
+    ),
     Row(
         "workflows:case-new",
         only(

@@ -24,6 +24,7 @@ from tests.meetings.items import Walker as Item
 from tests.meetings.sessions import Meeting
 from tests.monitoring.reports import Walker as Alert
 from tests.monitoring.reports import id_number
+from tests.reading import addresses
 from tests.walking import in_days, load_rules
 from workflows.desk.consequences import About, read_off
 from workflows.engine.steps import complete, open_tasks
@@ -123,6 +124,35 @@ def test_the_last_unit_asked_no_longer_lets_the_item_go_on_and_one_of_two_does_n
 
 # --- every page ------------------------------------------------------------------------------------
 
+WITHOUT = {
+    "notes": "words for a colleague",
+    "sheet": "reads",
+    "process": "reads",
+    "diagram": "reads",
+    "bpmn": "reads",
+    "duty-suggestions": "reads",
+    "case-new": "every case begins with the office's answer",
+    "item-new": "a draft that waits for its own unit",
+    "referral-new": "goes to the step of accepting at the same window",
+    "referral-project-new": "every project begins with civil affairs",
+    "referral-gap-open": "promises nothing",
+    "warning-new": "every warning begins with triage by county civil affairs",
+    "warnings-import": "looks a file through and starts nothing",
+    "import-start": "each row begins with triage by county civil affairs",
+    "import-drop": "nothing comes in",
+}
+"""Pages of processes that foretell nothing, and why what they say is true whatever is entered."""
+
+
+def test_every_page_of_a_process_says_what_it_would_do_or_why_it_need_not():
+    names = {name.removeprefix("workflows:") for name in addresses() if name.startswith("workflows:")}
+    pages = {name for name in names if not name.endswith(NAME)}
+    left = {name for name in pages if f"{name}{NAME}" not in names}
+    assert left == set(WITHOUT)
+
+
+OTHERS_ASK = {"workflows:matter-conclude-preview", "workflows:entry-go-on-preview"}
+
 
 def test_no_preview_of_any_page_leaves_anything_behind(cast):
     previews = [row for row in ROWS if row.name.endswith(NAME)]
@@ -140,8 +170,8 @@ def test_no_preview_of_any_page_leaves_anything_behind(cast):
             assert rows() == before, f"{row.name} has done what it was only asked about"
             answered.add(row.name)
             break
-    # nobody of that table keeps the desk of a session that is held: its own test asks
-    assert {row.name for row in previews} - answered <= {"workflows:matter-conclude-preview"}
+    # of that world nobody keeps the desk of a session that is held, nor pays a late advance
+    assert {row.name for row in previews} - answered <= OTHERS_ASK
 
 
 # --- several at once -------------------------------------------------------------------------------
@@ -278,3 +308,25 @@ def test_an_absence_says_who_hears_of_it_or_that_nobody_does(cast):
     without = ask(cast.client("fengkai"), url, posts=cast.post("fengkai").pk, **days)
     assert marked(without, "quiet")
     assert not marked(without, "tells")
+
+
+# --- what begins -----------------------------------------------------------------------------------
+
+
+def test_a_request_for_aid_goes_where_its_urgency_and_sum_send_it(cast):
+    load_rules()
+    clerk, url = cast.client("wutong"), reverse("workflows:aid-register")
+    typed = {"nature": "emergency", "cause": "fire", "amount": "700", "township": cast.unit("XZ01").pk}
+    urgent = marked(ask(clerk, url, **typed, is_urgent="on"), "opens")
+    assert any("审批先行救助" in opening for opening in urgent)
+    assert marked(ask(clerk, url, **typed), "opens") != urgent
+    assert "事由" in ask(clerk, url, **{**typed, "cause": ""})
+
+
+def test_a_breakdown_says_who_approves_it_and_by_when(cast):
+    load_rules()
+    office, url = cast.client("wangmin"), reverse("workflows:duty-note")
+    assert office.post(f"{url}preview/").status_code == 403
+    noted = ask(cast.client("linyue"), url, due_on=in_days(30).isoformat())
+    (opening,) = marked(noted, "opens")
+    assert "王敏" in opening

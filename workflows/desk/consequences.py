@@ -103,6 +103,12 @@ class About:
         records = (about,) if isinstance(about, models.Model) else tuple(about)
         return cls(None, records, _status(records[0]) if len(records) == 1 else "")
 
+    def own(self, tasks: Iterable[Task]) -> set[tuple[str, Any]]:
+        """The matters that need no name: those of the page; where it begins one, the new one."""
+        if self.records:
+            return {_key(record) for record in self.records}
+        return {(task.subject_type, task.subject_id) for task in tasks}
+
     def processes(self) -> list[Process]:
         """Of the step its own; of records all that carry them, as they stand now."""
         if self.step is not None:
@@ -291,8 +297,8 @@ def _names(tasks: Iterable[Task], processes: Iterable[Process], about: About, ac
         (task.subject_type, task.subject_id): task.subject_title or task.subject_number for task in tasks
     }
     called |= {_key(one.record): _title(one) for one in processes}
-    for record in about.records:
-        called.pop(_key(record), None)
+    for key in about.own(tasks):
+        called.pop(key, None)
     keys: dict[str, list[Any]] = defaultdict(list)
     for label, key in called:
         keys[label].append(key)

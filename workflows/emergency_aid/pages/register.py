@@ -20,6 +20,7 @@ from coordination.aid.policies.cases import can_register_aid
 from coordination.aid.queries.limits import small_cap
 from coordination.forms import ANY, AskingForm, money_field, offer, outcome_field, text_field
 from coordination.pages import Request, is_sound, posted, refuse, status_of
+from coordination.previews import foretell, is_preview, preview_address
 from coordination.register.matching import match
 from coordination.register.models import Person
 from coordination.register.queries.elsewhere import registered_elsewhere
@@ -126,6 +127,10 @@ def register(request: Request) -> HttpResponse:
     if request.method == "POST":
         if known is None:
             _offer_candidates(form, request)
+        if is_preview(request):
+            return foretell(
+                request, lambda: register_request(form.cleaned_data, known, actor=actor), form, about=[]
+            )
         if is_sound(form, actor):
             try:
                 case = register_request(form.cleaned_data, known, actor=actor)
@@ -138,7 +143,7 @@ def register(request: Request) -> HttpResponse:
                 for other in registered_elsewhere(case.person.id_number, county=county_of(case)):
                     messages.info(request, str(other))
                 return redirect(case)
-    context = {"form": form, "known": known}
+    context = {"form": form, "known": known, "preview_url": preview_address(request)}
     return render(request, "aid/register.html", context, status=status_of(form))
 
 

@@ -1,10 +1,8 @@
-from django.urls import path
-
 from coordination.previews import with_preview
 from workflows.emergency_aid.pages import register, turns
 
 urlpatterns = [
-    path("aid/new/", register.register, name="aid-register"),
+    *with_preview("aid/new/", register.register, name="aid-register"),
     *with_preview("aid/<int:pk>/withdraw/", turns.withdraw_page, name="aid-withdraw"),
     *with_preview("aid/<int:pk>/suspend/", turns.suspend_page, name="aid-suspend"),
     *with_preview("aid/<int:pk>/forward/", turns.bring_forward_page, name="aid-bring-forward"),

@@ -29,6 +29,7 @@ from coordination.duties.queries.breakdown import suggest_split
 from coordination.duties.queries.due import extension_limit
 from coordination.pages import Request, confirm, is_sound, posted, status_of
 from coordination.policy.words import full_date
+from coordination.previews import foretell, is_preview, preview_address
 from coordination.units.counties import county_of
 from workflows.member_duty.front import open_duty
 from workflows.member_duty.moves import ask_for_time, note_matter, transfer
@@ -48,13 +49,20 @@ def new_assignment(request: Request) -> HttpResponse:
     actor = request.actor
     require(can_draft_assignment(actor))
     form = NewAssignmentForm(posted(request), county=county_of(request.actor))
-    if request.method == "POST" and is_sound(form, request.actor):
+
+    def change() -> Assignment:
         values = form.values()
         values["origin"] = Origin(values["origin"])
-        assignment = open_duty(actor=actor, source=None, is_broken_down=True, **values)
+        return open_duty(actor=actor, source=None, is_broken_down=True, **values)
+
+    if is_preview(request):
+        return foretell(request, change, form, about=[])
+    if request.method == "POST" and is_sound(form, request.actor):
+        assignment = change()
         messages.success(request, _("The breakdown is before the office director."))
         return redirect(assignment)
-    return render(request, "duties/new.html", {"form": form}, status=status_of(form))
+    context = {"form": form, "preview_url": preview_address(request)}
+    return render(request, "duties/new.html", context, status=status_of(form))
 
 
 @require_http_methods(["GET", "POST"])
@@ -62,11 +70,14 @@ def note(request: Request) -> HttpResponse:
     actor = request.actor
     require(can_note_assignment(actor))
     form = NoteForm(posted(request))
+    if is_preview(request):
+        return foretell(request, lambda: note_matter(actor=actor, **form.cleaned_data), form, about=[])
     if request.method == "POST" and is_sound(form, request.actor):
         assignment = note_matter(actor=actor, **form.cleaned_data)
         messages.success(request, _("The office breaks the matter down now."))
         return redirect(assignment)
-    return render(request, "duties/note.html", {"form": form}, status=status_of(form))
+    context = {"form": form, "preview_url": preview_address(request)}
+    return render(request, "duties/note.html", context, status=status_of(form))
 
 
 def _change(
