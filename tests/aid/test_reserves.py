@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.urls import reverse
 from django.utils import timezone
 
 from coordination.aid.actions import deciding, paying, reserves
@@ -181,3 +182,12 @@ def test_a_visitor_who_finds_no_money_brings_it_back(aid):
     assert saying(walk.case.visits.filter(kind="receipt"), found="账号有误，未到账")
     assert walk.open == ["pay"]
     assert (aid.reserve.balance, aid.reserve.reserved) == (50000, 700)
+
+
+def test_the_township_hears_who_signs_a_top_up_before_it_asks(aid):
+    url = reverse("workflows:aid-ask-top-up", args=[aid.reserve.pk])
+    clerk = aid.cast.client("wutong")
+    assert "石磊" in clerk.post(f"{url}preview/").content.decode()
+    assert not TopUp.objects.exists()
+    assert clerk.post(url).status_code == 302
+    assert task_for(TopUp.objects.get(), "sign").holder_role == "THEAD"

@@ -130,7 +130,7 @@ ROWS: list[Row] = [
     # who may conclude, and not at this desk, hears so in the promise
     Row(
         "workflows:case-conclude-preview",
-        office_only(200),
+        office_only(200, DEPUTY=200),
         args=CASE,
         method="post",
         data={"conclusion": "no_quorum", "reason": "民政部门未到会。"},

@@ -23,8 +23,8 @@ from coordination.register.queries import chain
 from coordination.units.actors import clock_actor
 from tests.order import disagreements
 from tests.referrals.walker import Walker, the_person
-from workflows.engine.steps import start
 from workflows.models import Process
+from workflows.referral_closure import moves
 
 pytestmark = pytest.mark.django_db
 DIRECTOR = ("chenjing", "OFFDIR")
@@ -189,8 +189,7 @@ def test_c7_the_director_reopens_a_closed_matter_within_the_months_given(cast, o
     later = timezone.now() + dt.timedelta(days=400)
     with time_machine.travel(later, tick=True), pytest.raises(PermissionDenied), transaction.atomic():
         answers.reopen_closed(one.case, actor=cast.actor(*DIRECTOR), reason="太晚", legs=legs)
-    case = answers.reopen_closed(one.case, actor=cast.actor(*DIRECTOR), reason="有新情况", legs=legs)
-    start(case, actor=cast.actor(*DIRECTOR))
+    moves.reopen(one.case, actor=cast.actor(*DIRECTOR), reason="有新情况", legs=legs)
     assert one.reread().status == "in_handling"
     one.answered_leg("JT").settled()
     assert one.open == ["answer"]
