@@ -187,6 +187,10 @@ def test_a_visitor_who_finds_no_money_brings_it_back(aid):
 def test_the_township_hears_who_signs_a_top_up_before_it_asks(aid):
     url = reverse("workflows:aid-ask-top-up", args=[aid.reserve.pk])
     clerk = aid.cast.client("wutong")
+    full = clerk.post(f"{url}preview/").content.decode()
+    assert "备用金已足额" in full
+    assert "data-opens" not in full
+    aid.walk().approved().paid()
     assert "石磊" in clerk.post(f"{url}preview/").content.decode()
     assert not TopUp.objects.exists()
     assert clerk.post(url).status_code == 302
