@@ -32,6 +32,8 @@ ONE_DATABASE = {
     # one room's path
     "test_register": EMBEDDED,
     "test_objection": EMBEDDED,
+    # what once went through; each of it has its own tests below the browser, on both
+    "test_attacker": EMBEDDED,
     # many people at once, the hints between them through Redis
     "test_story": SCALED_OUT,
     "test_aid": SCALED_OUT,
