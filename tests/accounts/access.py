@@ -56,6 +56,7 @@ ROWS: list[Row] = [
     Row("accounts:factor", seen_by().but(SYSADM=403, SECADM=403), CLERK, note="none is set up"),
     Row("accounts:close", seen_by().but(SYSADM=403, SECADM=403), CLERK, note="while posts run"),
     Row("accounts:checks", only(*KEEPERS)),
+    Row("accounts:checks", only(*KEEPERS), data={"view": "all"}, note="the list of all"),
     Row("accounts:checks_confirm", only(*KEEPERS, status=302), note="nobody is selected"),
     Row("accounts:checks_confirm", only(*KEEPERS), data=lambda world: {"pick": world.accounts.check.pk}),
     Row("accounts:checks_confirm", only(*KEEPERS, status=302), method="post", note="nobody is selected"),
