@@ -207,9 +207,11 @@ def test_units_are_suggested_from_the_words(walk, cast):
 def test_withdrawing_says_what_will_happen(walker, cast):
     walker.asked("CZ")
     client = cast.client("qiumin")
-    shown = client.get(f"/items/{walker.item.pk}/withdraw/")
+    page = f"/items/{walker.item.pk}/withdraw/"
+    assert f"{page}preview/" in text(client.get(page))
+    shown = client.post(f"{page}preview/", {"reason": "情况变化。"})
     assert cast.unit("CZ").label in text(shown)
-    post(client, f"/items/{walker.item.pk}/withdraw/", reason="情况变化。")
+    post(client, page, reason="情况变化。")
     walker.item.refresh_from_db()
     assert walker.item.status == "withdrawn"
 
