@@ -17,7 +17,7 @@ import psycopg
 import pytest
 import redis
 
-PATIENCE = 20.0
+PATIENCE = 60.0  # seconds, of a slow machine too: how soon is no matter of a test
 
 
 def free_port() -> int:
