@@ -94,6 +94,7 @@ KNOWN: dict[str, str] = {
     "coordination/officers/telling.py::alarmed_officers": "the trail is common to all counties",
     "coordination/audit/models/events.py::_first_county": "of events from before events named a county",
     "coordination/notifications/sending.py::_homes": "the desks of people in hand, to learn of which county they are",
+    "workflows/desk/consequences.py::About.processes": "of the records in hand",
     "coordination/open_steps.py::open_steps": "asked beside the rows of a list, or of a record in hand",
     "coordination/register/queries/lists.py::with_lines": "the members of households in hand",
     "coordination/units/counties.py::County.find_unit": "asked beside the county's own units",
