@@ -114,7 +114,9 @@ def the_head_objects_on_the_phone(head: Page, sheet: str) -> None:
     see(head, "石磊 · 桃源镇镇长", "王敏", "李倩")
     head.get_by_role("link", name="对该签批提出异议").click()
     head.wait_for_url("**/object/")
-    see(head, "由安全管理员核查，上一级答复。")
+    expect(head.locator("[data-promise]")).to_contain_text(
+        "核查异议：由县政务数据中心 · 安全管理员（马骏）办理"
+    )
     fill(head, reason=NEVER)
     head.locator("main form [data-main]").click()
     head.wait_for_url(re.compile(r"/signatures/\d+/$"))
