@@ -17,7 +17,7 @@ import psycopg
 import pytest
 import redis
 
-PATIENCE = 60.0  # seconds, of a slow machine too: how soon is no matter of a test
+PATIENCE = 20.0
 
 
 def free_port() -> int:

@@ -192,8 +192,8 @@ def test_m2_5_7_postgres_restarted_under_load_everything_comes_back(own_postgres
         house.start_all()  # before the database is there: it is waited for
         time.sleep(1)
         own_postgres.start()
-        until(lambda: house.ask("/health/ready")[0] == 200, "the servers answer")
-        until(lambda: not house.jobs_wait(), "the worker does its first job")
+        until(lambda: house.ask("/health/ready")[0] == 200, "the servers answer", within=60)
+        until(lambda: not house.jobs_wait(), "the worker does its first job", within=30)
         readers = [threading.Thread(target=house.load, daemon=True) for _reader in range(3)]
         for reader in readers:
             reader.start()
@@ -208,16 +208,19 @@ def test_m2_5_7_postgres_restarted_under_load_everything_comes_back(own_postgres
                 assert "database" in said
                 assert house.ask("/health/live")[0] == 200
             own_postgres.start()
-            until(lambda: house.ask()[0] == 200, f"a page is served again after {how}")
+            back = time.monotonic()
+            until(lambda: house.ask()[0] == 200, "a page is served again")
+            assert time.monotonic() - back < 12, f"after {how}"
             time.sleep(1)
             house.one_job_more()
-            until(lambda: not house.jobs_wait(), f"the worker works again after {how}")
+            until(lambda: not house.jobs_wait(), f"the worker works again after {how}", within=20)
             until(
                 lambda: house.sql("SELECT count(*) FROM audit_pending") == [(0,)],
                 "the clock seals again",
+                within=30,
             )
 
-        until(house.is_settled, "the readers are served again")
+        until(house.is_settled, "the readers are served again", within=30)
         settled = time.monotonic()
         time.sleep(2)
         house.is_over.set()

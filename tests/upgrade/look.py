@@ -49,7 +49,7 @@ from workflows.engine.base import FLOWS
 from workflows.engine.checks import check_flows
 from workflows.models import Process, Task
 
-NEWEST, WAITING = 1, 3
+NEWEST, WAITING = 3, 10
 # Tables that a migration may fill, empty or drop, and why.
 OTHER_ROWS = {
     "django_migrations": "what was migrated",

@@ -16,13 +16,7 @@ from tests.upgrade.make_dump import DATABASE, HERE, MOST_BYTES
 
 KIND = {"sqlite": "sqlite", "postgresql": "postgres"}[connection.vendor]
 REDIS = 15  # the houses of the browser tests, which may run beside it, hear nothing of it
-EARLIER = {"172208f"}
-"""Of an issue that is closed: its migrations were walked on both databases when they were new, and are on one since."""
-DUMPS = sorted(
-    dump
-    for dump in HERE.glob(f"*.{KIND}.tar.xz")
-    if KIND == "sqlite" or dump.name.split(".")[0] not in EARLIER
-)
+DUMPS = sorted(HERE.glob(f"*.{KIND}.tar.xz"))
 
 
 @pytest.fixture
