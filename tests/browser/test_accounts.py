@@ -139,9 +139,9 @@ READ_AGAIN = """() => {
 
 
 def test_m2_5_3_many_accounts_are_picked_in_one_list_and_confirmed_together(
-    browser_as: BrowserAs, house: House
+    browser_as: BrowserAs, fresh_house: House
 ) -> None:
-    house.python(WAIT)
+    fresh_house.python(WAIT)
     second = browser_as("majun")
     second.goto("/account-checks/")
     boxes = second.locator("main [data-pick]")
