@@ -6,6 +6,8 @@ import datetime as dt
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from coordination.api.models import Scope
@@ -18,6 +20,8 @@ from tests.api.clients import Platform, rows
 from tests.monitoring.reports import GIVEN
 from workflows.engine.steps import complete, task_for
 from workflows.models import Task
+
+MOST_QUERIES = 45  # of one warning, from the key to its notices
 
 
 @pytest.fixture
@@ -49,6 +53,16 @@ def test_a_replayed_batch_changes_nothing(cast, platform):
     assert [one["key"] for one in again["results"]] == [one["key"] for one in first["results"]]
     after = (Warning.objects.count(), Task.objects.count(), Event.objects.count(), Notice.objects.count())
     assert after == before
+
+
+def test_m2_5_13_one_warning_rewrites_no_row_and_asks_few_questions(platform):
+    """Its client's row is read, not written, once its use was just noted: requests do not queue for that."""
+    platform.post(rows(1))
+    with CaptureQueriesContext(connection) as seen:
+        assert platform.post([{**rows(1)[0], "source_key": "another"}]).json()["opened"] == 1
+    asked = [query["sql"] for query in seen]
+    assert not [sql for sql in asked if sql.startswith("UPDATE")]
+    assert len(asked) <= MOST_QUERIES
 
 
 def test_each_row_has_a_result_and_a_bad_one_stops_no_other(platform):

@@ -186,7 +186,7 @@ def test_text_that_a_spreadsheet_would_run_is_made_harmless(cast):
     assert (read.name, read.policy_item, read.source_key) == ("＋cmd", "＠SUM(1)", "－1+1")
 
 
-def test_a_thousand_rows_cost_no_more_queries_than_ten(cast):
+def test_m2_5_13_a_thousand_rows_cost_no_more_queries_than_ten(cast):
     def queries(count, tag):
         rows = [
             row(

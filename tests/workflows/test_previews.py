@@ -45,7 +45,7 @@ def said_of(task, action, actor, **values):
     return consequences(lambda: complete(task, action, actor=actor, **values), about=task, actor=actor)
 
 
-def test_the_promise_names_the_holder_and_the_time_and_leaves_nothing(cast, village, process):
+def test_m2_1_1_the_promise_names_the_holder_and_the_time_and_leaves_nothing(cast, village, process):
     task, before = task_for(village, "write"), rows()
     said = said_of(task, tiny.write, cast.actor("wangmin"))
     assert rows() == before
@@ -57,14 +57,14 @@ def test_the_promise_names_the_holder_and_the_time_and_leaves_nothing(cast, vill
     assert abs(task_for(village, "approve").due_at - opening.due_at).total_seconds() < 60
 
 
-def test_branches_alike_stand_in_one_line_with_each_holder(cast, village, approval):
+def test_m2_1_1_branches_alike_stand_in_one_line_with_each_holder(cast, village, approval):
     said = said_of(approval, tiny.approve, cast.actor("linyue"), reauth=True)
     holders = {holder for opening in said.opens for holder in opening.holders}
     assert [opening.step for opening in said.opens] == ["answer"] * len(said.opens)
     assert len(holders) == 2
 
 
-def test_what_a_step_waits_for_is_named_where_nothing_opens(cast, village, approval):
+def test_m2_1_1_what_a_step_waits_for_is_named_where_nothing_opens(cast, village, approval):
     complete(approval, tiny.approve, actor=cast.actor("linyue"), reauth=True)
     first, second = open_tasks(village)
     said = said_of(first, tiny.answer, cast.actor(_holder(first)))
@@ -82,7 +82,7 @@ def _holder(task) -> str:
     [ValidationError("先补齐附件"), PermissionDenied("须由副县长审批")],
     ids=lambda why: type(why).__name__,
 )
-def test_what_the_step_refuses_is_said_before(cast, village, process, why):
+def test_m2_1_1_what_the_step_refuses_is_said_before(cast, village, process, why):
     def refuses(village, *, actor):
         tiny.write(village, actor=actor)
         raise why
@@ -93,13 +93,13 @@ def test_what_the_step_refuses_is_said_before(cast, village, process, why):
     assert rows() == before
 
 
-def test_a_step_that_a_colleague_took_is_refused_in_words(cast, village, process):
+def test_m2_1_1_a_step_that_a_colleague_took_is_refused_in_words(cast, village, process):
     task = task_for(village, "write")
     complete(task, tiny.write, actor=cast.actor("wangmin"))
     assert "王敏" in said_of(task, tiny.write, cast.actor("wangmin")).refused
 
 
-def test_parents_are_woken_and_their_steps_named_where_one_may_see_them(cast):
+def test_m2_1_1_parents_are_woken_and_their_steps_named_where_one_may_see_them(cast):
     township, director = cast.unit("XZ01"), cast.actor("songlan")
     start(township, actor=director, flow="ParentFlow")
     children = list(Process.objects.filter(parent_task__isnull=False))
@@ -114,13 +114,13 @@ def test_parents_are_woken_and_their_steps_named_where_one_may_see_them(cast):
     assert not Task.objects.open().filter(subject_id=township.pk).exists()
 
 
-def test_nothing_that_a_trial_would_send_leaves(cast, village, process):
+def test_m2_1_1_nothing_that_a_trial_would_send_leaves(cast, village, process):
     waiting = list(connection.run_on_commit)
     said_of(task_for(village, "write"), tiny.write, cast.actor("wangmin"))
     assert connection.run_on_commit == waiting
 
 
-def test_a_trial_writes_no_file(cast, village):
+def test_m2_1_1_a_trial_writes_no_file(cast, village):
     before = files()
 
     def keep():
@@ -141,7 +141,7 @@ def preview(client, task, kind="", **typed):
     return client.post(f"/tasks/{task.pk}/{kind}preview/", typed)
 
 
-def test_the_page_asks_for_what_it_promises(cast, village, process):
+def test_m2_1_1_the_page_asks_for_what_it_promises(cast, village, process):
     task = task_for(village, "write")
     page = cast.client("wangmin").get(f"/tasks/{task.pk}/").content.decode()
     assert f'hx-post="/tasks/{task.pk}/preview/"' in page
@@ -150,20 +150,20 @@ def test_the_page_asks_for_what_it_promises(cast, village, process):
     assert "林越" in answer.content.decode()
 
 
-def test_no_password_is_needed_for_a_promise_and_none_is_tried(cast, village, approval):
+def test_m2_1_1_no_password_is_needed_for_a_promise_and_none_is_tried(cast, village, approval):
     answer = preview(cast.client("linyue"), approval, outcome="return", reason="请补充测算依据")
     assert answer.status_code == 200
     assert "王敏" in answer.content.decode()
     assert task_for(village, "approve") is not None
 
 
-def test_without_a_decision_nothing_is_promised_but_what_is_missing(cast, approval):
+def test_m2_1_1_without_a_decision_nothing_is_promised_but_what_is_missing(cast, approval):
     text = preview(cast.client("linyue"), approval).content.decode()
     assert "Outcome" in text
     assert "data-opens" not in text
 
 
-def test_a_sheet_that_is_not_scanned_yet_does_not_hold_the_promise_back(cast, approval):
+def test_m2_1_1_a_sheet_that_is_not_scanned_yet_does_not_hold_the_promise_back(cast, approval):
     before = files()
     client = cast.client("wangmin")
     text = preview(
@@ -174,21 +174,21 @@ def test_a_sheet_that_is_not_scanned_yet_does_not_hold_the_promise_back(cast, ap
     assert Attachment.objects.count() == 0
 
 
-def test_who_may_not_take_the_step_is_promised_nothing(cast, approval):
+def test_m2_1_1_who_may_not_take_the_step_is_promised_nothing(cast, approval):
     text = preview(cast.client("wangmin"), approval, outcome="approve").content.decode()
     assert "data-refused" in text
     assert "data-opens" not in text
     assert preview(cast.client("songlan"), Task(pk=999999)).status_code == 404
 
 
-def test_a_promise_is_not_asked_for_by_a_link(cast, approval):
+def test_m2_1_1_a_promise_is_not_asked_for_by_a_link(cast, approval):
     assert cast.client("linyue").get(f"/tasks/{approval.pk}/preview/").status_code == 405
 
 
 # --- files of refused steps -----------------------------------------------------------------------
 
 
-def test_a_paper_entry_that_is_refused_leaves_no_scan(cast, village, approval):
+def test_m2_1_1_a_paper_entry_that_is_refused_leaves_no_scan(cast, village, approval):
     before = files()
 
     def refuses(village, *, actor):
@@ -207,7 +207,7 @@ def test_a_paper_entry_that_is_refused_leaves_no_scan(cast, village, approval):
     assert files() == before
 
 
-def test_a_file_of_what_is_rolled_back_around_it_goes_too(cast, village):
+def test_m2_1_1_a_file_of_what_is_rolled_back_around_it_goes_too(cast, village):
     before = files()
 
     def fails_later():
@@ -223,7 +223,9 @@ def test_a_file_of_what_is_rolled_back_around_it_goes_too(cast, village):
     assert files() == before
 
 
-def test_a_page_that_is_refused_keeps_no_file_and_one_that_is_taken_keeps_its_own(cast, village, approval):
+def test_m2_1_1_a_page_that_is_refused_keeps_no_file_and_one_that_is_taken_keeps_its_own(
+    cast, village, approval
+):
     before = files()
     client = cast.client("wangmin")
 
