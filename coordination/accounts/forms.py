@@ -67,8 +67,8 @@ class WhyForm(forms.Form):
         self.fields["reason"].widget.attrs["data-phrases"] = phrases
 
 
-class ConfirmForm(forms.Form):
-    """How the second officer knows that the account is this person's."""
+class ConfirmForm(ProvenForm):
+    """How the second officer knows that the account is this person's; and that it is the officer who says so."""
 
     identified = forms.ChoiceField(
         label=_("How identity was verified"), choices=AccountCheck.Way.choices, widget=forms.RadioSelect
@@ -79,7 +79,3 @@ class ConfirmForm(forms.Form):
         max_length=200,
         help_text=SAYS_NO_MORE,
     )
-
-
-class ConfirmTogetherForm(ProvenForm, ConfirmForm):
-    """The same of several accounts, and once that it is the officer who says so."""

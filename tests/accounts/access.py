@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from coordination.accounts.actions import open_account
 from coordination.accounts.models import AccountCheck
+from coordination.demo.county import PASSWORD
 from coordination.units.models import User
 from tests.access_rules import Row, everyone, only, pk, seen_by
 
@@ -67,7 +68,7 @@ ROWS: list[Row] = [
         CONFIRMED.but(SECADM=302),
         CHECK,
         "post",
-        {"identified": "phone", "findings": "已回拨单位电话核实"},
+        {"identified": "phone", "findings": "已回拨单位电话核实", "password": PASSWORD},
     ),
     Row("accounts:check_refuse", CONFIRMED, CHECK),
     Row("accounts:check_refuse", CONFIRMED.but(SECADM=302), CHECK, "post", {"reason": "该单位并无此人"}),

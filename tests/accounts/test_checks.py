@@ -226,8 +226,12 @@ def test_m2_5_3_the_second_officer_answers_on_a_page(desk):
     page = client.get(url).content.decode()
     assert "本人忘记密码" in page
     assert "杨帆" in page
-    assert client.post(f"{url}confirm/", {"identified": "phone"}).status_code == 422
-    assert client.post(f"{url}confirm/", HOW)["Location"] == url
+    mine = HOW | {"password": desk.cast.password}
+    for missing in mine:
+        assert client.post(f"{url}confirm/", mine | {missing: ""}).status_code == 422
+    assert client.post(f"{url}confirm/", mine | {"password": "falsch"}).status_code == 422
+    assert desk.user("duwei").awaits_check
+    assert client.post(f"{url}confirm/", mine)["Location"] == url
     assert desk.check("duwei").identified == "phone"
     assert "拨打单位电话核实" in client.get(url).content.decode()
 

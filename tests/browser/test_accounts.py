@@ -67,7 +67,7 @@ def second_officer_confirms(second: Page) -> None:
     second.wait_for_url(re.compile(r"/account-checks/\d+/$"))
     second.locator(".lx-head-acts, .lx-acts, header").get_by_role("link", name="确认账号").first.click()
     choose(second, "identified", "in_person")
-    fill(second, findings="已查看工作证")
+    fill(second, findings="已查看工作证", password=PASSWORD)
     second.locator("main form [data-main]").click()
     expect(second.locator("main")).to_contain_text("确认")
 
@@ -109,7 +109,7 @@ def telephone_is_lost(keeper: Page, second: Page, person: Page, account: str) ->
     second.get_by_role("link", name="邱敏").first.click()
     second.get_by_role("link", name="同意重置双因素认证").first.click()
     choose(second, "identified", "phone")
-    fill(second, findings="已回拨单位电话核实")
+    fill(second, findings="已回拨单位电话核实", password=PASSWORD)
     second.locator("main form [data-main]").click()
     second.wait_for_url(re.compile(r"/account-checks/\d+/$"))
     # its sign-in has ended, and the open page hears so

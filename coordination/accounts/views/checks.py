@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods
 
 from coordination.access import require
@@ -60,7 +61,7 @@ def _stranded(check: AccountCheck, actor: Actor) -> list[str]:
 
 
 def how_it_was_verified(request: Request) -> BaseForm:
-    return ConfirmForm(posted(request))
+    return ConfirmForm(posted(request), request=request)
 
 
 def is_of_factor(check: AccountCheck) -> bool:
@@ -152,6 +153,7 @@ def check(request: Request, pk: int) -> HttpResponse:
 def page_of(acts: Sequence[Act[AccountCheck]]) -> Callable[..., HttpResponse]:
     """The page of an answer: of an account's, or of a second factor's that was lost."""
 
+    @sensitive_post_parameters("password", "code")
     @require_http_methods(["GET", "POST"])
     def page(request: Request, pk: int) -> HttpResponse:
         found = visible_check(request, pk)

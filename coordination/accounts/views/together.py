@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from coordination.access import require
 from coordination.accounts.actions import Answered, answer_checks
-from coordination.accounts.forms import ConfirmTogetherForm
+from coordination.accounts.forms import ConfirmForm
 from coordination.accounts.lists import CHECKS, TO_CONFIRM, TOGETHER, list_for, to_confirm, with_who_it_is
 from coordination.accounts.models import AccountCheck
 from coordination.accounts.policies import can_confirm_others, can_see_accounts
@@ -58,7 +58,7 @@ def confirm_together(request: Request) -> HttpResponse:
     ready = [line for line in lines if line.refusal is None]
     return confirm(
         request,
-        ConfirmTogetherForm(posted(request), request=request),
+        ConfirmForm(posted(request), request=request),
         partial(answer_checks, chosen),
         heading=_("Confirm accounts together"),
         home=home(),
