@@ -15,6 +15,7 @@ from tests.leaving import left
 from tests.monitoring.reports import row
 from workflows.desk.lists import record_urls
 from workflows.engine.steps import start
+from workflows.engine.stopping import let_go, stop
 from workflows.models import Task
 from workflows.warning_disposal.front import open_warnings
 
@@ -80,6 +81,22 @@ def test_what_i_started_says_who_holds_it_now(cast):
     page = texts(cast.client("songlan").get("/?tab=started"))
     assert "取暖补助" in page
     assert cast.unit("CZ").label in page
+
+
+def test_m2_1_20_what_rests_says_so_to_its_holder_and_to_who_follows_it(cast):
+    task = late(propose(cast, "songlan", "结算情况"))
+    client = cast.client("songlan")
+    for tab in ("", "?tab=started"):
+        assert "因签批异议暂停" not in texts(client.get(f"/{tab}"))
+    with transaction.atomic():
+        stop(task.pk)
+    for tab in ("", "?tab=started"):
+        page = texts(client.get(f"/{tab}")).partition("结算情况")
+        assert "因签批异议暂停" in page[2].partition("</tr>")[0]
+    assert "因签批异议暂停" in texts(cast.client("wangmin").get("/?tab=units"))
+    with transaction.atomic():
+        let_go(task.pk)
+    assert "因签批异议暂停" not in texts(client.get("/"))
 
 
 def test_what_i_did_leads_to_its_record_even_where_no_number_names_it(cast):

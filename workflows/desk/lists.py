@@ -190,14 +190,14 @@ def _started_row(process: Process, record: models.Model, tasks: list[Task], now:
     if len(tasks) > 1:
         holder = _("%(holder)s and %(more)d more") % {"holder": holder, "more": len(tasks) - 1}
     return Row(
-        tone=words.lamp(first.due_at, now, county=first.holder_unit) if first else "calm",
+        tone=_tone(first, process, now) if first else "calm",
         title=flow_class.subject_title(record),
         number=flow_class.subject_number(record),
         step=first.label if first else pgettext("workbench", "ended"),
         url=record.get_absolute_url(),  # type: ignore[attr-defined]
         source=process.label,
         holder=holder,
-        time_words=words.time_left(first.due_at, now) if first and first.due_at else "",
+        time_words=_time_words(first, process, now) if first else "",
         provisional=bool(first and first.due_provisional),
     )
 
@@ -244,17 +244,28 @@ def record_urls(tasks: Iterable[Task]) -> dict[int, str]:
 
 def _open_row(task: Task, holder: str, *, now: dt.datetime, url: str = "", action: str = "") -> Row:
     return Row(
-        tone=words.lamp(task.due_at, now, county=task.holder_unit),
+        tone=_tone(task, task.process, now),
         title=task.subject_title,
         number=task.subject_number,
         step=task.label,
         url=url or task.get_absolute_url(),
         source=task.process.label,
         holder=holder,
-        time_words=words.time_left(task.due_at, now) if task.due_at else "",
+        time_words=_time_words(task, task.process, now),
         action=action,
         provisional=task.due_provisional,
     )
+
+
+def _tone(task: Task, process: Process, now: dt.datetime) -> str:
+    return "calm" if process.is_stopped else words.lamp(task.due_at, now, county=task.holder_unit)
+
+
+def _time_words(task: Task, process: Process, now: dt.datetime) -> str:
+    """How much time is left; what rests while a signature is disputed cannot be done, however late it is (C10)."""
+    if process.is_stopped:
+        return pgettext("workbench", "rests while a signature is disputed")
+    return words.time_left(task.due_at, now) if task.due_at else ""
 
 
 def _holder(task: Task) -> str:
