@@ -153,7 +153,7 @@ CLEAR: Mapping[str, Columns] = {
         "founding.Undertaking": "county_name",
     },
     "the name by which a person is found, masked on every page": {
-        "register.Person": "name",
+        "register.Person": "name name_key",
     },
     "codes, numbers and keys that the house gives or reads": {
         "aid.AidCase": "source_type number returned_to suspended_in policy_version",

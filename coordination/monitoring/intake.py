@@ -23,6 +23,7 @@ from coordination.dates import read_day, read_day_of_moment
 from coordination.exports import FORMULA_STARTS
 from coordination.monitoring.models.terms import Kind, Level
 from coordination.register.identity import birth_date, normalise_id_number, wrong_in_id_number
+from coordination.register.rules import must_fit_number
 from coordination.units.models import Organisation, OrganisationQuerySet
 from coordination.wording import unhidden
 from coordination.workbooks import OneOf, Several, parts_of
@@ -227,6 +228,10 @@ class Reader:
             problems.append(Problem("id_number", wrong))
             return "", born_on
         number = normalise_id_number(said)
+        try:
+            must_fit_number(number, born_on)
+        except ValidationError as error:
+            problems.append(Problem("born_on", error.messages[0]))
         return number, birth_date(number) or born_on
 
     def _day(self, given: Mapping[str, Any], name: str, problems: list[Problem]) -> dt.date | None:

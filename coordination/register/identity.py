@@ -18,12 +18,23 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from coordination.ciphers.indexes import blind_index
-from coordination.wording import visible
+from coordination.wording import unhidden, visible
 
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CHECK = "10X98765432"
 OLDEST = 1880  # nobody living was born before
 SEPARATORS = str.maketrans("", "", " \n-–—·_\u3000")
+# between the parts of a name, as keyboards, other systems and old papers write them; U+00B7 is the one of the rules
+DOT = "·"
+DOTS = str.maketrans(
+    dict.fromkeys(
+        ".\u2022\u2024\u2027\u2219\u22c5\u2218\u25cf\u30fb\uff65\uff0e\u16eb\u2e31\u2e33\ua78f\u3002\uff61\u0387",
+        DOT,
+    )
+)
+HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+BETWEEN_HAN = re.compile(rf"(?<=[{HAN}{DOT}])\s+(?=[{HAN}{DOT}])")
+AROUND_DOT = re.compile(rf"\s*[{DOT}]+\s*")
 
 
 class Sameness(Enum):
@@ -132,10 +143,21 @@ def sex(number: str) -> str:
     return "m" if int(number[16]) % 2 else "f"
 
 
+def written_name(name: str) -> str:
+    """A name as the register keeps it: what is seen of it, no spaces in Chinese, one kind of middle dot there.
+
+    Its characters stay as they are typed: a rare one stands so on the identity card.
+    """
+    words = " ".join(unhidden(name or "").split())
+    if not re.search(rf"[{HAN}]", words):
+        return words
+    return AROUND_DOT.sub(DOT, BETWEEN_HAN.sub("", words.translate(DOTS)))
+
+
 def normalise_name(name: str) -> str:
-    """A name as it is compared: one width, no spaces, one kind of middle dot."""
-    plain = unicodedata.normalize("NFKC", name or "").replace("•", "·").replace("・", "·")
-    return "".join(plain.split()).casefold()
+    """A name as it is compared: one width, no spaces, nothing unseen, one kind of middle dot."""
+    plain = unicodedata.normalize("NFKC", visible(name or "")).translate(DOTS)
+    return re.sub(rf"{DOT}+", DOT, "".join(plain.split())).casefold()
 
 
 def name_and_birth(name: str, born_on: dt.date | None) -> str:

@@ -139,14 +139,14 @@ def _standing(persons: Persons, entries: Sequence[Person]) -> dict[int, Person]:
 def _in_place(persons: Persons, rows: Sequence[Described]) -> dict[tuple[str, int], list[Person]]:
     """Persons by name and township, for rows that know no birthday."""
     places = {row.place for row in rows if row.place is not None}
-    names = sorted({name for row in rows if row.place is not None for name in (row.name, row.name.strip())})
+    names = sorted({normalise_name(row.name) for row in rows if row.place is not None})
     found: dict[tuple[str, int], list[Person]] = defaultdict(list)
     for start in range(0, len(names), AT_ONCE):
         near = persons.filter(
-            name__in=names[start : start + AT_ONCE], household__township__in=places, merged_into=None
+            name_key__in=names[start : start + AT_ONCE], household__township__in=places, merged_into=None
         )
         for person in near:
-            found[normalise_name(person.name), person.household.township_id].append(person)
+            found[person.name_key, person.household.township_id].append(person)
     return found
 
 

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from coordination.clear_texts import finds_names
+from coordination.register.identity import normalise_name
 from coordination.register.models import Person
 from coordination.units.counties import County
 from coordination.units.models import AccountClass
@@ -24,6 +25,7 @@ def registered_names(names: Collection[str], actor: Actor) -> set[str]:
     if actor.county_id is None or actor.user.account_class != AccountClass.CASE:
         return set()
     county = County(actor.county_id)
-    return set(
-        Person.objects.of_county(county).filter(name__in=names).values_list("name", flat=True).distinct()
-    )
+    spelled = {name: normalise_name(name) for name in names}
+    people = Person.objects.of_county(county).filter(name_key__in=spelled.values())
+    known = set(people.values_list("name_key", flat=True).distinct())
+    return {name for name, key in spelled.items() if key in known}

@@ -6,9 +6,15 @@ import datetime as dt
 from collections.abc import Sequence
 
 from coordination.ciphers.indexes import blind_index, hold_indexes, known_as
-from coordination.register.identity import birth_date, identity_index, normalise_id_number
+from coordination.register.identity import (
+    birth_date,
+    identity_index,
+    normalise_id_number,
+    normalise_name,
+    written_name,
+)
 from coordination.register.models import Identity, Person
-from coordination.register.rules import must_be_id_number
+from coordination.register.rules import must_be_id_number, must_fit_number
 from coordination.rules import ask
 
 AT_ONCE = 2000  # values in one comparison, below what any database takes
@@ -27,8 +33,9 @@ def fill_person(
 ) -> Person:
     """Write what was typed in its one form, with the indexes by which it is found."""
     ask("id_number", must_be_id_number, id_number)
+    ask("born_on", must_fit_number, id_number, born_on)
     number = normalise_id_number(id_number)
-    person.name = "".join(name.split()) if not name.isascii() else " ".join(name.split())
+    person.name = written_name(name)
     person.id_number = number
     person.born_on = birth_date(number) or born_on
     person.phone, person.account = phone, account
@@ -43,6 +50,7 @@ def index_person(person: Person) -> Person:
     person.id_number_index = blind_index(person.id_number)
     person.phone_index = blind_index(person.phone)
     person.account_index = blind_index(person.account)
+    person.name_key = normalise_name(person.name)
     person.identity_index = identity_index(person.name, person.born_on)
     return person
 

@@ -101,6 +101,13 @@ def can_decide_identity(actor: Actor, question: IdentityQuestion) -> Refusal:
     )
 
 
+def can_correct_identity(actor: Actor, person: Person) -> Refusal:
+    """What a signed paper and a payment name is put right by civil affairs, not by whoever entered it."""
+    if actor.has_role(*COUNTY_CLERKS):
+        return can_amend_household(actor, person.household)
+    return _("A name or an ID number that was entered wrongly is put right by civil affairs.")
+
+
 def can_merge_persons(actor: Actor, person: Person, other: Person) -> Refusal:
     return can_decide_identity(actor, IdentityQuestion(person=person, other=other))
 

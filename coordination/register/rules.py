@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Collection
+
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from coordination.register.identity import wrong_in_id_number
+from coordination.register.identity import birth_date, normalise_id_number, wrong_in_id_number
 from coordination.units.models import Organisation
 
 UNNAMED = gettext_lazy("Enter the name, or register under a temporary identity.")
@@ -16,6 +19,22 @@ def must_be_id_number(typed: str) -> None:
     """15 or 18 characters, in any width, with x or X, each part of which can be."""
     if words := wrong_in_id_number(typed):
         raise ValidationError(words)
+
+
+def must_fit_number(id_number: str, born_on: dt.date | None) -> None:
+    """A day of birth beside a number is the number's: neither takes the other's place in silence (C7)."""
+    of_number = birth_date(normalise_id_number(id_number))
+    if None not in (of_number, born_on) and of_number != born_on:
+        raise ValidationError(
+            _("The ID number says %(day)s: correct whichever is wrong, or leave the date empty.")
+            % {"day": of_number}
+        )
+
+
+def must_be_chosen(days: Collection[dt.date], chosen: dt.date | None) -> None:
+    """Where what stands and what is entered name two days of birth, somebody says which one holds."""
+    if len(days) > 1 and chosen not in days:
+        raise ValidationError(_("Two different days of birth are named: say which one holds."))
 
 
 def must_be_named(name: str, is_temporary: bool) -> None:

@@ -15,6 +15,7 @@ urlpatterns = [
     path("households/watch/<int:pk>/lift/", statuses.lift, name="lift_watch"),
     path("households/members/<slug:key>/amend/", people.amend_member, name="amend_member"),
     path("households/members/<slug:key>/identity/", people.establish, name="establish_identity"),
+    path("households/members/<slug:key>/correct/", people.correct, name="correct_identity"),
     path("households/members/<slug:key>/move/", people.move_member, name="move_member"),
     path("households/<slug:key>/", households.household, name="household"),
     path("households/<slug:key>/chain/", households.chain_paper, name="chain"),

@@ -22,6 +22,10 @@ class RegisterVerb(RoomVerb):
         "register.identity_established",
         _("%(actor)s established the identity of %(number)s"),
     )
+    IDENTITY_CORRECTED = (
+        "register.identity_corrected",
+        _("%(actor)s put the name, number or day of birth of %(person)s right"),
+    )
     PERSON_MOVED = (
         "register.person_moved",
         _("%(actor)s moved the member %(person)s from household %(from)s to %(to)s"),
@@ -81,6 +85,7 @@ said_barely(
         RegisterVerb.IDENTITY_ESTABLISHED: _(
             "%(actor)s established who somebody under a temporary identity is"
         ),
+        RegisterVerb.IDENTITY_CORRECTED: _("%(actor)s put who a member is right"),
         RegisterVerb.PERSON_MOVED: _("%(actor)s moved a member to another household"),
         RegisterVerb.CATEGORY_CONFIRMED: _("A category was confirmed"),
         RegisterVerb.CATEGORY_ENDED: _("A category was ended"),

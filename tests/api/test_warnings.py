@@ -18,6 +18,7 @@ from coordination.notifications.models import Notice
 from coordination.register.identity import check_character
 from tests.api.clients import Platform, rows
 from tests.monitoring.reports import GIVEN
+from tests.register.people import id_number
 from workflows.engine.steps import complete, task_for
 from workflows.models import Task
 
@@ -53,6 +54,13 @@ def test_a_replayed_batch_changes_nothing(cast, platform):
     assert [one["key"] for one in again["results"]] == [one["key"] for one in first["results"]]
     after = (Warning.objects.count(), Task.objects.count(), Event.objects.count(), Notice.objects.count())
     assert after == before
+
+
+def test_m2_4_3_a_day_of_birth_that_the_number_contradicts_is_said_and_not_overwritten(platform):
+    batch = [{**rows(1)[0], "id_number": id_number(), "born_on": "1970-01-02"}]
+    [result] = platform.post(batch).json()["results"]
+    assert (result["result"], [one["field"] for one in result["problems"]]) == ("refused", ["born_on"])
+    assert not Warning.objects.exists()
 
 
 def test_m2_5_13_one_warning_rewrites_no_row_and_asks_few_questions(platform):

@@ -35,10 +35,10 @@ def row(**given) -> Row:
 class Registered:
     """Somebody whom the register knows, in a category or not."""
 
-    def __init__(self, cast, serial=1, *, category="DIBAO", name="张秀英", township="XZ01"):
+    def __init__(self, cast, serial=1, *, category="DIBAO", name="张秀英", township="XZ01", number=True):
         clerk = cast.actor("suting")
         place = cast.unit(township)
-        self.id_number = id_number(serial)
+        self.id_number = id_number(serial) if number else ""
         self.household = register_household(actor=clerk, township=place)
         self.person = register_person(
             self.household, actor=clerk, name=name, id_number=self.id_number, relation="head"

@@ -97,7 +97,7 @@ def test_a_name_finds_no_warning_of_another_township(cast):
 
 
 def test_a_person_entered_twice_is_found_by_the_entry_that_stayed(cast, known, warning):
-    kept = Registered(cast, 2, name="张秀瑛")
+    kept = Registered(cast, name="张秀瑛", number=False)
     clerk = cast.actor("suting")
     merge_persons(kept.person, known.person, actor=clerk, reason="同一人")
     assert find_warnings("张秀瑛", clerk, limit=6) == [warning]

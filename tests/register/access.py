@@ -113,6 +113,7 @@ ROWS: list[Row] = [
     Row("register:new_member", may(**REGISTERS), key("household")),
     Row("register:amend_member", may(**REGISTERS), key("person")),
     Row("register:establish_identity", may(**REGISTERS), key("stranger")),
+    Row("register:correct_identity", may(OFFDIR=200, OFFICE=200), key("person")),
     Row("register:move_member", may(**REGISTERS), key("person")),
     Row("register:move_household", may(**REGISTERS), key("household")),
     Row("register:confirm_category", may(**REGISTERS, THEAD=200), key("household")),

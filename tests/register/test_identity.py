@@ -18,6 +18,7 @@ from coordination.register.identity import (
     normalise_name,
     same_person,
     sex,
+    written_name,
     wrong_in_id_number,
 )
 
@@ -25,6 +26,7 @@ FULL_WIDTH = str.maketrans("0123456789X", "０１２３４５６７８９Ｘ")
 areas = st.integers(110000, 999999).map(str)
 days = st.dates(dt.date(1880, 1, 1), dt.date(2026, 11, 22))
 names = st.text("张王李赵建国秀英伟芳·", min_size=2, max_size=4)
+names_of_all_scripts = "张三买提·．. 'Aé-éñابللاཨབᠮᠣ\u3007"
 
 
 @st.composite
@@ -174,6 +176,47 @@ def test_name_and_birth_date_are_a_question_and_never_an_answer(name, born, plac
     assert identity_index(one.name, born) == identity_index(other.name, born)
     elsewhere = Described(name, "", born + dt.timedelta(days=1), place)
     assert same_person(one, elsewhere) is Sameness.DIFFERENT
+
+
+DOTS = "·.•․‧∙⋅∘●・･．᛫⸱⸳ꞏ。｡·"
+UNSEEN = ["\u200b", "\u200e", "\u2060", "\ufeff", "\u00ad", "\u202e"]
+SPACES = [" ", "\u3000", "\u00a0", "\u2009", "\t"]
+
+
+@pytest.mark.parametrize("dot", DOTS)
+def test_m2_4_2_a_name_is_one_whichever_dot_is_typed(dot):
+    typed, born = f"买买提{dot}阿不都拉", dt.date(1975, 6, 1)
+    assert normalise_name(typed) == "买买提·阿不都拉"
+    assert written_name(typed) == "买买提·阿不都拉"
+    assert written_name(f"买买提 {dot} 阿不都拉") == "买买提·阿不都拉"
+    one, other = Described("买买提·阿不都拉", "", born), Described(typed, "", born)
+    assert same_person(one, other) is Sameness.ASK
+    assert identity_index(one.name, born) == identity_index(other.name, born)
+
+
+@pytest.mark.parametrize("char", UNSEEN + SPACES)
+def test_m2_4_2_what_is_not_seen_in_a_name_makes_no_other_name(char):
+    assert normalise_name(f"{char}张{char}三{char}") == "张三"
+    assert written_name(f"{char}张{char}三{char}") == "张三"
+
+
+@given(
+    st.text(names_of_all_scripts, min_size=1, max_size=12),
+    st.sampled_from(UNSEEN + SPACES),
+    st.integers(0, 12),
+)
+def test_m2_4_2_wherever_it_stands_and_in_whatever_script(name, char, at):
+    assert normalise_name(name[:at] + char + name[at:]) == normalise_name(name)
+    assert normalise_name(written_name(name)) == normalise_name(name)
+    assert written_name(written_name(name)) == written_name(name)
+
+
+def test_m2_4_2_a_name_is_kept_as_the_identity_card_has_it():
+    assert written_name("  José   García ") == "José García"
+    assert written_name("John A. Smith") == "John A. Smith"
+    assert written_name("\u9f98\ufa0e") == "\u9f98\ufa0e"  # a rare character is not exchanged
+    assert written_name("ئابدۇ\u200cللا") == "ئابدۇ\u200cللا"  # it shapes the letters around it
+    assert normalise_name("ＪＯＨＮ　Smith") == "johnsmith"
 
 
 def test_without_a_birthday_the_township_decides_whether_to_ask():

@@ -11,6 +11,8 @@ from coordination.register.identity import Described
 from coordination.register.intake import CategoryRow, HouseholdRow, MemberRow
 from coordination.register.matching import Reason, match, match_many
 from coordination.register.models import Household, IdentityQuestion, Person
+from coordination.register.names import registered_names
+from coordination.register.queries.finding import find_people
 from coordination.units.queries import clock_actor
 from tests.register.people import Clerk, id_number
 
@@ -46,6 +48,26 @@ def test_namesakes_of_one_birthday_are_candidates_the_near_ones_first(clerk, cas
     assert match(name="李秀英", born_on=BORN, county=clerk.county).reason == Reason.NAME_BIRTH
     assert match(name="李秀英", township=clerk.township, county=clerk.county).candidates == (near,)
     assert match(name="李秀英", born_on=dt.date(1968, 3, 10), county=clerk.county).reason == Reason.NONE
+
+
+@pytest.mark.parametrize("typed", ["张　三", "张 三", "\u200b张三", "张三\ufeff"])
+def test_m2_4_2_a_name_without_a_birthday_is_found_however_it_is_spaced(clerk, typed):
+    person = clerk.person(name="张三", id_number="", born_on=None)
+    found = match(name=typed, township=clerk.township, county=clerk.county)
+    assert (found.candidates, found.reason) == ((person,), Reason.NAME_PLACE)
+
+
+@pytest.mark.parametrize(
+    "typed", ["买买提.阿不都拉", "买买提．阿不都拉", "买买提‧阿不都拉", "买买提 • 阿不都拉"]
+)
+def test_m2_4_2_a_name_with_another_dot_is_matched_searched_and_warned_of(clerk, cast, typed):
+    person = clerk.person(name="买买提·阿不都拉", id_number="", born_on=BORN)
+    second = clerk.person(name=typed, id_number="", born_on=None)
+    assert second.name == person.name
+    assert match(name=typed, born_on=BORN, county=clerk.county).candidates == (person,)
+    assert set(find_people(typed, clerk.actor)) == {person, second}
+    assert set(find_people(typed[:4], clerk.actor)) == {person, second}
+    assert registered_names([typed, "王五"], clerk.actor) == {typed}
 
 
 def test_a_number_that_is_not_registered_meets_only_entries_without_one(clerk):

@@ -9,11 +9,11 @@ from coordination.register.actions.checks import (
 )
 from coordination.register.actions.files import open_file
 from coordination.register.actions.households import amend_household, move_household, register_household
+from coordination.register.actions.identities import correct_identity, establish_identity
 from coordination.register.actions.importing import import_households
 from coordination.register.actions.merging import ask_identity, find_different, merge_persons
 from coordination.register.actions.persons import (
     amend_person,
-    establish_identity,
     move_person,
     register_person,
 )
@@ -24,6 +24,7 @@ __all__ = [
     "amend_person",
     "ask_identity",
     "confirm_category",
+    "correct_identity",
     "end_category",
     "establish_identity",
     "find_different",

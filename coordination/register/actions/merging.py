@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -11,10 +14,14 @@ from coordination.access import Actor, require
 from coordination.audit.actions import bulk_update_versions
 from coordination.changes import Change, begin, gives_reason, need, revising, trace
 from coordination.notifications.actions import hint
+from coordination.register.identity import Sameness, identity_index, same_person
+from coordination.register.matching import described
 from coordination.register.models import CategoryStatus, Household, IdentityQuestion, Person, WatchEntry
 from coordination.register.policies import can_decide_identity, can_merge_persons
 from coordination.register.reviews import set_next_review
+from coordination.register.rules import must_be_chosen, must_fit_number
 from coordination.register.verbs import RegisterVerb
+from coordination.rules import ask
 
 Status = IdentityQuestion.Status
 TAKEN_OVER = ("id_number", "phone", "account", "health_note", "identity_note")
@@ -41,6 +48,21 @@ def ask_identity(person: Person, other: Person, *, actor: Actor, reason: str) ->
     return question
 
 
+@transaction.atomic(savepoint=False)
+def settle_questions(person: Person, *, actor: Actor) -> None:
+    """Close what was asked about a person and is answered by the number or the day that is known now."""
+    asked = IdentityQuestion.objects.of_county(person.county_id).open()
+    concerned = asked.filter(Q(person=person) | Q(other=person)).order_by("pk")
+    for question in concerned.select_for_update(of=("self",)).select_related("person", "other"):
+        one, other = described(question.person), described(question.other)
+        if same_person(one, other) is not Sameness.DIFFERENT:
+            continue
+        note = _("Two ID numbers.") if one.id_number and other.id_number else _("Two names or days of birth.")
+        _decide(Change(question, actor=actor), Status.DIFFERENT, note)
+        for side in (question.person, question.other):
+            trace(side, RegisterVerb.FOUND_DIFFERENT, actor=actor, reason=note)
+
+
 @gives_reason
 @transaction.atomic
 def find_different(question: IdentityQuestion, *, actor: Actor, note: str) -> IdentityQuestion:
@@ -59,8 +81,13 @@ def find_different(question: IdentityQuestion, *, actor: Actor, note: str) -> Id
 
 
 @transaction.atomic
-def merge_persons(keep: Person, merge: Person, *, actor: Actor, reason: str) -> Person:
-    """Make one person of two entries: the first stands, the second leads to it; both histories stay (R236)."""
+def merge_persons(
+    keep: Person, merge: Person, *, actor: Actor, reason: str, holds: dt.date | None = None
+) -> Person:
+    """Make one person of two entries: the first stands, the second leads to it; both histories stay (R236).
+
+    Two valid numbers are two people. ``holds`` says which of two days of birth is right.
+    """
     people = {
         one.pk: one
         for one in Person.objects.select_for_update(of=("self",))
@@ -74,6 +101,7 @@ def merge_persons(keep: Person, merge: Person, *, actor: Actor, reason: str) -> 
     if keep.pk == merge.pk or keep.merged_into_id or merge.merged_into_id:
         raise ValidationError(_("One of the two entries was merged already."))
     need(reason, _("Say why the two are one person."), field="note")
+    _must_not_contradict(keep, merge, holds)
     questions = list(
         IdentityQuestion.objects.select_for_update(of=("self",)).filter(person__in=people, other__in=people)
     )
@@ -85,7 +113,7 @@ def merge_persons(keep: Person, merge: Person, *, actor: Actor, reason: str) -> 
     for one in earlier:  # every entry leads to the standing one in one step
         one.merged_into = keep
     bulk_update_versions(earlier, ["merged_into"], actor=actor, reason=reason)
-    _take_over(keep, merge, actor, reason)
+    _take_over(keep, merge, holds, actor, reason)
     _hand_statuses_over(keep, merge, actor, reason)
     for question in questions:
         if question.status == Status.OPEN:
@@ -111,18 +139,33 @@ def _must_be_of_one_county(person: Person, other: Person) -> None:
         raise ValidationError(_("The two entries are of two counties, each of which keeps its own."))
 
 
-def _take_over(keep: Person, merge: Person, actor: Actor, reason: str) -> None:
-    """What only the other entry knew."""
+def _must_not_contradict(keep: Person, merge: Person, holds: dt.date | None) -> None:
+    """A number decides against one person; two days of birth are decided by whoever merges."""
+    if keep.id_number and merge.id_number and keep.id_number != merge.id_number:
+        raise ValidationError(
+            _(
+                "The two entries have two valid ID numbers, so they are two people. Where a number was mistyped, correct that entry first."
+            )
+        )
+    days = {one.born_on for one in (keep, merge) if one.born_on is not None}
+    ask("holds", must_be_chosen, days, holds)
+    if len(days) > 1:
+        ask("holds", must_fit_number, keep.id_number or merge.id_number, holds)
+
+
+def _take_over(keep: Person, merge: Person, holds: dt.date | None, actor: Actor, reason: str) -> None:
+    """What only the other entry knew; and the day of birth that was found to hold."""
+    born_on = (holds if None not in (keep.born_on, merge.born_on) else None) or keep.born_on or merge.born_on
     known = [name for name in TAKEN_OVER if getattr(merge, name) and not getattr(keep, name)]
     known += [index for index in INDEXES if index.removesuffix("_index") in known]
     known += ["identity"] if "id_number" in known else []
-    if keep.born_on is None and merge.born_on is not None:
-        known += ["born_on", "identity_index"]
-    if not known:
+    if not known and keep.born_on == born_on:
         return
     with revising(keep, actor=actor, reason=reason):
         for name in known:
             setattr(keep, name, getattr(merge, name))
+        keep.born_on = born_on
+        keep.identity_index = identity_index(keep.name, born_on)
 
 
 def _hand_statuses_over(keep: Person, merge: Person, actor: Actor, reason: str) -> None:

@@ -13,7 +13,6 @@ from coordination.audit.actions import bulk_update_versions, save_version
 from coordination.changes import begin, gives_reason, lock, revising, trace
 from coordination.notifications.actions import hint
 from coordination.register.actions.merging import ask_identity
-from coordination.register.identity import birth_date, normalise_id_number
 from coordination.register.matching import match
 from coordination.register.models import Household, Person
 from coordination.register.numbering import draw
@@ -68,7 +67,7 @@ def register_person(
         township=household.township_id,
         county=county_of(household),
     )
-    _save_once(person, actor)
+    save_once(person, actor=actor)
     if household.head_id is None:
         with revising(person, actor=actor):
             person.relation = Person.Relation.HEAD
@@ -123,44 +122,6 @@ def amend_person(
     return person
 
 
-@transaction.atomic
-def establish_identity(
-    person: Person, *, actor: Actor, name: str, id_number: str = "", born_on: dt.date | None = None
-) -> Person:
-    """Say who a person with a temporary number is; where they stood in the register already, a question opens."""
-    person = lock(person)
-    require(can_amend_household(actor, person.household))
-    if not person.is_temporary:
-        raise ValidationError(_("The identity of this person is established already."))
-    known = match(
-        name=name,
-        id_number=id_number,
-        born_on=born_on,
-        township=person.household.township_id,
-        county=county_of(person),
-    )
-    taken = [known.person] if known.person else []
-    others = [one for one in (*taken, *known.candidates) if one.pk != person.pk]
-    fill_person(
-        person, name=name, id_number="" if taken else id_number, born_on=born_on,
-        phone=person.phone, account=person.account, health_note=person.health_note,
-        identity_note=person.identity_note,
-    )  # fmt: skip
-    if taken and person.born_on is None:
-        person.born_on = birth_date(normalise_id_number(id_number))
-    person.is_temporary = False
-    _save_once(person, actor)
-    trace(
-        person,
-        RegisterVerb.IDENTITY_ESTABLISHED,
-        actor=actor,
-        after={"number": person.temporary_number, "person": person.masked_name},
-    )
-    for other in others:
-        ask_identity(person, other, actor=actor, reason=known.reason)
-    return person
-
-
 @gives_reason
 @transaction.atomic
 def move_person(person: Person, household: Household, *, actor: Actor, relation: str, reason: str) -> Person:
@@ -199,7 +160,7 @@ def move_person(person: Person, household: Household, *, actor: Actor, relation:
     return person
 
 
-def _save_once(person: Person, actor: Actor) -> None:
+def save_once(person: Person, *, actor: Actor) -> None:
     """Save, or say where this number stands; the constraint answers whoever came at the same moment."""
     join_identities([person])
     own = Person.objects.of_county(person.household.county_id).standing().exclude(pk=person.pk)

@@ -146,7 +146,7 @@ class AmendForm(forms.Form):
 
 
 class IdentityForm(forms.Form):
-    """Who somebody with a temporary number turned out to be."""
+    """Who somebody turned out to be who was entered under a temporary number, or without one."""
 
     encrypted = ("id_number",)
     names = ("name",)
@@ -158,6 +158,29 @@ class IdentityForm(forms.Form):
         initial=None,
         required=False,
         help_text=gettext_lazy("Only where there is no ID number."),
+    )
+    holds = past_day(
+        gettext_lazy("Day of birth that holds"),
+        initial=None,
+        required=False,
+        help_text=gettext_lazy("Where another day stands than what you enter."),
+    )
+
+    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if person.born_on is None:  # nothing stands that could be contradicted
+            del self.fields["holds"]
+
+
+class CorrectForm(IdentityForm):
+    """What the identity card says, where the register says something else."""
+
+    encrypted = ("reason",)
+
+    reason = reason_field(
+        gettext_lazy("Reason"),
+        max_length=300,
+        phrases=gettext_lazy("Identity card compared|Household register compared|Asked the police station"),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from coordination.forms import (
     day_field,
+    leave_out,
     line_field,
     offer,
     outcome_field,
@@ -212,6 +214,13 @@ class DecideForm(forms.Form):
     encrypted = ("note",)
 
     answer = outcome_field(gettext_lazy("Are the two one person?"), ())
+    holds = forms.TypedChoiceField(
+        label=gettext_lazy("Day of birth that holds"),
+        coerce=dt.date.fromisoformat,
+        empty_value=None,
+        required=False,
+        help_text=gettext_lazy("The two entries name two days; where they are one person, say which holds."),
+    )
     note = reason_field(
         gettext_lazy("How do you know?"),
         max_length=300,
@@ -227,3 +236,15 @@ class DecideForm(forms.Form):
             ("different", _("two different people")),
         ]
         offer(self, "answer", choices)
+        sides = (question.person, question.other)
+        days = sorted({one.born_on for one in sides if one.born_on is not None})
+        if len(days) > 1:
+            said = [(str(day), str(day)) for day in days]
+            offer(self, "holds", [("", _("please choose")), *said])
+        else:
+            del self.fields["holds"]
+        if len({one.id_number for one in sides if one.id_number}) > 1:
+            leave_out(self, "answer", "first", "second")
+            self.fields["answer"].help_text = _(
+                "They have two valid ID numbers, so they are two people. Where a number was mistyped, civil affairs corrects that entry first."
+            )

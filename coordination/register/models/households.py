@@ -240,7 +240,8 @@ class Person(InCounty, OfHousehold):
     relation = models.CharField(
         _("relation to the head"), max_length=12, choices=Relation.choices, default=Relation.OTHER
     )
-    name = models.CharField(_("person's name"), max_length=40, blank=True, db_index=True)
+    name = models.CharField(_("person's name"), max_length=40, blank=True)
+    name_key = models.CharField(max_length=80, blank=True, db_index=True, editable=False)
     born_on = models.DateField(_("date of birth"), null=True, blank=True)
     id_number = EncryptedTextField(_("ID number"), blank=True)
     id_number_index = models.CharField(max_length=40, blank=True, editable=False)

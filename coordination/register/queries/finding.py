@@ -53,11 +53,7 @@ def _condition(words: str) -> Q | None:
         return Q(phone_index__in=indexes) | Q(account_index__in=indexes)
     if any(char.isdigit() for char in typed):
         return _by_serial(words.strip())
-    spelled = {"".join(words.split()), " ".join(words.split())}
-    condition = Q()
-    for name in spelled:
-        condition |= Q(name__startswith=name)
-    return condition
+    return Q(name_key__startswith=typed)
 
 
 def _by_serial(words: str) -> Q:

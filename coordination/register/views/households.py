@@ -23,6 +23,7 @@ from coordination.register.forms.statuses import OpenForm
 from coordination.register.models import CheckAuthorization, Household, MeansCheck, WatchEntry
 from coordination.register.openings import can_open_another, open_until
 from coordination.register.policies import (
+    COUNTY_CLERKS,
     can_amend_household,
     can_confirm_category,
     can_open_file,
@@ -129,6 +130,7 @@ def household(request: Request, key: str) -> HttpResponse:
         "open_points": _open_points(found),
         "why_not_open": can_open_file(actor, found) or can_open_another(actor),
         "may_amend": can_amend_household(actor, found) is None,
+        "may_correct": actor.has_role(*COUNTY_CLERKS),
         "may_confirm": can_confirm_category(actor, found) is None,
         "live_url": request.get_full_path(),
     }

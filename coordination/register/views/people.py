@@ -15,6 +15,7 @@ from coordination.pages import Request, posted
 from coordination.register import actions
 from coordination.register.forms.people import (
     AmendForm,
+    CorrectForm,
     HouseholdForm,
     IdentityForm,
     MemberForm,
@@ -22,7 +23,11 @@ from coordination.register.forms.people import (
     MovePersonForm,
 )
 from coordination.register.models import Household
-from coordination.register.policies import can_amend_household, can_register_household
+from coordination.register.policies import (
+    can_amend_household,
+    can_correct_identity,
+    can_register_household,
+)
 from coordination.register.views.steps import act, household_of, person_of
 from coordination.units.counties import county_of
 from coordination.units.models import Organisation
@@ -103,18 +108,40 @@ def establish(request: Request, key: str) -> HttpResponse:
     person = person_of(request, key)
     actor = request.actor
     require(can_amend_household(actor, person.household))
-    form = IdentityForm(posted(request))
+    form = IdentityForm(posted(request), person=person)
     return act(
         request,
         form,
         partial(actions.establish_identity, person),
         household=person.household,
-        heading=_("Establish the identity of %(number)s") % {"number": person.temporary_number},
+        heading=_("Establish the identity of %(number)s")
+        % {"number": person.temporary_number or person.masked_name},
         points=[
-            _("All that was done under the temporary number stays with this person."),
+            _("All that was done before stays with this person."),
             _("Where the person stands in the register already, a human merges the two entries."),
+            _("What was asked about this person and is answered by the number is closed by it."),
         ],
         done=_("The identity is established."),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def correct(request: Request, key: str) -> HttpResponse:
+    """Name, number and day of birth as they should have been entered; the whole is typed anew."""
+    person = person_of(request, key)
+    require(can_correct_identity(request.actor, person))
+    return act(
+        request,
+        CorrectForm(posted(request), person=person),
+        partial(actions.correct_identity, person),
+        household=person.household,
+        heading=_("Correct the identity of %(person)s") % {"person": person.masked_name},
+        points=[
+            _("The version before stays in the history, encrypted. Signed papers stay as they were signed."),
+            _("Where the right number stands in the register already, a human merges the two entries."),
+            _("What was asked about this person and is answered by the number is closed by it."),
+        ],
+        done=_("The identity is corrected."),
     )
 
 

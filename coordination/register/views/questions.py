@@ -58,7 +58,8 @@ def question(request: Request, pk: int) -> HttpResponse:
                 messages.success(request, _("Noted: two people. Nobody is asked about them again."))
                 return redirect("register:questions")
             keep, merge = (found.person, found.other) if answer == "first" else (found.other, found.person)
-            kept = actions.merge_persons(keep, merge, actor=actor, reason=note)
+            holds = form.cleaned_data.get("holds")
+            kept = actions.merge_persons(keep, merge, actor=actor, reason=note, holds=holds)
         except ValidationError as error:
             refuse(form, error)
         else:
