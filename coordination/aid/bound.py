@@ -12,4 +12,6 @@ bind(
     Payment,
     "plan_id stage_id amount status attempt method reference witnesses paid_at paid_by_id"
     " bounced_at bounce_reason received_on",
+    "plan_id stage_id amount status attempt method reference witnesses payee_id account account_name relation"
+    " account_reason paid_at paid_by_id bounced_at bounce_reason received_on",
 )

@@ -72,7 +72,10 @@ class Story(Walk[AidCase]):
         return self.step("quick_approve", deciding.quick_approve, opinion=opinion)
 
     def paid(self) -> Story:
-        return self.step("pay", paying.pay_stage, reference="回单")
+        """To the person's own account, else to the one card of the household."""
+        case = self.reread()
+        payee = next((one for one in (case.person, case.household.head) if one and one.account), None)
+        return self.step("pay", paying.pay_stage, payee=payee, reference="回单")
 
     def received(self) -> Story:
         found, today = "已到账，本人确认。", timezone.localdate()

@@ -24,7 +24,7 @@ Columns = Mapping[str, str]
 ENCRYPTED: Columns = {
     "aid.AidCase": "facts other_aid reason ruling_reason supplement",
     "aid.LedgerLine": "reason",
-    "aid.Payment": "reference witnesses bounce_reason",
+    "aid.Payment": "reference witnesses bounce_reason account account_name relation account_reason",
     "aid.Stage": "condition reason",
     "aid.TopUp": "reason",
     "aid.Visit": "found",
@@ -213,6 +213,7 @@ CLEAR: Mapping[str, Columns] = {
         "audit.Look": "subject_type",
     },
     "digests, hashes and keyed indexes: nothing is read back out of them": {
+        "aid.Payment": "account_index",
         "api.ApiClient": "key_hash",
         "audit.Event": "mac rows",
         "audit.Leaf": "mac",

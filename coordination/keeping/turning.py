@@ -14,6 +14,7 @@ from typing import Any
 
 from django.db import IntegrityError, models, transaction
 
+from coordination.aid.models import Payment
 from coordination.audit import guards
 from coordination.audit.actions import record
 from coordination.ciphers.indexes import blind_index, hold_indexes
@@ -115,6 +116,9 @@ OF_PERSON: dict[str, Callable[[Person], str]] = {
     "account_index": lambda person: blind_index(person.account),
     "identity_index": lambda person: identity_index(person.name, person.born_on),
 }
+OF_PAYMENT: dict[str, Callable[[Payment], str]] = {
+    "account_index": lambda payment: blind_index(payment.account),
+}
 OF_WARNING: dict[str, Callable[[MonitoringWarning], str]] = {
     "id_index": lambda warning: blind_index(warning.id_number) if warning.id_number else "",
 }
@@ -123,6 +127,7 @@ OF_WARNING: dict[str, Callable[[MonitoringWarning], str]] = {
 def _indexes(turned: Turned) -> Iterator[None]:
     yield from _reindex(Person, OF_PERSON, turned, each=_identity)
     yield from _reindex(MonitoringWarning, OF_WARNING, turned)
+    yield from _reindex(Payment, OF_PAYMENT, turned)
 
 
 def _reindex(

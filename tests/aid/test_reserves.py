@@ -157,7 +157,9 @@ def test_cash_needs_two_witnesses(aid):
     walk = aid.walk().approved()
     with pytest.raises(ValidationError):
         walk.paid(method="cash", witnesses="李四")
-    walk.paid(method="cash", witnesses="李四，王五")
+    with pytest.raises(ValidationError):
+        walk.paid(method="cash", witnesses="李四，李四", reference="SJ-1")
+    walk.paid(method="cash", witnesses="李四，王五", reference="SJ-1")
     assert walk.case.plan.payments.get().witnesses == "李四、王五"
 
 

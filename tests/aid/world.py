@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from decimal import Decimal
 
 from django.core.management import call_command
@@ -26,6 +27,7 @@ class Aid:
         if not Parameter.objects.exists():
             call_command("load_base", verbosity=0)
         self.cast = cast
+        self.accounts = itertools.count(1)
         finance = cast.actor("hejun")
         self.town = cast.unit("XZ01")
         quota = Decimal(50000)
@@ -39,7 +41,7 @@ class Aid:
         )
         self.person = self.member("陶满仓", "340111197503070014")
 
-    def member(self, name, id_number="", *, town="XZ01", village="XZ01-01", clerk="wutong"):
+    def member(self, name, id_number="", *, town="XZ01", village="XZ01-01", clerk="wutong", account=None):
         household = register_household(
             actor=self.cast.actor(clerk),
             township=self.cast.unit(town),
@@ -51,6 +53,7 @@ class Aid:
             name=name,
             id_number=id_number,
             born_on=dt.date(1975, 3, 7),
+            account=f"6217001{next(self.accounts):09d}" if account is None else account,
         )
 
     def walk(self, *, clerk="wutong", person=None, town="XZ01", **fields) -> Walker:

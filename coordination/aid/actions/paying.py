@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from coordination.access import Actor, require
 from coordination.aid.actions.ledger import write_line
@@ -20,17 +21,29 @@ from coordination.aid.papers import content
 from coordination.aid.policies.cases import can_confirm_receipt, can_pay, can_report_bounce
 from coordination.aid.queries.holding import last_payer_of, township_side
 from coordination.aid.queries.lanes import after_payment
-from coordination.aid.rules import must_be_witnessed, names_of
+from coordination.aid.queries.payees import is_of_household
+from coordination.aid.rules import (
+    must_be_account,
+    must_be_witnessed,
+    must_fit_stage,
+    must_have_receipt,
+    names_of,
+)
 from coordination.aid.signing import sign_form
 from coordination.aid.verbs import AidVerb
 from coordination.audit.actions import save_version
-from coordination.changes import Change, begin, gives_reason, revising, say_why
+from coordination.changes import Change, begin, gives_reason, need, revising, say_why
+from coordination.ciphers.indexes import blind_index
 from coordination.documents.kinds import PaperKind
+from coordination.register.models import Person
 from coordination.rules import ask
 from coordination.telling import tell
 
 S = AidCase.Status
 Kind = LedgerLine.Kind
+NO_ACCOUNT = gettext_lazy(
+    "No bank account is registered: pay from hand to hand before two witnesses, or into another account with relation and reason."
+)
 
 
 @transaction.atomic
@@ -39,20 +52,29 @@ def pay_stage(
     *,
     actor: Actor,
     method: str = Payment.Method.CARD,
+    payee: Person | None = None,
+    account: str = "",
+    account_name: str = "",
+    relation: str = "",
+    account_reason: str = "",
     reference: str = "",
     witnesses: str = "",
 ) -> AidCase:
     """Pay the stage whose turn it is: the promise becomes a debit, and the stage has its one payment.
 
-    After a bounce the same payment gets another attempt. A second payment of a
-    stage is refused by the database, whoever tries.
+    Money on account goes to the person's own unless a ``payee`` of the household is named, or an
+    ``account`` of somebody else with relation and reason; from hand to hand before two witnesses,
+    with the number of the receipt. After a bounce the same payment gets another attempt. A second
+    payment of a stage is refused by the database, whoever tries.
     """
     case, change = begin(case, actor=actor)
     require(can_pay(actor, case))
     stage = case.stage
     if stage is None or stage.status != Stage.Status.RELEASED or stage.account is None:
         raise ValidationError(_("No stage waits to be paid."))
+    ask("how", must_fit_stage, method, stage.form)
     ask("witnesses", must_be_witnessed, method, witnesses)
+    ask("reference", must_have_receipt, method, reference)
     must_not_be_paid_already(stage, reference.strip())
     now = timezone.now()
     move(case, S.ADVANCE_PAID if stage.is_advance else S.STAGE_PAID)
@@ -62,6 +84,7 @@ def pay_stage(
     else:
         payment.attempt += 1
     payment.status, payment.method = Payment.Status.PAID, Payment.Method(method)
+    _name_account(payment, case, payee, account, account_name, relation, account_reason)
     payment.reference, payment.witnesses = reference.strip(), "、".join(names_of(witnesses))
     payment.paid_at, payment.paid_by, payment.received_on = now, actor.user, None
     payment.full_clean()
@@ -90,6 +113,39 @@ def pay_stage(
     )
     tell(case, AidNotice.PAID, event, township_side(case), actor=actor)
     return case
+
+
+def _name_account(
+    payment: Payment,
+    case: AidCase,
+    payee: Person | None,
+    account: str,
+    account_name: str,
+    relation: str,
+    account_reason: str,
+) -> None:
+    """Where the money goes: to the household's own without more, to anybody else with relation and reason."""
+    payment.payee, payment.account, payment.account_name = None, "", ""
+    payment.relation, payment.account_reason = "", ""
+    if payment.method == Payment.Method.CARD:
+        if account:
+            ask("account", must_be_account, account)
+            payment.account = "".join(account.split())
+            payment.account_name = need(account_name, _("Say whose account it is."), field="account_name")
+            payment.relation = need(relation, _("Say how they are related."), field="relation")
+            payment.account_reason = need(
+                account_reason, _("Say why it goes into this account."), field="account_reason"
+            )
+        else:
+            payee = payee or case.person.current
+            if not is_of_household(case, payee):
+                raise ValidationError(
+                    {"member": _("Only an account of the household is used without a reason.")}
+                )
+            if not payee.account:
+                raise ValidationError({"how": NO_ACCOUNT})
+            payment.payee, payment.account, payment.account_name = payee, payee.account, payee.name
+    payment.account_index = blind_index(payment.account)
 
 
 @transaction.atomic

@@ -10,11 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from coordination.aid.models import AidCase, Payment, Stage
-from coordination.aid.models.plans import TWO_WITNESSES
-from coordination.aid.rules import must_be_witnessed
+from coordination.aid.models import AidCase, Stage
 from coordination.forms import (
-    AskingForm,
     Asks,
     OutcomeForm,
     money_field,
@@ -26,7 +23,6 @@ from coordination.forms import (
     text_field,
 )
 from coordination.policy.stages import StageRows
-from coordination.rules import ask
 from coordination.units.fields import UnitsField
 from coordination.units.models import Organisation
 
@@ -98,36 +94,6 @@ class QuickForm(OutcomeForm):
 class OpinionForm(forms.Form):
     encrypted = ("opinion",)
     opinion = text_field(_("Opinion"), 2, phrases=_("Agreed."), required=False, max_length=500)
-
-
-class PayForm(AskingForm):
-    encrypted = ("reference", "witnesses")
-    method = forms.ChoiceField(
-        label=_("How is it paid?"),
-        choices=Payment.Method.choices,
-        widget=forms.RadioSelect,
-        initial=Payment.Method.CARD,
-    )
-    reference = forms.CharField(
-        label=_("Voucher"),
-        required=False,
-        max_length=60,
-        help_text=_("Number of the bank's slip or of the receipt."),
-    )
-    witnesses = forms.CharField(
-        label=_("Witnesses"),
-        required=False,
-        max_length=80,
-        help_text=_("Two names, where it is paid in cash or in goods."),
-        error_messages={"required": TWO_WITNESSES},
-    )
-    needs_with = {"method": dict.fromkeys(Payment.WITNESSED, ("witnesses",))}
-
-    def clean(self) -> dict[str, Any]:
-        data: dict[str, Any] = self.cleaned_data
-        if "witnesses" not in self.errors:
-            ask("witnesses", must_be_witnessed, data.get("method", ""), data.get("witnesses", ""))
-        return data
 
 
 class ReceiptForm(OutcomeForm):

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from coordination.access import Actor
 
 TWO_WITNESSES = _("Money by hand and goods need two witnesses.")
+RECEIPT_NUMBER = _("Enter the number of the receipt that was signed when it was handed over.")
 
 
 class StagePlan(models.Model):
@@ -189,6 +190,20 @@ class Payment(models.Model):
         _("voucher"), max_length=60, blank=True, help_text=_("Number of the bank's slip or of the receipt.")
     )
     witnesses = EncryptedTextField(_("witnesses"), max_length=80, blank=True)
+    payee = models.ForeignKey(
+        "register.Person",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("holder of the account"),
+        help_text=_("Of the person's own household; empty where somebody else's account was named."),
+    )
+    account = EncryptedTextField(_("account paid to"), max_length=40, blank=True)
+    account_index = models.CharField(max_length=40, blank=True, db_index=True, editable=False)
+    account_name = EncryptedTextField(_("name of the account's holder"), max_length=40, blank=True)
+    relation = EncryptedTextField(_("relation to the person"), max_length=60, blank=True)
+    account_reason = EncryptedTextField(_("why into this account"), max_length=200, blank=True)
     paid_at = models.DateTimeField(_("paid at"))
     paid_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("paid by")
@@ -211,6 +226,10 @@ class Payment(models.Model):
                 name="cash_and_goods_have_witnesses",
                 condition=~Q(method__in=["cash", "goods"]) | ~Q(witnesses=""),
                 violation_error_message=TWO_WITNESSES,
+            ),
+            models.CheckConstraint(
+                name="account_of_another_says_whose_and_why",
+                condition=Q(account="") | Q(payee__isnull=False) | (~Q(relation="") & ~Q(account_reason="")),
             ),
             models.CheckConstraint(
                 name="bounced_payment_says_why", condition=~Q(status="bounced") | ~Q(bounce_reason="")

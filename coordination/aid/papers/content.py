@@ -10,7 +10,7 @@ from coordination.aid.models import AidCase, Payment, Stage
 from coordination.aid.queries.case_pages import plain_facts
 from coordination.documents.results import visit_content
 from coordination.documents.words import day_words, due_words, in_chinese, money_words, time_words
-from coordination.register.privacy import mask_id_number, mask_numbers
+from coordination.register.privacy import mask_account, mask_id_number, mask_numbers
 from coordination.showing import chosen, veiled
 
 Content = dict[str, Any]
@@ -125,14 +125,28 @@ def receipt(case: AidCase, payment: Payment, found: str) -> Content:
             ["期次", "先行救助" if stage.is_advance else f"第{stage.number}期"],
             ["金额", money_words(payment.amount)],
             ["发放方式", f"{payment.get_method_display()} {payment.reference}".strip()],
+            *_account_rows(case, payment),
             ["发放人", f"{payment.paid_by.name}（{time_words(payment.paid_at)}）"],
-            ["见证人", payment.witnesses or "无（银行卡发放）"],
+            ["见证人", payment.witnesses or "无"],
             ["领取日期", day_words(payment.received_on)],
             ["核实情况", found],
         ],
         "opinion": ["核实人", "已核实发放到位。"],
         "note": "领取人签名：　　　　　　　　　　见证人签名：　　　　　　　　",
     }
+
+
+def _account_rows(case: AidCase, payment: Payment) -> list[list[str]]:
+    """Whose account it went into; of somebody else's why."""
+    if not payment.account:
+        return []
+    rows = [["收款账户", f"{payment.account_name}（{mask_account(payment.account)}）"]]
+    if payment.payee_id is None:
+        rows.append(["与救助对象关系", payment.relation])
+        rows.append(["转入该账户的理由", payment.account_reason])
+    elif payment.payee_id != case.person.current.pk:
+        rows.append(["与救助对象关系", "同一家庭成员"])
+    return rows
 
 
 @in_chinese

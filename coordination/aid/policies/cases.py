@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coordination.access import Actor, Refusal
@@ -9,6 +10,7 @@ from coordination.aid.lifecycle import MAY_BOUNCE, SUSPENDABLE, WITH_MONEY_AHEAD
 from coordination.aid.models import AidCase, Part
 from coordination.aid.policies.separation import apart, barred, holds, takes_step
 from coordination.aid.queries import holding
+from coordination.dates import full_date
 from coordination.units.models import Organisation, Role
 from coordination.units.queries import acts_for
 
@@ -66,6 +68,12 @@ def can_release_pool(actor: Actor, case: AidCase) -> Refusal:
 
 @apart(F.PAYER)
 def can_pay(actor: Actor, case: AidCase) -> Refusal:
+    """On the stage's day and not before: an urgent need brings the day forward (C5-6)."""
+    stage = case.stage
+    if stage is not None and stage.due_on > timezone.localdate():
+        return _("This stage is to be paid on %(day)s: bring it forward first, or wait for its day.") % {
+            "day": full_date(stage.due_on)
+        }
     return takes_step(actor, case, F.PAYER, holding.payer_of(case))
 
 
@@ -130,7 +138,9 @@ def can_suspend_case(actor: Actor, case: AidCase) -> Refusal:
 
 
 def can_bring_forward(actor: Actor, case: AidCase) -> Refusal:
-    if case.status != S.PLAN_APPROVED:
+    stage = case.stage
+    waits = stage is not None and stage.due_on > timezone.localdate()
+    if not waits or case.status not in (S.PLAN_APPROVED, S.STAGE_DUE, S.STAGE_RELEASED):
         return _("No stage waits for its day.")
     return can_decide_cut(actor, case)
 

@@ -29,7 +29,7 @@ def the_head_approves(tell: Teller) -> None:
 
 
 def the_advance_is_paid(tell: Teller) -> None:
-    tell.take(OFFICER, "advance", "发放", method="card", reference="回单1201")
+    tell.take(OFFICER, "advance", "发放", how="own", reference="回单1201")
     tell.take(VILLAGE, "advance", "核实领取情况", outcome="received", found="已到账，本人确认。")
     tell.take(CLERK, "advance", "确认急难情形已缓解", note="已恢复用餐，转院手续办妥。")
 

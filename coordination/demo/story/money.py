@@ -17,7 +17,7 @@ def the_stages_are_paid(tell: Teller) -> None:
         tell.take(
             VILLAGE, "plan", "发放前核查", outcome="release", found="本人在家，情况与计划一致。", **seen
         )
-        tell.take(PAYER, "plan", "发放", method="card", reference=f"回单13{number:02}")
+        tell.take(PAYER, "plan", "发放", how="own", reference=f"回单13{number:02}")
         tell.take(VILLAGE, "plan", "核实领取情况", outcome="received", found="已到账，本人确认。")
 
 

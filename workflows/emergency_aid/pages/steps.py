@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from coordination.aid.actions import deciding, following, paying, planning, stages, supplementing, turns
 from coordination.aid.forms import steps as forms
+from coordination.aid.forms.paying import PayForm
 from coordination.aid.models import AidCase
 from coordination.aid.queries.case_pages import (
     aid_elsewhere,
@@ -18,6 +19,7 @@ from coordination.aid.queries.case_pages import (
     stage_rows,
 )
 from coordination.aid.queries.lanes import plan_total, reserve_of
+from coordination.aid.queries.payees import household_payees, own_payee
 from coordination.policy.stages import stage_max
 from coordination.showing import Fact, by_name, chosen
 from coordination.units.counties import county_of
@@ -116,13 +118,18 @@ class PoolPage(CasePage):
 
 @task_page(Flow, "pay")
 class PayPage(CasePage):
-    form_class = forms.PayForm
+    form_class = PayForm
     action = paying.pay_stage
+    outcome_field = "how"
     submit = gettext_lazy("Enter the payment")
+
+    def form_kwargs(self) -> dict[str, Any]:
+        case: AidCase = self.record
+        return {"stage": case.stage, "own": own_payee(case), "members": household_payees(case)}
 
     def facts(self) -> list[Fact]:
         stage = self.record.stage
-        account = self.record.person.masked_account or _("none registered: pay in cash with two witnesses")
+        account = own_payee(self.record).person.masked_account or _("none registered")
         rows = [
             Fact("person", _("Person"), self.record.person.masked_name),
             Fact("bank_card", _("Bank card"), account),
