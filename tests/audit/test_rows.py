@@ -154,10 +154,14 @@ def test_m2_5_4_replaced_rows_are_refused_or_named(house):
 
 
 def test_every_column_of_a_bound_model_is_in_its_newest_form():
-    """Who adds a column adds a form: rows that were bound before stay as they were bound."""
+    """Who adds a column adds a form: rows that were bound before stay as they were bound.
+
+    The keyed index of a column that is bound follows from it, and is rewritten when its key is turned.
+    """
     for bound in bound_models():
         meta = bound.model._meta
         columns = {field.attname for field in meta.concrete_fields if not field.primary_key}
+        columns -= {f"{name}_index" for name in columns}
         assert set(bound.forms[-1]) == columns | {field.name for field in meta.many_to_many}, bound.label
 
 

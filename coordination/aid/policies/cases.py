@@ -10,7 +10,7 @@ from coordination.aid.lifecycle import MAY_BOUNCE, SUSPENDABLE, WITH_MONEY_AHEAD
 from coordination.aid.models import AidCase, Part
 from coordination.aid.policies.separation import apart, barred, holds, takes_step
 from coordination.aid.queries import holding
-from coordination.dates import full_date
+from coordination.policy.words import due_day
 from coordination.units.models import Organisation, Role
 from coordination.units.queries import acts_for
 
@@ -72,7 +72,7 @@ def can_pay(actor: Actor, case: AidCase) -> Refusal:
     stage = case.stage
     if stage is not None and stage.due_on > timezone.localdate():
         return _("This stage is to be paid on %(day)s: bring it forward first, or wait for its day.") % {
-            "day": full_date(stage.due_on)
+            "day": due_day(stage.due_on)
         }
     return takes_step(actor, case, F.PAYER, holding.payer_of(case))
 
