@@ -19,7 +19,7 @@ from django.db.models.fields.related_descriptors import ForeignKeyDeferredAttrib
 from django.db.models.query_utils import DeferredAttribute
 from django.dispatch import Signal
 
-from coordination.ciphers.row_keys import binds_its_key, give_keys
+from coordination.ciphers.row_keys import give_keys
 
 Row = TypeVar("Row", bound=models.Model)
 PLAIN = {
@@ -33,8 +33,9 @@ inserted = Signal(use_caching=True)
 
 def insert(*rows: models.Model) -> None:
     """Insert new rows of one model; each that the database numbers then has its key."""
-    fields, statement, places = _insertion(type(rows[0]), connection.vendor)
     give_keys(rows)
+    given = rows[0].pk is not None
+    fields, statement, places = _insertion(type(rows[0]), connection.vendor, given)
     with connection.cursor() as cursor:
         cursor.execute(statement % ", ".join([places] * len(rows)), _values(fields, *rows))
         keys = [key for (key,) in cursor.fetchall()]
@@ -54,7 +55,7 @@ def insert_followed(row: models.Model, follower: type[models.Model]) -> None:
         insert(row)
         insert(follower(pk=row.pk, **{name: getattr(row, name) for name in names}))
         return
-    fields, statement, places = _insertion(type(row), connection.vendor)
+    fields, statement, places = _insertion(type(row), connection.vendor, row.pk is not None)
     with connection.cursor() as cursor:
         written = _following(type(row), follower, tuple(names)) % (statement % places)
         cursor.execute(written, _values(fields, row))
@@ -122,9 +123,9 @@ def _read(model: type[Row], pk: Any, locks: str) -> Row | None:
 
 
 @cache
-def _insertion(model: type[models.Model], vendor: str) -> tuple[list[Any], str, str]:
-    """The fields that are written, the statement around the places of a row, and these places."""
-    given = binds_its_key(model)
+def _insertion(model: type[models.Model], vendor: str, given: bool) -> tuple[list[Any], str, str]:
+    """The fields that are written, the key among them where it is given, the statement around the places of a row,
+    and these places."""
     fields = [
         field for field in model._meta.concrete_fields if given or not isinstance(field, models.AutoField)
     ]

@@ -123,6 +123,11 @@ class Encrypted(models.Field[Any, Any]):
             return value
         return Ciphertext(seal(self.to_text(value), self.place(model_instance)))
 
+    def holds(self, instance: models.Model) -> bool:
+        """Whether something stands there that is, or will be, a ciphertext."""
+        value = instance.__dict__.get(self.attname)
+        return value is not None and (isinstance(value, Ciphertext) or value not in self.nothing)
+
     def get_db_prep_save(self, value: Any, connection: Any) -> Any:
         """Nothing but ciphertext: a plain value comes from a statement that knows no record."""
         if value is None or isinstance(value, Ciphertext | models.expressions.BaseExpression):

@@ -25,12 +25,18 @@ class RowKey(models.BigAutoField):
         return None
 
     def get_pk_value_on_save(self, instance: models.Model) -> int | None:
-        return next_key(type(instance)) if binds_its_key(type(instance)) else None
+        return next_key(type(instance)) if holds_what_binds(instance) else None
 
 
 def binds_its_key(model: type[models.Model]) -> bool:
     """Whether an encrypted column of the model is bound to the primary key."""
     return any(field.bound_to == "pk" for field in encrypted_fields(model).values())
+
+
+def holds_what_binds(row: models.Model) -> bool:
+    """Whether something in the row will be bound to its key; one that holds nothing so has its key of the insert."""
+    fields = encrypted_fields(type(row)).values()
+    return any(field.bound_to == "pk" and field.holds(row) for field in fields)
 
 
 def encrypted_fields(model: type[models.Model]) -> dict[str, Any]:
@@ -50,7 +56,7 @@ def give_keys(rows: Iterable[Row]) -> list[Row]:
     """New rows of one model, each with its key where it binds it."""
     rows = list(rows)
     keyless = [row for row in rows if row.pk is None]
-    if keyless and binds_its_key(type(keyless[0])):
+    if any(map(holds_what_binds, keyless)):
         for row, key in zip(keyless, next_keys(type(keyless[0]), len(keyless)), strict=True):
             row.pk = key
     return rows
