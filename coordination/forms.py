@@ -91,9 +91,10 @@ def reason_field(
 
 def line_field(label: _StrOrPromise, *, phrases: _StrOrPromise = "", **options: Any) -> forms.CharField:
     """One line with phrases on offer."""
+    offered = {"data-phrases": phrases} if phrases else {}
     return forms.CharField(
         label=label,
-        widget=forms.TextInput(attrs={"data-phrases": phrases, "autocomplete": "off"}),
+        widget=forms.TextInput(attrs={**offered, "autocomplete": "off"}),
         **options,
     )
 

@@ -62,6 +62,24 @@ MOVES: dict[str, set[str]] = {
     S.FOLLOW_UP: {S.FOLLOWED_UP, S.VERIFYING, S.BOUNCED},
     S.FOLLOWED_UP: {S.CLOSED},
 }
+# where a duplicate may be found before a decision or a payment; it is ruled on and the case comes back
+ASKED_IN = (
+    S.REGISTERED,
+    S.POOL_ASKED,
+    S.QUICK_APPROVED,
+    S.UNDER_REVIEW,
+    S.COUNTY_REVIEW,
+    S.PLAN_APPROVED,
+    S.STAGE_DUE,
+    S.STAGE_RELEASED,
+    S.BOUNCED,
+)
+for one in ASKED_IN:
+    MOVES[one] = MOVES[one] | {S.DUPLICATE}
+    MOVES[S.DUPLICATE] = MOVES[S.DUPLICATE] | {one}
+    MOVES[S.DUPLICATE_COUNTY] = MOVES[S.DUPLICATE_COUNTY] | {one}
+for one in (S.DUPLICATE, S.DUPLICATE_COUNTY):
+    MOVES[one] = MOVES[one] | {S.PLANNING, S.HEARING, S.FOLLOW_UP}
 for one in AidCase.BEFORE_DECISION:
     MOVES[one] = MOVES[one] | {S.WITHDRAWN}
 for one in WITH_MONEY_AHEAD:

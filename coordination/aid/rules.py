@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -42,6 +43,12 @@ def must_fit_stage(method: str, form: str) -> None:
     """It is given as it was approved."""
     if method not in MEANS[form]:
         raise ValidationError(_("This stage was approved as %(form)s.") % {"form": Stage.Form(form).label})
+
+
+def must_be_netted_within(netted: Decimal, most: Decimal) -> None:
+    """Up to what was given there, and to what is still to be given here (C10)."""
+    if not 0 < netted <= most:
+        raise ValidationError(_("At most %(most)s yuan can be netted off.") % {"most": most})
 
 
 def must_be_account(account: str) -> None:

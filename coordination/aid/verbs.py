@@ -15,6 +15,10 @@ class AidVerb(RoomVerb):
         "aid.duplicate_referred",
         _("%(actor)s laid a second aid for one cause before the county leader"),
     )
+    SOFT_FOUND_ANSWERED = (
+        "aid.soft_found_answered",
+        _("%(actor)s said why other aid that was found is another matter"),
+    )
     SECOND_AID_ALLOWED = "aid.second_aid_allowed", _("%(actor)s allowed a second aid for one cause")
     COUNTY_ASKED = "aid.county_asked", _("The time passed; the county leader may approve instead")
     QUICK_APPROVED = "aid.quick_approved", _("%(actor)s approved the advance")

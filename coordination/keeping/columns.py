@@ -23,6 +23,7 @@ Columns = Mapping[str, str]
 
 ENCRYPTED: Columns = {
     "aid.AidCase": "facts other_aid reason ruling_reason supplement",
+    "aid.Duplicate": "ruling_reason",
     "aid.LedgerLine": "reason",
     "aid.Payment": "reference witnesses bounce_reason account account_name relation account_reason",
     "aid.Stage": "condition reason",
@@ -156,7 +157,7 @@ CLEAR: Mapping[str, Columns] = {
         "register.Person": "name name_key",
     },
     "codes, numbers and keys that the house gives or reads": {
-        "aid.AidCase": "source_type number returned_to suspended_in policy_version",
+        "aid.AidCase": "source_type number duplicate_in returned_to suspended_in policy_version",
         "aid.TopUp": "number policy_version",
         "api.ApiClient": "code scopes prefix addresses",
         "audit.Event": "verb subject_type subject_id household policy_version",

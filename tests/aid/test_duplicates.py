@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from coordination.aid.actions import deciding
+from coordination.aid.actions import deciding, duplicates
 from coordination.aid.models import AidCase
 from coordination.documents.models import Paper
 from coordination.register.actions import register_person
@@ -23,7 +23,7 @@ def second(aid):
 
 
 def rule(walk, ruling, reason="已核对", who="guojianhua", **values):
-    walk.take("rule", deciding.rule_on_duplicate, who, ruling=ruling, reason=reason, **values)
+    walk.take("rule", duplicates.rule_on_duplicate, who, ruling=ruling, reason=reason, **values)
 
 
 def test_c5_1_the_same_cause_in_another_township_blocks(second):
@@ -80,8 +80,8 @@ def test_c10_one_cause_twice_is_the_county_leaders_decision(second):
     rule(second, "", reason="房屋二次倒塌")
     assert second.open == ["allow"]
     with pytest.raises(PermissionDenied):
-        second.take("allow", deciding.allow_second_aid, "guojianhua", reason="同意")
-    second.take("allow", deciding.allow_second_aid, "weiguoqiang", reason="情况特殊")
+        second.take("allow", duplicates.allow_second_aid, "guojianhua", reason="同意")
+    second.take("allow", duplicates.allow_second_aid, "weiguoqiang", reason="情况特殊")
     assert (second.status, second.case.ruling) == (S.REGISTERED, "allowed")
 
 

@@ -8,7 +8,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from coordination.aid.actions import deciding
+from coordination.aid.actions import duplicates
 from coordination.aid.actions.registering import register_case
 from coordination.aid.models import AidCase
 from coordination.audit.models import Event
@@ -45,7 +45,7 @@ def there(other: OtherCounty, *, cause=AidCase.Cause.FIRE, status=S.REGISTERED) 
 
 def test_r236_aid_for_the_cause_in_another_county_waits_for_a_ruling(aid, other):
     case = there(other)
-    walk = aid.walk()
+    walk = aid.walk(is_urgent=False)
     assert (walk.status, walk.open) == (S.DUPLICATE, ["rule"])
     assert not walk.case.duplicates.exists()
     [found] = walk.case.aid_elsewhere.all()
@@ -61,11 +61,33 @@ def test_r236_aid_for_the_cause_in_another_county_waits_for_a_ruling(aid, other)
 
 def test_what_another_county_gave_is_not_netted_off(aid, other):
     there(other)
-    walk = aid.walk()
+    walk = aid.walk(is_urgent=False)
     with pytest.raises(ValidationError):
-        walk.take("rule", deciding.rule_on_duplicate, "shilei", ruling="net_off", reason="已询问")
-    walk.take("rule", deciding.rule_on_duplicate, "shilei", ruling="", reason="已询问")
+        walk.take("rule", duplicates.rule_on_duplicate, "shilei", ruling="net_off", reason="已询问")
+    walk.take("rule", duplicates.rule_on_duplicate, "shilei", ruling="", reason="已询问")
     assert walk.status == S.DUPLICATE_COUNTY
+
+
+def test_c10_an_advance_does_not_wait_for_another_county_and_the_later_stage_does(aid, other):
+    there(other)
+    walk = aid.walk(needs_plan=True)
+    assert (walk.status, walk.open) == (S.REGISTERED, ["quick_approve"])
+    assert ASK in aid.cast.client("shilei").get(walk.case.get_absolute_url()).content.decode()
+    walk.approved().paid().received().eased().supplemented(needs_plan=True).filed().verified().planned(500)
+    walk.reviewed()
+    assert (walk.status, walk.open) == (S.DUPLICATE, ["rule"])
+    assert walk.case.plan.approved == 700, "nothing more is approved before it is ruled on"
+    walk.take(
+        "rule",
+        duplicates.rule_on_duplicate,
+        "shilei",
+        ruling="other_cause",
+        cause="illness",
+        reason="云屏县答复为另一事由",
+    )
+    assert (walk.status, walk.open) == (S.UNDER_REVIEW, ["review"])
+    walk.reviewed()
+    assert walk.case.plan.approved == 1200
 
 
 @pytest.mark.parametrize(

@@ -141,8 +141,8 @@ class Walker(Walk[AidCase]):
         self.take("draw_up", planning.draw_up_plan, who, stages=rows)
         return self
 
-    def reviewed(self, who=None):
-        self.take("review", planning.review_plan, who, opinion="同意")
+    def reviewed(self, who=None, **values):
+        self.take("review", planning.review_plan, who, opinion="同意", **values)
         return self
 
     def checked(self, who=None):

@@ -27,6 +27,7 @@ DATES: dict[str, dict[str, str]] = {
         "policy_on": STANDS,
     },
     "aid.Visit": {"on": HAPPENED},
+    "aid.Duplicate": {"given_on": HAPPENED},
     "aid.TopUp": {"policy_on": STANDS},
     "api.ApiClient": {"valid_until": STANDS},
     "audit.Event": {"at": HAPPENED},

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from django.utils import timezone
 
-from coordination.aid.actions import deciding, planning, reserves, stages, turns
+from coordination.aid.actions import deciding, duplicates, planning, reserves, stages, turns
 from coordination.aid.models import TopUp
 from coordination.deliberation.actions import deciding as decisions
 from coordination.deliberation.actions import hearing, proposing
@@ -213,8 +213,8 @@ def _aid_at_once(aid: Aid) -> None:
     first.take("approve_instead", deciding.quick_approve)
     first.paid().received().eased().supplemented().filed().followed_up().closed()
     second = aid.walk(clerk="yeqing", town="XZ02", amount=Decimal(700))
-    second.take("rule", deciding.rule_on_duplicate, ruling="", reason="房屋二次倒塌")
-    second.take("allow", deciding.allow_second_aid, reason="情况特殊")
+    second.take("rule", duplicates.rule_on_duplicate, ruling="", reason="房屋二次倒塌")
+    second.take("allow", duplicates.allow_second_aid, reason="情况特殊")
     others = (
         aid.walk(person=aid.member(name), cause="traffic").approved() for name in ("陶五", "陶六", "陶七")
     )

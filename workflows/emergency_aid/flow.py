@@ -26,7 +26,7 @@ from workflows.engine.nodes import Await, End, Function, If, Join, Split, Start,
 from workflows.engine.turning import cancel_siblings
 
 from .branches import hand_to_deliberation
-from .desks import COUNTY, HEAD, TOWNSHIP, VISITOR
+from .desks import COUNTY, HEAD, PAYER, TOWNSHIP, VISITOR
 from .states import EXPECTS
 
 S = AidCase.Status
@@ -53,6 +53,13 @@ class EmergencyAidFlow(RecordFlow):
         Switch(label=_("Where does the case stand?"), lane=TOWNSHIP)
         .Case(this.rule, is_now(S.DUPLICATE), _("aid was found before"))
         .Case(this.urgent, is_now(S.REGISTERED), _("urgent and small"))
+        .Case(this.pool, is_now(S.POOL_ASKED), _("the reserve is exhausted"))
+        .Case(this.draw_up, is_now(S.PLANNING), _("a plan is to be drawn up"))
+        .Case(this.review, is_now(S.UNDER_REVIEW), _("the plan waits for its review"))
+        .Case(this.county_approve, is_now(S.COUNTY_REVIEW), _("the plan waits for the county"))
+        .Case(this.check_stage, is_now(S.STAGE_DUE), _("a stage is being checked"))
+        .Case(this.hear, is_now(S.HEARING), _("the person is heard"))
+        .Case(this.follow_up, is_now(S.FOLLOW_UP), _("nothing is left to pay"))
         .Case(this.near, is_now(S.PLAN_APPROVED), _("a plan is approved"))
         .Case(this.pay, is_now(S.BOUNCED, S.QUICK_APPROVED, S.STAGE_RELEASED), _("to be paid, or paid again"))
         .Case(this.resume, is_now(S.SUSPENDED), _("suspended"))
@@ -71,8 +78,7 @@ class EmergencyAidFlow(RecordFlow):
         Switch(label=_("What was ruled?"), lane=HEAD)
         .Case(this.refused, is_now(S.REFUSED), _("aided already"))
         .Case(this.allow, is_now(S.DUPLICATE_COUNTY), _("one cause twice"))
-        .Case(this.urgent, is_now(S.REGISTERED), _("urgent and small"))
-        .Default(this.verify, _("verify first"))
+        .Default(this.where, _("it goes on where it was"))
     )
     allow = desks.county_leader(
         _("Allow a second aid for one cause"),
@@ -84,8 +90,7 @@ class EmergencyAidFlow(RecordFlow):
     allowed = (
         Switch(label=_("Allowed?"), lane=COUNTY)
         .Case(this.refused, is_now(S.REFUSED), _("refused"))
-        .Case(this.urgent, is_now(S.REGISTERED), _("urgent and small"))
-        .Default(this.verify, _("verify first"))
+        .Default(this.where, _("it goes on where it was"))
     )
 
     # the fast lane: the head decides; once the hours have passed the county leader may as well
@@ -129,6 +134,7 @@ class EmergencyAidFlow(RecordFlow):
         .Case(this.pay, is_now(S.QUICK_APPROVED), _("approved, the money is reserved"))
         .Case(this.amend, is_now(S.RETURNED), _("returned"))
         .Case(this.refused, is_now(S.REFUSED), _("refused"))
+        .Case(this.rule, is_now(S.DUPLICATE), _("aid was found before"))
         .Default(this.verify, _("to the ordinary lane"))
     )
     pool = desks.county_leader(
@@ -138,10 +144,20 @@ class EmergencyAidFlow(RecordFlow):
         ladder=terms.MONEY_LADDER,
         paper=True,
         pays=True,
-    ).Next(this.pay)
+    ).Next(this.pooled)
+    pooled = (
+        Switch(label=_("Released?"), lane=COUNTY)
+        .Case(this.rule, is_now(S.DUPLICATE), _("aid was found before"))
+        .Default(this.pay, pgettext_lazy("aid", "released"))
+    )
 
     # money, for the advance and for every stage
-    pay = desks.payer(_("Pay"), policies.can_pay, terms.pay_due, ladder=terms.MONEY_LADDER).Next(this.receive)
+    pay = desks.payer(_("Pay"), policies.can_pay, terms.pay_due, ladder=terms.MONEY_LADDER).Next(this.paid)
+    paid = (
+        Switch(label=_("Paid?"), lane=PAYER)
+        .Case(this.rule, is_now(S.DUPLICATE), _("aid was found before"))
+        .Default(this.receive, _("paid"))
+    )
     receive = desks.visitor(
         _("Confirm the receipt"), policies.can_confirm_receipt, "AID_RECEIPT", signs=True
     ).Next(this.received)
@@ -200,6 +216,7 @@ class EmergencyAidFlow(RecordFlow):
         .Case(this.deliberate, is_now(S.DELIBERATION), _("above the county's limit"))
         .Case(this.amend, is_now(S.RETURNED), _("returned"))
         .Case(this.follow_up, is_now(S.FOLLOW_UP), _("no more than the advance"))
+        .Case(this.rule, is_now(S.DUPLICATE), _("aid was found before"))
         .Default(this.refused, _("refused"))
     )
     amend = desks.clerk(_("Amend the request"), policies.can_keep_papers, "AID_AMEND").Next(this.amended)
@@ -228,6 +245,7 @@ class EmergencyAidFlow(RecordFlow):
         .Case(this.near, is_now(S.PLAN_APPROVED), _("approved"))
         .Case(this.amend, is_now(S.RETURNED), _("returned"))
         .Case(this.follow_up, is_now(S.FOLLOW_UP), _("no more than the advance"))
+        .Case(this.rule, is_now(S.DUPLICATE), _("aid was found before"))
         .Default(this.refused, _("refused"))
     )
     deliberate = Await(opens=this.hand_over, label=_("Case deliberation decides"), lane=COUNTY).Next(

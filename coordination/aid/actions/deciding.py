@@ -1,4 +1,4 @@
-"""Deciding: rulings on duplicates, the quick approval, returns and refusals."""
+"""Deciding: the quick approval, returns and refusals."""
 
 from __future__ import annotations
 
@@ -12,84 +12,28 @@ from django.utils.translation import gettext as _
 from coordination.access import Actor, Policy, require
 from coordination.aid.actions.funding import reserve_stages, township_can_pay
 from coordination.aid.acts import take_part
+from coordination.aid.asking import answer_soft, hold_for_ruling
 from coordination.aid.lifecycle import move
 from coordination.aid.models import NOTHING, AidCase, Part, Stage, StagePlan
 from coordination.aid.notices import AidAnswer, AidNotice
 from coordination.aid.papers import content
 from coordination.aid.policies import cases as policies
 from coordination.aid.queries.holding import township_side
-from coordination.aid.queries.lanes import lane_of, pool_of, status_of_lane
+from coordination.aid.queries.lanes import lane_of, pool_of
 from coordination.aid.queries.limits import small_cap
+from coordination.aid.refusing import refuse_now
 from coordination.aid.signing import sign_form
 from coordination.aid.verbs import AidVerb
 from coordination.audit.actions import save_version
-from coordination.changes import Change, begin, gives_reason, revising, say_why
+from coordination.changes import begin, gives_reason, revising
 from coordination.documents.kinds import PaperKind
-from coordination.documents.refusals import refusal_content
 from coordination.telling import tell
 from coordination.units.counties import county_of
-from coordination.units.models import Organisation, Role
+from coordination.units.models import Role
 from coordination.vocabulary import word
 
 S = AidCase.Status
 F = Part.Function
-REFUSAL_BASIS = "《社会救助法》和县临时救助实施细则"
-
-
-@transaction.atomic
-def rule_on_duplicate(
-    case: AidCase,
-    *,
-    actor: Actor,
-    ruling: str,
-    reason: str,
-    cause: str = "",
-) -> AidCase:
-    """Stop, net off what was given, or state another cause; one cause twice goes to the county (C7, C10)."""
-    case, change = begin(case, actor=actor)
-    require(policies.can_rule_on_duplicate(actor, case))
-    reason = say_why(reason)
-    to = status_of_lane(case)
-    case.ruling, case.ruling_reason = AidCase.Ruling(ruling), reason
-    if case.ruling == AidCase.Ruling.STOP:
-        return _refuse(change, reason=reason)
-    if case.ruling == AidCase.Ruling.NET_OFF:
-        given = [one.amount for one in case.duplicates.filter(same_cause=True)]
-        if not given:  # what another county gave is not known here
-            raise ValidationError(_("Only aid of this county is netted off: ask the other county and rule."))
-        case.amount -= sum(given, NOTHING)
-        if case.amount <= 0:
-            raise ValidationError(_("Nothing is left after netting off: stop the request instead."))
-        case.lane = lane_of(case)
-        to = status_of_lane(case)
-    elif case.ruling == AidCase.Ruling.OTHER_CAUSE:
-        if not cause or cause == case.cause:
-            raise ValidationError({"cause": _("Name the other cause.")})
-        case.cause = cause
-    else:  # one cause a second time is the county leader's to allow
-        case.ruling, to = AidCase.Ruling.NONE, S.DUPLICATE_COUNTY
-        case.reason = reason
-    move(case, to)
-    take_part(case, F.APPROVER, actor=actor)
-    change.save(
-        AidVerb.DUPLICATE_REFERRED if to == S.DUPLICATE_COUNTY else AidVerb.DUPLICATE_RULED,
-        reason=reason,
-        after={"ruling": case.ruling},
-    )
-    return case
-
-
-@transaction.atomic
-def allow_second_aid(case: AidCase, *, actor: Actor, reason: str) -> AidCase:
-    """The county leader lets one cause be aided a second time in the period, saying why."""
-    case, change = begin(case, actor=actor)
-    require(policies.can_allow_second_aid(actor, case))
-    reason = say_why(reason)
-    move(case, status_of_lane(case))
-    case.ruling, case.ruling_reason = AidCase.Ruling.ALLOWED, reason
-    take_part(case, F.APPROVER, actor=actor)
-    change.save(AidVerb.SECOND_AID_ALLOWED, reason=reason)
-    return case
 
 
 @transaction.atomic
@@ -111,13 +55,18 @@ def quick_approve(
     actor: Actor,
     amount: Decimal | None = None,
     opinion: str = "",
+    found_answer: str = "",
 ) -> AidCase:
     """Approve the advance and promise its money at once; where the reserve is dry the county pool is asked.
 
-    No check of means and no public notice: the papers come after (art. 50).
+    No check of means and no public notice: the papers come after (art. 50). A duplicate that was found
+    since is ruled on first; what may be one is answered in a sentence and holds nothing (C10).
     """
     case, change = begin(case, actor=actor)
     require(policies.can_quick_approve(actor, case))
+    if hold_for_ruling(change, is_advance=True):
+        return case
+    answer_soft(case, found_answer, actor=actor)
     amount = case.amount if amount is None else amount
     if not NOTHING < amount <= min(case.amount, small_cap(on=case.policy_on, county=county_of(case))):
         raise ValidationError({"amount": _("At most what was asked, and at most one month's standard.")})
@@ -166,6 +115,8 @@ def release_pool(case: AidCase, *, actor: Actor, opinion: str = "") -> AidCase:
     """The county leader lets the pool pay today what the township's reserve could not (C7)."""
     case, change = begin(case, actor=actor)
     require(policies.can_release_pool(actor, case))
+    if hold_for_ruling(change, is_advance=True):
+        return case
     move(case, S.QUICK_APPROVED)
     [advance] = case.plan.stages.filter(number=0)
     reserve_stages(pool_of(case), [advance], actor=actor, reason=case.number)
@@ -232,51 +183,7 @@ def refuse_case(
     """Refuse with a notice that says why, on what basis, and where to appeal (D35)."""
     case, change = begin(case, actor=actor)
     require(_policy_of(case)(actor, case))
-    return _refuse(change, reason=reason)
-
-
-def _refuse(
-    change: Change[AidCase],
-    *,
-    reason: str,
-) -> AidCase:
-    case, actor = change.record, change.actor
-    reason = say_why(reason)
-    plan = case.the_plan
-    if plan is not None and plan.paid:
-        # the advance stays; what is refused is more of it
-        move(case, S.FOLLOW_UP)
-    else:
-        move(case, S.REFUSED)
-        case.ended_at = timezone.now()
-    case.reason = reason
-    if plan is not None:
-        plan.stages.filter(status=Stage.Status.DRAFTED).delete()
-    take_part(case, F.APPROVER, actor=actor)
-    today = timezone.localdate()
-    sign_form(
-        PaperKind.D35,
-        case,
-        refusal_content(
-            addressee=case.person.name,
-            matter=f"临时救助（登记编号：{case.number}）",
-            reason=reason,
-            basis=REFUSAL_BASIS,
-            on=case.policy_on,
-            county=county_of(case),
-            advice="生活仍有困难的，可以申请最低生活保障等其他社会救助",
-        ),
-        actor=actor,
-        organ=_organ(actor, case),
-        numbered_on=today,
-    )
-    event = change.save(AidVerb.REFUSED, reason=reason, basis=REFUSAL_BASIS)
-    tell(case, AidNotice.STOPPED, event, township_side(case), actor=actor, answer=word(AidAnswer.REFUSED))
-    return case
-
-
-def _organ(actor: Actor, case: AidCase) -> Organisation:
-    return case.township if actor.role == Role.THEAD else county_of(case).civil_affairs
+    return refuse_now(change, reason=reason)
 
 
 # who decides in which state; a return and a refusal are decisions too

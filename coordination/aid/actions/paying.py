@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from coordination.access import Actor, require
 from coordination.aid.actions.ledger import write_line
 from coordination.aid.acts import note_visit, take_part
+from coordination.aid.asking import hold_for_ruling
 from coordination.aid.lifecycle import move
 from coordination.aid.models import AidCase, LedgerLine, Part, Payment, Stage, Visit
 from coordination.aid.notices import AidNotice
@@ -72,6 +73,8 @@ def pay_stage(
     stage = case.stage
     if stage is None or stage.status != Stage.Status.RELEASED or stage.account is None:
         raise ValidationError(_("No stage waits to be paid."))
+    if hold_for_ruling(change, is_advance=stage.is_advance):
+        return case
     ask("how", must_fit_stage, method, stage.form)
     ask("witnesses", must_be_witnessed, method, witnesses)
     ask("reference", must_have_receipt, method, reference)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from coordination.access import Actor, require
 from coordination.aid.actions.funding import reserve_stages, township_can_pay
 from coordination.aid.acts import note_visit, take_part
+from coordination.aid.asking import answer_soft, hold_for_ruling
 from coordination.aid.lifecycle import move
 from coordination.aid.models import NOTHING, Account, AidCase, Part, Stage, StagePlan, Visit
 from coordination.aid.notices import AidAnswer, AidNotice
@@ -115,10 +116,14 @@ def review_plan(
     *,
     actor: Actor,
     opinion: str = "",
+    found_answer: str = "",
 ) -> AidCase:
     """The township head agrees: within the township's limit that approves the plan, above it goes up (C5-4)."""
     case, change = begin(case, actor=actor)
     require(policies.can_review_case(actor, case))
+    if hold_for_ruling(change):
+        return case
+    answer_soft(case, found_answer, actor=actor, is_needed=True)
     proposed = proposed_stages(case)
     if not proposed:
         raise ValidationError(_("There is no plan to approve: return the request or refuse it."))
@@ -149,10 +154,14 @@ def approve_for_county(
     *,
     actor: Actor,
     opinion: str = "",
+    found_answer: str = "",
 ) -> AidCase:
     """The county leader approves the whole plan once."""
     case, change = begin(case, actor=actor)
     require(policies.can_approve_for_county(actor, case))
+    if hold_for_ruling(change):
+        return case
+    answer_soft(case, found_answer, actor=actor, is_needed=True)
     take_part(case, F.APPROVER, actor=actor)
     return _approve(change, proposed_stages(case), Tier.COUNTY, opinion)
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from coordination.access import Actor, require
 from coordination.aid.actions.ledger import write_line
 from coordination.aid.acts import take_part
+from coordination.aid.asking import rule_rows
 from coordination.aid.models import (
     NOTHING,
     AidCase,
@@ -64,9 +65,8 @@ def register_case(
     """Write down who needs what and why; urgent and small goes to the fast lane (C5-1 and C5-2).
 
     Where the house registers for somebody of another process, the part in the case is theirs.
-    A person without proof of identity is registered all the same; aid for the same
-    cause in the period, anywhere in the county or in another one, waits for the township
-    head's ruling.
+    A person without proof of identity is registered all the same. What was found to be the same
+    waits for the township head's ruling (C10).
     """
     require(can_register_aid(actor, township))
     case = _new_case(
@@ -76,7 +76,8 @@ def register_case(
     found = find_duplicates(case)
     case.lane = lane_of(case)
     elsewhere = counties_that_aid(case)
-    is_twice = bool(elsewhere) or any(one.same_cause for one in found)
+    # an advance does not wait for another county's answer; the later stage does (C10)
+    is_twice = any(one.is_hard for one in found) or bool(elsewhere and case.lane != AidCase.Lane.FAST)
     case.status = S.DUPLICATE if is_twice else status_of_lane(case)
     case.full_clean(exclude=["number"])
     enter(
@@ -122,6 +123,7 @@ def grant_case(
     case.full_clean(exclude=["number"])
     save_version(case, actor=actor)
     take_part(case, Part.Function.APPROVER, actor=on_behalf or actor)
+    _know_of_what_was_found(case, source_label, actor)
     plan = StagePlan(
         case=case,
         tier=StagePlan.Tier.DELIBERATION,
@@ -148,6 +150,14 @@ def grant_case(
     granted = {"total": str(total), "stages": len(stages)}
     trace(case, AidVerb.PLAN_GRANTED, actor=actor, after=granted, basis=source_label)
     return case
+
+
+def _know_of_what_was_found(case: AidCase, source_label: str, actor: Actor) -> None:
+    """Whoever deliberated had the other aid before them (C4-2): their decision rules on all of it."""
+    found = find_duplicates(case)
+    Duplicate.objects.bulk_create(found)
+    if actor.acting_post is not None:
+        rule_rows(case.duplicates.all(), Duplicate.Ruling.ALLOWED, source_label, actor=actor)
 
 
 def _new_case(

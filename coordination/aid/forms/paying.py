@@ -12,6 +12,7 @@ from coordination.aid.models.plans import RECEIPT_NUMBER, TWO_WITNESSES
 from coordination.aid.queries.payees import Payee
 from coordination.aid.rules import MEANS, must_be_account, must_be_witnessed, must_have_receipt
 from coordination.forms import UNSEEN, Asks, OutcomeForm, line_field, offer, outcome_field
+from coordination.register.models import Person
 from coordination.rules import ask
 
 Method = Payment.Method
@@ -43,7 +44,9 @@ class PayForm(OutcomeForm):
             ("service", _("As a service")),
         ],
     )
-    member = forms.ChoiceField(label=_("Whose account"), choices=())
+    member = forms.ModelChoiceField(
+        Person.objects.none(), label=_("Whose account"), to_field_name="key", empty_label=None
+    )
     account_name = forms.CharField(
         label=_("Holder of the account"), max_length=40, widget=forms.TextInput(attrs=UNSEEN)
     )
@@ -54,14 +57,8 @@ class PayForm(OutcomeForm):
         validators=[must_be_account],
         help_text=_("It is encrypted. It is not entered in the register."),
     )
-    relation = line_field(
-        _("Relation to the person"), phrases=_("Kin|Neighbour|Village committee|Hospital"), max_length=60
-    )
-    account_reason = line_field(
-        _("Why into this account"),
-        phrases=_("The person has no account|The bill is paid directly|Guardian of a minor"),
-        max_length=200,
-    )
+    relation = line_field(_("Relation to the person"), max_length=60)
+    account_reason = line_field(_("Why into this account"), max_length=200)
     reference = forms.CharField(
         label=_("Voucher"),
         max_length=60,
@@ -77,7 +74,16 @@ class PayForm(OutcomeForm):
     asks = {
         "own": Asks(may=("reference",)),
         "member": Asks(needs=("member",), may=("reference",)),
-        "other": Asks(needs=("account_name", "account", "relation", "account_reason"), may=("reference",)),
+        "other": Asks(
+            needs=("account_name", "account", "relation", "account_reason"),
+            may=("reference",),
+            phrases={
+                "relation": _("Kin|Neighbour|Village committee|Hospital"),
+                "account_reason": _(
+                    "The person has no account|The bill is paid directly|Guardian of a minor"
+                ),
+            },
+        ),
         "cash": Asks(needs=("witnesses", "reference")),
         "goods": Asks(needs=("witnesses", "reference")),
         "service": Asks(may=("reference",)),
@@ -87,21 +93,20 @@ class PayForm(OutcomeForm):
         self, *args: Any, stage: Stage | None, own: Payee, members: list[Payee], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.payees = {one.key: one.person for one in (own, *members)}
-        self.own = own
         means = MEANS[stage.form] if stage is not None else tuple(Method)
         self.withhold(*(how for how, method in METHODS.items() if method not in means))
         if not own.account:
             self.withhold("own")
         if members:
-            offer(self, "member", [(one.key, one.words) for one in members])
+            keys = [one.person.pk for one in members]
+            offer(self, "member", Person.objects.filter(pk__in=keys), label_from_instance=_named)
         else:
             self.withhold("member")
         how = cast(forms.ChoiceField, self.fields["how"])
         how.initial = next((key for key, _words in cast(Any, how.choices)), None)
 
     def clean(self) -> dict[str, Any]:
-        data: dict[str, Any] = self.cleaned_data
+        data = super().clean()
         method = METHODS.get(data.get("how", ""), "")
         if "witnesses" not in self.errors:
             ask("witnesses", must_be_witnessed, method, data.get("witnesses", ""))
@@ -109,17 +114,6 @@ class PayForm(OutcomeForm):
             ask("reference", must_have_receipt, method, data.get("reference", ""))
         return data
 
-    def values(self) -> dict[str, Any]:
-        """As ``pay_stage`` takes them; what the way chosen does not ask for does not count."""
-        data, how = self.cleaned_data, self.cleaned_data["how"]
-        given: dict[str, Any] = {"method": METHODS[how], "reference": data.get("reference", "")}
-        if how in ("cash", "goods"):
-            given["witnesses"] = data["witnesses"]
-        if how == "own":
-            given["payee"] = self.own.person
-        elif how == "member":
-            given["payee"] = self.payees[data["member"]]
-        elif how == "other":
-            names = ("account_name", "account", "relation", "account_reason")
-            given |= {name: data[name] for name in names}
-        return given
+
+def _named(person: Person) -> str:
+    return Payee(person).words

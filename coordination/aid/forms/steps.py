@@ -14,6 +14,7 @@ from coordination.aid.models import AidCase, Stage
 from coordination.forms import (
     Asks,
     OutcomeForm,
+    line_field,
     money_field,
     offer,
     outcome_field,
@@ -31,6 +32,15 @@ def opinion_field(help_text: Any) -> forms.CharField:
     return reason_field(_("Opinion or reason"), help_text=help_text)
 
 
+def found_field(help_text: Any = "") -> forms.CharField:
+    return line_field(
+        _("Other aid was found: why is it another matter?"), max_length=200, help_text=help_text
+    )
+
+
+ANOTHER = _("Another person of the same name|Another cause|Charity, of another purpose")
+
+
 class RulingForm(OutcomeForm):
     encrypted = ("reason",)
     outcome = outcome_field(
@@ -45,8 +55,12 @@ class RulingForm(OutcomeForm):
     cause = forms.ChoiceField(
         label=_("The other cause"), choices=[("", _("please choose")), *AidCase.Cause.choices]
     )
+    netted = money_field(
+        _("Amount netted off (yuan)"),
+        help_text=_("Left empty: as much as was given there, up to what is still to be given here."),
+    )
     reason = reason_field(_("Reason"))
-    asks = {"other_cause": Asks(needs=("cause",))}
+    asks = {"other_cause": Asks(needs=("cause",)), "net_off": Asks(may=("netted",))}
 
 
 class AllowForm(OutcomeForm):
@@ -61,7 +75,7 @@ class AllowForm(OutcomeForm):
 class QuickForm(OutcomeForm):
     """The head's word on a phone: approve, or one of three other ways."""
 
-    encrypted = ("opinion",)
+    encrypted = ("opinion", "found_answer")
 
     outcome = outcome_field(
         pgettext_lazy("of a step", "Decision"),
@@ -74,21 +88,27 @@ class QuickForm(OutcomeForm):
         initial="approve",
     )
     amount = money_field(_("Amount approved (yuan)"))
+    found_answer = found_field(_("You may approve without it: an advance does not wait."))
     opinion = opinion_field(_("A reason is needed unless you approve."))
     asks = {
         "approve": Asks(
             needs=("amount",),
-            may=("opinion",),
-            phrases={"opinion": _("The case is urgent, agreed.|Agreed; hand the papers in afterwards.")},
+            may=("opinion", "found_answer"),
+            phrases={
+                "opinion": _("The case is urgent, agreed.|Agreed; hand the papers in afterwards."),
+                "found_answer": ANOTHER,
+            },
         ),
         "ordinary": Asks(needs=("opinion",)),
         "return": Asks(needs=("opinion",)),
         "refuse": Asks(needs=("opinion",)),
     }
 
-    def __init__(self, *args: Any, case: AidCase, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, case: AidCase, asks_found: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["amount"].initial = case.amount
+        if not asks_found:
+            del self.fields["found_answer"]
 
 
 class OpinionForm(forms.Form):
@@ -206,7 +226,7 @@ class PlanForm(forms.Form):
 
 
 class ReviewForm(OutcomeForm):
-    encrypted = ("opinion",)
+    encrypted = ("opinion", "found_answer")
     outcome = outcome_field(
         pgettext_lazy("of a step", "Decision"),
         [
@@ -216,12 +236,22 @@ class ReviewForm(OutcomeForm):
         ],
         initial="agree",
     )
+    found_answer = found_field()
     opinion = opinion_field(_("A reason is needed unless you agree."))
     asks = {
-        "agree": Asks(may=("opinion",), phrases={"opinion": _("Agreed.")}),
+        "agree": Asks(
+            needs=("found_answer",),
+            may=("opinion",),
+            phrases={"opinion": _("Agreed."), "found_answer": ANOTHER},
+        ),
         "return": Asks(needs=("opinion",)),
         "refuse": Asks(needs=("opinion",)),
     }
+
+    def __init__(self, *args: Any, asks_found: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not asks_found:
+            del self.fields["found_answer"]
 
 
 class CountyCheckForm(OutcomeForm):

@@ -1,7 +1,8 @@
 """Emergency aid: cases, plans, stages, payments, and the accounts that they are paid from."""
 
 from coordination.aid.models.accounts import NOTHING, Account, LedgerLine
-from coordination.aid.models.cases import AidCase, AidElsewhere, Duplicate, Part, Visit
+from coordination.aid.models.cases import AidCase, Part, Visit
+from coordination.aid.models.duplicates import AidElsewhere, Duplicate
 from coordination.aid.models.plans import Payment, Stage, StagePlan
 from coordination.aid.models.top_ups import TopUp
 

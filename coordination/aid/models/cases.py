@@ -173,6 +173,7 @@ class AidCase(InCounty, WithSource):
         _("ruling on the duplicate"), max_length=12, choices=Ruling.choices, blank=True, default=Ruling.NONE
     )
     ruling_reason = EncryptedTextField(_("reason of the ruling"), blank=True)
+    duplicate_in = models.CharField(_("asked about a duplicate in"), max_length=20, blank=True)
     returned_to = models.CharField(_("goes back to"), max_length=20, blank=True)
     round = models.PositiveSmallIntegerField(_("round"), default=1)
     registered_at = models.DateTimeField(_("registered at"))
@@ -316,56 +317,6 @@ class Part(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} · {self.get_function_display()}"
-
-
-class Duplicate(models.Model):
-    """Other aid for the same person or household that the check found when the case was registered."""
-
-    county_path = "case"
-
-    class Kind(models.TextChoices):
-        PAID = "paid", pgettext_lazy("duplicate", "paid")
-        APPROVED = "approved", pgettext_lazy("duplicate", "approved, not yet paid")
-        PROMISED = "promised", pgettext_lazy("duplicate", "asked for, not yet decided")
-
-    case = models.ForeignKey(AidCase, models.PROTECT, related_name="duplicates")
-    other = models.ForeignKey(AidCase, models.PROTECT, related_name="found_by")
-    kind = models.CharField(_("kind"), max_length=8, choices=Kind.choices)
-    amount = models.DecimalField(_("amount (yuan)"), max_digits=12, decimal_places=2)
-    same_person = models.BooleanField(_("the same person"), default=False)
-    same_cause = models.BooleanField(_("the same cause"), default=False)
-
-    class Meta:
-        verbose_name = _("duplicate found")
-        verbose_name_plural = _("duplicates found")
-        ordering = ["-same_cause", "-other_id"]
-        constraints = [
-            models.UniqueConstraint(fields=["case", "other"], name="duplicate_named_once"),
-            models.CheckConstraint(name="no_duplicate_of_itself", condition=~Q(case=models.F("other"))),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.case} · {self.other}"
-
-
-class AidElsewhere(models.Model):
-    """Another county that aids this person for the same cause: which one, and nothing of what it gives."""
-
-    county_path = "case"
-
-    case = models.ForeignKey(AidCase, models.PROTECT, related_name="aid_elsewhere")
-    where = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name=_("county"))
-
-    class Meta:
-        verbose_name = _("aid in another county")
-        verbose_name_plural = _("aid in other counties")
-        ordering = ["pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["case", "where"], name="other_county_named_once"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.case} · {self.where.short_name}"
 
 
 class Visit(models.Model):

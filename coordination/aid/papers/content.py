@@ -6,8 +6,8 @@ import datetime as dt
 from decimal import Decimal
 from typing import Any
 
-from coordination.aid.models import AidCase, Payment, Stage
-from coordination.aid.queries.case_pages import plain_facts
+from coordination.aid.models import AidCase, Duplicate, Payment, Stage
+from coordination.aid.queries.case_pages import duplicate_lines, plain_facts
 from coordination.documents.results import visit_content
 from coordination.documents.words import day_words, due_words, in_chinese, money_words, time_words
 from coordination.register.privacy import mask_account, mask_id_number, mask_numbers
@@ -52,6 +52,23 @@ def stage_rows(stages: list[Stage]) -> list[list[str]]:
     ]
 
 
+def duplicate_rows(case: AidCase) -> list[list[str]]:
+    """What the check for other aid found: when, for what, where, how much; what was ruled, by whom and when (C10)."""
+    said = [_found_words(one) for one in duplicate_lines(case)]
+    return [["重复救助核查", "\n".join(said) or "未发现其他救助"]]
+
+
+def _found_words(one: Duplicate) -> str:
+    other = one.other
+    where = f"{other.township.short_name}，{other.get_cause_display()}，{money_words(one.amount)}"
+    found = f"{day_words(one.given_on)}{where}（{one.get_kind_display()}；{one.get_ground_display()}）"
+    if not one.ruling:
+        return f"{found}：本期以前的救助" if one.is_earlier else found
+    netted = f"，抵扣{money_words(one.netted)}" if one.netted else ""
+    by = f"{one.ruled_by.house_label}，{time_words(one.ruled_at)}" if one.ruled_by and one.ruled_at else ""
+    return f"{found}：{one.get_ruling_display()}{netted}。{one.ruling_reason}（{by}）"
+
+
 @in_chinese
 def registration(case: AidCase, opinion: str) -> Content:
     """D23：先行救助登记表。"""
@@ -63,6 +80,7 @@ def registration(case: AidCase, opinion: str) -> Content:
             ["申请救助金额", money_words(case.amount)],
             ["登记时间", time_words(case.registered_at)],
             ["其他救助情况", told(case, "other_aid") or "未发现"],
+            *duplicate_rows(case),
         ],
         "opinion": ["审批意见", opinion or "情况紧急，同意先行救助。"],
         "note": "先行救助后，按规定期限补充说明有关情况。",
@@ -96,6 +114,7 @@ def approval(case: AidCase, total: Decimal, opinion: str) -> Content:
             *case_rows(case),
             ["核实情况", _last_finding(case)],
             ["救助总额", f"{money_words(total)}（含先行救助{money_words(_advance(case))}）"],
+            *duplicate_rows(case),
         ],
         "opinion": ["审批意见", opinion or "同意救助。"],
     }

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from coordination.aid.models import AidCase, Duplicate, LedgerLine, Payment, Stage
+from coordination.aid.queries.duplicates import earlier_aid, open_duplicates
 from coordination.aid.queries.limits import small_cap
 from coordination.policy.standards import months_of_standard
 from coordination.policy.words import due_day, full_date, full_moment
@@ -131,5 +132,9 @@ def aid_elsewhere(case: AidCase) -> list[Elsewhere]:
     return [whom_to_ask(County(one.where_id)) for one in case.aid_elsewhere.all()]
 
 
-def case_duplicates(case: AidCase) -> list[Duplicate]:
-    return list(case.duplicates.select_related("other__township"))
+def duplicate_lines(case: AidCase) -> list[Duplicate]:
+    """What was found and ruled on, what was found since and is not ruled on yet, and what was given before."""
+    kept = list(case.duplicates.select_related("other__township", "ruled_by__user", "ruled_by__unit"))
+    known = {one.other_id for one in kept}
+    new = [] if case.is_ended else [one for one in open_duplicates(case) if one.other_id not in known]
+    return [*kept, *new, *earlier_aid(case)]

@@ -18,9 +18,9 @@ from coordination.aid.queries.case_lists import CASES
 from coordination.aid.queries.case_pages import (
     TONES,
     aid_elsewhere,
-    case_duplicates,
     case_facts,
     case_lines,
+    duplicate_lines,
     stage_rows,
 )
 from coordination.aid.tracks import CASE_TRACK
@@ -71,7 +71,7 @@ def case_page(request: Request, pk: int) -> HttpResponse:
         "plan": case.the_plan,
         "stages": stage_rows(case),
         "lines": case_lines(case) if tab == "money" else (),
-        "duplicates": case_duplicates(case),
+        "duplicates": duplicate_lines(case) if tab == "overview" else (),
         "elsewhere": aid_elsewhere(case),
         "visits": list(case.visits.select_related("by", "stage")) if tab == "overview" else (),
         "papers": papers,

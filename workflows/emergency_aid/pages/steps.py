@@ -7,17 +7,27 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from coordination.aid.actions import deciding, following, paying, planning, stages, supplementing, turns
+from coordination.aid.actions import (
+    deciding,
+    duplicates,
+    following,
+    paying,
+    planning,
+    stages,
+    supplementing,
+    turns,
+)
 from coordination.aid.forms import steps as forms
-from coordination.aid.forms.paying import PayForm
+from coordination.aid.forms.paying import METHODS, PayForm
 from coordination.aid.models import AidCase
 from coordination.aid.queries.case_pages import (
     aid_elsewhere,
-    case_duplicates,
     decision_facts,
+    duplicate_lines,
     limit_facts,
     stage_rows,
 )
+from coordination.aid.queries.duplicates import has_soft
 from coordination.aid.queries.lanes import plan_total, reserve_of
 from coordination.aid.queries.payees import household_payees, own_payee
 from coordination.policy.stages import stage_max
@@ -40,7 +50,7 @@ class CasePage(TaskPage):
         case: AidCase = self.record
         return {
             "case": case,
-            "duplicates": case_duplicates(case),
+            "duplicates": duplicate_lines(case),
             "elsewhere": aid_elsewhere(case),
             "stages": stage_rows(case),
             "plan": case.the_plan,
@@ -60,7 +70,7 @@ class ReasonedPage(CasePage):
 @task_page(Flow, "rule")
 class RulePage(CasePage):
     form_class = forms.RulingForm
-    actions = dict.fromkeys(("stop", "net_off", "other_cause", "county"), deciding.rule_on_duplicate)
+    actions = dict.fromkeys(("stop", "net_off", "other_cause", "county"), duplicates.rule_on_duplicate)
 
     def values(self, form: Any) -> dict[str, Any]:
         data = dict(form.cleaned_data)
@@ -70,7 +80,7 @@ class RulePage(CasePage):
 @task_page(Flow, "allow")
 class AllowPage(CasePage):
     form_class = forms.AllowForm
-    actions = {"allow": deciding.allow_second_aid, "refuse": deciding.refuse_case}
+    actions = {"allow": duplicates.allow_second_aid, "refuse": deciding.refuse_case}
 
 
 @task_page(Flow, "quick_approve")
@@ -88,7 +98,7 @@ class QuickApprovePage(ReasonedPage):
     submit = gettext_lazy("Decide")
 
     def form_kwargs(self) -> dict[str, Any]:
-        return {"case": self.record}
+        return {"case": self.record, "asks_found": has_soft(self.record)}
 
     def context(self) -> dict[str, Any]:
         facts = self.facts()
@@ -119,13 +129,17 @@ class PoolPage(CasePage):
 @task_page(Flow, "pay")
 class PayPage(CasePage):
     form_class = PayForm
-    action = paying.pay_stage
+    actions = dict.fromkeys(METHODS, paying.pay_stage)
     outcome_field = "how"
     submit = gettext_lazy("Enter the payment")
 
     def form_kwargs(self) -> dict[str, Any]:
         case: AidCase = self.record
         return {"stage": case.stage, "own": own_payee(case), "members": household_payees(case)}
+
+    def values(self, form: Any) -> dict[str, Any]:
+        data = dict(form.cleaned_data)
+        return {**data, "method": METHODS[data["how"]], "payee": data.get("member")}
 
     def facts(self) -> list[Fact]:
         stage = self.record.stage
@@ -216,6 +230,10 @@ class DrawUpPage(CasePage):
 
 
 class PlanPage(ReasonedPage):
+    def form_kwargs(self) -> dict[str, Any]:
+        asks = {"asks_found": has_soft(self.record)}
+        return asks if issubclass(self.form_class, forms.ReviewForm) else {}
+
     def facts(self) -> list[Fact]:
         total = Fact("total_of_the_plan", _("Total of the plan (yuan)"), f"{plan_total(self.record):,.2f}")
         return [*super().facts(), total, *limit_facts(self.record)]
