@@ -99,7 +99,7 @@ def test_c10_a_soft_hit_holds_no_advance_and_an_ordinary_decision_needs_its_sent
     assert quick.status == S.QUICK_APPROVED
     walk = aid.walk(cause="education", is_urgent=False).verified().planned(500)
     with pytest.raises(ValidationError) as refused:
-        walk.reviewed()
+        walk.reviewed(found_answer=" ")
     assert "found_answer" in refused.value.message_dict
     walk.reviewed(found_answer="不同事由")
     assert walk.status in (S.PLAN_APPROVED, S.STAGE_DUE)

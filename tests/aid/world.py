@@ -142,7 +142,8 @@ class Walker(Walk[AidCase]):
         return self
 
     def reviewed(self, who=None, **values):
-        self.take("review", planning.review_plan, who, opinion="同意", **values)
+        said = {"opinion": "同意", "found_answer": "不同事由", **values}
+        self.take("review", planning.review_plan, who, **said)
         return self
 
     def checked(self, who=None):

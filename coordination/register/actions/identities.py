@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 from coordination.access import Actor, require
 from coordination.changes import gives_reason, lock, trace
 from coordination.register.actions.merging import ask_identity, settle_questions
-from coordination.register.actions.persons import save_once
 from coordination.register.identity import birth_date, normalise_id_number
 from coordination.register.matching import match
 from coordination.register.models import Person
 from coordination.register.particulars import fill_person
 from coordination.register.policies import can_amend_household, can_correct_identity
 from coordination.register.rules import must_be_chosen, must_be_named
+from coordination.register.saving import save_once
 from coordination.register.verbs import RegisterVerb
 from coordination.rules import ask
 from coordination.units.counties import county_of

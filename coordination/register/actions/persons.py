@@ -5,20 +5,21 @@ from __future__ import annotations
 import datetime as dt
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from coordination.access import Actor, require
-from coordination.audit.actions import bulk_update_versions, save_version
+from coordination.audit.actions import bulk_update_versions
 from coordination.changes import begin, gives_reason, lock, revising, trace
 from coordination.notifications.actions import hint
 from coordination.register.actions.merging import ask_identity
 from coordination.register.matching import match
 from coordination.register.models import Household, Person
 from coordination.register.numbering import draw
-from coordination.register.particulars import fill_person, index_person, join_identities
+from coordination.register.particulars import fill_person, index_person
 from coordination.register.policies import can_amend_household
 from coordination.register.rules import must_be_named
+from coordination.register.saving import save_once
 from coordination.register.verbs import RegisterVerb
 from coordination.rules import ask
 from coordination.units.counties import county_of
@@ -158,26 +159,3 @@ def move_person(person: Person, household: Household, *, actor: Actor, relation:
         )
     hint(old)
     return person
-
-
-def save_once(person: Person, *, actor: Actor) -> None:
-    """Save, or say where this number stands; the constraint answers whoever came at the same moment."""
-    join_identities([person])
-    own = Person.objects.of_county(person.household.county_id).standing().exclude(pk=person.pk)
-    standing = own.filter(identity=person.identity).select_related("household__township")
-    known = standing.first() if person.identity is not None else None
-    if known is not None:
-        raise ValidationError(
-            {
-                "id_number": _(
-                    "This number stands in the register already, in household %(number)s (%(place)s)."
-                )
-                % {"number": known.household.number, "place": known.household.township.label}
-            }
-        )
-    person.full_clean(exclude=["household"], validate_unique=False, validate_constraints=False)
-    try:
-        with transaction.atomic():
-            save_version(person, actor=actor)
-    except IntegrityError:
-        raise ValidationError({"id_number": _("A colleague registered this number a moment ago.")}) from None
