@@ -72,6 +72,9 @@ class AidVerb(RoomVerb):
     TOP_UP_AGREED = "aid.top_up_agreed", _("%(actor)s agreed to the top-up")
     TOP_UP_REFUSED = "aid.top_up_refused", _("%(actor)s refused the top-up")
     TOPPED_UP = "aid.topped_up", _("%(actor)s topped the account up")
+    MONTH_OVER = "aid.month_over", _("A month is over; the reserve is counted")
+    MONTH_COUNTED = "aid.month_counted", _("%(actor)s counted the reserve at the end of the month")
+    MONTH_RETURNED = "aid.month_returned", _("%(actor)s had the reserve counted again")
     LEDGER_SETTLED = "aid.ledger_settled", _("%(actor)s signed the ledger of the month")
 
 
@@ -87,6 +90,7 @@ adverse(
     AidVerb.SUSPENDED,
     AidVerb.DEATH_REPORTED,
     AidVerb.TOP_UP_REFUSED,
+    AidVerb.MONTH_RETURNED,
 )
 said_barely(
     {

@@ -74,7 +74,6 @@ ROWS: list[Row] = [
     Row("aid:reserves", everyone(200)),
     Row("aid:reserve", seen_by(*SEES_RESERVE), pk("aid.reserve")),
     Row("aid:account-new", Expect(403), note="finance alone, whose handler is no column"),
-    Row("aid:month-ledger", may("THEAD", of=SEES_RESERVE), pk("aid.reserve")),
     Row("aid:pool-fill", may(of=(*READS_ALL, *OWN_UNIT)), pk("aid.pool"), note="finance's handler alone"),
     Row("workflows:aid-register", only("OFFDIR", "OFFICE", "TCLERK", "TOFFICER", "VCO")),
     Row("workflows:aid-withdraw", may("TCLERK", of=SEES_CASE), pk("aid.case")),

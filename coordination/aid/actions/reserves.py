@@ -1,8 +1,7 @@
-"""Accounts opened, topped up on the township head's request (D30), and settled month by month (D29)."""
+"""Accounts opened, and topped up on the township head's request (D30)."""
 
 from __future__ import annotations
 
-import datetime as dt
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
@@ -24,7 +23,6 @@ from coordination.aid.verbs import AidVerb
 from coordination.audit.actions import save_version
 from coordination.changes import begin, lock, need, say_why, trace
 from coordination.documents.kinds import PaperKind
-from coordination.documents.models import Paper
 from coordination.telling import tell
 from coordination.units.counties import county_of
 from coordination.units.holders import Holder
@@ -154,28 +152,6 @@ def fill_pool(account: Account, *, actor: Actor, amount: Decimal, reason: str) -
     write_line(account, Kind.TOP_UP, amount, actor=actor, reason=reason[:200])
     trace(account, AidVerb.TOPPED_UP, actor=actor, after={"amount": str(amount)}, basis=reason)
     return account
-
-
-@transaction.atomic
-def settle_month(
-    account: Account,
-    *,
-    actor: Actor,
-    month: dt.date,
-    counted: Decimal,
-    note: str = "",
-) -> Paper:
-    """Sign the ledger of a past month, with the cash that was counted (D29)."""
-    account = lock(account)
-    require(policies.can_settle_month(actor, account))
-    first = month.replace(day=1)
-    if first >= timezone.localdate().replace(day=1):
-        raise ValidationError({"month": _("A month is settled when it is over.")})
-    said = ledgers.month_ledger(account, first, counted, note)
-    paper = sign_form(PaperKind.D29, account, said, actor=actor, organ=account.unit)
-    after = {"month": first.isoformat()[:7], "counted": str(counted)}
-    trace(account, AidVerb.LEDGER_SETTLED, actor=actor, after=after, reason=note)
-    return paper
 
 
 def _sum(top_up: TopUp) -> dict[str, str]:

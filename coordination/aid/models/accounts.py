@@ -65,6 +65,13 @@ class Account(InCounty):
     )
     residents = models.PositiveIntegerField(_("registered residents"), default=0)
     opened_at = models.DateTimeField(_("opened at"), auto_now_add=True)
+    settled_through = models.DateField(
+        _("settled through"),
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_("The last day of the newest month that was signed: no line is dated into it."),
+    )
 
     locked_with = ("unit",)
 

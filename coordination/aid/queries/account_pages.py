@@ -12,14 +12,18 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
-from coordination.aid.models import NOTHING, Account, AidCase, LedgerLine, TopUp
+from coordination.aid.models import NOTHING, Account, AidCase, LedgerLine, MonthEnd, TopUp
+from coordination.aid.queries.accounts import balance_before, lines_of_month
 from coordination.policy.queries import parameter
 from coordination.policy.regions import region_of
+from coordination.showing import Fact
 from coordination.tables import Cell, Column, Sheet
 from coordination.worklists import Empty, Filter, WorkList
 
 if TYPE_CHECKING:
     from coordination.access import Actor
+
+Kind = LedgerLine.Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,3 +203,37 @@ def top_ups_of(account: Account) -> list[TopUp]:
     return list(
         account.top_ups.select_related("signed_by__user", "agreed_by__user").order_by(F("pk").desc())[:6]
     )
+
+
+def months_of(account: Account) -> list[MonthEnd]:
+    """The last year of months, the newest first."""
+    months = account.month_ends.select_related("counted_by", "signed_by", "paper", "account__unit")
+    return list(months.order_by("-month")[:12])
+
+
+def month_facts(month_end: MonthEnd) -> list[Fact]:
+    """What the book says of a month, and what was counted beside it."""
+    account, lines = month_end.account, lines_of_month(month_end.account, month_end.month)
+    moved = dict.fromkeys(LedgerLine.Kind.values, NOTHING)
+    for line in lines:
+        moved[line.kind] += line.amount
+    facts = [
+        Fact("title", _("Account"), account.title),
+        Fact("month", _("Month"), f"{month_end.month:%Y-%m}"),
+        Fact("opening", _("Brought forward (yuan)"), f"{balance_before(account, month_end.month):,.2f}"),
+        Fact("paid", _("Paid out (yuan)"), f"{moved[Kind.DEBIT] - moved[Kind.COUNTER]:,.2f}"),
+        Fact("topped", _("Topped up (yuan)"), f"{moved[Kind.TOP_UP] + moved[Kind.OPENING]:,.2f}"),
+        Fact("book", _("Balance of the book (yuan)"), f"{month_end.book:,.2f}"),
+    ]
+    if month_end.returned:
+        facts.append(Fact("returned", _("Why it is counted again"), month_end.returned, wide=True))
+    if month_end.counted is None:
+        return facts
+    return [
+        *facts,
+        Fact("in_bank", _("In the bank account (yuan)"), f"{month_end.in_bank:,.2f}"),
+        Fact("in_cash", _("In cash (yuan)"), f"{month_end.in_cash:,.2f}"),
+        Fact("difference", _("Difference to the book (yuan)"), f"{month_end.difference:,.2f}"),
+        Fact("reason", _("Reason of the difference"), month_end.reason, wide=True),
+        Fact("counted_by", _("Counted by"), month_end.counted_by.label if month_end.counted_by else ""),
+    ]

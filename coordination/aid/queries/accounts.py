@@ -1,13 +1,15 @@
-"""How accounts stand: against their quota and their low mark."""
+"""How accounts stand: against their quota and their low mark, and at the end of a month."""
 
 from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
 
+from django.db.models import Max, Q
 from django.utils import timezone
 
-from coordination.aid.models import Account
+from coordination.aid.models import NOTHING, Account, LedgerLine
+from coordination.aid.models.month_ends import month_after
 from coordination.policy.queries import parameter, parameters
 from coordination.units.counties import County, county_of
 
@@ -30,3 +32,45 @@ def is_low(account: Account) -> bool:
 def missing_to_quota(account: Account) -> Decimal:
     """Quota less what is free: what is promised leaves the account soon, and is never counted twice."""
     return account.quota - account.available
+
+
+def lines_of_month(account: Account, month: dt.date) -> list[LedgerLine]:
+    """What moved in a month, oldest first."""
+    lines = account.lines.filter(
+        at__gte=_midnight(month.replace(day=1)), at__lt=_midnight(month_after(month))
+    )
+    return list(lines.order_by("sequence"))
+
+
+def balance_before(account: Account, day: dt.date) -> Decimal:
+    """What the book said when a day began."""
+    line = account.lines.filter(at__lt=_midnight(day)).order_by("-sequence").first()
+    return line.balance_after if line is not None else NOTHING
+
+
+def balance_at_end(account: Account, month: dt.date) -> Decimal:
+    """What the book said when a month ended."""
+    return balance_before(account, month_after(month))
+
+
+def months_over(county: County, this_month: dt.date) -> list[tuple[Account, dt.date]]:
+    """The months before this one that no reserve of the county has begun to settle, the oldest first."""
+    last = (this_month - dt.timedelta(days=1)).replace(day=1)
+    accounts = (
+        Account.objects.of_county(county)
+        .filter(kind=Account.Kind.RESERVE, opened_at__lt=_midnight(this_month))
+        .annotate(begun=Max("month_ends__month"))
+        .filter(Q(begun=None) | Q(begun__lt=last))
+    )
+    found = []
+    for account in accounts:
+        begun = account.begun  # type: ignore[attr-defined]
+        month = month_after(begun) if begun is not None else last
+        while month <= last:
+            found.append((account, month))
+            month = month_after(month)
+    return sorted(found, key=lambda one: (one[1], one[0].pk))
+
+
+def _midnight(day: dt.date) -> dt.datetime:
+    return timezone.make_aware(dt.datetime.combine(day, dt.time.min))

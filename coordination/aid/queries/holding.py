@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from coordination.aid.models import Account, AidCase, Part, StagePlan
+from coordination.aid.models import Account, AidCase, MonthEnd, Part, StagePlan
 from coordination.units.counties import county_of
 from coordination.units.holders import Holder
 from coordination.units.models import Role
@@ -91,3 +91,17 @@ def _checker(case: AidCase, *first: Holder) -> Holder:
     reviewer = county_of(case).holder(Role.CCLERK)
     others = [Holder(reviewer.unit, role) for role in (Role.LIAISON, Role.UCLERK)]
     return free(case, F.VERIFIER, [*first, reviewer, *others], reviewer)
+
+
+def counter_of(month_end: MonthEnd) -> Holder:
+    """The township's second officer, or its clerk where it has none."""
+    second = Holder(month_end.account.unit, Role.TOFFICER)
+    return second if second.people() else Holder(month_end.account.unit, Role.TCLERK)
+
+
+def month_signer_of(month_end: MonthEnd) -> Holder:
+    """The township head; the county leader where only those who counted are left to sign (C0, invariant 8)."""
+    head = Holder(month_end.account.unit, Role.THEAD)
+    if any(user.pk not in month_end.counters for user in head.people()):
+        return head
+    return county_of(month_end).holder(Role.CHEAD)
