@@ -71,7 +71,7 @@ for one in SUSPENDABLE:
 
 T = TopUp.Status
 TOP_UP_MOVES: dict[str, set[str]] = {
-    T.DRAFTED: {T.SIGNED},
+    T.DRAFTED: {T.SIGNED, T.REFUSED},
     T.SIGNED: {T.AGREED, T.REFUSED},
     T.AGREED: {T.DONE},
 }

@@ -23,6 +23,10 @@ class AidVerb(RoomVerb):
         "aid.reserve_exhausted",
         _("The reserve is exhausted; aid goes on from the county pool"),
     )
+    RESERVE_ALARMED = (
+        "aid.reserve_alarmed",
+        _("The reserve is exhausted again in one quarter; the deputy convener is told"),
+    )
     RESERVE_LOW = "aid.reserve_low", _("The reserve is below its low mark")
     POOL_RELEASED = "aid.pool_released", _("%(actor)s released the county pool")
     PAID = "aid.paid", _("%(actor)s paid %(amount)s yuan for the %(stage)s")
@@ -70,6 +74,7 @@ class AidVerb(RoomVerb):
     TOP_UP_ASKED = "aid.top_up_asked", _("A top-up of the reserve was asked for")
     TOP_UP_SIGNED = "aid.top_up_signed", _("%(actor)s signed the request for a top-up")
     TOP_UP_AGREED = "aid.top_up_agreed", _("%(actor)s agreed to the top-up")
+    TOP_UP_LAPSED = "aid.top_up_lapsed", _("Nothing is missing any more; the request for a top-up ended")
     TOP_UP_REFUSED = "aid.top_up_refused", _("%(actor)s refused the top-up")
     TOPPED_UP = "aid.topped_up", _("%(actor)s topped the account up")
     MONTH_OVER = "aid.month_over", _("A month is over; the reserve is counted")
@@ -81,6 +86,7 @@ class AidVerb(RoomVerb):
 adverse(
     AidVerb.DUPLICATE_FOUND,
     AidVerb.RESERVE_EXHAUSTED,
+    AidVerb.RESERVE_ALARMED,
     AidVerb.PAYMENT_BOUNCED,
     AidVerb.SUPPLEMENT_RETURNED,
     AidVerb.RETURNED,

@@ -157,6 +157,8 @@ class ParameterName(models.TextChoices):
     RESERVE_LOW = "RESERVE_LOW", _("The reserve is low below")
     TOPUP_SIGN = "TOPUP_SIGN", _("Signing and agreeing to a top-up, each")
     TOPUP_DAYS = "TOPUP_DAYS", _("Topping up the reserve")
+    RESERVE_USE_LEAST = "RESERVE_USE_LEAST", _("A reserve is little used below, of its quota")
+    RESERVE_USE_FROM = "RESERVE_USE_FROM", _("From when in the year little use of a reserve is shown")
     MONTH_END_DAY = "MONTH_END_DAY", _("Settling the reserve after the end of a month")
     MONTH_END_AGAIN = "MONTH_END_AGAIN", _("A month that is not settled is reminded of again after")
     MONTH_END_SIGN = "MONTH_END_SIGN", _("Signing a month of the reserve that was counted late")

@@ -80,5 +80,8 @@ def top_up(request: TopUp) -> Content:
             ["申请日期", day_words(timezone.localdate())],
         ],
         "opinion": ["乡镇负责人", "请予补充。"],
-        "note": "补充金额＝定额－可用余额。",
+        "note": (
+            f"补充金额＝定额{account.quota:,.2f}元－可用余额{account.available:,.2f}元"
+            f"＝{request.amount:,.2f}元；可用余额＝账面余额－已预留。"
+        ),
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db.models import Max, Q
@@ -11,6 +12,7 @@ from django.utils import timezone
 from coordination.aid.models import NOTHING, Account, LedgerLine
 from coordination.aid.models.month_ends import month_after
 from coordination.policy.queries import parameter, parameters
+from coordination.policy.regions import Region
 from coordination.units.counties import County, county_of
 
 
@@ -32,6 +34,34 @@ def is_low(account: Account) -> bool:
 def missing_to_quota(account: Account) -> Decimal:
     """Quota less what is free: what is promised leaves the account soon, and is never counted twice."""
     return account.quota - account.available
+
+
+@dataclass(frozen=True, slots=True)
+class UseRule:
+    """From which day of a year a reserve of which less than a share is paid out counts as little used (R30)."""
+
+    least: Decimal
+    since: dt.date
+    today: dt.date
+
+    @classmethod
+    def of(cls, county: Region, *, on: dt.date) -> UseRule:
+        rows = parameters(["RESERVE_USE_LEAST", "RESERVE_USE_FROM"], on=on, county=county)
+        month, day = (int(part) for part in rows["RESERVE_USE_FROM"].value.split("-"))
+        return cls(rows["RESERVE_USE_LEAST"].value, dt.date(on.year, month, day), on)
+
+    @property
+    def year(self) -> dt.datetime:
+        return _midnight(dt.date(self.today.year, 1, 1))
+
+    def is_little(self, account: Account, paid: Decimal) -> bool:
+        """An account opened in the course of the year is measured by the days that it has stood."""
+        if not account.is_reserve or self.today < self.since:
+            return False
+        first = self.year.date()
+        stood = (self.today - max(first, timezone.localdate(account.opened_at))).days
+        expected = account.quota * self.least * stood / max(1, (self.today - first).days)
+        return paid < expected
 
 
 def lines_of_month(account: Account, month: dt.date) -> list[LedgerLine]:
