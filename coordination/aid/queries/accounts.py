@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from django.db.models import Max, Q
 from django.utils import timezone
@@ -14,12 +15,27 @@ from coordination.aid.models.month_ends import month_after
 from coordination.policy.queries import parameter, parameters
 from coordination.policy.regions import Region
 from coordination.units.counties import County, county_of
+from coordination.units.models import Organisation, Role
+from coordination.units.queries import current_successor
+
+if TYPE_CHECKING:
+    from coordination.access import Actor
 
 
 def least_quota(residents: int, *, on: dt.date, county: County) -> Decimal:
     """What the rules ask of a township's reserve in a year: a floor, or so much for each resident."""
     rows = parameters(["RESERVE_QUOTA", "RESERVE_PER_RESIDENT"], on=on, county=county)
     return max(rows["RESERVE_QUOTA"].value, rows["RESERVE_PER_RESIDENT"].value * residents)
+
+
+def townships_without_reserve(actor: Actor) -> list[Organisation]:
+    """Townships of the county that keep no reserve, nor took one over (R121); finance and civil affairs are told."""
+    if not actor.has_role(Role.FIN, Role.CHEAD, Role.CCLERK):
+        return []
+    accounts = Account.objects.of_county(actor.county_id).filter(kind=Account.Kind.RESERVE)
+    kept = {current_successor(account.unit).pk for account in accounts.select_related("unit")}
+    towns = county_of(actor).units().filter(kind=Organisation.Kind.TOWNSHIP).exclude(pk__in=kept)
+    return list(towns.order_by("order", "code"))
 
 
 def low_mark(account: Account) -> Decimal:

@@ -16,9 +16,11 @@ from coordination.aid.forms.reserves import AccountForm, FillForm
 from coordination.aid.models import Account
 from coordination.aid.policies import money as policies
 from coordination.aid.queries.account_pages import ACCOUNTS, LEDGER, account_rows, months_of, top_ups_of
+from coordination.aid.queries.accounts import townships_without_reserve
 from coordination.documents.models import Paper
 from coordination.pages import Request, confirm, is_fragment, posted
 from coordination.units.counties import county_of
+from coordination.wording import listed
 
 
 def visible_account(actor: Actor, pk: int) -> Account:
@@ -35,6 +37,7 @@ def account_index(request: Request) -> HttpResponse:
     context = {
         "table": ACCOUNTS.table(rows),
         "live_url": request.get_full_path(),
+        "without": listed(town.label for town in townships_without_reserve(actor)),
         "open_refusal": policies.can_open_account(actor),
     }
     return render(
