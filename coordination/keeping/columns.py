@@ -160,6 +160,7 @@ CLEAR: Mapping[str, Columns] = {
     "codes, numbers and keys that the house gives or reads": {
         "aid.AidCase": "source_type number returned_to suspended_in policy_version",
         "aid.MonthEnd": "policy_version",
+        "aid.StagePlan": "policy_version",
         "aid.TopUp": "number policy_version",
         "api.ApiClient": "code scopes prefix addresses",
         "audit.Event": "verb subject_type subject_id household policy_version",

@@ -29,6 +29,7 @@ DATES: dict[str, dict[str, str]] = {
     "aid.Visit": {"on": HAPPENED},
     "aid.TopUp": {"policy_on": STANDS},
     "aid.Account": {"settled_through": STANDS},
+    "aid.StagePlan": {"policy_on": STANDS},
     "aid.MonthEnd": {"month": STANDS, "policy_on": STANDS},
     "api.ApiClient": {"valid_until": STANDS},
     "audit.Event": {"at": HAPPENED},

@@ -49,6 +49,13 @@ class StagePlan(models.Model):
         Post, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("signed by")
     )
     approved_at = models.DateTimeField(_("approved at"), null=True, blank=True)
+    policy_on = models.DateField(_("parameters of the decision as of"), null=True, blank=True)
+    policy_version = models.CharField(_("policy version of the decision"), max_length=20, blank=True)
+    follows_decision = models.BooleanField(
+        _("by the rules of the decision"),
+        default=False,
+        help_text=_("They are better for the person than those of the registration (C7)."),
+    )
 
     history = Versions()
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from coordination.aid.models import AidCase, Payment, Stage
+from coordination.aid.queries.better_rules import rules_of
 from coordination.aid.queries.case_pages import plain_facts
 from coordination.documents.results import visit_content
 from coordination.documents.words import day_words, due_words, in_chinese, money_words, time_words
@@ -39,6 +40,17 @@ def case_rows(case: AidCase) -> list[list[str]]:
     ]
 
 
+def rules_row(case: AidCase) -> list[str]:
+    """Both versions of the rules, and which amounts were applied (就高)。"""
+    rules = rules_of(case)
+    registered = f"登记时（{day_words(rules.registered_on)}）为{rules.registered_version}版"
+    decided = f"决定时（{day_words(rules.decided_on)}）为{rules.decided_version}版"
+    if not rules.are_two:
+        return ["适用标准", f"{registered}，{decided}，标准未变"]
+    applied = "按就高原则适用决定时标准" if rules.follows_decision else "适用登记时标准"
+    return ["适用标准", f"{registered}，{decided}；{applied}"]
+
+
 def stage_rows(stages: list[Stage]) -> list[list[str]]:
     return [
         [
@@ -62,6 +74,7 @@ def registration(case: AidCase, opinion: str) -> Content:
             *case_rows(case),
             ["申请救助金额", money_words(case.amount)],
             ["登记时间", time_words(case.registered_at)],
+            rules_row(case),
             ["其他救助情况", told(case, "other_aid") or "未发现"],
         ],
         "opinion": ["审批意见", opinion or "情况紧急，同意先行救助。"],
@@ -95,6 +108,7 @@ def approval(case: AidCase, total: Decimal, opinion: str) -> Content:
         "rows": [
             *case_rows(case),
             ["核实情况", _last_finding(case)],
+            rules_row(case),
             ["救助总额", f"{money_words(total)}（含先行救助{money_words(_advance(case))}）"],
         ],
         "opinion": ["审批意见", opinion or "同意救助。"],
