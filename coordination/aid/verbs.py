@@ -32,6 +32,7 @@ class AidVerb(RoomVerb):
     PAID = "aid.paid", _("%(actor)s paid %(amount)s yuan for the %(stage)s")
     PAYMENT_BOUNCED = "aid.payment_bounced", _("The payment for the %(stage)s came back")
     RECEIVED = "aid.received", _("%(actor)s confirmed the receipt of the %(stage)s")
+    GIVEN_BACK = "aid.given_back", _("%(actor)s entered %(amount)s yuan given back of the %(stage)s")
     EMERGENCY_OVER = "aid.emergency_over", _("%(actor)s noted that the emergency is over")
     SUPPLEMENTED = "aid.supplemented", _("%(actor)s handed in the papers of the advance")
     SUPPLEMENT_RETURNED = "aid.supplement_returned", _("%(actor)s asked for better papers")
@@ -103,6 +104,7 @@ said_barely(
         AidVerb.PAID: _("%(actor)s paid an instalment"),
         AidVerb.PAYMENT_BOUNCED: _("A payment bounced"),
         AidVerb.RECEIVED: _("%(actor)s verified that the aid was received"),
+        AidVerb.GIVEN_BACK: _("%(actor)s entered money that was given back"),
         AidVerb.STAGE_OPENED: _("A stage comes near and is looked at first"),
         AidVerb.STAGE_RELEASED: _("%(actor)s released a stage for payment"),
         AidVerb.CUT_PROPOSED: _("%(actor)s proposed to cut or end a stage, hearing the person first"),

@@ -62,6 +62,11 @@ class Records:
         return self.house.walk(cause="traffic").approved().paid().case
 
     @cached_property
+    def received(self) -> AidCase:
+        """An advance that arrived and is not accounted for yet."""
+        return self.house.walk(cause="accident").approved().paid().received().case
+
+    @cached_property
     def waiting(self) -> AidCase:
         """A plan approved by the township head whose first stage is a month away."""
         walk = self.house.walk(is_urgent=False, cause="illness", amount=Decimal(1500)).verified()
@@ -80,6 +85,7 @@ ROWS: list[Row] = [
     Row("workflows:aid-suspend", may("THEAD", of=SEES_CASE), pk("aid.waiting")),
     Row("workflows:aid-bring-forward", may("THEAD", of=SEES_CASE), pk("aid.waiting")),
     Row("workflows:aid-bounce", may("TOFFICER", of=SEES_CASE), pk("aid.paid")),
+    Row("workflows:aid-given-back", may("TOFFICER", of=SEES_CASE), pk("aid.received")),
     Row("workflows:aid-death", may(*TOWNSHIP, *VILLAGE, of=SEES_CASE), pk("aid.waiting")),
     Row("workflows:aid-ask-top-up", may(*TOWNSHIP, of=SEES_RESERVE), pk("aid.reserve")),
 ]

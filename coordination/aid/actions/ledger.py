@@ -97,6 +97,7 @@ _CHANGES: dict[str, tuple[int, int]] = {
     Kind.RELEASE: (0, -1),
     Kind.DEBIT: (-1, -1),
     Kind.COUNTER: (1, 0),
+    Kind.RETURNED: (1, 0),
 }
 
 

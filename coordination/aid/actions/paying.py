@@ -216,6 +216,8 @@ def _bounce(change: Change[AidCase], *, reason: str) -> AidCase:
         raise ValidationError(_("No payment is under way."))
     stage = payment.stage
     assert stage.account is not None  # noqa: S101 - a paid stage has its account
+    if stage.lines.filter(kind=Kind.RETURNED).exists():
+        raise ValidationError(_("Some of this payment was given back already: it arrived."))
     debit = payment.lines.get(kind=Kind.DEBIT, attempt=payment.attempt)
     write_line(
         stage.account,

@@ -134,6 +134,12 @@ class SupplementForm(forms.Form):
         max_length=4000,
         help_text=_("Person, cause, amount, how it was given, and the proof that follows."),
     )
+    confirmed = money_field(
+        _("Spent as told (yuan)"),
+        required=False,
+        least="0",
+        help_text=_("Left empty: all of the advance that was not given back."),
+    )
     needs_plan = forms.BooleanField(label=_("More aid in stages is needed"), required=False)
 
 

@@ -49,6 +49,14 @@ class StagePlan(models.Model):
         Post, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("signed by")
     )
     approved_at = models.DateTimeField(_("approved at"), null=True, blank=True)
+    confirmed = models.DecimalField(
+        _("of the advance spent as told (yuan)"),
+        max_digits=12,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        help_text=_("As the papers after the advance say (D24)."),
+    )
     policy_on = models.DateField(_("parameters of the decision as of"), null=True, blank=True)
     policy_version = models.CharField(_("policy version of the decision"), max_length=20, blank=True)
     follows_decision = models.BooleanField(
@@ -66,6 +74,9 @@ class StagePlan(models.Model):
             models.CheckConstraint(
                 name="paid_and_reserved_within_approved",
                 condition=Q(paid__gte=0, reserved__gte=0, approved__gte=F("paid") + F("reserved")),
+            ),
+            models.CheckConstraint(
+                name="confirmed_is_no_debt", condition=Q(confirmed__isnull=True) | Q(confirmed__gte=0)
             ),
             models.CheckConstraint(
                 name="approved_plan_says_by_whom",

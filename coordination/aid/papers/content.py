@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from coordination.aid.models import AidCase, Payment, Stage
+from coordination.aid.queries.advances import advance_account
 from coordination.aid.queries.better_rules import rules_of
 from coordination.aid.queries.case_pages import plain_facts
 from coordination.documents.results import visit_content
@@ -91,12 +92,25 @@ def supplement(case: AidCase) -> Content:
         "rows": [
             *case_rows(case),
             ["急难缓解日期", day_words(case.eased_on)],
-            ["先行救助金额", money_words(case.plan.paid)],
+            *_advance_rows(case),
             ["补充说明", told(case, "supplement")],
             ["后续需求", "需要分阶段继续救助" if case.needs_plan else "先行救助已能解决"],
         ],
         "opinion": ["填报人", "以上情况属实。"],
     }
+
+
+def _advance_rows(case: AidCase) -> list[list[str]]:
+    """What was advanced, and what became of it: spent as told, given back, not accounted for."""
+    account = advance_account(case)
+    if account is None:
+        return [["先行救助金额", money_words(0)]]
+    rows = [
+        ["先行救助金额", money_words(account.advanced)],
+        ["其中据实使用", money_words(account.confirmed or 0)],
+        ["其中已退回", money_words(account.returned)],
+    ]
+    return [*rows, ["尚未核清", money_words(account.rest)]] if account.rest else rows
 
 
 @in_chinese

@@ -19,7 +19,7 @@ def month_ledger(month_end: MonthEnd) -> Content:
     """D29：备用金台账 of one month; a person stands by the number of the case。"""
     account, first = month_end.account, month_end.month
     lines = lines_of_month(account, first)
-    back = _sum(lines, Kind.COUNTER)
+    back = _sum(lines, Kind.COUNTER, Kind.RETURNED)
     counted = month_end.counted or NOTHING
     return {
         "form": f"临时救助备用金台账（{first.year}年{first.month}月）",

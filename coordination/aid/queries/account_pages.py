@@ -96,7 +96,7 @@ def account_rows(actor: Actor, *only: Account) -> list[AccountRow]:
     rule = UseRule.of(region, on=today)
     accounts = accounts.annotate(
         spent=Subquery(_moved(rule.year, Kind.DEBIT)),
-        came_back=Subquery(_moved(rule.year, Kind.COUNTER)),
+        came_back=Subquery(_moved(rule.year, Kind.COUNTER, Kind.RETURNED)),
         now_balance=Subquery(newest.values("balance_after")[:1]),
         now_reserved=Subquery(newest.values("reserved_after")[:1]),
         asked=Subquery(open_top_up.values("status")[:1]),
@@ -257,11 +257,12 @@ def month_facts(month_end: MonthEnd) -> list[Fact]:
     moved = dict.fromkeys(LedgerLine.Kind.values, NOTHING)
     for line in lines:
         moved[line.kind] += line.amount
+    paid = moved[Kind.DEBIT] - moved[Kind.COUNTER] - moved[Kind.RETURNED]
     facts = [
         Fact("title", _("Account"), account.title),
         Fact("month", _("Month"), f"{month_end.month:%Y-%m}"),
         Fact("opening", _("Brought forward (yuan)"), f"{balance_before(account, month_end.month):,.2f}"),
-        Fact("paid", _("Paid out (yuan)"), f"{moved[Kind.DEBIT] - moved[Kind.COUNTER]:,.2f}"),
+        Fact("paid", _("Paid out (yuan)"), f"{paid:,.2f}"),
         Fact("topped", _("Topped up (yuan)"), f"{moved[Kind.TOP_UP] + moved[Kind.OPENING]:,.2f}"),
         Fact("book", _("Balance of the book (yuan)"), f"{month_end.book:,.2f}"),
     ]

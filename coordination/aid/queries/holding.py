@@ -60,17 +60,18 @@ def decider_of(case: AidCase) -> Holder:
 def payer_of(case: AidCase) -> Holder:
     """The reserve is paid out by the township's second officer, the county pool by finance."""
     stage = case.stage
-    return _payer(case, stage.account if stage else None)
+    return payer_of_account(case, stage.account if stage else None)
 
 
 def last_payer_of(case: AidCase) -> Holder:
     """Who pays from the account that the newest payment came from."""
     plan = case.the_plan
     payment = plan.payments.select_related("stage__account").first() if plan else None
-    return _payer(case, payment.stage.account if payment else None)
+    return payer_of_account(case, payment.stage.account if payment else None)
 
 
-def _payer(case: AidCase, account: Account | None) -> Holder:
+def payer_of_account(case: AidCase, account: Account | None) -> Holder:
+    """Who pays from an account, and sees what comes back into it."""
     finance = county_of(case).holder(Role.FIN)
     if account is not None and account.is_reserve:
         return free(case, F.PAYER, [Holder(case.township, Role.TOFFICER)], finance)
