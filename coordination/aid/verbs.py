@@ -30,6 +30,14 @@ class AidVerb(RoomVerb):
     RESERVE_LOW = "aid.reserve_low", _("The reserve is below its low mark")
     POOL_RELEASED = "aid.pool_released", _("%(actor)s released the county pool")
     PAID = "aid.paid", _("%(actor)s paid %(amount)s yuan for the %(stage)s")
+    GOODS_GIVEN = (
+        "aid.goods_given",
+        _("%(actor)s handed over the goods of the %(stage)s, worth %(amount)s yuan"),
+    )
+    SERVICE_GIVEN = (
+        "aid.service_given",
+        _("%(actor)s provided the service of the %(stage)s, worth %(amount)s yuan"),
+    )
     PAYMENT_BOUNCED = "aid.payment_bounced", _("The payment for the %(stage)s came back")
     RECEIVED = "aid.received", _("%(actor)s confirmed the receipt of the %(stage)s")
     GIVEN_BACK = "aid.given_back", _("%(actor)s entered %(amount)s yuan given back of the %(stage)s")
@@ -102,6 +110,8 @@ adverse(
 said_barely(
     {
         AidVerb.PAID: _("%(actor)s paid an instalment"),
+        AidVerb.GOODS_GIVEN: _("%(actor)s handed over goods"),
+        AidVerb.SERVICE_GIVEN: _("%(actor)s provided a service"),
         AidVerb.PAYMENT_BOUNCED: _("A payment bounced"),
         AidVerb.RECEIVED: _("%(actor)s verified that the aid was received"),
         AidVerb.GIVEN_BACK: _("%(actor)s entered money that was given back"),

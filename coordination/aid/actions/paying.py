@@ -103,7 +103,7 @@ def pay_stage(
     case.last_paid_at = now
     take_part(case, Part.Function.PAYER, actor=actor)
     event = change.save(
-        AidVerb.PAID,
+        _GIVEN.get(payment.method, AidVerb.PAID),
         after={
             "amount": str(payment.amount),
             "stage": stage.house_label,
@@ -111,8 +111,14 @@ def pay_stage(
             "method": payment.method,
         },
     )
-    tell(case, AidNotice.PAID, event, township_side(case), actor=actor)
+    told = _TOLD.get(payment.method, AidNotice.PAID)
+    tell(case, told, event, township_side(case), actor=actor)
     return case
+
+
+# goods and services are never called money; an account and cash are
+_GIVEN = {Payment.Method.GOODS: AidVerb.GOODS_GIVEN, Payment.Method.SERVICE: AidVerb.SERVICE_GIVEN}
+_TOLD = {Payment.Method.GOODS: AidNotice.GOODS_GIVEN, Payment.Method.SERVICE: AidNotice.SERVICE_GIVEN}
 
 
 def _name_account(

@@ -112,12 +112,28 @@ class ReceiptForm(OutcomeForm):
         max_length=500,
     )
     on = past_day(_("On"))
-    asks = {
+    money = {
         "received": Asks(phrases={"found": _("The money is on the card.|The person confirmed the receipt.")}),
         "missing": Asks(
             phrases={"found": _("The money is not on the card.|The person has received nothing.")}
         ),
     }
+    goods = {
+        "received": Asks(phrases={"found": _("The goods are there.|The person confirmed the receipt.")}),
+        "missing": Asks(phrases={"found": _("The goods are not there.|The person has received nothing.")}),
+    }
+    service = {
+        "received": Asks(phrases={"found": _("The service was given.|The person confirmed it.")}),
+        "missing": Asks(phrases={"found": _("The service was not given.|The person has seen nobody.")}),
+    }
+    asks = money
+
+    def __init__(self, *args: Any, stage: Stage | None, **kwargs: Any) -> None:
+        """What is seen of goods or of a service is not said of money."""
+        self.asks = {Stage.Form.GOODS: self.goods, Stage.Form.SERVICE: self.service}.get(
+            Stage.Form(stage.form) if stage is not None else Stage.Form.CASH, self.money
+        )
+        super().__init__(*args, **kwargs)
 
 
 class EaseForm(forms.Form):

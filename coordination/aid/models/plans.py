@@ -20,6 +20,8 @@ from coordination.units.holders import Holder
 from coordination.units.models import CountyQuerySet, Post
 
 if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise
+
     from coordination.access import Actor
 
 TWO_WITNESSES = _("Money by hand and goods need two witnesses.")
@@ -160,6 +162,15 @@ class Stage(models.Model):
         return self.label
 
     @property
+    def is_money(self) -> bool:
+        return self.form == self.Form.CASH
+
+    @property
+    def status_words(self) -> str:
+        """Where it stands, in the words of what is given: a service is provided, goods are handed over."""
+        return str(STANDS.get((self.form, self.status), self.get_status_display()))
+
+    @property
     def is_advance(self) -> bool:
         return self.number == 0
 
@@ -172,6 +183,15 @@ class Stage(models.Model):
         """As traces keep it: in the language of the house, whoever acts."""
         with translation.override(settings.LANGUAGE_CODE):
             return self.label
+
+
+_F, _S = Stage.Form, Stage.Status
+STANDS: dict[tuple[str, str], _StrOrPromise] = {
+    (_F.GOODS, _S.RELEASED): pgettext_lazy("stage", "released, to be handed over"),
+    (_F.GOODS, _S.PAID): pgettext_lazy("stage", "handed over"),
+    (_F.SERVICE, _S.RELEASED): pgettext_lazy("stage", "released, to be provided"),
+    (_F.SERVICE, _S.PAID): pgettext_lazy("stage", "provided"),
+}
 
 
 class PaymentQuerySet(CountyQuerySet["Payment"]):

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from coordination.aid.models import AidCase, Payment, Stage
+from coordination.aid.papers.words import giving_words, sum_label, sum_words, total_words
 from coordination.aid.queries.advances import advance_account
 from coordination.aid.queries.better_rules import rules_of
 from coordination.aid.queries.case_pages import plain_facts
@@ -56,9 +57,9 @@ def stage_rows(stages: list[Stage]) -> list[list[str]]:
     return [
         [
             "先行救助" if stage.is_advance else f"第{stage.number}期",
-            money_words(stage.amount),
+            sum_words(stage.form, stage.amount),
             due_words(stage.due_on),
-            str(stage.get_form_display()),
+            giving_words(stage.form),
             stage.condition or "无",
         ]
         for stage in stages
@@ -123,7 +124,8 @@ def approval(case: AidCase, total: Decimal, opinion: str) -> Content:
             *case_rows(case),
             ["核实情况", _last_finding(case)],
             rules_row(case),
-            ["救助总额", f"{money_words(total)}（含先行救助{money_words(_advance(case))}）"],
+            ["救助总额", total_words(total, case.stages)],
+            ["其中先行救助", money_words(_advance(case))],
         ],
         "opinion": ["审批意见", opinion or "同意救助。"],
     }
@@ -136,8 +138,8 @@ def plan(case: AidCase, stages: list[Stage]) -> Content:
         "form": "分阶段救助计划",
         "left": f"登记编号：{case.number}",
         "rows": [person_row(case)],
-        "table": [["期次", "金额", "发放日期", "方式", "发放条件"], stage_rows(stages)],
-        "opinion": ["审批意见", "同意按计划一次审批、分阶段救助，每期发放前核查。"],
+        "table": [["期次", "金额或价值", "日期", "方式", "条件"], stage_rows(stages)],
+        "opinion": ["审批意见", "同意按计划一次审批、分阶段救助，每期救助前核查。"],
     }
 
 
@@ -145,21 +147,25 @@ def plan(case: AidCase, stages: list[Stage]) -> Content:
 def receipt(case: AidCase, payment: Payment, found: str) -> Content:
     """D27：阶段发放记录（收条）。"""
     stage = payment.stage
+    provided = stage.form == Stage.Form.SERVICE
     return {
-        "form": "临时救助发放记录（收条）",
+        "form": "临时救助服务提供记录（收条）" if provided else "临时救助发放记录（收条）",
         "left": f"登记编号：{case.number}",
         "rows": [
             person_row(case),
             ["期次", "先行救助" if stage.is_advance else f"第{stage.number}期"],
-            ["金额", money_words(payment.amount)],
-            ["发放方式", f"{payment.get_method_display()} {payment.reference}".strip()],
+            [sum_label(stage.form), money_words(payment.amount)],
+            [
+                "提供方式" if provided else "发放方式",
+                f"{payment.get_method_display()} {payment.reference}".strip(),
+            ],
             *_account_rows(case, payment),
-            ["发放人", f"{payment.paid_by.name}（{time_words(payment.paid_at)}）"],
+            ["提供人" if provided else "发放人", f"{payment.paid_by.name}（{time_words(payment.paid_at)}）"],
             ["见证人", payment.witnesses or "无"],
-            ["领取日期", day_words(payment.received_on)],
+            ["接受服务日期" if provided else "领取日期", day_words(payment.received_on)],
             ["核实情况", found],
         ],
-        "opinion": ["核实人", "已核实发放到位。"],
+        "opinion": ["核实人", "已核实提供到位。" if provided else "已核实发放到位。"],
         "note": "领取人签名：　　　　　　　　　　见证人签名：　　　　　　　　",
     }
 
