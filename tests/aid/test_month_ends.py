@@ -57,6 +57,7 @@ def test_m2_3_5_a_month_is_counted_by_one_and_signed_by_another(month, aid):
     month.take("sign", month_ends.sign_month, ("shilei", "THEAD"), opinion="账实相符")
     signed = month.record
     assert (signed.status, signed.signed_by.username, signed.paper.kind) == (M.SIGNED, "shilei", "D29")
+    assert f"{signed.month.year}年{signed.month.month}月" in signed.paper.title
     assert open_tasks(signed) == []
     event = Event.objects.get(verb=AidVerb.LEDGER_SETTLED)
     assert event.after["counted"] == "50000.00"
@@ -159,6 +160,13 @@ def test_m2_3_5_others_neither_count_nor_sign(month, cast):
     for who in ("hejun", "wutong", "tiantian"):
         with pytest.raises(PermissionDenied):
             month_ends.sign_month(month.record, actor=cast.actor(who).proven())
+
+
+def test_m2_3_5_signed_by_hand_it_is_the_heads_signature(month, cast):
+    month.take("count", month_ends.count_month, "tiantian", **FULL)
+    month.on_paper("sign", month_ends.sign_month)
+    assert (month.status, month.record.signed_by.username) == (M.SIGNED, "shilei")
+    assert month.record.paper.medium == "paper"
 
 
 def test_m2_3_5_where_only_who_counted_is_left_the_county_signs(month, cast):

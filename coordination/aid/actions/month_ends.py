@@ -92,7 +92,12 @@ def sign_month(month_end: MonthEnd, *, actor: Actor, opinion: str = "") -> Month
     month_end.signed_by = actor.on_behalf_of.user if by_hand and actor.on_behalf_of else actor.user
     month_end.signed_at = timezone.now()
     month_end.paper = sign_form(
-        PaperKind.D29, account, ledgers.month_ledger(month_end), actor=actor, organ=account.unit
+        PaperKind.D29,
+        account,
+        ledgers.month_ledger(month_end),
+        actor=actor,
+        organ=account.unit,
+        title=ledgers.month_title(month_end),
     )
     if account.settled_through is None or account.settled_through < month_end.last_day:
         with revising(account, actor=actor):

@@ -9,6 +9,7 @@ from django.utils import timezone
 from coordination.aid.models import NOTHING, LedgerLine, MonthEnd, TopUp
 from coordination.aid.papers.content import Content
 from coordination.aid.queries.accounts import balance_before, lines_of_month
+from coordination.documents.kinds import PaperKind
 from coordination.documents.words import day_words, in_chinese, money_words
 
 Kind = LedgerLine.Kind
@@ -51,6 +52,12 @@ def month_ledger(month_end: MonthEnd) -> Content:
         if month_end.counted_by
         else "",
     }
+
+
+@in_chinese
+def month_title(month_end: MonthEnd) -> str:
+    """A ledger is known by its month."""
+    return f"{PaperKind.D29.label}（{month_end.account}，{month_end.month.year}年{month_end.month.month}月）"
 
 
 def _sum(lines: list[LedgerLine], *kinds: str) -> Decimal:

@@ -18,7 +18,7 @@ from coordination.aid.queries.accounts import UseRule, balance_before, lines_of_
 from coordination.policy.queries import parameter
 from coordination.policy.regions import region_of
 from coordination.showing import Fact
-from coordination.tables import Cell, Column, Sheet
+from coordination.tables import Cell, Column, Sheet, in_words
 from coordination.worklists import Empty, Filter, WorkList
 
 if TYPE_CHECKING:
@@ -143,7 +143,7 @@ ACCOUNTS: Sheet[AccountRow] = Sheet(
             "account",
             gettext_lazy("Account"),
             lambda row: row.title,
-            lambda row: Cell(row.title, row.url, badges=row.badges),
+            lambda row: Cell(row.title, row.url, badges=[(row.tone_words, row.tone)]),
             css="lx-td-title",
         ),
         Column("quota", gettext_lazy("Quota (yuan)"), lambda row: row.quota, css="lx-num"),
@@ -154,11 +154,17 @@ ACCOUNTS: Sheet[AccountRow] = Sheet(
             "paid",
             gettext_lazy("Paid out this year (yuan)"),
             lambda row: row.paid,
+            on_page=False,
+        ),
+        Column(
+            "use",
+            gettext_lazy("Used of the quota (%)"),
+            lambda row: row.use,
+            lambda row: Cell(row.use, small=[in_words(row.paid), row.use_words]),
             css="lx-num",
         ),
-        Column("use", gettext_lazy("Used of the quota (%)"), lambda row: row.use, css="lx-num"),
         Column("little_used", gettext_lazy("Use"), lambda row: row.use_words, on_page=False),
-        Column("top_up", gettext_lazy("Top-up"), lambda row: row.top_up),
+        Column("top_up", gettext_lazy("Top-up"), lambda row: row.top_up, css="lx-nowrap"),
     ],
     caption=gettext_lazy("Accounts, the lowest first"),
     css="",

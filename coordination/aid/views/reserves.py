@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from coordination.access import Actor, require
 from coordination.aid.actions.reserves import fill_pool, open_account
 from coordination.aid.forms.reserves import AccountForm, FillForm
-from coordination.aid.models import Account
+from coordination.aid.models import Account, MonthEnd
 from coordination.aid.policies import money as policies
 from coordination.aid.queries.account_pages import ACCOUNTS, LEDGER, account_rows, months_of, top_ups_of
 from coordination.aid.queries.accounts import townships_without_reserve
@@ -55,7 +55,7 @@ def account_page(request: Request, pk: int) -> HttpResponse:
     ledger = LEDGER.read(actor, request.GET, request.get_full_path(), within={"account": account})
     if request.GET.get("format") == "xlsx":
         return ledger.workbook_of_all()
-    [row] = account_rows(actor, account)
+    [row], months = account_rows(actor, account), months_of(account)
     context = {
         "account": account,
         "row": row,
@@ -65,7 +65,8 @@ def account_page(request: Request, pk: int) -> HttpResponse:
         "live_url": request.get_full_path(),
         "topic": f"{Account._meta.label_lower}:{account.pk}",
         "ask_refusal": policies.can_ask_top_up(actor, account),
-        "months": months_of(account),
+        "months": months,
+        "open_month": next((one for one in months if one.status != MonthEnd.Status.SIGNED), None),
         "fill_refusal": policies.can_fill_pool(actor, account),
     }
     return render(
