@@ -207,6 +207,18 @@ def test_m2_3_5_an_unsettled_month_is_reminded_of_and_then_goes_to_the_county(mo
     assert (month.status, month.open) == (M.COUNTING, ["count"])  # time decides nothing
 
 
+def test_m2_3_5_a_month_that_the_house_opens_late_is_not_overdue_at_once(aid):
+    with next_month(day=20):
+        look_after_aid()
+        task = Walker(aid.reserve.month_ends.get(), aid.cast).task("count")
+        term = due(
+            "MONTH_END_DAY", start=timezone.localdate(), on=timezone.localdate(), county=aid.cast.county
+        )
+        assert task.due_at == term.at
+        sweep()
+    assert told("tiantian") == 0
+
+
 def test_m2_3_5_after_a_gap_the_months_between_follow(month, aid):
     with next_month(day=2, months=2):
         assert open_month_ends(aid.cast.county) == 2

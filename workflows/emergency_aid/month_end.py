@@ -31,16 +31,22 @@ LADDER = (
 )
 
 
-def month_end_day(month_end: MonthEnd) -> Due:
-    """So many working days after the month's last day."""
-    return due("MONTH_END_DAY", start=month_end.last_day, on=month_end.policy_on, county=county_of(month_end))
+def month_end_day(month_end: MonthEnd, *, since: dt.date | None = None) -> Due:
+    """So many working days after the month's last day, or after another day."""
+    since = since or month_end.last_day
+    return due("MONTH_END_DAY", start=since, on=month_end.policy_on, county=county_of(month_end))
 
 
 def count_due(month_end: MonthEnd, task: Any) -> Due:
-    """On the day of the month-end; what is counted again then has a day of its own."""
+    """On the day of the month-end. A month that the house opens late, after an upgrade or a gap of the clock,
+    is not overdue at once; one that is counted again has the time of a signature."""
     by_the_rule = month_end_day(month_end)
+    if month_end.returned:
+        return max(by_the_rule, _a_signature_from_now(month_end), key=_at)
     return (
-        by_the_rule if not month_end.returned else max(by_the_rule, _a_signature_from_now(month_end), key=_at)
+        by_the_rule
+        if by_the_rule.at > timezone.now()
+        else month_end_day(month_end, since=month_end.policy_on)
     )
 
 

@@ -9,7 +9,16 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from coordination.aid.models import Account
-from coordination.forms import Asks, OutcomeForm, money_field, offer, outcome_field, reason_field, text_field
+from coordination.forms import (
+    AskingForm,
+    Asks,
+    OutcomeForm,
+    money_field,
+    offer,
+    outcome_field,
+    reason_field,
+    text_field,
+)
 from coordination.units.counties import County
 from coordination.units.fields import UnitField
 from coordination.units.models import Organisation
@@ -49,10 +58,11 @@ class FillForm(forms.Form):
     reason = forms.CharField(label=_("Budget document"), max_length=200)
 
 
-class MonthCountForm(forms.Form):
+class MonthCountForm(AskingForm):
     """What is there at the end of a month, for each means."""
 
     encrypted = ("reason",)
+    at_times = ("reason",)
 
     in_bank = money_field(
         _("In the bank account (yuan)"),
