@@ -1,7 +1,6 @@
 """Who is at the page shows once more that it is they: by the password, and by the second factor where it is due.
 
-``ReauthForm`` stands beside what is signed, ``SignedForm`` holds it itself; ``ProvenForm`` changes what is
-one's own and signs nothing.
+``ReauthForm`` stands beside what is signed; ``ProvenForm`` changes what is one's own and signs nothing.
 """
 
 from __future__ import annotations
@@ -94,10 +93,6 @@ class _ProvesItself(PasswordForm):
 
     def values(self) -> dict[str, Any]:
         return {name: value for name, value in self.cleaned_data.items() if name not in PROOFS}
-
-
-class SignedForm(_ProvesItself, ReauthForm):
-    """What is signed, and its signature."""
 
 
 class ProvenForm(_ProvesItself):

@@ -6,7 +6,7 @@ import. So a room is added without a line in the rail, the workbench or Ctrl K.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -16,6 +16,8 @@ from django.utils.module_loading import module_has_submodule
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
+
+    from coordination.access import Actor
 
 COORDINATION, HARDSHIP, RECORDS = "coordination", "hardship", "records"
 """The sections of the rail."""
@@ -36,6 +38,17 @@ class Place:
     """Subject type of the tasks counted; "*" for all of mine."""
     classes: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """A figure of a room on the workbench of those whom it concerns, opening its list."""
+
+    number: str
+    words: _StrOrPromise
+    url: str
+    tone: str = ""
+    note: str = ""
 
 
 def status_words(record: Any) -> str:
@@ -82,6 +95,10 @@ class Room(AppConfig):
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
         cls.default = True
+
+    def tiles(self, actor: Actor) -> Iterable[Tile]:
+        """What this room puts before somebody on the workbench, besides what waits for them."""
+        return ()
 
     def ready(self) -> None:
         """Load what enters itself: papers, tracks, the grants that open persons."""

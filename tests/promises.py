@@ -49,6 +49,7 @@ MOVES = (
     aid.report_bounce,
     aid.report_death,
     aid.suspend,
+    aid.take_back,
     aid.withdraw,
     aid_front.open_top_up,
     cases.stop_asking,

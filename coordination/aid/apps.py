@@ -1,6 +1,15 @@
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from coordination.rooms import HARDSHIP, Kind, Place, Room, status_words
+from coordination.rooms import HARDSHIP, Kind, Place, Room, Tile, status_words
+
+if TYPE_CHECKING:
+    from coordination.access import Actor
 
 CASE = ("case",)
 
@@ -25,6 +34,15 @@ class AidConfig(Room):
             related=("township",),
         ),
     )
+
+    def tiles(self, actor: Actor) -> Iterable[Tile]:
+        """Townships without a reserve (R121), before finance and civil affairs."""
+        from coordination.aid.queries.accounts import townships_without_reserve
+
+        missing = len(townships_without_reserve(actor))
+        if missing:
+            url = reverse("aid:reserves")
+            yield Tile(str(missing), _("Townships without a reserve"), url, "late", str(_("to be opened")))
 
     def ready(self) -> None:
         super().ready()

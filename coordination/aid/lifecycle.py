@@ -1,10 +1,10 @@
-"""What may happen to an aid case and to a top-up, and from where."""
+"""What may happen to an aid case, to a top-up and to a month-end, and from where."""
 
 from __future__ import annotations
 
 from viewflow.fsm import TransitionNotAllowed
 
-from coordination.aid.models import AidCase, TopUp
+from coordination.aid.models import AidCase, MonthEnd, TopUp
 
 S = AidCase.Status
 
@@ -89,9 +89,15 @@ for one in SUSPENDABLE:
 
 T = TopUp.Status
 TOP_UP_MOVES: dict[str, set[str]] = {
-    T.DRAFTED: {T.SIGNED},
+    T.DRAFTED: {T.SIGNED, T.REFUSED},
     T.SIGNED: {T.AGREED, T.REFUSED},
     T.AGREED: {T.DONE},
+}
+
+M = MonthEnd.Status
+MONTH_MOVES: dict[str, set[str]] = {
+    M.COUNTING: {M.COUNTED},
+    M.COUNTED: {M.SIGNED, M.COUNTING},
 }
 
 
@@ -106,3 +112,10 @@ def move_top_up(top_up: TopUp, to: TopUp.Status) -> None:
     if to not in TOP_UP_MOVES.get(top_up.status, ()):
         raise TransitionNotAllowed(f"top-up: {top_up.status} → {to}")
     top_up.status = to
+
+
+def move_month(month_end: MonthEnd, to: MonthEnd.Status) -> None:
+    """A signed month moves nowhere: it is frozen."""
+    if to not in MONTH_MOVES.get(month_end.status, ()):
+        raise TransitionNotAllowed(f"month-end: {month_end.status} → {to}")
+    month_end.status = to

@@ -16,6 +16,8 @@ class AidNotice(RoomNotice):
     RESERVE_EXHAUSTED = "aid_reserve_exhausted", _("reserve exhausted")
     RESERVE_EXHAUSTED_AGAIN = "aid_reserve_exhausted_again", _("reserve exhausted again in one quarter")
     PAID = "aid_paid", _("aid paid")
+    GOODS_GIVEN = "aid_goods_given", _("aid given in goods")
+    SERVICE_GIVEN = "aid_service_given", _("aid given as a service")
     BOUNCED = "aid_bounced", _("payment came back")
     DECIDED = "aid_decided", _("aid decided")
     STOPPED = "aid_stopped", _("aid stopped or frozen")
@@ -37,6 +39,8 @@ say(
             "%(title)s is exhausted for the second time in this quarter."
         ),
         K.PAID: gettext_noop("%(title)s (%(number)s): the money is paid."),
+        K.GOODS_GIVEN: gettext_noop("%(title)s (%(number)s): the goods are handed over."),
+        K.SERVICE_GIVEN: gettext_noop("%(title)s (%(number)s): the service is provided."),
         K.BOUNCED: gettext_noop(
             "%(title)s (%(number)s): a payment came back and is to be made again: %(reason)s"
         ),

@@ -26,10 +26,16 @@ def sign_form(
     organ: Organisation | None = None,
     numbered_on: dt.date | None = None,
     recipients: tuple[Organisation, ...] = (),
+    title: str = "",
 ) -> Paper:
     """Lay a form out and sign it at once; refusals and cuts draw a number in the aid series."""
     paper = draft_paper(
-        kind, subject=record, title=paper_title(kind, record), content=content, actor=actor, organ=organ
+        kind,
+        subject=record,
+        title=title or paper_title(kind, record),
+        content=content,
+        actor=actor,
+        organ=organ,
     )
     word = parameter("WORD_AID", on=numbered_on, county=county_of(record)).value if numbered_on else None
     return sign(

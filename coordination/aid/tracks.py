@@ -22,7 +22,7 @@ FAST = (
     Step(
         pgettext_lazy("aid track", "Paid"),
         (S.QUICK_APPROVED, S.ADVANCE_PAID, S.BOUNCED, S.FROZEN),
-        (V.RECEIVED, V.PAID),
+        (V.RECEIVED, V.PAID, V.GOODS_GIVEN, V.SERVICE_GIVEN),
         without="",
     ),
     Step(

@@ -9,6 +9,5 @@ urlpatterns: list[URLPattern] = [
     path("reserves/", reserves.account_index, name="reserves"),
     path("reserves/new/", reserves.account_new, name="account-new"),
     path("reserves/<int:pk>/", reserves.account_page, name="reserve"),
-    path("reserves/<int:pk>/month/", reserves.month_ledger, name="month-ledger"),
     path("reserves/<int:pk>/fill/", reserves.pool_fill, name="pool-fill"),
 ]

@@ -27,11 +27,24 @@ class AidVerb(RoomVerb):
         "aid.reserve_exhausted",
         _("The reserve is exhausted; aid goes on from the county pool"),
     )
+    RESERVE_ALARMED = (
+        "aid.reserve_alarmed",
+        _("The reserve is exhausted again in one quarter; the deputy convener is told"),
+    )
     RESERVE_LOW = "aid.reserve_low", _("The reserve is below its low mark")
     POOL_RELEASED = "aid.pool_released", _("%(actor)s released the county pool")
     PAID = "aid.paid", _("%(actor)s paid %(amount)s yuan for the %(stage)s")
+    GOODS_GIVEN = (
+        "aid.goods_given",
+        _("%(actor)s handed over the goods of the %(stage)s, worth %(amount)s yuan"),
+    )
+    SERVICE_GIVEN = (
+        "aid.service_given",
+        _("%(actor)s provided the service of the %(stage)s, worth %(amount)s yuan"),
+    )
     PAYMENT_BOUNCED = "aid.payment_bounced", _("The payment for the %(stage)s came back")
     RECEIVED = "aid.received", _("%(actor)s confirmed the receipt of the %(stage)s")
+    GIVEN_BACK = "aid.given_back", _("%(actor)s entered %(amount)s yuan given back of the %(stage)s")
     EMERGENCY_OVER = "aid.emergency_over", _("%(actor)s noted that the emergency is over")
     SUPPLEMENTED = "aid.supplemented", _("%(actor)s handed in the papers of the advance")
     SUPPLEMENT_RETURNED = "aid.supplement_returned", _("%(actor)s asked for better papers")
@@ -74,14 +87,19 @@ class AidVerb(RoomVerb):
     TOP_UP_ASKED = "aid.top_up_asked", _("A top-up of the reserve was asked for")
     TOP_UP_SIGNED = "aid.top_up_signed", _("%(actor)s signed the request for a top-up")
     TOP_UP_AGREED = "aid.top_up_agreed", _("%(actor)s agreed to the top-up")
+    TOP_UP_LAPSED = "aid.top_up_lapsed", _("Nothing is missing any more; the request for a top-up ended")
     TOP_UP_REFUSED = "aid.top_up_refused", _("%(actor)s refused the top-up")
     TOPPED_UP = "aid.topped_up", _("%(actor)s topped the account up")
+    MONTH_OVER = "aid.month_over", _("A month is over; the reserve is counted")
+    MONTH_COUNTED = "aid.month_counted", _("%(actor)s counted the reserve at the end of the month")
+    MONTH_RETURNED = "aid.month_returned", _("%(actor)s had the reserve counted again")
     LEDGER_SETTLED = "aid.ledger_settled", _("%(actor)s signed the ledger of the month")
 
 
 adverse(
     AidVerb.DUPLICATE_FOUND,
     AidVerb.RESERVE_EXHAUSTED,
+    AidVerb.RESERVE_ALARMED,
     AidVerb.PAYMENT_BOUNCED,
     AidVerb.SUPPLEMENT_RETURNED,
     AidVerb.RETURNED,
@@ -91,12 +109,16 @@ adverse(
     AidVerb.SUSPENDED,
     AidVerb.DEATH_REPORTED,
     AidVerb.TOP_UP_REFUSED,
+    AidVerb.MONTH_RETURNED,
 )
 said_barely(
     {
         AidVerb.PAID: _("%(actor)s paid an instalment"),
+        AidVerb.GOODS_GIVEN: _("%(actor)s handed over goods"),
+        AidVerb.SERVICE_GIVEN: _("%(actor)s provided a service"),
         AidVerb.PAYMENT_BOUNCED: _("A payment bounced"),
         AidVerb.RECEIVED: _("%(actor)s verified that the aid was received"),
+        AidVerb.GIVEN_BACK: _("%(actor)s entered money that was given back"),
         AidVerb.STAGE_OPENED: _("A stage comes near and is looked at first"),
         AidVerb.STAGE_RELEASED: _("%(actor)s released a stage for payment"),
         AidVerb.CUT_PROPOSED: _("%(actor)s proposed to cut or end a stage, hearing the person first"),

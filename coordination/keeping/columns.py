@@ -25,6 +25,7 @@ ENCRYPTED: Columns = {
     "aid.AidCase": "facts other_aid reason ruling_reason supplement",
     "aid.Duplicate": "ruling_reason",
     "aid.LedgerLine": "reason",
+    "aid.MonthEnd": "reason returned",
     "aid.Payment": "reference witnesses bounce_reason account account_name relation account_reason",
     "aid.Stage": "condition reason",
     "aid.TopUp": "reason",
@@ -134,6 +135,7 @@ CLEAR: Mapping[str, Columns] = {
     },
     "names, posts and units of officials, as they acted; addresses at which they are reached at work": {
         "aid.LedgerLine": "entered_as",
+        "aid.MonthEnd": "counted_as",
         "aid.Visit": "by_post",
         "api.ApiClient": "name",
         "audit.Event": "user_name post_label on_behalf_label",
@@ -158,6 +160,8 @@ CLEAR: Mapping[str, Columns] = {
     },
     "codes, numbers and keys that the house gives or reads": {
         "aid.AidCase": "source_type number duplicate_in returned_to suspended_in policy_version",
+        "aid.MonthEnd": "policy_version",
+        "aid.StagePlan": "policy_version",
         "aid.TopUp": "number policy_version",
         "api.ApiClient": "code scopes prefix addresses",
         "audit.Event": "verb subject_type subject_id household policy_version",

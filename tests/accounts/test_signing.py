@@ -8,7 +8,6 @@ from django.test import RequestFactory
 from django.urls import reverse
 
 from coordination.access import Medium
-from coordination.aid.forms.reserves import MonthForm
 from coordination.documents.models import Signature
 from coordination.documents.signing import can_sign
 from coordination.proofs import ReauthForm
@@ -100,17 +99,16 @@ def test_other_steps_are_taken_meanwhile(desk):
     assert walker.task("sign").is_open
 
 
-def test_m2_5_3_every_form_that_asks_for_the_signature_knows_it(cast):
+def test_m2_5_3_the_form_that_asks_for_the_signature_knows_it(cast):
     request = RequestFactory().post("/", {"password": cast.password})
     request.user = cast.user("wangmin")
     assert "password" in ReauthForm(request=request).fields
     request.user.awaits_check = True
-    month = MonthForm(request.POST, request=request, months=[])
-    for form in (ReauthForm(request.POST, request=request), month):
-        assert "password" not in form.fields
-        assert not form.is_valid()
-        assert WHY in str(form.non_field_errors())
-        assert 'href="/accounts/mine/"' in str(form)
+    form = ReauthForm(request.POST, request=request)
+    assert "password" not in form.fields
+    assert not form.is_valid()
+    assert WHY in str(form.non_field_errors())
+    assert 'href="/accounts/mine/"' in str(form)
 
 
 def test_m2_5_3_a_case_is_not_proposed_with_it_either(desk):

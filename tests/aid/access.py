@@ -62,6 +62,11 @@ class Records:
         return self.house.walk(cause="traffic").approved().paid().case
 
     @cached_property
+    def received(self) -> AidCase:
+        """An advance that arrived and is not accounted for yet."""
+        return self.house.walk(cause="accident").approved().paid().received().case
+
+    @cached_property
     def waiting(self) -> AidCase:
         """A plan approved by the township head whose first stage is a month away."""
         walk = self.house.walk(is_urgent=False, cause="illness", amount=Decimal(1500)).verified()
@@ -74,13 +79,13 @@ ROWS: list[Row] = [
     Row("aid:reserves", everyone(200)),
     Row("aid:reserve", seen_by(*SEES_RESERVE), pk("aid.reserve")),
     Row("aid:account-new", Expect(403), note="finance alone, whose handler is no column"),
-    Row("aid:month-ledger", may("THEAD", of=SEES_RESERVE), pk("aid.reserve")),
     Row("aid:pool-fill", may(of=(*READS_ALL, *OWN_UNIT)), pk("aid.pool"), note="finance's handler alone"),
     Row("workflows:aid-register", only("OFFDIR", "OFFICE", "TCLERK", "TOFFICER", "VCO")),
     Row("workflows:aid-withdraw", may("TCLERK", of=SEES_CASE), pk("aid.case")),
     Row("workflows:aid-suspend", may("THEAD", of=SEES_CASE), pk("aid.waiting")),
     Row("workflows:aid-bring-forward", may("THEAD", of=SEES_CASE), pk("aid.waiting")),
     Row("workflows:aid-bounce", may("TOFFICER", of=SEES_CASE), pk("aid.paid")),
+    Row("workflows:aid-given-back", may("TOFFICER", of=SEES_CASE), pk("aid.received")),
     Row("workflows:aid-death", may(*TOWNSHIP, *VILLAGE, of=SEES_CASE), pk("aid.waiting")),
     Row("workflows:aid-ask-top-up", may(*TOWNSHIP, of=SEES_RESERVE), pk("aid.reserve")),
 ]

@@ -77,7 +77,7 @@ def assert_books_hold(account) -> None:
     assert [line.sequence for line in lines] == list(range(1, len(lines) + 1))
     for line in lines:
         assert 0 <= line.reserved_after <= line.balance_after
-    into, out = total(lines, "opening", "top_up", "counter"), total(lines, "debit")
+    into, out = total(lines, "opening", "top_up", "counter", "returned"), total(lines, "debit")
     assert account.balance == into - out
     promised = total(lines, "reserve") - total(lines, "release") - out
     assert account.reserved == promised
@@ -85,7 +85,7 @@ def assert_books_hold(account) -> None:
     for plan in plans:
         assert 0 <= plan.paid + plan.reserved <= plan.approved
     assert sum((plan.reserved for plan in plans), ZERO) == account.reserved
-    assert sum((plan.paid for plan in plans), ZERO) == out - total(lines, "counter")
+    assert sum((plan.paid for plan in plans), ZERO) == out - total(lines, "counter", "returned")
     for stage in Stage.objects.all():
         own = stage.lines.all()
         standing = own.filter(kind="debit", reversed_by__isnull=True).count()

@@ -13,8 +13,6 @@ from django.utils import timezone
 from coordination.aid.actions import deciding, paying, reserves
 from coordination.aid.models import AidCase, TopUp
 from coordination.aid.queries.accounts import least_quota
-from coordination.aid.verbs import AidVerb
-from coordination.audit.models import Event
 from coordination.documents.models import Paper
 from coordination.notifications.models import Notice
 from coordination.policy.deadlines import close_of_day
@@ -133,24 +131,6 @@ def test_a_refused_top_up_says_why(cast):
         reason="先核对台账",
     )
     assert open_tasks(top_up) == []
-
-
-def test_the_ledger_of_a_month_is_signed_by_the_head(aid):
-    walk = aid.walk().approved().paid()
-    first = timezone.localdate().replace(day=1)
-    with pytest.raises(ValidationError):
-        settle(aid, first)
-    paper = settle(aid, (first - dt.timedelta(days=1)).replace(day=1))
-    assert paper.kind == "D29"
-    assert Event.objects.filter(verb=AidVerb.LEDGER_SETTLED).exists()
-    with pytest.raises(PermissionDenied):
-        settle(aid, first - dt.timedelta(days=1), who="tiantian")
-    assert walk.status == S.ADVANCE_PAID
-
-
-def settle(aid, month, who="shilei"):
-    actor = aid.cast.actor(who, "THEAD" if who == "shilei" else "")
-    return reserves.settle_month(aid.reserve, actor=actor.proven(), month=month, counted=Decimal(0))
 
 
 def test_cash_needs_two_witnesses(aid):

@@ -6,11 +6,13 @@ import datetime as dt
 import itertools
 from decimal import Decimal
 
+import time_machine
 from django.core.management import call_command
 from django.utils import timezone
 
 from coordination.aid.actions import deciding, following, paying, planning, reserves, stages, supplementing
 from coordination.aid.models import Account, AidCase
+from coordination.aid.models.month_ends import month_after
 from coordination.policy.models import Parameter
 from coordination.policy.stages import StageTerms
 from coordination.register.actions import register_household, register_person
@@ -18,6 +20,14 @@ from tests.walking import Walker as Walk
 from workflows.emergency_aid.front import open_aid
 
 TODAY = timezone.localdate
+
+
+def next_month(day: int = 1, months: int = 1) -> time_machine.travel:
+    """As if it were ten o'clock on that day of next month, or of one after."""
+    first = TODAY().replace(day=1)
+    for _n in range(months):
+        first = month_after(first)
+    return time_machine.travel(timezone.make_aware(dt.datetime.combine(first.replace(day=day), dt.time(10))))
 
 
 class Aid:

@@ -45,7 +45,6 @@ NOTHING_OF_PEOPLE: dict[str, tuple[str, ...]] = {
         "policy:parameter",
     ),
     "money by its account; a line of it names its case by number": (
-        "aid:month-ledger",
         "aid:reserve",
         "workflows:aid-ask-top-up",
     ),

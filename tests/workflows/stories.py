@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from django.utils import timezone
 
-from coordination.aid.actions import deciding, duplicates, planning, reserves, stages, turns
+from coordination.aid.actions import deciding, duplicates, month_ends, planning, reserves, stages, turns
 from coordination.aid.models import TopUp
 from coordination.deliberation.actions import deciding as decisions
 from coordination.deliberation.actions import hearing, proposing
@@ -22,7 +22,7 @@ from coordination.meetings.actions import clearance, coordination, holding, minu
 from coordination.monitoring.actions import informing, recheck, triage
 from coordination.referrals.actions import answers, projects, results, sending
 from coordination.sittings import actions as seats
-from tests.aid.world import Aid
+from tests.aid.world import Aid, next_month
 from tests.conftest import Cast
 from tests.deliberation.cases import Panel
 from tests.duties.test_beside import ask
@@ -36,7 +36,7 @@ from tests.referrals.walker import Walker as Application
 from tests.walking import Walker, in_days, load_rules, scan
 from workflows.case_deliberation.written import answer_in_writing
 from workflows.emergency_aid import moves
-from workflows.emergency_aid.rounds import start_top_ups
+from workflows.emergency_aid.rounds import open_month_ends, start_top_ups
 from workflows.engine.clock import climb_ladders
 from workflows.joint_meeting.placing import end_and_carry_over
 from workflows.paper_signatures import moves as sheets
@@ -268,6 +268,19 @@ def a_low_reserve_is_topped_up(cast: Cast) -> None:
     top_up.take("sign", reserves.sign_top_up)
     top_up.take("agree", reserves.agree_top_up)
     top_up.take("pay_in", reserves.pay_in)
+
+
+@tells("MonthEndFlow")
+def a_month_is_counted_twice_and_signed(cast: Cast) -> None:
+    aid = Aid(cast)
+    held = {"in_bank": Decimal(49000), "in_cash": Decimal(1000)}
+    with next_month(day=3):
+        open_month_ends(cast.county)
+        month = Walker(aid.reserve.month_ends.get(), cast)
+        month.take("count", month_ends.count_month, **held)
+        month.take("sign", month_ends.return_month, reason="请附银行对账单")
+        month.take("count", month_ends.count_month, **held)
+        month.take("sign", month_ends.sign_month)
 
 
 # --- referrals -----------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
@@ -22,7 +22,7 @@ from coordination.pages import Request, open_above_counties
 from coordination.policy import words
 from coordination.policy.calendar import CalendarMissing, next_working_day
 from coordination.policy.templatetags.clock_words import provisional_mark
-from coordination.rooms import desk_of, kinds
+from coordination.rooms import desk_of, kinds, rooms
 from coordination.tables import Cell, Column, Sheet
 from coordination.units.counties import county_of
 from coordination.units.models import Role
@@ -257,6 +257,7 @@ def _tiles(actor: Actor, counts: dict[str, Count], overdue: int | None) -> list[
                 "note": "",
             }
         )
+    tiles.extend(asdict(tile) for room in rooms() for tile in room.tiles(actor))
     if overdue is not None:
         tiles.append(
             {

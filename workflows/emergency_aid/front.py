@@ -1,15 +1,17 @@
-"""How aid is opened: asked for at a township, granted by a decision, or money for a reserve."""
+"""How aid is opened: asked for at a township, granted by a decision, or money for a reserve; and a month settled."""
 
 from __future__ import annotations
 
+import datetime as dt
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.db import models, transaction
 
+from coordination.aid.actions.month_ends import open_month_end
 from coordination.aid.actions.registering import grant_case, register_case
 from coordination.aid.actions.reserves import ask_top_up
-from coordination.aid.models import Account, AidCase, TopUp
+from coordination.aid.models import Account, AidCase, MonthEnd, TopUp
 from coordination.aid.policies.cases import can_register_aid
 from coordination.policy.stages import StageTerms
 from coordination.units.queries import clock_actor
@@ -106,3 +108,11 @@ def open_top_up(account: Account, *, actor: Actor) -> TopUp:
     top_up = ask_top_up(account, actor=actor)
     start(top_up, actor=actor)
     return top_up
+
+
+@transaction.atomic
+def settle(account: Account, *, actor: Actor, month: dt.date) -> MonthEnd:
+    """A month of a reserve is over: it is counted, then signed."""
+    month_end = open_month_end(account, actor=actor, month=month)
+    start(month_end, actor=actor)
+    return month_end

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -14,7 +15,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from coordination.access import Actor
-from coordination.aid.actions import paying, stages, turns
+from coordination.aid.actions import giving_back, paying, stages, turns
 from coordination.aid.models import AidCase
 from coordination.register.actions import register_household, register_person
 from coordination.register.matching import match
@@ -89,6 +90,11 @@ def report_bounce(case: AidCase, *, actor: Actor, reason: str) -> AidCase:
 def report_death(case: AidCase, *, actor: Actor, on: dt.date, evidence: str) -> AidCase:
     """Freeze what is unpaid; the county leader decides on what was due before."""
     return turning.restart(case, turns.report_death, actor=actor, reason=evidence, on=on, evidence=evidence)
+
+
+def take_back(case: AidCase, *, actor: Actor, amount: Decimal, voucher: str) -> AidCase:
+    """The person gives back what was not needed of an advance; the case stays where it is."""
+    return giving_back.take_back(case, actor=actor, amount=amount, voucher=voucher)
 
 
 @transaction.atomic

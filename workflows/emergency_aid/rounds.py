@@ -1,12 +1,15 @@
-"""What the clock does for aid: it wakes cases whose next stage is near, and starts top-ups asked for."""
+"""What the clock does for aid: it wakes cases whose next stage is near, starts top-ups asked for, and settles months."""
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
 
 from django.db import transaction
+from django.utils import timezone
 
-from coordination.aid.models import TopUp
+from coordination.aid.models import Account, TopUp
+from coordination.aid.queries.accounts import months_over
 from coordination.aid.queries.stages import cases_with_stage_near, is_near
 from coordination.units.counties import County
 from coordination.units.each_county import in_each_county
@@ -14,11 +17,14 @@ from coordination.units.queries import clock_actor
 from workflows.engine.steps import start, wake
 from workflows.models import Process
 
+from .front import settle
+
 log = logging.getLogger("workflows.aid")
 
 
 def look_after_aid() -> int:
-    return in_each_county("aid watch", wake_stages) + start_top_ups()
+    done = in_each_county("aid watch", wake_stages) + start_top_ups()
+    return done + in_each_county("month-ends", open_month_ends)
 
 
 def wake_stages(county: County) -> int:
@@ -52,4 +58,22 @@ def _start(pk: int) -> int:
     if Process.objects.of(top_up).exists():
         return 0
     start(top_up, actor=clock_actor())
+    return 1
+
+
+def open_month_ends(county: County) -> int:
+    """Months of the county's reserves that are over are counted and signed (D29).
+
+    A reserve begins with the month that has just ended; after a gap of the clock those in between follow.
+    """
+    this_month = timezone.localdate().replace(day=1)
+    return sum(_settle(account, month) for account, month in months_over(county, this_month))
+
+
+def _settle(account: Account, month: dt.date) -> int:
+    try:
+        settle(account, actor=clock_actor(), month=month)
+    except Exception:  # one that cannot be opened does not keep the other townships waiting
+        log.exception("The month-end %s of account %s could not be opened", month, account.pk)
+        return 0
     return 1

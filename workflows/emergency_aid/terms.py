@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from coordination.aid.actions.deciding import open_to_county
-from coordination.aid.models import AidCase
+from coordination.aid.models import AidCase, TopUp
 from coordination.aid.queries.holding import payer_of
 from coordination.aid.queries.limits import ordinary_end
 from coordination.policy.deadlines import Due, close_of_day, due
@@ -60,10 +60,11 @@ def the_alarm(task: Task) -> dt.datetime:
     return due("SMALL_DAYS", start=case.registered_at, on=case.policy_on, county=county_of(case)).at
 
 
-def same_day(case: AidCase, task: Any) -> dt.datetime:
-    """The county pool pays today."""
+def same_day(record: AidCase | TopUp, task: Any) -> dt.datetime:
+    """Today: the county pool pays, a top-up agreed late comes in."""
     return max(
-        close_of_day(timezone.localdate(), county=county_of(case)), timezone.now() + dt.timedelta(minutes=30)
+        close_of_day(timezone.localdate(), county=county_of(record)),
+        timezone.now() + dt.timedelta(minutes=30),
     )
 
 

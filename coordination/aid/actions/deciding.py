@@ -18,6 +18,7 @@ from coordination.aid.models import NOTHING, AidCase, Part, Stage, StagePlan
 from coordination.aid.notices import AidAnswer, AidNotice
 from coordination.aid.papers import content
 from coordination.aid.policies import cases as policies
+from coordination.aid.queries.better_rules import keep_rules, rules_of_quick_aid
 from coordination.aid.queries.holding import township_side
 from coordination.aid.queries.lanes import lane_of, pool_of
 from coordination.aid.queries.limits import small_cap
@@ -68,7 +69,8 @@ def quick_approve(
         return case
     answer_soft(case, found_answer, actor=actor)
     amount = case.amount if amount is None else amount
-    if not NOTHING < amount <= min(case.amount, small_cap(on=case.policy_on, county=county_of(case))):
+    rules = rules_of_quick_aid(case)
+    if not NOTHING < amount <= min(case.amount, small_cap(on=rules.on, county=county_of(case))):
         raise ValidationError({"amount": _("At most what was asked, and at most one month's standard.")})
     now = timezone.now()
     by_county = actor.role != Role.THEAD
@@ -79,6 +81,7 @@ def quick_approve(
         approved_by=actor.acting_post,
         approved_at=now,
     )
+    keep_rules(plan, rules)
     save_version(plan, actor=actor)
     advance = Stage(plan=plan, number=0, amount=amount, due_on=timezone.localdate(now))
     save_version(advance, actor=actor)

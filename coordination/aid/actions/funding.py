@@ -72,26 +72,44 @@ def note_low(account: Account, *, actor: Actor) -> TopUp | None:
 
 @transaction.atomic(savepoint=False)
 def note_exhausted(account: Account, case: AidCase, *, actor: Actor) -> None:
-    """Aid is not stopped: the county pool pays today; twice in a quarter alarms the deputy convener (C7)."""
-    today = timezone.localdate()
-    quarter = dt.date(today.year, 3 * ((today.month - 1) // 3) + 1, 1)
-    since = timezone.make_aware(dt.datetime.combine(quarter, dt.time.min))
-    earlier = Event.objects.filter(
-        subject_type=account._meta.label_lower,
-        subject_id=str(account.pk),
-        verb=AidVerb.RESERVE_EXHAUSTED,
-        at__gte=since,
-    ).exists()
+    """Aid is not stopped: the county pool pays today (C7).
+
+    Every case that finds the account dry is on record; people hear once in a dry spell, from the
+    exhaustion until money comes in. A second exhaustion in a quarter, in the same spell or in a
+    later one, alarms the deputy convener, whatever top-up is under way; this, too, once in a spell.
+    """
+    dry_since = _dry_since(account)
+    is_first = not _happened(account, AidVerb.RESERVE_EXHAUSTED, dry_since)
+    is_second = _happened(account, AidVerb.RESERVE_EXHAUSTED, _quarter())
     left = {"case": case.number, "available": str(account.available)}
     event = trace(account, AidVerb.RESERVE_EXHAUSTED, actor=actor, after=left)
     top_up, _is_new = ask_for_top_up(account, actor=actor)
     if top_up is not None and not top_up.is_exhausted:
         with revising(top_up, actor=actor):
             top_up.is_exhausted = True
-    _tell(account, AidNotice.RESERVE_EXHAUSTED, event, _keepers(account), actor=actor)
-    if earlier:
+    if is_first:
+        _tell(account, AidNotice.RESERVE_EXHAUSTED, event, _keepers(account), actor=actor)
+    if is_second and not _happened(account, AidVerb.RESERVE_ALARMED, dry_since):
+        event = trace(account, AidVerb.RESERVE_ALARMED, actor=actor, after=left)
         deputy = county_of(account).holder(Role.DEPUTY)
         _tell(account, AidNotice.RESERVE_EXHAUSTED_AGAIN, event, [deputy], actor=actor)
+
+
+def _dry_since(account: Account) -> dt.datetime:
+    """When money came in last: what was told since then is of the spell that lasts."""
+    came_in = account.lines.filter(kind__in=(Kind.OPENING, Kind.TOP_UP)).order_by("-sequence").first()
+    return came_in.at if came_in is not None else account.opened_at
+
+
+def _quarter() -> dt.datetime:
+    today = timezone.localdate()
+    begins = dt.date(today.year, 3 * ((today.month - 1) // 3) + 1, 1)
+    return timezone.make_aware(dt.datetime.combine(begins, dt.time.min))
+
+
+def _happened(account: Account, verb: AidVerb, since: dt.datetime) -> bool:
+    own = Event.objects.filter(subject_type=account._meta.label_lower, subject_id=str(account.pk))
+    return own.filter(verb=verb, at__gte=since).exists()
 
 
 @transaction.atomic(savepoint=False)

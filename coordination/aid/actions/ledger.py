@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
@@ -52,6 +53,8 @@ def write_line(
     balance, reserved = (last.balance_after, last.reserved_after) if last else (NOTHING, NOTHING)
     if kind == Kind.RESERVE and amount > balance - reserved:
         raise Insufficient(account, amount, balance - reserved)
+    now = timezone.now()
+    _must_be_open(account, now)
     change = _CHANGES[kind]
     line = LedgerLine(
         account=account,
@@ -66,7 +69,7 @@ def write_line(
         reverses=reverses,
         top_up=top_up,
         reason=reason,
-        at=timezone.now(),
+        at=now,
         entered_by=actor.user,
         entered_as=actor.acting_post.house_label if actor.acting_post else "",
     )
@@ -77,6 +80,15 @@ def write_line(
     return line
 
 
+def _must_be_open(account: Account, at: dt.datetime) -> None:
+    """A month that was signed is frozen (D29): a clock that was put back writes no line into it."""
+    if account.settled_through is not None and timezone.localdate(at) <= account.settled_through:
+        raise ValidationError(
+            _("%(account)s is settled through %(day)s: the clock of the machine is wrong.")
+            % {"account": account.title, "day": account.settled_through}
+        )
+
+
 # kind → what it does to (balance or paid out, reserved)
 _CHANGES: dict[str, tuple[int, int]] = {
     Kind.OPENING: (1, 0),
@@ -85,6 +97,7 @@ _CHANGES: dict[str, tuple[int, int]] = {
     Kind.RELEASE: (0, -1),
     Kind.DEBIT: (-1, -1),
     Kind.COUNTER: (1, 0),
+    Kind.RETURNED: (1, 0),
 }
 
 

@@ -106,7 +106,7 @@ def pay_stage(
     case.last_paid_at = now
     take_part(case, Part.Function.PAYER, actor=actor)
     event = change.save(
-        AidVerb.PAID,
+        _GIVEN.get(payment.method, AidVerb.PAID),
         after={
             "amount": str(payment.amount),
             "stage": stage.house_label,
@@ -114,8 +114,14 @@ def pay_stage(
             "method": payment.method,
         },
     )
-    tell(case, AidNotice.PAID, event, township_side(case), actor=actor)
+    told = _TOLD.get(payment.method, AidNotice.PAID)
+    tell(case, told, event, township_side(case), actor=actor)
     return case
+
+
+# goods and services are never called money; an account and cash are
+_GIVEN = {Payment.Method.GOODS: AidVerb.GOODS_GIVEN, Payment.Method.SERVICE: AidVerb.SERVICE_GIVEN}
+_TOLD = {Payment.Method.GOODS: AidNotice.GOODS_GIVEN, Payment.Method.SERVICE: AidNotice.SERVICE_GIVEN}
 
 
 def _name_account(
@@ -219,6 +225,8 @@ def _bounce(change: Change[AidCase], *, reason: str) -> AidCase:
         raise ValidationError(_("No payment is under way."))
     stage = payment.stage
     assert stage.account is not None  # noqa: S101 - a paid stage has its account
+    if stage.lines.filter(kind=Kind.RETURNED).exists():
+        raise ValidationError(_("Some of this payment was given back already: it arrived."))
     debit = payment.lines.get(kind=Kind.DEBIT, attempt=payment.attempt)
     write_line(
         stage.account,

@@ -19,6 +19,7 @@ from coordination.aid.models import NOTHING, Account, AidCase, Part, Stage, Stag
 from coordination.aid.notices import AidAnswer, AidNotice
 from coordination.aid.papers import content
 from coordination.aid.policies import cases as policies
+from coordination.aid.queries.better_rules import keep_rules, rules_of_plan
 from coordination.aid.queries.holding import township_side
 from coordination.aid.queries.lanes import plan_total, pool_of, proposed_stages
 from coordination.aid.queries.limits import tier_for
@@ -127,7 +128,7 @@ def review_plan(
     proposed = proposed_stages(case)
     if not proposed:
         raise ValidationError(_("There is no plan to approve: return the request or refuse it."))
-    tier = tier_for(plan_total(case), on=case.policy_on, county=county_of(case))
+    tier = tier_for(plan_total(case), on=rules_of_plan(case).on, county=county_of(case))
     take_part(case, F.APPROVER, actor=actor)
     if tier == Tier.TOWNSHIP:
         return _approve(change, proposed, tier, opinion)
@@ -180,6 +181,7 @@ def _approve(
     with revising(plan, actor=actor):
         plan.approved = plan.paid + plan.reserved + new  # what an earlier stop set free has lapsed
         plan.tier, plan.approved_by, plan.approved_at = tier, actor.acting_post, now
+        keep_rules(plan, rules_of_plan(case))
     case.plan = plan
     account: Account | None = None
     if tier == Tier.TOWNSHIP:

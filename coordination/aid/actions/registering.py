@@ -130,6 +130,8 @@ def grant_case(
         approved=total,
         approved_by=actor.acting_post,
         approved_at=case.approved_at,
+        policy_on=case.policy_on,
+        policy_version=case.policy_version,
     )
     save_version(plan, actor=actor)
     pool = pool_of(case)

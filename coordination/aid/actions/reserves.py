@@ -1,30 +1,29 @@
-"""Accounts opened, topped up on the township head's request (D30), and settled month by month (D29)."""
+"""Accounts opened, and topped up on the township head's request (D30)."""
 
 from __future__ import annotations
 
-import datetime as dt
 from decimal import Decimal
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from coordination.access import Actor, require
 from coordination.aid.actions.funding import ask_for_top_up, note_low
 from coordination.aid.actions.ledger import write_line
 from coordination.aid.lifecycle import move_top_up
-from coordination.aid.models import Account, LedgerLine, TopUp
+from coordination.aid.models import NOTHING, Account, LedgerLine, TopUp
 from coordination.aid.notices import AidNotice
 from coordination.aid.papers import ledgers
 from coordination.aid.policies import money as policies
-from coordination.aid.queries.accounts import least_quota
+from coordination.aid.queries.accounts import least_quota, missing_to_quota
 from coordination.aid.signing import sign_form
 from coordination.aid.verbs import AidVerb
 from coordination.audit.actions import save_version
-from coordination.changes import begin, lock, need, say_why, trace
+from coordination.changes import Change, begin, lock, need, say_why, trace
 from coordination.documents.kinds import PaperKind
-from coordination.documents.models import Paper
 from coordination.telling import tell
 from coordination.units.counties import county_of
 from coordination.units.holders import Holder
@@ -80,10 +79,18 @@ def sign_top_up(
     actor: Actor,
     opinion: str = "",
 ) -> TopUp:
-    """The township head signs the request (D30); it draws its number and goes to civil affairs and finance."""
+    """The township head signs the request (D30); it draws its number and goes to civil affairs and finance.
+
+    It asks for what is missing now, since money has moved since it was drafted; where nothing is
+    missing any more it ends unsigned. From the signature finance's TOPUP_DAYS run.
+    """
     top_up, change = begin(top_up, actor=actor)
     require(policies.can_sign_top_up(actor, top_up))
+    missing = missing_to_quota(top_up.account)
+    if missing <= NOTHING:
+        return _lapse(change)
     move_top_up(top_up, T.SIGNED)
+    top_up.amount, top_up.signed_at = missing, timezone.now()
     county = county_of(top_up)
     paper = sign_form(
         PaperKind.D30,
@@ -99,9 +106,20 @@ def sign_top_up(
     return top_up
 
 
+def _lapse(change: Change[TopUp]) -> TopUp:
+    """Money has come back meanwhile: the request ends, and says so."""
+    top_up = change.record
+    move_top_up(top_up, T.REFUSED)
+    with translation.override(settings.LANGUAGE_CODE):
+        top_up.reason = _("The reserve is full: nothing is missing to its quota.")
+    top_up.ended_at = timezone.now()
+    change.save(AidVerb.TOP_UP_LAPSED, reason=top_up.reason, after=_sum(top_up))
+    return top_up
+
+
 @transaction.atomic
 def agree_top_up(top_up: TopUp, *, actor: Actor, opinion: str = "") -> TopUp:
-    """Civil affairs agrees; finance has TOPUP_DAYS to pay it in."""
+    """Civil affairs agrees; the days of finance run since the request was signed."""
     top_up, change = begin(top_up, actor=actor)
     require(policies.can_agree_top_up(actor, top_up))
     move_top_up(top_up, T.AGREED)
@@ -154,28 +172,6 @@ def fill_pool(account: Account, *, actor: Actor, amount: Decimal, reason: str) -
     write_line(account, Kind.TOP_UP, amount, actor=actor, reason=reason[:200])
     trace(account, AidVerb.TOPPED_UP, actor=actor, after={"amount": str(amount)}, basis=reason)
     return account
-
-
-@transaction.atomic
-def settle_month(
-    account: Account,
-    *,
-    actor: Actor,
-    month: dt.date,
-    counted: Decimal,
-    note: str = "",
-) -> Paper:
-    """Sign the ledger of a past month, with the cash that was counted (D29)."""
-    account = lock(account)
-    require(policies.can_settle_month(actor, account))
-    first = month.replace(day=1)
-    if first >= timezone.localdate().replace(day=1):
-        raise ValidationError({"month": _("A month is settled when it is over.")})
-    said = ledgers.month_ledger(account, first, counted, note)
-    paper = sign_form(PaperKind.D29, account, said, actor=actor, organ=account.unit)
-    after = {"month": first.isoformat()[:7], "counted": str(counted)}
-    trace(account, AidVerb.LEDGER_SETTLED, actor=actor, after=after, reason=note)
-    return paper
 
 
 def _sum(top_up: TopUp) -> dict[str, str]:

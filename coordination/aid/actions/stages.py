@@ -17,13 +17,13 @@ from coordination.aid.lifecycle import move
 from coordination.aid.models import AidCase, Part, Stage, Visit
 from coordination.aid.notices import AidAnswer, AidNotice
 from coordination.aid.papers import content
+from coordination.aid.papers.words import sum_words
 from coordination.aid.policies import cases as policies
 from coordination.aid.queries.holding import township_side
 from coordination.aid.signing import sign_form
 from coordination.aid.verbs import AidVerb
 from coordination.changes import Change, begin, need, revising, say_why
 from coordination.documents.kinds import PaperKind
-from coordination.documents.words import money_words
 from coordination.policy.queries import parameter
 from coordination.telling import tell
 from coordination.units.counties import county_of
@@ -126,7 +126,8 @@ def cut_stage(
     reason = say_why(reason)
     move(case, S.STAGE_RELEASED)
     release_stage(stage, stage.amount - amount, actor=actor, reason=case.number)
-    what = f"第{stage.number}期救助由{money_words(stage.amount)}调减为{money_words(amount)}"
+    before, after_cut = sum_words(stage.form, stage.amount), sum_words(stage.form, amount)
+    what = f"第{stage.number}期救助由{before}调减为{after_cut}"
     with revising(stage, actor=actor, reason=reason):
         stage.amount, stage.reason, stage.status = amount, reason[:500], Stage.Status.RELEASED
     _sign_cut(case, what, reason, actor)
@@ -148,7 +149,7 @@ def stop_plan(
     reason = say_why(reason)
     move(case, S.FOLLOW_UP)
     stop_unpaid(case, actor=actor, reason=reason)
-    _sign_cut(case, "终止尚未发放的各期救助", reason, actor)
+    _sign_cut(case, "终止尚未给予的各期救助", reason, actor)
     _decided(change, AidVerb.PLAN_STOPPED, reason, answer=word(AidAnswer.STOPPED))
     return case
 

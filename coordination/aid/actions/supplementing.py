@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -15,9 +16,10 @@ from coordination.aid.lifecycle import move
 from coordination.aid.models import AidCase, Part
 from coordination.aid.papers import content
 from coordination.aid.policies.cases import can_file_case, can_keep_papers
+from coordination.aid.queries.advances import advance_account
 from coordination.aid.signing import sign_form
 from coordination.aid.verbs import AidVerb
-from coordination.changes import begin, need, say_why
+from coordination.changes import begin, need, revising, say_why
 from coordination.documents.kinds import PaperKind
 from coordination.rules import ask, must_have_come
 
@@ -46,8 +48,12 @@ def hand_in_supplement(
     actor: Actor,
     statement: str,
     needs_plan: bool = False,
+    confirmed: Decimal | None = None,
 ) -> AidCase:
-    """Say afterwards what could not be said before (D24), and whether more aid is needed in stages."""
+    """Say afterwards what could not be said before (D24), and whether more aid is needed in stages.
+
+    ``confirmed`` is what was spent as told; where it is left open, all that was not given back.
+    """
     case, change = begin(case, actor=actor)
     require(can_keep_papers(actor, case))
     statement = need(statement, _("Say what was found after the emergency."), field="statement")
@@ -55,6 +61,7 @@ def hand_in_supplement(
     case.supplement, case.needs_plan, case.reason = statement.strip(), needs_plan, ""
     case.supplemented_at = timezone.now()
     take_part(case, Part.Function.REGISTRAR, actor=actor)
+    _account_for(case, confirmed, actor=actor)
     sign_form(
         PaperKind.D24,
         case,
@@ -64,6 +71,21 @@ def hand_in_supplement(
     )
     change.save(AidVerb.SUPPLEMENTED)
     return case
+
+
+def _account_for(case: AidCase, confirmed: Decimal | None, *, actor: Actor) -> None:
+    """Keep how much of the advance was spent as told: with what came back never more than was advanced."""
+    account = advance_account(case)
+    if account is None:
+        return
+    most = account.advanced - account.returned
+    confirmed = most if confirmed is None else confirmed
+    if not 0 <= confirmed <= most:
+        raise ValidationError(
+            {"confirmed": _("At most what was advanced and not given back: %(most)s yuan.") % {"most": most}}
+        )
+    with revising(case.plan, actor=actor):
+        case.plan.confirmed = confirmed
 
 
 @transaction.atomic

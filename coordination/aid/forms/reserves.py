@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from coordination.aid.models import Account
-from coordination.forms import money_field, offer
-from coordination.proofs import SignedForm
+from coordination.forms import (
+    AskingForm,
+    Asks,
+    OutcomeForm,
+    money_field,
+    offer,
+    outcome_field,
+    reason_field,
+    text_field,
+)
 from coordination.units.counties import County
 from coordination.units.fields import UnitField
 from coordination.units.models import Organisation
@@ -51,16 +58,37 @@ class FillForm(forms.Form):
     reason = forms.CharField(label=_("Budget document"), max_length=200)
 
 
-class MonthForm(SignedForm):
-    """The month, the cash that was counted, and the password that stands for the signature."""
+class MonthCountForm(AskingForm):
+    """What is there at the end of a month, for each means."""
 
-    encrypted = ("note",)
+    encrypted = ("reason",)
+    at_times = ("reason",)
 
-    month = forms.TypedChoiceField(label=_("Month"), coerce=dt.date.fromisoformat)
-    counted = money_field(_("Cash and balance counted (yuan)"), least="0")
-    note = forms.CharField(label=_("Note"), required=False, max_length=200)
-    field_order = ("month", "counted", "note", "password", "code")
+    in_bank = money_field(
+        _("In the bank account (yuan)"),
+        least="0",
+        help_text=_("As the bank's statement of the month's end says."),
+    )
+    in_cash = money_field(_("In cash (yuan)"), least="0")
+    reason = text_field(
+        _("Reason of a difference"),
+        2,
+        required=False,
+        max_length=500,
+        help_text=_("Asked for wherever the count is not what the book says."),
+    )
 
-    def __init__(self, *args: Any, request: HttpRequest, months: list[dt.date], **kwargs: Any) -> None:
-        super().__init__(*args, request=request, **kwargs)
-        offer(self, "month", [(month.isoformat(), f"{month:%Y-%m}") for month in months])
+
+class SignMonthForm(OutcomeForm):
+    encrypted = ("opinion",)
+
+    outcome = outcome_field(
+        pgettext_lazy("of a step", "Decision"),
+        [("sign", _("Sign the ledger")), ("return", _("Have it counted again"))],
+        initial="sign",
+    )
+    opinion = reason_field(_("Opinion or reason"), help_text=_("A reason is needed unless you sign."))
+    asks = {
+        "sign": Asks(may=("opinion",), phrases={"opinion": _("Agreed.")}),
+        "return": Asks(needs=("opinion",)),
+    }

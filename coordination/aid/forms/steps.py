@@ -10,11 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from coordination.aid.forms.rulings import ANOTHER, found_field
 from coordination.aid.models import AidCase, Stage
 from coordination.forms import (
     Asks,
     OutcomeForm,
-    line_field,
     money_field,
     offer,
     outcome_field,
@@ -30,46 +30,6 @@ from coordination.units.models import Organisation
 
 def opinion_field(help_text: Any) -> forms.CharField:
     return reason_field(_("Opinion or reason"), help_text=help_text)
-
-
-def found_field(help_text: Any = "") -> forms.CharField:
-    return line_field(
-        _("Other aid was found: why is it another matter?"), max_length=200, help_text=help_text
-    )
-
-
-ANOTHER = _("Another person of the same name|Another cause|Charity, of another purpose")
-
-
-class RulingForm(OutcomeForm):
-    encrypted = ("reason",)
-    outcome = outcome_field(
-        _("What do you rule?"),
-        [
-            ("stop", _("Aided already: refuse this request")),
-            ("net_off", _("Net off what was given, and go on with the rest")),
-            ("other_cause", _("It is another cause: go on")),
-            ("county", _("The same cause deserves aid a second time: lay it before the county leader")),
-        ],
-    )
-    cause = forms.ChoiceField(
-        label=_("The other cause"), choices=[("", _("please choose")), *AidCase.Cause.choices]
-    )
-    netted = money_field(
-        _("Amount netted off (yuan)"),
-        help_text=_("Left empty: as much as was given there, up to what is still to be given here."),
-    )
-    reason = reason_field(_("Reason"))
-    asks = {"other_cause": Asks(needs=("cause",)), "net_off": Asks(may=("netted",))}
-
-
-class AllowForm(OutcomeForm):
-    encrypted = ("reason",)
-    outcome = outcome_field(
-        _("Is one cause aided a second time?"),
-        [("allow", _("Allow it")), ("refuse", _("Refuse the request"))],
-    )
-    reason = reason_field(_("Reason"))
 
 
 class QuickForm(OutcomeForm):
@@ -132,12 +92,28 @@ class ReceiptForm(OutcomeForm):
         max_length=500,
     )
     on = past_day(_("On"))
-    asks = {
+    money = {
         "received": Asks(phrases={"found": _("The money is on the card.|The person confirmed the receipt.")}),
         "missing": Asks(
             phrases={"found": _("The money is not on the card.|The person has received nothing.")}
         ),
     }
+    goods = {
+        "received": Asks(phrases={"found": _("The goods are there.|The person confirmed the receipt.")}),
+        "missing": Asks(phrases={"found": _("The goods are not there.|The person has received nothing.")}),
+    }
+    service = {
+        "received": Asks(phrases={"found": _("The service was given.|The person confirmed it.")}),
+        "missing": Asks(phrases={"found": _("The service was not given.|The person has seen nobody.")}),
+    }
+    asks = money
+
+    def __init__(self, *args: Any, stage: Stage | None, **kwargs: Any) -> None:
+        """What is seen of goods or of a service is not said of money."""
+        self.asks = {Stage.Form.GOODS: self.goods, Stage.Form.SERVICE: self.service}.get(
+            Stage.Form(stage.form) if stage is not None else Stage.Form.CASH, self.money
+        )
+        super().__init__(*args, **kwargs)
 
 
 class EaseForm(forms.Form):
@@ -153,6 +129,12 @@ class SupplementForm(forms.Form):
         5,
         max_length=4000,
         help_text=_("Person, cause, amount, how it was given, and the proof that follows."),
+    )
+    confirmed = money_field(
+        _("Spent as told (yuan)"),
+        required=False,
+        least="0",
+        help_text=_("Left empty: all of the advance that was not given back."),
     )
     needs_plan = forms.BooleanField(label=_("More aid in stages is needed"), required=False)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from coordination.forms import past_day, planned_day, reason_field, text_field
+from coordination.forms import money_field, past_day, planned_day, reason_field, text_field
 
 
 class SuspendForm(forms.Form):
@@ -24,6 +24,14 @@ class DeathForm(forms.Form):
     encrypted = ("evidence",)
     on = past_day(_("Died on"))
     evidence = text_field(_("How is it known?"), 2, max_length=500)
+
+
+class GivenBackForm(forms.Form):
+    encrypted = ("voucher",)
+    amount = money_field(_("Given back (yuan)"))
+    voucher = forms.CharField(
+        label=_("Voucher"), max_length=60, help_text=_("Number of the bank's slip or of the receipt.")
+    )
 
 
 class WhyForm(forms.Form):

@@ -3,6 +3,7 @@
 from coordination.aid.models.accounts import NOTHING, Account, LedgerLine
 from coordination.aid.models.cases import AidCase, Part, Visit
 from coordination.aid.models.duplicates import AidElsewhere, Duplicate
+from coordination.aid.models.month_ends import MonthEnd
 from coordination.aid.models.plans import Payment, Stage, StagePlan
 from coordination.aid.models.top_ups import TopUp
 
@@ -13,6 +14,7 @@ __all__ = [
     "AidElsewhere",
     "Duplicate",
     "LedgerLine",
+    "MonthEnd",
     "Part",
     "Payment",
     "Stage",

@@ -65,6 +65,13 @@ class Account(InCounty):
     )
     residents = models.PositiveIntegerField(_("registered residents"), default=0)
     opened_at = models.DateTimeField(_("opened at"), auto_now_add=True)
+    settled_through = models.DateField(
+        _("settled through"),
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_("The last day of the newest month that was signed: no line is dated into it."),
+    )
 
     locked_with = ("unit",)
 
@@ -139,6 +146,7 @@ class LedgerLine(models.Model):
         RELEASE = "release", pgettext_lazy("ledger", "released")
         DEBIT = "debit", pgettext_lazy("ledger", "paid out")
         COUNTER = "counter", pgettext_lazy("ledger", "counter-entry")
+        RETURNED = "returned", pgettext_lazy("ledger", "given back by the person")
 
     account = models.ForeignKey(Account, models.PROTECT, related_name="lines", verbose_name=_("account"))
     sequence = models.PositiveIntegerField(_("sequence"))
@@ -191,6 +199,10 @@ class LedgerLine(models.Model):
                 name="counter_entry_names_what_it_reverses",
                 condition=Q(kind="counter", reverses__isnull=False)
                 | (~Q(kind="counter") & Q(reverses__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="given_back_of_a_stage_with_its_voucher",
+                condition=~Q(kind="returned") | (Q(stage__isnull=False) & ~Q(reason="")),
             ),
             models.CheckConstraint(
                 name="counter_entry_says_why", condition=~Q(kind="counter") | ~Q(reason="")

@@ -20,6 +20,8 @@ from coordination.units.holders import Holder
 from coordination.units.models import CountyQuerySet, Post
 
 if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise
+
     from coordination.access import Actor
 
 TWO_WITNESSES = _("Money by hand and goods need two witnesses.")
@@ -49,6 +51,21 @@ class StagePlan(models.Model):
         Post, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("signed by")
     )
     approved_at = models.DateTimeField(_("approved at"), null=True, blank=True)
+    confirmed = models.DecimalField(
+        _("of the advance spent as told (yuan)"),
+        max_digits=12,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        help_text=_("As the papers after the advance say (D24)."),
+    )
+    policy_on = models.DateField(_("parameters of the decision as of"), null=True, blank=True)
+    policy_version = models.CharField(_("policy version of the decision"), max_length=20, blank=True)
+    follows_decision = models.BooleanField(
+        _("by the rules of the decision"),
+        default=False,
+        help_text=_("They are better for the person than those of the registration (C7)."),
+    )
 
     history = Versions()
 
@@ -59,6 +76,9 @@ class StagePlan(models.Model):
             models.CheckConstraint(
                 name="paid_and_reserved_within_approved",
                 condition=Q(paid__gte=0, reserved__gte=0, approved__gte=F("paid") + F("reserved")),
+            ),
+            models.CheckConstraint(
+                name="confirmed_is_no_debt", condition=Q(confirmed__isnull=True) | Q(confirmed__gte=0)
             ),
             models.CheckConstraint(
                 name="approved_plan_says_by_whom",
@@ -142,6 +162,15 @@ class Stage(models.Model):
         return self.label
 
     @property
+    def is_money(self) -> bool:
+        return self.form == self.Form.CASH
+
+    @property
+    def status_words(self) -> str:
+        """Where it stands, in the words of what is given: a service is provided, goods are handed over."""
+        return str(STANDS.get((self.form, self.status), self.get_status_display()))
+
+    @property
     def is_advance(self) -> bool:
         return self.number == 0
 
@@ -154,6 +183,15 @@ class Stage(models.Model):
         """As traces keep it: in the language of the house, whoever acts."""
         with translation.override(settings.LANGUAGE_CODE):
             return self.label
+
+
+_F, _S = Stage.Form, Stage.Status
+STANDS: dict[tuple[str, str], _StrOrPromise] = {
+    (_F.GOODS, _S.RELEASED): pgettext_lazy("stage", "released, to be handed over"),
+    (_F.GOODS, _S.PAID): pgettext_lazy("stage", "handed over"),
+    (_F.SERVICE, _S.RELEASED): pgettext_lazy("stage", "released, to be provided"),
+    (_F.SERVICE, _S.PAID): pgettext_lazy("stage", "provided"),
+}
 
 
 class PaymentQuerySet(CountyQuerySet["Payment"]):

@@ -51,11 +51,12 @@ class TopUp(models.Model):
     agreed_by = models.ForeignKey(
         Post, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("agreed by")
     )
+    signed_at = models.DateTimeField(_("signed at"), null=True, blank=True)
     ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
     policy_on = models.DateField(_("parameters as of"))
     policy_version = models.CharField(_("policy version"), max_length=20)
 
-    locked_with = ("account__unit",)
+    locked_under = "account"  # as a debit that finds the account dry locks them
     hinted_with = ("account",)
 
     objects = TopUpQuerySet.as_manager()

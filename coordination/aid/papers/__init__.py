@@ -25,5 +25,12 @@ def ledger(content: dict[str, Any], sheet: Sheet) -> None:
     form = FormSheet(sheet, title=content["form"], left=content["left"], is_landscape=True)
     form.row(("期初余额", content["opening"]), ("期末余额", content["closing"]), ("定额", content["quota"]))
     form.table(content["header"], content["lines"], widths=(1, 3, 2, 2, 2, 2, 4), align="clcrrrl")
-    form.row(("本月支出", content["paid"]), ("本月补充", content["topped"]), ("现金盘点", content["counted"]))
-    form.signed("盘点")
+    form.row(("本月支出", content["paid"]), ("本月补充", content["topped"]), ("盘点合计", content["counted"]))
+    if "in_bank" in content:  # a ledger signed before the count stood by its means has none
+        form.row(
+            ("银行存款", content["in_bank"]),
+            ("现金", content["in_cash"]),
+            ("账实差额", content["difference"]),
+        )
+        form.row(("差额原因", content["reason"]), ("盘点人", content["counted_by"]))
+    form.signed("负责人")

@@ -7,6 +7,9 @@ from decimal import Decimal
 from typing import Any
 
 from coordination.aid.models import AidCase, Duplicate, Payment, Stage
+from coordination.aid.papers.words import giving_words, sum_label, sum_words, total_words
+from coordination.aid.queries.advances import advance_account
+from coordination.aid.queries.better_rules import rules_of
 from coordination.aid.queries.case_pages import duplicate_lines, plain_facts
 from coordination.documents.results import visit_content
 from coordination.documents.words import day_words, due_words, in_chinese, money_words, time_words
@@ -39,13 +42,24 @@ def case_rows(case: AidCase) -> list[list[str]]:
     ]
 
 
+def rules_row(case: AidCase) -> list[str]:
+    """Both versions of the rules, and which amounts were applied (就高)。"""
+    rules = rules_of(case)
+    registered = f"登记时（{day_words(rules.registered_on)}）为{rules.registered_version}版"
+    decided = f"决定时（{day_words(rules.decided_on)}）为{rules.decided_version}版"
+    if not rules.are_two:
+        return ["适用标准", f"{registered}，{decided}，标准未变"]
+    applied = "按就高原则适用决定时标准" if rules.follows_decision else "适用登记时标准"
+    return ["适用标准", f"{registered}，{decided}；{applied}"]
+
+
 def stage_rows(stages: list[Stage]) -> list[list[str]]:
     return [
         [
             "先行救助" if stage.is_advance else f"第{stage.number}期",
-            money_words(stage.amount),
+            sum_words(stage.form, stage.amount),
             due_words(stage.due_on),
-            str(stage.get_form_display()),
+            giving_words(stage.form),
             stage.condition or "无",
         ]
         for stage in stages
@@ -79,6 +93,7 @@ def registration(case: AidCase, opinion: str) -> Content:
             *case_rows(case),
             ["申请救助金额", money_words(case.amount)],
             ["登记时间", time_words(case.registered_at)],
+            rules_row(case),
             ["其他救助情况", told(case, "other_aid") or "未发现"],
             *duplicate_rows(case),
         ],
@@ -96,12 +111,25 @@ def supplement(case: AidCase) -> Content:
         "rows": [
             *case_rows(case),
             ["急难缓解日期", day_words(case.eased_on)],
-            ["先行救助金额", money_words(case.plan.paid)],
+            *_advance_rows(case),
             ["补充说明", told(case, "supplement")],
             ["后续需求", "需要分阶段继续救助" if case.needs_plan else "先行救助已能解决"],
         ],
         "opinion": ["填报人", "以上情况属实。"],
     }
+
+
+def _advance_rows(case: AidCase) -> list[list[str]]:
+    """What was advanced, and what became of it: spent as told, given back, not accounted for."""
+    account = advance_account(case)
+    if account is None:
+        return [["先行救助金额", money_words(0)]]
+    rows = [
+        ["先行救助金额", money_words(account.advanced)],
+        ["其中据实使用", money_words(account.confirmed or 0)],
+        ["其中已退回", money_words(account.returned)],
+    ]
+    return [*rows, ["尚未核清", money_words(account.rest)]] if account.rest else rows
 
 
 @in_chinese
@@ -113,7 +141,9 @@ def approval(case: AidCase, total: Decimal, opinion: str) -> Content:
         "rows": [
             *case_rows(case),
             ["核实情况", _last_finding(case)],
-            ["救助总额", f"{money_words(total)}（含先行救助{money_words(_advance(case))}）"],
+            rules_row(case),
+            ["救助总额", total_words(total, case.stages)],
+            ["其中先行救助", money_words(_advance(case))],
             *duplicate_rows(case),
         ],
         "opinion": ["审批意见", opinion or "同意救助。"],
@@ -127,8 +157,8 @@ def plan(case: AidCase, stages: list[Stage]) -> Content:
         "form": "分阶段救助计划",
         "left": f"登记编号：{case.number}",
         "rows": [person_row(case)],
-        "table": [["期次", "金额", "发放日期", "方式", "发放条件"], stage_rows(stages)],
-        "opinion": ["审批意见", "同意按计划一次审批、分阶段救助，每期发放前核查。"],
+        "table": [["期次", "金额或价值", "日期", "方式", "条件"], stage_rows(stages)],
+        "opinion": ["审批意见", "同意按计划一次审批、分阶段救助，每期救助前核查。"],
     }
 
 
@@ -136,21 +166,25 @@ def plan(case: AidCase, stages: list[Stage]) -> Content:
 def receipt(case: AidCase, payment: Payment, found: str) -> Content:
     """D27：阶段发放记录（收条）。"""
     stage = payment.stage
+    provided = stage.form == Stage.Form.SERVICE
     return {
-        "form": "临时救助发放记录（收条）",
+        "form": "临时救助服务提供记录（收条）" if provided else "临时救助发放记录（收条）",
         "left": f"登记编号：{case.number}",
         "rows": [
             person_row(case),
             ["期次", "先行救助" if stage.is_advance else f"第{stage.number}期"],
-            ["金额", money_words(payment.amount)],
-            ["发放方式", f"{payment.get_method_display()} {payment.reference}".strip()],
+            [sum_label(stage.form), money_words(payment.amount)],
+            [
+                "提供方式" if provided else "发放方式",
+                f"{payment.get_method_display()} {payment.reference}".strip(),
+            ],
             *_account_rows(case, payment),
-            ["发放人", f"{payment.paid_by.name}（{time_words(payment.paid_at)}）"],
+            ["提供人" if provided else "发放人", f"{payment.paid_by.name}（{time_words(payment.paid_at)}）"],
             ["见证人", payment.witnesses or "无"],
-            ["领取日期", day_words(payment.received_on)],
+            ["接受服务日期" if provided else "领取日期", day_words(payment.received_on)],
             ["核实情况", found],
         ],
-        "opinion": ["核实人", "已核实发放到位。"],
+        "opinion": ["核实人", "已核实提供到位。" if provided else "已核实发放到位。"],
         "note": "领取人签名：　　　　　　　　　　见证人签名：　　　　　　　　",
     }
 

@@ -2,35 +2,31 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from decimal import Decimal
 
 from django.utils import timezone
 
-from coordination.aid.models import NOTHING, Account, LedgerLine, TopUp
+from coordination.aid.models import NOTHING, LedgerLine, MonthEnd, TopUp
 from coordination.aid.papers.content import Content
+from coordination.aid.queries.accounts import balance_before, lines_of_month
+from coordination.documents.kinds import PaperKind
 from coordination.documents.words import day_words, in_chinese, money_words
 
 Kind = LedgerLine.Kind
 
 
 @in_chinese
-def month_ledger(account: Account, first: dt.date, counted: Decimal, note: str) -> Content:
+def month_ledger(month_end: MonthEnd) -> Content:
     """D29：备用金台账 of one month; a person stands by the number of the case。"""
-    start = timezone.make_aware(dt.datetime.combine(first, dt.time.min))
-    after = (first + dt.timedelta(days=32)).replace(day=1)
-    end = timezone.make_aware(dt.datetime.combine(after, dt.time.min))
-    before = account.lines.filter(at__lt=start).order_by("-sequence").first()
-    lines = list(account.lines.filter(at__gte=start, at__lt=end).order_by("sequence"))
-    closing = lines[-1].balance_after if lines else before.balance_after if before else NOTHING
-    paid = sum((line.amount for line in lines if line.kind == Kind.DEBIT), NOTHING)
-    back = sum((line.amount for line in lines if line.kind == Kind.COUNTER), NOTHING)
-    topped = sum((line.amount for line in lines if line.kind in (Kind.TOP_UP, Kind.OPENING)), NOTHING)
+    account, first = month_end.account, month_end.month
+    lines = lines_of_month(account, first)
+    back = _sum(lines, Kind.COUNTER, Kind.RETURNED)
+    counted = month_end.counted or NOTHING
     return {
         "form": f"临时救助备用金台账（{first.year}年{first.month}月）",
         "left": account.unit.name,
-        "opening": money_words(before.balance_after if before else NOTHING),
-        "closing": money_words(closing),
+        "opening": money_words(balance_before(account, first)),
+        "closing": money_words(month_end.book),
         "quota": money_words(account.quota),
         "header": ["序号", "时间", "类别", "金额", "余额", "已预留", "摘要"],
         "lines": [
@@ -45,10 +41,34 @@ def month_ledger(account: Account, first: dt.date, counted: Decimal, note: str) 
             ]
             for line in lines
         ],
-        "paid": money_words(paid - back),
-        "topped": money_words(topped),
-        "counted": f"{money_words(counted)}{'，' + note if note else ''}",
+        "paid": money_words(_sum(lines, Kind.DEBIT) - back),
+        "topped": money_words(_sum(lines, Kind.TOP_UP, Kind.OPENING)),
+        "counted": money_words(counted),
+        "in_bank": money_words(month_end.in_bank or NOTHING),
+        "in_cash": money_words(month_end.in_cash or NOTHING),
+        "difference": _difference(month_end),
+        "reason": month_end.reason or "无",
+        "counted_by": f"{month_end.counted_by.name}（{month_end.counted_as}）"
+        if month_end.counted_by
+        else "",
     }
+
+
+@in_chinese
+def month_title(month_end: MonthEnd) -> str:
+    """A ledger is known by its month."""
+    return f"{PaperKind.D29.label}（{month_end.account}，{month_end.month.year}年{month_end.month.month}月）"
+
+
+def _sum(lines: list[LedgerLine], *kinds: str) -> Decimal:
+    return sum((line.amount for line in lines if line.kind in kinds), NOTHING)
+
+
+def _difference(month_end: MonthEnd) -> str:
+    found = month_end.difference or NOTHING
+    if not found:
+        return "账实相符"
+    return f"{'盘盈' if found > 0 else '盘亏'}{money_words(abs(found))}"
 
 
 @in_chinese
@@ -67,5 +87,8 @@ def top_up(request: TopUp) -> Content:
             ["申请日期", day_words(timezone.localdate())],
         ],
         "opinion": ["乡镇负责人", "请予补充。"],
-        "note": "补充金额＝定额－可用余额。",
+        "note": (
+            f"补充金额＝定额{account.quota:,.2f}元－可用余额{account.available:,.2f}元"
+            f"＝{request.amount:,.2f}元；可用余额＝账面余额－已预留。"
+        ),
     }

@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 
 from coordination.access import Actor, Refusal
 from coordination.aid.lifecycle import MAY_BOUNCE, SUSPENDABLE, WITH_MONEY_AHEAD
-from coordination.aid.models import AidCase, Part
+from coordination.aid.models import AidCase, Part, Stage
 from coordination.aid.policies.separation import apart, barred, holds, takes_step
 from coordination.aid.queries import holding
+from coordination.aid.queries.advances import advance_account, advance_of
 from coordination.policy.words import due_day
 from coordination.units.models import Organisation, Role
 from coordination.units.queries import acts_for
@@ -154,6 +155,14 @@ def can_report_death(actor: Actor, case: AidCase) -> Refusal:
     if near or village or actor.has_role(Role.CCLERK, Role.CHEAD):
         return None
     return _("A death is reported by the township, the village or civil affairs.")
+
+
+def can_take_back(actor: Actor, case: AidCase) -> Refusal:
+    """Whoever paid the advance sees what comes back, as long as some of it is not accounted for."""
+    advance, account = advance_of(case), advance_account(case)
+    if advance is None or advance.status != Stage.Status.RECEIVED or account is None or account.rest <= 0:
+        return _("Nothing of an advance is left to be given back.")
+    return takes_step(actor, case, F.PAYER, holding.payer_of_account(case, advance.account))
 
 
 def can_report_bounce(actor: Actor, case: AidCase) -> Refusal:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from coordination.access import Actor, Refusal
-from coordination.aid.models import Account, TopUp
+from coordination.access import Actor, Refusal, never_for
+from coordination.aid.models import Account, MonthEnd, TopUp
+from coordination.aid.policies.separation import people_of
 from coordination.units.models import Role
 from coordination.units.queries import acts_for
 
@@ -53,10 +54,19 @@ def can_fill_pool(actor: Actor, account: Account) -> Refusal:
     return None
 
 
-def can_settle_month(actor: Actor, account: Account) -> Refusal:
-    """The ledger of a month is signed by the township head (D29)."""
-    if not account.is_reserve:
-        return _("The county pool is settled by finance in its own books.")
-    if not actor.has_role(Role.THEAD) or not acts_for(actor, account.unit_id):
+def can_count_month(actor: Actor, month_end: MonthEnd) -> Refusal:
+    """The township's second officer or clerk counts what is there at the end of a month (D29)."""
+    if not actor.has_role(Role.TOFFICER, Role.TCLERK) or not acts_for(actor, month_end.account.unit_id):
+        return _("The township's second officer or clerk counts the reserve.")
+    return None
+
+
+@never_for(lambda month_end: month_end.counters)
+def can_sign_month(actor: Actor, month_end: MonthEnd) -> Refusal:
+    """The township head signs the ledger, the county leader where nobody else is left; never who counted."""
+    is_head = actor.has_role(Role.THEAD) and acts_for(actor, month_end.account.unit_id)
+    if not is_head and not actor.has_role(Role.CHEAD):
         return _("The township head signs the ledger of the month.")
+    if not people_of(actor).isdisjoint(month_end.counters):
+        return _("Nobody signs the month that they counted: somebody else takes this step.")
     return None

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import F, OuterRef, Subquery, Sum
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
-from coordination.aid.models import NOTHING, Account, AidCase, LedgerLine, TopUp
+from coordination.aid.models import NOTHING, Account, AidCase, LedgerLine, MonthEnd, TopUp
+from coordination.aid.queries.accounts import UseRule, balance_before, lines_of_month
 from coordination.policy.queries import parameter
 from coordination.policy.regions import region_of
-from coordination.tables import Cell, Column, Sheet
+from coordination.showing import Fact
+from coordination.tables import Cell, Column, Sheet, in_words
 from coordination.worklists import Empty, Filter, WorkList
 
 if TYPE_CHECKING:
     from coordination.access import Actor
+
+Kind = LedgerLine.Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +41,8 @@ class AccountRow:
     mark: Decimal
     top_up: str
     is_reserve: bool
+    paid: Decimal
+    is_little_used: bool
 
     @property
     def is_low(self) -> bool:
@@ -59,6 +66,20 @@ class AccountRow:
         return words.get(self.tone, _("county pool"))
 
     @property
+    def use(self) -> int:
+        """Of the quota of the year what was paid out, in per cent (R30)."""
+        return int(100 * self.paid / self.quota)
+
+    @property
+    def use_words(self) -> str:
+        return _("little used this year") if self.is_little_used else ""
+
+    @property
+    def badges(self) -> list[tuple[str, str]]:
+        own = [(self.tone_words, self.tone)]
+        return [*own, (self.use_words, "soon")] if self.is_little_used else own
+
+    @property
     def share(self) -> int:
         """Of the quota what is free, in per cent, for the bar beside the figure."""
         return max(0, min(100, int(100 * self.available / self.quota)))
@@ -71,20 +92,33 @@ def account_rows(actor: Actor, *only: Account) -> list[AccountRow]:
     accounts = Account.objects.visible_to(actor).select_related("unit")
     if only:
         accounts = accounts.filter(pk__in=[one.pk for one in only])
+    today, region = timezone.localdate(), region_of(actor)
+    rule = UseRule.of(region, on=today)
     accounts = accounts.annotate(
+        spent=Subquery(_moved(rule.year, Kind.DEBIT)),
+        came_back=Subquery(_moved(rule.year, Kind.COUNTER, Kind.RETURNED)),
         now_balance=Subquery(newest.values("balance_after")[:1]),
         now_reserved=Subquery(newest.values("reserved_after")[:1]),
         asked=Subquery(open_top_up.values("status")[:1]),
     )
-    share = parameter("RESERVE_LOW", on=timezone.localdate(), county=region_of(actor)).value
-    rows = [_row(account, share) for account in accounts]
+    share = parameter("RESERVE_LOW", on=today, county=region).value
+    rows = [_row(account, share, rule) for account in accounts]
     return sorted(rows, key=lambda row: (not row.is_reserve, row.available / row.quota, row.pk))
 
 
-def _row(account: Account, share: Decimal) -> AccountRow:
+def _moved(since: dt.datetime, *kinds: str) -> Any:
+    """Of each account what moved since a day in lines of these kinds."""
+    lines = LedgerLine.objects.filter(account=OuterRef("pk"), at__gte=since, kind__in=kinds)
+    return lines.order_by().values("account").annotate(sum=Sum("amount")).values("sum")
+
+
+def _row(account: Account, share: Decimal, rule: UseRule) -> AccountRow:
     balance: Decimal = account.now_balance or NOTHING  # type: ignore[attr-defined]
     reserved: Decimal = account.now_reserved or NOTHING  # type: ignore[attr-defined]
     asked: str = account.asked or ""  # type: ignore[attr-defined]
+    spent: Decimal = account.spent or NOTHING  # type: ignore[attr-defined]
+    came_back: Decimal = account.came_back or NOTHING  # type: ignore[attr-defined]
+    paid = max(NOTHING, spent - came_back)
     return AccountRow(
         pk=account.pk,
         title=account.title,
@@ -96,6 +130,8 @@ def _row(account: Account, share: Decimal) -> AccountRow:
         mark=account.quota * share,
         top_up=str(TopUp.Status(asked).label) if asked else "",
         is_reserve=account.is_reserve,
+        paid=paid,
+        is_little_used=rule.is_little(account, paid),
     )
 
 
@@ -114,7 +150,21 @@ ACCOUNTS: Sheet[AccountRow] = Sheet(
         Column("balance", gettext_lazy("Balance (yuan)"), lambda row: row.balance, css="lx-num"),
         Column("reserved", gettext_lazy("Reserved (yuan)"), lambda row: row.reserved, css="lx-num"),
         Column("free", gettext_lazy("Free (yuan)"), lambda row: row.available, css="lx-num"),
-        Column("top_up", gettext_lazy("Top-up"), lambda row: row.top_up),
+        Column(
+            "paid",
+            gettext_lazy("Paid out this year (yuan)"),
+            lambda row: row.paid,
+            on_page=False,
+        ),
+        Column(
+            "use",
+            gettext_lazy("Used of the quota (%)"),
+            lambda row: row.use,
+            lambda row: Cell(row.use, small=[in_words(row.paid), row.use_words]),
+            css="lx-num",
+        ),
+        Column("little_used", gettext_lazy("Use"), lambda row: row.use_words, on_page=False),
+        Column("top_up", gettext_lazy("Top-up"), lambda row: row.top_up, css="lx-nowrap"),
     ],
     caption=gettext_lazy("Accounts, the lowest first"),
     css="",
@@ -199,3 +249,38 @@ def top_ups_of(account: Account) -> list[TopUp]:
     return list(
         account.top_ups.select_related("signed_by__user", "agreed_by__user").order_by(F("pk").desc())[:6]
     )
+
+
+def months_of(account: Account) -> list[MonthEnd]:
+    """The last year of months, the newest first."""
+    months = account.month_ends.select_related("counted_by", "signed_by", "paper", "account__unit")
+    return list(months.order_by("-month")[:12])
+
+
+def month_facts(month_end: MonthEnd) -> list[Fact]:
+    """What the book says of a month, and what was counted beside it."""
+    account, lines = month_end.account, lines_of_month(month_end.account, month_end.month)
+    moved = dict.fromkeys(LedgerLine.Kind.values, NOTHING)
+    for line in lines:
+        moved[line.kind] += line.amount
+    paid = moved[Kind.DEBIT] - moved[Kind.COUNTER] - moved[Kind.RETURNED]
+    facts = [
+        Fact("title", _("Account"), account.title),
+        Fact("month", _("Month"), f"{month_end.month:%Y-%m}"),
+        Fact("opening", _("Brought forward (yuan)"), f"{balance_before(account, month_end.month):,.2f}"),
+        Fact("paid", _("Paid out (yuan)"), f"{paid:,.2f}"),
+        Fact("topped", _("Topped up (yuan)"), f"{moved[Kind.TOP_UP] + moved[Kind.OPENING]:,.2f}"),
+        Fact("book", _("Balance of the book (yuan)"), f"{month_end.book:,.2f}"),
+    ]
+    if month_end.returned:
+        facts.append(Fact("returned", _("Why it is counted again"), month_end.returned, wide=True))
+    if month_end.counted is None:
+        return facts
+    return [
+        *facts,
+        Fact("in_bank", _("In the bank account (yuan)"), f"{month_end.in_bank:,.2f}"),
+        Fact("in_cash", _("In cash (yuan)"), f"{month_end.in_cash:,.2f}"),
+        Fact("difference", _("Difference to the book (yuan)"), f"{month_end.difference:,.2f}"),
+        Fact("reason", _("Reason of the difference"), month_end.reason, wide=True),
+        Fact("counted_by", _("Counted by"), month_end.counted_by.label if month_end.counted_by else ""),
+    ]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from coordination.aid.models import AidCase, Duplicate, LedgerLine, Payment, Stage
+from coordination.aid.queries.better_rules import rules_of, rules_of_plan
 from coordination.aid.queries.duplicates import earlier_aid, open_duplicates
 from coordination.aid.queries.limits import small_cap
 from coordination.policy.standards import months_of_standard
@@ -58,7 +59,7 @@ def case_facts(case: AidCase) -> list[Fact]:
 
 def plain_facts(case: AidCase) -> list[Fact]:
     """The facts before anything is veiled: papers and pages read the same ones."""
-    household = case.household
+    household, rules = case.household, rules_of(case)
     return [
         Fact("person", _("Person"), case.person.masked_name, masked=False),
         Fact("household", _("Household"), f"{household.number} · {household.masked_address}"),
@@ -69,7 +70,7 @@ def plain_facts(case: AidCase) -> list[Fact]:
         Fact(
             "cap",
             _("Limit of quick aid (yuan)"),
-            f"{small_cap(on=case.policy_on, county=county_of(case)):,.2f}",
+            f"{small_cap(on=rules.on, county=county_of(case)):,.2f}",
         ),
         Fact("other_aid", _("Aid from other programmes"), case.other_aid, wide=True),
         Fact("ruling", _("Ruling on the duplicate"), case.get_ruling_display() if case.ruling else ""),
@@ -84,7 +85,7 @@ def plain_facts(case: AidCase) -> list[Fact]:
         Fact("outcome", _("Outcome"), case.get_outcome_display() if case.outcome else ""),
         Fact("registered_at", _("Registered"), full_moment(case.registered_at)),
         Fact("source", _("Comes from"), case.source_label),
-        Fact("rules", _("Rules as of"), f"{case.policy_on} · {case.policy_version}"),
+        Fact("rules", _("Rules as of"), rules.words, wide=rules.are_two),
     ]
 
 
@@ -93,12 +94,13 @@ def decision_facts(case: AidCase) -> list[Fact]:
     return chosen(
         case_facts(case),
         *("person", "household", "township", "nature", "facts", "amount", "cap", "other_aid", "source"),
+        "rules",
     )
 
 
 def limit_facts(case: AidCase) -> list[Fact]:
-    """Up to where the township and the county approve."""
-    on, county = case.policy_on, county_of(case)
+    """Up to where the township and the county approve today."""
+    on, county = rules_of_plan(case).on, county_of(case)
     township = months_of_standard("TOWN_LIMIT", on=on, county=county)
     above = months_of_standard("COUNTY_LIMIT", on=on, county=county)
     return [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from coordination.aid.models import Account, AidCase, Part, StagePlan
+from coordination.aid.models import Account, AidCase, MonthEnd, Part, StagePlan
 from coordination.units.counties import county_of
 from coordination.units.holders import Holder
 from coordination.units.models import Role
@@ -60,17 +60,18 @@ def decider_of(case: AidCase) -> Holder:
 def payer_of(case: AidCase) -> Holder:
     """The reserve is paid out by the township's second officer, the county pool by finance."""
     stage = case.stage
-    return _payer(case, stage.account if stage else None)
+    return payer_of_account(case, stage.account if stage else None)
 
 
 def last_payer_of(case: AidCase) -> Holder:
     """Who pays from the account that the newest payment came from."""
     plan = case.the_plan
     payment = plan.payments.select_related("stage__account").first() if plan else None
-    return _payer(case, payment.stage.account if payment else None)
+    return payer_of_account(case, payment.stage.account if payment else None)
 
 
-def _payer(case: AidCase, account: Account | None) -> Holder:
+def payer_of_account(case: AidCase, account: Account | None) -> Holder:
+    """Who pays from an account, and sees what comes back into it."""
     finance = county_of(case).holder(Role.FIN)
     if account is not None and account.is_reserve:
         return free(case, F.PAYER, [Holder(case.township, Role.TOFFICER)], finance)
@@ -91,3 +92,17 @@ def _checker(case: AidCase, *first: Holder) -> Holder:
     reviewer = county_of(case).holder(Role.CCLERK)
     others = [Holder(reviewer.unit, role) for role in (Role.LIAISON, Role.UCLERK)]
     return free(case, F.VERIFIER, [*first, reviewer, *others], reviewer)
+
+
+def counter_of(month_end: MonthEnd) -> Holder:
+    """The township's second officer, or its clerk where it has none."""
+    second = Holder(month_end.account.unit, Role.TOFFICER)
+    return second if second.people() else Holder(month_end.account.unit, Role.TCLERK)
+
+
+def month_signer_of(month_end: MonthEnd) -> Holder:
+    """The township head; the county leader where only those who counted are left to sign (C0, invariant 8)."""
+    head = Holder(month_end.account.unit, Role.THEAD)
+    if any(user.pk not in month_end.counters for user in head.people()):
+        return head
+    return county_of(month_end).holder(Role.CHEAD)

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from coordination.aid.models import NOTHING, Account, AidCase, Stage
+from coordination.aid.queries.better_rules import rules_of_quick_aid
 from coordination.aid.queries.limits import small_cap
 from coordination.units.counties import county_of
 
@@ -16,7 +17,9 @@ S = AidCase.Status
 
 def lane_of(case: AidCase) -> AidCase.Lane:
     """Urgent and of at most one month's standard: aid first. Everything else is verified first."""
-    quick = case.is_urgent and case.amount <= small_cap(on=case.policy_on, county=county_of(case))
+    quick = case.is_urgent and case.amount <= small_cap(
+        on=rules_of_quick_aid(case).on, county=county_of(case)
+    )
     return AidCase.Lane.FAST if quick else AidCase.Lane.ORDINARY
 
 

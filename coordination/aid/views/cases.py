@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET
 from coordination.access import Actor
 from coordination.aid.models import AidCase
 from coordination.aid.policies import cases as policies
+from coordination.aid.queries.advances import advance_account
 from coordination.aid.queries.case_lists import CASES
 from coordination.aid.queries.case_pages import (
     TONES,
@@ -69,6 +70,7 @@ def case_page(request: Request, pk: int) -> HttpResponse:
         "recent": events[:8],
         "facts": case_facts(case) if tab == "overview" else (),
         "plan": case.the_plan,
+        "advance": advance_account(case),
         "stages": stage_rows(case),
         "lines": case_lines(case) if tab == "money" else (),
         "duplicates": duplicate_lines(case) if tab == "overview" else (),
@@ -93,6 +95,7 @@ def turns_for(case: AidCase, actor: Actor) -> list[dict[str, Any]]:
         ("workflows:aid-suspend", _("Suspend"), policies.can_suspend_case, False),
         ("workflows:aid-bring-forward", _("Bring the stage forward"), policies.can_bring_forward, False),
         ("workflows:aid-bounce", _("Payment came back"), policies.can_report_bounce, False),
+        ("workflows:aid-given-back", _("Money given back"), policies.can_take_back, False),
         ("workflows:aid-death", _("Report a death"), policies.can_report_death, True),
     )
     return [

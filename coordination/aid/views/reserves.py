@@ -1,27 +1,26 @@
-"""Pages of the accounts: how they stand, their ledgers, and the papers of a month."""
+"""Pages of the accounts: how they stand, their ledgers, and their months."""
 
 from __future__ import annotations
 
-import datetime as dt
 from functools import partial
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from coordination.access import Actor, require
-from coordination.aid.actions.reserves import fill_pool, open_account, settle_month
-from coordination.aid.forms.reserves import AccountForm, FillForm, MonthForm
-from coordination.aid.models import Account
+from coordination.aid.actions.reserves import fill_pool, open_account
+from coordination.aid.forms.reserves import AccountForm, FillForm
+from coordination.aid.models import Account, MonthEnd
 from coordination.aid.policies import money as policies
-from coordination.aid.queries.account_pages import ACCOUNTS, LEDGER, account_rows, top_ups_of
+from coordination.aid.queries.account_pages import ACCOUNTS, LEDGER, account_rows, months_of, top_ups_of
+from coordination.aid.queries.accounts import townships_without_reserve
 from coordination.documents.models import Paper
 from coordination.pages import Request, confirm, is_fragment, posted
 from coordination.units.counties import county_of
+from coordination.wording import listed
 
 
 def visible_account(actor: Actor, pk: int) -> Account:
@@ -38,6 +37,7 @@ def account_index(request: Request) -> HttpResponse:
     context = {
         "table": ACCOUNTS.table(rows),
         "live_url": request.get_full_path(),
+        "without": listed(town.label for town in townships_without_reserve(actor)),
         "open_refusal": policies.can_open_account(actor),
     }
     return render(
@@ -55,7 +55,7 @@ def account_page(request: Request, pk: int) -> HttpResponse:
     ledger = LEDGER.read(actor, request.GET, request.get_full_path(), within={"account": account})
     if request.GET.get("format") == "xlsx":
         return ledger.workbook_of_all()
-    [row] = account_rows(actor, account)
+    [row], months = account_rows(actor, account), months_of(account)
     context = {
         "account": account,
         "row": row,
@@ -65,7 +65,8 @@ def account_page(request: Request, pk: int) -> HttpResponse:
         "live_url": request.get_full_path(),
         "topic": f"{Account._meta.label_lower}:{account.pk}",
         "ask_refusal": policies.can_ask_top_up(actor, account),
-        "month_refusal": policies.can_settle_month(actor, account),
+        "months": months,
+        "open_month": next((one for one in months if one.status != MonthEnd.Status.SIGNED), None),
         "fill_refusal": policies.can_fill_pool(actor, account),
     }
     return render(
@@ -103,35 +104,5 @@ def pool_fill(request: Request, pk: int) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
-def month_ledger(request: Request, pk: int) -> HttpResponse:
-    """The township head signs the ledger of a month that is over (D29)."""
-    account = visible_account(request.actor, pk)
-    require(policies.can_settle_month(request.actor, account))
-
-    def signed(paper: Paper) -> HttpResponse:
-        messages.success(request, _("The ledger is signed."))
-        return redirect(paper)
-
-    return confirm(
-        request,
-        MonthForm(posted(request), request=request, months=_past_months()),
-        lambda actor, **values: settle_month(account, actor=actor.proven(), **values),
-        record=account,
-        heading=_("Sign the ledger of a month"),
-        home=_home(),
-        done=signed,
-    )
-
-
 def _home() -> tuple[str, str]:
     return reverse("aid:reserves"), _("Reserve funds")
-
-
-def _past_months(count: int = 12) -> list[dt.date]:
-    first = timezone.localdate().replace(day=1)
-    months = []
-    for _n in range(count):
-        first = (first - dt.timedelta(days=1)).replace(day=1)
-        months.append(first)
-    return months

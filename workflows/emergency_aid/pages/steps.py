@@ -19,7 +19,8 @@ from coordination.aid.actions import (
 )
 from coordination.aid.forms import steps as forms
 from coordination.aid.forms.paying import METHODS, PayForm
-from coordination.aid.models import AidCase
+from coordination.aid.forms.rulings import AllowForm, RulingForm
+from coordination.aid.models import AidCase, Stage
 from coordination.aid.queries.case_pages import (
     aid_elsewhere,
     decision_facts,
@@ -36,6 +37,12 @@ from coordination.units.counties import county_of
 from workflows.desk.task_pages import TaskPage, task_page
 from workflows.emergency_aid.branches import follow_up_and_hand_on
 from workflows.emergency_aid.flow import EmergencyAidFlow as Flow
+
+GIVES = {
+    Stage.Form.CASH: gettext_lazy("Pay"),
+    Stage.Form.GOODS: gettext_lazy("Hand over goods worth (yuan)"),
+    Stage.Form.SERVICE: gettext_lazy("Provide a service worth (yuan)"),
+}
 
 
 class CasePage(TaskPage):
@@ -69,7 +76,7 @@ class ReasonedPage(CasePage):
 
 @task_page(Flow, "rule")
 class RulePage(CasePage):
-    form_class = forms.RulingForm
+    form_class = RulingForm
     actions = dict.fromkeys(("stop", "net_off", "other_cause", "county"), duplicates.rule_on_duplicate)
 
     def values(self, form: Any) -> dict[str, Any]:
@@ -79,7 +86,7 @@ class RulePage(CasePage):
 
 @task_page(Flow, "allow")
 class AllowPage(CasePage):
-    form_class = forms.AllowForm
+    form_class = AllowForm
     actions = {"allow": duplicates.allow_second_aid, "refuse": deciding.refuse_case}
 
 
@@ -144,13 +151,12 @@ class PayPage(CasePage):
     def facts(self) -> list[Fact]:
         stage = self.record.stage
         account = own_payee(self.record).person.masked_account or _("none registered")
-        rows = [
-            Fact("person", _("Person"), self.record.person.masked_name),
-            Fact("bank_card", _("Bank card"), account),
-        ]
+        rows = [Fact("person", _("Person"), self.record.person.masked_name)]
+        if stage is None or stage.is_money:
+            rows.append(Fact("bank_card", _("Bank card"), account))
         if stage is not None:
             rows += [
-                Fact("pay", _("Pay"), f"{stage.amount:,.2f}"),
+                Fact("pay", GIVES[Stage.Form(stage.form)], f"{stage.amount:,.2f}"),
                 Fact("stage", _("Stage"), stage.label),
                 Fact("paid_from", _("Paid from"), stage.account.title if stage.account else ""),
             ]
@@ -162,6 +168,9 @@ class ReceivePage(CasePage):
     form_class = forms.ReceiptForm
     actions = {"received": paying.confirm_receipt, "missing": paying.report_missing}
     submit = gettext_lazy("Sign the record")
+
+    def form_kwargs(self) -> dict[str, Any]:
+        return {"stage": self.record.stage}
 
 
 @task_page(Flow, "ease")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -9,12 +10,19 @@ from django.utils.translation import gettext_lazy
 
 from coordination.aid.actions import reserves
 from coordination.aid.forms import steps as forms
+from coordination.aid.models import NOTHING
+from coordination.aid.queries.accounts import missing_to_quota
 from coordination.showing import Fact
 from workflows.desk.task_pages import TaskPage, task_page
 from workflows.emergency_aid.top_up import ReserveTopUpFlow
 
 
 class TopUpPage(TaskPage):
+    @property
+    def sum_asked(self) -> Decimal:
+        amount: Decimal = self.record.amount
+        return amount
+
     def facts(self) -> list[Fact]:
         account = self.record.account
         return [
@@ -22,7 +30,7 @@ class TopUpPage(TaskPage):
             Fact("quota", _("Quota (yuan)"), f"{account.quota:,.2f}"),
             Fact("balance", _("Balance (yuan)"), f"{account.balance:,.2f}"),
             Fact("reserved", _("Reserved (yuan)"), f"{account.reserved:,.2f}"),
-            Fact("amount", _("Top-up asked for (yuan)"), f"{self.record.amount:,.2f}"),
+            Fact("amount", _("Top-up asked for (yuan)"), f"{self.sum_asked:,.2f}"),
             Fact("number", _("Number"), self.record.number),
         ]
 
@@ -32,6 +40,11 @@ class SignPage(TopUpPage):
     form_class = forms.OpinionForm
     action = reserves.sign_top_up
     submit = gettext_lazy("Sign the request")
+
+    @property
+    def sum_asked(self) -> Decimal:
+        """What is missing now, which is what the signature asks for."""
+        return max(NOTHING, missing_to_quota(self.record.account))
 
 
 @task_page(ReserveTopUpFlow, "agree")

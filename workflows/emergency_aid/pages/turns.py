@@ -20,7 +20,14 @@ from coordination.aid.views.cases import visible_case
 from coordination.aid.views.reserves import visible_account
 from coordination.pages import Request, confirm, posted
 from workflows.emergency_aid.front import open_top_up
-from workflows.emergency_aid.moves import bring_forward, report_bounce, report_death, suspend, withdraw
+from workflows.emergency_aid.moves import (
+    bring_forward,
+    report_bounce,
+    report_death,
+    suspend,
+    take_back,
+    withdraw,
+)
 
 
 def _page(
@@ -105,6 +112,20 @@ def bounce_page(request: Request, pk: int) -> HttpResponse:
             _("A counter-entry puts the money back and reserves it again; no line is edited."),
         ],
         done=_("The payment is to be made again."),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def given_back_page(request: Request, pk: int) -> HttpResponse:
+    return _page(
+        request,
+        pk,
+        policy=policies.can_take_back,
+        form_class=forms.GivenBackForm,
+        act=take_back,
+        heading=_("Money given back"),
+        points=[_("It goes back into the account that the advance was paid from, as a line of its own.")],
+        done=_("The money is entered."),
     )
 
 

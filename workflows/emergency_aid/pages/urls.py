@@ -7,6 +7,7 @@ urlpatterns = [
     *with_preview("aid/<int:pk>/suspend/", turns.suspend_page, name="aid-suspend"),
     *with_preview("aid/<int:pk>/forward/", turns.bring_forward_page, name="aid-bring-forward"),
     *with_preview("aid/<int:pk>/bounce/", turns.bounce_page, name="aid-bounce"),
+    *with_preview("aid/<int:pk>/given-back/", turns.given_back_page, name="aid-given-back"),
     *with_preview("aid/<int:pk>/death/", turns.death_page, name="aid-death"),
     *with_preview("reserves/<int:pk>/top-up/", turns.ask_top_up_page, name="aid-ask-top-up"),
 ]
