@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 from coordination.rooms import HARDSHIP, Kind, Place, Room, status_words
 
 CASE = ("case",)
+PAYERS = ("FIN", "TOFFICER")
 
 
 class AidConfig(Room):
@@ -14,6 +15,7 @@ class AidConfig(Room):
     places = (
         Place(_("Emergency aid"), "aid", "aid:cases", HARDSHIP, 20, "aid.aidcase", CASE),
         Place(_("Reserve funds"), "reserve", "aid:reserves", HARDSHIP, 60, classes=CASE),
+        Place(_("Bank files"), "out", "aid:bank-files", HARDSHIP, 62, classes=CASE, roles=PAYERS),
     )
     kinds = (
         Kind(

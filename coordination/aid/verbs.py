@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from coordination.audit.verbs import RoomVerb, adverse, said_barely
+from coordination.audit.verbs import RoomVerb, adverse, said_barely, unmasks
 
 
 class AidVerb(RoomVerb):
@@ -27,6 +27,11 @@ class AidVerb(RoomVerb):
     POOL_RELEASED = "aid.pool_released", _("%(actor)s released the county pool")
     PAID = "aid.paid", _("%(actor)s paid %(amount)s yuan for the %(stage)s")
     PAYMENT_BOUNCED = "aid.payment_bounced", _("The payment for the %(stage)s came back")
+    CREDITED = "aid.credited", _("The bank credited the %(stage)s")
+    CREDITED_AFTER_ALL = (
+        "aid.credited_after_all",
+        _("The bank credited the %(stage)s, which had been reported missing"),
+    )
     RECEIVED = "aid.received", _("%(actor)s confirmed the receipt of the %(stage)s")
     EMERGENCY_OVER = "aid.emergency_over", _("%(actor)s noted that the emergency is over")
     SUPPLEMENTED = "aid.supplemented", _("%(actor)s handed in the papers of the advance")
@@ -72,6 +77,19 @@ class AidVerb(RoomVerb):
     TOP_UP_AGREED = "aid.top_up_agreed", _("%(actor)s agreed to the top-up")
     TOP_UP_REFUSED = "aid.top_up_refused", _("%(actor)s refused the top-up")
     TOPPED_UP = "aid.topped_up", _("%(actor)s topped the account up")
+    BANK_FILE_MADE = (
+        "aid.bank_file_made",
+        _("%(actor)s made a bank file of %(count)s payments, %(total)s yuan"),
+    )
+    BANK_FILE_TAKEN = "aid.bank_file_taken", _("%(actor)s took the bank file along")
+    BANK_ANSWER_BROUGHT = (
+        "aid.bank_answer_brought",
+        _("%(actor)s brought the bank's answer: %(faults)s faults"),
+    )
+    BANK_ANSWERED = (
+        "aid.bank_answered",
+        _("%(actor)s took over the bank's answer: %(credited)s credited, %(returned)s came back"),
+    )
     LEDGER_SETTLED = "aid.ledger_settled", _("%(actor)s signed the ledger of the month")
 
 
@@ -92,6 +110,11 @@ said_barely(
     {
         AidVerb.PAID: _("%(actor)s paid an instalment"),
         AidVerb.PAYMENT_BOUNCED: _("A payment bounced"),
+        AidVerb.CREDITED: _("The bank credited a payment"),
+        AidVerb.CREDITED_AFTER_ALL: _("The bank credited a payment that had been reported missing"),
+        AidVerb.BANK_FILE_MADE: _("%(actor)s made a bank file"),
+        AidVerb.BANK_ANSWER_BROUGHT: _("%(actor)s brought an answer of the bank"),
+        AidVerb.BANK_ANSWERED: _("%(actor)s took over an answer of the bank"),
         AidVerb.RECEIVED: _("%(actor)s verified that the aid was received"),
         AidVerb.STAGE_OPENED: _("A stage comes near and is looked at first"),
         AidVerb.STAGE_RELEASED: _("%(actor)s released a stage for payment"),
@@ -101,3 +124,4 @@ said_barely(
         AidVerb.STAGE_BROUGHT_FORWARD: _("%(actor)s brought a stage forward"),
     }
 )
+unmasks(AidVerb.BANK_FILE_TAKEN)

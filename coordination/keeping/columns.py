@@ -23,6 +23,9 @@ Columns = Mapping[str, str]
 
 ENCRYPTED: Columns = {
     "aid.AidCase": "facts other_aid reason ruling_reason supplement",
+    "aid.BankAnswer": "content",
+    "aid.BankBatch": "content",
+    "aid.BankRow": "reason",
     "aid.LedgerLine": "reason",
     "aid.Payment": "reference witnesses bounce_reason account account_name relation account_reason",
     "aid.Stage": "condition reason",
@@ -156,7 +159,8 @@ CLEAR: Mapping[str, Columns] = {
         "register.Person": "name name_key",
     },
     "codes, numbers and keys that the house gives or reads": {
-        "aid.AidCase": "source_type number returned_to suspended_in policy_version",
+        "aid.AidCase": "source_type number returned_to suspended_in bounced_in policy_version",
+        "aid.BankBatch": "number",
         "aid.TopUp": "number policy_version",
         "api.ApiClient": "code scopes prefix addresses",
         "audit.Event": "verb subject_type subject_id household policy_version",
@@ -213,6 +217,8 @@ CLEAR: Mapping[str, Columns] = {
         "audit.Look": "subject_type",
     },
     "digests, hashes and keyed indexes: nothing is read back out of them": {
+        "aid.BankAnswer": "sha256",
+        "aid.BankBatch": "sha256 answer_sha256",
         "aid.Payment": "account_index",
         "api.ApiClient": "key_hash",
         "audit.Event": "mac rows",

@@ -1,6 +1,7 @@
 """Emergency aid: cases, plans, stages, payments, and the accounts that they are paid from."""
 
 from coordination.aid.models.accounts import NOTHING, Account, LedgerLine
+from coordination.aid.models.banking import BankAnswer, BankBatch, BankRow
 from coordination.aid.models.cases import AidCase, AidElsewhere, Duplicate, Part, Visit
 from coordination.aid.models.plans import Payment, Stage, StagePlan
 from coordination.aid.models.top_ups import TopUp
@@ -10,6 +11,9 @@ __all__ = [
     "Account",
     "AidCase",
     "AidElsewhere",
+    "BankAnswer",
+    "BankBatch",
+    "BankRow",
     "Duplicate",
     "LedgerLine",
     "Part",

@@ -157,7 +157,7 @@ def can_report_death(actor: Actor, case: AidCase) -> Refusal:
 
 
 def can_report_bounce(actor: Actor, case: AidCase) -> Refusal:
-    """Whoever pays hears from the bank."""
-    if case.status not in MAY_BOUNCE:
+    """Whoever pays hears from the bank, be it after the case has ended."""
+    if case.status not in MAY_BOUNCE or not holding.newest_is_paid(case):
         return _("No payment is under way.")
     return takes_step(actor, case, F.PAYER, holding.last_payer_of(case))
