@@ -62,7 +62,7 @@ def is_on_payers_side(actor: Actor, account: Account) -> bool:
     """Finance's handler and the people of that bureau; the second officer whose reserve it is."""
     if actor.has_role(Role.FIN) or pays_own_reserve(actor, account):
         return True
-    books = county_of(account).find_unit(Role.FIN)
+    books = county_of(account.unit).find_unit(Role.FIN)  # kept with the unit, asked for every row
     return books is not None and actor.has_role(*AT_FINANCE) and acts_for(actor, books.pk)
 
 
