@@ -17,12 +17,12 @@ from django.utils.translation import gettext as _
 from coordination.access import Actor
 from coordination.aid.actions import banking, paying
 from coordination.aid.lifecycle import RESTS_ALL_THE_SAME
-from coordination.aid.models import Account, AidCase, BankAnswer, BankBatch, Payment, Stage
+from coordination.aid.models import Account, AidCase, BankAnswer, BankBatch, BankRow, Payment, Stage
 from coordination.aid.policies.cases import can_pay
 from coordination.aid.queries.lanes import came_back
 from coordination.aid.queries.payees import Payee, payee_for_file
 from workflows.engine import turning
-from workflows.engine.steps import complete
+from workflows.engine.steps import complete, rules_read_once
 from workflows.models import Process, Task
 
 from .flow import EmergencyAidFlow
@@ -97,10 +97,12 @@ def pay_by_file(account: Account, *, actor: Actor, stages: Iterable[str]) -> Ban
         raise ValidationError({"stages": _("Some of these payments wait no longer. Look at the list again.")})
     _hold(offered)
     payments = []
-    for pk in sorted(offered):
-        one = offered[pk]
-        complete(one.task, paying.pay_stage, actor=actor, method=Payment.Method.CARD, payee=one.payee.person)
-        payments.append(one.stage.payments.select_related("plan", "stage").get())
+    with rules_read_once():
+        for pk in sorted(offered):
+            one = offered[pk]
+            payee = one.payee.person
+            complete(one.task, paying.pay_stage, actor=actor, method=Payment.Method.CARD, payee=payee)
+            payments.append(one.stage.payments.select_related("plan", "stage").get())
     return banking.make_file(account, payments, actor=actor)
 
 
@@ -112,15 +114,20 @@ def take_over(answer: BankAnswer, *, actor: Actor) -> BankBatch:
     """
     _hold(answer.batch.rows.order_by().values_list("payment__plan__case", flat=True))
     look = banking.admit_answer(answer, actor=actor)
-    for row, said in look.returned:
-        case = row.payment.plan.case
-        if row.payment.status != Payment.Status.PAID:
-            continue  # somebody missed it already
-        if case.status in RESTS_ALL_THE_SAME:
-            banking.return_by_bank(case, actor=actor, row=row, reason=said)
-        else:
-            turning.restart(case, banking.return_by_bank, actor=actor, row=row, reason=said)
+    with rules_read_once():
+        for row, said in look.returned:
+            _put_back(row, said, actor=actor)
     return banking.close_file(look, actor=actor)
+
+
+def _put_back(row: BankRow, reason: str, *, actor: Actor) -> None:
+    if row.payment.status != Payment.Status.PAID:
+        return  # somebody missed it already
+    case = row.payment.plan.case
+    if case.status in RESTS_ALL_THE_SAME:
+        banking.return_by_bank(case, actor=actor, row=row, reason=reason)
+    else:
+        turning.restart(case, banking.return_by_bank, actor=actor, row=row, reason=reason)
 
 
 def _hold(cases: Iterable[int]) -> Sequence[int]:

@@ -18,7 +18,12 @@ from coordination.aid.acts import take_part
 from coordination.aid.bank_files import LARGEST, Line, decoded, encoded, read_answer, written
 from coordination.aid.models import Account, AidCase, BankAnswer, BankBatch, BankRow, Part, Payment
 from coordination.aid.notices import AidNotice
-from coordination.aid.policies.banking import can_bring_answer, can_make_file, can_take_file
+from coordination.aid.policies.banking import (
+    can_bring_answer,
+    can_enter_answer,
+    can_make_file,
+    can_take_file,
+)
 from coordination.aid.queries.bank_answers import Look, look_through
 from coordination.aid.queries.holding import payer_of
 from coordination.aid.verbs import AidVerb
@@ -149,11 +154,11 @@ def admit_answer(answer: BankAnswer, *, actor: Actor) -> Look:
 
 
 @gives_reason
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def return_by_bank(case: AidCase, *, actor: Actor, row: BankRow, reason: str) -> AidCase:
-    """The bank's answer says that this payment came back."""
+    """The bank's answer, which was admitted whole, says that this payment came back."""
     case, change = begin(case, actor=actor)
-    require(can_bring_answer(actor, row.batch))
+    require(can_enter_answer(actor, row.batch))
     take_part(case, Part.Function.PAYER, actor=actor)
     return put_back(case, row.payment, change=change, actor=actor, reason=reason)
 

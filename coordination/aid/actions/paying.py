@@ -273,7 +273,7 @@ def put_back(
 def _tell_of_return(case: AidCase, payment: Payment, event: Event, *, actor: Actor) -> None:
     concerned = [*township_side(case), payer_from(case, payment.stage.account)]
     tell(case, AidNotice.BOUNCED, event, concerned, actor=actor)
-    county = county_of(case)
+    county = county_of(case.township)
     most = int(parameter("AID_RETURNS_MAX", on=timezone.localdate(), county=county).value)
     if payment.attempt >= most:
         leader = county.holder(Role.CHEAD)

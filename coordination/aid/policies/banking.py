@@ -41,20 +41,27 @@ def can_take_file(actor: Actor, batch: BankBatch) -> Refusal:
 
 def can_bring_answer(actor: Actor, batch: BankBatch) -> Refusal:
     """Somebody on the payer's side who did not make the file and has no other part in its cases."""
+    refusal = can_enter_answer(actor, batch)
+    if refusal is not None:
+        return refusal
+    others = Part.objects.filter(case__plan__payments__bank_rows__batch=batch, user__in=people_of(actor))
+    if others.exclude(function=Part.Function.PAYER).exists():
+        return _(
+            "You have another part in a case of this file: somebody else of the payers reads in the answer."
+        )
+    return None
+
+
+def can_enter_answer(actor: Actor, batch: BankBatch) -> Refusal:
+    """The same of the file alone, asked again for each of its rows."""
     if not batch.is_open:
         return _("The answer to this file has been taken over.")
     if not is_on_payers_side(actor, batch.account):
         return _(
             "The bank's answer is read in by finance, or by the township's second officer for its reserve."
         )
-    people = people_of(actor)
-    if people & {batch.made_by_id, batch.made_as.user_id}:
+    if people_of(actor) & {batch.made_by_id, batch.made_as.user_id}:
         return _("Whoever made the file does not read in its answer: somebody else of the payers does.")
-    others = Part.objects.filter(case__plan__payments__bank_rows__batch=batch, user__in=people)
-    if others.exclude(function=Part.Function.PAYER).exists():
-        return _(
-            "You have another part in a case of this file: somebody else of the payers reads in the answer."
-        )
     return None
 
 

@@ -79,7 +79,7 @@ def newest_is_paid(case: AidCase) -> bool:
 
 def payer_from(case: AidCase, account: Account | None) -> Holder:
     """Who pays from an account in this case."""
-    finance = county_of(case).holder(Role.FIN)
+    finance = county_of(case.township).holder(Role.FIN)  # kept with the unit, asked for again by the step
     if account is not None and account.is_reserve:
         return free(case, F.PAYER, [Holder(case.township, Role.TOFFICER)], finance)
     return finance
