@@ -14,7 +14,7 @@ class FileForm(forms.Form):
     """Which of the payments that wait go into the file."""
 
     stages = forms.MultipleChoiceField(
-        label=_("Payments"),
+        label=_("Payments in this file"),
         choices=(),
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Choose at least one payment.")},
