@@ -216,6 +216,13 @@ def test_m2_3_1_from_the_list_to_the_answer_by_pages(bank):
     assert [walk.open for walk in walks] == [["receive"], ["pay"]]
 
 
+def test_m2_3_1_who_reads_in_answers_finds_the_files_beside_the_accounts(bank):
+    url = reverse("aid:bank-files")
+    for who, leads in (("songlan", True), ("weiguoqiang", True), ("wutong", False), ("sunjing", False)):
+        page = bank.aid.cast.client(who).get(reverse("aid:reserves")).content.decode()
+        assert (f'href="{url}"' in page) == leads, who
+
+
 def test_m2_3_1_the_rail_leads_payers_to_the_files_and_nobody_else(bank):
     url = reverse("aid:bank-files")
     for who, leads in (("tiantian", True), ("hejun", True), ("wutong", False), ("wangmin", False)):

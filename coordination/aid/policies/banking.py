@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy
 
 from coordination.access import Actor, Refusal
 from coordination.aid.models import Account, BankBatch, Part
-from coordination.aid.models.banking import AT_FINANCE
+from coordination.aid.models.banking import AT_FINANCE, READS_ALL, READS_OWN
 from coordination.aid.policies.separation import people_of
-from coordination.units.counties import county_of
+from coordination.units.counties import county_of, home_of
 from coordination.units.models import Role
 from coordination.units.queries import acts_for
 
@@ -23,6 +23,13 @@ def can_pay_by_file(actor: Actor) -> Refusal:
     if actor.has_role(Role.FIN, Role.TOFFICER):
         return None
     return ONLY_PAYERS
+
+
+def reads_files(actor: Actor) -> bool:
+    """Whether somebody finds files here at all: who pays, who answers for it, and the bureau of finance (C9)."""
+    home = home_of(actor)
+    books = home.find_unit(Role.FIN) if home is not None and actor.has_role(*AT_FINANCE) else None
+    return actor.has_role(*READS_ALL, *READS_OWN) or (books is not None and acts_for(actor, books.pk))
 
 
 def can_make_file(actor: Actor, account: Account) -> Refusal:

@@ -18,6 +18,7 @@ from coordination.aid.actions.reserves import fill_pool, open_account, settle_mo
 from coordination.aid.forms.reserves import AccountForm, FillForm, MonthForm
 from coordination.aid.models import Account
 from coordination.aid.policies import money as policies
+from coordination.aid.policies.banking import reads_files
 from coordination.aid.queries.account_pages import ACCOUNTS, LEDGER, account_rows, top_ups_of
 from coordination.documents.models import Paper
 from coordination.pages import Request, confirm, is_fragment, posted
@@ -39,6 +40,7 @@ def account_index(request: Request) -> HttpResponse:
         "table": ACCOUNTS.table(rows),
         "live_url": request.get_full_path(),
         "open_refusal": policies.can_open_account(actor),
+        "reads_files": reads_files(actor),
     }
     return render(
         request,
