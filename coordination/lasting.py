@@ -10,14 +10,44 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
 
 from django.db import connection, transaction
 
 
 def outlives_a_power_cut() -> None:
-    """Said inside the transaction of what must not be lost; done once it has committed."""
+    """Said inside the transaction of what must not be lost; done once it has committed, however often it is said."""
     if connection.vendor == "sqlite":
-        transaction.on_commit(write_out, robust=True)
+        transaction.on_commit(WriteOut(_said_before()), robust=True)
+
+
+class Waiting:
+    """What one transaction waits for after its commit."""
+
+    is_over = False
+
+
+class WriteOut:
+    """Of those that a transaction said the first waits for the disk, which then has what all of them meant."""
+
+    __slots__ = ("waiting",)
+
+    def __init__(self, waiting: Waiting | None) -> None:
+        self.waiting = waiting or Waiting()
+
+    def __call__(self) -> None:
+        if not self.waiting.is_over:
+            write_out()
+            self.waiting.is_over = True
+
+
+def _said_before() -> Waiting | None:
+    """What the same transaction waits for already; a hook that a savepoint takes back leaves the others."""
+    hooks: list[Any] = connection.run_on_commit  # (savepoints, function, robust)
+    for _savepoints, hook, _robust in reversed(hooks):
+        if isinstance(hook, WriteOut):
+            return None if hook.waiting.is_over else hook.waiting
+    return None
 
 
 def write_out() -> None:

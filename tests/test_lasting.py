@@ -59,6 +59,12 @@ def sign_and_undo(cast):
     raise Undone
 
 
+@transaction.atomic
+def say_and_undo():
+    outlives_a_power_cut()
+    raise Undone
+
+
 def test_m2_5_12_a_signature_is_on_the_disk_once_it_is_committed(
     cast, written, django_capture_on_commit_callbacks
 ):
@@ -77,6 +83,26 @@ def test_m2_5_12_what_was_refused_or_undone_asks_nothing_of_the_disk(
         with pytest.raises(Undone):
             sign_and_undo(cast)
     assert written == []
+
+
+def test_m2_5_12_much_in_one_transaction_waits_for_the_disk_once_and_the_next_one_again(
+    cast, written, django_capture_on_commit_callbacks
+):
+    for times in (1, 2):
+        with django_capture_on_commit_callbacks(execute=True), transaction.atomic():
+            for _n in range(3):
+                outlives_a_power_cut()
+        assert written == ALL * times
+
+
+def test_m2_5_12_what_a_savepoint_takes_back_takes_nothing_from_the_others(
+    written, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        outlives_a_power_cut()
+        with pytest.raises(Undone):
+            say_and_undo()
+    assert written == ALL
 
 
 def test_m2_5_12_where_the_last_connection_has_closed_the_database_has_it_all(written, tmp_path):

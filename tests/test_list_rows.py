@@ -37,6 +37,8 @@ LINES = re.compile(r"\{% for [^%]*%\}\s*(?:\{% with [^%]*%\}\s*)?(<tr\b.*?>)", r
 NO_LIST = {
     "aid/_lines.html": "the sums of one plan lead nowhere",
     "aid/_stages.html": "the stages of one plan lead nowhere",
+    "aid/bank_answer.html": "what one answer says, read before it is taken over",
+    "aid/bank_file.html": "the rows of one file, read in place",
     "aid/_visits.html": "the visits of one case lead nowhere",
     "audit/event.html": "how one event stood before and after, read in place",
     "accounts/sign_ins.html": "what a row offers ends a sign-in and is not done in passing",

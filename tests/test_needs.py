@@ -82,7 +82,7 @@ def test_there_are_such_steps():
     ("where", "form", "outcome", "name"), ASKED, ids=[f"{row[0]}-{row[3]}" for row in ASKED]
 )
 def test_m2_1_8_what_a_step_refuses_to_miss_is_said_by_its_form(where, form, outcome, name):
-    """By the table of the outcome, by what another field holds, or by being asked for in any case."""
+    """By the table of the outcome, by what another field holds, by the record, or by being asked for in any case."""
     field = form.base_fields[name]
     by_table = issubclass(form, OutcomeForm) and any(name in asks.needs for asks in form.asks.values())
     by_field = issubclass(form, AskingForm) and any(
@@ -90,6 +90,7 @@ def test_m2_1_8_what_a_step_refuses_to_miss_is_said_by_its_form(where, form, out
     )
     tabled = issubclass(form, OutcomeForm) and any(name in asks for asks in form.asks.values())
     always = field.required and not tabled
-    assert by_table or by_field or always, (
+    by_record = issubclass(form, AskingForm) and name in form.at_times  # its help says when
+    assert by_table or by_field or always or by_record, (
         f"{where}: {form.__name__}.{name} is optional, and refused when empty"
     )

@@ -22,6 +22,7 @@ from django.utils import timezone
 
 from coordination.access import Actor
 from coordination.accounts.actions import open_account
+from coordination.aid.models import Account, BankBatch
 from coordination.anchors.models import DayAnchor
 from coordination.audit.actions import record
 from coordination.audit.models import VerificationRun
@@ -88,7 +89,7 @@ def costs(listed: Listed[Any]) -> tuple[int, int]:
 
 
 def complete(cast: Cast) -> None:
-    """Of what the demonstration has less than two: sessions, clients, questions, matters struck off, failed sign-ins, accounts to confirm, posts and substitutes newly set, verifications, counties on their way, failed jobs."""
+    """Of what the demonstration has less than two: sessions, clients, questions, matters struck off, failed sign-ins, accounts to confirm, bank files, posts and substitutes newly set, verifications, counties on their way, failed jobs."""
     for number in (1, 2):
         record(UnitVerb.SIGN_IN_FAILED, actor=cast.actor("wangmin"), subject=cast.user("wangmin"))
         open_session(actor=cast.actor("wangmin"), kind="ad_hoc", purpose="研究备用金", convener_role="DEPUTY")
@@ -109,6 +110,15 @@ def complete(cast: Cast) -> None:
         )
         fail(verify_trail, 0)
         day = timezone.localdate() - dt.timedelta(days=number)
+        BankBatch.objects.create(
+            account=Account.objects.get(kind="pool"),
+            number=f"20261130-{number:02d}",
+            count=1,
+            total=number,
+            made_by=cast.user("hejun"),
+            made_as=cast.post("hejun"),
+            made_at=timezone.now(),
+        )
         DayAnchor.objects.create(day=day, number=number, root="0" * 64, head="0" * 64, made_at=timezone.now())
     people = Person.objects.standing().order_by("pk")
     for person, other in zip(people[:2], people[2:4], strict=True):

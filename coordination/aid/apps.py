@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from coordination.access import Actor
 
 CASE = ("case",)
+PAYERS = ("FIN", "TOFFICER")
 
 
 class AidConfig(Room):
@@ -23,6 +24,7 @@ class AidConfig(Room):
     places = (
         Place(_("Emergency aid"), "aid", "aid:cases", HARDSHIP, 20, "aid.aidcase", CASE),
         Place(_("Reserve funds"), "reserve", "aid:reserves", HARDSHIP, 60, classes=CASE),
+        Place(_("Bank files"), "out", "aid:bank-files", HARDSHIP, 62, classes=CASE, roles=PAYERS),
     )
     kinds = (
         Kind(

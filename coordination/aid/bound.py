@@ -1,6 +1,6 @@
-"""What money rests on: each line of an account and each payment is bound to the event that wrote it."""
+"""What money rests on: each line of an account, each payment and each bank file is bound to the event that wrote it."""
 
-from coordination.aid.models import LedgerLine, Payment
+from coordination.aid.models import BankBatch, BankRow, LedgerLine, Payment
 from coordination.audit.rows import bind
 
 bind(
@@ -14,4 +14,12 @@ bind(
     " bounced_at bounce_reason received_on",
     "plan_id stage_id amount status attempt method reference witnesses payee_id account account_name relation"
     " account_reason paid_at paid_by_id bounced_at bounce_reason received_on",
+    "plan_id stage_id amount status attempt method reference witnesses payee_id account account_name relation"
+    " account_reason paid_at paid_by_id bounced_at bounce_reason received_on credited_at",
 )
+bind(
+    BankBatch,
+    "number account_id status count total sha256 made_by_id made_as_id made_at answered_by_id answered_at"
+    " answer_sha256",
+)
+bind(BankRow, "batch_id payment_id attempt sequence amount result reason")

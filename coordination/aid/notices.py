@@ -19,6 +19,8 @@ class AidNotice(RoomNotice):
     GOODS_GIVEN = "aid_goods_given", _("aid given in goods")
     SERVICE_GIVEN = "aid_service_given", _("aid given as a service")
     BOUNCED = "aid_bounced", _("payment came back")
+    RETURNED_AGAIN = "aid_returned_again", _("payment came back again and again")
+    CREDITED_AFTER_ALL = "aid_credited_after_all", _("payment credited after all")
     DECIDED = "aid_decided", _("aid decided")
     STOPPED = "aid_stopped", _("aid stopped or frozen")
     TOPPED_UP = "aid_topped_up", _("reserve topped up")
@@ -44,11 +46,24 @@ say(
         K.BOUNCED: gettext_noop(
             "%(title)s (%(number)s): a payment came back and is to be made again: %(reason)s"
         ),
+        K.RETURNED_AGAIN: gettext_noop(
+            "%(title)s (%(number)s): a payment came back %(times)s times: %(reason)s"
+        ),
+        K.CREDITED_AFTER_ALL: gettext_noop(
+            "%(title)s (%(number)s): the bank has credited the payment that was reported missing. Do not pay again."
+        ),
         K.DECIDED: gettext_noop("%(title)s (%(number)s): %(answer)s."),
         K.STOPPED: gettext_noop("%(title)s (%(number)s): %(answer)s. %(reason)s"),
         K.TOPPED_UP: gettext_noop("%(title)s was topped up."),
     },
-    urgent=(K.ADVANCE_LATE, K.RESERVE_EXHAUSTED, K.RESERVE_EXHAUSTED_AGAIN, K.BOUNCED),
+    urgent=(
+        K.ADVANCE_LATE,
+        K.RESERVE_EXHAUSTED,
+        K.RESERVE_EXHAUSTED_AGAIN,
+        K.BOUNCED,
+        K.RETURNED_AGAIN,
+        K.CREDITED_AFTER_ALL,
+    ),
 )
 
 

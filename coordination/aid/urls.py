@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from coordination.aid.views import cases, reserves
+from coordination.aid.views import banking, cases, reserves
 
 app_name = "aid"
 urlpatterns: list[URLPattern] = [
@@ -10,4 +10,9 @@ urlpatterns: list[URLPattern] = [
     path("reserves/new/", reserves.account_new, name="account-new"),
     path("reserves/<int:pk>/", reserves.account_page, name="reserve"),
     path("reserves/<int:pk>/fill/", reserves.pool_fill, name="pool-fill"),
+    path("bank/", banking.file_index, name="bank-files"),
+    path("bank/<int:pk>/", banking.file_page, name="bank-file"),
+    path("bank/<int:pk>/file/", banking.file_taken, name="bank-file-taken"),
+    path("bank/<int:pk>/answer/", banking.answer_brought, name="bank-answer-brought"),
+    path("bank/answers/<int:pk>/", banking.answer_page, name="bank-answer"),
 ]

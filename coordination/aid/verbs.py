@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from coordination.audit.verbs import RoomVerb, adverse, said_barely
+from coordination.audit.verbs import RoomVerb, adverse, said_barely, unmasks
 
 
 class AidVerb(RoomVerb):
@@ -43,6 +43,11 @@ class AidVerb(RoomVerb):
         _("%(actor)s provided the service of the %(stage)s, worth %(amount)s yuan"),
     )
     PAYMENT_BOUNCED = "aid.payment_bounced", _("The payment for the %(stage)s came back")
+    CREDITED = "aid.credited", _("The bank credited the %(stage)s")
+    CREDITED_AFTER_ALL = (
+        "aid.credited_after_all",
+        _("The bank credited the %(stage)s, which had been reported missing"),
+    )
     RECEIVED = "aid.received", _("%(actor)s confirmed the receipt of the %(stage)s")
     GIVEN_BACK = "aid.given_back", _("%(actor)s entered %(amount)s yuan given back of the %(stage)s")
     EMERGENCY_OVER = "aid.emergency_over", _("%(actor)s noted that the emergency is over")
@@ -93,6 +98,19 @@ class AidVerb(RoomVerb):
     MONTH_OVER = "aid.month_over", _("A month is over; the reserve is counted")
     MONTH_COUNTED = "aid.month_counted", _("%(actor)s counted the reserve at the end of the month")
     MONTH_RETURNED = "aid.month_returned", _("%(actor)s had the reserve counted again")
+    BANK_FILE_MADE = (
+        "aid.bank_file_made",
+        _("%(actor)s made a bank file of %(count)s payments, %(total)s yuan"),
+    )
+    BANK_FILE_TAKEN = "aid.bank_file_taken", _("%(actor)s took the bank file along")
+    BANK_ANSWER_BROUGHT = (
+        "aid.bank_answer_brought",
+        _("%(actor)s brought the bank's answer: %(faults)s faults"),
+    )
+    BANK_ANSWERED = (
+        "aid.bank_answered",
+        _("%(actor)s took over the bank's answer: %(credited)s credited, %(returned)s came back"),
+    )
     LEDGER_SETTLED = "aid.ledger_settled", _("%(actor)s signed the ledger of the month")
 
 
@@ -117,6 +135,11 @@ said_barely(
         AidVerb.GOODS_GIVEN: _("%(actor)s handed over goods"),
         AidVerb.SERVICE_GIVEN: _("%(actor)s provided a service"),
         AidVerb.PAYMENT_BOUNCED: _("A payment bounced"),
+        AidVerb.CREDITED: _("The bank credited a payment"),
+        AidVerb.CREDITED_AFTER_ALL: _("The bank credited a payment that had been reported missing"),
+        AidVerb.BANK_FILE_MADE: _("%(actor)s made a bank file"),
+        AidVerb.BANK_ANSWER_BROUGHT: _("%(actor)s brought an answer of the bank"),
+        AidVerb.BANK_ANSWERED: _("%(actor)s took over an answer of the bank"),
         AidVerb.RECEIVED: _("%(actor)s verified that the aid was received"),
         AidVerb.GIVEN_BACK: _("%(actor)s entered money that was given back"),
         AidVerb.STAGE_OPENED: _("A stage comes near and is looked at first"),
@@ -127,3 +150,4 @@ said_barely(
         AidVerb.STAGE_BROUGHT_FORWARD: _("%(actor)s brought a stage forward"),
     }
 )
+unmasks(AidVerb.BANK_FILE_TAKEN)

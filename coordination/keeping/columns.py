@@ -23,6 +23,9 @@ Columns = Mapping[str, str]
 
 ENCRYPTED: Columns = {
     "aid.AidCase": "facts other_aid reason ruling_reason supplement",
+    "aid.BankAnswer": "content",
+    "aid.BankBatch": "content",
+    "aid.BankRow": "reason",
     "aid.Duplicate": "ruling_reason",
     "aid.LedgerLine": "reason",
     "aid.MonthEnd": "reason returned",
@@ -159,7 +162,8 @@ CLEAR: Mapping[str, Columns] = {
         "register.Person": "name name_key",
     },
     "codes, numbers and keys that the house gives or reads": {
-        "aid.AidCase": "source_type number duplicate_in returned_to suspended_in policy_version",
+        "aid.AidCase": "source_type number duplicate_in returned_to suspended_in bounced_in policy_version",
+        "aid.BankBatch": "number",
         "aid.MonthEnd": "policy_version",
         "aid.StagePlan": "policy_version",
         "aid.TopUp": "number policy_version",
@@ -218,6 +222,8 @@ CLEAR: Mapping[str, Columns] = {
         "audit.Look": "subject_type",
     },
     "digests, hashes and keyed indexes: nothing is read back out of them": {
+        "aid.BankAnswer": "sha256",
+        "aid.BankBatch": "sha256 answer_sha256",
         "aid.Payment": "account_index",
         "api.ApiClient": "key_hash",
         "audit.Event": "mac rows",

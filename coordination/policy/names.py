@@ -139,6 +139,7 @@ class ParameterName(models.TextChoices):
     AID_RULE = "AID_RULE", _("Ruling on a possible duplicate")
     AID_PAY = "AID_PAY", _("Paying a released stage")
     AID_REPAY = "AID_REPAY", _("Paying again what came back")
+    AID_RETURNS_MAX = "AID_RETURNS_MAX", _("Returns of a payment from which the county leader is told")
     AID_RECEIPT = "AID_RECEIPT", _("Confirming the receipt of aid")
     AID_EASE = "AID_EASE", _("Asking whether the emergency is over")
     AID_FILE = "AID_FILE", _("Filing an advance with the county")

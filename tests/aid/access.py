@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from tests.access_world import World
 
 SEES_CASE = (*READS_ALL, *TOWNSHIP, *VILLAGE)
+SEES_FILE = ("THEAD", "TOFFICER", *OWN_UNIT)
 SEES_RESERVE = (*READS_ALL, *TOWNSHIP, *OWN_UNIT)
 
 
@@ -72,6 +73,22 @@ class Records:
         walk = self.house.walk(is_urgent=False, cause="illness", amount=Decimal(1500)).verified()
         return walk.planned(900, 600, days=30).reviewed().case
 
+    @cached_property
+    def bank_file(self):
+        """Made by the township's second officer; finance reads in its answer."""
+        from workflows.emergency_aid.banking import pay_by_file
+
+        walk = self.house.walk(cause="accident").approved()
+        actor = self.cast.actor("tiantian")
+        return pay_by_file(self.reserve, actor=actor, stages=[str(walk.case.pk)])
+
+    @cached_property
+    def bank_answer(self):
+        from coordination.aid.actions.banking import bring_answer
+        from tests.aid.bank import answered
+
+        return bring_answer(self.bank_file, answered(self.bank_file), actor=self.cast.actor("songlan"))
+
 
 ROWS: list[Row] = [
     Row("aid:cases", everyone(200)),
@@ -80,6 +97,14 @@ ROWS: list[Row] = [
     Row("aid:reserve", seen_by(*SEES_RESERVE), pk("aid.reserve")),
     Row("aid:account-new", Expect(403), note="finance alone, whose handler is no column"),
     Row("aid:pool-fill", may(of=(*READS_ALL, *OWN_UNIT)), pk("aid.pool"), note="finance's handler alone"),
+    Row("aid:bank-files", everyone(200)),
+    Row("aid:bank-file", seen_by(*SEES_FILE), pk("aid.bank_file")),
+    Row("aid:bank-file-taken", may("TOFFICER", of=SEES_FILE), pk("aid.bank_file")),
+    Row("aid:bank-answer-brought", may(*OWN_UNIT, of=SEES_FILE), pk("aid.bank_file")),
+    Row("aid:bank-answer", seen_by(*SEES_FILE), pk("aid.bank_answer")),
+    Row("workflows:bank-accounts", only("TOFFICER")),
+    Row("workflows:bank-new", may("TOFFICER", of=SEES_RESERVE), pk("aid.reserve")),
+    Row("workflows:bank-answer-taken", may(*OWN_UNIT, of=SEES_FILE), pk("aid.bank_answer")),
     Row("workflows:aid-register", only("OFFDIR", "OFFICE", "TCLERK", "TOFFICER", "VCO")),
     Row("workflows:aid-withdraw", may("TCLERK", of=SEES_CASE), pk("aid.case")),
     Row("workflows:aid-suspend", may("THEAD", of=SEES_CASE), pk("aid.waiting")),

@@ -31,6 +31,7 @@ LEAVES = {
     "coordination/anchors/views/public.py": "the key, anchors, the tool and proofs: the same for everybody",
     "coordination/anchors/views/desk.py": "the sheet of anchors for signature: roots of seals; printing it is an event",
     "coordination/founding/views.py": "an empty workbook, and sheets of first passwords, fetched once",
+    "coordination/aid/views/banking.py": "a file in the bank's own form: each download is an unmasking with its purpose",
     "coordination/config/source.py": "the source code",
     "workflows/diagram/process_pages.py": "a process as it is drawn, the same for everybody",
 }

@@ -21,6 +21,7 @@ KINDS = (
     "chain",
     "matching",
     "debits",
+    "bank",
     "warnings",
     "sheets",
     "sockets",

@@ -140,6 +140,9 @@ WITHOUT = {
     "warnings-import": "looks a file through and starts nothing",
     "import-start": "each row begins with triage by county civil affairs",
     "import-drop": "nothing comes in",
+    "bank-accounts": "reads",
+    "bank-new": "each payment is followed by its receipt, and the page says so",
+    "bank-answer-taken": "the answer was looked through row by row, and the page says in sum what is entered",
 }
 """Pages of processes that foretell nothing, and why what they say is true whatever is entered."""
 

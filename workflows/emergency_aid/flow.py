@@ -64,6 +64,14 @@ class EmergencyAidFlow(RecordFlow):
         .Case(this.pay, is_now(S.BOUNCED, S.QUICK_APPROVED, S.STAGE_RELEASED), _("to be paid, or paid again"))
         .Case(this.resume, is_now(S.SUSPENDED), _("suspended"))
         .Case(this.settle, is_now(S.FROZEN), _("the person has died"))
+        .Case(this.publicise, is_now(S.PUBLICISING), _("on public notice before a payment came back"))
+        .Case(this.draw_up, is_now(S.PLANNING), _("being planned before a payment came back"))
+        .Case(this.review, is_now(S.UNDER_REVIEW), _("under review before a payment came back"))
+        .Case(this.county_check, is_now(S.COUNTY_CHECK), _("with the county before a payment came back"))
+        .Case(
+            this.county_approve, is_now(S.COUNTY_REVIEW), _("awaiting the county before a payment came back")
+        )
+        .Case(this.amend, is_now(S.RETURNED), _("to be amended before a payment came back"))
         .Default(this.verify, _("everything else: verify first"))
     )
 
@@ -164,11 +172,13 @@ class EmergencyAidFlow(RecordFlow):
     received = (
         Switch(label=_("Did it arrive?"), lane=VISITOR)
         .Case(this.pay, is_now(S.BOUNCED), _("it came back"))
+        .Case(this.receive, is_now(S.ADVANCE_PAID, S.STAGE_PAID), _("another payment is on its way"))
         .Case(this.ease, is_now(S.EMERGENCY), _("the advance arrived"))
         .Case(this.supplement, is_now(S.AWAITING_SUPPLEMENT), _("the papers are still owed"))
         .Case(this.file, is_now(S.SUPPLEMENTED), _("the papers wait for filing"))
         .Case(this.near, is_now(S.PLAN_APPROVED), _("another stage follows"))
-        .Default(this.follow_up, _("everything is paid"))
+        .Case(this.follow_up, is_now(S.FOLLOW_UP), _("everything is paid"))
+        .Default(this.where, _("back to where it stood before a payment came back"))
     )
 
     # the papers after the advance

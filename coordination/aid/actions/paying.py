@@ -14,13 +14,13 @@ from coordination.access import Actor, require
 from coordination.aid.actions.ledger import write_line
 from coordination.aid.acts import note_visit, take_part
 from coordination.aid.asking import hold_for_ruling
-from coordination.aid.lifecycle import move
+from coordination.aid.lifecycle import LOOKED_AT, RESTS_ALL_THE_SAME, move
 from coordination.aid.models import AidCase, LedgerLine, Part, Payment, Stage, Visit
 from coordination.aid.notices import AidNotice
-from coordination.aid.paid_before import must_not_be_paid_already
+from coordination.aid.paid_before import must_not_be_at_bank, must_not_be_paid_already
 from coordination.aid.papers import content
 from coordination.aid.policies.cases import can_confirm_receipt, can_pay, can_report_bounce
-from coordination.aid.queries.holding import last_payer_of, township_side
+from coordination.aid.queries.holding import payer_from, township_side
 from coordination.aid.queries.lanes import after_payment
 from coordination.aid.queries.payees import is_of_household
 from coordination.aid.rules import (
@@ -33,12 +33,16 @@ from coordination.aid.rules import (
 from coordination.aid.signing import sign_form
 from coordination.aid.verbs import AidVerb
 from coordination.audit.actions import save_version
+from coordination.audit.models import Event
 from coordination.changes import Change, begin, gives_reason, need, revising, say_why
 from coordination.ciphers.indexes import blind_index
 from coordination.documents.kinds import PaperKind
+from coordination.policy.queries import parameter
 from coordination.register.models import Person
 from coordination.rules import ask
 from coordination.telling import tell
+from coordination.units.counties import county_of
+from coordination.units.models import Role
 
 S = AidCase.Status
 Kind = LedgerLine.Kind
@@ -85,6 +89,9 @@ def pay_stage(
     if payment is None:
         payment = Payment(plan_id=stage.plan_id, stage=stage, amount=stage.amount)
     else:
+        if payment.status != Payment.Status.BOUNCED:
+            raise ValidationError(_("This stage is paid already."))
+        must_not_be_at_bank(payment, reference.strip())
         payment.attempt += 1
     payment.status, payment.method = Payment.Status.PAID, Payment.Method(method)
     _name_account(payment, case, payee, account, account_name, relation, account_reason)
@@ -176,6 +183,8 @@ def confirm_receipt(
     with revising(payment, actor=actor), revising(stage, actor=actor):
         payment.received_on, stage.status = on, Stage.Status.RECEIVED
     move(case, after_payment(case))
+    if case.status == case.bounced_in:
+        case.bounced_in = ""
     take_part(case, Part.Function.VERIFIER, actor=actor)
     note_visit(case, Visit.Kind.RECEIPT, found, on, stage=stage, actor=actor)
     sign_form(
@@ -201,7 +210,9 @@ def report_missing(case: AidCase, *, actor: Actor, found: str, on: dt.date) -> A
     require(can_confirm_receipt(actor, case))
     take_part(case, Part.Function.VERIFIER, actor=actor)
     note_visit(case, Visit.Kind.RECEIPT, found, on, stage=case.stage, actor=actor)
-    return _bounce(change, reason=found)
+    stage = case.stage
+    payment = stage.payments.first() if stage is not None else None
+    return put_back(case, payment, change=change, actor=actor, reason=found)
 
 
 @gives_reason
@@ -211,16 +222,34 @@ def report_bounce(case: AidCase, *, actor: Actor, reason: str) -> AidCase:
     case, change = begin(case, actor=actor)
     require(can_report_bounce(actor, case))
     take_part(case, Part.Function.PAYER, actor=actor)
-    return _bounce(change, reason=reason)
+    plan = case.the_plan
+    payment = plan.payments.first() if plan is not None else None
+    return put_back(case, payment, change=change, actor=actor, reason=reason)
 
 
-def _bounce(change: Change[AidCase], *, reason: str) -> AidCase:
-    case, actor = change.record, change.actor
+@gives_reason
+@transaction.atomic(savepoint=False)
+def put_back(
+    case: AidCase, payment: Payment | None, *, change: Change[AidCase], actor: Actor, reason: str
+) -> AidCase:
+    """Money that came back: a counter-entry and a new promise; the case goes to its pay step from wherever it
+    stands, an ended one is open again. Whoever hears of it is told how often, the county's leader from
+    AID_RETURNS_MAX on.
+    """
     reason = say_why(reason)
-    move(case, S.BOUNCED)
-    payment = (
-        case.plan.payments.select_for_update(of=("self",)).select_related("stage__account__unit").first()
-    )
+    if case.status not in RESTS_ALL_THE_SAME:
+        if case.status in LOOKED_AT:
+            case.bounced_in = case.status
+        if case.status != S.RETURNED:  # what is to be amended is still to be read
+            case.reason = reason
+        move(case, S.BOUNCED)
+        case.ended_at = None
+    if payment is not None:
+        payment = (
+            Payment.objects.select_for_update(of=("self",))
+            .select_related("stage__account__unit")
+            .get(pk=payment.pk, plan__case=case)
+        )
     if payment is None or payment.status != Payment.Status.PAID:
         raise ValidationError(_("No payment is under way."))
     stage = payment.stage
@@ -241,10 +270,22 @@ def _bounce(change: Change[AidCase], *, reason: str) -> AidCase:
     write_line(stage.account, Kind.RESERVE, payment.amount, actor=actor, stage=stage, reason=case.number)
     with revising(payment, actor=actor), revising(stage, actor=actor):
         payment.status, payment.bounced_at = Payment.Status.BOUNCED, timezone.now()
-        payment.bounce_reason, payment.received_on = reason[:200], None
+        payment.bounce_reason, payment.received_on, payment.credited_at = reason[:200], None, None
         stage.status = Stage.Status.RELEASED
-    case.reason = reason
-    event = change.save(AidVerb.PAYMENT_BOUNCED, reason=reason, after={"stage": stage.house_label})
-    concerned = [*township_side(case), last_payer_of(case)]
-    tell(case, AidNotice.BOUNCED, event, concerned, actor=actor)
+    event = change.save(
+        AidVerb.PAYMENT_BOUNCED,
+        reason=reason,
+        after={"stage": stage.house_label, "attempt": payment.attempt},
+    )
+    _tell_of_return(case, payment, event, actor=actor)
     return case
+
+
+def _tell_of_return(case: AidCase, payment: Payment, event: Event, *, actor: Actor) -> None:
+    concerned = [*township_side(case), payer_from(case, payment.stage.account)]
+    tell(case, AidNotice.BOUNCED, event, concerned, actor=actor)
+    county = county_of(case.township)
+    most = int(parameter("AID_RETURNS_MAX", on=timezone.localdate(), county=county).value)
+    if payment.attempt >= most:
+        leader = county.holder(Role.CHEAD)
+        tell(case, AidNotice.RETURNED_AGAIN, event, [leader], actor=actor, times=payment.attempt)

@@ -78,14 +78,18 @@ def _account_for(case: AidCase, confirmed: Decimal | None, *, actor: Actor) -> N
     account = advance_account(case)
     if account is None:
         return
-    most = account.advanced - account.returned
+    with revising(case.plan, actor=actor):
+        case.plan.confirmed = _spent(confirmed, account.advanced - account.returned)
+
+
+def _spent(confirmed: Decimal | None, most: Decimal) -> Decimal:
+    """As said, else all of it."""
     confirmed = most if confirmed is None else confirmed
     if not 0 <= confirmed <= most:
         raise ValidationError(
             {"confirmed": _("At most what was advanced and not given back: %(most)s yuan.") % {"most": most}}
         )
-    with revising(case.plan, actor=actor):
-        case.plan.confirmed = confirmed
+    return confirmed
 
 
 @transaction.atomic

@@ -133,7 +133,7 @@ def settle_frozen(case: AidCase, *, actor: Actor, pays_due: bool, reason: str) -
         stop_unpaid(case, actor=actor, reason=reason)
         case.plan.stages.filter(status=Stage.Status.DRAFTED).delete()
         move(case, S.FOLLOW_UP)
-    case.suspended_in = ""
+    case.suspended_in = case.bounced_in = ""
     take_part(case, F.APPROVER, actor=actor)
     change.save(AidVerb.FROZEN_SETTLED, reason=reason, after={"paid": pays_due})
     return case

@@ -1,6 +1,7 @@
 """Emergency aid: cases, plans, stages, payments, and the accounts that they are paid from."""
 
 from coordination.aid.models.accounts import NOTHING, Account, LedgerLine
+from coordination.aid.models.banking import BankAnswer, BankBatch, BankRow
 from coordination.aid.models.cases import AidCase, Part, Visit
 from coordination.aid.models.duplicates import AidElsewhere, Duplicate
 from coordination.aid.models.month_ends import MonthEnd
@@ -12,6 +13,9 @@ __all__ = [
     "Account",
     "AidCase",
     "AidElsewhere",
+    "BankAnswer",
+    "BankBatch",
+    "BankRow",
     "Duplicate",
     "LedgerLine",
     "MonthEnd",

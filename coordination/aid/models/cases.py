@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
@@ -186,6 +186,7 @@ class AidCase(InCounty, WithSource):
     is_lawful_advance = models.BooleanField(_("lawful advance without entitlement"), default=False)
     suspended_until = models.DateField(_("suspended until"), null=True, blank=True)
     suspended_in = models.CharField(_("suspended in"), max_length=20, blank=True)
+    bounced_in = models.CharField(_("goes back to once it is paid again"), max_length=20, blank=True)
     outcome = models.CharField(_("outcome"), max_length=12, choices=Outcome.choices, blank=True)
     last_paid_at = models.DateTimeField(_("last paid at"), null=True, blank=True)
     ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
@@ -275,8 +276,7 @@ class AidCase(InCounty, WithSource):
         plan = self.the_plan
         if plan is None:
             return None
-        open_stages: Any = plan.stages.filter(status__in=Stage.OPEN).select_related("account__unit")
-        return open_stages.order_by("number").first()
+        return plan.stages.filter(status__in=Stage.OPEN).select_related("account__unit").first()
 
 
 class PartQuerySet(CountyQuerySet["Part"]):

@@ -249,6 +249,9 @@ class Payment(models.Model):
     bounced_at = models.DateTimeField(_("came back at"), null=True, blank=True)
     bounce_reason = EncryptedTextField(_("why it came back"), max_length=200, blank=True)
     received_on = models.DateField(_("received on"), null=True, blank=True)
+    credited_at = models.DateTimeField(
+        _("credited at"), null=True, blank=True, help_text=_("When the bank's answer said so.")
+    )
 
     objects = PaymentQuerySet.as_manager()
     history = Versions()
@@ -271,6 +274,10 @@ class Payment(models.Model):
             ),
             models.CheckConstraint(
                 name="bounced_payment_says_why", condition=~Q(status="bounced") | ~Q(bounce_reason="")
+            ),
+            models.CheckConstraint(
+                name="what_came_back_is_not_credited",
+                condition=~Q(status="bounced") | Q(credited_at__isnull=True),
             ),
         ]
 

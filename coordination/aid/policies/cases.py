@@ -162,11 +162,11 @@ def can_take_back(actor: Actor, case: AidCase) -> Refusal:
     advance, account = advance_of(case), advance_account(case)
     if advance is None or advance.status != Stage.Status.RECEIVED or account is None or account.rest <= 0:
         return _("Nothing of an advance is left to be given back.")
-    return takes_step(actor, case, F.PAYER, holding.payer_of_account(case, advance.account))
+    return takes_step(actor, case, F.PAYER, holding.payer_from(case, advance.account))
 
 
 def can_report_bounce(actor: Actor, case: AidCase) -> Refusal:
-    """Whoever pays hears from the bank."""
-    if case.status not in MAY_BOUNCE:
+    """Whoever pays hears from the bank, be it after the case has ended."""
+    if case.status not in MAY_BOUNCE or not holding.newest_is_paid(case):
         return _("No payment is under way.")
     return takes_step(actor, case, F.PAYER, holding.last_payer_of(case))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from coordination.aid.models import Account, AidCase, MonthEnd, Part, StagePlan
+from coordination.aid.models import Account, AidCase, MonthEnd, Part, Payment, StagePlan
 from coordination.units.counties import county_of
 from coordination.units.holders import Holder
 from coordination.units.models import Role
@@ -60,19 +60,26 @@ def decider_of(case: AidCase) -> Holder:
 def payer_of(case: AidCase) -> Holder:
     """The reserve is paid out by the township's second officer, the county pool by finance."""
     stage = case.stage
-    return payer_of_account(case, stage.account if stage else None)
+    return payer_from(case, stage.account if stage else None)
 
 
 def last_payer_of(case: AidCase) -> Holder:
     """Who pays from the account that the newest payment came from."""
     plan = case.the_plan
     payment = plan.payments.select_related("stage__account").first() if plan else None
-    return payer_of_account(case, payment.stage.account if payment else None)
+    return payer_from(case, payment.stage.account if payment else None)
 
 
-def payer_of_account(case: AidCase, account: Account | None) -> Holder:
-    """Who pays from an account, and sees what comes back into it."""
-    finance = county_of(case).holder(Role.FIN)
+def newest_is_paid(case: AidCase) -> bool:
+    """Whether the newest payment of a case left the house, and has not come back."""
+    plan = case.the_plan
+    status = plan.payments.values_list("status", flat=True).first() if plan else None
+    return status == Payment.Status.PAID
+
+
+def payer_from(case: AidCase, account: Account | None) -> Holder:
+    """Who pays from an account in this case, and sees what comes back into it."""
+    finance = county_of(case.township).holder(Role.FIN)  # kept with the unit, asked for again by the step
     if account is not None and account.is_reserve:
         return free(case, F.PAYER, [Holder(case.township, Role.TOFFICER)], finance)
     return finance

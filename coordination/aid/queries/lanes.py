@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from coordination.aid.models import NOTHING, Account, AidCase, Stage
+from coordination.aid.models import NOTHING, Account, AidCase, Payment, Stage
 from coordination.aid.queries.better_rules import rules_of_quick_aid
 from coordination.aid.queries.limits import small_cap
 from coordination.units.counties import county_of
@@ -45,12 +45,28 @@ def reserve_of(case: AidCase) -> Account | None:
 
 
 def after_payment(case: AidCase) -> AidCase.Status:
-    """Where a case goes on once its due money is received: what is still owed of papers, stages or visits."""
+    """Where a case goes on once its due money is received: what is still owed of papers, stages or visits.
+
+    Before all else another payment that is on its way, or came back, too; then where it stood when one came back.
+    """
+    stage = case.stage
+    if stage is not None and stage.status == Stage.Status.PAID:
+        return S.ADVANCE_PAID if stage.is_advance else S.STAGE_PAID
+    if stage is not None and came_back(stage):
+        return S.BOUNCED
+    if case.bounced_in:
+        return S(case.bounced_in)
     if case.lane == AidCase.Lane.FAST and case.round == 1 and case.filed_at is None:
         if case.eased_on is None:
             return S.EMERGENCY
         return S.AWAITING_SUPPLEMENT if case.supplemented_at is None else S.SUPPLEMENTED
-    return S.PLAN_APPROVED if case.stage is not None else S.FOLLOW_UP
+    return S.PLAN_APPROVED if stage is not None else S.FOLLOW_UP
+
+
+def came_back(stage: Stage) -> bool:
+    """Whether a stage was paid before and waits to be paid again."""
+    released = stage.status == Stage.Status.RELEASED
+    return released and stage.payments.filter(status=Payment.Status.BOUNCED).exists()
 
 
 def proposed_stages(case: AidCase) -> list[Stage]:

@@ -50,3 +50,12 @@ def household_payees(case: AidCase) -> list[Payee]:
 def is_of_household(case: AidCase, person: Person) -> bool:
     own = case.person.current
     return person.pk == own.pk or (person.household_id == own.household_id and person.merged_into_id is None)
+
+
+def payee_for_file(case: AidCase) -> Payee | None:
+    """Into whose account a file for the bank pays without a further question: the person's own, else the head's."""
+    own = own_payee(case)
+    if own.account:
+        return own
+    heads = [one for one in household_payees(case) if one.person.relation == Person.Relation.HEAD]
+    return heads[0] if heads else None

@@ -15,6 +15,7 @@ from coordination.aid.actions.reserves import fill_pool, open_account
 from coordination.aid.forms.reserves import AccountForm, FillForm
 from coordination.aid.models import Account, MonthEnd
 from coordination.aid.policies import money as policies
+from coordination.aid.policies.banking import reads_files
 from coordination.aid.queries.account_pages import ACCOUNTS, LEDGER, account_rows, months_of, top_ups_of
 from coordination.aid.queries.accounts import townships_without_reserve
 from coordination.documents.models import Paper
@@ -39,6 +40,7 @@ def account_index(request: Request) -> HttpResponse:
         "live_url": request.get_full_path(),
         "without": listed(town.label for town in townships_without_reserve(actor)),
         "open_refusal": policies.can_open_account(actor),
+        "reads_files": reads_files(actor),
     }
     return render(
         request,

@@ -1,5 +1,7 @@
+from django.urls import path
+
 from coordination.previews import with_preview
-from workflows.emergency_aid.pages import register, turns
+from workflows.emergency_aid.pages import banking, register, turns
 
 urlpatterns = [
     *with_preview("aid/new/", register.register, name="aid-register"),
@@ -10,4 +12,7 @@ urlpatterns = [
     *with_preview("aid/<int:pk>/given-back/", turns.given_back_page, name="aid-given-back"),
     *with_preview("aid/<int:pk>/death/", turns.death_page, name="aid-death"),
     *with_preview("reserves/<int:pk>/top-up/", turns.ask_top_up_page, name="aid-ask-top-up"),
+    path("bank/new/", banking.accounts, name="bank-accounts"),
+    path("bank/new/<int:pk>/", banking.new_file, name="bank-new"),
+    path("bank/answers/<int:pk>/take/", banking.answer_taken, name="bank-answer-taken"),
 ]
