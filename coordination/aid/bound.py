@@ -19,7 +19,7 @@ bind(
 )
 bind(
     BankBatch,
-    "number account_id status count total sha256 made_by_id made_as_id made_at answered_by_id answered_at"
-    " answer_sha256",
+    "county_id number account_id status count total content sha256 made_by_id made_as_id made_at answered_by_id"
+    " answered_at answer_sha256",
 )
 bind(BankRow, "batch_id payment_id attempt sequence amount result reason")

@@ -189,11 +189,12 @@ class Page(HTMLParser):
 
     # --- finding ---------------------------------------------------------------------------
 
-    def link(self, words: str) -> str:
-        """The address behind the first link with these words."""
-        for text, href in self.links:
-            if words in text:
-                return href
+    def link(self, words: str, *, rather: str = "") -> str:
+        """The address behind the first link with these words; of several rather one that begins so."""
+        meant = [href for text, href in self.links if words in text]
+        meant.sort(key=lambda href: not href.startswith(rather))
+        if meant:
+            return meant[0]
         raise LookupError(
             f"{self.url} has no link called {words}: {[text for text, _ in self.links if text]}"
         )

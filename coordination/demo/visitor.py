@@ -19,6 +19,7 @@ from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from coordination.demo.pages import Form, Page
 
 PATIENCE = 60  # seconds
+STEPS = "/tasks/"
 Value = str | Sequence[str] | ContentFile[Any]
 
 
@@ -89,7 +90,8 @@ class Visitor:
 
     def take(self, record: str, step: str, **values: Value) -> Page:
         """Take the open step of that name from its record's page, signing where it asks for it."""
-        page = self.follow(self.open(record), step)
+        matter = self.open(record)
+        page = self.open(urllib.parse.urljoin(matter.url, matter.link(step, rather=STEPS)))
         form = page.form_with(*values)
         if form.knows("password"):
             values["password"] = self.password

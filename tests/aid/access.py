@@ -78,7 +78,7 @@ class Records:
         """Made by the township's second officer; finance reads in its answer."""
         from workflows.emergency_aid.banking import pay_by_file
 
-        walk = self.house.walk(cause="accident").approved()
+        walk = self.house.walk(cause="disaster").approved()
         actor = self.cast.actor("tiantian")
         return pay_by_file(self.reserve, actor=actor, stages=[str(walk.case.pk)])
 

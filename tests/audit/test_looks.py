@@ -44,9 +44,10 @@ NOTHING_OF_PEOPLE: dict[str, tuple[str, ...]] = {
         "policy:import_calendar",
         "policy:parameter",
     ),
-    "money by its account; a line of it names its case by number": (
+    "money by its account; a line of it names its case by number, and a list masks whom it pays": (
         "aid:reserve",
         "workflows:aid-ask-top-up",
+        "workflows:bank-new",
     ),
     "sessions and items, which name nobody in hardship": (
         "meetings:desk",

@@ -29,7 +29,8 @@ def test_an_advance_is_registered_approved_on_a_phone_and_paid(
     expect_live(payer, "#record .lx-table", "预留")
     assert_not_reloaded(payer)
     take(payer, case, "发放")
-    fill(payer, reference="回单0371")
+    expect(payer.locator("main input[name=how]:checked")).to_have_value("cash")  # no account is registered
+    fill(payer, reference="收条0371", witnesses="李四、王五")
     send(payer)
     expect_live(clerk, STATUS, "先行救助已发放，待核实领取")
     take(visitor, case, "核实领取情况")

@@ -103,7 +103,8 @@ class PayForm(OutcomeForm):
         else:
             self.withhold("member")
         how = cast(forms.ChoiceField, self.fields["how"])
-        how.initial = next((key for key, _words in cast(Any, how.choices)), None)
+        # somebody else's account is named, never proposed
+        how.initial = next((key for key, _words in cast(Any, how.choices) if key != "other"), None)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()

@@ -46,6 +46,7 @@ class BankBatch(InCounty):
     The file stands here as it was made, encrypted; its bytes are GB18030, and ``sha256`` is theirs.
     """
 
+    leaves_looks = True  # it names whom it pays (audit.looks)
     county_path = "account"
 
     class Status(models.TextChoices):

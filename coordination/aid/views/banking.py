@@ -18,6 +18,7 @@ from coordination.aid.models import BankAnswer, BankBatch
 from coordination.aid.policies import banking as policies
 from coordination.aid.queries.bank_answers import look_through
 from coordination.aid.queries.bank_pages import FILES, TONES, file_facts, row_lines
+from coordination.audit.looks import looked_at
 from coordination.audit.models import Event
 from coordination.limits import FILES as FILES_DOOR
 from coordination.pages import Request, confirm, posted
@@ -26,17 +27,19 @@ from coordination.worklists import Link
 CSV = f"text/csv; charset={ENCODING}"
 
 
-def visible_file(actor: Actor, pk: int) -> BankBatch:
-    files = BankBatch.objects.visible_to(actor)
-    return get_object_or_404(
+def visible_file(request: Request, pk: int) -> BankBatch:
+    files = BankBatch.objects.visible_to(request.actor)
+    found = get_object_or_404(
         files.select_related("account__unit", "made_by", "made_as", "answered_by"), pk=pk
     )
+    looked_at(request, found)  # whom it pays
+    return found
 
 
-def visible_answer(actor: Actor, pk: int) -> BankAnswer:
-    answers = BankAnswer.objects.visible_to(actor).select_related("brought_by")
+def visible_answer(request: Request, pk: int) -> BankAnswer:
+    answers = BankAnswer.objects.visible_to(request.actor).select_related("brought_by")
     found = get_object_or_404(answers, pk=pk)
-    found.batch = visible_file(actor, found.batch_id)
+    found.batch = visible_file(request, found.batch_id)
     return found
 
 
@@ -55,7 +58,7 @@ def file_index(request: Request) -> HttpResponse:
 @require_GET
 def file_page(request: Request, pk: int) -> HttpResponse:
     """One file: what is in it, what the bank said of each row, what may be done with it."""
-    batch = visible_file(request.actor, pk)
+    batch = visible_file(request, pk)
     context = {
         "batch": batch,
         "tone": TONES[BankBatch.Status(batch.status)],
@@ -72,7 +75,7 @@ def file_page(request: Request, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def file_taken(request: Request, pk: int) -> HttpResponse:
     """The file for the bank, for a stated purpose; names and accounts leave in plain, and nothing keeps them."""
-    batch = visible_file(request.actor, pk)
+    batch = visible_file(request, pk)
     require(policies.can_take_file(request.actor, batch))
 
     def take(actor: Actor, purpose: str) -> bytes:
@@ -105,7 +108,7 @@ def _as_download(batch: BankBatch, content: bytes) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def answer_brought(request: Request, pk: int) -> HttpResponse:
     """Bring the bank's answer: it is compared with the file, and nothing is entered yet."""
-    batch = visible_file(request.actor, pk)
+    batch = visible_file(request, pk)
     require(policies.can_bring_answer(request.actor, batch))
     return confirm(
         request,
@@ -127,7 +130,7 @@ def answer_brought(request: Request, pk: int) -> HttpResponse:
 @require_GET
 def answer_page(request: Request, pk: int) -> HttpResponse:
     """An answer looked through: what fits, what came back, and by its line each thing that does not fit."""
-    answer = visible_answer(request.actor, pk)
+    answer = visible_answer(request, pk)
     is_taken = answer.sha256 == answer.batch.answer_sha256
     context = {
         "answer": answer,

@@ -70,7 +70,7 @@ def new_file(request: Request, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def answer_taken(request: Request, pk: int) -> HttpResponse:
     """The confirmation of an answer that was looked through: all of it is entered, or nothing."""
-    answer = visible_answer(request.actor, pk)
+    answer = visible_answer(request, pk)
     batch = answer.batch
     require(policies.can_bring_answer(request.actor, batch))
     look = look_through(answer)
