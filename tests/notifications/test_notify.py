@@ -25,6 +25,7 @@ MAY_BE_NAMED = {
     "year", "count", "post", "first", "last", "successor",
     "paper", "ruling", "route", "other", "who", "until", "client",
     "day", "trouble",  # of the anchor file
+    "times",  # how often a payment came back
     "person",  # of staff, whose account it is
 }  # fmt: skip
 

@@ -67,6 +67,7 @@ NO_EVENT = {
     "coordination.accounts.actions.checks.ask_for_check": WITHIN,
     "coordination.accounts.actions.checks.check_founded": WITHIN,
     "coordination.aid.actions.funding.release_stage": WITHIN,
+    "coordination.aid.actions.banking.admit_answer": WITHIN,
     "coordination.aid.actions.ledger.write_line": WITHIN,
     "coordination.aid.actions.stages.stop_unpaid": WITHIN,
     "coordination.api.actions.note_use": "that a key was used",
