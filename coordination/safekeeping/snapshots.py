@@ -117,9 +117,13 @@ def connect(settings: dict[str, Any]) -> psycopg.Connection:
     )
 
 
+OF_DJANGO = ("pool", "server_side_binding", "prepare_threshold")
+"""Options of the connections that Django keeps, which PostgreSQL's own address does not know."""
+
+
 def _address(settings: dict[str, Any]) -> str:
     """Where the database stands, without the password, which others could read in the list of processes."""
-    own = {name: value for name, value in settings.get("OPTIONS", {}).items() if name != "pool"}
+    own = {name: value for name, value in settings.get("OPTIONS", {}).items() if name not in OF_DJANGO}
     named = {"host": "HOST", "port": "PORT", "user": "USER", "dbname": "NAME"}
     return make_conninfo("", **{key: settings[name] or None for key, name in named.items()}, **own)
 
