@@ -90,7 +90,7 @@ def test_m2_1_8_what_a_step_refuses_to_miss_is_said_by_its_form(where, form, out
     )
     tabled = issubclass(form, OutcomeForm) and any(name in asks for asks in form.asks.values())
     always = field.required and not tabled
-    by_record = issubclass(form, AskingForm) and name in form.at_times  # its help says when
+    by_record = issubclass(form, AskingForm) and name in form.at_times and field.help_text
     assert by_table or by_field or always or by_record, (
         f"{where}: {form.__name__}.{name} is optional, and refused when empty"
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -69,10 +71,10 @@ def _must_not_be_left_open(is_needed: bool) -> None:
         raise ValidationError({"found_answer": words})
 
 
-def rule_rows(rows: object, ruling: Duplicate.Ruling, reason: str, *, actor: Actor) -> None:
+def rule_rows(rows: Iterable[Duplicate], ruling: Duplicate.Ruling, reason: str, *, actor: Actor) -> None:
     """Write down on each row what was ruled, by whom and when: it prints on D23 and D25."""
     now = timezone.now()
-    for row in rows:  # type: ignore[attr-defined]
+    for row in rows:
         row.ruling, row.ruling_reason = ruling, reason.strip()[:500]
         row.ruled_at, row.ruled_by = now, actor.acting_post
         row.save()

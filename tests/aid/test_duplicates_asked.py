@@ -9,6 +9,7 @@ import pytest
 import time_machine
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from viewflow.fsm import TransitionNotAllowed
 
 from coordination.aid.actions import duplicates, reserves
 from coordination.aid.models import AidCase, Duplicate, Payment
@@ -252,7 +253,7 @@ def test_the_page_of_the_ruling_says_what_is_asked(aid):
 
 def test_a_wrong_state_is_refused(aid):
     walk = aid.walk()
-    with pytest.raises(Exception, match="aid case"):
+    with pytest.raises(TransitionNotAllowed):
         duplicates.rule_on_duplicate(
             walk.case,
             actor=aid.cast.actor("shilei", "THEAD"),

@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Iterable
 from decimal import Decimal
 
-from django.db.models import Max, Q
+from django.db.models import Max, Q, QuerySet
 from django.utils import timezone
 
 from coordination.aid.lifecycle import WITH_MONEY_AHEAD
@@ -156,9 +156,8 @@ def _grounds(case: AidCase) -> _Grounds:
     return grounds
 
 
-def _keys(people: Iterable[Person]) -> list[int]:
-    rows = people.order_by().values_list("pk", flat=True)[:MOST]  # type: ignore[attr-defined]
-    return list(rows)
+def _keys(people: QuerySet[Person]) -> list[int]:
+    return list(people.order_by().values_list("pk", flat=True)[:MOST])
 
 
 def _accounts(case: AidCase, homes: set[int]) -> set[str]:
