@@ -105,6 +105,10 @@ check: $(STAMPS)/dev $(STAMPS)/front-end $(STAMPS)/catalogues ## Django's checks
 	$(PY) tools/check_translations.py
 	$(PY) tools/check_punctuation.py
 
+.PHONY: year
+year: $(STAMPS)/dev $(STAMPS)/front-end $(STAMPS)/catalogues ## days of two counties by a seed (YEAR_DAYS, YEAR_SEED, YEAR_BEGINS)
+	$(VENV)/bin/pytest tests/year -s -q
+
 .PHONY: test
 test: lint check suite ## everything that needs no services: lint, checks, the suite, browser tests where Chromium is
 

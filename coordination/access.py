@@ -40,6 +40,7 @@ class Actor:
     is how it was said where not on the screen, ``scan`` the sheet kept of it, during
     the one step entered so: whatever is recorded or signed in the actor's name then
     says it. ``is_proven``: the password was typed once more for the step, which stands for the signature.
+    ``may_be_kept_out`` is false where it was asked for one request, and nothing is shut to this person (C7).
     """
 
     user: User
@@ -48,6 +49,7 @@ class Actor:
     medium: str = Medium.SCREEN
     scan: Any = None
     is_proven: bool = False
+    may_be_kept_out: bool = True
 
     @property
     def acting_post(self) -> Post | None:

@@ -105,13 +105,12 @@ def workbook_response(
     """
     book = Workbook()
     sheet = cast(Worksheet, book.active)
-    sheet.append([plain_cell(str(head)) for head in heads])
+    append_row(sheet, [str(head) for head in heads])
     widths = [len(str(head)) for head in heads]
     for cell in sheet[1]:
         cell.font = Font(bold=True)
     for row in rows:
-        values = [plain_cell(value) for value in row]
-        sheet.append(values)
+        values = append_row(sheet, row)
         for place, value in enumerate(values):
             if not _is_number(value):
                 continue
@@ -121,7 +120,7 @@ def workbook_response(
     for column, width in enumerate(widths, start=1):
         sheet.column_dimensions[get_column_letter(column)].width = min(2 * width + 2, WIDEST)
     sheet.freeze_panes = "A2"
-    sheet.cell(sheet.max_row + 2, 1, plain_cell(str(mark)))
+    put(sheet, sheet.max_row + 2, 1, str(mark))
     sheet.oddFooter.left.text = str(mark).replace("&", "&&")
     book.properties.creator, book.properties.identifier = mark.who, mark.number
     out = BytesIO()
@@ -132,16 +131,32 @@ def workbook_response(
 
 
 def plain_cell(value: Any) -> Any:
-    """A value that stays what it is; text that looks like a formula gets an apostrophe.
-
-    Control characters, which no workbook can hold, are left out.
-    """
+    """A value that stays what it is, without control characters, which no workbook can hold."""
     if isinstance(value, dt.datetime):
         return timezone.localtime(value).replace(tzinfo=None)
     if value is None or isinstance(value, bool | int | float | Decimal | dt.date):
         return value
-    text = ILLEGAL_CHARACTERS_RE.sub("", str(value))
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+    return ILLEGAL_CHARACTERS_RE.sub("", str(value))
+
+
+def append_row(sheet: Worksheet, values: Sequence[Any]) -> list[Any]:
+    """One row below the last, as it stands there."""
+    place = sheet.max_row + 1 if sheet.max_row > 1 or sheet.cell(1, 1).value is not None else 1
+    return [put(sheet, place, column, value) for column, value in enumerate(values, start=1)]
+
+
+def put(sheet: Worksheet, row: int, column: int, value: Any) -> Any:
+    """Write one cell: text is text by the type of its cell, also where it looks like a formula.
+
+    Nothing is added to it, so that what comes back is what left; the mark of quoted text keeps a
+    spreadsheet from running it when somebody edits the cell.
+    """
+    shown = plain_cell(value)
+    cell = sheet.cell(row, column, shown)
+    if isinstance(shown, str):
+        cell.data_type = "s"
+        cell.quotePrefix = shown.startswith(FORMULA_STARTS)
+    return shown
 
 
 def _is_number(value: Any) -> bool:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 COORDINATION, HARDSHIP, RECORDS = "coordination", "hardship", "records"
 """The sections of the rail."""
-ENTERED_ON_IMPORT = ("grants", "papers", "tracks")
+ENTERED_ON_IMPORT = ("given", "grants", "papers", "tracks")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ class Room(AppConfig):
         return ()
 
     def ready(self) -> None:
-        """Load what enters itself: papers, tracks, the grants that open persons."""
+        """Load what enters itself: what was given, papers, tracks, the grants that open persons."""
         for name in ENTERED_ON_IMPORT:
             if module_has_submodule(self.module, name):
                 import_module(f"{self.name}.{name}")

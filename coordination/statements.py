@@ -19,6 +19,7 @@ from django.db.models.fields.related_descriptors import ForeignKeyDeferredAttrib
 from django.db.models.query_utils import DeferredAttribute
 from django.dispatch import Signal
 
+from coordination.ciphers.fields import SealedAttribute
 from coordination.ciphers.row_keys import give_keys
 
 Row = TypeVar("Row", bound=models.Model)
@@ -26,6 +27,7 @@ PLAIN = {
     DeferredAttribute,
     ForeignKeyDeferredAttribute,
     FileDescriptor,
+    SealedAttribute,
 }  # keep in the row what they are given
 inserted = Signal(use_caching=True)
 """Sent by the model of ``rows`` once they stand."""

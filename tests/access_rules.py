@@ -113,10 +113,27 @@ class Row:
         return " ".join(filter(None, (self.method.upper(), self.name, self.note)))
 
 
-def pk(name: str) -> Given:
+@dataclass(frozen=True)
+class Keys:
+    """Arguments of an address, and the records of the world that they name."""
+
+    names: dict[str, str]
+
+    def __call__(self, world: World) -> dict[str, Any]:
+        return {argument: record.pk for argument, record in self.records(world).items()}
+
+    @property
+    def rooms(self) -> set[str]:
+        return {name.split(".")[0] for name in self.names.values()}
+
+    def records(self, world: World) -> dict[str, Any]:
+        return {argument: attrgetter(name)(world) for argument, name in self.names.items()}
+
+
+def pk(name: str) -> Keys:
     """The record of that name in the world."""
-    return lambda world: {"pk": attrgetter(name)(world).pk}
+    return Keys({"pk": name})
 
 
-def pks(**names: str) -> Given:
-    return lambda world: {argument: attrgetter(name)(world).pk for argument, name in names.items()}
+def pks(**names: str) -> Keys:
+    return Keys(names)

@@ -33,6 +33,8 @@ def copy_into(county: Any, model: type[models.Model]) -> Any:
 
     What says in which county it stands is copied with it, over as many relations as it takes.
     """
+    if _is_one_a_county(model) and (stands := model._base_manager.filter(county=county.pk).first()):
+        return stands
     pattern: Any = _patterns(model).order_by("pk").first()
     assert pattern is not None, f"no {model._meta.label} stands to be copied"
     for name in encrypted_fields(model):
@@ -55,6 +57,14 @@ def copy_into(county: Any, model: type[models.Model]) -> Any:
     return row
 
 
+def _is_one_a_county(model: type[models.Model]) -> bool:
+    """Of which a second beside the one that stands is refused by the database."""
+    return any(
+        isinstance(rule, models.UniqueConstraint) and tuple(rule.fields) == ("county",)
+        for rule in model._meta.constraints
+    )
+
+
 def _patterns(model: type[models.Model]) -> models.QuerySet:
     rows = model._base_manager.all()
     # a second holder beside the one who stands is refused by the database (R196)
@@ -69,7 +79,8 @@ def _to_be_unlike(model: type[models.Model], row: Any) -> list[models.Field]:
             fields = [model._meta.get_field(name) for name in rule.fields]
             plain = [field for field in fields if not (field.is_relation or field.choices)]
             named = plain or [field for field in fields if field.is_relation and field.name != "county"]
-            is_new = _copied_with(model) in rule.fields
+            above = _copied_with(model)
+            is_new = above in rule.fields and not _is_one_a_county(_above(model))
             if named and not is_new and getattr(row, named[-1].attname) not in (None, ""):
                 single.append(named[-1])
     return list(dict.fromkeys(single))

@@ -33,6 +33,9 @@ from workflows.emergency_aid import moves as aid
 from workflows.engine import base, nodes, steps, trial
 from workflows.joint_meeting import moves as meetings
 from workflows.joint_meeting import placing
+from workflows.life_reports import front as deaths_front
+from workflows.life_reports import handing_over
+from workflows.life_reports import moves as deaths
 from workflows.member_duty import moves as duties
 from workflows.paper_signatures import moves as signatures
 from workflows.referral_closure import moves as referrals
@@ -54,6 +57,10 @@ MOVES = (
     aid_front.open_top_up,
     cases.stop_asking,
     cases.withdraw,
+    deaths.undo,
+    handing_over.move_house,
+    handing_over.undo,
+    deaths_front.report_death,
     duties.ask_for_time,
     duties.transfer,
     meetings.call_and_start,

@@ -126,8 +126,11 @@ def test_m2_5_5_what_a_form_says_of_its_fields_is_of_fields_that_it_has():
 # Whoever asks a form by itself whether it is valid, and why names are not asked about there.
 BY_THEMSELVES = {
     "coordination/pages.py": "asks, for all pages",
+    "coordination/books/views.py": "the password",
+    "coordination/recusals/views.py": "the password",
     "coordination/referrals/views/legs.py": "the purpose of an opening is encrypted",
     "coordination/register/views/households.py": "the purpose of an opening is encrypted",
+    "coordination/monitoring/refused_pages.py": "the purpose of an opening is encrypted",
     "coordination/monitoring/views.py": "the purpose of an opening is encrypted",
     "coordination/notifications/views.py": "the note of a call is encrypted",
     "coordination/second_factor/views.py": "a code is no text",

@@ -59,7 +59,7 @@ def facts_of(record: Any, kind: str) -> list[Fact]:
     if kind == "referral":
         return referrals.case_facts(record)
     result = told_everywhere(LegResult(leg=record), record.case.person.name)
-    return [*referrals.leg_facts(record), *referrals.result_facts(result)]
+    return [*referrals.leg_facts(record, knows_case=True), *referrals.result_facts(result)]
 
 
 @pytest.mark.parametrize("kind", ["aid", "deliberation", "warning", "referral", "leg"])

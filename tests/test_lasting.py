@@ -120,6 +120,7 @@ def test_m2_5_12_all_that_signs_or_moves_money_waits_for_the_disk():
     }
     assert found == {
         "coordination/aid/actions/ledger.py",
+        "coordination/books/actions.py",
         "coordination/documents/signing.py",
         "workflows/engine/steps.py",
     }

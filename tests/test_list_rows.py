@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.cache import caches
 from django.core.management import call_command
 from django.http import QueryDict
 from django.test import Client
@@ -39,10 +40,14 @@ NO_LIST = {
     "aid/_stages.html": "the stages of one plan lead nowhere",
     "aid/bank_answer.html": "what one answer says, read before it is taken over",
     "aid/bank_file.html": "the rows of one file, read in place",
+    "aid/_helped.html": "what others gave, read in place",
+    "aid/overlap.html": "two cases, of which a reader may open one alone",
     "aid/_visits.html": "the visits of one case lead nowhere",
+    "recoveries/_money.html": "instalments, receipts and attempts of one recovery lead nowhere",
     "audit/event.html": "how one event stood before and after, read in place",
     "accounts/sign_ins.html": "what a row offers ends a sign-in and is not done in passing",
     "deliberation/_hearing.html": "the seats of one hearing",
+    "books/opening.html": "the sums of the townships in one workbook lead nowhere",
     "documents/_paper.html": "the signatures and readers of one paper",
     "duties/_sections.html": "what was written about one assignment, read in place",
     "meetings/desk/_attendance.html": "ticked at the desk, which has keys of its own",
@@ -58,6 +63,7 @@ NO_LIST = {
     "officers/confirm_together.html": "what one confirmation is about, read before it is sent",
     "policy/calendar.html": "a month",
     "policy/parameter.html": "the figures of one parameter lead nowhere",
+    "register/_chain_sums.html": "the sums of one chain lead nowhere",
     "register/_members.html": "one household: what a row offers changes a person's entry and is not opened in passing",
     "register/_statuses.html": "one household: what a row offers changes a right and is not opened in passing",
     "register/chain.html": "the links of one chain, read in place",
@@ -188,6 +194,7 @@ def test_m2_1_18_1_29_every_list_carries_its_hooks_and_its_workbook_the_heads_of
         if not (exports and lists) or lists.keys() <= compared:
             continue
         address = exports[0] if exports[0].startswith("/") else url.partition("?")[0] + exports[0]
+        caches["limits"].clear()  # one reader may read more lists than leave as workbooks in a while
         book = load_workbook(BytesIO(client.get(address).content)).active
         heads = [str(cell.value) for cell in book[1]]
         for name, shown in lists.items():

@@ -20,6 +20,8 @@ BY_THE_HOUSE = {
     "release_stage": "the case's number",
     "stop_unpaid": "called with the reason that the decision was given",
     "keep_findings": "saves itself while it is being written",
+    "find_overlaps": "with the reason that the merge was given",
+    "watch_refusal": "with the reason that the refusal was given",
     "ask_identity": "named by what found the two alike",
 }
 

@@ -40,7 +40,9 @@ def outcomes(page: type[TaskPage]) -> list[str]:
 
 
 def actions_of(page: type[TaskPage]) -> dict[str, Any]:
-    return {str(code): action for code, action in page.actions.items()} or {"": page.action}
+    """What each outcome does: it takes the step, or breaks into the matter and leaves the step open."""
+    taken = {str(code): action for code, action in page.actions.items()} or {"": page.action}
+    return {**taken, **page.turns}
 
 
 def test_every_step_has_its_page_or_says_where_it_is_taken():

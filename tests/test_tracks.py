@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from coordination.audit.actions import record as record_event
+from coordination.documents.models import Paper
 from coordination.meetings.verbs import MeetingVerb
 from coordination.tracks import TRACKS
 from tests.aid.world import Aid
@@ -17,6 +18,7 @@ from tests.duties.walk import Duty
 from tests.meetings.items import Walker as Item
 from tests.meetings.sessions import Meeting
 from tests.referrals.walker import Walker as Application
+from tests.workflows.of_decisions import objected, ordered
 from workflows.diagram.track import track_of
 
 
@@ -28,7 +30,10 @@ def test_these_kinds_of_records_have_a_track():
         "Deliberation",
         "AidCase",
         "Referral",
+        "Leak",
         "Leg",
+        "Recovery",
+        "Remedy",
     }
 
 
@@ -42,14 +47,19 @@ def test_a_track_is_read_in_the_readers_language(cast):
 def stands(cast) -> list[Any]:
     """One record of every kind somewhere on its way."""
     application = Application(cast, "JT").dispatched()
+    aid = Aid(cast)
+    recovery = ordered(cast, 700, aid).record
+    decision = Paper.objects.of(recovery).get(kind="D38")
     return [
         Item(cast).asked("CZ", "MZ").item,
         Meeting(cast).begun().session,
         Duty(cast).begun().assignment,
         Panel(cast).assembled().case,
-        Aid(cast).walk().approved().case,
+        aid.walk().approved().case,
         application.case,
         application.leg("JT"),
+        recovery,
+        objected(cast, decision),
     ]
 
 

@@ -22,19 +22,27 @@ from django.utils import timezone
 
 from coordination.access import Actor
 from coordination.accounts.actions import open_account
-from coordination.aid.models import Account, BankBatch
+from coordination.aid.models import Account, AidCase, BankBatch
 from coordination.anchors.models import DayAnchor
 from coordination.audit.actions import record
 from coordination.audit.models import VerificationRun
 from coordination.audit.running import verify_trail
+from coordination.books.models import Opening
+from coordination.documents.models import Paper
 from coordination.entries.actions.entering import enter_sheet
 from coordination.entries.models import PaperEntry
 from coordination.founding.models import Undertaking
+from coordination.leaks.models import Leak
+from coordination.lives.models import Arrival, DeathReport, Departure, HouseholdMove, MoveReport
 from coordination.meetings.actions.sessions import open_session
 from coordination.meetings.models import AgendaItem
+from coordination.monitoring.models import RefusedRow
 from coordination.policy.snapshot import policy_snapshot
+from coordination.recoveries.models import Recovery
+from coordination.recusals.models import Declaration
 from coordination.register.actions.merging import ask_identity
 from coordination.register.models import Person
+from coordination.remedies.models import Remedy
 from coordination.tables import SHEETS, Column, Sheet
 from coordination.units.actions import grant_post, set_substitution
 from coordination.units.models import Post, Role, User
@@ -108,6 +116,13 @@ def complete(cast: Cast) -> None:
         Undertaking.objects.create(
             status="refused", file_name="云岭县.xlsx", workbook=b"", brought_by=cast.user("yangfan")
         )
+        Opening.objects.create(
+            government=cast.county.government,
+            status="refused",
+            reason="不符",
+            file_name="账册.xlsx",
+            sha256="0" * 64,
+        )
         fail(verify_trail, 0)
         day = timezone.localdate() - dt.timedelta(days=number)
         BankBatch.objects.create(
@@ -119,10 +134,116 @@ def complete(cast: Cast) -> None:
             made_as=cast.post("hejun"),
             made_at=timezone.now(),
         )
+        of_people(cast, number)
+        RefusedRow.objects.create(
+            county=cast.county.government,
+            channel="province",
+            source=f"platform-{number}",
+            reported_by=cast.unit("SMZ"),
+            received_at=timezone.now(),
+            content={"name": "张秀英", "township": "月亮镇"},
+            problems=[["township", "本县没有该乡镇。"]],
+            fields=["township"],
+        )
         DayAnchor.objects.create(day=day, number=number, root="0" * 64, head="0" * 64, made_at=timezone.now())
     people = Person.objects.standing().order_by("pk")
     for person, other in zip(people[:2], people[2:4], strict=True):
         ask_identity(person, other, actor=cast.actor("wutong"), reason="number")
+
+
+def of_people(cast: Cast, number: int) -> None:
+    """What happens to people and to decisions about them: a death, a move, aid asked back, a decision contested."""
+    now, today = timezone.now(), timezone.localdate()
+    clerk, rules = cast.post("wutong"), {"policy_on": today, "policy_version": "2024-1"}
+    case = AidCase.objects.order_by("pk")[number]
+    person = Person.objects.standing().order_by("-pk")[number]
+    DeathReport.objects.create(
+        person=person,
+        household=person.household,
+        died_on=today,
+        how_known="村委会报告",
+        reported_by=clerk.user,
+        reported_post=clerk,
+        reported_at=now,
+        **rules,
+    )
+    HouseholdMove.objects.create(
+        household=person.household,
+        from_township=cast.unit("XZ01"),
+        to_township=cast.unit("XZ02"),
+        moved_on=today,
+        reason="搬迁",
+        sent_by=clerk,
+        sent_at=now,
+        **rules,
+    )
+    departure = Departure.objects.create(
+        household=person.household,
+        place="江州市江北区民政局",
+        moved_on=today,
+        reason="搬迁",
+        prepared_by=clerk,
+        prepared_at=now,
+        **rules,
+    )
+    Arrival.objects.create(
+        departure=departure,
+        unit=cast.unit("MZ"),
+        from_county=cast.county.government,
+        moved_on=today,
+        pack={"number": f"云户{number:06d}", "members": []},
+        came_at=now,
+        **rules,
+    )
+    MoveReport.objects.create(
+        household=person.household,
+        township=cast.unit("XZ01"),
+        moved_on=today,
+        how_known="邻居告知",
+        reported_by=clerk,
+        reported_at=now,
+        **rules,
+    )
+    Recovery.objects.create(
+        case=case,
+        ground="false",
+        found="隐瞒收入",
+        amount=100,
+        proposed_by=clerk,
+        proposed_at=now,
+        **rules,
+    )
+    Leak.objects.create(
+        kind="wrong",
+        subject_type="aid.aidcase",
+        subject_id=case.pk,
+        number=case.number,
+        found="误开",
+        reported_by=clerk,
+        reported_at=now,
+        **rules,
+    )
+    Declaration.objects.create(
+        subject_type="aid.aidcase",
+        subject_id=case.pk,
+        number=case.number,
+        post=cast.post("niesi"),
+        ground="kin",
+        reason="亲属",
+        entered_by=clerk,
+        entered_at=now,
+    )
+    Remedy.objects.create(
+        paper=Paper.objects.filter(status="signed").order_by("pk")[number],
+        kind="objection",
+        came="person",
+        received_on=today,
+        said="不服",
+        status="answering",
+        entered_by=clerk,
+        entered_at=now,
+        **rules,
+    )
 
 
 def enter(cast: Cast, number: int) -> None:

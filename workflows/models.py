@@ -31,6 +31,8 @@ from coordination.statements import read
 from coordination.units.holders import Holder
 from coordination.units.models import Organisation, Post, Role
 from coordination.units.queries import reaches
+from workflows.standing_still import Beat as Beat
+from workflows.standing_still import Outage as Outage
 from workflows.step_notes import StepNote as StepNote
 
 if TYPE_CHECKING:
@@ -75,6 +77,7 @@ class Process(AbstractProcess):
     )
     parent_told = models.BooleanField(_("its parent knows that it ended"), default=False)
     is_stopped = models.BooleanField(_("stopped by an objection"), default=False)
+    stopped_for = models.CharField(_("why it rests"), max_length=40, blank=True)  # until the last is gone
 
     seed_content_type = models.ForeignKey(
         ContentType, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
@@ -246,6 +249,15 @@ class Task(AbstractTask):
         db_index=False,
     )
     named_alone = models.BooleanField(_("for nobody in that person's name"), default=False)
+    in_place_of = models.ForeignKey(  # kept up by engine.recusing
+        Post,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("taken in the place of"),
+        db_index=False,
+    )
     subject_type = models.CharField(_("kind of record"), max_length=60, blank=True)
     subject_id = models.PositiveBigIntegerField(_("record"), null=True, blank=True)
     subject_title = models.CharField(_("title"), max_length=200, blank=True)
@@ -257,6 +269,7 @@ class Task(AbstractTask):
     next_rung_at = models.DateTimeField(_("next rung"), null=True, blank=True)
     rung = models.PositiveSmallIntegerField(_("rungs climbed"), default=0)
     priority = models.PositiveSmallIntegerField(_("priority"), default=0)
+    rests_since = models.DateTimeField(_("rests since"), null=True, blank=True)  # kept by engine.hearing
 
     objects = TaskQuerySet.as_manager()
 
@@ -363,35 +376,3 @@ class Bar(models.Model):
 
 def _bars(user: int) -> models.QuerySet[Bar]:
     return Bar.objects.filter(task=OuterRef("pk"), user=user)
-
-
-class Beat(models.Model):
-    """When a page of the house last answered: one row, written by every server each minute."""
-
-    at = models.DateTimeField(_("last answered"))
-
-    class Meta:
-        verbose_name = _("beat of the house")
-        verbose_name_plural = _("beats of the house")
-
-    def __str__(self) -> str:
-        return f"{self.at:%Y-%m-%d %H:%M}"
-
-
-class Outage(models.Model):
-    """Hours in which no page answered; due times that hang on working days are moved by them once."""
-
-    began = models.DateTimeField(_("stood still from"))
-    ended = models.DateTimeField(_("stood still until"))
-    moved_at = models.DateTimeField(_("due times moved"), null=True, blank=True)
-
-    class Meta:
-        verbose_name = _("outage")
-        verbose_name_plural = _("outages")
-        ordering = ["pk"]
-        indexes = [
-            models.Index(fields=["id"], name="outage_to_move_by", condition=Q(moved_at__isnull=True)),
-        ]
-
-    def __str__(self) -> str:
-        return f"{timezone.localtime(self.began):%Y-%m-%d %H:%M} – {timezone.localtime(self.ended):%Y-%m-%d %H:%M}"

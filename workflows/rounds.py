@@ -36,6 +36,9 @@ from workflows.engine.night import look_over
 from workflows.member_duty.cycles import open_cycles
 from workflows.paper_signatures.rounds import look_after_entries
 from workflows.warning_disposal.imports import resume_imports
+from workflows.warning_disposal.refused import forget_refused
+from workflows.warning_disposal.silence import look_after_platforms
+from workflows.warning_disposal.watching import look_after_categories
 
 log = logging.getLogger("workflows.rounds")
 REST_AFTER_ERROR = 5.0
@@ -75,10 +78,13 @@ def rounds() -> list[Round]:
         Round("night watch", while_open(look_over), 60),
         Round("trail watch", while_open(verify_tonight), 60),
         Round("aid watch", while_open(look_after_aid), 30),
+        Round("category watch", while_open(look_after_categories), 600),
+        Round("platform watch", while_open(look_after_platforms), 600),
         Round("second looks", while_open(look_after_entries), 30),
         Round("sign-ins", look_after_sign_ins, 30),
         Round("morning round", while_open(tell_of_today), 60),
         Round("old drafts", while_open(drop_old_drafts), 3600),
+        Round("refused rows", while_open(forget_refused), 3600),
         Round("recurring duties", while_open(open_cycles), 60),
     ]
 

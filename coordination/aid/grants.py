@@ -24,10 +24,13 @@ def persons(actor: Actor) -> QuerySet | None:
 
     if actor.has_role(Role.FIN):
         return (
-            AidCase.objects.of_county(actor.county_id).exclude(status__in=AidCase.ENDED).values("person_id")
+            AidCase.objects.of_county(actor.county_id)
+            .open_to(actor)
+            .exclude(status__in=AidCase.ENDED)
+            .values("person_id")
         )
     if actor.has_role(*TOWNSHIP_ROLES) and actor.unit_id is not None:
-        return AidCase.objects.filter(township=actor.unit_id).values("person_id")
+        return AidCase.objects.filter(township=actor.unit_id).open_to(actor).values("person_id")
     return None
 
 

@@ -1,10 +1,10 @@
-"""What may happen to an aid case, to a top-up and to a month-end, and from where."""
+"""What may happen to an aid case, a top-up, a month-end and aid given twice, and from where."""
 
 from __future__ import annotations
 
 from viewflow.fsm import TransitionNotAllowed
 
-from coordination.aid.models import AidCase, MonthEnd, TopUp
+from coordination.aid.models import AidCase, CountyInquiry, MonthEnd, Overlap, TopUp
 
 S = AidCase.Status
 
@@ -115,8 +115,20 @@ for one in MAY_BOUNCE:
     MOVES[one] = MOVES.get(one, set()) | {S.BOUNCED}
 for one in WITH_MONEY_AHEAD:
     MOVES[one] = MOVES[one] | {S.FROZEN}
+    MOVES[S.FROZEN] = MOVES[S.FROZEN] | {one}  # the death was confirmed in error
+for one in (S.ADVANCE_PAID, S.STAGE_PAID):
+    MOVES[one] = MOVES[one] | {S.FROZEN}
+# aid that was got by a false statement goes no further once its return is ordered (社会救助法 73)
+ENDED_BY_ORDER = tuple(one for one in WITH_MONEY_AHEAD if one != S.POOL_ASKED)
 for one in SUSPENDABLE:
     MOVES[one] = MOVES[one] | {S.SUSPENDED}
+# granted and not paid: the person may decline it, new facts recall it; a closed case is taken up again
+DECLINABLE = (S.QUICK_APPROVED, S.POOL_ASKED, S.PLAN_APPROVED, S.STAGE_DUE, S.STAGE_RELEASED, S.SUSPENDED)
+RECALLABLE = (S.QUICK_APPROVED, S.POOL_ASKED, S.PLAN_APPROVED, S.STAGE_DUE, S.STAGE_RELEASED)
+for one in DECLINABLE:
+    MOVES[one] = MOVES[one] | {S.FOLLOW_UP}
+for one in (*RECALLABLE, S.CLOSED):
+    MOVES[one] = MOVES[one] | {S.VERIFYING}
 
 T = TopUp.Status
 TOP_UP_MOVES: dict[str, set[str]] = {
@@ -131,12 +143,27 @@ MONTH_MOVES: dict[str, set[str]] = {
     M.COUNTED: {M.SIGNED, M.COUNTING},
 }
 
+# O: what was given twice; what came back in part is still asked back
+O = Overlap.Status  # noqa: E741
+OVERLAP_MOVES: dict[str, set[str]] = {
+    O.AHEAD: {O.RULED, O.LAPSED, O.OPEN},
+    O.OPEN: {O.ASKED, O.STANDS},
+    O.ASKED: {O.RETURNED, O.OPEN},
+}
+
 
 def move(case: AidCase, to: AidCase.Status) -> None:
     """Set the next status, or refuse what cannot happen from here."""
     if to not in MOVES.get(case.status, ()):
         raise TransitionNotAllowed(f"aid case: {case.status} → {to}")
     case.status = to
+
+
+def end_by_order(case: AidCase) -> None:
+    """The one way past the hearing of the case itself: the person was heard on the recovery."""
+    if case.status not in ENDED_BY_ORDER:
+        raise TransitionNotAllowed(f"aid case: {case.status} → {S.FOLLOW_UP}")
+    case.status = S.FOLLOW_UP
 
 
 def move_top_up(top_up: TopUp, to: TopUp.Status) -> None:
@@ -150,3 +177,16 @@ def move_month(month_end: MonthEnd, to: MonthEnd.Status) -> None:
     if to not in MONTH_MOVES.get(month_end.status, ()):
         raise TransitionNotAllowed(f"month-end: {month_end.status} → {to}")
     month_end.status = to
+
+
+def move_overlap(overlap: Overlap, to: Overlap.Status) -> None:
+    if to not in OVERLAP_MOVES.get(overlap.status, ()):
+        raise TransitionNotAllowed(f"aid given twice: {overlap.status} → {to}")
+    overlap.status = to
+
+
+def move_inquiry(inquiry: CountyInquiry, to: CountyInquiry.Status) -> None:
+    """A question of another county is answered once."""
+    if inquiry.status != CountyInquiry.Status.ASKED or to != CountyInquiry.Status.ANSWERED:
+        raise TransitionNotAllowed(f"inquiry of another county: {inquiry.status} → {to}")
+    inquiry.status = to

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_noop, pgettext_lazy
 
 from coordination.notifications.kinds import RoomNotice, say
 from coordination.vocabulary import Words
@@ -12,6 +12,10 @@ from coordination.vocabulary import Words
 class AidNotice(RoomNotice):
     ADVANCE_LATE = "aid_advance_late", _("advance not approved in time")
     DUPLICATE = "aid_duplicate", _("possible duplicate of aid")
+    OVERLAP = "aid_overlap", _("aid given twice, found after a merge")
+    OVERLAP_ANSWERED = "aid_overlap_answered", _("what became of aid given twice")
+    REOPENED = "aid_reopened", _("aid case reopened")
+    COUNTY_ANSWERED = "aid_county_answered", _("another county's answer about aid")
     RESERVE_LOW = "aid_reserve_low", _("reserve low")
     RESERVE_EXHAUSTED = "aid_reserve_exhausted", _("reserve exhausted")
     RESERVE_EXHAUSTED_AGAIN = "aid_reserve_exhausted_again", _("reserve exhausted again in one quarter")
@@ -34,6 +38,14 @@ say(
         ),
         K.DUPLICATE: gettext_noop(
             "%(title)s (%(number)s): aid was given or asked for before for the same person or household."
+        ),
+        K.OVERLAP: gettext_noop(
+            "%(title)s (%(number)s, %(other)s): two entries of the register are one now, and one cause was aided in both."
+        ),
+        K.OVERLAP_ANSWERED: gettext_noop("%(title)s (%(number)s, %(other)s): %(answer)s. %(reason)s"),
+        K.REOPENED: gettext_noop("%(title)s (%(number)s) is reopened. %(reason)s"),
+        K.COUNTY_ANSWERED: gettext_noop(
+            "%(title)s (%(number)s): another county has answered what it gives for this cause."
         ),
         K.RESERVE_LOW: gettext_noop("%(title)s is below its low mark; a top-up was asked for."),
         K.RESERVE_EXHAUSTED: gettext_noop("%(title)s is exhausted; aid goes on from the county pool today."),
@@ -78,3 +90,7 @@ class AidAnswer(Words):
     FROZEN = "aid.frozen", _("frozen")
     CUT = "aid.cut", _("cut after a hearing")
     STOPPED = "aid.stopped", _("stopped after a hearing")
+    DECLINED = "aid.declined", _("declined by the person")
+    RECALLED = "aid.recalled", _("recalled for new facts")
+    LET_STAND = "aid.let_stand", pgettext_lazy("overlap", "let stand")
+    GIVEN_BACK = "aid.given_back", pgettext_lazy("overlap", "given back")

@@ -16,6 +16,7 @@ from coordination.aid.verbs import AidVerb
 from coordination.changes import Change, say_why
 from coordination.documents.kinds import PaperKind
 from coordination.documents.refusals import refusal_content
+from coordination.register.actions import watch_refusal
 from coordination.telling import tell
 from coordination.units.counties import county_of
 from coordination.units.models import Organisation, Role
@@ -54,6 +55,7 @@ def refuse_now(change: Change[AidCase], *, reason: str) -> AidCase:
             basis=REFUSAL_BASIS,
             on=case.policy_on,
             county=county_of(case),
+            organ=_organ(actor, case),
             advice="生活仍有困难的，可以申请最低生活保障等其他社会救助",
         ),
         actor=actor,
@@ -61,6 +63,14 @@ def refuse_now(change: Change[AidCase], *, reason: str) -> AidCase:
         numbered_on=today,
     )
     event = change.save(AidVerb.REFUSED, reason=reason, basis=REFUSAL_BASIS)
+    watch_refusal(
+        case.person,
+        actor=actor,
+        source=case,
+        source_label=case.number,
+        reason=reason,
+        authority=_organ(actor, case),
+    )
     tell(case, AidNotice.STOPPED, event, township_side(case), actor=actor, answer=word(AidAnswer.REFUSED))
     return case
 

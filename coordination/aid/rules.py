@@ -51,6 +51,18 @@ def must_be_netted_within(netted: Decimal, most: Decimal) -> None:
         raise ValidationError(_("At most %(most)s yuan can be netted off.") % {"most": most})
 
 
+def must_be_asked_within(amount: Decimal, most: Decimal) -> None:
+    """Up to what was given twice in money, and is not given back yet (C7)."""
+    if not 0 < amount <= most:
+        raise ValidationError(_("At most %(most)s yuan can be asked back.") % {"most": most})
+
+
+def must_be_given_back_within(amount: Decimal, most: Decimal) -> None:
+    """No more comes in than is awaited."""
+    if not 0 < amount <= most:
+        raise ValidationError(_("At most %(most)s yuan are awaited.") % {"most": most})
+
+
 def must_be_account(account: str) -> None:
     """The number of a bank account: its digits alone decide where money goes."""
     if not ACCOUNT.fullmatch("".join(account.split())):

@@ -61,9 +61,12 @@ PLANNED = (
     Step(FOLLOWED_UP, (S.FOLLOW_UP, S.FOLLOWED_UP), (V.CLOSED, V.FOLLOWED_UP)),
 )
 
+# what was paid before this house has no course in it
+BEFORE = (Step(pgettext_lazy("aid track", "Taken over"), (), (V.CASE_TAKEN_OVER,)),)
+
 CASE_TRACK = Track(
     AidCase,
-    lanes={Lane.FAST: FAST, Lane.ORDINARY: PLANNED, Lane.GRANTED: PLANNED},
+    lanes={Lane.FAST: FAST, Lane.ORDINARY: PLANNED, Lane.GRANTED: PLANNED, Lane.TAKEN_OVER: BEFORE},
     done=(S.CLOSED,),
     stopped=(S.REFUSED, S.WITHDRAWN),
     stop_told=untold,

@@ -20,6 +20,25 @@ class AidVerb(RoomVerb):
         _("%(actor)s said why other aid that was found is another matter"),
     )
     SECOND_AID_ALLOWED = "aid.second_aid_allowed", _("%(actor)s allowed a second aid for one cause")
+    OVERLAP_FOUND = "aid.overlap_found", _("%(actor)s merged two entries; one cause was aided in both")
+    OVERLAP_OPENED = (
+        "aid.overlap_opened",
+        _("Nothing is left to net off; what was given twice is asked about"),
+    )
+    OVERLAP_LAPSED = "aid.overlap_lapsed", _("Nothing was given twice")
+    OVERLAP_RULED = "aid.overlap_ruled", _("%(actor)s ruled on what was given twice")
+    ASKED_BACK = "aid.asked_back", _("%(actor)s asked for %(amount)s yuan to be given back")
+    OVERLAP_STANDS = "aid.overlap_stands", _("%(actor)s let stand what was given twice")
+    OVERLAP_RETURNED = (
+        "aid.overlap_returned",
+        _("%(actor)s entered %(amount)s yuan given back of what was given twice"),
+    )
+    NOT_GIVEN_BACK = "aid.not_given_back", _("%(actor)s noted that it was not given back")
+    COUNTIES_ASKED = "aid.counties_asked", _("Other counties were asked what they give")
+    INQUIRY_CAME = "aid.inquiry_came", _("Another county asks about aid for a person")
+    INQUIRY_ANSWERED = "aid.inquiry_answered", _("%(actor)s answered another county")
+    COUNTY_ANSWERED = "aid.county_answered", _("Another county answered what it gives for this cause")
+    NOTHING_STANDS = "aid.nothing_stands", _("No other county aids this cause; the case goes on")
     COUNTY_ASKED = "aid.county_asked", _("The time passed; the county leader may approve instead")
     QUICK_APPROVED = "aid.quick_approved", _("%(actor)s approved the advance")
     SENT_TO_ORDINARY = "aid.sent_to_ordinary", _("%(actor)s sent the request to the ordinary lane")
@@ -56,6 +75,7 @@ class AidVerb(RoomVerb):
     FILED = "aid.filed", _("%(actor)s filed the advance with the county")
     VERIFIED = "aid.verified", _("%(actor)s verified the hardship")
     PUBLICISED = "aid.publicised", _("%(actor)s put the request on public notice")
+    NOTICE_ENDED = "aid.notice_ended", _("%(actor)s took the public notice of the request down")
     PLAN_DRAWN_UP = "aid.plan_drawn_up", _("%(actor)s drew up the plan")
     PASSED_UP = "aid.passed_up", _("%(actor)s passed the plan up")
     COUNTY_CHECKED = "aid.county_checked", _("%(actor)s checked the plan for the county")
@@ -68,6 +88,9 @@ class AidVerb(RoomVerb):
     RETURNED = "aid.returned", _("%(actor)s returned the request for amendment")
     AMENDED = "aid.amended", _("%(actor)s amended the request")
     REFUSED = "aid.refused", _("%(actor)s refused the request")
+    DECLINED_BY_PERSON = "aid.declined", _("%(actor)s noted that the person declines what was granted")
+    DECISION_RECALLED = "aid.recalled", _("%(actor)s recalled the decision for new facts")
+    REOPENED = "aid.reopened", _("%(actor)s reopened the case")
     WITHDRAWN = "aid.withdrawn", _("%(actor)s withdrew the request")
     STAGE_OPENED = "aid.stage_opened", _("The %(stage)s is near; it is checked first")
     STAGE_RELEASED = "aid.stage_released", _("%(actor)s released the %(stage)s")
@@ -81,14 +104,30 @@ class AidVerb(RoomVerb):
     RESUMED = "aid.resumed", _("%(actor)s resumed the aid")
     DEATH_REPORTED = (
         "aid.death_reported",
-        _("%(actor)s reported the person's death; unpaid stages are frozen"),
+        _("%(actor)s entered the person's death; unpaid stages are frozen"),
+    )
+    FOUND_DEAD = "aid.found_dead", _("%(actor)s found at a visit that the person has died")
+    FOUND_MOVED = "aid.found_moved", _("%(actor)s found at a visit that the household has moved")
+    THAWED = "aid.thawed", _("The death was confirmed in error: the aid goes on where it stood")
+    ENDED_BY_DEATH = (
+        "aid.ended_by_death",
+        _("The request ended: the person died, nobody of the household is left"),
     )
     FROZEN_SETTLED = "aid.frozen_settled", _("%(actor)s decided on the frozen stages")
     FOLLOWED_UP = "aid.followed_up", _("%(actor)s made the follow-up visit")
     EXTENDED = "aid.extended", _("%(actor)s found that more aid is needed")
     CLOSED = "aid.closed", _("%(actor)s closed the case")
 
+    CASE_TAKEN_OVER = (
+        "aid.case_taken_over",
+        _("Aid of %(amount)s yuan, paid on %(paid_on)s, was taken over from the books of before"),
+    )
+
     ACCOUNT_OPENED = "aid.account_opened", _("%(actor)s opened the account")
+    ACCOUNT_TAKEN_OVER = (
+        "aid.account_taken_over",
+        _("The reserve was taken over with %(opening)s yuan from the books of before"),
+    )
     TOP_UP_ASKED = "aid.top_up_asked", _("A top-up of the reserve was asked for")
     TOP_UP_SIGNED = "aid.top_up_signed", _("%(actor)s signed the request for a top-up")
     TOP_UP_AGREED = "aid.top_up_agreed", _("%(actor)s agreed to the top-up")
@@ -116,6 +155,8 @@ class AidVerb(RoomVerb):
 
 adverse(
     AidVerb.DUPLICATE_FOUND,
+    AidVerb.OVERLAP_FOUND,
+    AidVerb.NOT_GIVEN_BACK,
     AidVerb.RESERVE_EXHAUSTED,
     AidVerb.RESERVE_ALARMED,
     AidVerb.PAYMENT_BOUNCED,
@@ -126,11 +167,14 @@ adverse(
     AidVerb.PLAN_STOPPED,
     AidVerb.SUSPENDED,
     AidVerb.DEATH_REPORTED,
+    AidVerb.ENDED_BY_DEATH,
     AidVerb.TOP_UP_REFUSED,
     AidVerb.MONTH_RETURNED,
 )
 said_barely(
     {
+        AidVerb.CASE_TAKEN_OVER: _("Aid paid before was taken over"),
+        AidVerb.ACCOUNT_TAKEN_OVER: _("The reserve was taken over from the books of before"),
         AidVerb.PAID: _("%(actor)s paid an instalment"),
         AidVerb.GOODS_GIVEN: _("%(actor)s handed over goods"),
         AidVerb.SERVICE_GIVEN: _("%(actor)s provided a service"),
@@ -142,6 +186,8 @@ said_barely(
         AidVerb.BANK_ANSWERED: _("%(actor)s took over an answer of the bank"),
         AidVerb.RECEIVED: _("%(actor)s verified that the aid was received"),
         AidVerb.GIVEN_BACK: _("%(actor)s entered money that was given back"),
+        AidVerb.ASKED_BACK: _("%(actor)s asked for money to be given back"),
+        AidVerb.OVERLAP_RETURNED: _("%(actor)s entered what was given back of what was given twice"),
         AidVerb.STAGE_OPENED: _("A stage comes near and is looked at first"),
         AidVerb.STAGE_RELEASED: _("%(actor)s released a stage for payment"),
         AidVerb.CUT_PROPOSED: _("%(actor)s proposed to cut or end a stage, hearing the person first"),

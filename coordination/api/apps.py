@@ -20,3 +20,8 @@ class ApiConfig(Room):
             roles=("SECADM",),
         ),
     )
+
+    def ready(self) -> None:
+        """Tell the list of warnings and the round which platform is silent."""
+        super().ready()
+        from coordination.api import silence  # noqa: F401

@@ -21,6 +21,11 @@ def can_keep_clients(actor: Actor) -> Refusal:
     return None
 
 
+def can_alarm_silence(actor: Actor) -> Refusal:
+    """The house itself notices it (C7)."""
+    return None if actor.has_role(Role.CLOCK) else _("The house itself notices a silent platform.")
+
+
 def can_add_client(actor: Actor, organisation: Organisation) -> Refusal:
     """Of the own county's units, or for the platform of a body above the counties.
 

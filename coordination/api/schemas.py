@@ -17,8 +17,16 @@ DAY = "A day, or a moment by ISO 8601: its day by the clock of the house counts.
 class WarningIn(Schema):
     """One reported row. What is wrong with a row is said in its result and stops no other row."""
 
-    source_key: str = Field(max_length=80, description="The source's own key: the same key is taken once.")
-    name: str = Field(max_length=40)
+    source_key: str = Field(
+        max_length=80,
+        description=(
+            "The source's own key: the same key is taken once. Another content under it is refused, "
+            "with the fields that differ."
+        ),
+    )
+    name: str | None = Field(
+        None, max_length=40, description="Left out only where the level is urgent and nobody knows who it is."
+    )
     township: str = Field(description="Code or short name of the township.")
     county: str | None = Field(
         None, description="Code or short name of the county, where several have a township of that name."
@@ -65,7 +73,11 @@ class ProblemOut(Schema):
 
 
 class RowResult(Schema):
-    """What became of a row: opened, known already, or refused with its problems."""
+    """What became of a row: opened, known already, or refused with its problems.
+
+    What is refused stays with the house with its reason. A row refused because it contradicts an earlier one
+    names that one's ``key`` and ``number``.
+    """
 
     index: int
     source_key: str
@@ -109,13 +121,14 @@ class Counts(Schema):
 
     month: str
     received: int
+    refused: int = Field(0, description="Rows refused in the month; they are not among those received.")
     by_status: dict[str, int]
     by_kind: dict[str, int]
     by_route: dict[str, int]
 
 
 class WatchCounts(Schema):
-    """How many stand on the watch list today, by reason."""
+    """How many stand on the watch list on a day, by reason."""
 
     on: dt.date
     by_reason: dict[str, int]

@@ -33,8 +33,9 @@ from coordination.api.schemas import (
 from coordination.audit.closing import HouseClosed
 from coordination.changes import lock
 from coordination.limits import TooOften
-from coordination.monitoring.intake import Reader, Row, harmless
-from coordination.monitoring.models import Warning
+from coordination.monitoring.actions import refusing as keeping
+from coordination.monitoring.intake import Problem, Reader, Row, contradictions, visible
+from coordination.monitoring.models import RefusedRow, Warning
 from coordination.outages import AGAIN, outage_of
 from coordination.register.models import WatchEntry
 from coordination.units.models import Organisation, OrganisationQuerySet
@@ -107,7 +108,8 @@ def client_for(request: HttpRequest, scope: str) -> ApiClient:
     summary="Report up to a thousand warnings",
 )
 def report(request: HttpRequest, batch: Batch) -> BatchResult:
-    """Each row gets a result. A key that this source has used before changes nothing (R22)."""
+    """Each row gets a result. A key that this source has used before changes nothing (R22); what is
+    refused is kept with its reason (R4)."""
     client = client_for(request, Scope.WARNINGS_WRITE)
     reader = Reader(_places(client), batch.warnings)
     results: list[RowResult] = []
@@ -115,7 +117,7 @@ def report(request: HttpRequest, batch: Batch) -> BatchResult:
     for index, given in enumerate(batch.warnings):
         row, problems = reader.read(given)
         result = RowResult(
-            index=index, source_key=harmless(given.get("source_key") or "")[:80], result="refused"
+            index=index, source_key=visible(given.get("source_key") or "")[:80], result="refused"
         )
         result.problems = [ProblemOut(field=one.field, words=str(one.words)) for one in problems]
         if row is not None and not row.source_key:
@@ -123,8 +125,7 @@ def report(request: HttpRequest, batch: Batch) -> BatchResult:
         elif row is not None:
             good.append((result, row))
         results.append(result)
-    if good:
-        _open(client, good)
+    _take_in(client, batch.warnings, results, good)
     tally = {name: sum(one.result == name for one in results) for name in ("opened", "known", "refused")}
     return BatchResult(**tally, results=results)
 
@@ -141,29 +142,66 @@ def _of(client: ApiClient, rows: Any) -> Any:
     return rows.of_county(client.county_id) if client.county_id is not None else rows
 
 
-def _open(client: ApiClient, good: list[tuple[RowResult, Row]]) -> None:
+def _take_in(
+    client: ApiClient,
+    given: list[dict[str, Any]],
+    results: list[RowResult],
+    good: list[tuple[RowResult, Row]],
+) -> None:
     """One source's batches come one after the other; a race lost is looked at once more."""
-    rows = [row for _result, row in good]
 
-    def take() -> Any:
+    def take() -> None:
         with transaction.atomic():
             lock(client)
-            return open_warnings(
-                rows,
-                actor=client.actor,
-                channel=client.channel,
-                source=client.code,
-                reported_by=client.organisation,
-            )
+            contradicted = _open(client, good) if good else {}
+            refused = [
+                keeping.Refused(
+                    given[one.index],
+                    [Problem(problem.field, problem.words) for problem in one.problems],
+                    contradicts=contradicted.get(one.index),
+                )
+                for one in results
+                if one.result == "refused"
+            ]
+            if refused:
+                _keep(client, refused)
 
     try:
-        received = take()
+        take()
     except IntegrityError:  # the same key came by another door in this very moment
-        received = take()
-    for (result, _row), warning, is_new in zip(good, received.warnings, received.is_new, strict=True):
-        result.result = "opened" if is_new else "known"
+        take()
+
+
+def _open(client: ApiClient, good: list[tuple[RowResult, Row]]) -> dict[int, Warning]:
+    """Open what is new; by their places, the warnings that a row contradicts."""
+    rows = [row for _result, row in good]
+    received = open_warnings(
+        rows, actor=client.actor, channel=client.channel, source=client.code, reported_by=client.organisation
+    )
+    contradicted: dict[int, Warning] = {}
+    for (result, _row), warning, is_new, names in zip(
+        good, received.warnings, received.is_new, received.differing, strict=True
+    ):
+        result.result = "refused" if names else "opened" if is_new else "known"
         result.key, result.number = warning.key, warning.number
         result.status, result.proposed_route = warning.status, warning.proposed
+        result.problems = [
+            ProblemOut(field=one.field, words=one.words) for one in contradictions(warning, names)
+        ]
+        if names:
+            contradicted[result.index] = warning
+    return contradicted
+
+
+def _keep(client: ApiClient, refused: list[keeping.Refused]) -> None:
+    keeping.keep_refused(
+        refused,
+        actor=client.actor,
+        channel=client.channel,
+        source=client.code,
+        reported_by=client.organisation,
+        county_id=client.county_id,
+    )
 
 
 def own(client: ApiClient) -> Any:
@@ -204,7 +242,7 @@ def changed(
     client = client_for(request, Scope.WARNINGS_READ)
     found = own(client)
     if source_key:
-        found = found.filter(source_key=harmless(source_key))
+        found = found.filter(source_key=visible(source_key))
     if since is not None:
         found = found.filter(changed_at__gte=_in_utc(since))
     if after:
@@ -273,6 +311,7 @@ def counts(
     return Counts(
         month=month,
         received=found.count(),
+        refused=_of(client, RefusedRow.objects.filter(received_at__gte=begin, received_at__lt=end)).count(),
         by_status=by("status"),
         by_kind=by("kind"),
         by_route=by("route"),
@@ -286,8 +325,11 @@ def counts(
     operation_id="count_watch_list",
     summary="How many are watched after a refusal or after leaving",
 )
-def watch_counts(request: HttpRequest) -> WatchCounts:
-    """Refused within a year, left within two (R237): counts only."""
+def watch_counts(request: HttpRequest, on: dt.date | None = None) -> WatchCounts:
+    """Refused within a year, left within two (R237), today or on a day: counts only."""
     client = client_for(request, Scope.AGGREGATES_READ)
-    grouped = _of(client, WatchEntry.objects.active()).order_by().values_list("kind").annotate(n=Count("pk"))
-    return WatchCounts(on=timezone.localdate(), by_reason=dict(grouped.order_by("kind")))
+    day = on or timezone.localdate()
+    grouped = (
+        _of(client, WatchEntry.objects.active(day)).order_by().values_list("kind").annotate(n=Count("pk"))
+    )
+    return WatchCounts(on=day, by_reason=dict(grouped.order_by("kind")))

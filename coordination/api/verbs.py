@@ -10,6 +10,7 @@ class ApiVerb(RoomVerb):
     CLIENT_ADDED = "api.client_added", _("%(actor)s added the interface client")
     KEY_CHANGED = "api.key_changed", _("%(actor)s changed the key of the interface client")
     CLIENT_ENDED = "api.client_ended", _("%(actor)s ended the interface client")
+    SILENT = "api.silent", _("The monitoring platform has sent nothing since %(since)s")
     KEY_REFUSED = "api.key_refused", _("The interface refused a request: %(why)s")
 
 
@@ -24,10 +25,11 @@ class KeyRefusal(Words):
     REPLAYED = "api_key.replayed", _("signed request sent once more")
 
 
-adverse(ApiVerb.CLIENT_ENDED, ApiVerb.KEY_REFUSED)
+adverse(ApiVerb.CLIENT_ENDED, ApiVerb.KEY_REFUSED, ApiVerb.SILENT)
 at_doors(ApiVerb.KEY_REFUSED)
 said_barely(
     {
+        ApiVerb.SILENT: _("The monitoring platform has sent nothing for long"),
         ApiVerb.KEY_REFUSED: _("The interface refused a request"),
     }
 )

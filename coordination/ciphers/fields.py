@@ -15,7 +15,16 @@ from django.db import models
 from django.db.models.lookups import Exact
 from django.db.models.query_utils import DeferredAttribute
 
-from coordination.ciphers.sealing import UNBOUND, Unreadable, key_code, seal, unseal, unseal_unbound
+from coordination.ciphers.sealing import (
+    UNBOUND,
+    Unreadable,
+    key_code,
+    parts_of,
+    seal,
+    unseal,
+    unseal_parts,
+    unseal_unbound,
+)
 
 MIGRATING = "__fake__"  # the module of models as a migration sees them
 
@@ -47,9 +56,12 @@ class SealedAttribute(DeferredAttribute):
     field: Any
 
     def __get__(self, instance: Any, cls: Any = None) -> Any:
-        value = super().__get__(instance, cls)
-        if isinstance(value, Ciphertext):
-            value = instance.__dict__[self.field.attname] = self.field.opened(value, instance)
+        if instance is None:
+            return self
+        name, data = self.field.attname, instance.__dict__
+        value = data[name] if name in data else super().__get__(instance, cls)
+        if type(value) is Ciphertext:
+            value = data[name] = self.field.opened(value, instance)
         return value
 
     def __set__(self, instance: Any, value: Any) -> None:
@@ -91,6 +103,7 @@ class Encrypted(models.Field[Any, Any]):
 
     def contribute_to_class(self, cls: Any, name: str, private_only: bool = False) -> None:
         super().contribute_to_class(cls, name, private_only)
+        self.column_place = f"{cls._meta.label_lower}.{self.column}"
         # by name, since a model may lay a field of its own over one that it inherits
         cls._encrypted = {**getattr(cls, "_encrypted", {}), name: self}
 
@@ -102,11 +115,12 @@ class Encrypted(models.Field[Any, Any]):
 
     def place_of(self, row: Any) -> str:
         """What is bound into a ciphertext: whose column, and which row."""
-        return f"{self.model._meta.label_lower}.{self.column}|{row}"
+        return f"{self.column_place}|{row}"
 
     def opened(self, held: Ciphertext, instance: models.Model) -> Any:
-        if key_code(held.stored):
-            return self.from_text(unseal(held.stored, self.place(instance)))
+        found = parts_of(held.stored)
+        if found is not None:
+            return self.from_text(unseal_parts(found, self.place(instance)))
         if type(instance).__module__ == MIGRATING:  # before the rewriting
             old = held.stored.startswith(UNBOUND)
             return self.from_text(unseal_unbound(held.stored)) if old else self.from_clear(held.stored)
@@ -193,6 +207,8 @@ class EncryptedJSONField(Encrypted, models.JSONField):
         return super().get_db_prep_value(value, connection, prepared)
 
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
+        if type(value) is str and value[:1] == value[-1:] == '"' and key_code(value[1:-1]):
+            return Ciphertext(value[1:-1])  # nothing in a ciphertext is escaped
         found = super().from_db_value(value, expression, connection)
         if isinstance(found, str) and key_code(found):
             return Ciphertext(found)

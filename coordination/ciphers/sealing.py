@@ -10,18 +10,30 @@ import base64
 import binascii
 import hashlib
 import os
-import re
+import string
 from functools import lru_cache
+from typing import NamedTuple
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from coordination.ciphers.ring import newest, ring
 
 NONCE = 12
+FROM_URLS = bytes.maketrans(b"-_", b"+/")
 UNBOUND = "v1."  # of the years in which one key wrote and nothing was bound
-SEALED = re.compile(r"v2\.(?P<code>[0-9a-f]{8})\.(?P<raw>[A-Za-z0-9_=-]+)")
+BOUND = "v2."
+HEX = "0123456789abcdef"
+OF_URLS = (string.ascii_letters + string.digits + "_=-").encode()
+
+
+class Sealed(NamedTuple):
+    """A ciphertext taken apart: the code of its key, and the nonce with what it sealed, still in letters."""
+
+    code: str
+    raw: bytes
 
 
 class Unreadable(ValueError):
@@ -37,44 +49,64 @@ def seal(text: str, place: str) -> str:
 
 
 def unseal(stored: str, place: str) -> str:
-    found = SEALED.fullmatch(stored)
+    found = parts_of(stored)
     if found is None:
         raise Unreadable(_("What stands at %(place)s was never encrypted.") % {"place": place})
-    key = ring("FIELD_KEY").get(found["code"])
-    if key is None:
+    return unseal_parts(found, place)
+
+
+def parts_of(stored: str) -> Sealed | None:
+    """The parts of a ciphertext of ours; None for anything else."""
+    if stored[:3] != BOUND or stored[11:12] != ".":
+        return None
+    code, raw = stored[3:11], stored[12:].encode()
+    if code.strip(HEX) or not raw or raw.translate(None, OF_URLS):
+        return None
+    return Sealed(code, raw)
+
+
+def unseal_parts(found: Sealed, place: str) -> str:
+    """What was taken apart already, opened at its place."""
+    code, raw = found
+    cipher = _ciphers(settings.FIELD_KEY, settings.FIELD_KEY_BEFORE).get(code)
+    if cipher is None:
         raise Unreadable(
             _("The key %(code)s, which wrote what stands at %(place)s, is not in FIELD_KEY_BEFORE.")
-            % {"code": found["code"], "place": place}
+            % {"code": code, "place": place}
         )
-    return _opened(key, found["raw"], place)
+    return _opened(cipher, raw, place)
 
 
 def key_code(stored: str) -> str:
     """The code of the key that wrote it; empty where it is no ciphertext of ours."""
-    found = SEALED.fullmatch(stored)
-    return found["code"] if found else ""
+    found = parts_of(stored)
+    return found.code if found else ""
 
 
 def unseal_unbound(stored: str) -> str:
     """What was encrypted before anything was bound into it: read by the rewriting alone."""
-    raw = stored[len(UNBOUND) :]
+    raw = stored[len(UNBOUND) :].encode()
     for key in ring("FIELD_KEY").values():
         try:
-            return _opened(key, raw, None)
+            return _opened(_cipher(key), raw, None)
         except Unreadable:
             continue
     raise Unreadable(_("No key of the ring wrote this value, or it was changed since."))
 
 
-def _opened(key: bytes, raw: str, place: str | None) -> str:
+def _opened(cipher: AESGCM, raw: bytes, place: str | None) -> str:
     try:
-        sealed = base64.urlsafe_b64decode(raw)
-        return (
-            _cipher(key).decrypt(sealed[:NONCE], sealed[NONCE:], place.encode() if place else None).decode()
-        )
+        sealed = binascii.a2b_base64(raw.translate(FROM_URLS))
+        return cipher.decrypt(sealed[:NONCE], sealed[NONCE:], place.encode() if place else None).decode()
     except (InvalidTag, binascii.Error, ValueError):
         words = _("What stands at %(place)s was not written there, or was changed since.")
         raise Unreadable(words % {"place": place or "—"}) from None
+
+
+@lru_cache(maxsize=16)
+def _ciphers(now: str, before: str) -> dict[str, AESGCM]:
+    """The ring by the codes of its keys; it is asked for each text that somebody reads."""
+    return {code: _cipher(key) for code, key in ring("FIELD_KEY").items()}
 
 
 @lru_cache(maxsize=16)

@@ -115,6 +115,11 @@ class DeliberationLifecycle:
     @status.transition(source=S.FOLLOW_UP, target=S.FOLLOW_UP)
     def visit_again(self) -> None: ...
 
+    @status.transition(source=S.CLOSED, target=S.PREPARING)
+    def reopen(self, reason: str) -> None:
+        self.case.round += 1
+        self.case.reason, self.case.closed_as, self.case.ended_at = reason, "", None
+
     @status.transition(source=S.FOLLOW_UP, target=S.PREPARING)
     def begin_round(self, reason: str) -> None:
         self.case.round += 1

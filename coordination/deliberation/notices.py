@@ -18,6 +18,7 @@ class DeliberationNotice(RoomNotice):
     CASE_SCHEDULED = "case_scheduled", _("hearing scheduled")
     CASE_DECIDED = "case_decided", _("decision signed")
     CASE_CLOSED = "case_closed", _("case closed")
+    REOPENED = "case_reopened", _("case reopened")
 
 
 K = DeliberationNotice
@@ -32,6 +33,7 @@ say(
         K.CASE_SCHEDULED: gettext_noop("Case %(number)s %(title)s is heard on %(due)s. Answer who attends."),
         K.CASE_DECIDED: gettext_noop("Case %(number)s: the decision %(paper)s is signed."),
         K.CASE_CLOSED: gettext_noop("Case %(number)s %(title)s is closed."),
+        K.REOPENED: gettext_noop("Case %(number)s %(title)s is reopened. %(reason)s"),
     },
     urgent=(K.CASE_SCHEDULED,),
 )

@@ -7,6 +7,8 @@ from django.utils.translation import gettext as _
 from coordination.access import Actor, Refusal, never_for
 from coordination.deliberation.lifecycle import WITHDRAWABLE
 from coordination.deliberation.models import Deliberation, Round, Sheet
+from coordination.lives.policies import ends_by_itself
+from coordination.policy.reopening import too_old_to_reopen
 from coordination.sittings.models import Recusal
 from coordination.units.counties import county_of
 from coordination.units.models import Post, Role
@@ -56,13 +58,22 @@ def can_withdraw(actor: Actor, case: Deliberation) -> Refusal:
         return _("A case can be withdrawn only until it is being heard.")
     if case.is_on_an_agenda:
         return _("A joint meeting has taken the case on; what it decides comes back here.")
-    if actor.has_role(*OFFICE):
+    if actor.has_role(*OFFICE) or ends_by_itself(actor, case.person):
         return None
     if not acts_for(actor, case.proposer_unit_id) or not actor.has_role(*PROPOSERS):
         return _("Only the proposer, %(unit)s, withdraws the case.") % {"unit": case.proposer_unit.label}
     if case.is_guarded:
         return _("A minor or a person at risk is concerned: the joint-meeting office decides on withdrawing.")
     return None
+
+
+def can_reopen(actor: Actor, case: Deliberation) -> Refusal:
+    """A closed case is reopened by the director, within the months that the rules give (C7)."""
+    if not actor.has_role(Role.OFFDIR):
+        return _("Only the office director reopens a matter that was struck off.")
+    if case.status != Status.CLOSED or case.ended_at is None:
+        return _("The case is not closed.")
+    return too_old_to_reopen(case.ended_at, on=case.policy_on, county=county_of(case))
 
 
 @never_for(lambda case: {case.proposer_id})
@@ -129,11 +140,14 @@ def can_conclude(actor: Actor, case: Deliberation) -> Refusal:
 def _keeps_out(case: Deliberation) -> set[int | None]:
     """Who does not preside: the proposer, and whoever is recused, or whose whole unit is."""
     found: set[int | None] = {case.proposer_id}
-    for recusal in Recusal.objects.filter(matter__hearing__round=case.current).select_related("seat", "post"):
+    current = case.round_now
+    if current is None:
+        return found
+    for recusal in Recusal.objects.filter(matter__hearing__round=current).select_related("seat", "post"):
         if recusal.post is not None:
             found.add(recusal.post.user_id)
         if recusal.replacement_id is None:
-            chairs = Post.objects.current().filter(unit=recusal.seat.unit_id, role=case.current.chair_role)
+            chairs = Post.objects.current().filter(unit=recusal.seat.unit_id, role=current.chair_role)
             found |= set(chairs.values_list("user_id", flat=True))
     return found
 
@@ -141,12 +155,15 @@ def _keeps_out(case: Deliberation) -> set[int | None]:
 @never_for(_keeps_out)
 def can_chair(actor: Actor, case: Deliberation) -> Refusal:
     """The chair of this round, who neither proposed the case nor keeps out of it (C0)."""
-    chair_role = case.current.chair_role
+    current = case.round_now
+    if current is None:
+        return _("The case has not been accepted yet; nobody hears it.")
+    chair_role = current.chair_role
     if not actor.has_role(*CHAIRS) or actor.role != chair_role:
         return _("Only the chair of this hearing decides on the case.")
     if case.proposer_id in actor.people:
         return _("You proposed this case yourself; another chair decides on it.")
-    if is_recused(actor, case.current):
+    if is_recused(actor, current):
         return _("You keep out of this case; another chair decides on it.")
     return None
 

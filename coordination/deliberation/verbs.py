@@ -38,9 +38,12 @@ class DeliberationVerb(RoomVerb):
     RECALLED = "deliberation.recalled", _("%(actor)s recalled the case to a new hearing")
     SIGNED = "deliberation.signed", _("%(actor)s signed the decision")
     CARRIED_OUT = "deliberation.carried_out", _("An outcome was carried out: %(outcome)s")
+    PUBLICISED = "deliberation.publicised", _("%(actor)s put the decision on public notice")
+    NOTICE_ENDED = "deliberation.notice_ended", _("%(actor)s took the public notice of the decision down")
     PERSON_TOLD = "deliberation.person_told", _("%(actor)s told the person the decision")
     ALL_CARRIED_OUT = "deliberation.all_carried_out", _("Everything that the decision opened has ended")
     VISITED = "deliberation.visited", _("%(actor)s visited the household: %(found)s")
+    REOPENED = "deliberation.reopened", _("%(actor)s reopened the case")
     ROUND_BEGUN = "deliberation.round_begun", _("A new round began")
     CLOSED = "deliberation.closed", _("The case was closed: %(closed_as)s")
 

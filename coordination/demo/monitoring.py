@@ -16,6 +16,7 @@ from coordination.monitoring.actions import informing, recheck, triage
 from coordination.monitoring.intake import Reader, Row
 from coordination.monitoring.models import Warning
 from coordination.register.actions import confirm_category, register_household, register_person
+from coordination.register.authorities import authority_of
 from coordination.register.identity import check_character
 from coordination.units.counties import County
 from coordination.units.holders import Holder
@@ -73,7 +74,7 @@ def _register(given: dict[str, Any], number: str, county: County) -> None:
         household,
         given["category"],
         actor=clerk,
-        authority=county.civil_affairs,
+        authority=authority_of(given["category"], county) or county.civil_affairs,
         from_on=since,
         review_on=since + dt.timedelta(days=730),
         basis=f"{county.government.short_name}城乡低保标准和临时救助实施细则",
@@ -104,7 +105,9 @@ def _steps(reach: str) -> list[Step]:
     route = {"verifying2": "2", "verifying4": "4", "verifying": "3"}.get(reach, "3")
     if reach in ("rechecking", "hearing", "deciding", "kept"):
         route = "4"
-    steps: list[Step] = [("triage", triage.triage_warning, {"route": route})]
+    steps: list[Step] = [
+        ("triage", triage.triage_warning, {"route": route, "note": "按线索内容选择该途径。"})
+    ]
     if reach.startswith("verifying"):
         return steps
     found = {"method": "visit", "findings": "入户核实，家庭人口、收入和困难情况与预警一致。"}

@@ -112,9 +112,10 @@ class Story(Walk[Referral]):
         self.take(name, action, record=record, **values)
         return self
 
-    def accept(self) -> Story:
-        tries = dict.fromkeys(("TEKUN", "DIBAO", "POVERTY_WATCH"), CategoryTry.Outcome.NO)
-        tries["RIGID_EXPENSE"] = CategoryTry.Outcome.MAY_FIT
+    def accept(self, *may_fit: str) -> Story:
+        tried = ("TEKUN", "DIBAO", "POVERTY_WATCH", "RIGID_EXPENSE")
+        tries = dict.fromkeys(tried, CategoryTry.Outcome.NO)
+        tries |= dict.fromkeys(may_fit, CategoryTry.Outcome.MAY_FIT)
         return self.step("accept", intake.accept_referral, tries=tries)
 
     def send(self) -> Story:

@@ -9,12 +9,14 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from coordination.access import Actor, require
 from coordination.audit.actions import record
 from coordination.changes import revising, trace
-from coordination.documents.models import Attachment, Distribution, FormDraft, Paper
+from coordination.documents.models import Attachment, Distribution, FormDraft, Paper, Series
+from coordination.documents.numbering import own_word
 from coordination.documents.policies import (
     can_confirm_reading,
     can_open_file,
@@ -22,6 +24,8 @@ from coordination.documents.policies import (
     own_receipt,
 )
 from coordination.documents.verbs import DocumentVerb
+from coordination.taken_over import can_take_over
+from coordination.units.models import Organisation
 from coordination.units.queries import units_of
 
 _TOO_LARGE = _(
@@ -75,6 +79,27 @@ def save_draft(key: str, data: dict[str, Any], *, actor: Actor) -> FormDraft:
             pk__in=list(own.values_list("pk", flat=True)[settings.DRAFTS_OF_ONE :])
         ).delete()
     return draft
+
+
+@transaction.atomic
+def continue_series(organ: Organisation, word: str, year: int, *, actor: Actor, last: int) -> Series:
+    """Go on with a run of numbers that was begun on paper: the next one drawn is the one after ``last``.
+
+    No number of before is entered here: its paper stands in the books of before.
+    """
+    require(can_take_over(actor))
+    word = own_word(organ, word)
+    series, _is_new = Series.objects.get_or_create(organ=organ, word=word, year=year)
+    series = Series.objects.select_for_update().get(pk=series.pk)
+    if series.last:
+        raise ValidationError(
+            gettext("The house has drawn numbers of %(series)s already, the last one is %(last)s.")
+            % {"series": f"{organ.organ_word}{series}", "last": series.last}
+        )
+    series.last, series.taken_over_on = last, timezone.localdate()
+    series.save()
+    record(DocumentVerb.SERIES_TAKEN_OVER, actor=actor, subject=series, unit=organ, after={"last": last})
+    return series
 
 
 def discard_draft(key: str, *, actor: Actor) -> None:

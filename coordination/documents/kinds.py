@@ -1,7 +1,8 @@
-"""The kinds of paper that the house prints, as the county numbers them (D01 to D43)."""
+"""The kinds of paper that the house prints, as the county numbers them (D01 to D44)."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class PaperKind(models.TextChoices):
@@ -50,5 +51,11 @@ class PaperKind(models.TextChoices):
     D41 = "D41", _("Quarterly report")
     D42 = "D42", _("Notice starting the price subsidy")
     D43 = "D43", _("Correction to minutes")
+    D44 = "D44", pgettext_lazy("paper", "Public notice of aid")
+    LEAK = "LEAK", _("Notice of a leak of personal data")
     APPROVAL = "APPROVAL", _("Approval sheet")
     CALL_LIST = "CALL", _("Telephone notice list")
+
+
+TO_PERSON = (PaperKind.D22, PaperKind.D33, PaperKind.D35, PaperKind.D37, PaperKind.D38, PaperKind.LEAK)
+"""What the person concerned reads: in plain sentences, without our words for our work."""

@@ -17,6 +17,11 @@ def number_text(organ: Organisation, word: str, year: int, serial: int) -> str:
     return f"{organ.organ_word}{word}〔{year}〕{serial}号"
 
 
+def own_word(organ: Organisation, word: str) -> str:
+    """ "安联纪" and "纪" are the same series of an organ whose word is 安联."""
+    return word.removeprefix(organ.organ_word) if word != organ.organ_word else ""
+
+
 def draw_number(organ: Organisation, word: str, *, on: dt.date) -> IssuedNumber:
     """Draw the next number of the series inside the signing's own transaction.
 
@@ -25,8 +30,7 @@ def draw_number(organ: Organisation, word: str, *, on: dt.date) -> IssuedNumber:
     """
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("A number is drawn only inside a signing's transaction.")
-    # "安联纪" and "纪" are the same series of an organ whose word is 安联
-    word = word.removeprefix(organ.organ_word) if word != organ.organ_word else ""
+    word = own_word(organ, word)
     if not organ.organ_word + word:
         raise ValidationError(
             _("%(organ)s has no document word yet, so no number can be drawn.") % {"organ": organ.short_name}

@@ -5,11 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db.models import Prefetch
+from django.utils.translation import pgettext
 
 from coordination.audit.models import Event
-from coordination.documents.models import Distribution, Paper, Printing, Signature
+from coordination.dates import full_date
+from coordination.documents.kinds import PaperKind
+from coordination.documents.models import Distribution, Paper, Printing, PublicNotice, Signature
 from coordination.documents.models.papers import READS_ALL_PAPERS, PaperQuerySet
 from coordination.documents.models.subjects import WithSubject
+from coordination.policy.words import due_day
+from coordination.showing import Fact
 from coordination.units.queries import units_of
 
 if TYPE_CHECKING:
@@ -31,6 +36,35 @@ def paper_page(actor: Actor) -> PaperQuerySet:
         )
     )
     return found
+
+
+def notice_facts(notice: PublicNotice) -> list[Fact]:
+    """Where a public notice hangs, and from which day to which."""
+    down = full_date(notice.taken_down_on) if notice.taken_down_on else ""
+    return [
+        Fact("notice_place", pgettext("public notice", "Where it hangs"), notice.place),
+        Fact("notice_from", pgettext("public notice", "Put up on"), full_date(notice.put_up_on)),
+        Fact("notice_by", pgettext("public notice", "Put up by"), notice.put_up_by.user.label),
+        Fact("notice_until", pgettext("public notice", "Hangs through"), due_day(notice.until_on)),
+        Fact("notice_down", pgettext("public notice", "Taken down on"), down),
+        Fact(
+            "notice_down_by",
+            pgettext("public notice", "Taken down by"),
+            notice.taken_down_by.user.label if notice.taken_down_by else "",
+        ),
+    ]
+
+
+def posting_facts(paper: Paper) -> list[Fact]:
+    """The same of a paper, where it is a public notice that was put up."""
+    if paper.kind != PaperKind.D44:
+        return []
+    found = PublicNotice.objects.filter(paper=paper)
+    return [
+        fact
+        for notice in found.select_related("put_up_by__user", "taken_down_by__user")
+        for fact in notice_facts(notice)
+    ]
 
 
 def printing_of(paper: Paper) -> Printing | None:

@@ -8,10 +8,11 @@ from typing import Any
 
 from coordination.documents.kinds import PaperKind
 from coordination.documents.plain_forms import told_form
+from coordination.documents.plain_words import asking_words, objecting_words
 from coordination.documents.renderers import paper_renderer
 from coordination.documents.words import day_words
-from coordination.policy.queries import parameter
 from coordination.units.counties import County
+from coordination.units.models import Organisation
 
 Row = tuple[str, str]
 
@@ -24,16 +25,28 @@ def result_content(
     basis: str,
     on: dt.date,
     county: County,
+    organ: Organisation,
     rows: Sequence[Row] = (),
+    answers_objection: bool = False,
 ) -> dict[str, Any]:
-    """The answer in plain words; ``rows`` name what is given, by whom and when."""
-    days = parameter("REMEDY_DAYS", on=on, county=county).value
+    """The answer of ``organ`` in plain words; ``rows`` name what is given, by whom and when."""
     return {
         "form": "办理结果反馈告知书",
         "addressee": f"{addressee}：",
-        "rows": [["申请（求助）事项", matter], ["办理结果", result], ["依据", basis], *map(list, rows)],
-        "requirement": f"如对以上结果有异议，可以自收到本告知书之日起{days}日内依法申请行政复议；"
-        "对办理过程有意见的，可以向受理窗口或者联席会议办公室反映。",
+        "rows": [
+            ["申请（求助）事项", matter],
+            ["办理结果", result],
+            ["依据", basis],
+            *map(list, rows),
+            ["咨询", asking_words(organ)],
+        ],
+        "requirement": objecting_words(
+            since="本告知书",
+            on=on,
+            county=county,
+            lead="对以上结果有异议的",
+            answered=answers_objection,
+        ),
     }
 
 

@@ -33,6 +33,7 @@ from coordination.documents.policies import can_confirm_reading, can_read_regist
 from coordination.documents.printing import print_for_reader
 from coordination.documents.queries import (
     paper_page,
+    posting_facts,
     printing_of,
     timeline,
     visible_subject,
@@ -64,7 +65,7 @@ def paper(request: Request, pk: int) -> HttpResponse:
     readers = list(found.readers.all())
     context = {
         "paper": found,
-        "facts": _facts(found),
+        "facts": [*_facts(found), *posting_facts(found)],
         "is_sound": shown_as_signed(found, actor=actor),
         "readers": readers,
         "read_count": sum(1 for reader in readers if reader.read_at),

@@ -19,7 +19,7 @@ def _now(assignment: Assignment) -> tuple[str, str]:
 
 ASSIGNMENT_TRACK = Track(
     Assignment,
-    Step(_("Drafted"), (), (V.ASSIGNMENT_DRAFTED,)),
+    Step(_("Drafted"), (), (V.ASSIGNMENT_TAKEN_OVER, V.ASSIGNMENT_DRAFTED)),
     Step(_("Slip signed and sent"), (S.BREAKDOWN, S.APPROVING, S.DRAFTED), (V.SLIP_SIGNED,)),
     Step(
         _("Received"),

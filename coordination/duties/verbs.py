@@ -9,6 +9,10 @@ from coordination.audit.verbs import RoomVerb, adverse, said_barely
 
 class DutyVerb(RoomVerb):
     ASSIGNMENT_DRAFTED = "duties.assignment_drafted", _("%(actor)s drafted the assignment")
+    ASSIGNMENT_TAKEN_OVER = (
+        "duties.assignment_taken_over",
+        _("The assignment of %(unit)s, due %(due)s, was taken over from the books of before"),
+    )
     SLIP_SIGNED = "duties.slip_signed", _("%(actor)s signed the assignment slip")
     SLIP_RETURNED = "duties.slip_returned", _("%(actor)s returned the assignment slip")
     ASSIGNMENT_DISPATCHED = (
@@ -87,6 +91,7 @@ adverse(
 )
 said_barely(
     {
+        DutyVerb.ASSIGNMENT_TAKEN_OVER: _("The assignment was taken over from the books of before"),
         DutyVerb.BROKEN_DOWN: _("%(actor)s broke the assignment down and named the lead"),
         DutyVerb.PAUSED_BY_OUTAGE: _("The house stood still; the due time moves on"),
         DutyVerb.DISPUTE_RAISED: _("%(actor)s said that the duty is another unit's"),

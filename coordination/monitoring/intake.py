@@ -1,8 +1,7 @@
 """One reported row: cleaned, checked, and each problem said at its field.
 
 The interface, an Excel file and the form by hand all bring their rows here.
-Text that a spreadsheet would run is made harmless as it comes in: a leading
-formula sign becomes its full-width twin.
+Text is kept as it is: that no spreadsheet runs it is seen to where it leaves.
 """
 
 from __future__ import annotations
@@ -12,7 +11,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q
@@ -20,21 +19,23 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coordination.dates import read_day, read_day_of_moment
-from coordination.exports import FORMULA_STARTS
-from coordination.monitoring.models.terms import Kind, Level
+from coordination.monitoring.models.terms import REPORTED, Level
 from coordination.register.identity import birth_date, normalise_id_number, wrong_in_id_number
 from coordination.register.rules import must_fit_number
 from coordination.units.models import Organisation, OrganisationQuerySet
 from coordination.wording import unhidden
 from coordination.workbooks import OneOf, Several, parts_of
 
+if TYPE_CHECKING:
+    from coordination.monitoring.models import Warning
+
 MOST_KINDS = 5
 FEW_PLACES = 60  # names by which places are asked for; beyond them all are read
-KINDS, LEVELS = Several(Kind.choices, most=MOST_KINDS), OneOf(Level.choices)
+KINDS, LEVELS = Several(REPORTED, most=MOST_KINDS), OneOf(Level.choices)
 LONGEST = {"source_key": 80, "name": 40, "phone": 20, "facts": 2000, "policy_item": 100}
 MOST_MONEY = Decimal("9999999.99")
-FULL_WIDTH = str.maketrans("=+-@", "＝＋－＠")
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+OF_THE_HOUSE = ("person", "tier")  # what no file brings stands in none that is kept
 ID_LENGTH = 18  # the key stands in clear; a longer or a shorter row of digits may well be a platform's key
 PHONE = re.compile(r"\+?[0-9][0-9 \-]{4,18}")
 
@@ -66,10 +67,14 @@ class Row:
     amount: Decimal | None = None
     refusals: int = 0
     occurred_on: dt.date | None = None
+    # what the house itself knows, and no door brings
+    person: int | None = None
+    tier: dict[str, str] | None = None
 
     def stored(self) -> dict[str, Any]:
         """As JSON keeps it until the import runs."""
-        return {name: _plain(value) for name, value in asdict(self).items()}
+        said = {name: _plain(value) for name, value in asdict(self).items()}
+        return {name: value for name, value in said.items() if name not in OF_THE_HOUSE or value is not None}
 
     @classmethod
     def restored(cls, kept: Mapping[str, Any]) -> Row:
@@ -87,16 +92,19 @@ def _plain(value: Any) -> Any:
     return str(value) if isinstance(value, Decimal) else value
 
 
-def harmless(text: object) -> str:
-    """Text without control characters, and without a beginning that a spreadsheet would run."""
-    plain = unhidden(CONTROL.sub("", str(text))).strip()
-    if plain.startswith("'") and plain[1:].startswith(FORMULA_STARTS):
-        plain = plain[1:]  # our own exports put it there
-    return plain[:1].translate(FULL_WIDTH) + plain[1:]
+def visible(text: object) -> str:
+    """Text as it was written, without characters that nobody sees."""
+    return unhidden(CONTROL.sub("", str(text))).strip()
 
 
 def _names_of(unit: Organisation | None) -> tuple[str, ...]:
     return (unit.code, unit.name, unit.short_name) if unit is not None else ()
+
+
+def contradictions(warning: Warning, names: Sequence[str]) -> list[Problem]:
+    """That a row says something else than the warning that its source reported under this key."""
+    words = _("Another content was reported under this key before, as warning %(number)s.")
+    return [Problem(name, words % {"number": warning.number}) for name in names]
 
 
 class Reader:
@@ -128,16 +136,18 @@ class Reader:
     def read(self, given: Mapping[str, Any]) -> tuple[Row | None, list[Problem]]:
         """The row, or every problem it has."""
         problems: list[Problem] = []
-        text = {name: self._text(given, name, problems) for name in LONGEST}
-        for name in ("name", "facts"):
-            if not text[name]:
-                problems.append(Problem(name, _("This is missing.")))
+        text: dict[str, Any] = {name: self._text(given, name, problems) for name in LONGEST}
+        if not text["facts"]:
+            problems.append(Problem("facts", _("This is missing.")))
         if len(text["source_key"]) == ID_LENGTH and normalise_id_number(text["source_key"]):
             problems.append(Problem("source_key", _("This is a person's ID number: send a key of your own.")))
         township, village = self._place(given, problems)
         kinds = self._kinds(given, problems)
         level = self._level(given, problems)
         id_number, born_on = self._identity(given, problems)
+        if not text["name"] and (id_number or level != Level.URGENT):  # help that cannot wait (R269)
+            words = _("This is missing. Only where help cannot wait (urgent) may the person be unknown.")
+            problems.append(Problem("name", words))
         occurred_on = self._day(given, "occurred_on", problems)
         amount, refusals = self._amount(given, problems), self._refusals(given, problems)
         if text["phone"] and not PHONE.fullmatch(given_phone := self._phone(given)):
@@ -170,7 +180,7 @@ class Reader:
     @staticmethod
     def _text(given: Mapping[str, Any], name: str, problems: list[Problem]) -> str:
         value = given.get(name)
-        text = harmless(value) if value is not None else ""
+        text = visible(value) if value is not None else ""
         if len(text) > LONGEST[name]:
             problems.append(Problem(name, _("At most %(n)s characters.") % {"n": LONGEST[name]}))
         return text
@@ -203,7 +213,7 @@ class Reader:
     def _kinds(self, given: Mapping[str, Any], problems: list[Problem]) -> list[str]:
         said = given.get("kinds") or []
         parts = said if isinstance(said, list | tuple) else parts_of(str(said))
-        parts = [harmless(part) for part in parts if harmless(part)]
+        parts = [visible(part) for part in parts if visible(part)]
         if not parts:
             problems.append(Problem("kinds", _("This is missing.")))
         try:

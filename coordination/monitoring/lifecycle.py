@@ -26,6 +26,9 @@ class WarningLifecycle:
     @status.transition(source=S.TRIAGE, target=S.VERIFYING)
     def send_to_verify(self) -> None: ...
 
+    @status.transition(source=S.TRIAGE, target=S.RECHECKING)
+    def begin_review(self) -> None: ...
+
     @status.transition(source=S.TRIAGE, target=S.DISMISSED)
     def dismiss(self) -> None: ...
 
@@ -70,3 +73,9 @@ class WarningLifecycle:
 
     @status.transition(source=S.WORKING, target=S.DISMISSED)
     def close_as_false(self) -> None: ...
+
+    @status.transition(
+        source=[S.TRIAGE, S.VERIFYING, S.INFORMING, S.FOLLOWING, S.RECHECKING, S.HEARING, S.DECIDING],
+        target=S.CLOSED,
+    )
+    def end_for_death(self) -> None: ...

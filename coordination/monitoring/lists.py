@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from coordination.monitoring.models import Kind, Level, Route, Warning
+from coordination.monitoring.marks import with_marks
+from coordination.monitoring.models import Channel, Kind, Level, RefusedRow, Route, Warning
 from coordination.monitoring.proposal import reason_words, route_words
+from coordination.monitoring.sheets import field_words
 from coordination.open_steps import HOLDER, LAMP, TIME_LEFT, Line, StepList, open_steps, waiting
 from coordination.paging import Page, page_of
-from coordination.tables import Column
+from coordination.tables import Cell, Column
 from coordination.units.models import Role
-from coordination.worklists import Choices, Empty, Filter, Listed, Rows, View
+from coordination.wording import listed as enumerated
+from coordination.worklists import Choices, Empty, Filter, Listed, Rows, View, WorkList
 
 if TYPE_CHECKING:
     from coordination.access import Actor
@@ -109,5 +112,51 @@ WARNINGS = WarningList(
         Filter("level", _("Level"), Level.choices),
         Filter("status", _("Status"), Warning.Status.choices),
     ],
-    prepare=lambda rows: rows.select_related(*RELATED),
+    prepare=lambda rows: with_marks(rows.select_related(*RELATED)),
+)
+
+
+def row_lines(row: RefusedRow) -> Cell:
+    small = [row.number, *([row.masked_name] if row.masked_name else [])]
+    badges = [(_("contradicts a known warning"), "soon")] if row.contradicts_id else []
+    return Cell(row.title, row.get_absolute_url(), [" · ".join(small)], badges)
+
+
+def wrong_fields(row: RefusedRow) -> str:
+    return enumerated([field_words(name) for name in row.fields])
+
+
+def contradicting(rows: Rows, value: str, asked: object) -> Rows:
+    return rows.filter(contradicts__isnull=value != "yes")
+
+
+REFUSED: WorkList[RefusedRow] = WorkList(
+    RefusedRow,
+    "refused-rows",
+    "refused-rows",
+    [
+        Column("row", _("Reported row"), lambda row: row.title, row_lines, css="lx-td-title"),
+        Column("number", _("Number"), lambda row: row.number, on_page=False),
+        Column("wrong", _("Refused because of"), wrong_fields),
+        Column("line", _("Line of the file"), lambda row: row.line, on_page=False),
+        Column("received", _("Received"), lambda row: row.received_at, css="lx-nowrap"),
+    ],
+    heading=_("Refused rows"),
+    caption=_("Rows that could not be taken, newest first"),
+    empty=Empty(
+        _("No row was refused"),
+        _("Whatever a platform or a file reports and the house cannot take stands here with its reason."),
+    ),
+    order=("-pk",),
+    crumb=(_("Warnings"), "monitoring:warnings"),
+    filters=[
+        Filter("channel", _("Channel"), Channel.choices),
+        Filter(
+            "known",
+            _("Contradicts a known warning"),
+            [("yes", _("yes")), ("no", _("no"))],
+            narrow=contradicting,
+        ),
+    ],
+    prepare=lambda rows: rows.select_related("reported_by"),
 )

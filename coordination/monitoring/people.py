@@ -31,18 +31,33 @@ class Found:
 
 def find_people(rows: Sequence[Row], *, on: dt.date, county: County) -> list[Found]:
     """Each row's person with the categories held, or the keys of those it may be (R236)."""
-    described = [Described(row.name, row.id_number, row.born_on, row.township) for row in rows]
-    matches = match_many(described, county=county, with_places=False)
-    held = categories_of([match.person for match in matches if match.person is not None], on=on)
-    return [
-        Found(
-            match.person,
-            tuple(person.key for person in match.candidates),
-            match.reason.value,
-            held.get(match.person.pk, ()) if match.person is not None else (),
-        )
-        for match in matches
-    ]
+    unknown = [row for row in rows if row.person is None]
+    described = [Described(row.name, row.id_number, row.born_on, row.township) for row in unknown]
+    matches = match_many(described, county=county, with_places=False) if unknown else []
+    known = _known(rows, county)
+    people = [match.person for match in matches if match.person is not None]
+    held = categories_of([*people, *known.values()], on=on)
+    matched = iter(matches)
+    found = []
+    for row in rows:
+        if row.person is not None:
+            one = known[row.person]
+            found.append(Found(one, (), "", held.get(one.pk, ())))
+            continue
+        match = next(matched)
+        categories = held.get(match.person.pk, ()) if match.person is not None else ()
+        candidates = tuple(person.key for person in match.candidates)
+        found.append(Found(match.person, candidates, match.reason.value, categories))
+    return found
+
+
+def _known(rows: Sequence[Row], county: County) -> dict[int, Person]:
+    """Those of whom the house itself reports something: it knows who they are."""
+    keys = [row.person for row in rows if row.person is not None]
+    if not keys:
+        return {}
+    people = Person.objects.of_county(county.pk).filter(pk__in=keys).select_related("household")
+    return {person.pk: person for person in people}
 
 
 def categories_of(people: Iterable[Person], *, on: dt.date) -> dict[int, tuple[str, ...]]:

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from coordination.access import never_for
-from coordination.monitoring.models import Channel, Finding, Warning
+from coordination.lives.queries import leaves_nobody
+from coordination.monitoring.models import READS_REFUSED, Channel, Finding, Kind, Warning
 from coordination.units.models import Role
 from coordination.units.queries import acts_for
 
 if TYPE_CHECKING:
     from coordination.access import Actor, Refusal
-    from coordination.monitoring.models import ImportRun
+    from coordination.monitoring.models import ImportRun, RefusedRow
 
 S = Warning.Status
 REPORTERS = (
@@ -29,6 +30,8 @@ REPORTERS = (
     Role.HOT,
 )
 FILE_BRINGERS = (Role.OFFICE, Role.OFFDIR, Role.CCLERK, Role.TCLERK, Role.HOT, Role.UCLERK, Role.LIAISON)
+HANDLERS = (Role.CCLERK, Role.UCLERK, Role.TCLERK, Role.OFFICE)
+LEADERS = (Role.CHEAD, Role.UHEAD, Role.THEAD, Role.OFFDIR)
 PLATFORMS = (Channel.PROVINCE, Channel.CITY)
 
 
@@ -43,8 +46,8 @@ def can_report_warnings(actor: Actor, channel: str = "") -> Refusal:
     """Handlers, townships, villages and the hotline report; platforms through the interface."""
     if actor.has_role(Role.UP):
         return can_use_channel(Role.UP, channel)
-    if channel == Channel.HOUSE and actor.has_role(Role.CLOCK, Role.CHEAD, Role.UHEAD):
-        return None
+    if channel == Channel.HOUSE:
+        return None  # no door offers it: it follows from a step that was allowed
     if not actor.has_role(*REPORTERS):
         return _("Warnings are reported by handlers, townships, villages and the hotline.")
     return None
@@ -62,6 +65,29 @@ def can_import_warnings(actor: Actor) -> Refusal:
     return None
 
 
+def can_read_refused(actor: Actor) -> Refusal:
+    """Who sees that no report vanished (R4)."""
+    if not actor.has_role(*READS_REFUSED):
+        return _("Refused rows are looked after by the office and county civil affairs.")
+    return None
+
+
+def can_open_refused(actor: Actor, row: RefusedRow) -> Refusal:
+    """County civil affairs, who see to it that it is reported rightly (B8)."""
+    if not actor.has_role(Role.CCLERK, Role.CHEAD):
+        return _("What a refused row said is open to county civil affairs.")
+    if row.wiped_at is not None:
+        return _("What the row said was wiped when its time was over.")
+    if not row.is_placed:
+        return _("The row names no place of this county: only the source can say where it belongs.")
+    return None
+
+
+def can_wipe_refused(actor: Actor) -> Refusal:
+    """The house itself, on the day."""
+    return None if actor.has_role(Role.CLOCK) else _("What refused rows said is wiped by itself on its day.")
+
+
 def can_run_import(actor: Actor, run: ImportRun) -> Refusal:
     """Whoever looked the file through imports it, in the same post."""
     post = actor.acting_post
@@ -74,6 +100,13 @@ def can_triage_warning(actor: Actor, warning: Warning) -> Refusal:
     """The county's civil-affairs handler triages (C1)."""
     if not actor.has_role(Role.CCLERK) or not acts_for(actor, warning.desk_id):
         return _("Only the handler of %(unit)s triages warnings.") % {"unit": warning.desk.label}
+    return None
+
+
+def can_begin_review(actor: Actor, warning: Warning) -> Refusal:
+    """A review opens by itself on its day (R16)."""
+    if not actor.has_role(Role.CLOCK) or warning.kind != Kind.REVIEW:
+        return _("A review opens by itself on its day.")
     return None
 
 
@@ -91,15 +124,15 @@ def can_inform_person(actor: Actor, warning: Warning) -> Refusal:
 
 
 def can_recheck_household(actor: Actor, warning: Warning) -> Refusal:
-    """The handler of the determining authority (R249)."""
-    if not _of_authority(actor, warning, Role.CCLERK, Role.UCLERK):
+    """The handler of the determining authority (R249); a township determines what was delegated to it."""
+    if not _of_authority(actor, warning, *HANDLERS):
         return _("Only the handler of %(unit)s re-checks.") % {"unit": _authority(warning)}
     return None
 
 
 def can_hear_person(actor: Actor, warning: Warning) -> Refusal:
     """The person is heard before any cut (Social Assistance Law, art. 48)."""
-    if not _of_authority(actor, warning, Role.CCLERK, Role.UCLERK):
+    if not _of_authority(actor, warning, *HANDLERS):
         return _("Only the handler of %(unit)s hears the person.") % {"unit": _authority(warning)}
     return None
 
@@ -107,7 +140,7 @@ def can_hear_person(actor: Actor, warning: Warning) -> Refusal:
 @never_for(lambda warning: {warning.rechecked_by.user_id} if warning.rechecked_by else set())
 def can_decide_cut(actor: Actor, warning: Warning) -> Refusal:
     """The authority's leader decides, who is not the one that re-checked (invariant 1); never unheard."""
-    if not _of_authority(actor, warning, Role.CHEAD, Role.UHEAD):
+    if not _of_authority(actor, warning, *LEADERS):
         return _("Only the leader of %(unit)s decides on the aid.") % {"unit": _authority(warning)}
     if warning.heard_at is None and warning.finding != Finding.KEEP:
         return _("The person has not been heard yet.")
@@ -146,3 +179,19 @@ def _of_authority(actor: Actor, warning: Warning, *roles: str) -> bool:
 
 def _authority(warning: Warning) -> str:
     return warning.authority.label if warning.authority is not None else "—"
+
+
+def can_end_for_death(actor: Actor, warning: Warning) -> Refusal:
+    """Whoever confirmed the death: it stands in the register, and nobody of the household is left."""
+    if warning.person is None or not leaves_nobody(warning.person):
+        return _("A warning ends with a death only where nobody of the household is left.")
+    if warning.status in Warning.ENDED or warning.status == S.WORKING:
+        return _("What the warning started goes on by itself.")
+    return None
+
+
+def can_follow_household(actor: Actor, warning: Warning) -> Refusal:
+    """An open warning goes where its household is registered now; the register says who may move that."""
+    if warning.status in Warning.ENDED:
+        return _("This warning has ended.")
+    return None

@@ -18,6 +18,8 @@ from django.utils.translation import gettext_noop, pgettext
 
 from coordination.monitoring.models.terms import Kind, Route
 from coordination.policy.queries import parameters, policy_version
+from coordination.register.losing import How
+from coordination.register.models import Category
 from coordination.wording import listed
 
 if TYPE_CHECKING:
@@ -42,12 +44,18 @@ SAYS = {
     "category": gettext_noop("No category of the register fits."),
     "risk": gettext_noop("A minor or a mental risk is concerned."),
     "improved": gettext_noop("The household is reported better off while it receives aid."),
+    "review": gettext_noop("The review of what the household holds is due."),
     "gap": gettext_noop("A policy due to a low-income person is said not to be delivered."),
     "new": gettext_noop("A low-income person has a new hardship."),
     "may_qualify": gettext_noop("The person is in no category yet and may qualify for one."),
+    "candidates": gettext_noop(
+        "The person may be one of %(count)s in the register: somebody has to say which."
+    ),
     "unknown": gettext_noop("The person is not in the register."),
     "nothing_held": gettext_noop("The household is reported better off, but holds no aid."),
     "duplicate": gettext_noop("The same hardship of this person was reported within %(days)s days."),
+    "tier_beside": gettext_noop("The household still holds another category; what was lost may be made up."),
+    "tier": gettext_noop("%(lost)s: %(how)s. Next to be looked at: %(next)s%(ratio)s."),
     "urgent": gettext_noop("It is urgent: emergency aid can open beside the route."),
 }
 Reason = list[Any]
@@ -100,15 +108,22 @@ class Proposal:
 def propose(warning: Warning, rules: Rules, *, is_repeat: bool = False) -> Proposal:
     """The route that the rule proposes, and why; an empty route where nothing is to be done."""
     complex_reasons = _complex(warning, rules)
-    known: list[Reason] = [] if warning.person_id else [["unknown", {}]]
+    lost = [reason for reason in warning.reasons if reason[0] == "tier"]
+    known: list[Reason] = [] if warning.person_id else [_unfound(warning)]
     if is_repeat:
         known.append(["duplicate", {"days": rules.repeat_days}])
     if warning.is_urgent:
         known.append(["urgent", {}])
+    if warning.kind == Kind.REVIEW:
+        return Proposal(Route.RECHECK, rules.version, [["review", {}], *known])
     if warning.kind == Kind.IMPROVED:
         route, why = (Route.RECHECK, "improved") if warning.is_low_income else ("", "nothing_held")
     elif complex_reasons:
-        return Proposal(Route.DELIBERATE, rules.version, complex_reasons + known)
+        return Proposal(Route.DELIBERATE, rules.version, lost + complex_reasons + known)
+    elif warning.kind == Kind.CLIFF:
+        # whatever else the household holds: it may qualify for the next tier, and is told how (R282, R248)
+        why = "may_qualify" if not warning.is_low_income else "tier_beside"
+        return Proposal(Route.INFORM, rules.version, [*lost, [why, {}], *known])
     elif warning.is_low_income and (warning.kind == Kind.POLICY_GAP or warning.policy_item):
         route, why = Route.DELIVER, "gap"
     elif warning.is_low_income:
@@ -116,6 +131,16 @@ def propose(warning: Warning, rules: Rules, *, is_repeat: bool = False) -> Propo
     else:
         route, why = Route.INFORM, "may_qualify"
     return Proposal(route, rules.version, [[why, {}], *known])
+
+
+def leaves_proposal(warning: Warning, route: str) -> bool:
+    """Whether this choice leaves what is proposed; after the township found something else nothing is any more."""
+    return not warning.routes and route != warning.proposed
+
+
+def _unfound(warning: Warning) -> Reason:
+    count = len(warning.candidates)
+    return ["candidates", {"count": count}] if count else ["unknown", {}]
 
 
 def _complex(warning: Warning, rules: Rules) -> list[Reason]:
@@ -145,10 +170,24 @@ def reason_words(reasons: Sequence[Reason]) -> list[str]:
 
 def _told(given: dict[str, Any]) -> dict[str, Any]:
     """What a reason names, in the reader's language; units of older proposals stand as one text."""
+    if "lost" in given:
+        return _told_of_tier(given)
     units = given.get("units")
     if units is None:
         return given
     return {**given, "units": listed(units.split("、") if isinstance(units, str) else units)}
+
+
+def _told_of_tier(given: dict[str, Any]) -> dict[str, Any]:
+    """The category that was lost and how, the next one, and the income per head up to which it is held."""
+    lost, after, ratio = given["lost"], given["next"], given.get("ratio", "")
+    words = _(" (income per head of at most %(ratio)s times the local standard)") % {"ratio": ratio}
+    return {
+        "lost": Category(lost).label if lost in Category.values else _("Request for assistance"),
+        "how": How(given["how"]).label,
+        "next": Category(after).label if after in Category.values else after,
+        "ratio": words if ratio else "",
+    }
 
 
 def route_words(route: str) -> str:

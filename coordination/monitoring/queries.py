@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from coordination.links import came_of, named, record_page
 from coordination.monitoring.models import Kind, Route, Warning
@@ -72,11 +72,11 @@ def person_facts(warning: Warning, *, is_open: bool = False) -> list[Fact]:
         Fact("name", _("Name"), warning.name if is_open else warning.masked_name),
         Fact("id_number", _("ID number"), warning.id_number if is_open else warning.masked_id_number),
         Fact("phone", _("Phone"), warning.phone if is_open else warning.masked_phone),
-        Fact("place", _("Place"), place),
+        Fact("place", pgettext("warning", "Place"), place),
         Fact(
             "household",
             _("Household"),
-            warning.household.number if warning.household else _("not in the register"),
+            warning.household.number if warning.household else _unmatched(warning),
         ),
         Fact(
             "categories_held",
@@ -85,6 +85,18 @@ def person_facts(warning: Warning, *, is_open: bool = False) -> list[Fact]:
         ),
         Fact("match", _("How the person was found"), match_words(warning.match_reason)),
     ]
+
+
+def _unmatched(warning: Warning) -> str:
+    """Nobody of the register, or several of whom it may be one: that is not the same (R236)."""
+    count = len(warning.candidates)
+    if not count:
+        return _("not in the register")
+    return ngettext(
+        "it may be %(count)s person of the register",
+        "it may be one of %(count)s people of the register",
+        count,
+    ) % {"count": count}
 
 
 def course_facts(warning: Warning, *, is_open: bool = False) -> list[Fact]:

@@ -25,7 +25,12 @@ WARNINGS = Layout(
             help=gettext_lazy("The same key is imported once only."),
             width=18,
         ),
-        Column("name", gettext_lazy("Name"), required=True, width=12),
+        Column(
+            "name",
+            gettext_lazy("Name"),
+            help=gettext_lazy("Empty only where it is urgent and nobody knows who it is."),
+            width=12,
+        ),
         Column(
             "id_number",
             gettext_lazy("ID number"),

@@ -15,11 +15,18 @@ from coordination.audit.models import Event
 from coordination.documents.models import Paper
 from coordination.exports import XLSX
 from coordination.monitoring.actions.opening import open_person
+from coordination.monitoring.feeds import silent_sources
 from coordination.monitoring.forms.reports import OpenForm
 from coordination.monitoring.lists import RELATED, WARNINGS, WarningLine
-from coordination.monitoring.models import ImportRun, Route, Warning
+from coordination.monitoring.marks import marks_of
+from coordination.monitoring.models import ImportRun, RefusedRow, Route, Warning
 from coordination.monitoring.openings import is_open
-from coordination.monitoring.policies import can_import_warnings, can_open_person, can_report_by_hand
+from coordination.monitoring.policies import (
+    can_import_warnings,
+    can_open_person,
+    can_read_refused,
+    can_report_by_hand,
+)
 from coordination.monitoring.proposal import reason_words
 from coordination.monitoring.queries import (
     TONES,
@@ -32,7 +39,7 @@ from coordination.monitoring.sheets import field_words, warnings_template
 from coordination.pages import Request, is_fragment, refuse
 from coordination.tabs import Tabs
 from coordination.units.counties import county_of
-from coordination.worklists import Link
+from coordination.worklists import Link, count_of, shown
 
 TABS = Tabs("overview", "papers", "flow", "traces")
 
@@ -51,6 +58,10 @@ def list_context(request: Request) -> dict[str, object]:
     listed = WARNINGS.read(actor, request.GET, f"{reverse('monitoring:warnings')}?{request.GET.urlencode()}")
     links = [
         (
+            can_read_refused(actor) is None,
+            Link(_("Refused rows"), reverse("monitoring:refused-rows"), count=shown(_refused_of(actor))),
+        ),
+        (
             can_import_warnings(actor) is None,
             Link(_("Bring in a file"), reverse("workflows:warnings-import")),
         ),
@@ -59,12 +70,22 @@ def list_context(request: Request) -> dict[str, object]:
             Link(_("Report a warning"), reverse("workflows:warning-new"), main=True),
         ),
     ]
+    for line in listed.lines:
+        line.record.marks = marks_of(line.record, actor)
     return {
+        "silent": silent_sources(county_of(actor)) if can_report_by_hand(actor) is None else [],
         "list": listed,
         "links": [link for is_open, link in links if is_open],
         "may_triage": any(isinstance(line, WarningLine) and line.may_triage for line in listed.lines),
         "routes": list(Route),
     }
+
+
+def _refused_of(actor: Actor) -> int:
+    """How many rows were refused whose content still stands."""
+    if can_read_refused(actor) is not None:
+        return 0
+    return count_of(RefusedRow.objects.visible_to(actor).filter(wiped_at=None))
 
 
 @require_GET
@@ -95,6 +116,7 @@ def page_context(request: Request, actor: Actor, found: Warning, form: OpenForm)
         "warning": found,
         "tab": tab,
         "tabs": TABS.rows(tab, papers=len(papers), traces=len(events)),
+        "marks": marks_of(found, actor),
         "tone": TONES.get(Warning.Status(found.status), ""),
         "facts": report_facts(found, is_open=opened),
         "person_facts": person_facts(found, is_open=opened),

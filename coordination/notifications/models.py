@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from coordination.ciphers.fields import EncryptedJSONField, EncryptedTextField
+from coordination.matters import open_to
 from coordination.notifications.kinds import notice_kind, sentence
 
 if TYPE_CHECKING:
@@ -19,8 +20,9 @@ if TYPE_CHECKING:
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
     def visible_to(self, actor: Actor) -> NoticeQuerySet:
-        """A person's own notices."""
-        return self.filter(recipient_id=actor.user.pk)
+        """A person's own notices, none of a matter that they are kept out of."""
+        found: NoticeQuerySet = open_to(self.filter(recipient_id=actor.user.pk), actor)
+        return found
 
     def of_county(self, county: Any) -> NoticeQuerySet:
         """Notices about what is a county's, whoever they go to; none where there is no county."""

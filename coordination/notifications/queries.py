@@ -8,6 +8,7 @@ from django.apps import apps
 from django.db.models import Prefetch
 from django.utils import timezone
 
+from coordination.matters import open_to
 from coordination.notifications.models import CallEntry, Notice, NoticeQuerySet
 
 if TYPE_CHECKING:
@@ -17,9 +18,9 @@ if TYPE_CHECKING:
 def calls_to_make(actor: Actor) -> NoticeQuerySet:
     """Urgent notices of the county that nobody has read and no call has reached, with whom to call and where."""
     posts = apps.get_model("units.Post")._default_manager
+    notices: NoticeQuerySet = open_to(Notice.objects.of_county(actor.county_id), actor)
     return (
-        Notice.objects.of_county(actor.county_id)
-        .to_be_called()
+        notices.to_be_called()
         .filter(recipient__is_active=True)
         .select_related("recipient")
         .prefetch_related(

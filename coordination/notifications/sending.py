@@ -12,6 +12,7 @@ from django.db import models, transaction
 
 from coordination.access import county_id_if_any
 from coordination.ciphers.row_keys import give_keys
+from coordination.matters import kept_out_of
 from coordination.notifications.hints import hint_topic
 from coordination.notifications.kinds import RoomNotice
 from coordination.notifications.models import Notice
@@ -46,6 +47,9 @@ def notify(
         raise ValueError(f"{kind} is not in the closed list of notices")
     batch = uuid.uuid4()
     named = {user.pk: user for user in users if user.is_active}
+    if named and subject is not None:
+        for kept_out in kept_out_of(subject):
+            named.pop(kept_out, None)
     if not named:
         return []
     urgent = urgent or kind.urgent

@@ -16,6 +16,7 @@ from coordination.audit.models import Event
 from coordination.audit.trail import lines_of
 from coordination.audit.verbs import AT_DOORS, RoomVerb
 from coordination.entries.models import Objection, PaperEntry
+from coordination.leaks.models import Leak
 from coordination.officers.cards import FIRST, Card, Entry, card_of, check_entries
 from coordination.officers.lists import posts_lately, substitutions_lately
 from coordination.policy.words import short_date, short_moment
@@ -28,9 +29,10 @@ WEEK = dt.timedelta(days=7)
 
 
 def security_cards(actor: Actor) -> list[Card]:
-    """Accounts, posts, substitutes, objections, sheets, look-ups of strangers, doors, keys."""
+    """Accounts, leaks, posts, substitutes, objections, sheets, look-ups of strangers, doors, keys."""
     return [
         _checks(actor),
+        _leaks(actor),
         _posts(actor),
         _substitutions(actor),
         _objections(actor),
@@ -39,6 +41,26 @@ def security_cards(actor: Actor) -> list[Card]:
         _doors(actor),
         _keys(actor),
     ]
+
+
+def _leaks(actor: Actor) -> Card:
+    rows = Leak.objects.visible_to(actor).exclude(status__in=Leak.ENDED).order_by("-pk")
+    newest = rows.select_related("reported_by__user")[:FIRST]
+    entries = [
+        Entry(
+            row.title, row.get_absolute_url(), f"{row.get_status_display()} · {short_moment(row.reported_at)}"
+        )
+        for row in newest
+    ]
+    return card_of(
+        _("Leaks of personal data"),
+        reverse("leaks:leaks"),
+        rows,
+        of=_("not closed yet"),
+        nothing=_("No leak is under way."),
+        entries=[*entries, Entry(_("Report a leak"), reverse("workflows:leak-report-number"))],
+        tone="late",
+    )
 
 
 def _checks(actor: Actor) -> Card:

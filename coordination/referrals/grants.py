@@ -19,9 +19,8 @@ if TYPE_CHECKING:
 
 def _legs(actor: Actor) -> QuerySet[Leg]:
     """Legs at work in the actor's unit; a restricted one opens on its own page alone."""
-    return Leg.objects.filter(
-        receiver__in=units_of(actor), status__in=Leg.AT_WORK, case__is_restricted=False
-    ).order_by()
+    legs = Leg.objects.filter(receiver__in=units_of(actor), status__in=Leg.AT_WORK, case__is_restricted=False)
+    return legs.open_to(actor).order_by()
 
 
 def persons(actor: Actor) -> QuerySet | None:

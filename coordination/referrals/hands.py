@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Unpack
 
 from coordination.access import Actor
-from coordination.changes import Change, Said
+from coordination.changes import Change, Said, revising
+from coordination.referrals.green import green_now
 from coordination.referrals.lifecycle import LegLifecycle
 from coordination.referrals.models import Leg, Referral
 from coordination.referrals.verbs import ReferralVerb
@@ -33,10 +34,21 @@ def handle(
     **said: Unpack[Said],
 ) -> Event:
     """Save a change of the matter by somebody who thereby handled it."""
+    record = change.record
     if is_hand:
-        record = change.record
         note_hand(record.case if isinstance(record, Leg) else record, change.actor)
+    if isinstance(record, Referral):
+        note_green(record)
+    elif not record.case.is_green:
+        with revising(record.case, actor=change.actor) as case:
+            note_green(case)
     return change.save(verb, **said)
+
+
+def note_green(case: Referral) -> None:
+    """Who has come to the green channel since the application is shown in it, as its next clocks are."""
+    ground = green_now(case)
+    case.is_green, case.green_ground = bool(ground), ground
 
 
 def drop(change: Change[Leg], reason: str) -> Event:

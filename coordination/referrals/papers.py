@@ -39,7 +39,8 @@ def shared_rows(leg: Leg) -> list[list[str]]:
     if case.is_restricted:
         return [["困难群众", SEALED]]
     given = {
-        SharedField.NAME: ("姓名", person.name),
+        # a body without a duty opens the name in the system, while it works on the matter (C9)
+        SharedField.NAME: ("姓名", person.masked_name if leg.needs_consent else person.name),
         SharedField.ID_NUMBER: ("身份证号", person.masked_id_number),
         SharedField.PHONE: ("联系电话", person.masked_phone),
         SharedField.ADDRESS: ("住址", case.household.masked_address if case.household else ""),
@@ -126,10 +127,11 @@ def answer_content(case: Referral, *, answer: str = "") -> dict[str, Any]:
         addressee=addressee_of(case),
         matter=SEALED if case.is_restricted else case.title,
         result=SEALED if case.is_restricted else answer or case.answer,
-        basis="各承办单位依职责和现行救助政策办理",
+        basis="各承办单位的职责和现行救助政策。",
         rows=[] if case.is_restricted else results,
         on=case.policy_on,
         county=county_of(case),
+        organ=case.window,
     )
 
 
@@ -158,6 +160,11 @@ def gap_words(is_watched: bool) -> dict[str, str]:
         "facts": f"该户已列入{there}名单，未见于{missing}名单。",
         "matter": f"请核查该户是否符合{missing}条件；符合的按程序纳入，不符合的说明理由。",
     }
+
+
+def category_words(category: str) -> str:
+    """What a leg asks of the authority of a category that may fit (R220–R224)."""
+    return f"一次申请、分类审核认定：该户可能符合{category}条件，请审核认定；不符合的书面说明理由。"
 
 
 def supervision_terms(case: Referral) -> dict[str, str]:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coordination.access import Actor, Refusal, never_for, only_for
-from coordination.policy.deadlines import add_months
-from coordination.policy.queries import parameter
+from coordination.lives.policies import ends_by_itself
+from coordination.policy.reopening import too_old_to_reopen
 from coordination.referrals.models import CharityProject, Leg, Referral
 from coordination.referrals.queries.people import (
     WINDOW_ROLES,
+    colleagues_of_keepers,
     handling_role,
     is_window,
+    keepers,
     receiving_role,
     who_may_verify,
 )
@@ -22,7 +23,6 @@ from coordination.units.queries import acts_for
 
 OFFICE = (Role.OFFICE, Role.OFFDIR)
 LEADERS = (Role.OFFDIR, Role.DEPUTY)
-CHILD = 18
 
 
 def can_open_at_window(actor: Actor, window: Organisation | None = None) -> Refusal:
@@ -51,13 +51,17 @@ def can_register_referral(actor: Actor, window: Organisation) -> Refusal:
 def at_window(actor: Actor, case: Referral) -> Refusal:
     if actor.role not in WINDOW_ROLES or not acts_for(actor, case.window_id):
         return _("Only the accepting window, %(unit)s, does this.") % {"unit": case.window.label}
+    if case.is_restricted and not actor.people & keepers(case):
+        return _("Only those who took this restricted matter on, or are named for it, work on it.")
     return None
 
 
+@never_for(colleagues_of_keepers)
 def can_accept_referral(actor: Actor, case: Referral) -> Refusal:
     return at_window(actor, case)
 
 
+@never_for(colleagues_of_keepers)
 def can_dispatch_referral(actor: Actor, case: Referral) -> Refusal:
     return at_window(actor, case)
 
@@ -70,11 +74,13 @@ def can_name_leg(actor: Actor, case: Referral) -> Refusal:
     return refused
 
 
+@never_for(colleagues_of_keepers)
 def can_answer_person(actor: Actor, case: Referral) -> Refusal:
     """The first-accepting window owns the reply (R116)."""
     return at_window(actor, case)
 
 
+@never_for(colleagues_of_keepers)
 def can_call_back(actor: Actor, case: Referral) -> Refusal:
     return at_window(actor, case)
 
@@ -83,6 +89,8 @@ def can_withdraw_referral(actor: Actor, case: Referral) -> Refusal:
     """At the person's wish, until a result is in; for a minor or a crisis the office consents (C7)."""
     if case.status not in Referral.WITHDRAWABLE or case.legs.filter(status=Leg.Status.ANSWERED).exists():
         return _("An application can be withdrawn only until its first result is in.")
+    if ends_by_itself(actor, case.person):
+        return None
     if is_at_risk(case):
         if not actor.has_role(*OFFICE):
             return _("The matter of a minor or of somebody at risk is withdrawn by the joint-meeting office.")
@@ -91,8 +99,7 @@ def can_withdraw_referral(actor: Actor, case: Referral) -> Refusal:
 
 
 def is_at_risk(case: Referral) -> bool:
-    age = case.person.age() if case.person else None
-    return case.is_restricted or (age is not None and age < CHILD)
+    return case.is_restricted or (case.person is not None and case.person.is_minor)
 
 
 @never_for(lambda case: case.hands.values_list("pk", flat=True))
@@ -115,10 +122,7 @@ def can_reopen_closed(actor: Actor, case: Referral) -> Refusal:
         return _("Only the office director reopens a matter that was struck off.")
     if case.closed_at is None:
         return _("The matter has not been struck off.")
-    months = int(parameter("REOPEN_MONTHS", on=case.policy_on, county=county_of(case)).value)
-    if timezone.localdate() > add_months(timezone.localdate(case.closed_at), months):
-        return _("After %(months)d months a new application is opened instead.") % {"months": months}
-    return None
+    return too_old_to_reopen(case.closed_at, on=case.policy_on, county=county_of(case))
 
 
 def can_end_by_process(actor: Actor, case: Referral) -> Refusal:
@@ -126,6 +130,16 @@ def can_end_by_process(actor: Actor, case: Referral) -> Refusal:
     if not actor.has_role(Role.CLOCK):
         return _("This happens by itself when the other process ends.")
     return None
+
+
+@never_for(colleagues_of_keepers)
+def can_decide_category(actor: Actor, case: Referral) -> Refusal:
+    """The window decides on a category that may fit where no authority has it before it."""
+    if case.is_ended:
+        return _("The matter has ended.")
+    if case.status == Referral.Status.REGISTERED or not case.category_tries.unsent().exists():
+        return _("No category that may fit is open here.")
+    return at_window(actor, case)
 
 
 def can_name_reader(actor: Actor, case: Referral) -> Refusal:
@@ -163,6 +177,7 @@ def can_return_leg(actor: Actor, leg: Leg) -> Refusal:
     return can_receive_leg(actor, leg)
 
 
+@never_for(lambda leg: colleagues_of_keepers(leg.case))
 def can_resend_leg(actor: Actor, leg: Leg) -> Refusal:
     return at_window(actor, leg.case)
 
@@ -177,7 +192,7 @@ def can_rule_leg(actor: Actor, leg: Leg) -> Refusal:
 def _named_alone(leg: Leg) -> int | None:
     """A restricted matter is for the one named for it, and for nobody in that one's name."""
     by_window = leg.kind in (Leg.Kind.OWN, Leg.Kind.REGION)
-    return leg.handler_id if leg.case.is_restricted and not by_window else None
+    return (leg.handler_id or leg.received_by_id) if leg.case.is_restricted and not by_window else None
 
 
 @only_for(_named_alone, alone=True)
@@ -190,7 +205,7 @@ def can_handle_leg(actor: Actor, leg: Leg) -> Refusal:
         receiving_role(leg.receiver),
     ):
         return _("Only the handler of %(unit)s works on this.") % {"unit": leg.receiver.label}
-    if leg.case.is_restricted and leg.handler_id not in (None, actor.user.pk):
+    if _named_alone(leg) not in (None, actor.user.pk):
         return _("This restricted matter is handled by the person named for it alone.")
     return None
 
@@ -221,6 +236,7 @@ def can_review_leg(actor: Actor, leg: Leg) -> Refusal:
     return can_handle_leg(actor, leg)
 
 
+@never_for(lambda leg: colleagues_of_keepers(leg.case))
 def can_tell_review(actor: Actor, leg: Leg) -> Refusal:
     """What came of the waiting list is told from the window that accepted the matter."""
     return at_window(actor, leg.case)

@@ -11,6 +11,10 @@ class ReferralVerb(RoomVerb):
     REGISTERED = "referrals.registered", _("%(actor)s registered the application")
     OPENED = "referrals.opened", _("A referral was opened at the window")
     ACCEPTED = "referrals.accepted", _("%(actor)s accepted the application and gave a receipt")
+    CATEGORY_DECIDED = (
+        "referrals.category_decided",
+        _("%(actor)s decided at the window on the category %(category)s: %(words)s"),
+    )
     RESTRICTED = "referrals.restricted", _("The matter was restricted to those who need to know")
     READER_NAMED = "referrals.reader_named", _("%(actor)s named %(name)s as needing to know")
     DISPATCHED = "referrals.dispatched", _("%(actor)s sent the matter on")
@@ -28,6 +32,10 @@ class ReferralVerb(RoomVerb):
     REOPENED = "referrals.reopened", _("%(actor)s reopened the matter")
     CLOSED = "referrals.closed", _("%(actor)s verified the matter and struck it off the ledger")
     WITHDRAWN = "referrals.withdrawn", _("%(actor)s recorded that the person withdrew the application")
+    LEG_AGAIN = (
+        "referrals.leg_again",
+        _("%(actor)s said why the leg goes to %(unit)s beside what stands already"),
+    )
     LEG_SENT = "referrals.leg_sent", _("%(actor)s sent the leg to %(unit)s")
     LEG_KEPT = "referrals.leg_kept", _("%(actor)s handles the leg at the window")
     LEG_RECEIVED = "referrals.leg_received", _("%(actor)s received the leg for %(unit)s")
@@ -58,6 +66,8 @@ said_barely(
         ReferralVerb.READER_NAMED: _("%(actor)s named somebody who may read it"),
         ReferralVerb.CALLED_BACK: _("%(actor)s called the person back"),
         ReferralVerb.SUPERVISED: _("%(actor)s put a unit under supervision"),
+        ReferralVerb.CATEGORY_DECIDED: _("%(actor)s decided on a category that may have fitted"),
+        ReferralVerb.LEG_AGAIN: _("%(actor)s said why it is asked once more"),
         ReferralVerb.LEG_SENT: _("%(actor)s sent it to a unit"),
         ReferralVerb.LEG_RECEIVED: _("%(actor)s acknowledged it for the unit"),
         ReferralVerb.LEG_RETURNED: _("%(actor)s returned it as not the unit's duty"),

@@ -112,6 +112,12 @@ def wrong_in_id_number(text: str) -> str | None:
     return None
 
 
+def old_number(text: str) -> str:
+    """The 15 digits that were written, where an old number was; empty for any other."""
+    typed = _typed(text)
+    return typed if typed != _eighteen(typed) and normalise_id_number(text) else ""
+
+
 def _typed(text: str) -> str:
     """What was written, in one width, without spaces, hyphens and what nobody sees."""
     return unicodedata.normalize("NFKC", visible(text or "")).translate(SEPARATORS).upper()

@@ -11,6 +11,7 @@ from coordination.register.identity import (
     identity_index,
     normalise_id_number,
     normalise_name,
+    old_number,
     written_name,
 )
 from coordination.register.models import Identity, Person
@@ -36,6 +37,7 @@ def fill_person(
     ask("born_on", must_fit_number, id_number, born_on)
     number = normalise_id_number(id_number)
     person.name = written_name(name)
+    person.paper_number = old_number(id_number) or (person.paper_number if number == person.id_number else "")
     person.id_number = number
     person.born_on = birth_date(number) or born_on
     person.phone, person.account = phone, account

@@ -67,6 +67,13 @@ def can_end_category(actor: Actor, status: CategoryStatus) -> Refusal:
     return can_confirm_category(actor, status.household, status.authority)
 
 
+def can_review_category(actor: Actor, status: CategoryStatus) -> Refusal:
+    """The handler of the unit that determined it, too: whoever re-checked says when it is looked at next (R16)."""
+    if actor.has_role(Role.UCLERK) and actor.unit_id == status.authority_id:
+        return None
+    return can_end_category(actor, status)
+
+
 def can_record_check(actor: Actor, household: Household) -> Refusal:
     """Authorisations and means checks: civil affairs, the office, and the household's township."""
     return can_amend_household(actor, household)
@@ -99,6 +106,15 @@ def can_decide_identity(actor: Actor, question: IdentityQuestion) -> Refusal:
     return _(
         "Whether two entries are one person is decided by civil affairs, or by a township among its own."
     )
+
+
+def can_note_death(actor: Actor, person: Person) -> Refusal:
+    """The township of the household, and civil affairs, which answers for the register."""
+    if actor.has_role(*COUNTY_CLERKS) and actor.county_id == person.county_id:
+        return None
+    if actor.has_role(*TOWNSHIP_ROLES) and actor.unit_id == person.household.township_id:
+        return None
+    return _("A death is entered by the township of the household, or by civil affairs.")
 
 
 def can_correct_identity(actor: Actor, person: Person) -> Refusal:

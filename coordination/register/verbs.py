@@ -36,9 +36,27 @@ class RegisterVerb(RoomVerb):
     )
     IDENTITY_ASKED = "register.identity_asked", _("It was asked whether two entries are one person")
     FOUND_DIFFERENT = "register.found_different", _("%(actor)s found that the two entries are two people")
+    DEATH_NOTED = "register.death_noted", _("%(actor)s entered the death of %(person)s on %(on)s")
+    DEATH_TAKEN_BACK = "register.death_taken_back", _("%(actor)s took back the death of %(person)s")
+    LEAVING_TAKEN_BACK = (
+        "register.leaving_taken_back",
+        _("%(actor)s let the categories stand again that were to end as the household left"),
+    )
     CATEGORY_CONFIRMED = (
         "register.category_confirmed",
         _("%(authority)s confirmed the category: %(category)s"),
+    )
+    CATEGORY_REDUCED = (
+        "register.category_reduced",
+        _("%(authority)s reduced the aid of the category: %(category)s"),
+    )
+    CATEGORY_REVIEWED = (
+        "register.category_reviewed",
+        _("%(authority)s reviewed the category %(category)s; next on %(review)s"),
+    )
+    CATEGORY_EXPIRED = (
+        "register.category_expired",
+        _("The category confirmed by %(authority)s ran out: %(category)s"),
     )
     CATEGORY_ENDED = "register.category_ended", _("%(authority)s ended the category: %(category)s")
     AUTHORIZATION_SIGNED = (
@@ -64,7 +82,13 @@ class RegisterVerb(RoomVerb):
     )
 
 
-adverse(RegisterVerb.CATEGORY_ENDED, RegisterVerb.STRANGERS_LOOKED_UP)
+adverse(
+    RegisterVerb.CATEGORY_REDUCED,
+    RegisterVerb.CATEGORY_EXPIRED,
+    RegisterVerb.CATEGORY_ENDED,
+    RegisterVerb.DEATH_NOTED,
+    RegisterVerb.STRANGERS_LOOKED_UP,
+)
 at_doors(RegisterVerb.STRANGERS_LOOKED_UP)
 unmasks(RegisterVerb.FILE_OPENED)
 # reading and comparing stand in the traces, not in the chain of aid
@@ -87,7 +111,12 @@ said_barely(
         ),
         RegisterVerb.IDENTITY_CORRECTED: _("%(actor)s put who a member is right"),
         RegisterVerb.PERSON_MOVED: _("%(actor)s moved a member to another household"),
+        RegisterVerb.DEATH_NOTED: _("%(actor)s entered the death of a member"),
+        RegisterVerb.DEATH_TAKEN_BACK: _("%(actor)s took back the death of a member"),
         RegisterVerb.CATEGORY_CONFIRMED: _("A category was confirmed"),
+        RegisterVerb.CATEGORY_REDUCED: _("The aid of a category was reduced"),
+        RegisterVerb.CATEGORY_REVIEWED: _("A category was reviewed"),
+        RegisterVerb.CATEGORY_EXPIRED: _("A category ran out"),
         RegisterVerb.CATEGORY_ENDED: _("A category was ended"),
         RegisterVerb.AUTHORIZATION_USED: _("An earlier authorisation for the means check was used"),
         RegisterVerb.MEANS_CHECKED: _("The means of the household were checked"),

@@ -199,6 +199,7 @@ class Matter(models.Model):
     """One thing to be decided at a sitting, in its turn; the chair concludes last."""
 
     county_path = "sitting"
+    matter_path = "hearing"  # of whichever room is heard there
 
     class State(models.TextChoices):
         WAITING = "waiting", _("not taken up yet")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.utils.translation import gettext as _
 
@@ -37,9 +37,9 @@ def posts_by_unit(seats: Iterable[Seat]) -> dict[int, list[Post]]:
     return found
 
 
-def may_sit(seat: Seat, posts: dict[int, list[Post]]) -> list[Post]:
+def may_sit(seat: Seat, posts: dict[int, list[Post]], barred: Collection[int] = ()) -> list[Post]:
     """The head, and the proxy once authorised and accepted; anybody of a unit that only sits in."""
-    mine = posts.get(seat.unit_id, [])
+    mine = [post for post in posts.get(seat.unit_id, []) if post.user_id not in barred]
     if seat.standing == Seat.Standing.INVITED:
         return mine
     allowed = [post for post in mine if post.is_head]
@@ -48,9 +48,11 @@ def may_sit(seat: Seat, posts: dict[int, list[Post]]) -> list[Post]:
     return allowed
 
 
-def instead(recusal: Recusal | None, seat: Seat, posts: dict[int, list[Post]]) -> list[Post]:
+def instead(
+    recusal: Recusal | None, seat: Seat, posts: dict[int, list[Post]], out: Collection[int] = ()
+) -> list[Post]:
     """Who of the unit may come instead of the one who keeps out; nobody once somebody does."""
     if recusal is None or recusal.replacement_id is not None:
         return []
-    barred = recusal.post.user_id if recusal.post else None
-    return [post for post in posts.get(seat.unit_id, []) if post.user_id != barred]
+    barred = {recusal.post.user_id if recusal.post else None, *out}
+    return [post for post in posts.get(seat.unit_id, []) if post.user_id not in barred]

@@ -6,10 +6,11 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from django.db.models import Exists, Q
 from django.utils import timezone
 
 from coordination.access import Actor
-from coordination.units.models import Absence, Post, Role, Substitution, User
+from coordination.units.models import Absence, KeptOut, Post, Role, Substitution, User
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,8 +18,11 @@ if TYPE_CHECKING:
 SESSION_KEY = "acting_as"
 
 
-def actors_of(user: User, on: dt.date | None = None) -> list[Actor]:
-    """Every way in which a person may act on a day: own posts first, then posts stood in for."""
+def actors_of(user: User, on: dt.date | None = None, *, for_a_request: bool = False) -> list[Actor]:
+    """Every way in which a person may act on a day: own posts first, then posts stood in for.
+
+    ``for_a_request``: with it is asked whether anything is shut to the person, so that not each list asks.
+    """
     on = on or timezone.localdate()
     own = list(
         Post.objects.current(on).filter(user=user).select_related("unit__region").order_by("order", "pk")
@@ -26,17 +30,25 @@ def actors_of(user: User, on: dt.date | None = None) -> list[Actor]:
     for post in own:
         post.user = user
     by_key = {post.pk: post for post in own}
-    stood_in_for = _stood_in_for(by_key, on) if _somebody_is_away(by_key, on) else []
-    return [Actor(user, post) for post in own] + [
+    is_away, is_shut = _somebody_is_away(by_key, on, user) if own else (False, True)
+    stood_in_for = _stood_in_for(by_key, on) if is_away else []
+    may_be = is_shut or not for_a_request
+    return [Actor(user, post, may_be_kept_out=may_be) for post in own] + [
         Actor(user, by_key[one.substitute_id], on_behalf_of=one.post)
         for one in stood_in_for
         if one.post_id not in by_key
     ]
 
 
-def _somebody_is_away(posts: Iterable[int], on: dt.date) -> bool:
-    """Whether anybody is absent for whom these posts stand in; mostly nobody is, and that is all there is to ask."""
-    return Absence.objects.on(on).filter(post__substitutions__substitute__in=posts).exists()
+def _somebody_is_away(posts: Iterable[int], on: dt.date, user: User) -> tuple[bool, bool]:
+    """Whether anybody is absent for whom these posts stand in, and whether any matter is shut to the person.
+
+    Mostly neither is, and that is all there is to ask.
+    """
+    absent = Absence.objects.on(on).filter(post__substitutions__substitute__in=posts)
+    shut = KeptOut.objects.filter(Q(user=user.pk) | Q(user=None))
+    rows = User.objects.filter(pk=user.pk).values_list(Exists(absent), Exists(shut))
+    return next(iter(rows), (False, True))
 
 
 def _stood_in_for(posts: Iterable[int], on: dt.date) -> list[Substitution]:

@@ -11,7 +11,9 @@ class UnitsConfig(Room):
 
     def ready(self) -> None:
         super().ready()
+        from coordination import moments
         from coordination.audit import guards
         from coordination.units.guards import TRIGGERS
 
+        moments.read_swiftly()
         guards.register(*TRIGGERS)

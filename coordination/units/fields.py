@@ -20,6 +20,10 @@ class UnitField(forms.ModelChoiceField):
         super().__init__(Organisation.objects.none() if queryset is None else queryset, **options)
 
 
+class CountyField(UnitField):
+    """Another county of the house: the one field that offers what is not of the own county."""
+
+
 class UnitsField(forms.ModelMultipleChoiceField):
     """Several units, ticked, a long list in columns; a number larger than any database key is no unit."""
 

@@ -79,15 +79,21 @@ def liaison_and_head(unit: Organisation) -> list[Holder]:
 
 
 def head_role(unit: Organisation) -> Role:
-    """Who signs for a unit: its head, in a township the first responsible person."""
+    """Who signs for a unit: its head, in a township the first responsible person, in the office its director."""
+    if unit.kind == Organisation.Kind.OFFICE:
+        return Role.OFFDIR
     return Role.THEAD if unit.kind == Organisation.Kind.TOWNSHIP else Role.UHEAD
 
 
 def liaison_role(unit: Organisation) -> Role:
-    """Who receives for a unit: its liaison, in a township the clerk."""
+    """Who receives for a unit: its liaison, in a township the clerk, in the office its staff."""
+    if unit.kind == Organisation.Kind.OFFICE:
+        return Role.OFFICE
     return Role.TCLERK if unit.kind == Organisation.Kind.TOWNSHIP else Role.LIAISON
 
 
 def handler_role(unit: Organisation) -> Role:
-    """Who does a unit's work: its handler, in a township the clerk."""
+    """Who does a unit's work: its handler, in a township the clerk, in the office its staff."""
+    if unit.kind == Organisation.Kind.OFFICE:
+        return Role.OFFICE
     return Role.TCLERK if unit.kind == Organisation.Kind.TOWNSHIP else Role.UCLERK

@@ -59,7 +59,7 @@ class ActorMiddleware:
         actors: list[Actor] = []
         actor: Actor | None = None
         if request.user.is_authenticated:
-            actors = actors_of(request.user)
+            actors = actors_of(request.user, for_a_request=True)
             actor = choose_actor(request.user, actors, request.session.get(SESSION_KEY, ""))
         request.actors, request.actor = actors, actor  # type: ignore[assignment]  # nobody before the sign-in
         return self.get_response(request)

@@ -14,7 +14,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from coordination.exports import plain_cell
+from coordination.exports import put
 
 from .choices import Several
 from .layouts import Layout
@@ -69,7 +69,7 @@ def _lists(book: Workbook, layouts: Sequence[Layout], offered: Mapping[str, Sequ
         lists.cell(1, place, str(first.columns[number].head)).font = Font(bold=True)
         lists.column_dimensions[letter].width = 30
         for row, value in enumerate(values, start=2):
-            lists.cell(row, place, plain_cell(value))
+            put(lists, row, place, value)
         source = f"'{lists.title}'!${letter}$2:${letter}${len(values) + 1}"
         for layout, number in columns:
             choice = DataValidation(type="list", formula1=source, allow_blank=True)

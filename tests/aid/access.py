@@ -74,6 +74,31 @@ class Records:
         return walk.planned(900, 600, days=30).reviewed().case
 
     @cached_property
+    def closed(self) -> AidCase:
+        person = self.house.member("陶丙")
+        walk = self.house.walk(person=person).approved().paid().received().eased().supplemented()
+        return walk.filed().followed_up().closed().case
+
+    @cached_property
+    def twice(self):
+        """Two advances for one cause, whose entries were found to be one person."""
+        from coordination.register.actions import merge_persons
+
+        house = self.house
+        walks = [house.walk(person=house.member(name), cause="living") for name in ("陶甲", "陶乙")]
+        first, second = [walk.approved().paid().received().case for walk in walks]
+        clerk = self.cast.actor("suting", "CCLERK")
+        merge_persons(first.person, second.person, actor=clerk, reason="同一人")
+        return second.overlaps.get()
+
+    @cached_property
+    def inquiry(self):
+        """The second county asks about what was paid here."""
+        from tests.workflows.of_money import another_county_asks
+
+        return another_county_asks(self.house)
+
+    @cached_property
     def bank_file(self):
         """Made by the township's second officer; finance reads in its answer."""
         from workflows.emergency_aid.banking import pay_by_file
@@ -93,6 +118,8 @@ class Records:
 ROWS: list[Row] = [
     Row("aid:cases", everyone(200)),
     Row("aid:case", seen_by(*SEES_CASE), pk("aid.case")),
+    Row("aid:overlap", seen_by(*SEES_CASE), pk("aid.twice")),
+    Row("aid:inquiry", Expect(404), pk("aid.inquiry"), note="county civil affairs alone, who are no column"),
     Row("aid:reserves", everyone(200)),
     Row("aid:reserve", seen_by(*SEES_RESERVE), pk("aid.reserve")),
     Row("aid:account-new", Expect(403), note="finance alone, whose handler is no column"),
@@ -107,6 +134,9 @@ ROWS: list[Row] = [
     Row("workflows:bank-answer-taken", may(*OWN_UNIT, of=SEES_FILE), pk("aid.bank_answer")),
     Row("workflows:aid-register", only("OFFDIR", "OFFICE", "TCLERK", "TOFFICER", "VCO")),
     Row("workflows:aid-withdraw", may("TCLERK", of=SEES_CASE), pk("aid.case")),
+    Row("workflows:aid-decline", may("TCLERK", of=SEES_CASE), pk("aid.waiting")),
+    Row("workflows:aid-recall", may("THEAD", of=SEES_CASE), pk("aid.waiting")),
+    Row("workflows:aid-reopen", may("OFFDIR", of=SEES_CASE), pk("aid.closed")),
     Row("workflows:aid-suspend", may("THEAD", of=SEES_CASE), pk("aid.waiting")),
     Row("workflows:aid-bring-forward", may("THEAD", of=SEES_CASE), pk("aid.waiting")),
     Row("workflows:aid-bounce", may("TOFFICER", of=SEES_CASE), pk("aid.paid")),

@@ -12,6 +12,7 @@ from coordination.aid.actions import paying, reserves, stages, turns
 from coordination.aid.actions.registering import grant_case
 from coordination.aid.models import AidCase, LedgerLine, Stage, StagePlan
 from coordination.policy.stages import StageTerms
+from coordination.register.models import Person
 
 Kind = LedgerLine.Kind
 ZERO = Decimal(0)
@@ -60,8 +61,11 @@ class Bank:
         return paying.report_bounce(case, actor=self.finance, reason="账号有误")
 
     def stop(self, case: AidCase) -> AidCase:
-        case = turns.report_death(case, actor=self.clerk, on=TODAY(), evidence="村委会报告")
-        return turns.settle_frozen(case, actor=self.leader, pays_due=False, reason="未到期")
+        Person.objects.filter(pk=case.person_id).update(died_on=TODAY())
+        case = turns.freeze_for_death(AidCase.objects.get(pk=case.pk), actor=self.clerk)
+        case = turns.settle_frozen(case, actor=self.leader, pays_due=False, reason="未到期")
+        Person.objects.filter(pk=case.person_id).update(died_on=None)  # whose other cases go on in this test
+        return case
 
     def top_up(self, amount) -> None:
         reserves.fill_pool(self.aid.pool, actor=self.finance, amount=Decimal(amount), reason="追加预算")

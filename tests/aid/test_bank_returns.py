@@ -15,7 +15,7 @@ from coordination.policy.stages import StageTerms
 from tests.aid.bank import CLOSED, Counter
 from tests.aid.money import assert_books_hold
 from tests.aid.world import TODAY, Walker
-from workflows.emergency_aid import moves
+from tests.lives.deaths import died
 from workflows.emergency_aid.front import grant_plan
 
 
@@ -124,7 +124,8 @@ def test_m2_3_7_while_the_aid_rests_the_money_comes_back_and_whoever_decides_dec
     first = bank.file()
     walk.received().checked()
     walk.case.refresh_from_db()
-    moves.report_death(walk.case, actor=aid.cast.actor("wutong"), on=TODAY(), evidence="村委会报告")
+    died(aid.cast, walk.case.person)
+    walk.reread()
     assert walk.open == ["settle"]
     bank.taken(first, CLOSED)
     assert (walk.status, walk.open) == ("frozen", ["settle"])

@@ -16,6 +16,7 @@ from coordination.aid.models import AidCase, Duplicate, Payment
 from coordination.aid.queries.duplicates import find_duplicates, open_duplicates
 from coordination.audit.models import Event
 from coordination.documents.models import Paper
+from coordination.documents.words import day_words, time_words
 from coordination.notifications.models import Notice
 from coordination.register.actions import merge_persons
 from tests.order import disagreements
@@ -226,6 +227,20 @@ def test_m2_3_9_the_ruling_prints_with_day_cause_and_place(aid):
     printed = str(Paper.objects.of(walk.case).get(kind="D23").content)
     for words in ("桃源镇", "火灾", "300", "另一事由，突发疾病", "已发放"):
         assert words in printed, words
+
+
+@pytest.mark.parametrize("kind", ["D23", "D25"])
+def test_m2_3_9_both_sheets_print_who_ruled_on_a_duplicate_and_when(aid, kind):
+    aid.walk(amount=Decimal(300)).approved().paid()
+    walk = aid.walk(is_urgent=kind == "D23")
+    rule(walk, "net_off", netted=Decimal(100), reason="已核对，抵扣")
+    _ = walk.approved() if kind == "D23" else walk.verified().planned(600).reviewed()
+    rows = dict(Paper.objects.of(walk.case).get(kind=kind).content["rows"])
+    one = Duplicate.objects.get(case=walk.case)
+    ruling = rows["重复救助核查"]
+    assert ruling.startswith(f"{day_words(one.given_on)}桃源镇，火灾，300元（已发放；同一人）"), ruling
+    assert "抵扣100元。已核对，抵扣" in ruling
+    assert ruling.endswith(f"（{one.ruled_by.house_label}，{time_words(one.ruled_at)}）"), ruling
 
 
 def test_c10_a_year_later_what_was_paid_before_is_not_asked_about(aid):

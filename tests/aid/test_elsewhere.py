@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
+from django.utils import timezone
 
 from coordination.aid.actions import duplicates
 from coordination.aid.actions.registering import register_case
-from coordination.aid.models import AidCase
+from coordination.aid.models import AidCase, Payment
+from coordination.aid.queries.duplicates import counties_that_aid
 from coordination.audit.models import Event
 from coordination.register.actions import register_household, register_person
 from coordination.register.models import Household, Person
 from tests.aid.test_pages import FIELDS
 from tests.counties import OtherCounty, second_county
 from tests.encrypted import set_all
+from workflows.emergency_aid.rounds import hear_other_counties
 
 S = AidCase.Status
 NUMBER = "340111197503070014"  # 陶满仓, as the first county knows him
@@ -43,14 +47,35 @@ def there(other: OtherCounty, *, cause=AidCase.Cause.FIRE, status=S.REGISTERED) 
     return case
 
 
+def unanswered(walk) -> None:
+    """The other county lets its days pass."""
+    asked = timezone.now() - dt.timedelta(days=30)
+    set_all(walk.case.aid_elsewhere.all(), asked_at=asked)
+    hear_other_counties(walk.cast.county)
+    walk.reread()
+
+
+def test_m2_3_19_the_other_countys_aid_counts_by_its_day_of_payment(aid, other, cast):
+    """Registered before the period and paid within it counts; paid before it does not."""
+    walk, asking = aid.walk().approved(), there(other)
+    before = timezone.now() - dt.timedelta(days=400)
+    AidCase.objects.filter(pk=walk.case.pk).update(registered_at=before)
+    assert counties_that_aid(asking) == [], "asked for before the period, not paid"
+    walk.paid()
+    assert counties_that_aid(asking) == [cast.county.pk]
+    Payment.objects.update(paid_at=before)
+    assert counties_that_aid(asking) == []
+
+
 def test_r236_aid_for_the_cause_in_another_county_waits_for_a_ruling(aid, other):
     case = there(other)
     walk = aid.walk(is_urgent=False)
-    assert (walk.status, walk.open) == (S.DUPLICATE, ["rule"])
+    assert (walk.status, walk.open) == (S.DUPLICATE, [])
     assert not walk.case.duplicates.exists()
     [found] = walk.case.aid_elsewhere.all()
     assert found.where == other.county.government
     pages = [aid.cast.client("shilei").get(walk.case.get_absolute_url())]
+    unanswered(walk)
     pages.append(aid.cast.client("shilei", "THEAD").get(walk.task("rule").get_absolute_url()))
     for page in pages:
         words = page.content.decode()
@@ -59,9 +84,10 @@ def test_r236_aid_for_the_cause_in_another_county_waits_for_a_ruling(aid, other)
             assert secret not in words
 
 
-def test_what_another_county_gave_is_not_netted_off(aid, other):
+def test_what_another_county_has_not_said_is_not_netted_off(aid, other):
     there(other)
     walk = aid.walk(is_urgent=False)
+    unanswered(walk)
     with pytest.raises(ValidationError):
         walk.take("rule", duplicates.rule_on_duplicate, "shilei", ruling="net_off", reason="已询问")
     walk.take("rule", duplicates.rule_on_duplicate, "shilei", ruling="", reason="已询问")
@@ -75,7 +101,9 @@ def test_c10_an_advance_does_not_wait_for_another_county_and_the_later_stage_doe
     assert ASK in aid.cast.client("shilei").get(walk.case.get_absolute_url()).content.decode()
     walk.approved().paid().received().eased().supplemented(needs_plan=True).filed().verified().planned(500)
     walk.reviewed()
-    assert (walk.status, walk.open) == (S.DUPLICATE, ["rule"])
+    assert (walk.status, walk.open) == (S.DUPLICATE, [])
+    unanswered(walk)
+    assert walk.open == ["rule"]
     assert walk.case.plan.approved == 700, "nothing more is approved before it is ruled on"
     walk.take(
         "rule",

@@ -6,14 +6,25 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
+import time_machine
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 from viewflow.fsm import TransitionNotAllowed
 
 from coordination.aid.actions import deciding, paying, planning, stages, turns
 from coordination.aid.models import AidCase, Stage, StagePlan, Visit
+from coordination.audit.models import Event
 from coordination.documents.models import Paper
+from coordination.documents.public_notices import hangs_through, take_down
+from coordination.documents.verbs import DocumentVerb
+from coordination.documents.words import due_words
+from coordination.monitoring.models import Warning
+from coordination.register.models import WatchEntry
+from coordination.remedies.models import Remedy
+from tests.order import disagreements
+from workflows.emergency_aid.branches import take_notice_down
 from workflows.engine.steps import complete
+from workflows.remedy.front import open_remedy
 
 S = AidCase.Status
 TODAY = timezone.localdate
@@ -56,25 +67,103 @@ def test_c5_4_a_total_at_the_limit_is_within_it(aid):
     assert walk.case.plan.tier == StagePlan.Tier.TOWNSHIP
 
 
+def heavy(aid, **fields):
+    """Heavy expenditure, verified: the public notice is to be put up."""
+    return aid.walk(is_urgent=False, nature="expenditure", cause="illness", **fields).verified()
+
+
+def posted(walk, days=20, **values):
+    on = TODAY() - dt.timedelta(days=days)
+    walk.take("publicise", planning.publicise_case, "wutong", posted_on=on, place="村务公开栏", **values)
+    return walk
+
+
+def sheet(walk) -> Paper:
+    return Paper.objects.of(walk.case).get(kind="D44")
+
+
 def test_c5_4_heavy_expenditure_is_put_on_notice_first(aid):
-    walk = aid.walk(is_urgent=False, nature="expenditure", cause="illness").verified()
+    walk = heavy(aid)
     assert walk.open == ["publicise"]
+    posted(walk, days=2)
+    assert walk.open == ["take_down"]
     with pytest.raises(ValidationError):
-        walk.take(
-            "publicise",
-            planning.publicise_case,
-            "wutong",
-            posted_on=TODAY() - dt.timedelta(days=2),
-            taken_down_on=TODAY(),
-        )
-    walk.take(
-        "publicise",
-        planning.publicise_case,
-        "wutong",
-        posted_on=TODAY() - dt.timedelta(days=5),
-        taken_down_on=TODAY(),
-    )
+        walk.take("take_down", take_notice_down, "wutong", taken_down_on=TODAY())
+    notice = sheet(walk).posting
+    with time_machine.travel(dt.datetime.combine(notice.until_on, dt.time(10), tzinfo=dt.UTC), tick=True):
+        walk.take("take_down", take_notice_down, "wutong", taken_down_on=notice.until_on)
     assert walk.open == ["draw_up"]
+
+
+def test_m2_3_17_the_public_notice_is_printed_put_up_and_taken_down(aid):
+    walk = posted(heavy(aid, facts="患肺癌，住院自费部分高。"))
+    paper = sheet(walk)
+    notice = paper.posting
+    assert (paper.is_signed, paper.organ.code) == (True, "XZ01")
+    assert notice.until_on == hangs_through(notice.put_up_on, on=walk.case.policy_on, county=aid.cast.county)
+    rows = dict(paper.content["rows"])
+    assert (rows["救助对象"], rows["救助事项"], rows["拟救助金额"]) == ("陶满仓", "临时救助", "700元")
+    assert rows["所在村（社区）"] == walk.case.household.village.short_name
+    printed = str(paper.content)
+    for words in ("癌", "病", walk.case.person.id_number, walk.case.person.account):
+        assert words not in printed, words
+    assert f"{due_words(notice.until_on)}前向" in paper.content["requirement"]
+    assert (notice.place, notice.put_up_by.user.username, notice.is_up) == ("村务公开栏", "wutong", True)
+    assert Event.objects.of(paper).get(verb=DocumentVerb.NOTICE_PUT_UP).after["place"] == "村务公开栏"
+    page = aid.cast.client("wutong").get(paper.get_absolute_url()).content.decode()
+    assert "村务公开栏" in page
+    walk.take("take_down", take_notice_down, "wutong", taken_down_on=TODAY())
+    notice.refresh_from_db()
+    assert (notice.taken_down_on, notice.taken_down_by.user.username) == (TODAY(), "wutong")
+    assert Event.objects.of(paper).filter(verb=DocumentVerb.NOTICE_TAKEN_DOWN).count() == 1
+    assert Event.objects.of(walk.case).get(verb="aid.notice_ended").after["objections"] is False
+    assert not Remedy.objects.exists()
+    assert disagreements() == []
+    with pytest.raises(ValidationError):
+        take_down(notice, taken_down_on=TODAY(), actor=aid.cast.actor("wutong"))
+
+
+def test_m2_3_17_a_child_stands_on_no_notice_by_name(aid):
+    child = aid.member("陶小宝", "")
+    type(child).objects.filter(pk=child.pk).update(born_on=TODAY() - dt.timedelta(days=3000))
+    child.refresh_from_db()
+    walk = posted(heavy(aid, person=child))
+    assert dict(sheet(walk).content["rows"])["救助对象"] == "（依法不公开姓名）"
+    assert "陶小宝" not in str(sheet(walk).content)
+
+
+def test_m2_3_17_what_is_objected_to_a_notice_is_answered_by_somebody_else(aid):
+    walk = posted(heavy(aid))
+    paper = sheet(walk)
+    said = {"taken_down_on": TODAY(), "objections": "该户有两处房产。"}
+    walk.take("take_down", take_notice_down, "wutong", **said)
+    remedy = Remedy.objects.get(paper=paper)
+    assert (remedy.kind, remedy.status, remedy.said) == ("objection", "answering", "该户有两处房产。")
+    assert walk.case.visits.get(kind="notice").found == "该户有两处房产。"
+    with pytest.raises(ValidationError):
+        open_remedy(
+            paper,
+            actor=aid.cast.actor("wutong"),
+            kind="review",
+            came="letter",
+            received_on=TODAY(),
+            said="不服。",
+        )
+
+
+def test_m2_3_17_only_the_clerk_puts_it_up_once_and_says_where(aid):
+    walk = heavy(aid)
+    with pytest.raises(PermissionDenied):
+        walk.take("publicise", planning.publicise_case, "shilei", posted_on=TODAY(), place="公开栏")
+    with pytest.raises(ValidationError):
+        walk.take("publicise", planning.publicise_case, "wutong", posted_on=TODAY(), place=" ")
+    with pytest.raises(ValidationError):
+        planning.end_notice(walk.case, actor=aid.cast.actor("wutong"), taken_down_on=TODAY())
+    posted(walk)
+    with pytest.raises(ValidationError):
+        planning.publicise_case(
+            walk.case, actor=aid.cast.actor("wutong").proven(), posted_on=TODAY(), place="公开栏"
+        )
 
 
 def test_c5_4_return_amend_and_refuse(slow):
@@ -87,6 +176,15 @@ def test_c5_4_return_amend_and_refuse(slow):
     paper = Paper.objects.of(slow.case).get(kind="D35")
     assert "行政复议" in paper.content["requirement"]
     assert str(paper.number).startswith("安桃政救助〔")
+
+
+def test_m2_4_6_refused_aid_is_watched_and_the_next_tier_is_looked_at(slow):
+    slow.take("review", deciding.refuse_case, "shilei", reason="不符合条件")
+    entry = WatchEntry.objects.get()
+    assert (entry.kind, entry.person, entry.source_id) == ("refused", slow.case.person, slow.case.pk)
+    assert entry.authority.code == "XZ01"
+    look = Warning.objects.get(kind="cliff")
+    assert (look.person, look.reasons[0][1]["how"]) == (slow.case.person, "lost.refused")
 
 
 def test_c5_5_one_approval_covers_all_stages_and_the_advance_counts(aid):

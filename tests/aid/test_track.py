@@ -5,13 +5,12 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from django.utils import timezone
 
 from coordination.aid.actions import deciding
 from coordination.aid.actions.turns import settle_frozen
 from tests.aid.world import Aid
+from tests.lives.deaths import died
 from tests.rows import lines, row
-from workflows.emergency_aid.moves import report_death
 from workflows.emergency_aid.moves import withdraw as withdraw_aid
 
 pytestmark = pytest.mark.usefixtures("one_moment")
@@ -110,7 +109,7 @@ def test_a_request_taken_back_stands_where_it_was(cast):
 
 def test_a_case_that_froze_before_it_was_paid_claims_no_payment(cast):
     walk = Aid(cast).walk().approved()
-    report_death(walk.case, actor=cast.actor("wutong"), on=timezone.localdate(), evidence="死亡证明")
+    died(cast, walk.case.person)
     assert row(walk.reread()) == lines(
         """
         done 登记 today 吴桐

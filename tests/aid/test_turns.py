@@ -12,11 +12,14 @@ from django.utils import timezone
 from coordination.aid.actions import deciding, supplementing, turns
 from coordination.aid.models import AidCase, Stage
 from coordination.aid.queries.limits import ordinary_end
+from coordination.aid.verbs import AidVerb
+from coordination.audit.models import Event
 from coordination.notifications.models import Notice
 from coordination.policy.calendar import working_days_between
 from coordination.policy.stages import StageTerms
 from coordination.register.actions import register_person
 from coordination.units.actions import record_absence
+from tests.lives.deaths import decided
 from tests.order import disagreements
 from workflows.emergency_aid import moves
 from workflows.emergency_aid.front import grant_plan, open_aid
@@ -106,8 +109,11 @@ def test_the_county_may_ask_for_better_papers(aid):
 
 
 def test_c7_a_death_freezes_what_is_unpaid_at_once(waiting, aid):
-    moves.report_death(waiting.case, actor=aid.cast.actor("taochunsheng"), on=TODAY(), evidence="村委会报告")
-    assert (waiting.status, waiting.open) == (S.FROZEN, ["settle"])
+    said = {"died_on": TODAY(), "how_known": "村委会报告"}
+    moves.report_death(waiting.case, actor=aid.cast.actor("taochunsheng"), **said)
+    assert (waiting.status, waiting.open) == (S.PLAN_APPROVED, [])  # a report ends nothing (C10)
+    decided(aid.cast, waiting.case.person.death_reports.get())
+    assert (waiting.reread().status, waiting.open) == (S.FROZEN, ["settle"])
     with pytest.raises(ValidationError):  # nothing was due yet
         waiting.take("settle", turns.settle_frozen, "weiguoqiang", pays_due=True, reason="家属困难")
     waiting.take("settle", turns.settle_frozen, "weiguoqiang", pays_due=False, reason="未到期")
@@ -124,10 +130,13 @@ def test_c7_what_was_due_before_a_death_may_be_paid_to_the_family(aid):
         .planned(900, 600)
         .reviewed()
     )
-    moves.report_death(walk.case, actor=aid.cast.actor("wutong"), on=TODAY(), evidence="死亡证明")
+    moves.report_death(walk.case, actor=aid.cast.actor("wutong"), died_on=TODAY(), how_known="死亡证明")
+    decided(aid.cast, walk.case.person.death_reports.get())
     walk.take("settle", turns.settle_frozen, "weiguoqiang", pays_due=True, reason="已到期未发")
     assert walk.open == ["pay"]
-    walk.paid()
+    with pytest.raises(ValidationError):  # to the account of the dead nothing goes any more
+        walk.paid()
+    walk.paid(method="cash", witnesses="李四、王五", reference="SJ-5")
     assert (aid.reserve.balance, aid.reserve.reserved) == (49100, 0)
 
 
@@ -159,6 +168,22 @@ def test_a_request_is_withdrawn_only_before_it_is_decided(aid):
     paid = aid.walk(cause="traffic").approved()
     with pytest.raises(PermissionDenied):
         moves.withdraw(paid.case, actor=aid.cast.actor("wutong"), reason="不再需要")
+
+
+def test_m2_3_7_the_request_of_a_minor_is_withdrawn_by_the_office(aid):
+    child = register_person(
+        aid.person.household,
+        actor=aid.cast.actor("wutong"),
+        name="陶小满",
+        born_on=TODAY() - dt.timedelta(days=4000),
+        temporary=True,
+    )
+    walk = aid.walk(person=child)
+    with pytest.raises(PermissionDenied):
+        moves.withdraw(walk.case, actor=aid.cast.actor("wutong"), reason="不再需要")
+    moves.withdraw(walk.case, actor=aid.cast.actor("wangmin"), reason="监护人申请，经办公室同意。")
+    assert (walk.status, walk.open) == (S.WITHDRAWN, [])
+    assert Event.objects.of(walk.case).filter(verb=AidVerb.WITHDRAWN, user_name="王敏").exists()
 
 
 def test_the_green_channel_halves_the_ordinary_lane(aid):

@@ -31,11 +31,18 @@ NOTHING_OF_PEOPLE: dict[str, tuple[str, ...]] = {
         "accounts:reset",
         "accounts:sign_out",
         "accounts:unlock",
+        "recusals:recusal",
+        "recusals:withdraw",
         "units:post_end",
         "units:post_grant",
         "units:substitute",
         "units:unit",
         "units:unit_end",
+    ),
+    "books that wait to be taken over: counts and sums, and nobody's row": (
+        "books:opening",
+        "books:refuse",
+        "books:sign",
     ),
     "keys of interfaces": ("interfaces:client", "interfaces:end", "interfaces:key"),
     "rules and working days": (

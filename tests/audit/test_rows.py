@@ -22,14 +22,20 @@ from coordination.audit.verify import Verification, verify
 from coordination.changes import remove, trace
 from coordination.documents.models import Paper, PaperFile, Signature
 from coordination.documents.printing import print_now
+from coordination.leaks.models import Leak
 from coordination.meetings.models import DecisionLine, Passage
+from coordination.recoveries.models import Receipt, Recovery
+from coordination.remedies.models import Remedy
 from coordination.units.actions import grant_post
 from coordination.units.models import Post
 from coordination.units.verbs import UnitVerb
 from tests.aid.money import Bank
 from tests.aid.world import Aid
 from tests.meetings.sessions import Meeting
+from tests.recoveries.test_recoveries import ask_back
+from tests.remedies.test_remedies import brought
 from workflows.emergency_aid.banking import pay_by_file
+from workflows.leak_case.front import open_leak
 
 # each bound model: what is changed of a row, and what a copy of it must have of its own
 ALTERED = {
@@ -43,6 +49,10 @@ ALTERED = {
     Post: ("title = 'otherwise'", {"valid_from": "'2001-02-03'"}),
     Passage: ("text = 'otherwise'", {"matter_id": "matter_id + 100000"}),
     DecisionLine: ("measure = 'otherwise'", {"number": "number + 1000"}),
+    Recovery: ("returned = returned - 1", {"case_id": "case_id + 100000"}),
+    Receipt: ("amount = amount + 1", {}),
+    Leak: ("number = 'otherwise'", {"subject_id": "subject_id + 100000"}),
+    Remedy: ("received_on = '2001-02-03'", {"paper_id": "paper_id + 100000"}),
 }
 
 
@@ -55,6 +65,10 @@ def house(cast, tmp_path, settings) -> None:
     bank.pay(bank.release(bank.reserve(500)))
     walk = aid.walk(cause="traffic").approved()
     pay_by_file(aid.reserve, actor=cast.actor("tiantian"), stages=[str(walk.case.pk)])
+    walk = aid.walk(cause="stranded").approved().paid().received()
+    back = ask_back(walk.case, cast).heard().ordered().returned(100)
+    brought(Paper.objects.of(back.record).get(kind="D38"), cast)
+    open_leak(walk.case, actor=cast.actor("shilei"), kind="wrong", found="误开。")
     Meeting(cast).issued()
     print_now()
     seal_all()

@@ -21,6 +21,7 @@ KINDS = (
     "chain",
     "matching",
     "debits",
+    "duplicates",
     "bank",
     "warnings",
     "sheets",

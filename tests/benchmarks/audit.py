@@ -84,7 +84,8 @@ def make_trail() -> None:
                     )
                     for number in numbers
                 )
-            lines = LedgerLine.objects.filter(account=account, sequence__in=numbers).order_by("sequence")
+            lot = (numbers[0], numbers[-1])
+            lines = LedgerLine.objects.filter(account=account, sequence__range=lot).order_by("sequence")
             events = [
                 event_about(line, AidVerb.PAID, actor, str(bound.entry(line)), actions) for line in lines
             ]

@@ -69,6 +69,7 @@ def test_a_household_from_the_village_to_the_county(browser_as: BrowserAs) -> No
     assert_not_reloaded(clerk)
     expect(clerk.locator("#household")).not_to_contain_text(NUMBER)
     clerk.get_by_role("link", name=re.compile("救助链 ")).click()
+    clerk.locator("#chain-fold summary").click()
     expect(clerk.locator(".lx-chain")).to_contain_text("县民政局认定")
     assert_accessible(clerk)
 

@@ -47,3 +47,23 @@ def test_a_ciphertext_names_its_key_and_nothing_else_does():
     assert key_code(seal(ILLNESS, HERE))
     for text in ("", "v1.AAAA", "v2. und so weiter", "v2.12345678.", "版本v2.12345678.AAAA"):
         assert key_code(text) == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "v2.",
+        "v1.abc",
+        "v2.0123456G.abc",
+        "v2.01234567",
+        "v2.01234567.",
+        "v2.01234567.a b",
+        "v2.01234567.经核实",
+        "第v2.01234567.a",
+    ],
+)
+def test_what_is_no_ciphertext_of_ours_is_not_taken_for_one(text: str):
+    assert key_code(text) == ""
+    with pytest.raises(Unreadable):
+        unseal(text, "place|1")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from coordination.deliberation.actions.hearing import keep_out
 from coordination.deliberation.models import Deliberation, Outcome, Sheet
 from tests.access_rules import (
+    OTHER_UNIT,
     OWN_UNIT,
     READS_ALL,
     TOWNSHIP,
@@ -29,6 +30,10 @@ if TYPE_CHECKING:
 
 # finance is asked about the case; the disabled persons' federation has no part in it
 SEES = (*READS_ALL, *OWN_UNIT, *TOWNSHIP, *VILLAGE)
+
+
+# other units than finance gave their sheets there
+SEES_CLOSED = (*(one for one in SEES if one not in (*OWN_UNIT, "OFFDIR")), *OTHER_UNIT)
 
 
 class Records:
@@ -59,6 +64,15 @@ class Records:
     @cached_property
     def asked(self) -> Deliberation:
         return Panel(self.cast).accepted(units=("CZ", "YB", "MZ")).case
+
+    @cached_property
+    def closed(self) -> Deliberation:
+        """Carried out, visited and found to have solved it."""
+        from coordination.deliberation.actions.deciding import record_visit
+
+        walker = Panel(self.cast).carried_out("category")
+        walker.take("follow_up", record_visit, "wutong", found="solved", note_text="情况好转。")
+        return walker.case
 
     @cached_property
     def sheet(self) -> Sheet:
@@ -147,6 +161,11 @@ ROWS: list[Row] = [
             "OTHER_UCLERK",
             *TOWNSHIP,
         ),
+    ),
+    Row(
+        "workflows:case-reopen",
+        seen_by("OFFDIR").but(**dict.fromkeys(SEES_CLOSED, 403)),
+        args=pk("deliberation.closed"),
     ),
     Row("workflows:case-withdraw", office_only(200, **dict.fromkeys(TOWNSHIP, 200)), args=ASKED),
     Row(

@@ -2,28 +2,38 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import timezone
 
 from coordination.aid.actions.reserves import open_account
 from coordination.aid.models import Account, AidCase
 from coordination.audit.models import Event
-from coordination.deliberation.actions import deciding
+from coordination.deliberation.actions import deciding, publishing
+from coordination.deliberation.models import Deliberation
 from coordination.deliberation.verbs import DeliberationVerb as V
 from coordination.documents.models import Paper
 from coordination.duties.models import Assignment
 from coordination.meetings.models import AgendaItem
+from coordination.monitoring.actions import recheck
+from coordination.monitoring.models import Warning
 from coordination.notifications.models import Notice
 from coordination.referrals.models import Referral
 from coordination.referrals.verbs import ReferralVerb
 from coordination.register.models import CategoryStatus, WatchEntry
-from tests.deliberation.cases import NAME
+from coordination.register.verbs import RegisterVerb
+from coordination.remedies.models import Remedy
+from tests.deliberation.cases import ID_NUMBER, NAME, Panel
 from tests.order import disagreements
+from tests.walking import Walker, in_days, load_rules
+from workflows.case_deliberation.publicity import take_notice_down
 from workflows.engine.clock import sweep
 from workflows.engine.turning import cancel_process
 from workflows.models import Process
+from workflows.warning_disposal.watching import look_after_categories
 
 pytestmark = pytest.mark.django_db
 
@@ -47,6 +57,55 @@ def test_c4_6_a_confirms_other_hardship_with_its_review(panel):
     assert status.review_on == panel.outcomes()[0].review_on
     assert panel.outcomes()[0].opened_id == status.pk
     assert panel.open == ["tell"]
+
+
+def review_due(panel) -> Walker:
+    """The day has come on which the category is looked at again."""
+    panel.signed("category")
+    CategoryStatus.objects.update(review_on=timezone.localdate())
+    assert look_after_categories() == 1
+    return Walker(Warning.objects.get(kind="review"), panel.cast)
+
+
+def test_m2_3_19_a_category_confirmed_together_is_the_mechanisms(panel):
+    panel.signed("category")
+    status = CategoryStatus.objects.get()
+    assert status.authority == panel.cast.county.office
+    event = Event.objects.of(status).get(verb=RegisterVerb.CATEGORY_CONFIRMED)
+    assert event.after["authority"] == panel.cast.county.office.short_name
+    assert look_after_categories() == 0, "before its day none is opened"
+
+
+def test_m2_3_19_its_review_day_opens_a_task_of_the_office(panel):
+    walk = review_due(panel)
+    task = walk.task("recheck")
+    assert (task.holder_unit.code, task.holder_role) == ("LXB", "OFFICE")
+    assert look_after_categories() == 0
+    with pytest.raises(PermissionDenied):
+        walk.take("recheck", recheck.recheck_household, "suting", finding="keep", note="仍困难。")
+    with pytest.raises(ValidationError):
+        walk.take("recheck", recheck.recheck_household, "wangmin", finding="keep", note="仍困难。")
+    later = in_days(200)
+    walk.take(
+        "recheck", recheck.recheck_household, "wangmin", finding="keep", note="仍困难。", review_on=later
+    )
+    assert (walk.status, CategoryStatus.objects.get().review_on) == ("closed", later)
+    assert disagreements() == []
+
+
+def test_m2_3_19_where_it_ends_the_director_decides_after_a_hearing(panel):
+    walk = review_due(panel)
+    walk.take("recheck", recheck.recheck_household, "wangmin", finding="end", note="已就业。")
+    said = {"heard_on": timezone.localdate(), "place": "联席办", "statement": "无异议。"}
+    walk.take("hear", recheck.hear_person, "wangmin", **said)
+    with pytest.raises(PermissionDenied):
+        walk.take("decide", recheck.decide_cut, ("weiguoqiang", "CHEAD"), decision="end", grounds="已就业。")
+    walk.take(
+        "decide", recheck.decide_cut, ("chenjing", "OFFDIR"), decision="end", grounds="已就业。", basis=""
+    )
+    paper = Paper.objects.of(walk.record).get(kind="D37")
+    assert (paper.organ.code, paper.is_signed) == ("LXB", True)
+    assert CategoryStatus.objects.get().end_reason
 
 
 def test_c4_6_c_an_assignment_is_opened_with_the_signature_and_awaited(panel):
@@ -190,3 +249,83 @@ def test_c7_a_person_who_died_or_moved_ends_the_case(panel):
     panel.carried_out()
     visit(panel, "overtaken")
     assert (panel.status, panel.case.closed_as) == ("closed", "overtaken")
+
+
+def posted(panel, days=20):
+    on = timezone.localdate() - dt.timedelta(days=days)
+    panel.take("put_up", publishing.publicise_decision, "wutong", posted_on=on, place="村务公开栏")
+    return Paper.objects.of(panel.case).get(kind="D44")
+
+
+def test_m2_3_17_aid_that_a_decision_grants_is_made_known_for_its_days(panel, pool):
+    panel.signed("aid")
+    assert sorted(panel.open) == ["put_up", "tell"]
+    with pytest.raises(PermissionDenied):
+        panel.take(
+            "put_up",
+            publishing.publicise_decision,
+            "wangmin",
+            posted_on=timezone.localdate(),
+            place="公开栏",
+        )
+    paper = posted(panel)
+    rows = dict(paper.content["rows"])
+    assert (rows["救助对象"], rows["救助事项"], rows["救助金额"]) == (NAME, "临时救助", "10,000元")
+    assert rows["所在村（社区）"] == panel.household.village.short_name
+    for words in ("病", "医疗", "照护", ID_NUMBER, "13855512345", panel.case.title):
+        assert words not in str(paper.content), words
+    assert NAME not in paper.title
+    assert panel.round.public_until == paper.posting.until_on
+    with pytest.raises(ValidationError):
+        publishing.publicise_decision(
+            panel.case, actor=panel.actor("wutong").proven(), posted_on=timezone.localdate(), place="公开栏"
+        )
+    panel.tell()
+    end_children(panel)
+    assert (panel.status, panel.open) == ("executing", ["take_down"])
+    panel.take(
+        "take_down",
+        take_notice_down,
+        "wutong",
+        taken_down_on=timezone.localdate(),
+        objections="该户另有住房。",
+    )
+    paper.posting.refresh_from_db()
+    assert not paper.posting.is_up
+    remedy = Remedy.objects.get(paper=paper)
+    assert (remedy.kind, remedy.status) == ("objection", "answering")
+    verbs = set(Event.objects.of(panel.case).values_list("verb", flat=True))
+    assert {V.PUBLICISED, V.NOTICE_ENDED} <= verbs
+    assert panel.status == "follow_up", "the decision stands meanwhile"
+    assert not [one for one in disagreements() if one.startswith("deliberation.")]
+
+
+def test_m2_3_17_a_unit_of_the_panel_reads_no_notice_that_names_the_person(panel, pool):
+    """C9: it knows the person by a pseudonym; the township and the office read the sheet."""
+    panel.signed("aid")
+    paper = posted(panel)
+    assert Deliberation.objects.visible_to(panel.actor("jiangli")).filter(pk=panel.case.pk).exists()
+    readers = {
+        who: Paper.objects.visible_to(panel.actor(who)).filter(pk=paper.pk).exists()
+        for who in ("jiangli", "wutong", "wangmin")
+    }
+    assert readers == {"jiangli": False, "wutong": True, "wangmin": True}
+
+
+def test_m2_3_17_before_its_day_no_notice_comes_down(panel, pool):
+    panel.signed("aid")
+    posted(panel, days=0)
+    with pytest.raises(ValidationError):
+        panel.take("take_down", take_notice_down, "wutong", taken_down_on=timezone.localdate())
+    assert Paper.objects.of(panel.case).get(kind="D44").posting.is_up
+
+
+def test_m2_3_17_a_guarded_case_hangs_on_no_board(cast, pool):
+    load_rules()
+    panel = Panel(cast, is_guarded=True).signed("aid")
+    assert panel.round.public_notice == ""
+    assert panel.open == ["tell"]
+    with pytest.raises(ValidationError):
+        publishing.publicise_decision(
+            panel.case, actor=panel.actor("wutong").proven(), posted_on=timezone.localdate(), place="公开栏"
+        )

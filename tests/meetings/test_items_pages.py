@@ -146,7 +146,10 @@ def test_the_workbook_holds_what_is_shown(walk, cast):
     rows = list(sheet.values)
     assert len(rows) == 2
     row = dict(zip(rows[0], rows[1], strict=True))
-    assert "'=SUM(1)" in row.values()
+    assert "=SUM(1)" in row.values()
+    assert {cell.data_type for cell in sheet[2] if cell.value == "=SUM(1)"} == {"s"}, (
+        "text, which nothing runs"
+    )
     assert 51600 in row.values()
 
 

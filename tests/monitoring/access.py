@@ -6,7 +6,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from coordination.monitoring.actions.imports import check_file
-from coordination.monitoring.models import ImportRun, Warning
+from coordination.monitoring.actions.refusing import Refused, keep_refused
+from coordination.monitoring.intake import Problem
+from coordination.monitoring.models import ImportRun, RefusedRow, Warning
 from coordination.monitoring.sheets import WARNINGS
 from coordination.workbooks import Line, Reading
 from tests.access_rules import READS_ALL, TOWNSHIP, VILLAGE, Row, everyone, only, seen_by
@@ -34,6 +36,23 @@ class Records:
         reading = Reading(WARNINGS, [Line(2, GIVEN)])
         return check_file(reading, actor=self.cast.actor("wutong"), channel="visit")
 
+    @cached_property
+    def refused(self) -> RefusedRow:
+        given = {**GIVEN, "township": "月亮镇"}
+        hotline = self.cast.actor("zhuoya")
+        [row] = keep_refused(
+            [Refused(given, [Problem("township", "本县没有该乡镇。")])],
+            actor=hotline,
+            channel="hotline",
+            source="hotline",
+            county_id=self.cast.county.pk,
+        )
+        return row
+
+
+def refused_key(world: World) -> dict[str, Any]:
+    return {"key": world.monitoring.refused.key}
+
 
 def warning_key(world: World) -> dict[str, Any]:
     return {"key": world.monitoring.warning.key}
@@ -56,6 +75,15 @@ ROWS: list[Row] = [
         "monitoring:warning-open",
         seen_by(*TOWNSHIP, status=302).but(**dict.fromkeys((*READS_ALL, *VILLAGE), 403)),
         warning_key,
+        "post",
+        PURPOSE,
+    ),
+    Row("monitoring:refused-rows", only("OFFDIR", "OFFICE")),
+    Row("monitoring:refused-row", seen_by("OFFDIR", "OFFICE"), refused_key),
+    Row(
+        "monitoring:refused-open",
+        seen_by("OFFDIR", "OFFICE", status=403),
+        refused_key,
         "post",
         PURPOSE,
     ),

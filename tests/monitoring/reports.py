@@ -73,6 +73,8 @@ class Walker(Walk[Warning]):
         return self.record
 
     def triaged(self, route, **values):
+        if route != self.warning.proposed:
+            values.setdefault("note", "与核实线索相符，按此途径办理。")
         self.take("triage", triage.triage_warning, route=route, **values)
         return self
 

@@ -214,7 +214,7 @@ def test_c1_4_hears_the_person_before_any_cut(cast):
     decision = Paper.objects.of(walker.warning).get(kind="D37")
     assert str(decision.number).startswith("安民救决")
     status = CategoryStatus.objects.get()
-    assert status.until_on > today() + dt.timedelta(days=80)  # kept on for RETAIN_MONTHS
+    assert status.until_on == today()  # no region keeps it on here
     assert WatchEntry.objects.filter(household=known.household).exists()
     assert disagreements() == []
 

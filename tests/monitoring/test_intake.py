@@ -180,10 +180,10 @@ def test_every_problem_of_a_row_is_said_at_its_field(cast):
     assert {problem.field for problem in problems} == set(bad)
 
 
-def test_text_that_a_spreadsheet_would_run_is_made_harmless(cast):
+def test_m2_4_12_text_that_a_spreadsheet_would_run_is_kept_as_it_is(cast):
     read = row(facts='=HYPERLINK("http://x")', name="'+cmd", policy_item="@SUM(1)", source_key="-1+1")
-    assert read.facts.startswith("＝HYPERLINK")
-    assert (read.name, read.policy_item, read.source_key) == ("＋cmd", "＠SUM(1)", "－1+1")
+    assert read.facts == '=HYPERLINK("http://x")'
+    assert (read.name, read.policy_item, read.source_key) == ("'+cmd", "@SUM(1)", "-1+1")
 
 
 def test_m2_5_13_a_thousand_rows_cost_no_more_queries_than_ten(cast):

@@ -25,7 +25,11 @@ MAY_BE_NAMED = {
     "year", "count", "post", "first", "last", "successor",
     "paper", "ruling", "route", "other", "who", "until", "client",
     "day", "trouble",  # of the anchor file
+    "since",  # when a platform fell silent
+    "place",  # a township, of which the reports are
+    "household", "category",  # the number of a household, and which of its categories runs out
     "times",  # how often a payment came back
+    "matter",  # its number and its title
     "person",  # of staff, whose account it is
 }  # fmt: skip
 

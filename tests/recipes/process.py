@@ -5,7 +5,7 @@ from __future__ import annotations
 from tests.recipes.following import Edit, End, Following
 
 REGISTER, INQUIRY = "coordination/register", "workflows/identity_inquiry"
-OTHERS = "workflows.referral_closure : workflows.warning_disposal"
+OTHERS = "workflows.remedy : workflows.warning_disposal"
 FOLLOWING = Following(
     "A process in a standing room",
     {"room": "register", "part": "inquiring", "process": "identity_inquiry"},
@@ -143,7 +143,7 @@ def inquire_identity(question: IdentityQuestion, *, actor: Actor, found: str) ->
         "pyproject.toml": (
             Edit(
                 OTHERS,
-                "workflows.referral_closure : workflows.identity_inquiry : workflows.warning_disposal",
+                "workflows.remedy : workflows.identity_inquiry : workflows.warning_disposal",
                 "instead",
             ),
             Edit('  "workflows.referral_closure",\n', '  "workflows.identity_inquiry",\n', "before"),

@@ -62,8 +62,15 @@ class Records:
         return self.accepted.legs.get()
 
     @cached_property
+    def undecided(self) -> Referral:
+        """A category that may fit is before no authority."""
+        case = Walker(self.cast, "JT").accepted().case
+        case.category_tries.create(category="DIBAO", outcome="may_fit")
+        return case
+
+    @cached_property
     def restricted(self) -> Referral:
-        """A psychological crisis: known to its window, the director and the deputy (R217)."""
+        """A psychological crisis: known to whoever took it on, the director and the deputy (R217)."""
         return Walker(self.cast, "SGZX", purpose="crisis").dispatched().case
 
     @cached_property
@@ -86,6 +93,7 @@ REASON = {"reason": "本人要求撤回"}
 ROWS: list[Row] = [
     Row("referrals:cases", only(*READS_ALL, *RECEIVERS, *HELPERS)),
     Row("referrals:ledger", only(*READS_ALL, *RECEIVERS)),
+    Row("referrals:returns", only(*READS_ALL)),
     Row("referrals:gaps", only(*OFFICE, "TCLERK")),
     Row("referrals:projects", only(*READS_ALL, *RECEIVERS, *HELPERS)),
     Row("referrals:project", seen_by(*READS_ALL, *RECEIVERS, *HELPERS), pk("referrals.project")),
@@ -93,9 +101,14 @@ ROWS: list[Row] = [
     Row("referrals:case", seen_by(*OF_CASE), pk("referrals.case")),
     Row(
         "referrals:case",
-        seen_by("DEPUTY", "OFFDIR", *TOWNSHIP),
+        seen_by("DEPUTY", "OFFDIR", "TCLERK"),
         pk("referrals.restricted"),
         note="restricted",
+    ),
+    Row(
+        "referrals:category",
+        seen_by("TCLERK").but(**dict.fromkeys((*READS_ALL, "THEAD", "TOFFICER"), 403)),
+        pk("referrals.undecided"),
     ),
     Row("referrals:receipt", seen_by(*OF_CASE), pk("referrals.case")),
     Row("referrals:leg", seen_by(*OF_LEG), pk("referrals.leg")),
@@ -118,7 +131,7 @@ ROWS: list[Row] = [
     ),
     Row(
         "referrals:readers",
-        seen_by("DEPUTY", "OFFDIR", "TCLERK").but(THEAD=403, TOFFICER=403),
+        seen_by("DEPUTY", "OFFDIR", "TCLERK"),
         pk("referrals.restricted"),
     ),
     # the person's fields: to the receiver while it works, with a purpose

@@ -184,7 +184,7 @@ def test_r217_a_psychological_crisis_is_known_to_those_who_need_to_know(cast):
     }
     assert seen == {
         "wutong": True,
-        "shilei": True,
+        "shilei": False,  # the window's head has no hand in it (measured 3.20)
         ("chenjing", "OFFDIR"): True,
         "linyue": True,
         "wangmin": False,

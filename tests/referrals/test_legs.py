@@ -14,12 +14,14 @@ from viewflow.fsm import TransitionNotAllowed
 from coordination.audit.models import Event
 from coordination.documents.kinds import PaperKind
 from coordination.documents.models import Paper
+from coordination.monitoring.models import Warning
 from coordination.notifications.models import Notice
 from coordination.referrals.actions import results, sending
 from coordination.referrals.actions.intake import withdraw_consent
 from coordination.referrals.models import Leg
 from coordination.referrals.queries.pages import person_fields
 from coordination.referrals.verbs import ReferralVerb as V
+from coordination.register.models import WatchEntry
 from tests.referrals.walker import Walker, filed_project, proof
 from tests.seen import verbs
 from workflows.engine.clock import sweep
@@ -136,6 +138,14 @@ def test_c6_4_refused_sends_the_notice_with_reason_basis_and_review(cast, one):
     assert leg.latest_result.notice_sent_on == timezone.localdate()
 
 
+def test_m2_4_6_a_refused_leg_is_watched_and_the_next_tier_is_looked_at(cast, one):
+    one.dispatched().received("JT")
+    leg = answer(one, "JT", "refused", reason="已超龄", basis="资助办法第五条", advice="可以申请临时救助")
+    entry = WatchEntry.objects.get()
+    assert (entry.kind, entry.person, entry.source_id) == ("refused", one.person, leg.pk)
+    assert Warning.objects.get(kind="cliff").reported_by.code == "JT"
+
+
 def test_c6_4_a_waiting_list_comes_back_on_its_review_date_and_the_person_is_told(cast, one):
     from coordination.referrals.actions.answers import tell_review
 
@@ -181,9 +191,10 @@ def test_c6_4_unreachable_needs_three_attempts_on_three_days(cast, one):
     today = timezone.localdate()
     clerk = cast.actor("zhuqi")
     for days in (3, 2, 2):
-        results.record_contact(
-            one.leg("JT"), actor=clerk, on=today - dt.timedelta(days=days), way="phone", reached=False
-        )
+        with time_machine.travel(timezone.now() - dt.timedelta(days=days), tick=True):
+            results.record_contact(
+                one.leg("JT"), actor=clerk, on=timezone.localdate(), way="phone", reached=False
+            )
     with pytest.raises(ValidationError) as refused, transaction.atomic():
         answer(one, "JT", "unreachable", proof="")
     assert "3" in str(refused.value)

@@ -42,7 +42,7 @@ def test_the_window_takes_an_application_and_registers_whoever_is_new(cast, walk
     assert case.person.name == "佘大海"
     assert case.person.id_number == number
     # the same number is the same person
-    client.post("/referrals/new/", form(cast, id_number=number, title="第二件"))
+    client.post("/referrals/new/", form(cast, id_number=number, title="第二件", again="另一件事"))
     assert Referral.objects.get(title="第二件").person == case.person
     assert Person.objects.filter(name="佘大海").count() == 1
 
@@ -53,7 +53,7 @@ def test_somebody_alike_is_asked_about_and_nobody_is_entered_twice(cast, walk):
     answer = client.post("/referrals/new/", form(cast, **alike))
     assert answer.status_code == 422
     assert walk.person.key in answer.content.decode()
-    client.post("/referrals/new/", form(cast, **alike, same_as=walk.person.key))
+    client.post("/referrals/new/", form(cast, **alike, same_as=walk.person.key, again="另一件事"))
     assert Referral.objects.get(title="失业返乡求助").person == walk.person
     client.post("/referrals/new/", form(cast, **alike, same_as="new", title="另一人"))
     assert Referral.objects.get(title="另一人").person != walk.person
@@ -115,13 +115,12 @@ def test_a_restricted_matter_is_not_named_in_a_list(cast):
 
 
 def test_a_list_costs_the_same_for_two_and_for_six(cast):
-    person = the_person(cast)
     for _n in range(2):
-        Walker(cast, "JT", "ZJ", person=person).dispatched()
+        Walker(cast, "JT", "ZJ", person=the_person(cast)).dispatched()
     client, receiver = cast.client("wutong"), cast.client("panchen")
     two = cost(client, "/referrals/"), cost(receiver, "/referrals/")
     for _n in range(4):
-        Walker(cast, "JT", "ZJ", person=person).dispatched()
+        Walker(cast, "JT", "ZJ", person=the_person(cast)).dispatched()
     assert (cost(client, "/referrals/"), cost(receiver, "/referrals/")) == two
 
 

@@ -107,6 +107,7 @@ ROWS: list[Row] = [
     Row("register:households", everyone(200)),
     Row("register:find", everyone(200), method="post", data={"q": "李秀英"}),
     Row("register:household", seen_by(*SEES), key("household")),
+    Row("register:chain_events", seen_by(*SEES), key("household")),
     Row("register:chain", seen_by(*SEES), key("household")),
     Row("register:open", seen_by(*SEES, status=302), key("household"), "post", {"purpose": "入户走访"}),
     Row("register:new_household", everyone(403).but(**REGISTERS)),
@@ -115,7 +116,6 @@ ROWS: list[Row] = [
     Row("register:establish_identity", may(**REGISTERS), key("stranger")),
     Row("register:correct_identity", may(OFFDIR=200, OFFICE=200), key("person")),
     Row("register:move_member", may(**REGISTERS), key("person")),
-    Row("register:move_household", may(**REGISTERS), key("household")),
     Row("register:confirm_category", may(**REGISTERS, THEAD=200), key("household")),
     # confirmed by civil affairs: not the township's to end
     Row("register:end_category", may(OFFDIR=200, OFFICE=200), pk("register.category")),

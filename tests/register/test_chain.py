@@ -6,11 +6,17 @@ import datetime as dt
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
+from coordination.aid.models import AidCase, Payment
 from coordination.audit.actions import record
 from coordination.register.actions import open_file
 from coordination.register.queries import chain
+from coordination.register.queries.chain import outline
 from coordination.register.verbs import RegisterVerb
+from tests.aid.world import Aid
 from tests.register.people import Clerk
 
 
@@ -75,3 +81,65 @@ def test_a_chain_of_hundreds_costs_no_more_queries(cast, person, django_assert_m
         write(cast, person, "MZ", on=(2026, 5, day), unit="县民政局", purpose="走访")
     with django_assert_max_num_queries(len(few.captured_queries)):
         client.get(f"{person.household.get_absolute_url()}?tab=chain")
+
+
+def test_m2_3_16_what_was_asked_and_given_stands_first_with_sums_and_gaps(
+    cast, django_assert_max_num_queries
+):
+    aid = Aid(cast)
+    walk = aid.walk().approved().paid()
+    case, household = walk.case, walk.case.household
+    client = cast.client("wutong")
+    address = household.get_absolute_url()
+    with CaptureQueriesContext(connection) as few:
+        page = client.get(f"{address}?tab=chain").content.decode()
+    asked = [one["sql"] for one in few]
+    paid = Payment.objects.get(plan__case=case)
+    assert f"{case.number} · {case.get_cause_display()}" in page
+    sums = page[page.index("data-sums") :]
+    for words in (str(timezone.localdate().year), "急难救助", str(paid.amount)):
+        assert words in sums, words
+    assert "<time " not in page.split("lx-aside")[0], "no event is read before its fold is opened"
+    assert f'hx-get="{address}chain/events/"' in page
+    assert not [sql for sql in asked if '"before"' in sql and '"household" IN' in sql]
+    events = client.get(f"{address}chain/events/").content.decode()
+    assert events.count("<time ") == len(chain(household, cast.actor("wutong")).entries)
+
+    for cause in ("traffic", "illness", "education"):
+        aid.walk(cause=cause)
+    with django_assert_max_num_queries(len(asked)):
+        client.get(f"{address}?tab=chain")
+
+
+def test_m2_3_16_money_that_came_back_is_not_given(cast):
+    aid = Aid(cast).walk().approved().paid()
+    payment = Payment.objects.get()
+    payment.status, payment.bounce_reason, payment.bounced_at = "bounced", "账户已销户", timezone.now()
+    payment.save()
+    [row] = outline(aid.case.household, cast.actor("wutong")).help
+    assert row.amount is None
+    assert outline(aid.case.household, cast.actor("wutong")).sums == []
+
+
+def test_m2_3_16_a_gap_says_from_when_to_when(cast, person):
+    write(cast, person, "WJK", on=(2026, 3, 4), unit="县卫健委", purpose="转介")
+    write(cast, person, "MZ", on=(2026, 3, 20), unit="县民政局", purpose="回访")
+    with at(2026, 3, 23):
+        found = outline(person.household, cast.actor("wangmin"))
+    assert [(one.begun, one.ended, one.gap.days) for one in found.silences] == [
+        ("2026-03-04", "2026-03-20", 12)
+    ]
+    assert found.longest == found.silences[0].gap
+    assert found.count == len(chain(person.household, cast.actor("wangmin")).entries)
+
+
+def test_m2_3_16_who_may_not_read_a_case_sees_neither_it_nor_its_sum(cast):
+    aid = Aid(cast).walk().approved().paid()
+    found = outline(aid.case.household, cast.actor("taochunsheng"))
+    assert [row.words for row in found.help if aid.case.number in row.words] == [
+        f"{aid.case.number} · {aid.case.get_cause_display()}"
+        for _one in AidCase.objects.visible_to(cast.actor("taochunsheng")).filter(pk=aid.case.pk)
+    ]
+    assert (
+        cast.client("yeqing").get(f"{aid.case.household.get_absolute_url()}chain/events/").status_code == 404
+    )

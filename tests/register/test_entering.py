@@ -6,18 +6,22 @@ import datetime as dt
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection
 
 from coordination.audit.models import Event
 from coordination.register.actions import (
     amend_person,
     confirm_category,
+    correct_identity,
     establish_identity,
     move_household,
     move_person,
+    open_file,
     register_household,
     register_person,
 )
 from coordination.register.models import Household, IdentityQuestion, Person
+from coordination.register.privacy import mask_id_number
 from coordination.register.verbs import RegisterVerb
 from tests.register.people import Clerk, id_number
 
@@ -216,3 +220,36 @@ def test_a_member_who_moves_out_leaves_a_line_in_both_chains(clerk):
     assert keys == {old.key, new.key}
     with pytest.raises(ValidationError):
         move_person(moved, new, actor=clerk.actor, relation="head", reason="再来一次")
+
+
+def old_and_new() -> tuple[str, str]:
+    new = id_number()
+    return new[:6] + new[8:17], new
+
+
+def test_m2_4_16_the_old_number_stays_beside_the_one_it_was_converted_to(clerk, cast):
+    old, new = old_and_new()
+    person = clerk.person(id_number=f" {old[:6]} {old[6:]}")
+    assert (person.id_number, person.paper_number) == (new, old)
+    assert clerk.person(name="王二", id_number=id_number(serial=2)).paper_number == ""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM register_person")
+        assert old not in str(cursor.fetchall())
+    client = cast.client("wutong")
+    page = client.get(person.household.get_absolute_url()).content.decode()
+    assert old not in page
+    assert f"证件上为{mask_id_number(old)}" in page
+    open_file(person.household, actor=clerk.actor, purpose="核对证件")
+    page = client.get(person.household.get_absolute_url()).content.decode()
+    assert new in page
+    assert f"证件上为{old}" in page
+
+
+def test_m2_4_16_the_old_number_goes_with_the_identity_and_is_dropped_with_another_number(clerk, cast):
+    old, new = old_and_new()
+    person = clerk.person(id_number=old)
+    kept = {"name": person.name, "born_on": None, "holds": None, "reason": "核对户口簿"}
+    person = correct_identity(person, actor=cast.actor("suting"), id_number=new, **kept)
+    assert person.paper_number == old
+    person = correct_identity(person, actor=cast.actor("suting"), id_number=id_number(serial=7), **kept)
+    assert person.paper_number == ""

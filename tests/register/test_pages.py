@@ -12,6 +12,7 @@ from coordination.register.verbs import RegisterVerb
 from tests.leaving import left
 from tests.register.people import Clerk, id_number
 from tests.seen import text
+from tests.walking import load_rules
 
 BORN = dt.date(1968, 3, 9)
 SECRETS = ("李秀英", id_number(), "13855556789", "12 组 3 号", "慢性肾衰竭")
@@ -25,7 +26,14 @@ def person(cast) -> Person:
 def test_no_page_shows_a_name_or_number_before_it_is_opened(cast, person):
     client = cast.client("wangmin")
     address = person.household.get_absolute_url()
-    for url in ("/households/", address, f"{address}?tab=chain", f"{address}?tab=traces", f"{address}chain/"):
+    for url in (
+        "/households/",
+        address,
+        f"{address}?tab=chain",
+        f"{address}?tab=traces",
+        f"{address}chain/",
+        f"{address}chain/events/",
+    ):
         page = text(client.get(url))
         assert "李*" in page or "tab=" in url
         assert not [secret for secret in SECRETS if secret in page], url
@@ -126,12 +134,20 @@ def test_members_categories_checks_and_watching_by_their_pages(cast, person):
     post(f"/households/categories/{status.pk}/end/", until_on=today, reason="收入提高")
     entry = person.household.watch_entries.get()
     post(f"/households/watch/{entry.pk}/lift/", reason="误录")
-    post(f"{address}watch/new/", kind="refused", since_on=today, reason="收入超标")
+    post(
+        f"{address}watch/new/",
+        kind="refused",
+        since_on=today,
+        reason="收入超标",
+        notice="安民救助〔2026〕7号",
+    )
+    assert person.household.watch_entries.get(kind="refused").source_label == "安民救助〔2026〕7号"
     post(f"/households/members/{person.key}/amend/", relation="head", phone="13900001111")
     person.refresh_from_db()
     assert person.phone == "13900001111"
-    post(f"{address}move/", place=cast.unit("XZ02-01").pk, address="", reason="迁居")
-    page = text(client.get(f"{address}?tab=chain"))
+    load_rules()  # by which day the new township signs for it
+    post(f"/moves/of/{person.household.key}/", place=cast.unit("XZ02-01").pk, address="", moved_on=today, reason="迁居")  # fmt: skip
+    page = text(client.get(f"{address}chain/events/"))
     for words in ("互认核对结果", "终止", "纳入跟踪监测", "迁至城关镇东街村"):
         assert words in page
 

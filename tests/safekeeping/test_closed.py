@@ -86,14 +86,17 @@ NO_EVENT = {
     "coordination.duties.actions.work.lapse_progress": WITHIN,
     "coordination.entries.actions.entering.let_payer_go_on": "a round, which rests",
     "coordination.meetings.actions.minutes.close_countersigning": WITHIN,
-    "coordination.monitoring.actions.imports.begin_import": "asks whether the house is open by itself",
+    "coordination.monitoring.actions.triage.follow_household": WITHIN,
     "coordination.notifications.actions.mark_all_read": OWN,
     "coordination.notifications.actions.mark_read": OWN,
     "coordination.notifications.actions.settle_notices": WITHIN,
+    "coordination.recoveries.actions.ordering.lay_out": WITHIN,
     "coordination.referrals.actions.reminders.tell_window_late": "a round, which rests",
     "coordination.second_factor.actions.begin_set_up": OWN,
     "coordination.sign_ins.actions.begin_sign_in": OWN,
     "coordination.sittings.actions.invitations.invite_units": WITHIN,
+    "coordination.register.actions.exits.tell_exit": "a round, which rests",
+    "coordination.register.actions.reviewing.note_review_opened": "a round, which rests",
 }
 
 

@@ -61,6 +61,7 @@ OTHER_ROWS = {
 }
 GROWN = {
     "policy_parameter": "the figures that today's code asks for, beside those that stood",
+    "policy_policydocument": "the law that a new figure names as its source comes with it",
     "audit_event": "what stood in clear was encrypted, and the rows that stood were bound to the trail as found",
     "audit_pending": "these events await their seal",
 }
@@ -109,7 +110,7 @@ STEPS: tuple[tuple[str, str, dict[str, str]], ...] = (
         {"outcome": "refused", "summary": WORDS, "reason": WORDS, "basis": WORDS, "proof": WORDS},
     ),
     ("CharityFilingFlow", "file", {"outcome": "file"}),
-    ("WarningFlow", "triage", {"outcome": "2"}),
+    ("WarningFlow", "triage", {"outcome": "2", "note": WORDS}),
 )
 
 

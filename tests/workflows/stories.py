@@ -8,10 +8,15 @@ from decimal import Decimal
 
 from django.utils import timezone
 
-from coordination.aid.actions import deciding, duplicates, month_ends, planning, reserves, stages, turns
-from coordination.aid.models import TopUp
+from coordination.aid.actions import (
+    deciding,
+    duplicates,
+    planning,
+    stages,
+    turns,
+)
 from coordination.deliberation.actions import deciding as decisions
-from coordination.deliberation.actions import hearing, proposing
+from coordination.deliberation.actions import hearing, proposing, publishing
 from coordination.duties import actions
 from coordination.duties.actions import disputes, extensions, verifying
 from coordination.duties.actions.chases import sign_chase
@@ -22,21 +27,26 @@ from coordination.meetings.actions import clearance, coordination, holding, minu
 from coordination.monitoring.actions import informing, recheck, triage
 from coordination.referrals.actions import answers, projects, results, sending
 from coordination.sittings import actions as seats
-from tests.aid.world import Aid, next_month
+from tests.aid.world import Aid
 from tests.conftest import Cast
+from tests.counties import second_county
 from tests.deliberation.cases import Panel
 from tests.duties.test_beside import ask
 from tests.duties.test_breakdown import breakdown
 from tests.duties.walk import Duty
+from tests.lives import stories as lives
+from tests.lives.deaths import died
 from tests.meetings.items import Walker as Item
 from tests.meetings.sessions import Meeting, approved_item
 from tests.monitoring.reports import Registered
 from tests.monitoring.reports import Walker as Reported
 from tests.referrals.walker import Walker as Application
 from tests.walking import Walker, in_days, load_rules, scan
+from tests.workflows import of_decisions, of_money
+from workflows.case_deliberation.publicity import take_notice_down as take_granted_down
 from workflows.case_deliberation.written import answer_in_writing
 from workflows.emergency_aid import moves
-from workflows.emergency_aid.rounds import open_month_ends, start_top_ups
+from workflows.emergency_aid.branches import take_notice_down
 from workflows.engine.clock import climb_ladders
 from workflows.joint_meeting.placing import end_and_carry_over
 from workflows.paper_signatures import moves as sheets
@@ -44,6 +54,10 @@ from workflows.referral_closure.front import open_project
 
 Story = Callable[[Cast], None]
 STORIES: dict[str, Story] = {}
+
+
+NEEDS: dict[str, Callable[[], object]] = {"ArrivalFlow": second_county}
+"""What a flow's story stands on besides the county, there before anybody sits down."""
 
 
 def tells(flow: str) -> Callable[[Story], Story]:
@@ -195,6 +209,11 @@ def cases_before_a_panel_and_in_writing(cast: Cast) -> None:
         written.take("write", answer_in_writing, of=code, stance="agree")
     written.take("conclude", hearing.conclude_case, conclusion="supported")
 
+    Aid(cast)
+    granted = Panel(cast).signed("aid")
+    granted.take("put_up", publishing.publicise_decision, posted_on=in_days(-20), place="村务公开栏")
+    granted.take("take_down", take_granted_down, taken_down_on=timezone.localdate())
+
 
 # --- aid -----------------------------------------------------------------------------------------
 
@@ -232,8 +251,8 @@ def _aid_in_stages(aid: Aid) -> None:
         amount=Decimal(6000),
     ).verified()
     today = timezone.localdate()
-    posted = {"posted_on": today - dt.timedelta(days=5), "taken_down_on": today}
-    heavy.take("publicise", planning.publicise_case, **posted)
+    heavy.take("publicise", planning.publicise_case, posted_on=in_days(-20), place="村务公开栏")
+    heavy.take("take_down", take_notice_down, taken_down_on=today)
     heavy.planned(4000, 2000)
     heavy.take("review", deciding.return_case, reason="请补充诊断证明")
     heavy.take("amend", deciding.amend_case, facts="附诊断证明。", amount=Decimal(6000))
@@ -254,33 +273,18 @@ def _aid_that_breaks_off(aid: Aid) -> None:
     waiting.planned(900, 600, days=30).reviewed()
     moves.suspend(waiting.case, actor=aid.cast.actor("shilei", "THEAD"), reason="外出治疗", until=in_days(10))
     waiting.take("resume", turns.resume_case, reason="已返家")
-    moves.report_death(
-        waiting.case, actor=aid.cast.actor("taochunsheng"), on=timezone.localdate(), evidence="村委会报告"
-    )
+    died(aid.cast, waiting.case.person, "taochunsheng")
+    waiting.reread()
     waiting.take("settle", turns.settle_frozen, pays_due=False, reason="未到期")
 
 
-@tells("ReserveTopUpFlow")
-def a_low_reserve_is_topped_up(cast: Cast) -> None:
-    Aid(cast, reserve=15300).walk().approved()
-    start_top_ups()
-    top_up = Walker(TopUp.objects.get(), cast)
-    top_up.take("sign", reserves.sign_top_up)
-    top_up.take("agree", reserves.agree_top_up)
-    top_up.take("pay_in", reserves.pay_in)
-
-
-@tells("MonthEndFlow")
-def a_month_is_counted_twice_and_signed(cast: Cast) -> None:
-    aid = Aid(cast)
-    held = {"in_bank": Decimal(49000), "in_cash": Decimal(1000)}
-    with next_month(day=3):
-        open_month_ends(cast.county)
-        month = Walker(aid.reserve.month_ends.get(), cast)
-        month.take("count", month_ends.count_month, **held)
-        month.take("sign", month_ends.return_month, reason="请附银行对账单")
-        month.take("count", month_ends.count_month, **held)
-        month.take("sign", month_ends.sign_month)
+tells("ReserveTopUpFlow")(of_money.a_low_reserve_is_topped_up)
+tells("MonthEndFlow")(of_money.a_month_is_counted_twice_and_signed)
+tells("OverlapFlow")(of_money.a_fire_was_aided_twice)
+tells("CountyInquiryFlow")(of_money.another_county_is_answered)
+tells("RecoveryFlow")(of_decisions.aid_is_asked_back_and_let_go)
+tells("LeakFlow")(of_decisions.a_leak_is_told_and_closed)
+tells("RemedyFlow")(of_decisions.a_decision_is_contested_twice)
 
 
 # --- referrals -----------------------------------------------------------------------------------
@@ -349,6 +353,15 @@ def warnings_on_two_routes(cast: Cast) -> None:
     cut = Reported(cast, id_number=Registered(cast).id_number, kinds=["illness"])
     cut.triaged("4").confirmed().rechecked("end").heard(timezone.localdate())
     cut.take("decide", recheck.decide_cut, decision="end", grounds="家庭收入超过标准。")
+
+
+# --- deaths and moves -----------------------------------------------------------------------------
+
+tells("DeathReportFlow")(lives.a_death_is_refuted_and_another_confirmed)
+tells("HouseholdMoveFlow")(lives.a_household_moves_and_is_signed_for)
+tells("MoveReportFlow")(lives.a_found_move_leads_to_a_letter)
+tells("DepartureFlow")(lives.a_found_move_leads_to_a_letter)
+tells("ArrivalFlow")(lives.a_household_goes_to_another_county_and_back)
 
 
 # --- signatures on paper ------------------------------------------------------------------------

@@ -202,6 +202,7 @@ def test_each_office_hears_how_many_of_its_own_deadlines_moved(cast, other, ours
         "通知", number="国办发明电〔2026〕7号", issuers=["国务院办公厅"], level="state",
         issued_on=None, in_force_from=None, actor=actor,
     )  # fmt: skip
+    Assignment.objects.update(due_on=dt.date(2027, 1, 27))  # a Wednesday, which the notice leaves as it is
     Assignment.objects.filter(pk=theirs.pk).update(title="只属于外县的事项")
     theirs.refresh_from_db()
     Task.objects.filter(pk__in=[open_tasks(theirs)[0].pk]).update(due_provisional=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.conftest import Cast
-from tests.workflows.stories import STORIES
+from tests.workflows.stories import NEEDS, STORIES
 from tests.workflows.twins import Watch, sit_down
 from workflows.engine.base import FLOWS, flow_nodes
 from workflows.models import HUMAN
@@ -21,6 +21,7 @@ def test_each_flow_of_the_house_has_its_story():
 
 @pytest.mark.parametrize("flow", STORIES)
 def test_m2_1_24_each_step_is_found_and_opened_by_the_same_people(cast: Cast, monkeypatch, flow: str):
+    NEEDS.get(flow, list)()
     sit_down()
     watch = Watch(flow)
     watch.follow(monkeypatch)

@@ -154,6 +154,13 @@ def test_every_page_of_a_process_says_what_it_would_do_or_why_it_need_not():
     assert left == set(WITHOUT)
 
 
+HANDLER = ("suting", "CCLERK")  # county civil affairs, who are no column of the access table
+OF_CIVIL_AFFAIRS = {
+    "workflows:death-undo-preview": HANDLER,
+    "workflows:departure-undo-preview": HANDLER,
+    "workflows:move-undo-preview": HANDLER,
+    "workflows:remedy-stop-preview": HANDLER,
+}
 OTHERS_ASK = {"workflows:matter-conclude-preview", "workflows:entry-go-on-preview"}
 
 
@@ -164,15 +171,14 @@ def test_no_preview_of_any_page_leaves_anything_behind(cast):
     for row in previews:
         args = row.args(world) if callable(row.args) else row.args
         data = row.data(world) if callable(row.data) else row.data
-        for column in COLUMNS:
-            if column not in PEOPLE or row.expect.of(column) != 200:
-                continue
-            client, url = cast.client(*PEOPLE[column]), reverse(row.name, kwargs=args)
+        columns = [column for column in COLUMNS if column in PEOPLE and row.expect.of(column) == 200]
+        asker = PEOPLE[columns[0]] if columns else OF_CIVIL_AFFAIRS.get(row.name)
+        if asker is not None:
+            client, url = cast.client(*asker), reverse(row.name, kwargs=args)
             before = rows()
             assert client.post(url, data).status_code == 200
             assert rows() == before, f"{row.name} has done what it was only asked about"
             answered.add(row.name)
-            break
     # of that world nobody keeps the desk of a session that is held, nor pays a late advance
     assert {row.name for row in previews} - answered <= OTHERS_ASK
 

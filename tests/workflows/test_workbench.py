@@ -154,7 +154,7 @@ def test_the_sheet_holds_what_is_shown_and_runs_nothing(cast):
     client = cast.client("songlan")
     book = left(client.get("/desk/export/"))
     rows = [[cell.value for cell in row] for row in book.active.iter_rows(min_row=2)]
-    assert [row[1] for row in rows] == ["结算情况", "'=HYPERLINK(1)"]
+    assert [row[1] for row in rows] == ["结算情况", "=HYPERLINK(1)"]
     assert all(
         cell.data_type == "s" for row in book.active.iter_rows(min_row=2) for cell in row if cell.value
     )

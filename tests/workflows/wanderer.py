@@ -37,6 +37,8 @@ class Wanderer:
     seed: int
     taken: Counter[str] = field(default_factory=Counter)
     refused: Counter[str] = field(default_factory=Counter)
+    said: Counter[str] = field(default_factory=Counter)
+    """What the forms answered, by step."""
 
     def __post_init__(self) -> None:
         self.chance = random.Random(self.seed)  # noqa: S311 - the walk is repeated by its seed
@@ -81,6 +83,9 @@ class Wanderer:
         assert answer.status_code in ANSWERS, f"{task}: {answer.status_code}"
         done = answer.status_code == 302
         (self.taken if done else self.refused)[task.flow_task.name] += 1
+        if answer.status_code == 422:
+            errors = [f"{name}: {words}" for form in _forms(answer) for name, words in form.errors.items()]
+            self.said[f"{task.flow_task.name}: {'; '.join(errors)}"] += 1
 
     # --- what is typed -------------------------------------------------------------------------
 
@@ -124,3 +129,7 @@ class Wanderer:
             found += [str(one) for one, _words in inner if one not in (None, "")]
         self.chance.shuffle(found)
         return found
+
+
+def _forms(answer: Any) -> list[forms.BaseForm]:
+    return [answer.context["form"], *answer.context["extra"]]

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from coordination.deliberation.actions.preparing import note_missing_sheet
 from coordination.deliberation.models import Deliberation
@@ -95,7 +96,7 @@ class CaseDeliberationFlow(CaseWays, Invitation, RecordFlow):
         S.DEFERRED: ("evidence",),
         S.SETTLING: ("settle",),
         S.DECIDED: ("sign",),
-        S.EXECUTING: ("tell", "children"),
+        S.EXECUTING: ("tell", "put_up", "take_down", "children"),
         S.FOLLOW_UP: ("follow_up",),
         S.CLOSED: (),
         S.DECLINED: (),
@@ -103,7 +104,12 @@ class CaseDeliberationFlow(CaseWays, Invitation, RecordFlow):
         S.WITHDRAWN: (),
     }
 
-    start = Start(label=_("Proposed")).Next(this.accept)
+    start = Start(label=_("Proposed")).Next(this.begins)
+    begins = (
+        Switch(label=_("New, or reopened?"), lane=HOUSE)
+        .Case(this.gather, is_now(S.PREPARING), pgettext_lazy("deliberation", "reopened"))
+        .Default(this.accept, pgettext_lazy("deliberation", "new"))
+    )
 
     accept = by_office(_("Accept the case"), can_accept, terms.within("CD_ACCEPT")).Next(this.accepted)
     accepted = (
@@ -244,8 +250,28 @@ class CaseDeliberationFlow(CaseWays, Invitation, RecordFlow):
     )
 
     # what follows from it
-    both = Split(label=_("Carried out and told"), lane=HOUSE).Next(this.tell).Next(this.execute)
+    both = (
+        Split(label=_("Carried out and told"), lane=HOUSE)
+        .Next(this.tell)
+        .Next(this.execute)
+        .Next(this.is_public)
+    )
     tell = by_township(_("Tell the person"), can_tell, terms.within("CD_NOTICE"), signs=True).Next(this.done)
+    is_public = (
+        If(
+            when(terms.is_published),
+            label=_("To be made known in public?"),
+            yes=_("cash is granted"),
+            no=_("no cash, or guarded"),
+            lane=TOWNSHIP,
+        )
+        .Then(this.put_up)
+        .Else(this.done)
+    )
+    put_up = by_township(_("Put the public notice up"), can_tell, terms.within("CD_NOTICE"), signs=True).Next(
+        this.take_down
+    )
+    take_down = by_township(_("Take the public notice down"), can_tell, terms.notice_ends).Next(this.done)
     execute = Function(this.carry_out_at_once, label=_("Open what was decided"), lane=HOUSE).Next(
         this.is_awaited
     )
@@ -270,9 +296,9 @@ class CaseDeliberationFlow(CaseWays, Invitation, RecordFlow):
         .Then(this.follow_up)
         .Else(this.closed)
     )
-    follow_up = by_township(_("Visit the household"), can_visit, terms.visit_day, signs=True).Next(
-        this.visited
-    )
+    follow_up = by_township(
+        _("Visit the household"), can_visit, terms.visit_day, signs=True, rests=True
+    ).Next(this.visited)
     visited = (
         Switch(label=_("Solved?"), lane=TOWNSHIP)
         .Case(this.follow_up, is_now(S.FOLLOW_UP), _("improving, another visit"))

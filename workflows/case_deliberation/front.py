@@ -14,6 +14,7 @@ from coordination.deliberation.actions.preparing import count_advance
 from coordination.deliberation.actions.proposing import propose_case
 from coordination.deliberation.models import Deliberation
 from coordination.deliberation.policies import can_propose
+from coordination.register.queries.living import who_stands_for
 from coordination.units.queries import clock_actor
 from workflows.engine.steps import start
 
@@ -55,7 +56,7 @@ def open_deliberation(
     case = propose_case(
         actor=actor,
         household=household,
-        person=person,
+        person=who_stands_for(person) if person is not None and source is not None else person,
         title=title,
         facts=facts,
         tried=tried,

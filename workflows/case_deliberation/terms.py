@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from coordination.documents.public_notices import notice_up
 from coordination.policy.deadlines import Due, close_of_day, due
 from coordination.units.counties import county_of
 from coordination.units.holders import Holder
@@ -83,6 +84,18 @@ def evidence_day(case: Deliberation, task: Any) -> dt.datetime:
     if day is None:
         raise LookupError("No evidence has been asked for.")
     return close_of_day(day, county=county_of(case))
+
+
+def is_published(case: Deliberation) -> bool:
+    """Whether something of the decision is made known on a board."""
+    return bool(case.current.public_notice)
+
+
+def notice_ends(case: Deliberation, task: Any) -> Due:
+    """The day through which the public notice hangs."""
+    notice = notice_up(case)
+    start: Any = notice.put_up_on if notice is not None else timezone.now()
+    return due("PUB_DAYS", start=start, on=case.policy_on, county=county_of(case))
 
 
 def visit_day(case: Deliberation, task: Any) -> Due:

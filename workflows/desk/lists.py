@@ -13,16 +13,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
+from coordination.access import Actor
+from coordination.matters import open_to
 from coordination.policy import words
 from coordination.units.counties import County
 from coordination.units.models import Post, Role
 from coordination.units.queries import HolderKey
+from workflows.engine.stopping import EXECUTION
 from workflows.models import HUMAN, RECORD_LABELS, Bar, Process, Task
 
 from .inbox import PAGE, Cursor, Reached, inbox
 
 if TYPE_CHECKING:
-    from coordination.access import Actor
     from coordination.units.models import User
 
 UNIT_ROLES = (
@@ -103,9 +105,9 @@ def waiting(
     return Rows(rows, "" if cut or page.after is None else str(page.after))
 
 
-def overdue_at_units(county: County, filters: Filters, limit: int = PAGE) -> Rows:
+def overdue_at_units(county: County, filters: Filters, limit: int = PAGE, *, reader: Actor) -> Rows:
     """Open tasks of member units whose time has passed, longest overdue first."""
-    tasks = _overdue(county).select_related("holder_unit", "process")
+    tasks = open_to(_overdue(county), reader).select_related("holder_unit", "process")
     if filters.kind:
         tasks = tasks.filter(subject_type=filters.kind)
     after = Cursor.parse(filters.after)
@@ -134,7 +136,9 @@ def _overdue(county: County) -> models.QuerySet[Task]:
 
 def done(user: User, filters: Filters, limit: int = PAGE) -> Rows:
     """The steps that I took, newest first."""
-    tasks = Task.objects.filter(owner=user, flow_task_type=HUMAN, finished__isnull=False)
+    tasks = open_to(
+        Task.objects.filter(owner=user, flow_task_type=HUMAN, finished__isnull=False), Actor(user, None)
+    )
     if filters.kind:
         tasks = tasks.filter(subject_type=filters.kind)
     found = _newest(tasks.select_related("process", "done_as__unit"), filters.after, limit)
@@ -258,13 +262,21 @@ def _open_row(task: Task, holder: str, *, now: dt.datetime, url: str = "", actio
 
 
 def _tone(task: Task, process: Process, now: dt.datetime) -> str:
-    return "calm" if process.is_stopped else words.lamp(task.due_at, now, county=task.holder_unit)
+    return (
+        "calm"
+        if process.is_stopped or task.rests_since is not None
+        else words.lamp(task.due_at, now, county=task.holder_unit)
+    )
 
 
 def _time_words(task: Task, process: Process, now: dt.datetime) -> str:
     """How much time is left; what rests while a signature is disputed cannot be done, however late it is (C10)."""
     if process.is_stopped:
+        if process.stopped_for == EXECUTION:
+            return pgettext("workbench", "rests while execution is stopped")
         return pgettext("workbench", "rests while a signature is disputed")
+    if task.rests_since is not None:
+        return pgettext("workbench", "rests while a death is reported")
     return words.time_left(task.due_at, now) if task.due_at else ""
 
 

@@ -42,6 +42,8 @@ class TaskPage:
     template: ClassVar[str] = "workflows/task.html"
     action: ClassVar[Callable[..., Any] | None] = None
     actions: ClassVar[Mapping[str, Callable[..., Any]]] = {}
+    turns: ClassVar[Mapping[str, Callable[..., Any]]] = {}
+    """Outcomes that break into the matter and leave the step open: a death that is found where one looks."""
     outcome_field: ClassVar[str] = OUTCOME
     """The field whose choice decides what follows."""
     submit: ClassVar[_StrOrPromise] = _("Confirm")

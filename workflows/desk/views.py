@@ -29,6 +29,7 @@ from coordination.units.counties import county_of
 from coordination.units.verbs import UnitVerb
 from workflows.engine.access import may_enter_call, may_enter_paper, may_take, refused_by_policy
 from workflows.engine.steps import StepTaken, complete, record_telephone
+from workflows.engine.turning import break_in
 from workflows.models import Task
 
 from .ahead import ladder_ahead, people_words
@@ -180,6 +181,10 @@ class TaskView(View):
         return self.actor
 
     def take(self, form: BaseForm, extra: list[BaseForm]) -> Any:
+        turn = self.page.turns.get(self.page.outcome(form))
+        if turn is not None:
+            given = accepted(turn, self.page.values(form))
+            return break_in(self.task, turn, actor=self._acting(), **given)
         action = self.page.action_for(form)
         return complete(
             self.task,
@@ -202,6 +207,9 @@ class TaskView(View):
         return True
 
     def done_words(self) -> str:
+        self.task.refresh_from_db(fields=["rests_since"])
+        if self.task.rests_since is not None:
+            return _("Reported. This step rests until a second person has decided.")
         # what follows this step, not what other units' branches still wait for
         following = (
             Task.objects.open()

@@ -190,7 +190,9 @@ def _read(request: Request, key: str) -> Callable[[desk.Filters, int], desk.Rows
         "": lambda filters, limit: desk.waiting(actors, filters, limit, reached=shell_of(request).reached),
         "started": lambda filters, limit: desk.started(user, actors, filters, limit),
         "done": lambda filters, limit: desk.done(user, filters, limit),
-        "units": lambda filters, limit: desk.overdue_at_units(county_of(request.actor), filters, limit),
+        "units": lambda filters, limit: desk.overdue_at_units(
+            county_of(request.actor), filters, limit, reader=request.actor
+        ),
     }[key]
 
 

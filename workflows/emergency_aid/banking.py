@@ -22,6 +22,7 @@ from coordination.aid.policies.cases import can_pay
 from coordination.aid.queries.lanes import came_back
 from coordination.aid.queries.payees import Payee, payee_for_file
 from workflows.engine import turning
+from workflows.engine.access import why_at_rest
 from workflows.engine.steps import complete, rules_read_once
 from workflows.models import Process, Task
 
@@ -80,7 +81,7 @@ def _waiting(task: Task, case: AidCase, actor: Actor) -> Waiting | None:
     stage = case.stage
     if stage is None or stage.status != Stage.Status.RELEASED or stage.form != Stage.Form.CASH:
         return None
-    if task.process.is_stopped or can_pay(actor, case) is not None:
+    if why_at_rest(task) is not None or can_pay(actor, case) is not None:
         return None
     payee = payee_for_file(case)
     if payee is None:

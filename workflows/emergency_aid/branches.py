@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
@@ -11,15 +12,21 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from coordination.aid.actions.following import follow_up
+from coordination.aid.actions.planning import end_notice
+from coordination.aid.actions.supplementing import file_case
 from coordination.aid.models import AidCase
 from coordination.aid.queries.lanes import plan_total
 from coordination.deliberation.policies import can_propose
+from coordination.documents.public_notices import notice_up
+from coordination.recoveries.models import Recovery
 from coordination.referrals.terms import LegTerms
 from coordination.units.counties import county_of
 from coordination.units.models import Organisation
 from coordination.units.queries import clock_actor
 from workflows.case_deliberation.front import open_deliberation
+from workflows.recovery.front import open_recovery
 from workflows.referral_closure.front import open_referral
+from workflows.remedy.front import open_objection
 
 if TYPE_CHECKING:
     from coordination.access import Actor
@@ -64,6 +71,24 @@ def follow_up_and_hand_on(
         refer_on(case, receivers, found, actor=actor)
     elif outcome == AidCase.Outcome.MAJOR:
         hand_to_deliberation(case, None, actor=actor)
+    return case
+
+
+@transaction.atomic
+def file_and_ask_back(case: AidCase, *, actor: Actor, note: str, amount: Decimal) -> AidCase:
+    """A statement proved false: the advance is filed, and its recovery begins with the hearing (C7, 社会救助法 73)."""
+    case = file_case(case, actor=actor, note=note, is_untrue=True)
+    open_recovery(case, actor=actor, ground=Recovery.Ground.FALSE_STATEMENT, found=note, amount=amount)
+    return case
+
+
+@transaction.atomic
+def take_notice_down(case: AidCase, *, actor: Actor, taken_down_on: dt.date, objections: str = "") -> AidCase:
+    """The public notice comes down; what was brought against it is answered by somebody who had no part in it."""
+    notice = notice_up(case)
+    case = end_notice(case, actor=actor, taken_down_on=taken_down_on, objections=objections)
+    if notice is not None and objections.strip():
+        open_objection(notice.paper, actor=actor, received_on=taken_down_on, said=objections)
     return case
 
 

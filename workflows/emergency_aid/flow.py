@@ -17,6 +17,7 @@ from django.utils.translation import pgettext_lazy
 from coordination.aid.actions import planning, stages
 from coordination.aid.models import AidCase
 from coordination.aid.policies import cases as policies
+from coordination.aid.queries.inquiries import awaits_answers
 from coordination.aid.queries.stages import is_near
 from coordination.units.holders import Holder
 from workflows.case_deliberation.front import count_in_hearings
@@ -51,7 +52,7 @@ class EmergencyAidFlow(RecordFlow):
     start = Start(label=_("Registered")).Next(this.where)
     where = (
         Switch(label=_("Where does the case stand?"), lane=TOWNSHIP)
-        .Case(this.rule, is_now(S.DUPLICATE), _("aid was found before"))
+        .Case(this.answers, is_now(S.DUPLICATE), _("aid was found before"))
         .Case(this.urgent, is_now(S.REGISTERED), _("urgent and small"))
         .Case(this.pool, is_now(S.POOL_ASKED), _("the reserve is exhausted"))
         .Case(this.draw_up, is_now(S.PLANNING), _("a plan is to be drawn up"))
@@ -64,6 +65,9 @@ class EmergencyAidFlow(RecordFlow):
         .Case(this.pay, is_now(S.BOUNCED, S.QUICK_APPROVED, S.STAGE_RELEASED), _("to be paid, or paid again"))
         .Case(this.resume, is_now(S.SUSPENDED), _("suspended"))
         .Case(this.settle, is_now(S.FROZEN), _("the person has died"))
+        .Case(
+            this.take_down, when(terms.notice_hangs), _("the public notice hung before a payment came back")
+        )
         .Case(this.publicise, is_now(S.PUBLICISING), _("on public notice before a payment came back"))
         .Case(this.draw_up, is_now(S.PLANNING), _("being planned before a payment came back"))
         .Case(this.review, is_now(S.UNDER_REVIEW), _("under review before a payment came back"))
@@ -75,6 +79,25 @@ class EmergencyAidFlow(RecordFlow):
         .Default(this.verify, _("everything else: verify first"))
     )
 
+    # another county is asked by its civil affairs; the head waits for the answer as long as it may take
+    answers = If(
+        when(awaits_answers),
+        label=_("Is another county still to answer?"),
+        yes=_("to be awaited"),
+        no=_("answered, late or not asked"),
+        lane=COUNTY,
+    )
+    answers.Then(this.hear_counties).Else(this.rule)
+    hear_counties = Await(
+        until=lambda case: case.status != S.DUPLICATE or not awaits_answers(case),
+        label=_("Until the other county has answered"),
+        lane=COUNTY,
+    ).Next(this.heard_counties)
+    heard_counties = (
+        Switch(label=_("What did it answer?"), lane=COUNTY)
+        .Case(this.rule, is_now(S.DUPLICATE), _("aid stands, or no answer"))
+        .Default(this.where, _("nothing stands"))
+    )
     rule = desks.head(
         _("Rule on the possible duplicate"),
         policies.can_rule_on_duplicate,
@@ -142,7 +165,7 @@ class EmergencyAidFlow(RecordFlow):
         .Case(this.pay, is_now(S.QUICK_APPROVED), _("approved, the money is reserved"))
         .Case(this.amend, is_now(S.RETURNED), _("returned"))
         .Case(this.refused, is_now(S.REFUSED), _("refused"))
-        .Case(this.rule, is_now(S.DUPLICATE), _("aid was found before"))
+        .Case(this.answers, is_now(S.DUPLICATE), _("aid was found before"))
         .Default(this.verify, _("to the ordinary lane"))
     )
     pool = desks.county_leader(
@@ -155,15 +178,17 @@ class EmergencyAidFlow(RecordFlow):
     ).Next(this.pooled)
     pooled = (
         Switch(label=_("Released?"), lane=COUNTY)
-        .Case(this.rule, is_now(S.DUPLICATE), _("aid was found before"))
+        .Case(this.answers, is_now(S.DUPLICATE), _("aid was found before"))
         .Default(this.pay, pgettext_lazy("aid", "released"))
     )
 
     # money, for the advance and for every stage
-    pay = desks.payer(_("Pay"), policies.can_pay, terms.pay_due, ladder=terms.MONEY_LADDER).Next(this.paid)
+    pay = desks.payer(_("Pay"), policies.can_pay, terms.pay_due, ladder=terms.MONEY_LADDER, rests=True).Next(
+        this.paid
+    )
     paid = (
         Switch(label=_("Paid?"), lane=PAYER)
-        .Case(this.rule, is_now(S.DUPLICATE), _("aid was found before"))
+        .Case(this.answers, is_now(S.DUPLICATE), _("aid was found before"))
         .Default(this.receive, _("paid"))
     )
     receive = desks.visitor(
@@ -202,7 +227,7 @@ class EmergencyAidFlow(RecordFlow):
 
     # the ordinary lane
     verify = desks.visitor(
-        _("Verify the hardship"), policies.can_verify_case, terms.share("AID_VERIFY")
+        _("Verify the hardship"), policies.can_verify_case, terms.share("AID_VERIFY"), rests=True
     ).Next(this.verified)
     verified = (
         Switch(label=_("Confirmed?"), lane=VISITOR)
@@ -210,9 +235,12 @@ class EmergencyAidFlow(RecordFlow):
         .Case(this.review, is_now(S.UNDER_REVIEW), _("not confirmed"))
         .Default(this.draw_up, pgettext_lazy("aid", "confirmed"))
     )
-    publicise = desks.clerk(_("Record the public notice"), policies.can_keep_papers, terms.notice_due).Next(
-        this.draw_up
-    )
+    publicise = desks.clerk(
+        _("Put the public notice up"), policies.can_keep_papers, terms.share("AID_PLAN"), signs=True
+    ).Next(this.take_down)
+    take_down = desks.clerk(
+        _("Take the public notice down"), policies.can_keep_papers, terms.notice_due
+    ).Next(this.draw_up)
     draw_up = desks.clerk(_("Draw up the plan"), policies.can_keep_papers, terms.share("AID_PLAN")).Next(
         this.review
     )
@@ -226,7 +254,7 @@ class EmergencyAidFlow(RecordFlow):
         .Case(this.deliberate, is_now(S.DELIBERATION), _("above the county's limit"))
         .Case(this.amend, is_now(S.RETURNED), _("returned"))
         .Case(this.follow_up, is_now(S.FOLLOW_UP), _("no more than the advance"))
-        .Case(this.rule, is_now(S.DUPLICATE), _("aid was found before"))
+        .Case(this.answers, is_now(S.DUPLICATE), _("aid was found before"))
         .Default(this.refused, _("refused"))
     )
     amend = desks.clerk(_("Amend the request"), policies.can_keep_papers, "AID_AMEND").Next(this.amended)
@@ -255,7 +283,7 @@ class EmergencyAidFlow(RecordFlow):
         .Case(this.near, is_now(S.PLAN_APPROVED), _("approved"))
         .Case(this.amend, is_now(S.RETURNED), _("returned"))
         .Case(this.follow_up, is_now(S.FOLLOW_UP), _("no more than the advance"))
-        .Case(this.rule, is_now(S.DUPLICATE), _("aid was found before"))
+        .Case(this.answers, is_now(S.DUPLICATE), _("aid was found before"))
         .Default(this.refused, _("refused"))
     )
     deliberate = Await(opens=this.hand_over, label=_("Case deliberation decides"), lane=COUNTY).Next(
@@ -278,9 +306,9 @@ class EmergencyAidFlow(RecordFlow):
     open_stage = Function(this.begin_stage, label=_("The next stage begins"), lane=TOWNSHIP).Next(
         this.check_stage
     )
-    check_stage = desks.visitor(_("Check before the stage"), policies.can_check_stage, terms.stage_day).Next(
-        this.looked_at
-    )
+    check_stage = desks.visitor(
+        _("Check before the stage"), policies.can_check_stage, terms.stage_day, rests=True
+    ).Next(this.looked_at)
     looked_at = (
         Switch(label=_("What was found?"), lane=VISITOR)
         .Case(this.hear, is_now(S.HEARING), _("less is due, or nothing"))
@@ -315,7 +343,7 @@ class EmergencyAidFlow(RecordFlow):
     )
 
     follow_up = desks.visitor(
-        _("Follow-up visit"), policies.can_follow_up, terms.follow_up_due, signs=True
+        _("Follow-up visit"), policies.can_follow_up, terms.follow_up_due, signs=True, rests=True
     ).Next(this.visited)
     visited = (
         Switch(label=_("Is the hardship overcome?"), lane=VISITOR)

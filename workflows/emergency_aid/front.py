@@ -11,11 +11,15 @@ from django.db import models, transaction
 from coordination.aid.actions.month_ends import open_month_end
 from coordination.aid.actions.registering import grant_case, register_case
 from coordination.aid.actions.reserves import ask_top_up
+from coordination.aid.actions.stages import end_by_order
+from coordination.aid.lifecycle import ENDED_BY_ORDER
 from coordination.aid.models import Account, AidCase, MonthEnd, TopUp
 from coordination.aid.policies.cases import can_register_aid
 from coordination.policy.stages import StageTerms
+from coordination.register.queries.living import who_stands_for
 from coordination.units.queries import clock_actor
 from workflows.engine.steps import start
+from workflows.engine.turning import restart
 
 if TYPE_CHECKING:
     from coordination.access import Actor
@@ -50,7 +54,7 @@ def open_aid(
     case = register_case(
         actor=_opener(actor, township),
         household=household,
-        person=person,
+        person=person if source is None else who_stands_for(person),
         township=township,
         nature=nature,
         cause=cause,
@@ -85,7 +89,7 @@ def grant_plan(
     case = grant_case(
         actor=_opener(actor, township),
         household=household,
-        person=person,
+        person=who_stands_for(person),
         township=township,
         cause=cause,
         facts=facts,
@@ -116,3 +120,11 @@ def settle(account: Account, *, actor: Actor, month: dt.date) -> MonthEnd:
     month_end = open_month_end(account, actor=actor, month=month)
     start(month_end, actor=actor)
     return month_end
+
+
+def stop_what_is_ahead(case: AidCase, *, actor: Actor, reason: str) -> AidCase:
+    """Nothing more is paid on what was got by a false statement; a case without money ahead stays as it is."""
+    case.refresh_from_db(fields=["status"])
+    if case.status not in ENDED_BY_ORDER:
+        return case
+    return restart(case, end_by_order, actor=actor, reason=reason)

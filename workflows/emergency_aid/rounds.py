@@ -1,15 +1,22 @@
-"""What the clock does for aid: it wakes cases whose next stage is near, starts top-ups asked for, and settles months."""
+"""What the clock does for aid: it wakes cases whose next stage is near, starts top-ups asked for, asks about aid
+given twice, reads what other counties answered, and settles months."""
 
 from __future__ import annotations
 
 import datetime as dt
 import logging
+from typing import Any
 
 from django.db import transaction
+from django.db.models import Model, QuerySet
 from django.utils import timezone
 
-from coordination.aid.models import Account, TopUp
+from coordination.aid.actions.inquiries import read_answers
+from coordination.aid.actions.overlaps import look_again
+from coordination.aid.models import Account, AidCase, CountyInquiry, Overlap, TopUp
 from coordination.aid.queries.accounts import months_over
+from coordination.aid.queries.inquiries import cases_that_wait
+from coordination.aid.queries.overlaps import answered_ahead
 from coordination.aid.queries.stages import cases_with_stage_near, is_near
 from coordination.units.counties import County
 from coordination.units.each_county import in_each_county
@@ -23,7 +30,9 @@ log = logging.getLogger("workflows.aid")
 
 
 def look_after_aid() -> int:
-    done = in_each_county("aid watch", wake_stages) + start_top_ups()
+    done = in_each_county("aid watch", wake_stages) + start_top_ups() + start_inquiries()
+    done += in_each_county("aid given twice", ask_about_overlaps)
+    done += in_each_county("answers of other counties", hear_other_counties)
     return done + in_each_county("month-ends", open_month_ends)
 
 
@@ -41,23 +50,64 @@ def wake_stages(county: County) -> int:
     return woken
 
 
+def hear_other_counties(county: County) -> int:
+    """What other counties answered is read, and the cases held for it go on; each under its own lock."""
+    return sum(_hear(case) for case in cases_that_wait(county))
+
+
+def _hear(case: AidCase) -> int:
+    try:
+        with transaction.atomic():
+            read_answers(case, actor=clock_actor())
+            return wake(case, "hear_counties", actor=clock_actor())
+    except Exception:  # one that cannot be read does not keep the others waiting
+        log.exception("The answer about aid case %s could not be read", case.pk)
+        return 0
+
+
+def ask_about_overlaps(county: County) -> int:
+    """What was to be netted off a payment that comes no more is asked about; each under its own lock."""
+    return sum(_ask_about(overlap) for overlap in answered_ahead(county))
+
+
+def _ask_about(overlap: Overlap) -> int:
+    try:
+        with transaction.atomic():
+            overlap = look_again(overlap, actor=clock_actor())
+            if overlap.status == Overlap.Status.OPEN:
+                start(overlap, actor=clock_actor())
+    except Exception:  # one that cannot be asked about does not keep the others waiting
+        log.exception("Aid given twice, %s, could not be asked about", overlap.pk)
+        return 0
+    return 1
+
+
 def start_top_ups() -> int:
     """Top-ups that a low reserve asked for by itself wait for their process."""
+    return _start_each(TopUp.objects.filter(status=TopUp.Status.DRAFTED))
+
+
+def start_inquiries() -> int:
+    """What another county asks waits for its process; what stands already is passed over."""
+    return _start_each(CountyInquiry.objects.filter(status=CountyInquiry.Status.ASKED))
+
+
+def _start_each(waiting: QuerySet[Any]) -> int:
     started = 0
-    for pk in TopUp.objects.filter(status=TopUp.Status.DRAFTED).order_by("pk").values_list("pk", flat=True):
+    for pk in waiting.order_by("pk").values_list("pk", flat=True):
         try:
-            started += _start(pk)
+            started += _start(waiting.model, pk)
         except Exception:  # one that cannot be started does not keep those of other counties waiting
-            log.exception("Top-up %s could not be started", pk)
+            log.exception("%s %s could not be started", waiting.model._meta.label, pk)
     return started
 
 
 @transaction.atomic
-def _start(pk: int) -> int:
-    top_up = TopUp.objects.select_for_update(of=("self",)).get(pk=pk)
-    if Process.objects.of(top_up).exists():
+def _start(model: type[Model], pk: int) -> int:
+    record = model._default_manager.select_for_update(of=("self",)).get(pk=pk)
+    if Process.objects.of(record).exists():
         return 0
-    start(top_up, actor=clock_actor())
+    start(record, actor=clock_actor())
     return 1
 
 

@@ -6,7 +6,7 @@ from coordination.aid.models import AidCase
 
 S = AidCase.Status
 EXPECTS: dict[str, tuple[str, ...]] = {
-    S.DUPLICATE: ("rule",),
+    S.DUPLICATE: ("rule", "hear_counties"),
     S.DUPLICATE_COUNTY: ("allow",),
     S.REGISTERED: ("quick_approve", "overtime", "approve_instead"),
     S.POOL_ASKED: ("pool",),
@@ -16,7 +16,7 @@ EXPECTS: dict[str, tuple[str, ...]] = {
     S.AWAITING_SUPPLEMENT: ("supplement",),
     S.SUPPLEMENTED: ("file",),
     S.VERIFYING: ("verify",),
-    S.PUBLICISING: ("publicise",),
+    S.PUBLICISING: ("publicise", "take_down"),
     S.PLANNING: ("draw_up",),
     S.UNDER_REVIEW: ("review",),
     S.COUNTY_CHECK: ("county_check",),

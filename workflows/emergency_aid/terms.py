@@ -13,6 +13,7 @@ from coordination.aid.actions.deciding import open_to_county
 from coordination.aid.models import AidCase, TopUp
 from coordination.aid.queries.holding import payer_of
 from coordination.aid.queries.limits import ordinary_end
+from coordination.documents.public_notices import notice_up
 from coordination.policy.deadlines import Due, close_of_day, due
 from coordination.units.counties import county_of
 from coordination.units.holders import Holder
@@ -105,7 +106,14 @@ def share(name: str) -> Callable[[AidCase, Any], Due | dt.datetime]:
 
 
 def notice_due(case: AidCase, task: Any) -> Due:
-    return due("PUB_DAYS", start=timezone.now(), on=case.policy_on, county=county_of(case))
+    """The day through which it hangs."""
+    notice = notice_up(case)
+    start: Any = notice.put_up_on if notice is not None else timezone.now()
+    return due("PUB_DAYS", start=start, on=case.policy_on, county=county_of(case))
+
+
+def notice_hangs(case: AidCase) -> bool:
+    return case.status == AidCase.Status.PUBLICISING and notice_up(case) is not None
 
 
 def stage_day(case: AidCase, task: Any) -> dt.datetime:

@@ -10,14 +10,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coordination.access import county_id_of
+from coordination.units.kept_out import why_kept_out
 from coordination.units.models import Post, Role, Substitution
 from coordination.units.queries import actors_of, current_successor
 
 from .ladder import Closing
+from .resting import resting_words
+from .stopping import EXECUTION
 
 if TYPE_CHECKING:
     from coordination.access import Actor, Refusal
-    from workflows.models import Task
+    from workflows.models import Process, Task
 
 
 def may_take(actor: Actor, task: Task) -> Refusal:
@@ -26,7 +29,7 @@ def may_take(actor: Actor, task: Task) -> Refusal:
         return _("This step is no longer open.")
     if not is_holder(actor, task):
         return _("This step waits for %(holder)s.") % {"holder": holder_words(task)}
-    return None
+    return why_kept_out(actor, task.record)
 
 
 def may_record_for(actor: Actor, task: Task) -> Refusal:
@@ -47,7 +50,7 @@ def may_enter_call(actor: Actor, task: Task) -> Refusal:
         return _("This step is not answered on the telephone.")
     if actor.on_behalf_of is not None or not _is_office(actor, task):
         return _("Answers given on the telephone are entered by the office.")
-    return None
+    return why_kept_out(actor, task.record)
 
 
 def may_enter_paper(actor: Actor, task: Task) -> Refusal:
@@ -63,7 +66,7 @@ def may_enter_paper(actor: Actor, task: Task) -> Refusal:
         signer.role == task.holder_role and _is_unit(signer, task) and _is_current(signer)
     ):
         return _("The paper has to be signed by %(holder)s.") % {"holder": holder_words(task)}
-    return None
+    return why_kept_out(actor, task.record)
 
 
 def may_do(actor: Actor, task: Task) -> Refusal:
@@ -76,22 +79,38 @@ def may_do(actor: Actor, task: Task) -> Refusal:
 
 def refused_by_policy(actor: Actor, task: Task) -> Refusal:
     """What the step's own rule says to whoever holds it."""
-    if task.process.is_stopped:
-        return stopped_words()
+    if (resting := why_at_rest(task)) is not None:
+        return resting
     policy = task.flow_task.policy
     refusal: Refusal = policy(actor, task.subject) if policy is not None else None
     return refusal
 
 
-def stopped_words() -> str:
-    """What a process says while the holder of one of its signatures objects to it (C10)."""
+def why_at_rest(task: Task) -> Refusal:
+    """What a step says that nobody takes now, however late it is."""
+    if task.process.is_stopped:
+        return stopped_words(task.process)
+    return resting_words() if task.rests_since is not None else None
+
+
+def stopped_words(process: Process) -> str:
+    """What a process says while one of its signatures is disputed or its decision is not executed (C10)."""
+    if process.stopped_for == EXECUTION:
+        return _(
+            "The execution of the decision is stopped while a review or a suit runs. This matter rests until that is decided."
+        )
     return _(
         "A signature entered from paper is disputed by its holder. This matter rests until the objection is answered and put right."
     )
 
 
 def takers(actors: Iterable[Actor], task: Task) -> list[Actor]:
-    """As whom of these a person comes to the step: those whom its policy admits first."""
+    """As whom of these a person comes to the step: those whom its policy admits first.
+
+    A step of somebody kept out of the matter is taken in their place by whoever was named for it.
+    """
+    if task.in_place_of_id is not None:
+        actors = [actor.for_post(task.in_place_of) for actor in actors if actor.on_behalf_of is None]
     holding = [actor for actor in actors if actor.post is not None and may_take(actor, task) is None]
     if len(holding) < 2:
         return holding
@@ -107,6 +126,8 @@ def actor_for_task(user: Any, task: Task) -> Actor | None:
 
 
 def is_holder(actor: Actor, task: Task) -> bool:
+    if task.in_place_of_id is not None:
+        return _takes_its_place(actor, task)
     post = actor.acting_post
     if post is None or post.role != task.holder_role:
         return False
@@ -115,6 +136,14 @@ def is_holder(actor: Actor, task: Task) -> bool:
     if actor.on_behalf_of is None:
         return post.user_id == actor.user.pk
     return actor.post is not None and _stands(actor.post, actor) and _stands_in(actor)
+
+
+def _takes_its_place(actor: Actor, task: Task) -> bool:
+    """Who was named to take the steps of somebody kept out of the matter (C7): they alone, in that post."""
+    behalf, post = actor.on_behalf_of, actor.post
+    if behalf is None or post is None or behalf.pk != task.in_place_of_id or post.role != task.holder_role:
+        return False
+    return actor.user.pk == task.named_id and _is_unit(post, task) and _stands(post, actor)
 
 
 def holder_words(task: Task) -> str:

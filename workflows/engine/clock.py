@@ -61,7 +61,9 @@ def climb_ladders(now: dt.datetime) -> int:
 
     A county with thousands of them takes a batch a sweep, and no other waits for it.
     """
-    due = Task.objects.filter(finished__isnull=True, next_rung_at__lte=now, process__is_stopped=False)
+    due = Task.objects.filter(
+        finished__isnull=True, next_rung_at__lte=now, process__is_stopped=False, rests_since=None
+    )
     counties = list(due.order_by().values_list("holder_unit__region", flat=True).distinct())
     if not counties or not pages_answer(now):
         return 0
@@ -92,7 +94,9 @@ def _climb(pk: int, now: dt.datetime, actor: Actor) -> int:
         if not locked.exists():
             return 0  # a step of it is being taken: the next sweep looks again
         task = Task.objects.select_related("process", "holder_unit").get(pk=pk)
-        if not task.is_open or task.next_rung_at is None or task.next_rung_at > now:
+        if not task.is_open or task.rests_since is not None:
+            return 0
+        if task.next_rung_at is None or task.next_rung_at > now:
             return 0
         ladder = task.flow_task.ladder
         if task.rung >= len(ladder):  # the flow's ladder grew shorter

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from coordination.policy.deadlines import CalendarMissing, add_working_days, due, due_before
 from coordination.policy.queries import parameter
 from coordination.units.counties import COUNTY_ROLES, county_of
-from coordination.units.holders import Holder
+from coordination.units.holders import Holder, head_role
 from coordination.units.models import Organisation, Role
 from coordination.units.queries import current_successor
 
@@ -42,8 +42,8 @@ def holder_by_role(role: str, task: Task) -> Holder:
     if role in COUNTY_ROLES:
         return county_of(task.record).holder(role)
     unit = current_successor(task.holder_unit)
-    if role == Role.UHEAD and unit.kind == Organisation.Kind.TOWNSHIP:
-        role = Role.THEAD
+    if role == Role.UHEAD:
+        role = head_role(unit)
     if role in TOWNSHIP_ROLES and unit.kind == Organisation.Kind.VILLAGE and unit.parent is not None:
         unit = unit.parent
     return Holder(unit, role)

@@ -12,10 +12,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 
 from coordination.access import narrowing_of
-from coordination.units.models import Post, User
+from coordination.matters import matter_key
+from coordination.units.models import KeptOut, Post, User
 from coordination.units.queries import Reach, hands_of
 from workflows.models import Bar, Process, Task
 
@@ -26,6 +28,8 @@ AT_ONCE = 500
 
 def name_person(task: Task) -> bool:
     """Put on the task whom its policy names; whether that is another than before."""
+    if task.in_place_of_id is not None:  # it names whoever takes the place of one kept out
+        return False
     found = narrowing_of(task.flow_task.policy)
     named = found.named(task.subject) if found is not None and found.named is not None else None
     alone = named is not None and found is not None and found.alone
@@ -34,8 +38,10 @@ def name_person(task: Task) -> bool:
 
 
 def bar_people(tasks: Iterable[Task]) -> None:
-    """Write whom the policies of these newly saved tasks bar from them."""
-    _write_bars({(task.pk, user) for task in tasks for user in _kept_out(task)})
+    """Write whom the policies of these newly saved tasks bar from them, and who is kept out of their matters."""
+    tasks = list(tasks)
+    out = kept_out_by_matter(tasks)
+    _write_bars({(task.pk, user) for task in tasks for user in _kept_out(task, out)})
 
 
 def narrow_again(process: Process, fresh: Iterable[Task] = ()) -> None:
@@ -52,14 +58,15 @@ def narrow_again(process: Process, fresh: Iterable[Task] = ()) -> None:
 
 def narrow(tasks: Sequence[Task]) -> None:
     """Write anew for whom each of these open tasks is, where that has changed."""
-    tasks = [task for task in tasks if task.flow_task and narrowing_of(task.flow_task.policy)]
+    tasks = [task for task in tasks if task.flow_task]
     if not tasks:
         return
+    out = kept_out_by_matter(tasks)
     for task in tasks:
         if name_person(task):
             task.save(update_fields=["named", "named_alone"])
     had = {(task, user): pk for pk, task, user in _bars(tasks).values_list("pk", "task", "user")}
-    wanted = {(task.pk, user) for task in tasks for user in _kept_out(task)}
+    wanted = {(task.pk, user) for task in tasks for user in _kept_out(task, out)}
     if gone := [had[one] for one in had.keys() - wanted]:
         Bar.objects.filter(pk__in=gone).delete()
     _write_bars(wanted - had.keys())
@@ -148,22 +155,45 @@ def _who_stay(tasks: list[Task]) -> set[tuple[int, int, str]]:
 
 def _barred(tasks: list[Task]) -> list[set[int]]:
     """Whom each task keeps out: what stands beside it, or before it is saved what would stand there."""
-    known: dict[int, set[int]] = {task.pk: set() for task in tasks if task.pk and _bars_people(task)}
+    known: dict[int, set[int]] = {task.pk: set() for task in tasks if task.pk}
     for task_id, user_id in _bars(known).values_list("task", "user") if known else ():
         known[task_id].add(user_id)
-    return [known.get(task.pk, set()) if task.pk else set(_kept_out(task)) for task in tasks]
+    out = kept_out_by_matter([task for task in tasks if not task.pk])
+    return [known[task.pk] if task.pk else set(_kept_out(task, out)) for task in tasks]
 
 
-def _bars_people(task: Task) -> bool:
-    found = narrowing_of(task.flow_task.policy) if task.flow_task else None
-    return found is not None and found.barred is not None
+Out = dict[tuple[str, int], set[int]]
 
 
-def _kept_out(task: Task) -> Iterator[int]:
-    """Whom the step's policy bars, as the record now has it."""
+def kept_out_by_matter(tasks: Iterable[Task]) -> Out:
+    """Who is kept out of the matters of these tasks, in one query."""
+    keys = {key for task in tasks if (key := matter_key(task.process.record)) is not None}
+    by_kind: dict[str, list[int]] = {}
+    for kind, pk in keys:
+        by_kind.setdefault(kind, []).append(pk)
+    condition = Q(pk__in=[])
+    for kind, pks in by_kind.items():
+        condition |= Q(subject_type=kind, subject_id__in=pks)
+    found: Out = {}
+    if keys:
+        for kind, pk, user in KeptOut.objects.filter(condition).values_list(
+            "subject_type", "subject_id", "user"
+        ):
+            found.setdefault((kind, pk), set()).add(user)
+    return found
+
+
+def _kept_out(task: Task, out: Out) -> Iterator[int]:
+    """Whom the step's policy bars, as the record now has it, and who is kept out of the matter (C7).
+
+    Whose place it is taken in stays barred from it; in the place of one kept out it is for the one named.
+    """
     found = narrowing_of(task.flow_task.policy)
     if found is not None and found.barred is not None:
         yield from (user for user in found.barred(task.subject) if user is not None)
+    key = matter_key(task.process.record) if out else None
+    if key is not None:
+        yield from out.get(key, ())
 
 
 def _bars(tasks: Iterable[Any]) -> Any:

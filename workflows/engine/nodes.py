@@ -124,7 +124,8 @@ class Human(stock.View):
     ``page`` is the address where the step is done when that is not its task
     page: a path or ``page(record, task)``. ``paper`` lets the office enter it
     from a signed sheet, ``phone`` what the holder said on the telephone;
-    ``signs`` asks for re-authentication, ``pays`` says that money moves by it.
+    ``signs`` asks for re-authentication, ``pays`` says that money moves by it. ``rests`` says that
+    it is paid to the person or visits them, and so rests while their death is reported (C10).
     """
 
     activation_class = HumanActivation
@@ -143,6 +144,7 @@ class Human(stock.View):
         phone: bool = False,
         signs: bool = False,
         pays: bool = False,
+        rests: bool = False,
     ) -> None:
         super().__init__(None)
         self.holder = holder
@@ -154,6 +156,7 @@ class Human(stock.View):
         self.phone = phone
         self.signs = signs
         self.pays = pays
+        self.rests = rests
         titled(self, label, lane)
 
     def _resolve(self, instance: Any) -> None:

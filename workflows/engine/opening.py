@@ -17,6 +17,8 @@ from workflows.models import HUMAN, Task
 
 from .ladder import DEFAULT_TERM, DueTime, next_rung
 from .narrowing import name_person
+from .recusing import take_the_place
+from .resting import rests_now
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -70,6 +72,9 @@ def draft_task(
     holder = node.holder(record, task)
     task.holder_unit, task.holder_role = holder.unit, str(holder.role)
     name_person(task)
+    take_the_place(task)
+    if node.rests and rests_now(record):
+        task.rests_since = timezone.now()
     if like is None:
         set_due(task, due_of(node, record, task))
     else:

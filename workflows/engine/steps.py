@@ -34,7 +34,7 @@ from coordination.units.queries import clock_actor
 from workflows.models import HUMAN, Process, Task
 from workflows.verbs import FlowVerb
 
-from .access import may_do, may_enter_call, stopped_words
+from .access import may_do, may_enter_call, why_at_rest
 from .base import flow_of, know_step
 from .narrowing import posts_for
 from .opening import due_by_hand
@@ -62,13 +62,20 @@ class StepTaken(MovedOn):
         return _("This step is no longer open.")
 
 
-def start(record: models.Model, *, actor: Actor, parent_task: Task | None = None, flow: str = "") -> Process:
+def start(
+    record: models.Model,
+    *,
+    actor: Actor,
+    parent_task: Task | None = None,
+    flow: str = "",
+    at: str = "start",
+) -> Process:
     """Start the process of a record; the action that made the record ran in the caller's transaction.
 
-    The flow is the one that carries such records; of several, ``flow`` names it. ``parent_task``
-    is the waiting step of the process that asks: it is woken when this one has ended.
+    The flow is the one that carries such records; of several, ``flow`` names it. ``at`` names where it
+    begins, of a flow that begins in several ways. ``parent_task`` is the waiting step of the process that asks: it is woken when this one has ended.
     """
-    node = flow_of(record, flow).start
+    node: Any = getattr(flow_of(record, flow), at)
     activation = node.activation_class.create(node, None, None)
     process: Process = activation.process
     process.artifact = record
@@ -120,8 +127,7 @@ def complete(
         task = _as_it_is(task, process)
         if not task.is_open:
             raise StepTaken(task)
-        if process.is_stopped:
-            require(stopped_words())
+        require(why_at_rest(task))
         node = task.flow_task
         process.actor = actor
         by_clock = actor.has_role(Role.CLOCK)

@@ -17,6 +17,7 @@ from django.utils import timezone
 from viewflow.workflow.status import STATUS
 from viewflow.workflow.token import Token
 
+from coordination.access import require
 from coordination.audit.actions import record as record_event
 from coordination.notifications.actions import hint_topic, settle_notices
 from coordination.staleness import MovedOn
@@ -24,9 +25,11 @@ from coordination.trial import Note, note
 from workflows.models import Process, Task
 from workflows.verbs import FlowVerb
 
+from .access import may_do, refused_by_policy
 from .base import flow_of
-from .narrowing import narrow
+from .narrowing import name_person, narrow
 from .opening import set_due
+from .recusing import PLACED, take_the_place
 from .steps import StepTaken, known_to, moved, start
 from .telling import inbox_topic, told_by_ladder
 
@@ -87,6 +90,18 @@ def restart(record: Record, action: Change[Record], *, actor: Actor, reason: str
             waiting = None if process is None else process.parent_task
             start(record, actor=actor, parent_task=waiting, flow=flow_class.__name__)
     return record
+
+
+def break_in(task: Task, action: Change[Any], *, actor: Actor, **values: Any) -> Any:
+    """Whoever takes a step found what it does not ask for: the matter is told, and the step stays open."""
+    with task.flow_task.flow_class.lock(task.process_id) as process:
+        task = Task.objects.select_related("holder_unit").get(pk=task.pk)
+        task.process = process
+        if not task.is_open:
+            raise StepTaken(task)
+        require(may_do(actor, task))
+        require(refused_by_policy(actor, task))
+        return action(task.subject, actor=actor, **values)
 
 
 def cancel_process(process: Process, *, actor: Actor, reason: str) -> None:
@@ -185,7 +200,10 @@ def rehold(task: Task) -> None:
     task.process.keep(None)
     holder = task.flow_task.holder(task.process.record, task)
     task.holder_unit, task.holder_role = holder.unit, str(holder.role)
-    task.save(update_fields=["holder_unit", "holder_role"])
+    task.in_place_of = None
+    name_person(task)
+    take_the_place(task)
+    task.save(update_fields=PLACED)
     narrow([task])
     note(Note.MOVED, task)
     hint_topic(before, inbox_topic(task))

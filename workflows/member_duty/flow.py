@@ -81,6 +81,7 @@ class MemberDutyFlow(RecordFlow):
         Switch(label=_("decided word for word?"), lane=OFFICE)
         .Case(this.break_down, is_now(S.BREAKDOWN), _("a request, to be broken down"))
         .Case(this.approve, is_now(S.APPROVING), _("broken down by the office"))
+        .Case(this.receive, is_now(S.DISPATCHED), _("taken over, dispatched before this house"))
         .Default(this.sign_slip, _("verbatim from signed minutes, or ruled"))
     )
     break_down = Human(

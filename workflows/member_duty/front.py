@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.db import models, transaction
 
 from coordination.duties import policies
-from coordination.duties.actions import draft_assignment
+from coordination.duties.actions import draft_assignment, take_over_assignment
 from coordination.duties.models import Assignment
 from coordination.units.models import DutyLine, Organisation
 from coordination.units.queries import clock_actor
@@ -70,4 +70,31 @@ def open_duty(
         units_reason=units_reason,
     )
     start(assignment, actor=actor, parent_task=parent_task)
+    return assignment
+
+
+@transaction.atomic
+def take_over_duty(
+    *,
+    actor: Actor,
+    text: str,
+    lead_unit: Organisation,
+    due_on: dt.date,
+    comes_from: str,
+    origin: Assignment.Origin,
+    number: str = "",
+    measure: str = "",
+) -> Assignment:
+    """Go on with what a unit was given before this house: it waits for the unit's receipt."""
+    assignment = take_over_assignment(
+        actor=actor,
+        text=text,
+        lead_unit=lead_unit,
+        due_on=due_on,
+        comes_from=comes_from,
+        origin=origin,
+        number=number,
+        measure=measure,
+    )
+    start(assignment, actor=actor)
     return assignment

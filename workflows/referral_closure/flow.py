@@ -17,6 +17,7 @@ from django.utils.translation import pgettext_lazy
 
 from coordination.policy.deadlines import Due, due
 from coordination.referrals.actions.answers import end_supervision, note_deliberated
+from coordination.referrals.green import green_now
 from coordination.referrals.models import Leg, Referral
 from coordination.referrals.papers import supervision_terms
 from coordination.referrals.policies import (
@@ -73,7 +74,7 @@ def the_window(case: Referral, task: Task) -> Holder:
 
 def green_term(name: str, case: Referral) -> Due:
     """The clocks that a person on the green channel waits on are halved (R26, C10)."""
-    factor = GREEN if case.is_green else ""
+    factor = GREEN if green_now(case) else ""
     return due(name, start=timezone.now(), on=case.policy_on, county=county_of(case), factor=factor)
 
 

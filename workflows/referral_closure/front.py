@@ -11,6 +11,7 @@ from coordination.referrals.actions.intake import register_referral
 from coordination.referrals.actions.projects import report_project
 from coordination.referrals.models import CharityProject, Referral
 from coordination.referrals.terms import LegTerms
+from coordination.register.queries.living import who_stands_for
 from workflows.engine.steps import start
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def open_referral(
         actor=actor,
         kind=kind,
         household=household,
-        person=person,
+        person=who_stands_for(person) if person is not None and source is not None else person,
         title=title,
         facts=facts,
         legs=legs,

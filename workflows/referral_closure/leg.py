@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coordination.policy.deadlines import Due, due
 from coordination.referrals.actions.reminders import tell_window_late
+from coordination.referrals.green import green_now
 from coordination.referrals.models import Leg
 from coordination.referrals.policies import can_handle_leg, can_receive_leg, can_resend_leg, can_rule_leg
 from coordination.referrals.queries.people import handler_of, receiver_of, window_of
@@ -193,7 +194,7 @@ class ReferralLegFlow(RecordFlow):
         return self._term("HANDLE", leg)
 
     def _term(self, name: str, leg: Leg) -> Due:
-        factor = "GREEN_FACTOR" if leg.case.is_green else ""
+        factor = "GREEN_FACTOR" if green_now(leg.case) else ""
         return due(
             name, start=timezone.now(), on=leg.case.policy_on, county=county_of(leg.case), factor=factor
         )

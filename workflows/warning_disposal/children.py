@@ -15,7 +15,9 @@ from coordination.monitoring.models import Kind, Route, Warning
 from coordination.monitoring.proposal import Rules, reason_words
 from coordination.policy.standards import months_of_standard
 from coordination.referrals.terms import LegTerms
-from coordination.units.counties import county_of
+from coordination.register.authorities import authority_of
+from coordination.register.models import Category
+from coordination.units.counties import County, county_of
 from coordination.units.models import Organisation
 from workflows.case_deliberation.front import open_deliberation
 from workflows.emergency_aid.front import open_aid
@@ -130,10 +132,22 @@ def legs_of(warning: Warning) -> list[tuple[Organisation, str]]:
         for kind in warning.kinds:
             for code in rules.competent([kind]):
                 asked.setdefault(code, []).append(str(Kind(kind).label))
+        for code in _of_the_monitored(warning, county):
+            asked.setdefault(code, []).append(
+                _("a new hardship of a person monitored against return to poverty")
+            )
         said = warning.policy_item if warning.route == Route.DELIVER else ""
         units = county.coded(asked).valid_on().order_by("order", "pk")
         found = [(unit, said or "、".join(asked[unit.code])) for unit in units]
         return found or [(warning.desk, said or str(Kind(warning.kind).label))]
+
+
+def _of_the_monitored(warning: Warning, county: County) -> list[str]:
+    """Whoever is monitored against return to poverty is helped by rural affairs, too (R253)."""
+    if warning.route != Route.PUSH or Category.POVERTY_WATCH not in warning.categories:
+        return []
+    unit = authority_of(Category.POVERTY_WATCH, county)
+    return [unit.code] if unit is not None else []
 
 
 def title_of(warning: Warning) -> str:

@@ -10,28 +10,24 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from django.conf import settings
-from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from coordination.monitoring import policies
-from coordination.monitoring.actions.closing import close_warning
-from coordination.monitoring.intake import Row
-from coordination.monitoring.models import Channel, Kind, Outcome, Route, Warning
+from coordination.monitoring.actions.closing import close_warning, note_child
+from coordination.monitoring.models import Route, Warning
 from coordination.policy.deadlines import Due, due
 from coordination.units.counties import county_of
 from coordination.units.holders import Holder
-from coordination.units.models import Role
+from coordination.units.models import Organisation, Role
 from workflows.engine.base import RecordFlow, actor_of, record_of, when
 from workflows.engine.ladder import HOLDER, Rung
 from workflows.engine.nodes import Await, End, Function, Human, Join, Split, Start, Switch, this
 
 from .children import start_aid, start_deliberation, start_referral
-from .front import open_warnings
+from .next_tier import looks_after
 
 if TYPE_CHECKING:
-    from coordination.access import Actor
     from workflows.models import Task
 
 S = Warning.Status
@@ -86,6 +82,8 @@ class WarningFlow(RecordFlow):
     }
 
     start = Start(label=_("Warning received, matched and compared")).Next(this.triage)
+
+    start_review = Start(label=_("The review of a category is due")).Next(this.recheck)
 
     triage = Human(
         holder=this.the_desk,
@@ -166,6 +164,7 @@ class WarningFlow(RecordFlow):
         deadline=this.informing_time,
         ladder=TOWN_LADDER,
         label=_("Inform the person of policy and channel"),
+        rests=True,
         lane=TOWNSHIP,
     ).Next(this.informed)
     informed = (
@@ -179,7 +178,9 @@ class WarningFlow(RecordFlow):
         deadline="WARN_FOLLOW",
         ladder=TOWN_LADDER,
         label=_("Follow up with the person informed"),
+        rests=True,
         lane=TOWNSHIP,
+        signs=True,
     ).Next(this.route_ended)
 
     recheck = Human(
@@ -231,10 +232,10 @@ class WarningFlow(RecordFlow):
         return Holder(warning.township, Role.TCLERK)
 
     def the_checker(self, warning: Warning, task: Task) -> Holder:
-        return _in_authority(warning, Role.CCLERK, Role.UCLERK)
+        return _in_authority(warning, Role.CCLERK, Holder.handler)
 
     def the_leader(self, warning: Warning, task: Task) -> Holder:
-        return _in_authority(warning, Role.CHEAD, Role.UHEAD)
+        return _in_authority(warning, Role.CHEAD, Holder.head)
 
     def informing_time(self, warning: Warning, task: Task) -> Due:
         """Counted from the verification, so that attempts in vain win no time."""
@@ -251,36 +252,18 @@ class WarningFlow(RecordFlow):
         return record_of(activation).opens_aid and not opened
 
     def look_at_next_tier(self, activation: Any) -> None:
-        """Where an aid ends, the next tier is looked at: nobody falls off a cliff (R282)."""
+        """Where the decision cut an aid, the next tier is looked at: named on the warning that led to it (R282)."""
         warning = record_of(activation)
-        if warning.outcome == Outcome.ENDED:
-            open_cliff_warning(warning, actor=actor_of(activation))
+        for look in looks_after(warning):
+            note_child(warning, look, actor=actor_of(activation))
 
     def close_it(self, activation: Any) -> None:
         close_warning(record_of(activation), actor=actor_of(activation))
 
 
-def _in_authority(warning: Warning, in_civil_affairs: str, elsewhere: str) -> Holder:
-    """The role in the determining authority: civil affairs has handlers of its own."""
+def _in_authority(
+    warning: Warning, in_civil_affairs: str, elsewhere: Callable[[Organisation], Holder]
+) -> Holder:
+    """Who does it in the determining authority: civil affairs has people of its own for it."""
     unit = warning.authority or warning.desk
-    return Holder(unit, in_civil_affairs if unit.pk == warning.desk_id else elsewhere)
-
-
-def open_cliff_warning(warning: Warning, *, actor: Actor) -> None:
-    """A warning of this house about the same household: what may it receive now?"""
-    with translation.override(settings.LANGUAGE_CODE):
-        facts = _("By %(number)s the aid of this household ends. See what it may receive instead.") % {
-            "number": warning.number
-        }
-    row = Row(
-        source_key=f"{warning.key}:cliff",
-        name=warning.name,
-        id_number=warning.id_number,
-        born_on=warning.born_on,
-        phone=warning.phone,
-        township=warning.township_id,
-        village=warning.village_id,
-        kind=Kind.CLIFF,
-        facts=str(facts),
-    )
-    open_warnings([row], actor=actor, channel=Channel.HOUSE, source="house", reported_by=warning.authority)
+    return Holder(unit, in_civil_affairs) if unit.pk == warning.desk_id else elsewhere(unit)

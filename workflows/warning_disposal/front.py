@@ -11,16 +11,20 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from coordination.monitoring.actions.intake import Received, receive_warnings
+from coordination.monitoring.actions.recheck import begin_review
 from coordination.monitoring.intake import Row
-from coordination.monitoring.models import Warning
+from coordination.monitoring.models import Channel, Warning
 from coordination.monitoring.notices import WarningNotice
 from coordination.notifications.actions import notify
 from coordination.units.holders import Holder, people_of
 from coordination.units.models import Organisation, Role
 from workflows.engine.bulk import start_many
+from workflows.engine.steps import start
 
 if TYPE_CHECKING:
     from coordination.access import Actor
+
+HOUSE = "house"  # the source of what the house itself finds
 
 
 @transaction.atomic
@@ -36,8 +40,44 @@ def open_warnings(
     received = receive_warnings(rows, actor=actor, channel=channel, source=source, reported_by=reported_by)
     start_many(received.opened, actor=actor)
     for desk, warnings in groupby(received.opened, key=attrgetter("desk")):
-        _tell(list(warnings), desk, actor)
+        told = list(warnings)
+        _tell(told, desk, actor)
+        _tell_levels(told, actor)
     return received
+
+
+@transaction.atomic
+def open_review(row: Row, *, actor: Actor, authority: Organisation) -> Warning | None:
+    """The review of a category is due (R16): its authority re-checks. None where it was opened before."""
+    received = receive_warnings(
+        [row], actor=actor, channel=Channel.HOUSE, source=HOUSE, reported_by=authority
+    )
+    for warning in received.opened:
+        begun = begin_review(warning, actor=actor, authority=authority)
+        start(begun, actor=actor, at="start_review")
+        return begun
+    return None
+
+
+def _tell_levels(warnings: Sequence[Warning], actor: Actor) -> None:
+    """Each level below the county hears of what arrived about its own people, once of a batch (R109)."""
+    by_place: dict[Organisation, list[Warning]] = {}
+    for warning in warnings:
+        for place in filter(None, (warning.township, warning.village)):
+            by_place.setdefault(place, []).append(warning)
+    for place, theirs in by_place.items():
+        role = Role.VCO if place.kind == Organisation.Kind.VILLAGE else Role.TCLERK
+        notify(
+            [user for user in people_of([Holder(place, role)]) if user.pk != actor.user.pk],
+            WarningNotice.ARRIVED_BELOW,
+            subject=None,
+            county=place.county_id,
+            key=f"warnings:{uuid.uuid4().hex}",
+            is_new=True,
+            url="/warnings/?view=open",
+            count=len(theirs),
+            place=place.label,
+        )
 
 
 def _tell(warnings: Sequence[Warning], desk: Organisation, actor: Actor) -> None:

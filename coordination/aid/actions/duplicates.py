@@ -13,8 +13,9 @@ from coordination.aid.actions.funding import release_stage
 from coordination.aid.acts import take_part
 from coordination.aid.asking import rule_rows
 from coordination.aid.lifecycle import move
-from coordination.aid.models import NOTHING, AidCase, Duplicate, Part, Stage
+from coordination.aid.models import AidCase, Duplicate, Part, Stage
 from coordination.aid.policies import cases as policies
+from coordination.aid.queries.inquiries import given_elsewhere
 from coordination.aid.queries.lanes import lane_of, status_of_lane
 from coordination.aid.refusing import refuse_now
 from coordination.aid.rules import must_be_netted_within
@@ -57,8 +58,8 @@ def rule_on_duplicate(
         rule_rows(found, R.STOP, reason, actor=actor)
         return _stop(change, back, reason)
     if case.ruling == AidCase.Ruling.NET_OFF:
-        if not found:  # what another county gave is not known here
-            raise ValidationError(_("Only aid of this county is netted off: ask the other county and rule."))
+        if not found and not given_elsewhere(case):  # what another county gives is known by its answer alone
+            raise ValidationError(_("The other county has not said what it gives: ask it, and rule."))
         return _net_off(change, back, found, netted, reason)
     if case.ruling == AidCase.Ruling.OTHER_CAUSE:
         if not cause or cause == case.cause:
@@ -125,7 +126,7 @@ def _net_off(
     if back == S.POOL_ASKED:
         stage = case.plan.stages.filter(number=0).first()
     ahead = stage.amount if stage is not None else case.amount
-    netted = _how_much(netted, ahead, found)
+    netted = _how_much(netted, ahead, sum((one.amount for one in found), given_elsewhere(case)))
     rest = netted
     for one in found:
         one.netted = min(rest, one.amount)
@@ -143,9 +144,9 @@ def _net_off(
     return _go_back(change, back if case.duplicate_in else status_of_lane(case), reason)
 
 
-def _how_much(netted: Decimal | None, ahead: Decimal, found: list[Duplicate]) -> Decimal:
+def _how_much(netted: Decimal | None, ahead: Decimal, given: Decimal) -> Decimal:
     """What is netted off: as said, else all that can be."""
-    most = min(ahead, sum((one.amount for one in found), NOTHING))
+    most = min(ahead, given)
     netted = most if netted is None else netted
     ask("netted", must_be_netted_within, netted, most)
     return netted

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 from django.db import transaction
 from django.utils import timezone
@@ -19,6 +20,10 @@ from coordination.changes import begin
 from coordination.documents.kinds import PaperKind
 
 S = AidCase.Status
+VISITED_IN: dict[str, Visit.Kind] = {
+    S.VERIFYING: Visit.Kind.VERIFICATION,
+    S.STAGE_DUE: Visit.Kind.STAGE_CHECK,
+}
 
 
 @transaction.atomic
@@ -63,4 +68,33 @@ def close_case(case: AidCase, *, actor: Actor, note: str = "") -> AidCase:
     case.ended_at = timezone.now()
     take_part(case, Part.Function.REGISTRAR, actor=actor)
     change.save(AidVerb.CLOSED, reason=note)
+    return case
+
+
+@transaction.atomic
+def find_dead(
+    case: AidCase, *, actor: Actor, found: str, on: dt.date, methods: Sequence[str] = ()
+) -> AidCase:
+    """Whoever visits or checks found that the person has died: the visit stays on record, the step open."""
+    return _found_elsewise(case, AidVerb.FOUND_DEAD, found, on, methods, actor=actor)
+
+
+@transaction.atomic
+def find_moved(
+    case: AidCase, *, actor: Actor, found: str, on: dt.date, methods: Sequence[str] = ()
+) -> AidCase:
+    """Whoever visits or checks found that the household has moved: likewise."""
+    return _found_elsewise(case, AidVerb.FOUND_MOVED, found, on, methods, actor=actor)
+
+
+def _found_elsewise(
+    case: AidCase, verb: AidVerb, found: str, on: dt.date, methods: Sequence[str], *, actor: Actor
+) -> AidCase:
+    case, change = begin(case, actor=actor)
+    require(can_follow_up(actor, case))
+    take_part(case, Part.Function.VERIFIER, actor=actor)
+    stage = case.stage if case.status == S.STAGE_DUE else None
+    kind = VISITED_IN.get(case.status, Visit.Kind.FOLLOW_UP)
+    note_visit(case, kind, found, on, actor=actor, stage=stage, methods="、".join(methods))
+    change.trace(verb, after={"on": on}, reason=found)
     return case

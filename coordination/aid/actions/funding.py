@@ -25,6 +25,7 @@ from coordination.units.holders import Holder
 from coordination.units.models import Role
 
 Kind = LedgerLine.Kind
+CAME_IN = (Kind.OPENING, Kind.TAKEN_OVER, Kind.TOP_UP)
 
 
 @transaction.atomic(savepoint=False)
@@ -97,7 +98,7 @@ def note_exhausted(account: Account, case: AidCase, *, actor: Actor) -> None:
 
 def _dry_since(account: Account) -> dt.datetime:
     """When money came in last: what was told since then is of the spell that lasts."""
-    came_in = account.lines.filter(kind__in=(Kind.OPENING, Kind.TOP_UP)).order_by("-sequence").first()
+    came_in = account.lines.filter(kind__in=CAME_IN).order_by("-sequence").first()
     return came_in.at if came_in is not None else account.opened_at
 
 

@@ -92,6 +92,7 @@ def _must_be_open(account: Account, at: dt.datetime) -> None:
 # kind → what it does to (balance or paid out, reserved)
 _CHANGES: dict[str, tuple[int, int]] = {
     Kind.OPENING: (1, 0),
+    Kind.TAKEN_OVER: (1, 0),
     Kind.TOP_UP: (1, 0),
     Kind.RESERVE: (0, 1),
     Kind.RELEASE: (0, -1),

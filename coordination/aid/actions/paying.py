@@ -20,6 +20,7 @@ from coordination.aid.notices import AidNotice
 from coordination.aid.paid_before import must_not_be_at_bank, must_not_be_paid_already
 from coordination.aid.papers import content
 from coordination.aid.policies.cases import can_confirm_receipt, can_pay, can_report_bounce
+from coordination.aid.queries.deaths import word_of_death
 from coordination.aid.queries.holding import payer_from, township_side
 from coordination.aid.queries.lanes import after_payment
 from coordination.aid.queries.payees import is_of_household
@@ -37,6 +38,7 @@ from coordination.audit.models import Event
 from coordination.changes import Change, begin, gives_reason, need, revising, say_why
 from coordination.ciphers.indexes import blind_index
 from coordination.documents.kinds import PaperKind
+from coordination.lives.queries import receives_nothing
 from coordination.policy.queries import parameter
 from coordination.register.models import Person
 from coordination.rules import ask
@@ -158,6 +160,14 @@ def _name_account(
                 raise ValidationError(
                     {"member": _("Only an account of the household is used without a reason.")}
                 )
+            if receives_nothing(payee):
+                raise ValidationError(
+                    {
+                        "how": _(
+                            "This person's death is reported or confirmed: pay to another member, or in cash."
+                        )
+                    }
+                )
             if not payee.account:
                 raise ValidationError({"how": NO_ACCOUNT})
             payment.payee, payment.account, payment.account_name = payee, payee.account, payee.name
@@ -185,6 +195,8 @@ def confirm_receipt(
     move(case, after_payment(case))
     if case.status == case.bounced_in:
         case.bounced_in = ""
+    if case.status == S.FROZEN:
+        case.reason, case.suspended_in = word_of_death(case), S.PLAN_APPROVED
     take_part(case, Part.Function.VERIFIER, actor=actor)
     note_visit(case, Visit.Kind.RECEIPT, found, on, stage=stage, actor=actor)
     sign_form(

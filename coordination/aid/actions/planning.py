@@ -23,14 +23,13 @@ from coordination.aid.queries.better_rules import keep_rules, rules_of_plan
 from coordination.aid.queries.holding import township_side
 from coordination.aid.queries.lanes import plan_total, pool_of, proposed_stages
 from coordination.aid.queries.limits import tier_for
-from coordination.aid.signing import sign_form
+from coordination.aid.signing import paper_title, sign_form
 from coordination.aid.verbs import AidVerb
 from coordination.audit.actions import save_version
 from coordination.changes import Change, begin, lock, revising
 from coordination.documents.kinds import PaperKind
-from coordination.policy.queries import parameter
+from coordination.documents.public_notices import hangs_through, notice_up, put_up, take_down
 from coordination.policy.stages import StageTerms, must_be_a_plan
-from coordination.rules import ask, must_have_come
 from coordination.telling import tell
 from coordination.units.counties import county_of
 from coordination.vocabulary import word
@@ -60,22 +59,43 @@ def verify_case(
 
 
 @transaction.atomic
-def publicise_case(
-    case: AidCase, *, actor: Actor, posted_on: dt.date, taken_down_on: dt.date, objections: str = ""
-) -> AidCase:
-    """The public notice stood for PUB_DAYS; what was objected goes to the reviewer."""
+def publicise_case(case: AidCase, *, actor: Actor, posted_on: dt.date, place: str) -> AidCase:
+    """The clerk signs the public notice (D44) and puts it up, where it hangs for PUB_DAYS."""
     case, change = begin(case, actor=actor)
     require(policies.can_keep_papers(actor, case))
-    days = int(parameter("PUB_DAYS", on=case.policy_on, county=county_of(case)).value)
-    if (taken_down_on - posted_on).days < days:
-        raise ValidationError({"taken_down_on": _("The notice stands for %(n)d days.") % {"n": days}})
-    ask("taken_down_on", must_have_come, taken_down_on)
+    if case.status != S.PUBLICISING or notice_up(case) is not None:
+        raise ValidationError(_("No public notice is to be put up in this case now."))
+    until_on = hangs_through(posted_on, on=case.policy_on, county=county_of(case))
+    take_part(case, F.REGISTRAR, actor=actor)
+    put_up(
+        case,
+        content=content.public_notice(case, posted_on, until_on),
+        title=paper_title(PaperKind.D44, case),
+        organ=case.township,
+        place=place,
+        put_up_on=posted_on,
+        until_on=until_on,
+        actor=actor,
+    )
+    change.save(AidVerb.PUBLICISED, after={"from": posted_on, "to": until_on})
+    return case
+
+
+@transaction.atomic
+def end_notice(case: AidCase, *, actor: Actor, taken_down_on: dt.date, objections: str = "") -> AidCase:
+    """The notice hung for PUB_DAYS and is taken down; what was objected goes to the reviewer, too."""
+    case, change = begin(case, actor=actor)
+    require(policies.can_keep_papers(actor, case))
+    notice = notice_up(case)
+    if notice is None:
+        raise ValidationError(_("No public notice hangs in this case: put it up first."))
+    take_down(notice, taken_down_on=taken_down_on, actor=actor)
     move(case, S.PLANNING)
     take_part(case, F.REGISTRAR, actor=actor)
     note_visit(case, Visit.Kind.NOTICE, objections, taken_down_on, actor=actor)
     change.save(
-        AidVerb.PUBLICISED,
-        after={"from": posted_on, "to": taken_down_on, "objections": bool(objections.strip())},
+        AidVerb.NOTICE_ENDED,
+        after={"from": notice.put_up_on, "to": taken_down_on, "objections": bool(objections.strip())},
     )
     return case
 

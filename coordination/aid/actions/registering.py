@@ -12,11 +12,10 @@ from django.utils.translation import gettext as _
 from coordination.access import Actor, require
 from coordination.aid.actions.ledger import write_line
 from coordination.aid.acts import take_part
-from coordination.aid.asking import rule_rows
+from coordination.aid.asking import ask_counties, rule_rows
 from coordination.aid.models import (
     NOTHING,
     AidCase,
-    AidElsewhere,
     Duplicate,
     LedgerLine,
     Part,
@@ -36,6 +35,7 @@ from coordination.documents.numbering import draw_number
 from coordination.policy.queries import policy_version
 from coordination.policy.stages import StageTerms
 from coordination.register.models import Household, Person
+from coordination.register.rules import must_live
 from coordination.telling import tell
 from coordination.units.counties import county_of
 from coordination.units.models import Organisation
@@ -69,6 +69,7 @@ def register_case(
     waits for the township head's ruling (C10).
     """
     require(can_register_aid(actor, township))
+    must_live(person)
     case = _new_case(
         actor, household, person, township, cause, facts, amount, source, source_label, nature=nature
     )
@@ -91,7 +92,7 @@ def register_case(
     for one in found:
         one.case = case
     Duplicate.objects.bulk_create(found)
-    AidElsewhere.objects.bulk_create([AidElsewhere(case=case, where_id=county) for county in elsewhere])
+    ask_counties(case, elsewhere, actor=actor)
     if case.status == S.DUPLICATE:
         numbers = [one.other.number for one in found]
         event = trace(case, AidVerb.DUPLICATE_FOUND, actor=actor, after={"cases": numbers})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from decimal import Decimal
 
 from django.conf import settings
@@ -24,6 +25,7 @@ from coordination.aid.verbs import AidVerb
 from coordination.audit.actions import save_version
 from coordination.changes import Change, begin, lock, need, say_why, trace
 from coordination.documents.kinds import PaperKind
+from coordination.taken_over import can_take_over
 from coordination.telling import tell
 from coordination.units.counties import county_of
 from coordination.units.holders import Holder
@@ -45,20 +47,53 @@ def open_account(
 ) -> Account:
     """Open an account with its year's quota; a reserve holds at least what the rules ask for."""
     require(policies.can_open_account(actor))
+    account = _new_account(unit, kind, residents, quota)
+    opening = account.quota if opening is None else opening
+    _begin(account, Kind.OPENING, opening, actor=actor)
+    trace(account, AidVerb.ACCOUNT_OPENED, actor=actor, after=_opened(account, opening))
+    note_low(account, actor=actor)
+    return account
+
+
+@transaction.atomic
+def take_over_reserve(
+    unit: Organisation,
+    *,
+    actor: Actor,
+    balance: Decimal,
+    stood_on: dt.date,
+    quota: Decimal | None = None,
+    residents: int = 0,
+) -> Account:
+    """Go on with a reserve that the township kept before: its ledger begins with what was left in it."""
+    require(can_take_over(actor))
+    account = _new_account(unit, Account.Kind.RESERVE, residents, quota)
+    with translation.override(settings.LANGUAGE_CODE):  # it is kept, and read by everybody
+        words = _("Balance of the books of before, as of %(day)s") % {"day": stood_on}
+    _begin(account, Kind.TAKEN_OVER, balance, actor=actor, reason=words)
+    trace(account, AidVerb.ACCOUNT_TAKEN_OVER, actor=actor, after=_opened(account, balance))
+    note_low(account, actor=actor)
+    return account
+
+
+def _new_account(unit: Organisation, kind: str, residents: int, quota: Decimal | None) -> Account:
     least = least_quota(residents, on=timezone.localdate(), county=county_of(unit))
     quota = least if quota is None else quota
     if kind == Account.Kind.RESERVE and quota < least:
         raise ValidationError({"quota": _("The rules ask for at least %(least)s yuan.") % {"least": least}})
     account = Account(kind=Account.Kind(kind), unit=unit, residents=residents, quota=quota)
     account.full_clean()
-    opening = quota if opening is None else opening
-    sums = {"quota": str(quota), "opening": str(opening)}
+    return account
+
+
+def _begin(account: Account, kind: Kind, opening: Decimal, *, actor: Actor, reason: str = "") -> None:
     save_version(account, actor=actor)
     if opening:
-        write_line(account, Kind.OPENING, opening, actor=actor)
-    trace(account, AidVerb.ACCOUNT_OPENED, actor=actor, after=sums)
-    note_low(account, actor=actor)
-    return account
+        write_line(account, kind, opening, actor=actor, reason=reason)
+
+
+def _opened(account: Account, opening: Decimal) -> dict[str, str]:
+    return {"quota": str(account.quota), "opening": str(opening)}
 
 
 @transaction.atomic

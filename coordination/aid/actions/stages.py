@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coordination.access import Actor, require
+from coordination.aid import lifecycle
 from coordination.aid.actions.funding import release_stage
 from coordination.aid.acts import note_visit, take_part
 from coordination.aid.lifecycle import move
@@ -24,7 +25,6 @@ from coordination.aid.signing import sign_form
 from coordination.aid.verbs import AidVerb
 from coordination.changes import Change, begin, need, revising, say_why
 from coordination.documents.kinds import PaperKind
-from coordination.policy.queries import parameter
 from coordination.telling import tell
 from coordination.units.counties import county_of
 from coordination.units.models import Role
@@ -155,6 +155,22 @@ def stop_plan(
 
 
 @transaction.atomic
+def end_by_order(case: AidCase, *, actor: Actor, reason: str) -> AidCase:
+    """The return of what was paid is ordered for a false statement: what is not paid yet is stopped."""
+    case, change = begin(case, actor=actor)
+    require(policies.can_end_by_order(actor, case))
+    reason = say_why(reason)
+    lifecycle.end_by_order(case)
+    stop_unpaid(case, actor=actor, reason=reason)
+    case.suspended_until, case.suspended_in, case.bounced_in = None, "", ""
+    case.reason = reason
+    event = change.save(AidVerb.PLAN_STOPPED, reason=reason)
+    answer = word(AidAnswer.STOPPED)
+    tell(case, AidNotice.STOPPED, event, township_side(case), actor=actor, answer=answer)
+    return case
+
+
+@transaction.atomic
 def keep_stage(case: AidCase, *, actor: Actor, reason: str) -> AidCase:
     """What was said at the hearing convinced: the stage is paid as planned."""
     case, change = begin(case, actor=actor)
@@ -218,13 +234,13 @@ def _sign_cut(
     reason: str,
     actor: Actor,
 ) -> None:
-    days = int(parameter("REMEDY_DAYS", on=case.policy_on, county=county_of(case)).value)
+    organ = case.township if actor.role == Role.THEAD else county_of(case).civil_affairs
     sign_form(
         PaperKind.D37,
         case,
-        content.cut(case, what, reason, days),
+        content.cut(case, what, reason, organ),
         actor=actor,
-        organ=case.township if actor.role == Role.THEAD else county_of(case).civil_affairs,
+        organ=organ,
         numbered_on=timezone.localdate(),
     )
 

@@ -93,19 +93,29 @@ def _spent(confirmed: Decimal | None, most: Decimal) -> Decimal:
 
 
 @transaction.atomic
-def file_case(case: AidCase, *, actor: Actor, note: str = "", is_lawful_advance: bool = False) -> AidCase:
-    """The county files the advance, or finds that it was lawful though no entitlement followed (C7)."""
+def file_case(
+    case: AidCase,
+    *,
+    actor: Actor,
+    note: str = "",
+    is_lawful_advance: bool = False,
+    is_untrue: bool = False,
+) -> AidCase:
+    """The county files the advance, or finds that it was lawful though no entitlement followed (C7).
+
+    Where a statement proved untrue nothing more follows; whoever files it asks the aid back.
+    """
     case, change = begin(case, actor=actor)
     require(can_file_case(actor, case))
-    if is_lawful_advance:
+    if is_lawful_advance or is_untrue:
         say_why(note, field="note")
-    goes_on = case.needs_plan and not is_lawful_advance
+    goes_on = case.needs_plan and not is_lawful_advance and not is_untrue
     move(case, S.VERIFYING if goes_on else S.FOLLOW_UP)
     case.filed_at, case.is_lawful_advance = timezone.now(), is_lawful_advance
     if goes_on:
         case.lane = AidCase.Lane.ORDINARY
     take_part(case, Part.Function.VERIFIER, actor=actor)
-    change.save(AidVerb.FILED, reason=note, after={"lawful_advance": is_lawful_advance})
+    change.save(AidVerb.FILED, reason=note, after={"lawful_advance": is_lawful_advance, "untrue": is_untrue})
     return case
 
 

@@ -12,18 +12,19 @@ from django.utils.translation import gettext as _
 from coordination.access import Actor, require
 from coordination.aid.actions.stages import stop_unpaid
 from coordination.aid.acts import note_visit, take_part
-from coordination.aid.lifecycle import move
+from coordination.aid.lifecycle import WITH_MONEY_AHEAD, move
 from coordination.aid.models import AidCase, Part, Stage, Visit
 from coordination.aid.notices import AidAnswer, AidNotice
 from coordination.aid.policies import cases as policies
+from coordination.aid.queries.deaths import word_of_death
 from coordination.aid.queries.holding import (
     last_payer_of,
     township_side,
     verifier_of,
 )
 from coordination.aid.verbs import AidVerb
-from coordination.changes import Change, begin, gives_reason, need, revising, say_why
-from coordination.rules import ask, must_have_come, must_lie_ahead
+from coordination.changes import Change, begin, gives_reason, revising, say_why
+from coordination.rules import ask, must_lie_ahead
 from coordination.telling import tell
 from coordination.units.counties import county_of
 from coordination.units.models import Role
@@ -100,18 +101,41 @@ def end_suspended(case: AidCase, *, actor: Actor, reason: str) -> AidCase:
 
 
 @transaction.atomic
-def report_death(case: AidCase, *, actor: Actor, on: dt.date, evidence: str) -> AidCase:
-    """The person has died: unpaid stages are frozen at once, the county decides on what was due (C7)."""
+def freeze_for_death(case: AidCase, *, actor: Actor) -> AidCase:
+    """The death is confirmed: unpaid stages wait for the county's word on what was due before (C7)."""
     case, change = begin(case, actor=actor)
-    require(policies.can_report_death(actor, case))
-    ask("on", must_have_come, on)
-    evidence = need(evidence, _("Say how it is known."), field="evidence")
+    require(policies.can_freeze_for_death(actor, case))
+    died_on = case.person.current.died_on
     move(case, S.FROZEN)
-    case.reason, case.suspended_in = evidence, change.was
-    event = change.save(AidVerb.DEATH_REPORTED, reason=evidence, after={"on": on})
+    case.reason, case.suspended_in = word_of_death(case), change.was
+    event = change.save(AidVerb.DEATH_REPORTED, reason=case.reason, after={"on": died_on})
     leader = county_of(case).holder(Role.CHEAD)
     concerned = [*township_side(case), leader, last_payer_of(case), verifier_of(case)]
     tell(case, AidNotice.STOPPED, event, concerned, actor=actor, answer=word(AidAnswer.FROZEN), reason="")
+    return case
+
+
+@transaction.atomic
+def thaw_case(case: AidCase, *, actor: Actor, reason: str) -> AidCase:
+    """The death was confirmed in error: the case goes on where it stood before it was frozen."""
+    case, change = begin(case, actor=actor)
+    require(policies.can_thaw_case(actor, case))
+    reason = say_why(reason)
+    stood = case.suspended_in if case.suspended_in in WITH_MONEY_AHEAD else S.PLAN_APPROVED
+    move(case, S.PLAN_APPROVED if stood == S.SUSPENDED else S(stood))
+    case.reason, case.suspended_until, case.suspended_in = "", None, ""
+    change.save(AidVerb.THAWED, reason=reason)
+    return case
+
+
+@transaction.atomic
+def end_for_death(case: AidCase, *, actor: Actor) -> AidCase:
+    """Nobody of the household is left: a request that is not decided yet ends."""
+    case, change = begin(case, actor=actor)
+    require(policies.can_end_for_death(actor, case))
+    _end_request(case, word_of_death(case))
+    event = change.save(AidVerb.ENDED_BY_DEATH, reason=case.reason)
+    tell(case, AidNotice.STOPPED, event, township_side(case), actor=actor, answer=word(AidAnswer.WITHDRAWN))
     return case
 
 
@@ -145,12 +169,16 @@ def withdraw_case(case: AidCase, *, actor: Actor, reason: str) -> AidCase:
     case, change = begin(case, actor=actor)
     require(policies.can_withdraw_case(actor, case))
     reason = say_why(reason)
+    _end_request(case, reason)
+    take_part(case, F.REGISTRAR, actor=actor)
+    event = change.save(AidVerb.WITHDRAWN, reason=reason)
+    tell(case, AidNotice.STOPPED, event, township_side(case), actor=actor, answer=word(AidAnswer.WITHDRAWN))
+    return case
+
+
+def _end_request(case: AidCase, reason: str) -> None:
     move(case, S.WITHDRAWN)
     case.reason, case.ended_at = reason, timezone.now()
     plan = case.the_plan
     if plan is not None:
         plan.stages.filter(status=Stage.Status.DRAFTED).delete()
-    take_part(case, F.REGISTRAR, actor=actor)
-    event = change.save(AidVerb.WITHDRAWN, reason=reason)
-    tell(case, AidNotice.STOPPED, event, township_side(case), actor=actor, answer=word(AidAnswer.WITHDRAWN))
-    return case

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -23,6 +24,8 @@ from coordination.forms import (
     reason_field,
     text_field,
 )
+from coordination.lives.forms import DIED, died_on_field
+from coordination.lives.leaving_forms import MOVED, moved_on_field, new_place_field
 from coordination.policy.stages import StageRows
 from coordination.units.fields import UnitsField
 from coordination.units.models import Organisation
@@ -91,7 +94,7 @@ class ReceiptForm(OutcomeForm):
         2,
         max_length=500,
     )
-    on = past_day(_("On"))
+    on = past_day(pgettext_lazy("of a day", "On"))
     money = {
         "received": Asks(phrases={"found": _("The money is on the card.|The person confirmed the receipt.")}),
         "missing": Asks(
@@ -147,15 +150,22 @@ class FileForm(OutcomeForm):
             ("file", _("In order: file them")),
             ("return", _("Ask for better papers")),
             ("lawful", _("No entitlement followed, but the advance was lawful: no recovery")),
+            ("untrue", _("A statement proved false: file them and ask the aid back")),
         ],
         initial="file",
     )
+    amount = money_field(_("Ask back (yuan)"), help_text=_("The person is heard before anything is ordered."))
     note = reason_field(_("Note or reason"))
     asks = {
         "file": Asks(may=("note",)),
         "return": Asks(needs=("note",)),
         "lawful": Asks(needs=("note",)),
+        "untrue": Asks(needs=("note", "amount")),
     }
+
+    def __init__(self, *args: Any, stands: Decimal | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["amount"].initial = stands
 
 
 METHODS = (
@@ -166,29 +176,26 @@ METHODS = (
 
 
 class VerifyForm(OutcomeForm):
-    encrypted = ("found",)
+    encrypted = ("found", "new_place")
     outcome = outcome_field(
         _("Is the hardship true?"),
         [
             ("true", pgettext_lazy("aid", "Confirmed")),
             ("false", _("Not confirmed: the township head decides")),
+            DIED,
+            MOVED,
         ],
         initial="true",
     )
+    died_on = died_on_field()
+    moved_on = moved_on_field()
+    new_place = new_place_field()
     methods = forms.MultipleChoiceField(
         label=_("How was it verified?"), choices=METHODS, widget=forms.CheckboxSelectMultiple
     )
     found = text_field(_("What was found"), 4, max_length=2000)
-    on = past_day(_("On"))
-
-
-class NoticeForm(forms.Form):
-    encrypted = ("objections",)
-    posted_on = past_day(_("Put up on"), initial=None)
-    taken_down_on = past_day(_("Taken down on"))
-    objections = text_field(
-        _("Objections"), 2, required=False, max_length=2000, help_text=_("Leave empty where nobody objected.")
-    )
+    on = past_day(pgettext_lazy("of a day", "On"))
+    asks = {"died": Asks(needs=("died_on",)), "moved": Asks(needs=("moved_on", "new_place"))}
 
 
 class PlanForm(forms.Form):
@@ -264,27 +271,34 @@ def confirmed(label: Any) -> forms.BooleanField:
 
 
 class CheckStageForm(OutcomeForm):
-    encrypted = ("found", "reason")
+    encrypted = ("found", "reason", "new_place")
     outcome = outcome_field(
         _("What follows from the check?"),
         [
             ("release", _("Release the stage")),
             ("cut", _("Propose to cut or stop; the person is heard first")),
             ("suspend", _("Suspend until a day")),
+            DIED,
+            MOVED,
         ],
         initial="release",
     )
+    died_on = died_on_field()
+    moved_on = moved_on_field()
+    new_place = new_place_field()
     is_alive = confirmed(_("The person was met alive"))
     is_resident = confirmed(_("The person still lives here"))
     is_met = confirmed(_("The condition is met, and no other aid was found"))
     found = text_field(_("What was found"), max_length=2000)
-    on = past_day(_("On"))
+    on = past_day(pgettext_lazy("of a day", "On"))
     reason = reason_field(_("Reason"), 2)
     until = planned_day(_("Suspended until"))
     asks = {
         "release": Asks(needs=("is_alive", "is_resident", "is_met")),
         "cut": Asks(needs=("reason",)),
         "suspend": Asks(needs=("reason", "until")),
+        "died": Asks(needs=("died_on",)),
+        "moved": Asks(needs=("moved_on", "new_place")),
     }
 
 
@@ -296,7 +310,7 @@ class HearForm(forms.Form):
         phrases=_("No objection.|The person asks to keep the aid."),
         max_length=4000,
     )
-    on = past_day(_("On"))
+    on = past_day(pgettext_lazy("of a day", "On"))
 
 
 class CutForm(OutcomeForm):
@@ -339,12 +353,21 @@ class SettleForm(OutcomeForm):
 
 
 class FollowForm(OutcomeForm):
-    encrypted = ("found",)
-    outcome = outcome_field(_("How does it stand?"), AidCase.Outcome.choices, initial=AidCase.Outcome.SOLVED)
+    encrypted = ("found", "new_place")
+    outcome = outcome_field(
+        _("How does it stand?"), [*AidCase.Outcome.choices, DIED, MOVED], initial=AidCase.Outcome.SOLVED
+    )
+    died_on = died_on_field()
+    moved_on = moved_on_field()
+    new_place = new_place_field()
     found = text_field(_("What was found"), 4, max_length=2000)
-    on = past_day(_("On"))
+    on = past_day(pgettext_lazy("of a day", "On"))
     units = UnitsField(label=_("Units that can help"), columns=True)
-    asks = {AidCase.Outcome.OTHER_UNITS: Asks(needs=("units",))}
+    asks = {
+        AidCase.Outcome.OTHER_UNITS: Asks(needs=("units",)),
+        "died": Asks(needs=("died_on",)),
+        "moved": Asks(needs=("moved_on", "new_place")),
+    }
 
     def __init__(self, *args: Any, units: QuerySet[Organisation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -354,22 +377,3 @@ class FollowForm(OutcomeForm):
 class CloseForm(forms.Form):
     encrypted = ("note",)
     note = text_field(_("Note"), 2, required=False, max_length=500)
-
-
-class AgreeForm(OutcomeForm):
-    encrypted = ("opinion",)
-    outcome = outcome_field(
-        pgettext_lazy("of a step", "Decision"),
-        [("agree", _("Agree")), ("refuse", _("Refuse the top-up"))],
-        initial="agree",
-    )
-    opinion = opinion_field(_("A reason is needed unless you agree."))
-    asks = {
-        "agree": Asks(may=("opinion",), phrases={"opinion": _("Agreed.")}),
-        "refuse": Asks(needs=("opinion",)),
-    }
-
-
-class PayInForm(forms.Form):
-    encrypted = ("reference",)
-    reference = forms.CharField(label=_("Voucher"), required=False, max_length=60)

@@ -1,4 +1,4 @@
-"""What is asked of whoever breaks into an aid case outside its steps: suspended, brought forward, a death, withdrawn."""
+"""What is asked of whoever breaks into an aid case outside its steps: suspended, brought forward, withdrawn."""
 
 from __future__ import annotations
 
@@ -20,18 +20,30 @@ class ForwardForm(forms.Form):
     reason = reason_field(_("Why is it urgent?"), max_length=500)
 
 
-class DeathForm(forms.Form):
-    encrypted = ("evidence",)
-    on = past_day(_("Died on"))
-    evidence = text_field(_("How is it known?"), 2, max_length=500)
-
-
 class GivenBackForm(forms.Form):
     encrypted = ("voucher",)
     amount = money_field(_("Given back (yuan)"))
     voucher = forms.CharField(
         label=_("Voucher"), max_length=60, help_text=_("Number of the bank's slip or of the receipt.")
     )
+
+
+class DeclineForm(forms.Form):
+    encrypted = ("said",)
+    said = text_field(
+        _("What the person said"),
+        3,
+        max_length=500,
+        help_text=_("In the person's own words, and who was there."),
+    )
+    on = past_day(_("Said on"))
+
+
+class RecallForm(forms.Form):
+    encrypted = ("found", "statement")
+    found = reason_field(_("New facts"), max_length=500)
+    statement = text_field(_("What the person says to them"), 3, max_length=1000)
+    on = past_day(_("Heard on"))
 
 
 class WhyForm(forms.Form):

@@ -141,6 +141,7 @@ class LedgerLine(models.Model):
 
     class Kind(models.TextChoices):
         OPENING = "opening", pgettext_lazy("ledger", "opening")
+        TAKEN_OVER = "taken", pgettext_lazy("ledger", "taken over")
         TOP_UP = "top_up", pgettext_lazy("ledger", "top-up")
         RESERVE = "reserve", pgettext_lazy("ledger", "reserved")
         RELEASE = "release", pgettext_lazy("ledger", "released")

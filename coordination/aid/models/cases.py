@@ -16,6 +16,7 @@ from coordination.audit.versions import Versions
 from coordination.ciphers.fields import EncryptedTextField
 from coordination.links import WithSource
 from coordination.policy.given import GivenDay
+from coordination.taken_over import TakenOver
 from coordination.units.counties import home_of
 from coordination.units.holders import Holder
 from coordination.units.models import CountyQuerySet, InCounty, Organisation, Role
@@ -46,12 +47,13 @@ class AidCaseQuerySet(CountyQuerySet["AidCase"]):
         return self.none()
 
 
-class AidCase(InCounty, WithSource):
+class AidCase(InCounty, WithSource, TakenOver):
     """One request for emergency aid, from its registration to its follow-up."""
 
     leaves_looks = True  # who opens it is on record (audit.looks)
 
     county_path = "township"
+    is_matter = True
 
     class Nature(models.TextChoices):
         EMERGENCY = "emergency", pgettext_lazy("aid", "emergency")
@@ -73,6 +75,7 @@ class AidCase(InCounty, WithSource):
         FAST = "fast", pgettext_lazy("aid", "fast lane")
         ORDINARY = "ordinary", pgettext_lazy("aid", "ordinary lane")
         GRANTED = "granted", pgettext_lazy("aid", "granted by deliberation")
+        TAKEN_OVER = "taken", pgettext_lazy("aid", "paid before this house")
 
     class Status(models.TextChoices):
         DUPLICATE = "duplicate", pgettext_lazy("aid", "possible duplicate, awaiting a ruling")

@@ -91,20 +91,118 @@ class Duplicate(models.Model):
     """Of one that was given before the period: it is shown, not asked about, and not kept."""
 
 
-class AidElsewhere(models.Model):
-    """Another county that aids this person for the same cause: which one, and nothing of what it gives."""
+class OtherHelp(models.Model):
+    """What a charity, or a unit to which the person was referred, gave: asked about, and never holding anything.
+
+    Rooms beside this one give it (``other_help``); where it comes from stands by kind and key, and in words.
+    """
 
     county_path = "case"
 
+    class Kind(models.TextChoices):
+        CHARITY = "charity", pgettext_lazy("duplicate", "charity")
+        REFERRAL = "referral", pgettext_lazy("duplicate", "result of a referral")
+
+    case = models.ForeignKey("aid.AidCase", models.PROTECT, related_name="other_help")
+    kind = models.CharField(_("kind"), max_length=8, choices=Kind.choices)
+    giver = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name=_("given by"))
+    cause = models.CharField(_("cause"), max_length=14, blank=True)
+    given_on = models.DateField(pgettext_lazy("duplicate", "given on"))
+    value = models.DecimalField(
+        _("amount or value (yuan)"), max_digits=12, decimal_places=2, null=True, blank=True
+    )
+    source_type = models.CharField(_("kind of source"), max_length=60)
+    source_id = models.BigIntegerField(_("source"))
+    source_label = models.CharField(_("source in words"), max_length=200)
+    answer = EncryptedTextField(_("why it is another matter"), max_length=500, blank=True)
+    answered_at = models.DateTimeField(pgettext_lazy("duplicate", "answered at"), null=True, blank=True)
+    answered_by = models.ForeignKey(
+        Post,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=pgettext_lazy("duplicate", "answered by"),
+    )
+
+    class Meta:
+        verbose_name = _("other help found")
+        verbose_name_plural = _("other help found")
+        ordering = ["-given_on", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "source_type", "source_id"], name="other_help_named_once"
+            ),
+            models.CheckConstraint(
+                name="answered_help_says_by_whom",
+                condition=Q(answered_at__isnull=True) | Q(answered_by__isnull=False) & ~Q(answer=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case} · {self.source_label}"
+
+    @property
+    def cause_words(self) -> str:
+        from coordination.aid.models.cases import AidCase
+
+        return str(AidCase.Cause(self.cause).label) if self.cause else ""
+
+    @property
+    def source_key(self) -> tuple[str, int]:
+        return self.source_type, self.source_id
+
+
+class AidElsewhere(models.Model):
+    """Another county that aids this person for the same cause: which one, and what its civil affairs answered (C10).
+
+    Until it answers, nothing of what it gives is known here.
+    """
+
+    county_path = "case"
+
+    class Answer(models.TextChoices):
+        GIVEN = "given", pgettext_lazy("inquiry", "aid was paid for this cause")
+        PROMISED = (
+            "promised",
+            pgettext_lazy("inquiry", "aid for this cause is approved or asked for, and not paid"),
+        )
+        OTHER = "other", pgettext_lazy("inquiry", "aid was given for another matter")
+        NONE = "none", pgettext_lazy("inquiry", "no aid stands")
+
+    COUNTS = (Answer.GIVEN, Answer.PROMISED)
+    """The answers after which the cause is aided twice; without an answer it may be."""
+
     case = models.ForeignKey("aid.AidCase", models.PROTECT, related_name="aid_elsewhere")
     where = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name=_("county"))
+    asked_at = models.DateTimeField(pgettext_lazy("inquiry", "asked at"), null=True, blank=True)
+    answer = models.CharField(
+        pgettext_lazy("inquiry", "answer"), max_length=8, choices=Answer.choices, blank=True
+    )
+    amount = models.DecimalField(
+        _("amount or value (yuan)"), max_digits=12, decimal_places=2, null=True, blank=True
+    )
+    given_on = models.DateField(pgettext_lazy("duplicate", "given on"), null=True, blank=True)
+    words = EncryptedTextField(pgettext_lazy("inquiry", "answer in words"), max_length=500, blank=True)
+    answered_at = models.DateTimeField(pgettext_lazy("duplicate", "answered at"), null=True, blank=True)
+    answered_by = models.CharField(pgettext_lazy("duplicate", "answered by"), max_length=200, blank=True)
 
     class Meta:
         verbose_name = _("aid in another county")
         verbose_name_plural = _("aid in other counties")
         ordering = ["pk"]
+        indexes = [
+            models.Index(
+                fields=["case"], condition=Q(answer="", asked_at__isnull=False), name="counties_to_answer"
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["case", "where"], name="other_county_named_once"),
+            models.CheckConstraint(
+                name="county_that_answered_was_asked",
+                condition=Q(answer="")
+                | Q(asked_at__isnull=False, answered_at__isnull=False) & ~Q(answered_by=""),
+            ),
         ]
 
     def __str__(self) -> str:

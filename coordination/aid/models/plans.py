@@ -41,6 +41,7 @@ class StagePlan(models.Model):
         TOWNSHIP = "township", _("township head")
         COUNTY = "county", _("county civil-affairs leader")
         DELIBERATION = "deliberation", _("case deliberation")
+        TAKEN_OVER = "taken_over", pgettext_lazy("aid", "as the paper of before says")
 
     case = models.OneToOneField("aid.AidCase", models.PROTECT, related_name="plan", verbose_name=_("case"))
     tier = models.CharField(_("approved by"), max_length=12, choices=Tier.choices, blank=True)
@@ -130,6 +131,13 @@ class Stage(models.Model):
     reason = EncryptedTextField(
         _("reason"), max_length=500, blank=True, help_text=_("Why it was reduced, stopped or moved.")
     )
+    written_off = models.DecimalField(
+        _("written off (yuan)"),
+        max_digits=12,
+        decimal_places=2,
+        default=NOTHING,
+        help_text=_("What was to be returned of it and is not collected any more (D39)."),
+    )
 
     history = Versions()
 
@@ -149,6 +157,10 @@ class Stage(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["plan", "number"], name="stage_numbered_once"),
             models.CheckConstraint(name="stage_amount_positive", condition=Q(amount__gt=0)),
+            models.CheckConstraint(
+                name="written_off_within_the_stage",
+                condition=Q(written_off__gte=0, written_off__lte=F("amount")),
+            ),
             models.CheckConstraint(
                 name="stage_approved_on_an_account",
                 condition=Q(status__in=["drafted", "stopped"]) | Q(account__isnull=False),

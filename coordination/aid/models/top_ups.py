@@ -44,7 +44,7 @@ class TopUp(models.Model):
     is_exhausted = models.BooleanField(_("the reserve was exhausted"), default=False)
     number = models.CharField(_("number"), max_length=60, blank=True, editable=False)
     reason = EncryptedTextField(_("reason"), blank=True)
-    asked_at = models.DateTimeField(_("asked at"))
+    asked_at = models.DateTimeField(pgettext_lazy("top-up", "asked at"))
     signed_by = models.ForeignKey(
         Post, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("signed by")
     )

@@ -6,17 +6,25 @@ import datetime as dt
 from decimal import Decimal
 from typing import Any
 
-from coordination.aid.models import AidCase, Duplicate, Payment, Stage
+from django.utils import timezone
+
+from coordination.aid.models import AidCase, AidElsewhere, Duplicate, OtherHelp, Payment, Stage
+from coordination.aid.other_help import help_lines
 from coordination.aid.papers.words import giving_words, sum_label, sum_words, total_words
 from coordination.aid.queries.advances import advance_account
 from coordination.aid.queries.better_rules import rules_of
 from coordination.aid.queries.case_pages import duplicate_lines, plain_facts
+from coordination.documents.plain_words import asking_words, objecting_words, sentence
+from coordination.documents.public_notices import notice_content
 from coordination.documents.results import visit_content
 from coordination.documents.words import day_words, due_words, in_chinese, money_words, time_words
 from coordination.register.privacy import mask_account, mask_id_number, mask_numbers
 from coordination.showing import chosen, veiled
+from coordination.units.counties import county_of
+from coordination.units.models import Organisation
 
 Content = dict[str, Any]
+CUT_BASIS = "《中华人民共和国社会救助法》第四十八条"
 
 
 def told(case: AidCase, name: str) -> str:
@@ -69,6 +77,8 @@ def stage_rows(stages: list[Stage]) -> list[list[str]]:
 def duplicate_rows(case: AidCase) -> list[list[str]]:
     """What the check for other aid found: when, for what, where, how much; what was ruled, by whom and when (C10)."""
     said = [_found_words(one) for one in duplicate_lines(case)]
+    said += [_help_words(one) for one in help_lines(case)]
+    said += [_county_words(one) for one in case.aid_elsewhere.select_related("where")]
     return [["重复救助核查", "\n".join(said) or "未发现其他救助"]]
 
 
@@ -81,6 +91,27 @@ def _found_words(one: Duplicate) -> str:
     netted = f"，抵扣{money_words(one.netted)}" if one.netted else ""
     by = f"{one.ruled_by.house_label}，{time_words(one.ruled_at)}" if one.ruled_by and one.ruled_at else ""
     return f"{found}：{one.get_ruling_display()}{netted}。{one.ruling_reason}（{by}）"
+
+
+def _help_words(one: OtherHelp) -> str:
+    """What a charity or a referral gave: when, for what, where, how much; why it is another matter."""
+    cause = f"，{one.cause_words}" if one.cause_words else ""
+    value = f"，{money_words(one.value)}" if one.value is not None else ""
+    found = f"{day_words(one.given_on)}{one.giver.short_name}{cause}{value}（{one.get_kind_display()}）"
+    if not one.answer or one.answered_by is None or one.answered_at is None:
+        return found
+    return f"{found}：{one.answer}（{one.answered_by.house_label}，{time_words(one.answered_at)}）"
+
+
+def _county_words(one: AidElsewhere) -> str:
+    """What another county answered: for which cause it gives how much since when, and who said so."""
+    if not one.answer or one.answered_at is None:
+        asked = f"（{day_words(timezone.localdate(one.asked_at))}发出协查）" if one.asked_at else ""
+        return f"{one.where.short_name}有同一事由救助，尚未答复{asked}"
+    value = f"，{money_words(one.amount)}" if one.amount is not None else ""
+    on = f"，{day_words(one.given_on)}" if one.given_on is not None else ""
+    by = f"{one.answered_by}，{time_words(one.answered_at)}"
+    return f"{one.where.short_name}答复：{one.get_answer_display()}{value}{on}。{one.words}（{by}）"
 
 
 @in_chinese
@@ -129,6 +160,8 @@ def _advance_rows(case: AidCase) -> list[list[str]]:
         ["其中据实使用", money_words(account.confirmed or 0)],
         ["其中已退回", money_words(account.returned)],
     ]
+    if account.written_off:
+        rows.append(["其中已核销", money_words(account.written_off)])
     return [*rows, ["尚未核清", money_words(account.rest)]] if account.rest else rows
 
 
@@ -148,6 +181,22 @@ def approval(case: AidCase, total: Decimal, opinion: str) -> Content:
         ],
         "opinion": ["审批意见", opinion or "同意救助。"],
     }
+
+
+def public_notice(case: AidCase, put_up_on: dt.date, until_on: dt.date) -> Content:
+    """D44：公示；never the cause, which may be an illness, nor a child's name."""
+    household = case.household
+    home = household.village or household.township or case.township
+    return notice_content(
+        name="" if case.person.is_minor else case.person.name,
+        place=home.short_name,
+        item="临时救助",
+        amount=case.amount,
+        is_decided=False,
+        put_up_on=put_up_on,
+        until_on=until_on,
+        organ=case.township,
+    )
 
 
 @in_chinese
@@ -234,19 +283,21 @@ def hearing(case: AidCase, statement: str, on: dt.date) -> Content:
 
 
 @in_chinese
-def cut(case: AidCase, what: str, reason: str, days: int) -> Content:
+def cut(case: AidCase, what: str, reason: str, organ: Organisation) -> Content:
     """D37：调减（终止）救助决定书。"""
     return {
         "form": "调减（终止）救助决定书",
         "left": "",
         "rows": [
             person_row(case),
-            ["决定内容", what],
-            ["理由", reason],
+            ["决定内容", sentence(what)],
+            ["理由", sentence(reason)],
+            ["依据", CUT_BASIS],
             ["听取意见情况", "决定前已听取本人意见，记录在案。"],
+            ["咨询", asking_words(organ)],
         ],
         "opinion": ["决定人", ""],
-        "note": f"如不服本决定，可以自收到之日起{days}日内依法申请行政复议，也可以依法提起行政诉讼。",
+        "note": objecting_words(since="本决定书", on=case.policy_on, county=county_of(case)),
     }
 
 

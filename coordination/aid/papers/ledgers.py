@@ -42,7 +42,7 @@ def month_ledger(month_end: MonthEnd) -> Content:
             for line in lines
         ],
         "paid": money_words(_sum(lines, Kind.DEBIT) - back),
-        "topped": money_words(_sum(lines, Kind.TOP_UP, Kind.OPENING)),
+        "topped": money_words(_sum(lines, Kind.TOP_UP, Kind.OPENING, Kind.TAKEN_OVER)),
         "counted": money_words(counted),
         "in_bank": money_words(month_end.in_bank or NOTHING),
         "in_cash": money_words(month_end.in_cash or NOTHING),

@@ -6,12 +6,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coordination.access import Actor, Refusal
-from coordination.aid.lifecycle import MAY_BOUNCE, SUSPENDABLE, WITH_MONEY_AHEAD
+from coordination.aid.lifecycle import ENDED_BY_ORDER, MAY_BOUNCE, SUSPENDABLE, WITH_MONEY_AHEAD
 from coordination.aid.models import AidCase, Part, Stage
 from coordination.aid.policies.separation import apart, barred, holds, takes_step
 from coordination.aid.queries import holding
 from coordination.aid.queries.advances import advance_account, advance_of
+from coordination.lives.queries import receives_nothing
 from coordination.policy.words import due_day
+from coordination.register.queries.living import living_members
 from coordination.units.models import Organisation, Role
 from coordination.units.queries import acts_for
 
@@ -125,10 +127,23 @@ def can_settle_frozen(actor: Actor, case: AidCase) -> Refusal:
     return takes_step(actor, case, F.APPROVER, holding.county_approver_of(case))
 
 
+def can_end_by_order(actor: Actor, case: AidCase) -> Refusal:
+    """Whoever orders the return for county civil affairs; of which recovery, that room has asked."""
+    if case.status not in ENDED_BY_ORDER:
+        return _("No money waits to be paid in this case.")
+    if not actor.has_role(Role.CHEAD, Role.UHEAD):
+        return _("The return is ordered by county civil affairs.")
+    return None
+
+
 def can_withdraw_case(actor: Actor, case: AidCase) -> Refusal:
-    """By whoever keeps the papers, before anything was decided."""
+    """By whoever keeps the papers, before anything was decided; of a minor by the office (C7)."""
     if case.status not in AidCase.BEFORE_DECISION:
         return _("A request can be withdrawn only before it is decided; aid that was paid stays.")
+    if case.person.is_minor:
+        if not actor.has_role(Role.OFFICE, Role.OFFDIR):
+            return _("The request of a minor is withdrawn by the joint-meeting office.")
+        return barred(actor, case, F.REGISTRAR)
     return can_keep_papers(actor, case)
 
 
@@ -148,13 +163,39 @@ def can_bring_forward(actor: Actor, case: AidCase) -> Refusal:
 
 def can_report_death(actor: Actor, case: AidCase) -> Refusal:
     """Whoever of the township, the village or civil affairs hears of it first."""
-    if case.status not in WITH_MONEY_AHEAD:
-        return _("No money waits to be paid in this case.")
+    if case.is_ended:
+        return _("This case has ended; report the death on the page of the household.")
+    if receives_nothing(case.person):
+        return _("The death of this person is reported or confirmed already.")
     near = actor.has_role(Role.TCLERK, Role.TOFFICER, Role.THEAD) and acts_for(actor, case.township_id)
     village = actor.has_role(Role.VCO) and acts_for(actor, case.household.village_id or 0)
     if near or village or actor.has_role(Role.CCLERK, Role.CHEAD):
         return None
     return _("A death is reported by the township, the village or civil affairs.")
+
+
+def can_freeze_for_death(actor: Actor, case: AidCase) -> Refusal:
+    """By whoever confirmed it: the death stands in the register, and money waits."""
+    if case.person.current.died_on is None:
+        return _("Nothing is frozen for good before the death is confirmed.")
+    if case.status not in WITH_MONEY_AHEAD:
+        return _("No money waits to be paid in this case.")
+    return None
+
+
+def can_thaw_case(actor: Actor, case: AidCase) -> Refusal:
+    if case.person.current.died_on is not None or case.status != S.FROZEN:
+        return _("Only what a death froze that was confirmed in error goes on by itself.")
+    return None
+
+
+def can_end_for_death(actor: Actor, case: AidCase) -> Refusal:
+    """A request of somebody who lived alone ends with them; a household's goes on."""
+    if case.person.current.died_on is None or living_members(case.person.current.household):
+        return _("A request ends with a death only where nobody of the household is left.")
+    if case.status not in AidCase.BEFORE_DECISION:
+        return _("A request can be withdrawn only before it is decided; aid that was paid stays.")
+    return None
 
 
 def can_take_back(actor: Actor, case: AidCase) -> Refusal:

@@ -264,12 +264,13 @@ def month_facts(month_end: MonthEnd) -> list[Fact]:
     for line in lines:
         moved[line.kind] += line.amount
     paid = moved[Kind.DEBIT] - moved[Kind.COUNTER] - moved[Kind.RETURNED]
+    topped = moved[Kind.TOP_UP] + moved[Kind.OPENING] + moved[Kind.TAKEN_OVER]
     facts = [
         Fact("title", _("Account"), account.title),
         Fact("month", _("Month"), f"{month_end.month:%Y-%m}"),
         Fact("opening", _("Brought forward (yuan)"), f"{balance_before(account, month_end.month):,.2f}"),
         Fact("paid", _("Paid out (yuan)"), f"{paid:,.2f}"),
-        Fact("topped", _("Topped up (yuan)"), f"{moved[Kind.TOP_UP] + moved[Kind.OPENING]:,.2f}"),
+        Fact("topped", _("Topped up (yuan)"), f"{topped:,.2f}"),
         Fact("book", _("Balance of the book (yuan)"), f"{month_end.book:,.2f}"),
     ]
     if month_end.returned:

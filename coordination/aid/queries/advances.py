@@ -16,18 +16,19 @@ Kind = LedgerLine.Kind
 class AdvanceAccount:
     """What was advanced, and what became of it.
 
-    Money moved by lines of the ledger alone; how much was spent as told stands in the papers (D24).
-    A write-off (D39) will be one more term, of lines of its own.
+    Money moved by lines of the ledger alone; how much was spent as told stands in the papers (D24), what
+    was written off (D39) on the stage.
     """
 
     advanced: Decimal
     confirmed: Decimal | None
     returned: Decimal
+    written_off: Decimal
 
     @property
     def rest(self) -> Decimal:
-        """Neither told of nor given back."""
-        return self.advanced - (self.confirmed or NOTHING) - self.returned
+        """Neither told of nor given back nor written off."""
+        return self.advanced - (self.confirmed or NOTHING) - self.returned - self.written_off
 
     @property
     def is_told(self) -> bool:
@@ -50,4 +51,8 @@ def advance_account(case: AidCase) -> AdvanceAccount | None:
     advanced = moved.get(Kind.DEBIT, NOTHING) - moved.get(Kind.COUNTER, NOTHING)
     if advanced <= NOTHING:
         return None
-    return AdvanceAccount(advanced, case.plan.confirmed, moved.get(Kind.RETURNED, NOTHING))
+    returned, written_off = moved.get(Kind.RETURNED, NOTHING), stage.written_off
+    confirmed = case.plan.confirmed
+    if confirmed is not None:  # what was given back later as given twice was not the county's to spend
+        confirmed = min(confirmed, advanced - returned - written_off)
+    return AdvanceAccount(advanced, confirmed, returned, written_off)

@@ -55,7 +55,9 @@ CASES: StepList[AidCase] = StepList(
         ACTION,
     ],
     title=lambda case: case.title,
-    number=lambda case: f"{case.number} · {case.person.masked_name}",
+    number=lambda case: " · ".join(
+        filter(None, [case.number, case.person.masked_name, case.taken_over_words])
+    ),
     heading=_("Emergency aid"),
     caption=_("Aid cases, least time left first"),
     tabs_label=_("Which cases"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coordination.aid.models import AidCase, Duplicate, LedgerLine, Payment, Stage
@@ -13,9 +14,8 @@ from coordination.aid.queries.limits import small_cap
 from coordination.policy.standards import months_of_standard
 from coordination.policy.words import due_day, full_date, full_moment
 from coordination.register.privacy import veil
-from coordination.register.queries.elsewhere import Elsewhere, whom_to_ask
 from coordination.showing import Fact, chosen, veiled
-from coordination.units.counties import County, county_of
+from coordination.units.counties import county_of
 
 S = AidCase.Status
 
@@ -70,7 +70,7 @@ def plain_facts(case: AidCase) -> list[Fact]:
         Fact(
             "cap",
             _("Limit of quick aid (yuan)"),
-            f"{small_cap(on=rules.on, county=county_of(case)):,.2f}",
+            "" if case.taken_over_on else f"{small_cap(on=rules.on, county=county_of(case)):,.2f}",
         ),
         Fact("other_aid", _("Aid from other programmes"), case.other_aid, wide=True),
         Fact("ruling", _("Ruling on the duplicate"), case.get_ruling_display() if case.ruling else ""),
@@ -83,10 +83,17 @@ def plain_facts(case: AidCase) -> list[Fact]:
             due_day(case.suspended_until),
         ),
         Fact("outcome", _("Outcome"), case.get_outcome_display() if case.outcome else ""),
-        Fact("registered_at", _("Registered"), full_moment(case.registered_at)),
+        Fact("registered_at", _("Registered"), "" if case.taken_over_on else full_moment(case.registered_at)),
+        Fact("paid_before", _("Paid before this house on"), _paid_before(case)),
         Fact("source", _("Comes from"), case.source_label),
         Fact("rules", _("Rules as of"), rules.words, wide=rules.are_two),
     ]
+
+
+def _paid_before(case: AidCase) -> str:
+    """The day that the paper of before says; of what was paid here the payments say it."""
+    paid_at = case.last_paid_at if case.taken_over_on else None
+    return "" if paid_at is None else full_date(timezone.localdate(paid_at))
 
 
 def decision_facts(case: AidCase) -> list[Fact]:
@@ -127,11 +134,6 @@ def case_lines(case: AidCase) -> list[LedgerLine]:
         .select_related("account__unit", "stage", "entered_by")
         .order_by("pk")
     )
-
-
-def aid_elsewhere(case: AidCase) -> list[Elsewhere]:
-    """The other counties that aid this person for the same cause, and whom to ask there."""
-    return [whom_to_ask(County(one.where_id)) for one in case.aid_elsewhere.all()]
 
 
 def duplicate_lines(case: AidCase) -> list[Duplicate]:

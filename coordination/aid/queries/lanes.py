@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from coordination.aid.models import NOTHING, Account, AidCase, Payment, Stage
 from coordination.aid.queries.better_rules import rules_of_quick_aid
+from coordination.aid.queries.deaths import was_granted_before
 from coordination.aid.queries.limits import small_cap
 from coordination.units.counties import county_of
 
@@ -60,7 +61,9 @@ def after_payment(case: AidCase) -> AidCase.Status:
         if case.eased_on is None:
             return S.EMERGENCY
         return S.AWAITING_SUPPLEMENT if case.supplemented_at is None else S.SUPPLEMENTED
-    return S.PLAN_APPROVED if stage is not None else S.FOLLOW_UP
+    if stage is None:
+        return S.FOLLOW_UP
+    return S.FROZEN if was_granted_before(case) else S.PLAN_APPROVED
 
 
 def came_back(stage: Stage) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from coordination.aid.models import AidCase
+from coordination.lives.queries import receives_nothing
 from coordination.register.models import Person
 
 
@@ -22,7 +23,8 @@ class Payee:
 
     @property
     def account(self) -> str:
-        return self.person.account
+        """Empty where nothing goes to the person any more: it is paid to another member (C10)."""
+        return "" if receives_nothing(self.person) else self.person.account
 
     @property
     def words(self) -> str:
@@ -42,7 +44,7 @@ def household_payees(case: AidCase) -> list[Payee]:
     """The other members who have an account, the head first: one card for a household is ordinary (C10)."""
     person = case.person.current
     members = Person.objects.filter(household=person.household_id).standing().exclude(pk=person.pk)
-    found = list(members.exclude(account_index="").order_by("pk"))
+    found = [one for one in members.exclude(account_index="").order_by("pk") if not receives_nothing(one)]
     found.sort(key=lambda one: one.relation != Person.Relation.HEAD)
     return [Payee(one) for one in found]
 

@@ -13,17 +13,20 @@ from django.views.decorators.http import require_GET
 
 from coordination.access import Actor
 from coordination.aid.models import AidCase
+from coordination.aid.other_help import help_lines
+from coordination.aid.policies import afterwards
 from coordination.aid.policies import cases as policies
 from coordination.aid.queries.advances import advance_account
 from coordination.aid.queries.case_lists import CASES
 from coordination.aid.queries.case_pages import (
     TONES,
-    aid_elsewhere,
     case_facts,
     case_lines,
     duplicate_lines,
     stage_rows,
 )
+from coordination.aid.queries.inquiries import answers_elsewhere
+from coordination.aid.queries.overlap_pages import overlap_rows
 from coordination.aid.tracks import CASE_TRACK
 from coordination.audit.looks import looked_at
 from coordination.audit.models import Event
@@ -74,7 +77,9 @@ def case_page(request: Request, pk: int) -> HttpResponse:
         "stages": stage_rows(case),
         "lines": case_lines(case) if tab == "money" else (),
         "duplicates": duplicate_lines(case) if tab == "overview" else (),
-        "elsewhere": aid_elsewhere(case),
+        "overlaps": overlap_rows(case) if tab == "overview" else (),
+        "helped": help_lines(case) if tab == "overview" else (),
+        "elsewhere": answers_elsewhere(case),
         "visits": list(case.visits.select_related("by", "stage")) if tab == "overview" else (),
         "papers": papers,
         "attachments": attachments,
@@ -92,14 +97,21 @@ def turns_for(case: AidCase, actor: Actor) -> list[dict[str, Any]]:
     """What this reader may do now to a case that goes another way than planned."""
     offered = (
         ("workflows:aid-withdraw", _("Withdraw"), policies.can_withdraw_case, True),
+        ("workflows:aid-decline", _("Declined by the person"), afterwards.can_decline_aid, False),
+        ("workflows:aid-recall", _("Recall the decision"), afterwards.can_recall_decision, True),
+        ("workflows:aid-reopen", _("Reopen the case"), afterwards.can_reopen_case, False),
         ("workflows:aid-suspend", _("Suspend"), policies.can_suspend_case, False),
         ("workflows:aid-bring-forward", _("Bring the stage forward"), policies.can_bring_forward, False),
         ("workflows:aid-bounce", _("Payment came back"), policies.can_report_bounce, False),
         ("workflows:aid-given-back", _("Money given back"), policies.can_take_back, False),
         ("workflows:aid-death", _("Report a death"), policies.can_report_death, True),
     )
-    return [
+    turns = [
         {"words": words, "url": reverse(address, args=[case.pk]), "danger": danger}
         for address, words, policy, danger in offered
         if policy(actor, case) is None
     ]
+    if afterwards.can_follow_with_another(actor, case) is None:
+        url = f"{reverse('workflows:aid-register')}?after={case.pk}"
+        turns.append({"words": _("New request that follows this case"), "url": url, "danger": False})
+    return turns

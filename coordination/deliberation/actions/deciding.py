@@ -15,10 +15,10 @@ from coordination.deliberation.models import Deliberation, Outcome, Round, Sheet
 from coordination.deliberation.notices import DeliberationNotice
 from coordination.deliberation.papers.forms import (
     decision_content,
-    plain_words,
     public_notice,
     visit_rows,
 )
+from coordination.deliberation.papers.plain import plain_words as plainly
 from coordination.deliberation.policies import can_chair, can_prepare, can_tell, can_visit
 from coordination.deliberation.queries.people import proposing_post, units_heard
 from coordination.deliberation.rules import check_outcomes, open_outcomes
@@ -106,7 +106,7 @@ def sign_decision(
     with revising(found, actor=actor):
         found.decision_number, found.signed_at = str(paper.number), timezone.now()
         found.signed_by = actor.acting_post
-        found.plain_words = plain_words(case, found, outcomes)
+        found.plain_words = plainly(case, found, outcomes)
         _publish(case, found, outcomes)
     _sign_positions(found, actor)
     if found.conclusion == C.NOT_SUPPORTED:
@@ -150,9 +150,10 @@ def tell_person(case: Deliberation, *, actor: Actor, told_how: str, plain_words:
                 addressee=f"{case.household.number}户",
                 matter=case.title,
                 result=found.plain_words,
-                basis=found.decision_number,
+                basis=f"有关单位集体研究的决定（{found.decision_number}）。",
                 on=timezone.localdate(),
                 county=county_of(case),
+                organ=case.household.township,
             ),
             actor=actor,
         )
@@ -223,9 +224,9 @@ def _close(change: Change[Deliberation], closed_as: Deliberation.ClosedAs) -> De
 
 
 def _publish(case: Deliberation, found: Round, outcomes: list[Outcome]) -> None:
-    """Only cash is made public, and without a word on illness (B8)."""
+    """Only cash is made public, without a word on illness (B8), and nothing of a minor or a person at risk."""
     aid = next((outcome for outcome in outcomes if outcome.kind == Outcome.Kind.AID), None)
-    if aid is None or not any(stage.form == CASH for stage in aid.plan):
+    if case.is_guarded or aid is None or not any(stage.form == CASH for stage in aid.plan):
         return
     found.public_notice = public_notice(case, aid)
     found.public_until = due("PUB_DAYS", start=timezone.now(), on=case.policy_on, county=county_of(case)).day
@@ -257,6 +258,7 @@ def _refuse(
             basis=refusal.basis,
             on=today,
             county=county_of(case),
+            organ=county_of(case).office,
             advice=refusal.measure,
         ),
         actor=actor,

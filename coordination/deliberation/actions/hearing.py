@@ -34,6 +34,7 @@ from coordination.sittings.actions import (
 from coordination.sittings.models import Matter, Recusal, Seat, Sitting
 from coordination.sittings.verbs import SittingVerb
 from coordination.units.counties import county_of
+from coordination.units.kept_out import keep_out as shut
 from coordination.units.models import Post, Role
 from coordination.vocabulary import choice
 
@@ -80,6 +81,8 @@ def keep_out(case: Deliberation, *, actor: Actor, seat: Seat, reason: str) -> Re
         content=recusal_content(case, recusal),
         actor=actor,
     )
+    if recusal.post is not None:
+        shut(case, recusal.post.user, ground=recusal)
     hint(case)
     return recusal
 
@@ -121,6 +124,7 @@ def replace_chair(case: Deliberation, *, actor: Actor, chair: Post, reason: str)
         before={"chair": before.house_label},
         after={"chair": chair.house_label},
     )
+    shut(case, before.user, ground=matter, stand_in=chair)
     hint(sitting)
     return case
 

@@ -146,8 +146,11 @@ def _check_combination(found: Round, kind: Outcome.Kind) -> None:
 
 
 def _unit_for(case: Deliberation, kind: Outcome.Kind, unit: Organisation | None) -> Organisation | None:
-    """Categories and the single-person guarantee are civil affairs'; a policy gap its item's drafter."""
-    if kind in (Kind.CATEGORY, Kind.AID):
+    """A category is the mechanism's, which confirms it together (R223), by its office; aid and the guarantee of one
+    person are civil affairs'; a policy gap its item's drafter."""
+    if kind == Kind.CATEGORY:
+        return county_of(case).office
+    if kind == Kind.AID:
         return county_of(case).civil_affairs
     if kind == Kind.SINGLE_DIBAO and unit is None:
         return county_of(case).civil_affairs

@@ -27,6 +27,7 @@ from coordination.documents.models import Paper
 from coordination.documents.numbering import draw_number
 from coordination.documents.signing import draft_paper, sign
 from coordination.policy.queries import parameter, policy_version
+from coordination.register.rules import must_live
 from coordination.sittings.quorum import money_units
 from coordination.telling import tell
 from coordination.units.counties import county_of
@@ -62,6 +63,7 @@ def propose_case(
     post = actor.acting_post
     assert post is not None  # noqa: S101 - the policy asked for it
     today = timezone.localdate()
+    must_live(person)
     household = household or (person.household if person is not None else None)
     if household is None:
         raise ValidationError(_("Register the household first: a case is about somebody who is known."))

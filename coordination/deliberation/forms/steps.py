@@ -18,6 +18,8 @@ from coordination.forms import (
     reason_field,
     text_field,
 )
+from coordination.lives.forms import DIED, died_on_field
+from coordination.lives.leaving_forms import MOVED, moved_on_field, new_place_field
 from coordination.policy.days import called_moment
 from coordination.units.fields import PostField, UnitField, UnitsField
 from coordination.units.models import Organisation
@@ -53,6 +55,11 @@ class CaseForm(forms.Form):
         label=_("Urgent: the advance starts at once, not after the hearing"), required=False
     )
     is_guarded = forms.BooleanField(label=_("A minor or a person at risk is concerned"), required=False)
+
+
+class ReopenForm(forms.Form):
+    encrypted = ("reason",)
+    reason = reason_field(_("Why is it taken up again?"), max_length=500)
 
 
 class ProposeForm(CaseForm):
@@ -271,9 +278,13 @@ class TellForm(forms.Form):
     )
 
 
-class VisitForm(forms.Form):
-    encrypted = ("note_text",)
-    found = forms.ChoiceField(
-        label=_("What did the visit find?"), choices=Round.FollowUp.choices, widget=forms.RadioSelect
-    )
+class VisitForm(OutcomeForm):
+    encrypted = ("note_text", "new_place")
+    decides = "found"
+
+    found = outcome_field(_("What did the visit find?"), [*Round.FollowUp.choices, DIED, MOVED])
+    died_on = died_on_field()
+    moved_on = moved_on_field()
+    new_place = new_place_field()
     note_text = text_field(_("What was seen"), 4)
+    asks = {"died": Asks(needs=("died_on",)), "moved": Asks(needs=("moved_on", "new_place"))}

@@ -70,6 +70,8 @@ class Deliberation(InCounty, WithSource):
     leaves_looks = True  # who opens it is on record (audit.looks)
 
     county_path = "household"
+    is_matter = True
+    is_pseudonymous = True  # its units know the person by a pseudonym (C9)
 
     class Status(models.TextChoices):
         PROPOSED = "proposed", _("proposed, awaiting acceptance")
@@ -264,5 +266,10 @@ class Deliberation(InCounty, WithSource):
 
     @property
     def current(self) -> Round:
-        """The round that the case is in."""
+        """The round that the case is in; there is none before it is accepted."""
         return self.rounds.get(number=self.round)
+
+    @property
+    def round_now(self) -> Round | None:
+        """The round that the case is in, for whoever asks at any status."""
+        return self.rounds.filter(number=self.round).first()

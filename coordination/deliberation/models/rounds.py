@@ -27,7 +27,7 @@ class RoundQuerySet(CountyQuerySet["Round"]):
 
     def papers_visible_to(self, actor: Actor) -> RoundQuerySet:
         """Report, positions and recusals: for those who decide and the office, not for each unit (C9)."""
-        return self.of_county(actor.county_id) if actor.has_role(*READS_ALL) else self.none()
+        return self.of_county(actor.county_id).open_to(actor) if actor.has_role(*READS_ALL) else self.none()
 
 
 class Round(models.Model):

@@ -10,8 +10,10 @@ from django.utils import timezone
 from coordination.deliberation.models import Deliberation, Outcome, Round, Sheet
 from coordination.deliberation.pseudonym import SUBJECT, pseudonymise
 from coordination.deliberation.queries.findings import finding_lines
+from coordination.documents.plain_words import bare, objecting_words, sentence
 from coordination.documents.words import day_words, due_words, in_chinese, money_words
 from coordination.sittings.models import Matter, Position, Recusal, Seat
+from coordination.units.counties import county_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -148,6 +150,9 @@ def decision_content(case: Deliberation, found: Round, outcomes: Iterable[Outcom
         "held_on": day_words(held) if held else "",
         "conclusion": CONCLUSIONS[Round.Conclusion(found.conclusion)],
         "reason": found.conclusion_reason,
+        "contested": objecting_words(
+            since="本决定书", on=case.policy_on, county=county_of(case), lead="当事人不服本决定的"
+        ),
         "outcomes": [
             {
                 "letter": outcome.letter,
@@ -161,7 +166,7 @@ def decision_content(case: Deliberation, found: Round, outcomes: Iterable[Outcom
 
 def outcome_words(outcome: Outcome) -> str:
     """One outcome as the decision prints it, with unit, day and stages."""
-    parts = [outcome.text.rstrip("。")]
+    parts = [bare(outcome.text)]
     if outcome.unit is not None and outcome.kind not in (Outcome.Kind.CATEGORY, Outcome.Kind.AID):
         parts.append(f"责任单位：{outcome.unit.short_name}")
     helpers = "、".join(unit.short_name for unit in outcome.co_units.all())
@@ -180,7 +185,7 @@ def outcome_words(outcome: Outcome) -> str:
         )
         parts.append(f"合计{money_words(outcome.amount or 0)}{_with_advance(outcome)}：{stages}")
     if outcome.basis:
-        parts.append(f"依据：{outcome.basis}")
+        parts.append(f"依据：{bare(outcome.basis)}")
     return "；".join(parts) + "。"
 
 
@@ -193,32 +198,6 @@ def _with_advance(outcome: Outcome) -> str:
     return f"（已先行救助{money_words(advanced)}，连同先行救助共{total}）"
 
 
-def plain_words(case: Deliberation, found: Round, outcomes: Iterable[Outcome]) -> str:
-    """What the person is told, without our words for it."""
-    said = [plain_outcome(outcome) for outcome in outcomes]
-    if found.conclusion == Round.Conclusion.NOT_SUPPORTED:
-        return "您反映的困难，各单位一起研究过了，这次没有列入救助。原因：" + "；".join(said)
-    return "您反映的困难，各单位一起研究过了，决定这样帮您：" + "；".join(
-        f"{place}. {words}" for place, words in enumerate(said, 1)
-    )
-
-
-def plain_outcome(outcome: Outcome) -> str:
-    match outcome.kind:
-        case Outcome.Kind.CATEGORY:
-            until = f"，到{due_words(outcome.review_on)}前会再来了解一次情况" if outcome.review_on else ""
-            return f"把您家认定为“其他困难人员”{until}"
-        case Outcome.Kind.AID:
-            return f"发放救助{money_words(outcome.amount or 0)}，分{len(outcome.stages)}次给您"
-        case Outcome.Kind.CHARITY:
-            return f"联系{outcome.unit.short_name if outcome.unit else '慈善组织'}帮忙：{outcome.text}"
-        case Outcome.Kind.SINGLE_DIBAO:
-            return "建议按单人户给您本人办理低保，由民政部门接着办"
-        case Outcome.Kind.DUTY | Outcome.Kind.REFERRAL:
-            return f"由{outcome.unit.short_name if outcome.unit else '有关单位'}负责：{outcome.text}"
-    return outcome.text
-
-
 def public_notice(case: Deliberation, aid: Outcome) -> str:
     """公示: besides the name only village, item and amount; never a word on illness (B8)."""
     place = (case.household.village or case.household.township).short_name
@@ -228,7 +207,7 @@ def public_notice(case: Deliberation, aid: Outcome) -> str:
 @in_chinese
 def agenda_texts(case: Deliberation, found: Round) -> dict[str, str]:
     """The case as an item of a joint meeting: its number, its pseudonym, no name."""
-    proposed = [outcome.text.rstrip("。") + "。" for outcome in found.outcomes.filter(carried_out_at=None)]
+    proposed = [sentence(outcome.text) for outcome in found.outcomes.filter(carried_out_at=None)]
     return {
         "title": f"{case.number_text} {case.title}",
         "background": found.report or pseudonymise(case.facts, case),

@@ -47,15 +47,6 @@ def positions_pdf(content: dict[str, Any], sheet: Sheet) -> None:
     form.signed("主持人")
 
 
-@paper_renderer(PaperKind.D21)
-def recusal_pdf(content: dict[str, Any], sheet: Sheet) -> None:
-    form = FormSheet(sheet, title="回避声明", left=content["number"], size=14)
-    for label, value in content["rows"]:
-        form.row((label, value))
-    form.text(content["text"])
-    form.signed("声明人")
-
-
 @paper_renderer(PaperKind.D22)
 def decision_pdf(content: dict[str, Any], sheet: Sheet) -> None:
     """决定书: set as an official document, a paragraph for each outcome."""
@@ -71,6 +62,11 @@ def decision_pdf(content: dict[str, Any], sheet: Sheet) -> None:
         document.body(outcome["text"])
     if content["reason"]:
         document.body(f"主持人说明：{content['reason'].rstrip('。')}。")
-    document.body("当事人对本决定有异议的，可以依法申请行政复议；复议期间本决定不停止执行。")
+    contested = content.get("contested")  # a decision signed before it named them has none
+    if contested:
+        document.body(contested)
+        document.body("复议、诉讼期间本决定不停止执行，法律另有规定的除外。")
+    else:
+        document.body("当事人对本决定有异议的，可以依法申请行政复议；复议期间本决定不停止执行。")
     document.signature()
     document.imprint()

@@ -24,6 +24,7 @@ from coordination.deliberation.policies import (
     can_drop_sheet,
     can_open_file,
     can_propose,
+    can_reopen,
     can_run_case,
     can_withdraw,
     can_write_outcomes,
@@ -115,6 +116,7 @@ def case(request: Request, pk: int) -> HttpResponse:
         "facts": case_facts(found),
         "tabs": TABS.rows(tab, papers=len(papers), traces=len(events)),
         "withdraw_refusal": can_withdraw(actor, found),
+        "may_reopen": can_reopen(actor, found) is None,
         "is_own": actor.unit_id == found.proposer_unit_id or actor.has_role(*OFFICE),
         "may_desk": can_run_case(actor, found) is None
         and found.status in (Deliberation.Status.SCHEDULED, Deliberation.Status.DELIBERATING),
@@ -179,7 +181,7 @@ def outcomes(request: Request, pk: int) -> HttpResponse:
     """The outcomes as a fragment: what is decided, and everything that it will open."""
     actor = request.actor
     found = visible_case(request, pk)
-    current = found.current
+    current = get_object_or_404(found.rounds, number=found.round)  # none before it is accepted
     may_write = can_write_outcomes(actor, found) is None
     context = {
         "case": found,

@@ -15,6 +15,7 @@ from coordination.deliberation.queries.pages import case_facts, case_sheets, rep
 from coordination.deliberation.views.cases import outcome_form, round_context, visible_case
 from coordination.pages import Request
 from coordination.sittings.actions import record_position, replace_recused
+from coordination.sittings.barred import barred_from
 from coordination.sittings.desks import done, posted_post, posted_seat, sign_in_at, take_back_at
 from coordination.sittings.models import Matter, Position, Recusal
 from coordination.sittings.queries import instead, may_sit, posts_by_unit
@@ -36,7 +37,8 @@ def _case(request: Request, pk: int) -> tuple[Deliberation, Actor]:
 
 def _matter(case: Deliberation) -> Matter:
     """What is heard now; a case that is not scheduled has no desk."""
-    matter = case.current.matter
+    current = case.round_now
+    matter = current.matter if current else None
     if matter is None:
         raise Http404
     return matter
@@ -46,14 +48,13 @@ def _matter(case: Deliberation) -> Matter:
 def desk(request: Request, pk: int) -> HttpResponse:
     """Seats and positions beside the case and its outcomes; the chair's conclusion last."""
     case, actor = _case(request, pk)
-    current = case.current
-    matter = current.matter
-    if matter is None or current.forum == Round.Forum.SESSION:
+    matter, current = _matter(case), case.current
+    if current.forum == Round.Forum.SESSION:
         raise Http404
     part = request.GET.get("part", "")
     name = f"_desk_{part}" if part in PARTS else "desk"
     rows = seat_rows(matter, actor)
-    posts = posts_by_unit(row.seat for row in rows)
+    posts, out = posts_by_unit(row.seat for row in rows), barred_from(matter.sitting)
     context = {
         **round_context(case, current, actor),
         "case": case,
@@ -61,7 +62,9 @@ def desk(request: Request, pk: int) -> HttpResponse:
         "sitting": matter.sitting,
         "quorum": quorum_of(matter),
         "present": sum(row.seat.is_present for row in rows),
-        "rows": [(row, may_sit(row.seat, posts), instead(row.recusal, row.seat, posts)) for row in rows],
+        "rows": [
+            (row, may_sit(row.seat, posts, out), instead(row.recusal, row.seat, posts, out)) for row in rows
+        ],
         "stances": Position.Stance.choices,
         "conclusions": [(value, words, "") for value, words in Round.Conclusion.choices],
         "is_open": matter.sitting.is_open and case.status == S.DELIBERATING,

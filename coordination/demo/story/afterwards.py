@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from django.utils import timezone
+
 from coordination.demo.story import meeting
 from coordination.demo.story.teller import Teller
 
 TOWNSHIP, OFFICE = "wutong", "wangmin"
+
+
+def the_notice_comes_down(tell: Teller) -> None:
+    """It hung its days on the village's board, and nobody objected."""
+    tell.beside("notice_hung_its_days", tell.found["case"])
+    tell.take(TOWNSHIP, "case", "撤下公示", taken_down_on=f"{timezone.localdate()}")
 
 
 def the_household_is_visited(tell: Teller) -> None:

@@ -121,6 +121,7 @@ BOOK: tuple[Chapter, ...] = (
         "afterwards",
         _("The household is visited, the next session begins with these decisions, the chain is printed."),
         (
+            afterwards.the_notice_comes_down,
             afterwards.the_household_is_visited,
             afterwards.the_next_session_begins_with_these_decisions,
             afterwards.the_chain_is_printed,

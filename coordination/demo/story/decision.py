@@ -46,6 +46,8 @@ def _outcomes() -> list[dict[str, Value]]:
 def the_chair_signs(tell: Teller) -> None:
     tell.take(CONVENER, "case", "签发决定书", outcome="sign")
     tell.take(TOWNSHIP, "case", "告知当事人", told_how="in_person")
+    board = {"posted_on": f"{timezone.localdate()}", "place": "河湾村村务公开栏"}
+    tell.take(TOWNSHIP, "case", "张贴公示", **board)
 
 
 def everything_it_opened_is_found(tell: Teller) -> None:

@@ -10,6 +10,9 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from coordination.aid.models import AidCase, Stage
+from coordination.deliberation.models import Deliberation
+from coordination.documents.models import PublicNotice
+from coordination.documents.public_notices import notice_up
 from coordination.policy.calendar import add_working_days
 from coordination.sittings.models import Sitting
 from workflows.models import Process, Task
@@ -64,6 +67,18 @@ def stage_comes_near(record: str) -> str:
     if case.stage is None:
         raise LookupError(f"{record} has no stage left")
     return str(Stage.objects.filter(pk=case.stage.pk).update(due_on=timezone.localdate()))
+
+
+def notice_hung_its_days(record: str) -> str:
+    """The days of the case's public notice are over today."""
+    case = Deliberation.objects.get(pk=_pk(record))
+    notice = notice_up(case)
+    if notice is None:
+        raise LookupError(f"no notice of {record} hangs")
+    hung = notice.until_on - notice.put_up_on
+    today = timezone.localdate()
+    moved = {"put_up_on": today - hung, "until_on": today}
+    return str(PublicNotice.objects.filter(pk=notice.pk).update(**moved))
 
 
 def _fall_due(model: str, record: str, step: str, rung: int = 0) -> str:

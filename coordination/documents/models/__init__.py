@@ -3,6 +3,7 @@
 from coordination.documents.kinds import PaperKind
 from coordination.documents.models.attachments import Attachment
 from coordination.documents.models.drafts import FormDraft
+from coordination.documents.models.notices import PublicNotice
 from coordination.documents.models.numbers import IssuedNumber, Series
 from coordination.documents.models.papers import Paper, PaperFile
 from coordination.documents.models.printings import Printing
@@ -18,6 +19,7 @@ __all__ = [
     "PaperFile",
     "PaperKind",
     "Printing",
+    "PublicNotice",
     "Series",
     "Signature",
     "SubjectType",

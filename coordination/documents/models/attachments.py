@@ -23,11 +23,12 @@ if TYPE_CHECKING:
 class AttachmentQuerySet(SubjectQuerySet):
     def _seen_by(self, actor: Actor) -> AttachmentQuerySet:
         """With its record; the office and the conveners read all; a signed sheet's scan only who signed it."""
+        rows: AttachmentQuerySet = self.but_shut(actor)
         if actor.has_role(*READS_ALL_PAPERS):
-            return self
+            return rows
         if actor.role in ("", "SYSADM", "SECADM", "AUDADM", "CLOCK"):
             return self.none()
-        return self.but_others_scans(actor).filter(self.with_visible_subject(actor))
+        return rows.but_others_scans(actor).filter(self.with_visible_subject(actor))
 
     def but_others_scans(self, actor: Actor) -> AttachmentQuerySet:
         """Of files whose record this reader sees, those to be opened: no other unit's signed sheets."""
@@ -48,6 +49,7 @@ class Attachment(InCounty, WithSubject):
     leaves_looks = True  # who opens it is on record (audit.looks)
 
     county_path = "subject"
+    can_be_withheld = True  # after a leak (C7)
 
     name = EncryptedTextField(_("file name"), max_length=150)
     file = models.FileField(_("file"), upload_to=opaque_name, max_length=120)

@@ -6,9 +6,11 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from coordination.taken_over import TakenOver
 
-class Series(models.Model):
-    """One run of numbers; its row is locked while the next one is drawn."""
+
+class Series(TakenOver):
+    """One run of numbers; its row is locked while the next one is drawn. One that was taken over goes on."""
 
     county_path = "organ"
 

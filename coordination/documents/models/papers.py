@@ -28,18 +28,37 @@ READS_ALL_PAPERS = ("CHIEF", "DEPUTY", "OFFDIR", "OFFICE")
 class PaperQuerySet(SubjectQuerySet):
     def _seen_by(self, actor: Actor) -> PaperQuerySet:
         """With its record, to the units it was sent to or issued by, to the office and the conveners."""
+        return self._read_by(actor)
+
+    def visible_besides(self, actor: Actor, label: str) -> PaperQuerySet:
+        """Those of other records, for a kind of record that is read with a paper and has papers itself."""
+        return self.of_county(actor.county_id)._read_by(actor, besides=label)
+
+    def _read_by(self, actor: Actor, besides: str = "") -> PaperQuerySet:
+        rows: PaperQuerySet = self.but_shut(actor)
         if actor.has_role(*READS_ALL_PAPERS):
-            return self
+            return rows
         if actor.role in ("", "SYSADM", "SECADM", "AUDADM", "CLOCK"):
             return self.none()
         units = units_of(actor)
         sent = apps.get_model("documents", "Distribution").objects.filter(unit__in=units)
-        return self.filter(
-            Q(organ__in=units) | Q(pk__in=sent.values("paper")) | self.with_visible_subject(actor)
+        rows = rows.but_ended(actor, Q(kind=PaperKind.D32))
+        return rows.filter(
+            Q(organ__in=units)
+            | Q(pk__in=sent.values("paper"))
+            | (self.with_visible_subject(actor, besides=besides) & ~_names_in_veiled_records())
         )
 
     def signed(self) -> PaperQuerySet:
         return self.filter(status=Paper.Status.SIGNED)
+
+
+def _names_in_veiled_records() -> Q:
+    """Notices that name somebody whom their record's readers know by a pseudonym (C9)."""
+    veiled = [
+        model._meta.label_lower for model in apps.get_models() if getattr(model, "is_pseudonymous", False)
+    ]
+    return Q(kind=PaperKind.D44, subject_type__in=veiled)
 
 
 class Paper(InCounty, WithSubject):
@@ -48,6 +67,7 @@ class Paper(InCounty, WithSubject):
     leaves_looks = True  # who opens it is on record (audit.looks)
 
     county_path = "organ"
+    can_be_withheld = True  # after a leak (C7)
 
     class Status(models.TextChoices):
         DRAFT = "draft", _("draft")

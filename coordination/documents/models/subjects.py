@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
@@ -39,10 +40,13 @@ class SubjectQuerySet(CountyQuerySet[Any]):
     def of(self, record: models.Model) -> Any:
         return self.filter(subject_type=record._meta.label_lower, subject_id=record.pk)
 
-    def with_visible_subject(self, actor: Actor) -> Q:
-        """The rows whose record this actor may read, asked of each record's own manager."""
+    def with_visible_subject(self, actor: Actor, *, besides: str = "") -> Q:
+        """The rows whose record this actor may read, asked of each record's own manager.
+
+        ``besides``: a kind of record that asks this very question, and is not asked in turn.
+        """
         seen = Q(pk__in=[])
-        for label in SubjectType.objects.values_list("label", flat=True):
+        for label in SubjectType.objects.exclude(label=besides).values_list("label", flat=True):
             try:
                 manager = apps.get_model(label)._default_manager
             except LookupError:
@@ -54,6 +58,30 @@ class SubjectQuerySet(CountyQuerySet[Any]):
                 records = visible_to(actor).order_by().values("pk")
                 seen |= Q(subject_type=label, subject_id__in=records)
         return seen
+
+    def but_shut(self, actor: Actor) -> Any:
+        """Without those of records whose papers are shut to this reader, by whatever post they read others."""
+        rows = self
+        for model in _saying("papers_shut_to"):
+            shut = model._default_manager.papers_shut_to(actor).order_by().values("pk")
+            rows = rows.exclude(subject_type=model._meta.label_lower, subject_id__in=shut)
+        return rows
+
+    def but_ended(self, actor: Actor, slips: Q) -> Any:
+        """Of such slips those alone whose record still lasts for this reader, where its kind says so."""
+        rows = self
+        for model in _saying("slips_open_to"):
+            still = model._default_manager.slips_open_to(actor)
+            if still is not None:
+                lasting = Q(subject_id__in=still.order_by().values("pk"))
+                rows = rows.exclude(slips & Q(subject_type=model._meta.label_lower) & ~lasting)
+        return rows
+
+
+@cache
+def _saying(method: str) -> tuple[Any, ...]:
+    """The kinds of record that shut their papers to some: they say it of their own rows."""
+    return tuple(model for model in apps.get_models() if hasattr(model._default_manager, method))
 
 
 class WithSubject(models.Model):

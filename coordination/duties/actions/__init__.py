@@ -8,6 +8,7 @@ from coordination.duties.actions.dispatch import (
     send_back_breakdown,
     sign_slip,
 )
+from coordination.duties.actions.taking_over import take_over_assignment
 
 __all__ = [
     "approve_breakdown",
@@ -16,4 +17,5 @@ __all__ = [
     "receive_assignment",
     "send_back_breakdown",
     "sign_slip",
+    "take_over_assignment",
 ]

@@ -15,6 +15,7 @@ from coordination.audit.versions import Versions
 from coordination.links import WithSource
 from coordination.policy.deadlines import close_of_day
 from coordination.policy.given import GivenDay
+from coordination.taken_over import TakenOver
 from coordination.units.counties import county_of
 from coordination.units.holders import liaison_and_head
 from coordination.units.models import CountyQuerySet, DutyLine, InCounty, Organisation, Post, Role
@@ -47,7 +48,7 @@ class AssignmentQuerySet(CountyQuerySet["Assignment"]):
         return self.filter(mine).exclude(status__in=Assignment.BEFORE_DISPATCH)
 
 
-class Assignment(InCounty, WithSource):
+class Assignment(InCounty, WithSource, TakenOver):
     """One matter handed to a lead unit and its co-units by a signed slip (D07)."""
 
     county_path = "lead_unit"

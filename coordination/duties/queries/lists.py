@@ -126,8 +126,9 @@ def lamp_of(row: Assignment) -> Cell:
 
 
 def matter(row: Assignment) -> Cell:
-    small = f"{row.number} · {_('major')}" if row.is_major else row.number
-    return Cell(row.title, row.get_absolute_url(), [small])
+    major = str(_("major")) if row.is_major else ""
+    small = [part for part in (row.number, major, row.taken_over_words) if part]
+    return Cell(row.title, row.get_absolute_url(), [" · ".join(small)])
 
 
 def held(row: Assignment) -> Cell:

@@ -16,6 +16,7 @@ from coordination.policy.names import ParameterName
 from coordination.policy.queries import all_parameters
 from coordination.policy.regions import INSTALLATION
 from coordination.policy.values import parse
+from coordination.register.models import Category
 from coordination.wording import listed
 from coordination.workbooks import Line, Reading
 
@@ -63,7 +64,18 @@ def _unknown_in(name: str, raw: Any, units: Units) -> list[str]:
     if name == N.WARN_UNITS:
         pairs = [(pair, *pair.partition("=")[::2]) for pair in raw]
         return [pair for pair, kind, code in pairs if kind not in Kind.values or not units.in_county(code)]
+    if name in (N.NEXT_TIER, N.TIER_RATIO):
+        held = [word for pair in raw for word in _categories_in(name, pair)]
+        return [word for word in held if word != "AID" and word not in Category.values]
+    if name == N.CATEGORY_DELEGATED:
+        return [held for held in raw if held not in Category.values]
     return []
+
+
+def _categories_in(name: str, pair: str) -> list[str]:
+    """What names a category in a pair: both sides where one follows the other, else the left one."""
+    before, _equals, after = pair.partition("=")
+    return [before, after] if name == N.NEXT_TIER else [before]
 
 
 def _of_other_units(known: dict[str, Parameter], given: set[str], units: Units) -> list[str]:

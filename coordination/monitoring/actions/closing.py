@@ -6,16 +6,15 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from coordination.access import Actor, require
-from coordination.changes import begin, trace
+from coordination.changes import Change, begin, trace
 from coordination.links import named
 from coordination.monitoring.lifecycle import WarningLifecycle
 from coordination.monitoring.models import Outcome, Warning
 from coordination.monitoring.notices import WarningNotice
-from coordination.monitoring.policies import can_close_warning
+from coordination.monitoring.policies import can_close_warning, can_end_for_death
+from coordination.monitoring.reporters import reporter_of
 from coordination.monitoring.verbs import WarningVerb
 from coordination.notifications.actions import notify
-from coordination.units.holders import Holder
-from coordination.units.models import Role
 from coordination.vocabulary import choice
 
 
@@ -37,14 +36,26 @@ def close_warning(warning: Warning, *, actor: Actor) -> Warning:
         life.close_as_false()
     else:
         life.close()
+    return _close(change)
+
+
+@transaction.atomic
+def end_for_death(warning: Warning, *, actor: Actor) -> Warning:
+    """The person lived alone and has died: nothing is left to dispose of (C10)."""
+    warning, change = begin(warning, actor=actor)
+    require(can_end_for_death(actor, warning))
+    WarningLifecycle(warning).end_for_death()
+    warning.outcome = Outcome.DECEASED
+    return _close(change)
+
+
+def _close(change: Change[Warning]) -> Warning:
+    warning = change.record
     warning.changed_at = warning.closed_at = timezone.now()
     closed = {"outcome": warning.outcome, "route": warning.route}
     event = change.save(WarningVerb.CLOSED, reason=warning.note, after=closed)
-    reporter = warning.reported_by
-    is_village = reporter.kind == reporter.Kind.VILLAGE
-    told = Holder(reporter, Role.VCO) if is_village else Holder.liaison(reporter)
     notify(
-        told.people(),
+        reporter_of(warning).people(),
         WarningNotice.CLOSED,
         subject=warning,
         key=f"warning:{warning.pk}:closed",

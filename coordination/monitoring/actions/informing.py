@@ -12,11 +12,18 @@ from django.utils.translation import gettext as _
 from coordination.access import Actor, require
 from coordination.audit.actions import save_version
 from coordination.changes import Change, begin, gives_reason, need
+from coordination.documents.kinds import PaperKind
+from coordination.documents.refusals import refusal_content
+from coordination.documents.signing import issue
 from coordination.monitoring.lifecycle import WarningLifecycle
 from coordination.monitoring.models import Attempt, Outcome, Warning
+from coordination.monitoring.papers import refusal_title
 from coordination.monitoring.policies import can_inform_person
 from coordination.monitoring.verbs import WarningVerb
+from coordination.policy.queries import parameter
+from coordination.register.actions import watch_refusal
 from coordination.rules import ask, must_have_come
+from coordination.units.counties import county_of
 
 FOLLOWED = (Outcome.APPLIED, Outcome.DECLINED, Outcome.UNQUALIFIED)
 
@@ -49,16 +56,57 @@ def try_to_inform(warning: Warning, *, actor: Actor, way: str, at: dt.datetime, 
 
 @gives_reason
 @transaction.atomic
-def follow_up(warning: Warning, *, actor: Actor, outcome: str, note: str) -> Warning:
-    """Thirty days on: the person applied, does not want to, or does not qualify (WARN_FOLLOW)."""
+def follow_up(warning: Warning, *, actor: Actor, outcome: str, note: str, basis: str = "") -> Warning:
+    """Thirty days on: the person applied, does not want to, or does not qualify (WARN_FOLLOW).
+
+    Who is told not to qualify has that in writing, with reason, basis and remedies (D35).
+    """
     warning, change = begin(warning, actor=actor)
     require(can_inform_person(actor, warning))
     if outcome not in FOLLOWED:
         raise ValidationError({"outcome": _("Say what came of informing the person.")})
+    is_refused = outcome == Outcome.UNQUALIFIED
+    if is_refused:
+        basis = need(basis, _("Name the rule by which the person does not qualify."), field="basis")
     WarningLifecycle(warning).follow_up()
     warning.outcome, warning.note = Outcome(outcome), note
+    if is_refused:
+        _refuse(warning, reason=note, basis=basis, actor=actor)
     _save(change, WarningVerb.FOLLOWED_UP, after={"outcome": outcome}, reason=note)
     return warning
+
+
+def _refuse(warning: Warning, *, reason: str, basis: str, actor: Actor) -> None:
+    """The township's notice of refusal (D35); who was refused stays in sight (R237)."""
+    today, county = timezone.localdate(), county_of(warning)
+    issue(
+        PaperKind.D35,
+        subject=warning,
+        organ=warning.township,
+        word=parameter("WORD_REFUSAL", on=today, county=county).value,
+        title=refusal_title(warning),
+        content=refusal_content(
+            addressee=warning.name or "当事人",
+            matter="申请社会救助的条件",
+            reason=reason,
+            basis=basis,
+            on=warning.policy_on,
+            county=county,
+            organ=warning.township,
+            advice="家庭情况有变化的，可以随时到乡镇申请",
+        ),
+        actor=actor,
+        recipients=[warning.township],
+    )
+    if warning.person is not None:
+        watch_refusal(
+            warning.person,
+            actor=actor,
+            source=warning,
+            source_label=warning.number,
+            reason=reason,
+            authority=warning.township,
+        )
 
 
 def _attempt(

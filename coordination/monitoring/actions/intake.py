@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -29,6 +30,8 @@ class Received:
     warnings: list[Warning] = field(default_factory=list)
     opened: list[Warning] = field(default_factory=list)
     is_new: list[bool] = field(default_factory=list)
+    differing: list[tuple[str, ...]] = field(default_factory=list)
+    """What a row says otherwise than the warning that its source reported under the same key."""
 
 
 @transaction.atomic(savepoint=False)  # the batch comes in whole or not at all
@@ -60,7 +63,43 @@ def receive_warnings(
         received.warnings.append(warning)
         received.is_new.append(warning.pk in fresh)
         fresh.discard(warning.pk)  # a key that comes twice in one batch is new once
+    received.differing = _differing(rows, received)
     return received
+
+
+def _differing(rows: Sequence[Row], received: Received) -> list[tuple[str, ...]]:
+    """Each row against what its warning said when it came in: a place or a person may have moved on since."""
+    found = [
+        () if is_new else _otherwise(row, warning)
+        for row, warning, is_new in zip(rows, received.warnings, received.is_new, strict=True)
+    ]
+    changed = {warning.pk for warning, names in zip(received.warnings, found, strict=True) if names}
+    if not changed:
+        return found
+    first = {one.id: one for one in Warning.history.filter(id__in=changed, history_type="+")}
+    return [
+        _otherwise(row, first.get(warning.pk, warning)) if names else ()
+        for row, warning, names in zip(rows, received.warnings, found, strict=True)
+    ]
+
+
+def _otherwise(row: Row, warning: Any) -> tuple[str, ...]:
+    said = {
+        "name": (row.name, warning.name),
+        "id_number": (row.id_number, warning.id_number),
+        "born_on": (row.born_on, warning.born_on),
+        "phone": (row.phone, warning.phone),
+        "township": (row.township, warning.township_id),
+        "village": (row.village, warning.village_id),
+        "kinds": ([row.kind, *row.more_kinds], [warning.kind, *warning.more_kinds]),
+        "level": (row.level, warning.level),
+        "facts": (row.facts, warning.facts),
+        "policy_item": (row.policy_item, warning.policy_item),
+        "amount": (row.amount, warning.amount),
+        "refusals": (row.refusals, warning.refusals),
+        "occurred_on": (row.occurred_on, warning.occurred_on),
+    }
+    return tuple(name for name, (now, then) in said.items() if now != then)
 
 
 def _known(source: str, rows: Iterable[Row], county: County) -> dict[str, Warning]:
@@ -167,6 +206,7 @@ def _drafted(
         match_reason=found.reason[:40],
         candidates=list(found.candidates),
         categories=list(found.categories),
+        reasons=[["tier", row.tier]] if row.tier else [],
     )
 
 

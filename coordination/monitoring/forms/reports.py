@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from coordination.documents.content import check_content
 from coordination.forms import money_field, offer, outcome_field, past_day
 from coordination.monitoring.intake import Reader, Row
-from coordination.monitoring.models import BY_HAND, Channel, Kind, Level
+from coordination.monitoring.models import BY_HAND, Channel, Level
+from coordination.monitoring.models.terms import REPORTED
 from coordination.monitoring.sheets import MOST_ROWS, WARNINGS
 from coordination.units.counties import county_of
 from coordination.units.models import Organisation, Post, Role
@@ -41,7 +42,12 @@ class ReportForm(forms.Form):
     encrypted = ("name", "id_number", "phone", "facts", "policy_item")
 
     channel = outcome_field(_("How it became known"), [(one.value, one.label) for one in BY_HAND])
-    name = forms.CharField(label=_("Name"), max_length=40)
+    name = forms.CharField(
+        label=_("Name"),
+        max_length=40,
+        required=False,
+        help_text=_("Empty only where it is urgent and nobody knows who it is."),
+    )
     id_number = forms.CharField(label=_("ID number"), max_length=24, required=False)
     born_on = past_day(
         _("Date of birth"), initial=None, required=False, help_text=_("Where the ID number is not known.")
@@ -52,7 +58,7 @@ class ReportForm(forms.Form):
         label=_("Village"), queryset=Organisation.objects.none(), to_field_name="code", required=False
     )
     kinds = forms.MultipleChoiceField(
-        label=_("What is wrong"), choices=Kind.choices, widget=forms.CheckboxSelectMultiple
+        label=_("What is wrong"), choices=REPORTED, widget=forms.CheckboxSelectMultiple
     )
     level = outcome_field(_("How pressing"), Level.choices, initial=Level.ORDINARY)
     facts = forms.CharField(

@@ -1,5 +1,6 @@
 from coordination.monitoring.models.attempts import Attempt
 from coordination.monitoring.models.imports import ImportRun
+from coordination.monitoring.models.refused import READS_REFUSED, RefusedRow
 from coordination.monitoring.models.terms import (
     BY_HAND,
     Channel,
@@ -15,6 +16,7 @@ from coordination.monitoring.models.warnings import READS_ALL, Warning
 __all__ = [
     "BY_HAND",
     "READS_ALL",
+    "READS_REFUSED",
     "Attempt",
     "Channel",
     "Finding",
@@ -23,6 +25,7 @@ __all__ = [
     "Level",
     "Method",
     "Outcome",
+    "RefusedRow",
     "Route",
     "Warning",
 ]

@@ -41,12 +41,14 @@ class ImportRun(InCounty):
     channel = models.CharField(_("channel"), max_length=12)
     status = models.CharField(_("status"), max_length=8, choices=Status.choices, default=Status.CHECKED)
     rows = EncryptedTextField(_("rows"), null=True, blank=True)
+    refused = EncryptedTextField(_("rows with a problem"), null=True, blank=True)
     problems = EncryptedJSONField(_("problems"), default=list, blank=True)
     total = models.PositiveIntegerField(_("rows in the file"))
     good = models.PositiveIntegerField(_("rows without a problem"))
     done = models.PositiveIntegerField(_("rows imported so far"), default=0)
     opened = models.PositiveIntegerField(_("warnings opened"), default=0)
     known = models.PositiveIntegerField(_("rows known already"), default=0)
+    differing = models.PositiveIntegerField(_("rows that contradict a known one"), default=0)
     results = EncryptedJSONField(_("results"), default=list, blank=True)
     created_at = models.DateTimeField(_("brought in"), auto_now_add=True)
     finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
@@ -65,6 +67,10 @@ class ImportRun(InCounty):
                 name="ended_import_keeps_no_rows",
                 condition=~Q(status__in=("done", "dropped")) | Q(rows__isnull=True),
             ),
+            models.CheckConstraint(
+                name="begun_import_keeps_no_refused_rows",
+                condition=Q(status="checked") | Q(refused__isnull=True),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -77,6 +83,12 @@ class ImportRun(InCounty):
     def read_rows(self) -> list[tuple[int, dict[str, Any]]]:
         """The rows that passed, each with its number in the file."""
         found: list[tuple[int, dict[str, Any]]] = json.loads(self.rows or "[]")
+        return found
+
+    @property
+    def refused_rows(self) -> list[tuple[int, dict[str, Any], list[list[str]]]]:
+        """The rows that did not pass, each with its number in the file and its problems."""
+        found: list[tuple[int, dict[str, Any], list[list[str]]]] = json.loads(self.refused or "[]")
         return found
 
     @property

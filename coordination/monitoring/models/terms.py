@@ -40,7 +40,12 @@ class Kind(models.TextChoices):
     MENTAL = "mental", _("mental distress")
     CLIFF = "cliff", _("an aid ends, the next one is to be looked at")
     IMPROVED = "improved", _("the household is better off")
+    REVIEW = "review", _("the review of a category is due")
     OTHER = "other", pgettext_lazy("hardship", "another hardship")
+
+
+REPORTED = [(value, label) for value, label in Kind.choices if value != Kind.REVIEW]
+"""What can be reported: that a review is due the house itself knows."""
 
 
 class Level(models.TextChoices):
@@ -88,6 +93,7 @@ class Outcome(models.TextChoices):
     DONE = "done", _("disposed of by its route")
     FALSE = "false", _("not so")
     DUPLICATE = "duplicate", _("reported already")
+    DECEASED = "deceased", _("the person died, nobody of the household is left")
     APPLIED = "applied", _("informed, the person applied")
     DECLINED = "declined", _("informed, the person does not apply")
     UNQUALIFIED = "unqualified", _("informed, does not qualify")

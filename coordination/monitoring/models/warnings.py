@@ -72,6 +72,8 @@ class Warning(InCounty):
         CLOSED = "closed", pgettext_lazy("warning", "closed")
         DISMISSED = "dismissed", _("dismissed")
 
+    marks: list[tuple[str, str]]  # laid beside the row by who lists it (marks.py)
+
     ENDED = (Status.CLOSED, Status.DISMISSED)
 
     key = models.CharField(max_length=32, unique=True, default=new_key, editable=False)
@@ -96,7 +98,7 @@ class Warning(InCounty):
     refusals = models.PositiveSmallIntegerField(_("refusals so far"), default=0)
     occurred_on = models.DateField(_("since"), null=True, blank=True)
     # about whom
-    name = EncryptedTextField(_("name"))
+    name = EncryptedTextField(_("name"), blank=True)  # empty: nobody knows who it is (R269)
     id_number = EncryptedTextField(_("ID number"), blank=True)
     id_index = models.CharField(max_length=40, blank=True, editable=False)
     phone = EncryptedTextField(_("phone"), blank=True)
@@ -232,7 +234,7 @@ class Warning(InCounty):
 
     @property
     def masked_name(self) -> str:
-        return mask_name(self.name)
+        return mask_name(self.name) or str(_("person unknown"))
 
     @property
     def masked_id_number(self) -> str:

@@ -14,6 +14,7 @@ from coordination.changes import Change, begin, gives_reason, lock, trace
 from coordination.documents.kinds import PaperKind
 from coordination.documents.signing import draft_paper, issue, sign
 from coordination.policy.queries import parameter
+from coordination.referrals.categories import must_be_settled
 from coordination.referrals.hands import handle
 from coordination.referrals.lifecycle import LegLifecycle, ReferralLifecycle
 from coordination.referrals.models import Leg, Referral
@@ -44,6 +45,7 @@ def answer_person(case: Referral, *, actor: Actor, answer: str, answer_way: str)
     """Tell the person once, from the accepting window, what came of all legs (D33, R116)."""
     case, change = begin(case, actor=actor)
     require(can_answer_person(actor, case))
+    must_be_settled(case)
     ReferralLifecycle(case).give_answer(answer)
     case.answer_way, case.answered_at = answer_way, timezone.now()
     issue(
@@ -145,6 +147,7 @@ def close_referral(case: Referral, *, actor: Actor, note: str) -> Referral:
     """Verified and struck off: a line of the closure ledger (D16) and of the household's chain (R233)."""
     case, change = begin(case, actor=actor)
     require(can_verify_referral(actor, case))
+    must_be_settled(case)
     ReferralLifecycle(case).close(note)
     case.verified_by, case.closed_at = actor.user, timezone.now()
     event = change.save(

@@ -21,6 +21,8 @@ from coordination.documents.numbering import draw_number
 from coordination.notifications.actions import hint
 from coordination.policy.queries import policy_version
 from coordination.referrals.actions.sending import send_leg
+from coordination.referrals.again import ask_again, must_say_why_again, note_again, unexplained
+from coordination.referrals.categories import lay_before_authorities, must_be_sent
 from coordination.referrals.green import green_ground
 from coordination.referrals.hands import drop, handle, note_hand
 from coordination.referrals.lifecycle import ReferralLifecycle
@@ -40,9 +42,11 @@ from coordination.referrals.rules import must_fit_purpose
 from coordination.referrals.terms import LegTerms, Purpose, least_fields
 from coordination.referrals.verbs import ReferralVerb
 from coordination.register.models import Household, Person
+from coordination.register.rules import must_live
 from coordination.rules import ask, must_have_come
 from coordination.telling import tell
 from coordination.units.counties import county_of
+from coordination.units.kept_out import look_again
 from coordination.units.models import Organisation, User
 
 CASE_WORD = "转办件"
@@ -77,9 +81,11 @@ def register_referral(
     is_restricted: bool = False,
     source: models.Model | None = None,
     source_label: str = "",
+    again: str = "",
 ) -> Referral:
     """Enter one application; no intake vanishes from here on (R4), and one answer leaves from here (R116)."""
     require(can_register_referral(actor, window))
+    must_live(person)
     today = timezone.localdate()
     drawn = draw_number(county_of(window).office, CASE_WORD, on=today)
     green = green_ground(person, is_disabled=is_disabled, on=today, county=county_of(window))
@@ -110,6 +116,7 @@ def register_referral(
         ReferralVerb.REGISTERED if source is None else ReferralVerb.OPENED,
         actor=actor,
         basis=source_label,
+        reason=again.strip(),
         after={"status": case.status, "channel": case.channel, "green": case.green_ground},
     )
     note_hand(case, actor)
@@ -136,7 +143,12 @@ def accept_referral(
         )
     )
     handle(change, ReferralVerb.ACCEPTED, after={"tries": dict(tries or {})})
+    lay_before_authorities(case, lambda terms: _name(case, _next_serial(case), terms, actor=actor))
     return case
+
+
+def _next_serial(case: Referral) -> int:
+    return 1 + (case.legs.aggregate(last=models.Max("serial"))["last"] or 0)
 
 
 @transaction.atomic
@@ -149,17 +161,22 @@ def name_leg(
     matter: str,
     fields: Sequence[str] = (),
     consent: ConsentTerms | None = None,
+    again: str = "",
 ) -> Leg:
     """Name a receiver, what is asked of it and which fields go with it; nothing is sent yet."""
     case, change = begin(case, actor=actor)
     require(can_name_leg(actor, case))
+    standing = ask_again(case, receiver, purpose, again, actor=actor)
     if purpose == Purpose.CRISIS and not case.is_restricted:
         case.is_restricted = True
         change.keep()
         change.trace(ReferralVerb.RESTRICTED)
-    serial = 1 + (case.legs.aggregate(last=models.Max("serial"))["last"] or 0)
+        note_hand(case, actor)
+        look_again(case)
+    serial = _next_serial(case)
     terms = LegTerms(receiver=receiver, matter=matter, fields=tuple(fields), purpose=purpose)
     leg = _name(case, serial, terms, actor=actor)
+    note_again(leg, standing, again, actor=actor)
     if consent is not None:
         give_consent(leg, consent, actor=actor)
     note_hand(case, actor)
@@ -233,7 +250,7 @@ def unname_leg(leg: Leg, *, actor: Actor) -> Leg:
 
 
 @transaction.atomic
-def dispatch_referral(case: Referral, *, actor: Actor) -> Referral:
+def dispatch_referral(case: Referral, *, actor: Actor, again: str = "") -> Referral:
     """Sign and send: forwarding slips (D31) by duty, referral slips (D32) with the person's consent."""
     case, change = begin(case, actor=actor)
     require(can_dispatch_referral(actor, case))
@@ -245,15 +262,26 @@ def dispatch_referral(case: Referral, *, actor: Actor) -> Referral:
     )
     if not legs:
         raise ValidationError(_("Name at least one receiver first; what you handle yourself is one, too."))
+    for leg in legs:
+        leg.case = case
+    must_be_sent(case)
+    _must_be_meant(legs, again, actor=actor)
     ReferralLifecycle(case).dispatch()
     case.dispatched_at = timezone.now()
     for leg in legs:
-        leg.case = case
         send_leg(leg, actor=actor)
     if all(leg.kind == Leg.Kind.OWN for leg in legs):
         ReferralLifecycle(case).begin_handling()
     handle(change, ReferralVerb.DISPATCHED, after={"units": [leg.receiver.short_name for leg in legs]})
     return case
+
+
+def _must_be_meant(legs: Sequence[Leg], again: str, *, actor: Actor) -> None:
+    """What another process named, or another window sent meanwhile, is asked about before it leaves."""
+    found = unexplained(legs, actor)
+    must_say_why_again([one for _leg, standing in found for one in standing], again)
+    for leg, standing in found:
+        note_again(leg, standing, again, actor=actor)
 
 
 @gives_reason
@@ -297,6 +325,7 @@ def name_reader(case: Referral, user: User, *, actor: Actor) -> Referral:
     case.readers.add(user)
     change.keep()
     event = change.trace(ReferralVerb.READER_NAMED, after={"name": user.name})
+    look_again(case)
     tell(case, ReferralNotice.READER_NAMED, event, [], actor=actor, also=[user])
     return case
 

@@ -24,7 +24,7 @@ from coordination.referrals.hands import handle
 from coordination.referrals.lifecycle import LegLifecycle, ReferralLifecycle
 from coordination.referrals.models import CharityProject, ContactTry, Leg, LegResult, Referral
 from coordination.referrals.notices import ReferralNotice
-from coordination.referrals.papers import addressee_of, receipt_content
+from coordination.referrals.papers import SEALED, addressee_of, receipt_content
 from coordination.referrals.policies import (
     can_handle_leg,
     can_open_fields,
@@ -34,6 +34,7 @@ from coordination.referrals.policies import (
 from coordination.referrals.queries.people import window_of
 from coordination.referrals.terms import house_words
 from coordination.referrals.verbs import ReferralVerb
+from coordination.register.actions import watch_refusal
 from coordination.register.openings import admit_opening
 from coordination.telling import tell
 from coordination.units.counties import county_of
@@ -192,11 +193,18 @@ def _check(result: LegResult, leg: Leg, *, has_files: bool, project: CharityProj
 
 
 def _check_tries(leg: Leg) -> None:
-    """Three attempts on three days (C6); a call that reached the person is no reason to give up."""
+    """Three attempts on three days (C6); a call that reached the person is no reason to give up.
+
+    The day of an attempt is the day on which it was entered: three are not typed at one sitting (3.21).
+    """
     needed = int(parameter("CONTACT_TRIES", on=leg.case.policy_on, county=county_of(leg.case)).value)
-    days = len(set(leg.contact_tries.filter(reached=False).values_list("on", flat=True)))
+    entered = leg.contact_tries.filter(reached=False).values_list("at", flat=True)
+    days = len({timezone.localdate(at) for at in entered})
     if days < needed:
-        words = _("“Not reached” needs attempts on %(needed)d different days; %(days)d are entered.")
+        words = _(
+            "“Not reached” needs attempts entered on %(needed)d different days, each on its day; "
+            "so far they were entered on %(days)d."
+        )
         raise ValidationError({"code": words % {"needed": needed, "days": days}})
 
 
@@ -215,16 +223,17 @@ def _check_project(leg: Leg, result: LegResult, project: CharityProject | None) 
 def _send_refusal(leg: Leg, result: LegResult, *, actor: Actor, advice: str) -> None:
     """The notice of refusal with its reason, basis and way of review (D35), numbered by the unit itself."""
     result.notice_sent_on = timezone.localdate()
+    organ = leg.receiver if leg.kind != Leg.Kind.REGION else leg.case.window
     content = refusal_content(
         addressee=addressee_of(leg.case),
-        matter=leg.matter,
+        matter=SEALED if leg.case.is_restricted else leg.case.title,
         reason=result.reason,
         basis=result.basis,
         on=leg.case.policy_on,
         county=county_of(leg.case),
+        organ=organ,
         advice=advice,
     )
-    organ = leg.receiver if leg.kind != Leg.Kind.REGION else leg.case.window
     issue(
         PaperKind.D35,
         subject=leg,
@@ -235,6 +244,16 @@ def _send_refusal(leg: Leg, result: LegResult, *, actor: Actor, advice: str) -> 
         actor=actor,
         recipients=[leg.case.window],
     )
+    # a charity's or another region's answer is no refusal of the county's assistance (R237)
+    if leg.case.person is not None and leg.kind in (Leg.Kind.OWN, Leg.Kind.FORWARD):
+        watch_refusal(
+            leg.case.person,
+            actor=actor,
+            source=leg,
+            source_label=leg.case.number,
+            reason=result.reason,
+            authority=organ,
+        )
 
 
 def _sign_receipt(leg: Leg, result: LegResult, *, actor: Actor) -> None:

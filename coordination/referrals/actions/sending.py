@@ -15,6 +15,7 @@ from coordination.documents.signing import issue
 from coordination.policy.deadlines import due
 from coordination.policy.queries import parameter
 from coordination.referrals.actions.results import gather_if_settled
+from coordination.referrals.again import ask_again, note_again
 from coordination.referrals.hands import drop, handle
 from coordination.referrals.lifecycle import LegLifecycle, ReferralLifecycle
 from coordination.referrals.models import Leg, LegReturn, Referral
@@ -156,21 +157,26 @@ def return_leg(
 
 
 @transaction.atomic
-def resend_leg(leg: Leg, *, actor: Actor, receiver: Organisation, reason: str = "") -> Leg:
+def resend_leg(leg: Leg, *, actor: Actor, receiver: Organisation, reason: str = "", again: str = "") -> Leg:
     """Send a returned leg to the right unit, with a slip of its own."""
     leg, change = begin(leg, actor=actor)
     require(can_resend_leg(actor, leg))
+    standing = ask_again(leg.case, receiver, leg.purpose, again, actor=actor, but=leg)
     _send_on(leg, receiver, actor)
     if leg.kind == Leg.Kind.OWN:
         _begin(leg.case, actor)
+    note_again(leg, standing, again, actor=actor)
     return _send(change)
 
 
 @transaction.atomic
-def rule_leg(leg: Leg, *, actor: Actor, receiver: Organisation, ruling: str, basis: str) -> Leg:
+def rule_leg(
+    leg: Leg, *, actor: Actor, receiver: Organisation, ruling: str, basis: str, again: str = ""
+) -> Leg:
     """The office says whose it is: that unit handles it and cannot return it; the ruling is kept as precedent."""
     leg, change = begin(leg, actor=actor)
     require(can_rule_leg(actor, leg))
+    standing = ask_again(leg.case, receiver, leg.purpose, again, actor=actor, but=leg)
     back = _send_on(leg, receiver, actor)
     if leg.kind == Leg.Kind.REFER:
         raise ValidationError(
@@ -191,6 +197,7 @@ def rule_leg(leg: Leg, *, actor: Actor, receiver: Organisation, ruling: str, bas
         recipients=[leg.receiver, leg.case.window],
     )
     leg.number = str(paper.number)
+    note_again(leg, standing, again, actor=actor)
     event = handle(change, ReferralVerb.LEG_RULED, reason=ruling, basis=basis)
     holders = [receiver_of(leg), Holder.head(leg.receiver), window_of(leg.case)]
     unit = leg.receiver.short_name

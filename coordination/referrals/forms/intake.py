@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from coordination.forms import Asks, OutcomeForm, offer, past_day, reason_field, text_field
+from coordination.referrals.forms.again import again_field
 from coordination.referrals.forms.legs import LegsField, answered_legs
 from coordination.referrals.models import Referral
 from coordination.register.fields import IdNumberField
@@ -26,10 +27,11 @@ AT_THE_WINDOW = [(value, label) for value, label in Referral.Channel.choices if 
 class NewCaseForm(OutcomeForm):
     """Own words first; what a check answers is not asked; no name stands in the title."""
 
-    encrypted = ("facts", "wish", "id_number", "phone", "address")
+    encrypted = ("again", "facts", "wish", "id_number", "phone", "address")
     numbers = ("order_number",)
     names = ("name",)
 
+    again = again_field()
     title = forms.CharField(
         label=_("Matter in a few words"),
         max_length=80,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -19,8 +19,11 @@ from coordination.forms import (
     yes_or_no,
 )
 from coordination.referrals.actions.intake import ConsentTerms
+from coordination.referrals.again import unexplained
+from coordination.referrals.forms.again import again_field, ask_why_again, standing_words
 from coordination.referrals.models import CategoryTry, Consent, ContactTry, Leg, Referral
 from coordination.referrals.queries.people import helpers_among, is_helper, receivers
+from coordination.referrals.queries.standing import standing_legs
 from coordination.referrals.rules import must_fit_purpose
 from coordination.referrals.terms import Purpose, SharedField
 from coordination.register.models import Category, CategoryStatus
@@ -28,6 +31,9 @@ from coordination.rules import ask
 from coordination.units.counties import county_of
 from coordination.units.fields import UnitField
 from coordination.units.models import AccountClass, Organisation, Post, Role, User
+
+if TYPE_CHECKING:
+    from coordination.access import Actor
 
 LONG = 2000
 Satisfaction = Referral.Satisfaction
@@ -123,7 +129,9 @@ class ConsentForm(forms.Form):
 class LegForm(AskingForm):
     """A receiver, what is asked of it, and the fields that go with it; consent where there is no duty."""
 
-    encrypted = ("matter",)
+    encrypted = ("matter", "again")
+
+    again = again_field()
 
     receiver = UnitField(
         label=_("Receiver"),
@@ -149,7 +157,8 @@ class LegForm(AskingForm):
     way = forms.ChoiceField(label=_("How given"), choices=Consent.Way.choices, required=False)
     scan = forms.FileField(label=_("Signed consent"), required=False)
 
-    def __init__(self, *args: Any, case: Referral, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, case: Referral, actor: Actor, **kwargs: Any) -> None:
+        self.case, self.actor = case, actor
         units = receivers(case)
         self.needs_with = {"receiver": dict.fromkeys(map(str, sorted(helpers_among(units))), ("given_on",))}
         super().__init__(*args, **kwargs)
@@ -161,6 +170,8 @@ class LegForm(AskingForm):
         if receiver is not None and is_helper(receiver):
             purpose = data.get("purpose") or Purpose.OTHER
             ask("fields_shared", must_fit_purpose, data.get("fields_shared") or (), purpose)
+        if receiver is not None and data.get("purpose"):
+            ask_why_again(self, standing_legs(self.case, receiver, data["purpose"], self.actor))
         return data
 
     def values(self) -> dict[str, Any]:
@@ -179,13 +190,14 @@ class LegForm(AskingForm):
             "matter": data["matter"],
             "fields": data["fields_shared"],
             "consent": consent,
+            "again": data["again"],
         }
 
 
 class DispatchForm(OutcomeForm):
     """Send to the receivers named, or propose the matter for deliberation."""
 
-    encrypted = ("reason",)
+    encrypted = ("reason", "again")
 
     outcome = outcome_field(
         _("Which way?"),
@@ -196,7 +208,17 @@ class DispatchForm(OutcomeForm):
         initial="send",
     )
     reason = reason_field(_("Why no receiver can settle it, and what was tried"))
-    asks = {"deliberate": Asks(needs=("reason",))}
+    again = reason_field(_("Why once more"), 2, max_length=500)
+    asks = {"send": Asks(needs=("again",)), "deliberate": Asks(needs=("reason",))}
+
+    def __init__(self, *args: Any, case: Referral, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        legs = case.legs.filter(status=Leg.Status.NAMED).select_related("receiver").order_by("serial")
+        found = [one for _leg, standing in unexplained(legs, actor) for one in standing]
+        if found:
+            self.fields["again"].help_text = standing_words(found)
+        else:
+            del self.fields["again"]
 
 
 class ReceiveForm(OutcomeForm):
@@ -227,54 +249,6 @@ class ReceiveForm(OutcomeForm):
         offer(self, "right_unit", receivers(leg.case).exclude(pk=leg.receiver_id))
         if leg.is_ruled:
             self.withhold("return")
-
-
-class ResendForm(OutcomeForm):
-    """To the right unit, or nowhere any more."""
-
-    encrypted = ("reason",)
-
-    outcome = outcome_field(
-        _("Outcome"),
-        [("resend", _("Send it on")), ("drop", _("It is pursued no longer"))],
-        initial="resend",
-    )
-    receiver = UnitField(label=_("To"))
-    reason = reason_field(_("Why"))
-    asks = {"resend": Asks(needs=("receiver",)), "drop": Asks(needs=("reason",))}
-
-    def __init__(self, *args: Any, leg: Leg, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        # a charity needs a consent of its own: it is named in a new application
-        offer(self, "receiver", bound(leg).exclude(pk=leg.receiver_id), initial=held_right(leg))
-
-
-def bound(leg: Leg) -> Any:
-    """The units with a duty, without charities and service bodies."""
-    units = receivers(leg.case)
-    return units.exclude(pk__in=helpers_among(units))
-
-
-def held_right(leg: Leg) -> int | None:
-    """The unit that the last one to return the leg holds competent."""
-    back = leg.leg_returns.order_by("-pk").first()
-    return back.right_unit_id if back else None
-
-
-class RuleForm(forms.Form):
-    """Whose it is; that unit cannot return it."""
-
-    encrypted = ("ruling",)
-
-    receiver = UnitField(label=_("It belongs to"))
-    ruling = text_field(
-        _("Ruling"), max_length=LONG, help_text=_("It is shown next time a matter of this kind comes back.")
-    )
-    basis = forms.CharField(label=_("Basis"), max_length=200)
-
-    def __init__(self, *args: Any, leg: Leg, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        offer(self, "receiver", bound(leg), initial=held_right(leg))
 
 
 class ContactForm(forms.Form):

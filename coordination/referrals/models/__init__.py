@@ -1,7 +1,8 @@
 """Referrals, their legs, and the projects of those who help besides the state."""
 
 from .cases import CategoryTry, Referral
-from .legs import Consent, ContactTry, Leg, LegResult, LegReturn
+from .contacts import Consent, ContactTry
+from .legs import Leg, LegResult, LegReturn
 from .projects import CharityProject
 
 __all__ = [

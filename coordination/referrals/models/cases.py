@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +17,7 @@ from coordination.ciphers.fields import EncryptedTextField
 from coordination.links import WithSource
 from coordination.register.models import Household, Person
 from coordination.units.models import CountyQuerySet, InCounty, Organisation, Role
+from coordination.units.models.posts import held
 from coordination.units.queries import units_of
 
 if TYPE_CHECKING:
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
 READS_ALL = (Role.CHIEF, Role.DEPUTY, Role.OFFDIR, Role.OFFICE)
 # who may know of a restricted case beside its window and its named readers (R217)
 READS_RESTRICTED = (Role.OFFDIR, Role.DEPUTY)
+# who works at a window; the step's holder is the role that window_role() names
+TAKES_AT_WINDOW = (Role.HOT, Role.TCLERK, Role.UCLERK, Role.LIAISON, Role.UDEPUTY, Role.CCLERK)
 # roles by which the people of a window and of the person's township read a case
 READS_WINDOW = (
     Role.HOT,
@@ -45,10 +49,12 @@ class ReferralQuerySet(CountyQuerySet["Referral"]):
         """The whole case is read by its window, the person's township, the office and the conveners.
 
         A receiver reads its own leg and not the case (C9). A psychological crisis is
-        known to its window, the director and the deputy, and whom they name (R217).
+        known to those who took it on at the window, not to their colleagues and not to their
+        head; to the director and the deputy; and while it lasts to whom these name (R217).
         """
         open_to_all = Q(is_restricted=False)
         named = Q(pk__in=Referral.readers.through.objects.filter(user=actor.user).values("referral"))
+        named &= ~Q(status__in=Referral.ENDED)
         if actor.has_role(*READS_RESTRICTED):
             return self
         if actor.has_role(*READS_ALL):
@@ -56,9 +62,30 @@ class ReferralQuerySet(CountyQuerySet["Referral"]):
         if not actor.has_role(*READS_WINDOW):
             return self.none()
         units = units_of(actor)
-        own = Q(window__in=units)
+        own = Q(window__in=units) & (open_to_all | _at_work_on_it(actor))
         area = Q(household__township__in=units) & open_to_all
         return self.filter(own | area | named)
+
+    def papers_shut_to(self, actor: Actor) -> ReferralQuerySet:
+        """Of whose papers and files this reader opens none, whatever else they may read by their post (R217)."""
+        crises = self.of_county(actor.county_id).filter(is_restricted=True)
+        if actor.has_role(*READS_RESTRICTED):
+            return crises.none()
+        known = Referral.objects.visible_to(actor).filter(is_restricted=True).order_by()
+        return crises.exclude(pk__in=list(known.values_list("pk", flat=True)))
+
+
+def _at_work_on_it(actor: Actor) -> Q:
+    """Of crises: the actor took it on, or nobody who did sits at the window any more and a clerk must (R217)."""
+    crises = Referral.hands.through.objects.filter(
+        referral__is_restricted=True, referral__window__in=units_of(actor)
+    )
+    took = Q(pk__in=crises.filter(user__in=actor.people).values("referral"))
+    if not actor.has_role(*TAKES_AT_WINDOW):
+        return took
+    sits = held(timezone.localdate(), "user__posts__")
+    here = {"user__posts__role__in": TAKES_AT_WINDOW, "user__posts__unit": F("referral__window")}
+    return took | ~Q(pk__in=crises.filter(sits, **here).values("referral"))
 
 
 class Referral(InCounty, WithSource):
@@ -67,6 +94,7 @@ class Referral(InCounty, WithSource):
     leaves_looks = True  # who opens it is on record (audit.looks)
 
     county_path = "window"
+    is_matter = True
 
     class Kind(models.TextChoices):
         FORWARD = "forward", _("forwarded to a unit with the duty")
@@ -205,6 +233,7 @@ class Referral(InCounty, WithSource):
         indexes = [
             models.Index(fields=["window", "-id"], name="referral_window_newest"),
             models.Index(fields=["household", "-id"], name="referral_household_newest"),
+            models.Index(fields=["window"], condition=Q(is_restricted=True), name="referral_restricted"),
             models.Index(fields=["county", "status", "-id"], name="referral_status_newest"),
             models.Index(fields=["county", "-id"], name="referral_newest"),
             models.Index(fields=["source_type", "source_id"], name="referral_of_source"),
@@ -276,6 +305,18 @@ class Referral(InCounty, WithSource):
         return str(self.household.key) if self.household else ""
 
 
+class CategoryTryQuerySet(models.QuerySet["CategoryTry"]):
+    def unsent(self) -> CategoryTryQuerySet:
+        """Categories that may fit, neither decided nor before their authority (R220–R222)."""
+        may_fit = self.filter(outcome=CategoryTry.Outcome.MAY_FIT, decision="")
+        return may_fit.filter(Q(leg=None) | Q(leg__status="dropped"))
+
+    def unsettled(self) -> CategoryTryQuerySet:
+        """Those whose authority has given no result, either."""
+        may_fit = self.filter(outcome=CategoryTry.Outcome.MAY_FIT, decision="")
+        return may_fit.filter(Q(leg=None) | ~Q(leg__status="answered"))
+
+
 class CategoryTry(models.Model):
     """One application is tried against every category in turn; nobody is told to apply again (R224)."""
 
@@ -286,10 +327,28 @@ class CategoryTry(models.Model):
         MAY_FIT = "may_fit", _("may fit, to be examined")
         NO = "no", _("does not fit")
 
+    class Decision(models.TextChoices):
+        HELD = "held", _("held already")
+        NO = "no", _("does not fit")
+
     case = models.ForeignKey(Referral, models.PROTECT, related_name="category_tries")
     category = models.CharField(_("category"), max_length=20)
     outcome = models.CharField(_("outcome"), max_length=8, choices=Outcome.choices)
     note = EncryptedTextField(_("note"), max_length=200, blank=True)
+    leg = models.ForeignKey(
+        "referrals.Leg",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="category_tries",
+        verbose_name=_("examined by its authority"),
+    )
+    decision = models.CharField(
+        _("decided at the window"), max_length=8, blank=True, choices=Decision.choices
+    )
+    decided_at = models.DateTimeField(_("decided at the window at"), null=True, blank=True)
+
+    objects = CategoryTryQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("category tried")
@@ -297,6 +356,10 @@ class CategoryTry(models.Model):
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(fields=["case", "category"], name="category_tried_once_a_case"),
+            models.CheckConstraint(
+                name="category_decision_says_why_and_when",
+                condition=Q(decision="", decided_at=None) | (~Q(note="") & Q(decided_at__isnull=False)),
+            ),
         ]
 
     def __str__(self) -> str:

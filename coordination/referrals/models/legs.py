@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -14,7 +14,7 @@ from django.utils.translation import pgettext_lazy
 from coordination.audit.versions import Versions
 from coordination.ciphers.fields import EncryptedTextField
 from coordination.policy.given import GivenDay
-from coordination.referrals.models.cases import READS_WINDOW, Referral
+from coordination.referrals.models.cases import READS_ALL, READS_RESTRICTED, READS_WINDOW, Referral
 from coordination.referrals.models.projects import CharityProject
 from coordination.referrals.terms import Purpose, field_words
 from coordination.units.holders import Holder
@@ -25,22 +25,55 @@ if TYPE_CHECKING:
     from coordination.access import Actor
 
 READS_LEGS = (*READS_WINDOW, Role.PROV)
+# by preference: who receives for a body
+RECEIVES = (Role.TCLERK, Role.LIAISON, Role.PROV, Role.HOT)
 
 
 class LegQuerySet(CountyQuerySet["Leg"]):
     def _seen_by(self, actor: Actor) -> LegQuerySet:
         """Those of the cases that the actor may read, and what was sent to the own unit (C9).
 
-        A restricted leg is read in its unit by its liaison, its handler and its head alone.
+        A leg of a crisis is read in its unit by whoever receives until it is received, then by
+        its handler alone, and by nobody there once it has ended (R217).
         """
         cases = Referral.objects.visible_to(actor).order_by().values("pk")
         seen = Q(case__in=cases)
         if actor.has_role(*READS_LEGS):
             own = Q(receiver__in=units_of(actor)) & ~Q(status=Leg.Status.NAMED)
-            if not actor.has_role(Role.LIAISON, Role.TCLERK, Role.UHEAD, Role.THEAD, Role.PROV):
-                own &= Q(case__is_restricted=False) | Q(handler=actor.user)
-            seen |= own
+            theirs = Q(handler=actor.user) | Q(handler=None, received_by=actor.user)
+            crisis = theirs & lasts() & ~Q(status=Leg.Status.SENT)
+            if actor.has_role(*RECEIVES):
+                crisis |= Q(status=Leg.Status.SENT)
+            seen |= own & (Q(case__is_restricted=False) | crisis)
         return self.filter(seen)
+
+    def papers_shut_to(self, actor: Actor) -> LegQuerySet:
+        """Of whose papers and files this reader opens none: crises that are not theirs (R217).
+
+        Those of a window are looked up first: nested in all that asks for papers, its question is too deep for SQLite.
+        """
+        crises = self.of_county(actor.county_id).filter(case__is_restricted=True)
+        if actor.has_role(*READS_RESTRICTED):
+            return crises.none()
+        known = Leg.objects.visible_to(actor).filter(case__is_restricted=True).order_by()
+        if actor.has_role(*READS_ALL):
+            return crises.exclude(pk__in=known.values("pk"))
+        return crises.exclude(pk__in=list(known.values_list("pk", flat=True)))
+
+    def slips_open_to(self, actor: Actor) -> LegQuerySet | None:
+        """Whose referral slips (D32) a body opens: while it works on them, and no longer (C9); None: all."""
+        if not actor.has_role(*READS_LEGS):
+            return None
+        cases = Referral.objects.visible_to(actor).order_by().values("pk")
+        return self.filter(Q(receiver__in=units_of(actor)) & lasts() | Q(case__in=cases))
+
+
+def lasts() -> Q:
+    """A leg lasts until its result is in, and as long as it stands on a waiting list."""
+    later = LegResult.objects.filter(leg=OuterRef("leg"), pk__gt=OuterRef("pk"))
+    waiting = LegResult.objects.filter(~Exists(later), code=LegResult.Code.WAIT_LIST)
+    in_hand = Q(status__in=[Leg.Status.SENT, *Leg.AT_WORK])
+    return in_hand | Q(status=Leg.Status.ANSWERED, pk__in=waiting.order_by().values("leg"))
 
 
 class Leg(models.Model):
@@ -209,51 +242,6 @@ class Leg(models.Model):
         return self.results.order_by("-pk").first()
 
 
-class Consent(models.Model):
-    """The person agreed that these fields go to this receiver; it can be taken back at any time."""
-
-    county_path = "leg"
-
-    class Giver(models.TextChoices):
-        PERSON = "person", _("the person")
-        GUARDIAN = "guardian", _("the guardian")
-
-    class Way(models.TextChoices):
-        SIGNED = "signed", _("signed on paper")
-        RECORDED = "recorded", _("recorded call")
-        ONLINE = "online", _("confirmed online")
-
-    leg = models.ForeignKey(Leg, models.PROTECT, related_name="consents", verbose_name=_("leg"))
-    receiver = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name=_("receiver"))
-    fields = models.JSONField(_("fields agreed to"), default=list)
-    giver = models.CharField(
-        pgettext_lazy("referrals", "given by"), max_length=10, choices=Giver.choices, default=Giver.PERSON
-    )
-    way = models.CharField(_("how given"), max_length=10, choices=Way.choices, default=Way.SIGNED)
-    given_on = models.DateField(_("given on"))
-    withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
-    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-
-    class Meta:
-        verbose_name = _("consent")
-        verbose_name_plural = _("consents")
-        ordering = ["-pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["leg", "receiver"],
-                condition=Q(withdrawn_at=None),
-                name="one_consent_in_force_a_receiver",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.receiver} · {self.get_way_display()}"
-
-    @property
-    def fields_words(self) -> str:
-        return field_words(self.fields)
-
-
 class LegReturn(models.Model):
     """A receiver says "not ours", with its ground and the unit it thinks right; a ruling may follow."""
 
@@ -292,34 +280,6 @@ class LegReturn(models.Model):
 
     def __str__(self) -> str:
         return f"{self.unit} · {self.reason[:40]}"
-
-
-class ContactTry(models.Model):
-    """One attempt to reach the person; three on three days make "unreachable"."""
-
-    county_path = "leg"
-
-    class Way(models.TextChoices):
-        PHONE = "phone", _("telephone call")
-        VISIT = "visit", _("visit")
-        MESSAGE = "message", _("message")
-        VILLAGE = "village", _("through the village")
-
-    leg = models.ForeignKey(Leg, models.PROTECT, related_name="contact_tries", verbose_name=_("leg"))
-    on = models.DateField(_("day"))
-    way = models.CharField(_("how"), max_length=8, choices=Way.choices)
-    reached = models.BooleanField(_("reached"), default=False)
-    note = EncryptedTextField(_("note"), max_length=200, blank=True)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    at = models.DateTimeField(_("entered at"), auto_now_add=True)
-
-    class Meta:
-        verbose_name = _("attempt to reach the person")
-        verbose_name_plural = _("attempts to reach the person")
-        ordering = ["on", "pk"]
-
-    def __str__(self) -> str:
-        return f"{self.on} {self.get_way_display()}"
 
 
 class LegResult(models.Model):

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from coordination.audit.models import Event
 from coordination.open_steps import open_steps
+from coordination.policy.calendar import working_days_between
 from coordination.policy.words import due_day, full_date, lamp, time_left
 from coordination.referrals.models import Leg, LegResult, Referral
 from coordination.referrals.terms import SharedField, field_words
@@ -102,13 +104,31 @@ def veil_of(case: Referral) -> Callable[[str], str]:
     return lambda text: veil(text, name)
 
 
+def wait_words(case: Referral) -> str:
+    """From the application to the answer, over whatever was returned on the way; the person knows no legs (3.21)."""
+    begun = timezone.localdate(case.created_at)
+    ended = case.answered_at or (case.closed_at if case.is_ended else None)
+    days = working_days_between(begun, timezone.localdate(ended))
+    words = ngettext("%(days)d working day", "%(days)d working days", days) % {"days": days}
+    back = sum(case.legs.values_list("returns", flat=True))
+    if not back:
+        return _("%(waited)s since %(day)s") % {"waited": words, "day": full_date(begun)}
+    times = ngettext("returned once", "returned %(times)s times", back) % {"times": back}
+    return _("%(waited)s since %(day)s, %(times)s on the way") % {
+        "waited": words,
+        "day": full_date(begun),
+        "times": times,
+    }
+
+
 def case_facts(case: Referral) -> list[Fact]:
     """The overview in pairs of words; what is empty is left out by the template."""
     comma = pgettext("list of names", ", ")
-    tries = [f"{_category(row.category)} · {row.get_outcome_display()}" for row in case.category_tries.all()]
+    tries = [_tried(row) for row in case.category_tries.select_related("leg__receiver", "leg__case")]
     readers = comma.join(user.label for user in case.readers.all()) if case.is_restricted else ""
     facts = [
         Fact("window", _("Accepting window"), case.window.label),
+        Fact("waited", _("How long the person has waited"), wait_words(case), wide=True),
         Fact("channel", _("Source channel"), case.get_channel_display()),
         Fact("order_number", _("Number of the work order"), case.order_number, masked=False),
         Fact("kind", _("Kind"), case.get_kind_display()),
@@ -138,21 +158,34 @@ def case_facts(case: Referral) -> list[Fact]:
     return veiled(facts, veil_of(case))
 
 
+def _tried(row: Any) -> str:
+    """A category, what the window found, and where it is decided on."""
+    words = f"{_category(row.category)} · {row.get_outcome_display()}"
+    if row.decision:
+        return f"{words} → {row.get_decision_display()}"
+    if row.leg is None or row.leg.status == L.DROPPED:
+        return words
+    return f"{words} → {row.leg.receiver.label} · {row.leg.short_number} · {row.leg.get_status_display()}"
+
+
 def _category(code: str) -> str:
     from coordination.register.models import Category
 
     return str(Category(code).label) if code in Category.values else code
 
 
-def leg_facts(leg: Leg) -> list[Fact]:
+def leg_facts(leg: Leg, *, knows_case: bool) -> list[Fact]:
     """What a receiver knows of the matter: what is asked, for what, and what goes with it."""
     received = leg.received_by.label if leg.received_by else ""
+    is_sealed = leg.case.is_restricted and leg.status == L.SENT and not knows_case
+    matter = _("It opens with the receipt, to whoever handles it.") if is_sealed else leg.matter
     facts = [
         Fact("window", _("Accepting window"), leg.case.window.label),
         Fact("receiver", _("Receiver"), leg.receiver.label),
+        Fact("waited", _("How long the person has waited"), wait_words(leg.case), wide=True),
         Fact("kind", _("Way"), leg.get_kind_display()),
         Fact("purpose", _("For what purpose"), leg.get_purpose_display()),
-        Fact("matter", pgettext("referrals", "What is asked"), leg.matter, wide=True),
+        Fact("matter", pgettext("referrals", "What is asked"), matter, wide=True),
         Fact("fields_words", _("Fields that go with it"), leg.fields_words, wide=True),
         Fact("number", _("Number of the slip"), leg.number),
         Fact("received_by", _("Received by"), received),

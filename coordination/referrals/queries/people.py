@@ -7,16 +7,16 @@ from collections.abc import Iterable
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from coordination.referrals.models import Leg, Referral
+from coordination.referrals.models.cases import TAKES_AT_WINDOW
+from coordination.referrals.models.legs import RECEIVES
 from coordination.units.counties import county_of
 from coordination.units.holders import Holder
 from coordination.units.models import Organisation, Post, Role
 
 Kind = Organisation.Kind
 
-# who works at a window; the step's holder is the role that window_role() names
-WINDOW_ROLES = (Role.HOT, Role.TCLERK, Role.UCLERK, Role.LIAISON, Role.UDEPUTY, Role.CCLERK)
-# by preference: who receives for a body, and who does its work
-RECEIVES = (Role.TCLERK, Role.LIAISON, Role.PROV, Role.HOT)
+WINDOW_ROLES = TAKES_AT_WINDOW
+# by preference: who does a body's work
 HANDLES = (Role.TCLERK, Role.UCLERK, Role.PROV, Role.LIAISON, Role.HOT)
 
 
@@ -99,6 +99,25 @@ def who_may_verify(case: Referral) -> Holder:
         if any(post.user_id not in hands for post in holder.posts()):
             return holder
     return county.holder(Role.DEPUTY)
+
+
+def keepers(case: Referral) -> set[int]:
+    """Who works on a crisis at its window: those who took it on and sit there still, and whom it was named to (R217)."""
+    here = set(
+        Post.objects.current()
+        .filter(unit=case.window_id, role__in=TAKES_AT_WINDOW)
+        .values_list("user", flat=True)
+    )
+    took = set(case.hands.values_list("pk", flat=True)) & here
+    return took | set(case.readers.values_list("pk", flat=True)) if took else here
+
+
+def colleagues_of_keepers(case: Referral) -> set[int]:
+    """Who of the window never takes a step of a crisis."""
+    if not case.is_restricted:
+        return set()
+    here = Post.objects.current().filter(unit=case.window_id).values_list("user", flat=True)
+    return set(here) - keepers(case)
 
 
 def window_of(case: Referral) -> Holder:

@@ -19,6 +19,7 @@ from coordination.referrals.policies import can_open_gap, can_report_project
 from coordination.referrals.queries.gaps import GAPS
 from coordination.referrals.queries.ledger import LEDGER
 from coordination.referrals.queries.projects import PROJECTS, totals, with_given
+from coordination.referrals.queries.returns import RETURNS
 from coordination.units.models import Role
 from coordination.worklists import Link
 
@@ -80,6 +81,14 @@ def project(request: Request, pk: int) -> HttpResponse:
     }
     part = "_project" if request.headers.get("X-Live") else "project"
     return render(request, f"referrals/{part}.html", context)
+
+
+@require_GET
+def returns(request: Request) -> HttpResponse:
+    """How often each unit gave a leg back: the office sees whose duties are unclear."""
+    may = request.actor.has_role(*READS_ALL)
+    require(None if may else _("Returns are counted for the office and the conveners."))
+    return RETURNS.answer(request)
 
 
 @require_GET

@@ -102,7 +102,7 @@ def _leg_page(request: Request, pk: int, *, form: Any = None) -> HttpResponse:
         "tabs": TABS.rows(tab, papers=len(papers) + len(attachments), traces=len(events)),
         "tone": LEG_TONES.get(found.status, ""),  # type: ignore[call-overload]
         "track": LEG_TRACK.stops(found, events),
-        "facts": leg_facts(found) if tab == "overview" else (),
+        "facts": leg_facts(found, knows_case=knows_case) if tab == "overview" else (),
         "person": person_fields(found, is_open=until is not None),
         "is_open": until is not None,
         "open_words": open_words(timezone.localtime(until)) if until else "",
@@ -153,6 +153,7 @@ def leg_contact(request: Request, pk: int) -> HttpResponse:
         home=referrals_home(),
         points=[
             _("Three attempts on three different days stand behind “not reached”."),
+            _("An attempt counts for the day on which it is entered: enter each on its day."),
         ],
         done=_("The attempt is entered."),
     )
@@ -200,7 +201,7 @@ def leg_new(request: Request, pk: int) -> HttpResponse:
     actor = request.actor
     case = visible_case(request, pk)
     require(can_name_leg(actor, case))
-    form = LegForm(posted(request), request.FILES or None, case=case)
+    form = LegForm(posted(request), request.FILES or None, case=case, actor=actor)
     if request.method == "POST" and is_sound(form, request.actor):
         try:
             name_leg(case, actor=actor, **form.values())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 
 from django.core.exceptions import ValidationError
@@ -30,8 +31,13 @@ TAKEN_OVER = "Taken over from the county's files"
 
 
 @transaction.atomic
-def import_households(rows: Sequence[HouseholdRow], *, actor: Actor) -> Counts:
-    """Enter what is new; a person whose number stands in the register already is left where they are."""
+def import_households(
+    rows: Sequence[HouseholdRow], *, actor: Actor, taken_over_on: dt.date | None = None
+) -> Counts:
+    """Enter what is new; a person whose number stands in the register already is left where they are.
+
+    ``taken_over_on``: where they stem from the books of before, the day on which these were taken over.
+    """
     for township in {row.township for row in rows}:
         require(can_register_household(actor, township))
     counties = {county_of(row.township) for row in rows}
@@ -58,7 +64,7 @@ def import_households(rows: Sequence[HouseholdRow], *, actor: Actor) -> Counts:
                 known += 1
                 continue
             person = fill_person(
-                Person(relation=member.relation),
+                Person(relation=member.relation, taken_over_on=taken_over_on),
                 name=member.name,
                 id_number=member.id_number,
                 born_on=member.born_on,
@@ -80,6 +86,7 @@ def import_households(rows: Sequence[HouseholdRow], *, actor: Actor) -> Counts:
             village=row.village,
             address=row.address,
             created_by=actor.acting_post,
+            taken_over_on=taken_over_on,
             next_review_on=min(
                 (one.review_on for one in row.categories if one.review_on and one.from_on <= today),
                 default=NO_REVIEW,

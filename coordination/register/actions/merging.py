@@ -15,6 +15,7 @@ from coordination.audit.actions import bulk_update_versions
 from coordination.changes import Change, begin, gives_reason, need, revising, trace
 from coordination.notifications.actions import hint
 from coordination.register.identity import Sameness, identity_index, same_person
+from coordination.register.joining import tell_joined
 from coordination.register.matching import described
 from coordination.register.models import CategoryStatus, Household, IdentityQuestion, Person, WatchEntry
 from coordination.register.policies import can_decide_identity, can_merge_persons
@@ -24,7 +25,7 @@ from coordination.register.verbs import RegisterVerb
 from coordination.rules import ask
 
 Status = IdentityQuestion.Status
-TAKEN_OVER = ("id_number", "phone", "account", "health_note", "identity_note")
+TAKEN_OVER = ("id_number", "phone", "account", "health_note", "identity_note", "died_on")
 INDEXES = ("id_number_index", "phone_index", "account_index")
 
 
@@ -129,6 +130,7 @@ def merge_persons(
             reason=reason,
         )
     _close_empty_household(merge.household, keep.household, actor, reason)
+    tell_joined(keep, [merge, *earlier], actor=actor, reason=reason)
     hint(keep, merge, keep.household, merge.household)
     return keep
 
@@ -159,6 +161,12 @@ def _take_over(keep: Person, merge: Person, holds: dt.date | None, actor: Actor,
     known = [name for name in TAKEN_OVER if getattr(merge, name) and not getattr(keep, name)]
     known += [index for index in INDEXES if index.removesuffix("_index") in known]
     known += ["identity"] if "id_number" in known else []
+    if (
+        merge.paper_number
+        and not keep.paper_number
+        and merge.id_number == (keep.id_number or merge.id_number)
+    ):
+        known.append("paper_number")
     if not known and keep.born_on == born_on:
         return
     with revising(keep, actor=actor, reason=reason):

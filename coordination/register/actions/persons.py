@@ -18,7 +18,8 @@ from coordination.register.models import Household, Person
 from coordination.register.numbering import draw
 from coordination.register.particulars import fill_person, index_person
 from coordination.register.policies import can_amend_household
-from coordination.register.rules import must_be_named
+from coordination.register.queries.elsewhere import died_elsewhere
+from coordination.register.rules import must_be_named, must_not_have_died_elsewhere
 from coordination.register.saving import save_once
 from coordination.register.verbs import RegisterVerb
 from coordination.rules import ask
@@ -39,6 +40,7 @@ def register_person(
     health_note: str = "",
     temporary: bool = False,
     identity_note: str = "",
+    taken_over_on: dt.date | None = None,
 ) -> Person:
     """Enter a member: by number once in the county, else namesakes are asked about.
 
@@ -47,7 +49,9 @@ def register_person(
     """
     household = lock(household)
     require(can_amend_household(actor, household))
-    person = Person(household=household, relation=relation, is_temporary=temporary)
+    person = Person(
+        household=household, relation=relation, is_temporary=temporary, taken_over_on=taken_over_on
+    )
     fill_person(
         person,
         name=name,
@@ -69,6 +73,7 @@ def register_person(
         county=county_of(household),
     )
     save_once(person, actor=actor)
+    ask("id_number", must_not_have_died_elsewhere, died_elsewhere(person))
     if household.head_id is None:
         with revising(person, actor=actor):
             person.relation = Person.Relation.HEAD

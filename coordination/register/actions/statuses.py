@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -14,9 +16,13 @@ from coordination.audit.actions import save_version
 from coordination.changes import Change, begin, enter, gives_reason, lock, need, trace
 from coordination.policy.deadlines import add_months
 from coordination.policy.queries import parameter, policy_version
+from coordination.register.authorities import must_be_authority
+from coordination.register.losing import How, Loss, loss_of, tell_lost
 from coordination.register.models import Category, CategoryStatus, Household, Person, WatchEntry
 from coordination.register.policies import can_confirm_category, can_end_category, can_watch
+from coordination.register.queries.living import who_stands_for
 from coordination.register.reviews import set_next_review
+from coordination.register.rules import must_live
 from coordination.register.verbs import RegisterVerb
 from coordination.units.counties import county_of
 from coordination.units.models import Organisation
@@ -36,10 +42,15 @@ def confirm_category(
     review_on: dt.date | None,
     until_on: dt.date | None = None,
     basis: str,
+    monthly: Decimal | None = None,
+    taken_over_on: dt.date | None = None,
 ) -> CategoryStatus:
     """Enter what an authority confirmed for a person or for the whole household; several may hold at once."""
     household, one = _whose(person)
+    must_live(one)
     require(can_confirm_category(actor, household, authority))
+    if taken_over_on is None:  # the books of before say who confirmed then
+        must_be_authority(category, authority, household)
     same = CategoryStatus.objects.filter(household=household, person=one, category=category)
     if same.current(max(from_on, timezone.localdate())).exists():
         raise ValidationError({"category": _("This category is in force already.")})
@@ -52,6 +63,9 @@ def confirm_category(
         until_on=until_on,
         review_on=review_on,
         basis=basis.strip(),
+        monthly=monthly,
+        monthly_from=from_on if monthly is not None else None,
+        taken_over_on=taken_over_on,
     )
     status.full_clean()
     save_version(status, actor=actor)
@@ -108,6 +122,7 @@ def end_category(status: CategoryStatus, *, actor: Actor, until_on: dt.date, rea
         source=status,
         source_label=str(status),
     )
+    tell_lost(loss_of(status, How.ENDED, f"ended:{until_on}"), actor=actor)
     return status
 
 
@@ -156,9 +171,42 @@ def watch(
             "until": entry.until_on,
             "person": one.masked_name if one else "",
         },
+        basis=source_label,
         reason=reason,
     )
+    if kind == WatchEntry.Kind.REFUSED:
+        key = f"watch:{entry.pk}"
+        loss = Loss(household, one, How.REFUSED, key, category, authority, known_as=source_label)
+        tell_lost(loss, actor=actor)
     return entry
+
+
+@transaction.atomic
+def watch_refusal(
+    person: Person,
+    *,
+    actor: Actor,
+    source: models.Model,
+    source_label: str,
+    reason: str,
+    authority: Organisation,
+) -> WatchEntry | None:
+    """Whom another room refused is kept in sight (R237): once for one matter, and of those who live."""
+    person = who_stands_for(person)
+    label = source._meta.label_lower
+    same = WatchEntry.objects.active().filter(source_type=label, source_id=source.pk)
+    if person.died_on is not None or same.exists():
+        return None
+    return watch(
+        person,
+        actor=actor,
+        kind=WatchEntry.Kind.REFUSED,
+        since_on=timezone.localdate(),
+        reason=reason,
+        authority=authority,
+        source=source,
+        source_label=source_label,
+    )
 
 
 @transaction.atomic
@@ -181,11 +229,16 @@ def _lift(change: Change[WatchEntry], reason: str) -> None:
 def _lift_after_admission(
     household: Household, person: Person | None, status: CategoryStatus, actor: Actor
 ) -> None:
-    """Who is admitted again needs no watching for the refusal or the exit before."""
+    """Who is admitted again needs no watching for the refusal or the exit before, whichever category it was in.
+
+    A category of the household lifts what is entered for it and for its members, a person's own that of
+    the person and of the household.
+    """
     if not status.is_current:
         return
     waiting = household.watch_entries.select_for_update(of=("self",)).select_related("household")
-    for entry in waiting.filter(person=person, lifted_on=None, category=status.category):
+    whose = Q() if person is None else Q(person=None) | Q(person=person)
+    for entry in waiting.filter(whose, lifted_on=None):
         why = _("admitted again: %(category)s") % {"category": status.get_category_display()}
         _lift(Change(entry, actor=actor), why)
 

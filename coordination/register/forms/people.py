@@ -10,14 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from coordination.forms import UNSEEN, AskingForm, past_day, reason_field, text_field
-from coordination.register.fields import IdNumberField, PlaceField, places_for, places_in
+from coordination.register.fields import IdNumberField, PlaceField, places_for
 from coordination.register.models import Household, Person
 from coordination.register.queries.finding import find_household
 from coordination.register.rules import UNNAMED
 
 if TYPE_CHECKING:
     from coordination.access import Actor
-    from coordination.units.counties import County
 
 
 class PersonFields(AskingForm):
@@ -182,23 +181,6 @@ class CorrectForm(IdentityForm):
         max_length=300,
         phrases=gettext_lazy("Identity card compared|Household register compared|Asked the police station"),
     )
-
-
-class MoveHouseholdForm(forms.Form):
-    encrypted = ("address", "reason")
-    place = PlaceField(label=gettext_lazy("New township and village"))
-    address = forms.CharField(
-        label=gettext_lazy("New address"),
-        max_length=200,
-        required=False,
-        widget=forms.TextInput(attrs=UNSEEN),
-    )
-    reason = reason_field(gettext_lazy("Reason"), max_length=300)
-
-    def __init__(self, *args: Any, county: County, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        # a household moves to any township; the new one's clerk sees it from then on
-        cast(PlaceField, self.fields["place"]).offer(places_in(county))
 
 
 class MovePersonForm(forms.Form):

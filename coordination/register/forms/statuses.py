@@ -14,6 +14,7 @@ from coordination.forms import (
     day_field,
     leave_out,
     line_field,
+    money_field,
     offer,
     outcome_field,
     past_day,
@@ -83,6 +84,7 @@ class CategoryForm(forms.Form):
         required=False,
         help_text=gettext_lazy("Only for a gradual exit."),
     )
+    monthly = money_field(gettext_lazy("Monthly aid (yuan)"), required=False)
     basis = forms.CharField(
         label=gettext_lazy("Basis"),
         max_length=200,
@@ -106,7 +108,7 @@ class EndForm(forms.Form):
     reason = reason_field(
         gettext_lazy("Reason"),
         max_length=300,
-        phrases=gettext_lazy("Income above the standard|Moved away|Died|At the household’s own wish"),
+        phrases=gettext_lazy("Income above the standard|Moved away|At the household’s own wish"),
     )
 
 
@@ -196,11 +198,29 @@ class WatchForm(forms.Form):
         gettext_lazy("Since"),
         help_text=gettext_lazy("The day of the refusal, or the last day in the category."),
     )
+    notice = line_field(
+        gettext_lazy("Number of the notice of refusal"),
+        max_length=60,
+        required=False,
+        help_text=gettext_lazy("Of a refusal: the notice (D35) that the person got from whoever refused."),
+    )
     reason = reason_field(gettext_lazy("Reason"), max_length=300)
 
     def __init__(self, *args: Any, household: Household, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer(self, "person", _whose(household, actor))
+
+    def clean(self) -> dict[str, Any]:
+        """Nobody is refused without a notice in writing (社会救助法 45)."""
+        data = super().clean() or {}
+        if data.get("kind") == WatchEntry.Kind.REFUSED and not data.get("notice"):
+            self.add_error(
+                "notice",
+                _(
+                    "Enter the number of the notice of refusal; without one the refusing unit issues it first."
+                ),
+            )
+        return data
 
 
 class ReasonForm(forms.Form):

@@ -25,6 +25,7 @@ from coordination.register.privacy import (
     mask_name,
     mask_phone,
 )
+from coordination.taken_over import TakenOver
 from coordination.units.models import CountyQuerySet, InCounty, Organisation, Post, Role
 
 if TYPE_CHECKING:
@@ -93,9 +94,9 @@ class HouseholdQuerySet(CountyQuerySet["Household"]):
     def file_visible_to(self, actor: Actor) -> Self:
         """Those whose whole file is open to the post: means, watch list, the whole chain (C9)."""
         if actor.has_role(*READS_ALL):
-            return self.of_county(actor.county_id)
+            return self.of_county(actor.county_id).open_to(actor)
         if actor.has_role(*TOWNSHIP_ROLES) and actor.unit_id is not None:
-            return self.of_county(actor.county_id).filter(township=actor.unit_id)
+            return self.of_county(actor.county_id).open_to(actor).filter(township=actor.unit_id)
         return self.none()
 
     def standing(self) -> Self:
@@ -103,12 +104,13 @@ class HouseholdQuerySet(CountyQuerySet["Household"]):
         return self.filter(merged_into=None)
 
 
-class Household(InCounty):
+class Household(InCounty, TakenOver):
     """People who live and keep house together; its key is all that an address or an event says of it."""
 
     leaves_looks = True  # who opens it is on record (audit.looks)
 
     county_path = "township"
+    is_matter = True
 
     key = models.CharField(max_length=32, unique=True, default=new_key, editable=False)
     number = models.CharField(_("household number"), max_length=24, editable=False)
@@ -213,7 +215,7 @@ class PersonQuerySet(CountyQuerySet["Person"]):
         return self.filter(merged_into=None)
 
 
-class Person(InCounty, OfHousehold):
+class Person(InCounty, OfHousehold, TakenOver):
     """A county's entry of a human being, one a county (R236).
 
     What identifies them is encrypted, found by a blind index, masked.
@@ -244,6 +246,8 @@ class Person(InCounty, OfHousehold):
     name_key = models.CharField(max_length=80, blank=True, db_index=True, editable=False)
     born_on = models.DateField(_("date of birth"), null=True, blank=True)
     id_number = EncryptedTextField(_("ID number"), blank=True)
+    # the old number of 15 digits that stood on the paper, beside the one it was converted to
+    paper_number = EncryptedTextField(_("ID number on the paper"), blank=True, editable=False)
     id_number_index = models.CharField(max_length=40, blank=True, editable=False)
     identity = models.ForeignKey(
         Identity,
@@ -265,6 +269,7 @@ class Person(InCounty, OfHousehold):
     merged_into = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="merged", verbose_name=_("merged into")
     )
+    died_on = models.DateField(_("died on"), null=True, blank=True, editable=False)
     created_at = models.DateTimeField(_("registered at"), default=timezone.now, editable=False)
 
     locked_with = ("household__township", "household__village")
@@ -334,6 +339,10 @@ class Person(InCounty, OfHousehold):
         return mask_id_number(self.id_number)
 
     @property
+    def masked_paper_number(self) -> str:
+        return mask_id_number(self.paper_number) if self.paper_number else ""
+
+    @property
     def masked_phone(self) -> str:
         return mask_phone(self.phone)
 
@@ -344,6 +353,12 @@ class Person(InCounty, OfHousehold):
     @property
     def sex_label(self) -> str:
         return {"m": gettext("male"), "f": gettext("female")}.get(sex(self.id_number), "")
+
+    @property
+    def is_minor(self) -> bool:
+        """Under eighteen (民法典 17); of whom no birthday is known, not."""
+        age = self.age()
+        return age is not None and age < 18
 
     def age(self, on: dt.date | None = None) -> int | None:
         """Full years on a day: the birthday itself counts."""

@@ -15,6 +15,7 @@ from coordination.ciphers.fields import EncryptedTextField
 from coordination.links import WithSource
 from coordination.register.models.households import Household, Person
 from coordination.register.models.members import OfHousehold
+from coordination.taken_over import TakenOver
 from coordination.units.models import CountyQuerySet, Organisation
 
 if TYPE_CHECKING:
@@ -46,8 +47,13 @@ class CategoryStatusQuerySet(CountyQuerySet["CategoryStatus"]):
         on = on or timezone.localdate()
         return self.filter(from_on__lte=on).filter(Q(until_on=None) | Q(until_on__gte=on))
 
+    def to_review(self, on: dt.date) -> Self:
+        """In force, due for their review, and no task was opened for it yet (R16)."""
+        fresh = Q(review_asked_on=None) | ~Q(review_asked_on=F("review_on"))
+        return self.current(on).filter(fresh, review_on__lte=on)
 
-class CategoryStatus(OfHousehold):
+
+class CategoryStatus(OfHousehold, TakenOver):
     """A category confirmed by its authority for a household, or for one person of it."""
 
     county_path = "household"
@@ -65,7 +71,14 @@ class CategoryStatus(OfHousehold):
     from_on = models.DateField(_("in force from"))
     until_on = models.DateField(_("last day in force"), null=True, blank=True)
     review_on = models.DateField(_("review by"), null=True, blank=True)
+    # the review day whose task was opened; another day opens another
+    review_asked_on = models.DateField(null=True, blank=True, editable=False)
     basis = EncryptedTextField(_("basis"), max_length=200)
+    # what the authority grants for it, where the house is told
+    monthly = models.DecimalField(
+        _("monthly aid (yuan)"), max_digits=10, decimal_places=2, null=True, blank=True
+    )
+    monthly_from = models.DateField(_("monthly aid from"), null=True, blank=True)
     end_reason = EncryptedTextField(_("why it ended"), max_length=300, blank=True)
 
     locked_with = ("household__township", "person__household", "authority")
@@ -80,6 +93,16 @@ class CategoryStatus(OfHousehold):
         indexes = [
             models.Index(fields=["household", "category"], name="category_of_household"),
             models.Index(fields=["category", "household"], name="households_of_category"),
+            models.Index(
+                fields=["review_on"],
+                name="category_to_review",
+                condition=Q(review_on__isnull=False),
+            ),
+            models.Index(
+                fields=["until_on"],
+                name="category_to_run_out",
+                condition=Q(until_on__isnull=False, end_reason=""),
+            ),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -116,7 +139,8 @@ class WatchEntryQuerySet(CountyQuerySet["WatchEntry"]):
     def active(self, on: dt.date | None = None) -> Self:
         """Watched on a day, the last day included; entries run out by themselves (C10)."""
         on = on or timezone.localdate()
-        return self.filter(since_on__lte=on, until_on__gte=on, lifted_on=None)
+        stood = Q(lifted_on=None) | Q(lifted_on__gt=on)  # of a past day: what was lifted later stood then
+        return self.filter(stood, since_on__lte=on, until_on__gte=on)
 
 
 class WatchEntry(OfHousehold, WithSource):

@@ -1,4 +1,4 @@
-"""The aid chain of a household (一户一条救助链, R233): all that was done for it, with its silent gaps.
+"""The aid chain of a household (一户一条救助链, R233): what it asked and was given, all that was done, its silent gaps.
 
 A view of the events that carry the household's key, not a second record. It
 survives moves, and a household merged into this one brings its own part along.
@@ -17,8 +17,10 @@ from django.urls import NoReverseMatch
 from django.utils import timezone
 
 from coordination.audit.models import Event
+from coordination.matters import open_to
 from coordination.policy.calendar import CalendarMissing, working_days_between
 from coordination.policy.queries import parameter
+from coordination.register.given import Help, Sum, help_for
 from coordination.register.models import Household
 from coordination.register.policies import reads_file
 from coordination.register.verbs import NOT_IN_CHAIN
@@ -81,18 +83,90 @@ class Chain:
         return max(gaps, key=lambda gap: gap.days, default=None)
 
 
-def chain(household: Household, actor: Actor) -> Chain:
-    """The chain as this reader may see it, in as many queries as it has kinds of records, plus four."""
-    keys = [household.key, *household.merged.values_list("key", flat=True)]
-    events = Event.objects.filter(household__in=keys).exclude(verb__in=NOT_IN_CHAIN)
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """A gap with the days between which it lies."""
+
+    gap: Gap
+    begun: str
+    ended: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """The chain without its events' words: what was asked and given, with sums, how long it is, where it was silent."""
+
+    help: list[Help]
+    sums: list[Sum]
+    count: int
+    begun: str
+    latest: str
+    silences: list[Silence]
+    silence: Gap | None
+    is_whole: bool
+    topics: str
+
+    @property
+    def longest(self) -> Gap | None:
+        return max((one.gap for one in self.silences), key=lambda gap: gap.days, default=None)
+
+
+def _events(household: Household, actor: Actor) -> tuple[Any, bool, list[Household]]:
+    """The events of the chain that this reader may see, whether those are all, and the households that carry them."""
+    merged = list(household.merged.only("pk", "key"))
+    events = Event.objects.filter(household__in=[household.key, *(one.key for one in merged)])
+    events = open_to(events.exclude(verb__in=NOT_IN_CHAIN), actor)
     whole = reads_file(actor, household)
     if not whole:
         events = events.filter(unit_id=actor.unit_id)
-    found = list(events.order_by("-at", "-pk")[: LONGEST + 1])
-    shown = _once_each(reversed(found[:LONGEST]))
+    return events, whole, [household, *merged]
+
+
+def outline(household: Household, actor: Actor) -> Outline:
+    """What stands on the page first: no event is read in words (R233)."""
+    events, whole, households = _events(household, actor)
+    columns = ("at", "unit_id", "subject_type", "subject_id", "verb", "household")
+    found = list(events.order_by("-at", "-pk").values_list(*columns)[:LONGEST])[::-1]
+    seen: dict[tuple[Any, ...], str] = {}
+    steps: list[tuple[dt.datetime, int]] = []
+    named: dict[str, set[str]] = defaultdict(set)
+    for at, unit, kind, pk, verb, key in found:
+        if seen.setdefault((verb, kind, pk, at.replace(microsecond=0)), key) == key:
+            steps.append((at, unit or 0))
+        if kind and not kind.startswith(OWN_PAGE):
+            named[kind].add(pk)
+    units = {
+        unit.pk: unit.label for unit in Organisation.objects.filter(pk__in={unit for _at, unit in steps})
+    }
+    gaps = _gaps(steps, units, household)
+    days = [timezone.localdate(at) for at, _unit in steps]
+    ends = [*days[1:], timezone.localdate()]
+    help, sums = help_for([one.pk for one in households], actor)
+    return Outline(
+        help=help,
+        sums=sums,
+        count=len(steps),
+        begun=str(days[0]) if days else "",
+        latest=str(days[-1]) if days else "",
+        silences=[
+            Silence(gap, str(first), str(last))
+            for gap, first, last in zip(gaps, days, ends, strict=False)
+            if gap is not None
+        ][::-1],
+        silence=gaps[-1] if gaps else None,
+        is_whole=whole,
+        topics=" ".join([f"register.household:{household.pk}", *_topics(named, actor)]),
+    )
+
+
+def chain(household: Household, actor: Actor, *, longest: int = LONGEST) -> Chain:
+    """The chain as this reader may see it, in as many queries as it has kinds of records, plus four."""
+    events, whole, _households = _events(household, actor)
+    found = list(events.order_by("-at", "-pk")[: longest + 1])
+    shown = _once_each(reversed(found[:longest]))
     units = _unit_labels(shown)
     addresses, topics = _addresses(shown, actor)
-    gaps = _gaps(shown, units, household)
+    gaps = _gaps([(event.at, event.unit_id or 0) for event in shown], units, household)
     entries = [
         Entry(
             at=at,
@@ -113,7 +187,7 @@ def chain(household: Household, actor: Actor) -> Chain:
         for at in (timezone.localtime(event.at),)
     ]
     own = f"register.household:{household.pk}"
-    return Chain(entries, whole, " ".join([own, *topics]), len(found) > LONGEST)
+    return Chain(entries, whole, " ".join([own, *topics]), len(found) > longest)
 
 
 def _once_each(events: Iterable[Event]) -> list[Event]:
@@ -146,15 +220,17 @@ def _unit_labels(events: list[Event]) -> dict[int, str]:
     return {unit.pk: unit.label for unit in Organisation.objects.filter(pk__in=named)}
 
 
-def _gaps(events: list[Event], units: Mapping[int, str], household: Household) -> list[Gap | None]:
+def _gaps(
+    steps: list[tuple[dt.datetime, int]], units: Mapping[int, str], household: Household
+) -> list[Gap | None]:
     """After each entry the working days until the next, where they are many (CHAIN_SILENCE)."""
     shortest = parameter("CHAIN_SILENCE", on=timezone.localdate(), county=county_of(household)).value
-    days = [timezone.localdate(event.at) for event in events]
+    days = [timezone.localdate(at) for at, _unit in steps]
     ends = [*days[1:], timezone.localdate()] if days else []
-    if events and household.merged_into_id is not None:
+    if steps and household.merged_into_id is not None:
         ends[-1] = days[-1]  # the chain goes on elsewhere
     gaps: list[Gap | None] = []
-    for event, first, last in zip(events, days, ends, strict=True):
+    for (_at, unit), first, last in zip(steps, days, ends, strict=True):
         silent = 0
         if (last - first).days >= shortest:
             try:
@@ -162,8 +238,28 @@ def _gaps(events: list[Event], units: Mapping[int, str], household: Household) -
             except CalendarMissing:
                 silent = 0
         is_gap = silent >= shortest
-        gaps.append(Gap(silent, units.get(event.unit_id or 0, "")) if is_gap else None)
+        gaps.append(Gap(silent, units.get(unit, "")) if is_gap else None)
     return gaps
+
+
+def _topics(named: Mapping[str, Iterable[str]], actor: Actor) -> list[str]:
+    """What the page hears of: the records that this reader may see, without reading them."""
+    topics: list[str] = []
+    for label, ids in named.items():
+        visible_to = _visible_to(label)
+        if visible_to is not None:
+            keys = visible_to(actor).filter(pk__in=ids).order_by().values_list("pk", flat=True)
+            topics += [f"{label}:{pk}" for pk in keys]
+    return topics
+
+
+def _visible_to(label: str) -> Any:
+    """How records of a kind with a page are read; None where the room is gone or they have none."""
+    try:
+        model: Any = apps.get_model(label)
+    except LookupError:  # a room that is no longer installed
+        return None
+    return getattr(model._default_manager, "visible_to", None) if hasattr(model, "get_absolute_url") else None
 
 
 def _addresses(events: list[Event], actor: Actor) -> tuple[dict[tuple[str, str], str], list[str]]:
@@ -175,12 +271,8 @@ def _addresses(events: list[Event], actor: Actor) -> tuple[dict[tuple[str, str],
     found: dict[tuple[str, str], str] = {}
     topics: list[str] = []
     for label, ids in asked.items():
-        try:
-            model: Any = apps.get_model(label)
-        except LookupError:  # a room that is no longer installed
-            continue
-        visible_to = getattr(model._default_manager, "visible_to", None)
-        if visible_to is None or not hasattr(model, "get_absolute_url"):
+        visible_to = _visible_to(label)
+        if visible_to is None:
             continue
         for record in visible_to(actor).filter(pk__in=ids):
             topics.append(f"{label}:{record.pk}")

@@ -63,3 +63,12 @@ def whom_to_ask(county: County) -> Elsewhere:
 def _others(identities: Iterable[Identity], county: County) -> list[Elsewhere]:
     entries = Person.objects.filter(identity__in=identities).exclude(county=county.pk)
     return [whom_to_ask(County(pk)) for pk in sorted(set(entries.values_list("county", flat=True)))]
+
+
+def died_elsewhere(person: Person) -> list[Elsewhere]:
+    """The other counties in which the death of this human being is confirmed."""
+    if person.identity_id is None:
+        return []
+    entries = Person.objects.filter(identity=person.identity_id, died_on__isnull=False)
+    counties = entries.exclude(county=person.household.county_id).values_list("county", flat=True)
+    return [whom_to_ask(County(pk)) for pk in sorted(set(counties))]

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
+from coordination.dates import read_day
 from coordination.register.models import (
     Category,
     CategoryStatus,
@@ -90,6 +91,14 @@ def of_state(rows: Rows, state: str, asked: Asked) -> Rows:
     return rows.filter(~Exists(current()))
 
 
+def watched_on(rows: Rows, day: str, asked: Asked) -> Rows:
+    """The watch list as it stood on a day."""
+    on = read_day(day)
+    if on is None:
+        return rows
+    return rows.filter(Exists(WatchEntry.objects.active(on).filter(household=OuterRef("pk"))))
+
+
 def with_lines(rows: QuerySet[Household]) -> QuerySet[Household]:
     """With head, place, members, categories and watch entries, in four further queries."""
     members: QuerySet[Person] = Person.objects.standing().only("household")
@@ -153,8 +162,11 @@ def review_words(day: dt.date | None) -> str:
 
 def household_cell(line: Line) -> Cell:
     members = ngettext("%(count)s member", "%(count)s members", line.members) % {"count": line.members}
-    small = f"{members} · {_('on the watch list')}" if line.watched else members
-    return Cell(f"{line.head} {line.household.number}", line.household.get_absolute_url(), [small])
+    watched = _("on the watch list") if line.watched else ""
+    small = [part for part in (members, watched, line.household.taken_over_words) if part]
+    return Cell(
+        f"{line.head} {line.household.number}", line.household.get_absolute_url(), [" · ".join(small)]
+    )
 
 
 HOUSEHOLDS: WorkList[Line] = WorkList(
@@ -217,6 +229,12 @@ HOUSEHOLDS: WorkList[Line] = WorkList(
         Filter("place", pgettext_lazy("a household", "Place"), place_choices, of_place, offered=sees_places),
         Filter("category", gettext_lazy("Category"), Category.choices, of_category),
         Filter("state", gettext_lazy("State"), STATES, of_state),
+        Filter(
+            "watched_on",
+            gettext_lazy("On the watch list on"),
+            narrow=watched_on,
+            attrs={"type": "date"},
+        ),
     ],
     prepare=with_lines,
     lines=lines_of,

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from coordination.register.models import CategoryStatus, Household, IdentityQuestion, Person
 from coordination.register.policies import open_fields
-from coordination.register.queries.chain import Chain, Gap
+from coordination.register.queries.chain import Chain, Gap, Outline
 from coordination.register.queries.lists import review_tone, review_words
 from coordination.showing import Fact
 
@@ -26,6 +26,8 @@ class Member:
     person: Person
     name: str
     id_number: str
+    paper_number: str
+    """The old number of 15 digits, where that was what the paper said."""
     phone: str
     account: str
     born: str
@@ -33,6 +35,10 @@ class Member:
     identity_note: str
     categories: list[str]
     is_open: bool
+    died: str
+    """On which day the person died, where it is confirmed."""
+    report: Any
+    """The report of a death that waits to be confirmed."""
 
 
 def members(household: Household, actor: Actor, *, is_open: bool) -> list[Member]:
@@ -42,10 +48,20 @@ def members(household: Household, actor: Actor, *, is_open: bool) -> list[Member
         .filter(household=household)
         .standing()
         .select_related("household__township", "household__village")
-        .prefetch_related("categories")
+        .prefetch_related("categories", "death_reports")
     )
     shown = sorted(people, key=lambda person: (person.pk != household.head_id, person.pk))
     return [_member(person, open_fields(actor, person) if is_open else frozenset()) for person in shown]
+
+
+def whereabouts(household: Household, actor: Actor) -> list[Any]:
+    """Where the household has gone, or is said to: the newest departure that stands, and a report that waits."""
+    gone = household.departures.visible_to(actor).exclude(status__in=["kept", "refused", "undone"])
+    found = household.move_reports.visible_to(actor).filter(status="reported")
+    return [
+        *gone.select_related("to_county", "household").order_by("-pk")[:1],
+        *found.select_related("household"),
+    ]
 
 
 def _member(person: Person, plain: frozenset[str]) -> Member:
@@ -55,6 +71,7 @@ def _member(person: Person, plain: frozenset[str]) -> Member:
         person=person,
         name=(person.name or person.temporary_number) if "name" in plain else person.masked_name,
         id_number=person.id_number if "id_number" in plain else person.masked_id_number,
+        paper_number=person.paper_number if "id_number" in plain else person.masked_paper_number,
         phone=person.phone if "phone" in plain else person.masked_phone,
         account=person.account if "account" in plain else person.masked_account,
         born=str(person.born_on) if "born_on" in plain and person.born_on else years,
@@ -62,6 +79,8 @@ def _member(person: Person, plain: frozenset[str]) -> Member:
         identity_note=person.identity_note if person.is_temporary and "name" in plain else "",
         categories=[str(one.get_category_display()) for one in person.categories.all() if one.is_current],
         is_open=bool(plain),
+        died=_("died on %(day)s") % {"day": person.died_on} if person.died_on else "",
+        report=next((one for one in person.death_reports.all() if one.status == "reported"), None),
     )
 
 
@@ -114,13 +133,13 @@ def address_of(household: Household, shown: list[Member], actor: Actor) -> str:
     return f"{household.masked_address} {household.address}".strip()
 
 
-def chain_facts(aid: Chain) -> list[Fact]:
+def chain_facts(aid: Outline) -> list[Fact]:
     """How long the chain is, and where it was silent longest."""
-    facts = [Fact("entries", _("Entries"), str(len(aid.entries)))]
-    if aid.entries:
+    facts = [Fact("entries", _("Entries"), str(aid.count))]
+    if aid.count:
         facts += [
-            Fact("begun", _("Begun"), aid.entries[0].day),
-            Fact("latest", _("Latest"), aid.entries[-1].day),
+            Fact("begun", _("Begun"), aid.begun),
+            Fact("latest", _("Latest"), aid.latest),
         ]
     if aid.longest:
         facts.append(Fact("longest_silence", _("Longest silence"), gap_words(aid.longest)))

@@ -30,7 +30,7 @@ from coordination.register.policies import (
     can_register_household,
     reads_file,
 )
-from coordination.register.queries.chain import chain
+from coordination.register.queries.chain import chain, outline
 from coordination.register.queries.elsewhere import members_elsewhere
 from coordination.register.queries.finding import find_people
 from coordination.register.queries.lists import HOUSEHOLDS, QUESTIONS, line_of, with_lines
@@ -42,6 +42,7 @@ from coordination.register.queries.pages import (
     open_words,
     paper_facts,
     questions_of,
+    whereabouts,
 )
 from coordination.register.strangers import looked_for_people
 from coordination.register.views.steps import household_of
@@ -50,6 +51,7 @@ from coordination.units.counties import county_of
 from coordination.vocabulary import word
 from coordination.worklists import Link, count_of, shown
 
+NEWEST = 8  # entries beside the overview
 TABS = Tabs("overview", "chain", "traces", chain=gettext_lazy("Aid chain"))
 FOUND = 25
 TRACES = 200
@@ -98,13 +100,15 @@ def household(request: Request, key: str) -> HttpResponse:
     whole = reads_file(actor, found)
     closed = () if whole else ("traces",)
     tab = TABS.chosen(request, without=closed)
-    aid = chain(found, actor)
+    aid = outline(found, actor)
+    newest = chain(found, actor, longest=NEWEST).newest_first if tab != "chain" else []
     current, ended = categories(found, actor)
     shown = members(found, actor, is_open=until is not None)
+    where = whereabouts(found, actor)
     context = {
         "household": found,
         "tab": tab,
-        "tabs": TABS.rows(tab, without=closed, chain=len(aid.entries)),
+        "tabs": TABS.rows(tab, without=closed, chain=aid.count),
         "members": shown,
         "address": address_of(found, shown, actor),
         "chain_facts": chain_facts(aid),
@@ -119,7 +123,10 @@ def household(request: Request, key: str) -> HttpResponse:
         .select_related("authority", "household"),
         "questions": questions_of(found, actor),
         "elsewhere": members_elsewhere(found, county=county_of(found)) if whole else (),
+        "whereabouts": where,
+        "is_leaving": any(one.status in ("prepared", "sent", "signed") for one in where),
         "chain": aid,
+        "newest": newest,
         "events": list(Event.objects.filter(household=found.key).order_by("-at", "-pk")[:TRACES])
         if tab == "traces"
         else [],
@@ -130,6 +137,7 @@ def household(request: Request, key: str) -> HttpResponse:
         "open_points": _open_points(found),
         "why_not_open": can_open_file(actor, found) or can_open_another(actor),
         "may_amend": can_amend_household(actor, found) is None,
+        "may_report": actor.acting_post is not None,
         "may_correct": actor.has_role(*COUNTY_CLERKS),
         "may_confirm": can_confirm_category(actor, found) is None,
         "live_url": request.get_full_path(),
@@ -163,6 +171,13 @@ def open_household(request: Request, key: str) -> HttpResponse:
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     return redirect(found.get_absolute_url())
+
+
+@require_GET
+def chain_events(request: Request, key: str) -> HttpResponse:
+    """What was done, event by event: read when its fold on the chain is opened."""
+    found = household_of(request, key)
+    return render(request, "register/_chain_events.html", {"chain": chain(found, request.actor)})
 
 
 @require_GET

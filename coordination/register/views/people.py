@@ -19,7 +19,6 @@ from coordination.register.forms.people import (
     HouseholdForm,
     IdentityForm,
     MemberForm,
-    MoveHouseholdForm,
     MovePersonForm,
 )
 from coordination.register.models import Household
@@ -29,8 +28,6 @@ from coordination.register.policies import (
     can_register_household,
 )
 from coordination.register.views.steps import act, household_of, person_of
-from coordination.units.counties import county_of
-from coordination.units.models import Organisation
 
 
 def _once() -> str:
@@ -142,31 +139,6 @@ def correct(request: Request, key: str) -> HttpResponse:
             _("What was asked about this person and is answered by the number is closed by it."),
         ],
         done=_("The identity is corrected."),
-    )
-
-
-@require_http_methods(["GET", "POST"])
-def move(request: Request, key: str) -> HttpResponse:
-    household = household_of(request, key)
-    actor = request.actor
-    require(can_amend_household(actor, household))
-    form = MoveHouseholdForm(posted(request), county=county_of(household))
-
-    def do(*, place: tuple[Organisation, Organisation | None], **values: Any) -> Household:
-        township, village = place
-        return actions.move_household(household, township=township, village=village, **values)
-
-    return act(
-        request,
-        form,
-        do,
-        household=None,
-        heading=_("Move the household to another place"),
-        points=[
-            _("Number and aid chain go along."),
-            _("From now on the new township sees and handles the household; the old one no longer does."),
-        ],
-        done=_("The household is moved."),
     )
 
 

@@ -192,8 +192,8 @@ def watch(request: Request, key: str) -> HttpResponse:
     require(can_watch(actor, household))
     form = WatchForm(posted(request), household=household, actor=actor)
 
-    def do(*, person: Person | None, **values: Any) -> WatchEntry:
-        return actions.watch(person or household, **values)
+    def do(*, person: Person | None, notice: str, **values: Any) -> WatchEntry:
+        return actions.watch(person or household, source_label=notice, **values)
 
     return act(
         request,

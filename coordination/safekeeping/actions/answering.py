@@ -17,7 +17,7 @@ from coordination.aid.models import Stage
 from coordination.audit.actions import record
 from coordination.changes import lock, need
 from coordination.documents.models import IssuedNumber, Series
-from coordination.documents.numbering import number_text
+from coordination.documents.numbering import number_text, own_word
 from coordination.safekeeping.models import CountyAnswer, LatePayment, SeriesAnswer, VoidNumber
 from coordination.safekeeping.policies import can_enter_numbers, can_enter_payments, can_place
 from coordination.safekeeping.queries import series_of
@@ -64,8 +64,7 @@ def _begin_series(answer: CountyAnswer, organ: Organisation, word: str, year: in
     """A series of which the backup knows nothing."""
     if organ.region_id != answer.county_id:
         raise ValidationError(_("This organ is of another county."))
-    word = word.removeprefix(organ.organ_word) if word != organ.organ_word else ""
-    series, _is_new = Series.objects.get_or_create(organ=organ, word=word, year=year)
+    series, _is_new = Series.objects.get_or_create(organ=organ, word=own_word(organ, word), year=year)
     return series
 
 

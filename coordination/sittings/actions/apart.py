@@ -11,6 +11,7 @@ from coordination.access import Actor, require
 from coordination.changes import begin, lock, revising, trace
 from coordination.notifications.actions import hint
 from coordination.sittings.acts import keep_position
+from coordination.sittings.barred import must_take_a_seat
 from coordination.sittings.models import Matter, Position, Recusal, Seat
 from coordination.sittings.policies import can_replace_recused, can_write_position
 from coordination.sittings.verbs import SittingVerb
@@ -30,6 +31,7 @@ def replace_recused(recusal: Recusal, *, actor: Actor, post: Post) -> Recusal:
         raise ValidationError({"post": _("This person does not belong to the unit.")})
     if recusal.post is not None and post.user_id == recusal.post.user_id:
         raise ValidationError({"post": _("Name somebody else: this person is recused.")})
+    must_take_a_seat(post, matter.sitting)
     recusal.replacement = post
     change.keep()
     with revising(seat, actor=actor):

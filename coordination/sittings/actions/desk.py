@@ -14,6 +14,7 @@ from coordination.audit.actions import record, save_version
 from coordination.changes import begin, lock, need, remove, trace
 from coordination.notifications.actions import hint
 from coordination.sittings.acts import keep_position
+from coordination.sittings.barred import must_take_a_seat
 from coordination.sittings.models import Matter, Position, Recusal, Seat, Sitting
 from coordination.sittings.policies import can_conclude_matter, can_run_sitting
 from coordination.sittings.quorum import quorum_of
@@ -62,6 +63,7 @@ def sign_in(seat: Seat, *, actor: Actor, post: Post) -> Seat:
         raise ValidationError(
             {"post": _("The head or the accepted proxy signs in; enter anybody else as not present.")}
         )
+    must_take_a_seat(post, seat.sitting)
     seat.signed_in_at, seat.signed_in_post = timezone.now(), post
     change.keep()
     trace(

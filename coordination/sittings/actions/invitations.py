@@ -15,6 +15,7 @@ from coordination.audit.actions import save_version
 from coordination.audit.verbs import RoomVerb
 from coordination.changes import Change, Said, begin, lock, need, remove, trace
 from coordination.notifications.actions import hint
+from coordination.sittings.barred import must_take_a_seat
 from coordination.sittings.models import Seat, Sitting
 from coordination.sittings.policies import (
     can_answer_seat,
@@ -110,6 +111,7 @@ def _check_proxy(seat: Seat, proxy: Post | None) -> None:
         raise ValidationError(
             {"proxy": _("A proxy is a deputy, the liaison or an officer of the same unit.")}
         )
+    must_take_a_seat(proxy, seat.sitting, field="proxy")
 
 
 @transaction.atomic

@@ -3,6 +3,7 @@
 from coordination.units.models.counties import CountyQuerySet, InCounty, county_lookup
 from coordination.units.models.dated import Dated, DatedQuerySet
 from coordination.units.models.duties import DutyLine, DutyLineQuerySet
+from coordination.units.models.kept_out import KeptOut, KeptOutQuerySet
 from coordination.units.models.organisations import Organisation, OrganisationQuerySet, Succession
 from coordination.units.models.people import (
     OFFICERS,
@@ -26,6 +27,8 @@ __all__ = [
     "DutyLine",
     "DutyLineQuerySet",
     "InCounty",
+    "KeptOut",
+    "KeptOutQuerySet",
     "Organisation",
     "OrganisationQuerySet",
     "Post",

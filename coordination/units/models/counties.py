@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from coordination.access import county_id_of
+from coordination.matters import open_to
 
 if TYPE_CHECKING:
     from coordination.access import Actor
@@ -41,8 +42,13 @@ class CountyQuerySet(models.QuerySet[Row]):
         return self.filter(**{county_lookup(self.model): pk})
 
     def visible_to(self, actor: Actor) -> Self:
-        """What an actor may read: of the own county what the room allows (C9)."""
-        return self.of_county(actor.county_id)._seen_by(actor)
+        """What an actor may read: of the own county what the room allows (C9), but no matter kept out of (C7)."""
+        return self.of_county(actor.county_id)._seen_by(actor).open_to(actor)
+
+    def open_to(self, actor: Actor) -> Self:
+        """Without the rows of matters that this person is kept out of, by recusal or after a leak."""
+        found: Self = open_to(self, actor)
+        return found
 
     def _seen_by(self, actor: Actor) -> Self:
         """What the room allows of rows that are of the actor's county; each room says its own."""

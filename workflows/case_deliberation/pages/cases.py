@@ -21,9 +21,15 @@ from django.views.decorators.http import require_http_methods, require_POST
 from coordination.access import Actor, require
 from coordination.audit.actions import record as record_event
 from coordination.deliberation.actions.hearing import conclude_case
-from coordination.deliberation.forms.steps import ProposeForm
+from coordination.deliberation.forms.steps import ProposeForm, ReopenForm
 from coordination.deliberation.models import Deliberation, Round, Sheet
-from coordination.deliberation.policies import can_conclude, can_drop_sheet, can_propose, can_withdraw
+from coordination.deliberation.policies import (
+    can_conclude,
+    can_drop_sheet,
+    can_propose,
+    can_reopen,
+    can_withdraw,
+)
 from coordination.deliberation.queries.whom import whom
 from coordination.deliberation.views.cases import visible_case
 from coordination.meetings.forms.items import WithdrawForm
@@ -34,7 +40,7 @@ from coordination.sittings.desks import done, refused
 from coordination.units.verbs import UnitVerb
 from coordination.wording import error_words
 from workflows.case_deliberation.front import open_deliberation
-from workflows.case_deliberation.moves import items_of, stop_asking, withdraw
+from workflows.case_deliberation.moves import items_of, reopen, stop_asking, withdraw
 from workflows.engine.steps import StepTaken, complete, last_task, task_for
 
 
@@ -101,6 +107,26 @@ def withdraw_page(request: Request, pk: int) -> HttpResponse:
         ],
         done=_("The case is withdrawn."),
         danger=True,
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def reopen_page(request: Request, pk: int) -> HttpResponse:
+    """Take a closed case up again."""
+    case = visible_case(request, pk)
+    require(can_reopen(request.actor, case))
+    return confirm(
+        request,
+        ReopenForm(posted(request)),
+        partial(reopen, case),
+        record=case,
+        heading=_("Reopen the case"),
+        home=_home(),
+        points=[
+            _("A new round begins under the same number; the papers of before stay with it."),
+            _("The units of the last round say anew what they know and can give."),
+        ],
+        done=_("The case is reopened."),
     )
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from coordination.deliberation.actions import deciding, hearing, preparing, proposing
+from coordination.deliberation.actions import deciding, hearing, preparing, proposing, publishing
 from coordination.deliberation.forms import steps as forms
 from coordination.deliberation.models import Deliberation, Round, Sheet
 from coordination.deliberation.queries.drafts import draft_report
@@ -15,6 +16,7 @@ from coordination.deliberation.queries.money import may_chair_money, money_at_st
 from coordination.deliberation.queries.pages import case_facts
 from coordination.deliberation.rules import is_split
 from coordination.deliberation.views.cases import outcome_form, round_context
+from coordination.documents.plain_words import asking_words, objecting_words
 from coordination.showing import Fact
 from coordination.sittings.forms import PositionForm
 from coordination.sittings.quorum import money_units
@@ -22,8 +24,11 @@ from coordination.units.counties import county_of
 from coordination.units.models import Post, Role
 from coordination.units.queries import suggest_units
 from coordination.wording import listed
+from workflows.case_deliberation import moves
 from workflows.case_deliberation.flow import CaseDeliberationFlow
+from workflows.case_deliberation.publicity import take_notice_down
 from workflows.case_deliberation.written import answer_in_writing
+from workflows.desk.notice_pages import PutsUp, TakesDown
 from workflows.desk.seat_pages import AnswersSeat, AuthorisesProxy, RulesOnSeat
 from workflows.desk.task_pages import TaskPage, task_page
 
@@ -226,12 +231,35 @@ class TellPage(CasePage):
     action = deciding.tell_person
     submit = gettext_lazy("Sign: the person is told")
 
+    def facts(self) -> list[Fact]:
+        """What the paper says besides, for whoever tells it by word of mouth."""
+        case: Deliberation = self.record
+        contest = objecting_words(since="本告知书", on=timezone.localdate(), county=county_of(case))
+        return [
+            *super().facts(),
+            Fact("ask", _("Whom the person may ask"), asking_words(case.household.township), wide=True),
+            Fact("contest", _("How the person may object"), contest, wide=True),
+        ]
+
     def form(self, data: Any = None, files: Any = None) -> Any:
         return self.form_class(data, files, initial={"plain_words": self.record.current.plain_words})
+
+
+@task_page(CaseDeliberationFlow, "put_up")
+class PutUpPage(PutsUp, CasePage):
+    action = publishing.publicise_decision
+    help = gettext_lazy("The notice names the person, the village, what is given and how much; nothing else.")
+
+
+@task_page(CaseDeliberationFlow, "take_down")
+class TakeDownPage(TakesDown, CasePage):
+    action = take_notice_down
 
 
 @task_page(CaseDeliberationFlow, "follow_up")
 class VisitPage(CasePage):
     form_class = forms.VisitForm
-    action = deciding.record_visit
+    actions = dict.fromkeys(Round.FollowUp.values, deciding.record_visit)
+    turns = {"died": moves.find_dead, "moved": moves.find_moved}
+    outcome_field = "found"
     submit = gettext_lazy("Sign the record of the visit")

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from coordination.access import Actor, require
 from coordination.aid.models import AidCase
+from coordination.aid.policies.afterwards import can_follow_with_another
 from coordination.aid.policies.cases import can_register_aid
 from coordination.aid.queries.limits import small_cap
 from coordination.forms import ANY, AskingForm, money_field, offer, outcome_field, text_field
@@ -80,8 +81,17 @@ class RegisterForm(AskingForm):
     )
     needs_with = {"id_number": {ANY: ("name",)}}
 
-    def __init__(self, *args: Any, actor: Actor, known: Person | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        actor: Actor,
+        known: Person | None = None,
+        after: AidCase | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        if after is not None:
+            self.fields["after"] = forms.CharField(widget=forms.HiddenInput, initial=after.pk)
         self.actor, self.known = actor, known
         towns = towns_of(actor)
         own = towns[:2]
@@ -122,18 +132,22 @@ def towns_of(actor: Actor) -> Any:
 def register(request: Request) -> HttpResponse:
     actor = request.actor
     require(can_register_aid(actor))
-    known = _known(request, actor)
-    form = RegisterForm(posted(request), actor=actor, known=known)
+    after = _after(request, actor)
+    known = _known(request, actor) if after is None else after.person.current
+    form = RegisterForm(posted(request), actor=actor, known=known, after=after)
     if request.method == "POST":
         if known is None:
             _offer_candidates(form, request)
         if is_preview(request):
             return foretell(
-                request, lambda: register_request(form.cleaned_data, known, actor=actor), form, about=[]
+                request,
+                lambda: register_request(form.cleaned_data, known, actor=actor, after=after),
+                form,
+                about=[],
             )
         if is_sound(form, actor):
             try:
-                case = register_request(form.cleaned_data, known, actor=actor)
+                case = register_request(form.cleaned_data, known, actor=actor, after=after)
             except ValidationError as error:
                 refuse(form, error)
             except PermissionDenied as error:
@@ -143,7 +157,7 @@ def register(request: Request) -> HttpResponse:
                 for other in registered_elsewhere(case.person.id_number, county=county_of(case)):
                     messages.info(request, str(other))
                 return redirect(case)
-    context = {"form": form, "known": known, "preview_url": preview_address(request)}
+    context = {"form": form, "known": known, "after": after, "preview_url": preview_address(request)}
     return render(request, "aid/register.html", context, status=status_of(form))
 
 
@@ -154,6 +168,16 @@ def _known(request: Request, actor: Actor) -> Person | None:
         return None
     people = Person.objects.visible_to(actor).select_related("household__township", "household__village")
     return get_object_or_404(people, key=key)
+
+
+def _after(request: Request, actor: Actor) -> AidCase | None:
+    """The closed case, too old to be reopened, from whose page the clerk came."""
+    pk = request.POST.get("after") or request.GET.get("after", "")
+    if not pk.isdecimal():
+        return None
+    case = get_object_or_404(AidCase.objects.visible_to(actor).select_related("person"), pk=int(pk))
+    require(can_follow_with_another(actor, case))
+    return case
 
 
 def _offer_candidates(form: RegisterForm, request: Request) -> None:

@@ -21,22 +21,26 @@ from coordination.aid.forms import steps as forms
 from coordination.aid.forms.paying import METHODS, PayForm
 from coordination.aid.forms.rulings import AllowForm, RulingForm
 from coordination.aid.models import AidCase, Stage
+from coordination.aid.other_help import has_soft, help_lines
 from coordination.aid.queries.case_pages import (
-    aid_elsewhere,
     decision_facts,
     duplicate_lines,
     limit_facts,
     stage_rows,
 )
-from coordination.aid.queries.duplicates import has_soft
+from coordination.aid.queries.inquiries import answers_elsewhere
 from coordination.aid.queries.lanes import plan_total, reserve_of
+from coordination.aid.queries.overlap_pages import overlap_rows
 from coordination.aid.queries.payees import household_payees, own_payee
 from coordination.policy.stages import stage_max
+from coordination.recoveries.sums import standing
 from coordination.showing import Fact, by_name, chosen
 from coordination.units.counties import county_of
+from workflows.desk.notice_pages import PutsUp, TakesDown
 from workflows.desk.task_pages import TaskPage, task_page
-from workflows.emergency_aid.branches import follow_up_and_hand_on
+from workflows.emergency_aid.branches import file_and_ask_back, follow_up_and_hand_on, take_notice_down
 from workflows.emergency_aid.flow import EmergencyAidFlow as Flow
+from workflows.emergency_aid.moves import find_dead, find_moved
 
 GIVES = {
     Stage.Form.CASH: gettext_lazy("Pay"),
@@ -58,7 +62,9 @@ class CasePage(TaskPage):
         return {
             "case": case,
             "duplicates": duplicate_lines(case),
-            "elsewhere": aid_elsewhere(case),
+            "overlaps": overlap_rows(case),
+            "helped": help_lines(case),
+            "elsewhere": answers_elsewhere(case),
             "stages": stage_rows(case),
             "plan": case.the_plan,
             "visits": list(case.visits.select_related("by", "stage")[:6]),
@@ -196,7 +202,11 @@ class FilePage(ReasonedPage):
         "file": supplementing.file_case,
         "return": supplementing.return_supplement,
         "lawful": supplementing.file_case,
+        "untrue": file_and_ask_back,
     }
+
+    def form_kwargs(self) -> dict[str, Any]:
+        return {"stands": standing(self.record)}
 
     def values(self, form: Any) -> dict[str, Any]:
         data = super().values(form)
@@ -207,6 +217,7 @@ class FilePage(ReasonedPage):
 class VerifyPage(CasePage):
     form_class = forms.VerifyForm
     actions = {"true": planning.verify_case, "false": planning.verify_case}
+    turns = {"died": find_dead, "moved": find_moved}
 
     def values(self, form: Any) -> dict[str, Any]:
         data = dict(form.cleaned_data)
@@ -214,11 +225,14 @@ class VerifyPage(CasePage):
 
 
 @task_page(Flow, "publicise")
-class PublicisePage(CasePage):
-    form_class = forms.NoticeForm
+class PublicisePage(PutsUp, CasePage):
     action = planning.publicise_case
-    submit = gettext_lazy("Enter the notice")
     help = gettext_lazy("No name of a child and nothing of an illness stands on a public notice.")
+
+
+@task_page(Flow, "take_down")
+class TakeDownPage(TakesDown, CasePage):
+    action = take_notice_down
 
 
 @task_page(Flow, "draw_up")
@@ -292,6 +306,7 @@ class CheckStagePage(CasePage):
         "cut": stages.propose_cut,
         "suspend": turns.suspend_at_check,
     }
+    turns = {"died": find_dead, "moved": find_moved}
 
 
 @task_page(Flow, "hear")
@@ -327,6 +342,7 @@ class SettlePage(CasePage):
 class FollowUpPage(CasePage):
     form_class = forms.FollowForm
     actions = dict.fromkeys(AidCase.Outcome.values, follow_up_and_hand_on)
+    turns = {"died": find_dead, "moved": find_moved}
     submit = gettext_lazy("Sign the record")
 
     def form_kwargs(self) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from coordination.aid.actions import reserves
 from coordination.aid.forms import steps as forms
+from coordination.aid.forms.top_ups import AgreeForm, PayInForm
 from coordination.aid.models import NOTHING
 from coordination.aid.queries.accounts import missing_to_quota
 from coordination.showing import Fact
@@ -49,7 +50,7 @@ class SignPage(TopUpPage):
 
 @task_page(ReserveTopUpFlow, "agree")
 class AgreePage(TopUpPage):
-    form_class = forms.AgreeForm
+    form_class = AgreeForm
     actions = {"agree": reserves.agree_top_up, "refuse": reserves.refuse_top_up}
 
     def values(self, form: Any) -> dict[str, Any]:
@@ -59,6 +60,6 @@ class AgreePage(TopUpPage):
 
 @task_page(ReserveTopUpFlow, "pay_in")
 class PayInPage(TopUpPage):
-    form_class = forms.PayInForm
+    form_class = PayInForm
     action = reserves.pay_in
     submit = gettext_lazy("Enter the payment")

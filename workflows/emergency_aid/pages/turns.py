@@ -14,14 +14,19 @@ from django.views.decorators.http import require_http_methods
 
 from coordination.access import require
 from coordination.aid.forms import turns as forms
+from coordination.aid.policies import afterwards as after
 from coordination.aid.policies import cases as policies
 from coordination.aid.policies import money as money_policies
 from coordination.aid.views.cases import visible_case
 from coordination.aid.views.reserves import visible_account
+from coordination.lives.forms import ReportForm
 from coordination.pages import Request, confirm, posted
 from workflows.emergency_aid.front import open_top_up
 from workflows.emergency_aid.moves import (
     bring_forward,
+    decline,
+    recall,
+    reopen,
     report_bounce,
     report_death,
     suspend,
@@ -42,7 +47,7 @@ def _page(
     """What breaks into a case: asks why and says what will happen."""
     case = visible_case(request, pk)
     require(policy(request.actor, case))
-    form = form_class(posted(request))
+    form = form_class(posted(request), request.FILES or None)
     home = reverse("aid:cases"), _("Emergency aid")
     return confirm(request, form, partial(act, case), record=case, home=home, **words)
 
@@ -62,6 +67,59 @@ def withdraw_page(request: Request, pk: int) -> HttpResponse:
         ],
         done=_("The request is withdrawn."),
         danger=True,
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def decline_page(request: Request, pk: int) -> HttpResponse:
+    return _page(
+        request,
+        pk,
+        policy=after.can_decline_aid,
+        form_class=forms.DeclineForm,
+        act=decline,
+        heading=_("The person declines the aid"),
+        points=[
+            _("Nothing more is paid; what was promised is free again, what was paid stays paid."),
+            _("A visit sees whether the hardship is overcome and nobody is in danger."),
+        ],
+        done=_("It is written down; a visit follows."),
+        danger=True,
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def recall_page(request: Request, pk: int) -> HttpResponse:
+    return _page(
+        request,
+        pk,
+        policy=after.can_recall_decision,
+        form_class=forms.RecallForm,
+        act=recall,
+        heading=_("Recall the decision"),
+        points=[
+            _("Nothing of it is carried out; what was promised is free again."),
+            _("The new facts are verified and decided on anew, with a paper that names the remedies."),
+        ],
+        done=_("The decision is recalled."),
+        danger=True,
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def reopen_page(request: Request, pk: int) -> HttpResponse:
+    return _page(
+        request,
+        pk,
+        policy=after.can_reopen_case,
+        form_class=forms.WhyForm,
+        act=reopen,
+        heading=_("Reopen the case"),
+        points=[
+            _("A new round begins under the same number; the papers of before stay with it."),
+            _("The hardship is verified first."),
+        ],
+        done=_("The case is reopened."),
     )
 
 
@@ -135,14 +193,14 @@ def death_page(request: Request, pk: int) -> HttpResponse:
         request,
         pk,
         policy=policies.can_report_death,
-        form_class=forms.DeathForm,
+        form_class=ReportForm,
         act=report_death,
         heading=_("Report a death"),
         points=[
-            _("Every stage that is not paid is frozen at once."),
-            _("The household is visited and looked at anew."),
+            _("Payments to this person and visits rest at once; what is due to the household goes on."),
+            _("Nothing ends before a second person of the township or of civil affairs has confirmed it."),
         ],
-        done=_("The unpaid stages are frozen."),
+        done=_("The death is reported; a second person confirms or refutes it."),
         danger=True,
     )
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from coordination.access import require
 from coordination.pages import Request, acting, confirm, is_sound, posted, refuse, status_of
+from coordination.referrals.forms.again import ask_why_again
 from coordination.referrals.forms.intake import NOBODY, NewCaseForm, ReopenForm
 from coordination.referrals.forms.legs import ReasonForm
 from coordination.referrals.forms.projects import ProjectForm
@@ -25,6 +26,7 @@ from coordination.referrals.policies import (
     can_report_project,
     can_withdraw_referral,
 )
+from coordination.referrals.queries.standing import standing_cases
 from coordination.referrals.views.cases import referrals_home, visible_case
 from coordination.register.matching import match
 from coordination.register.models import Household, Person
@@ -47,6 +49,8 @@ def new_case(request: Request) -> HttpResponse:
     candidates: list[Person] = []
     if request.method == "POST" and is_sound(form, request.actor):
         person, candidates = _person_of(form)
+        if person is not None:
+            ask_why_again(form, standing_cases(person, form.cleaned_data["kind"], actor))
         if not candidates and form.is_valid():
             try:
                 case = take_at_window(person, form.cleaned_data, actor=actor)
@@ -96,6 +100,7 @@ def withdraw_page(request: Request, pk: int) -> HttpResponse:
         ReasonForm(posted(request)),
         partial(withdraw, case),
         record=case,
+        back=referrals_home()[0] if case.is_restricted else "",
         heading=_("Withdraw the application"),
         home=referrals_home(),
         points=[

@@ -11,6 +11,7 @@ from coordination.referrals.actions import answers, intake, projects, results, s
 from coordination.referrals.forms import legs as forms
 from coordination.referrals.forms.projects import FilingForm, ProjectForm
 from coordination.referrals.forms.results import ResultForm
+from coordination.referrals.forms.returned import ResendForm, RuleForm
 from coordination.referrals.models import CharityProject, Leg, LegReturn, Referral
 from coordination.referrals.openings import fields_open_until
 from coordination.referrals.queries.pages import (
@@ -20,10 +21,12 @@ from coordination.referrals.queries.pages import (
     person_fields,
     result_facts,
 )
+from coordination.referrals.views.cases import referrals_home
 from coordination.register.queries.pages import open_words
 from coordination.showing import Fact
 from coordination.units.counties import county_of
 from workflows.desk.task_pages import TaskPage, task_page
+from workflows.referral_closure import moves
 from workflows.referral_closure.filing import CharityFilingFlow
 from workflows.referral_closure.flow import ReferralClosureFlow
 from workflows.referral_closure.leg import ReferralLegFlow
@@ -68,6 +71,9 @@ class DispatchPage(CasePage):
     submit = gettext_lazy("Sign and send")
     help = gettext_lazy("Receivers are named on the page of the matter; what is shown here is what is sent.")
 
+    def form_kwargs(self) -> dict[str, Any]:
+        return {"case": self.record, "actor": self.actor}
+
 
 @task_page(ReferralClosureFlow, "answer")
 class AnswerPage(CasePage):
@@ -109,7 +115,8 @@ class LegPage(TaskPage):
     template = "referrals/leg_step.html"
 
     def facts(self) -> list[Fact]:
-        return list(leg_facts(self.record))
+        cases = Referral.objects.visible_to(self.actor).filter(pk=self.record.case_id)
+        return list(leg_facts(self.record, knows_case=cases.exists()))
 
     def form_kwargs(self) -> dict[str, Any]:
         return {"leg": self.record}
@@ -143,7 +150,9 @@ class LegPage(TaskPage):
         )
 
     def done_url(self, result: Any) -> str:
-        return str(self.record.get_absolute_url())
+        """The leg; of a crisis it is open to its handler alone, and to nobody here once it has ended."""
+        is_open = Leg.objects.visible_to(self.actor).filter(pk=self.record.pk).exists()
+        return str(self.record.get_absolute_url()) if is_open else referrals_home()[0]
 
 
 @task_page(ReferralLegFlow, "receive")
@@ -157,22 +166,28 @@ class ReceivePage(LegPage):
 
 @task_page(ReferralLegFlow, "resend")
 class ResendPage(LegPage):
-    form_class = forms.ResendForm
+    form_class = ResendForm
     actions = {"resend": sending.resend_leg, "drop": sending.drop_leg}
+
+    def form_kwargs(self) -> dict[str, Any]:
+        return {"leg": self.record, "actor": self.actor}
 
 
 @task_page(ReferralLegFlow, "rule")
 class RulePage(LegPage):
-    form_class = forms.RuleForm
+    form_class = RuleForm
     action = sending.rule_leg
     submit = gettext_lazy("Sign the ruling")
     help = gettext_lazy("The unit you name handles it and cannot return it.")
+
+    def form_kwargs(self) -> dict[str, Any]:
+        return {"leg": self.record, "actor": self.actor}
 
 
 @task_page(ReferralLegFlow, "handle")
 class HandlePage(LegPage):
     form_class = ResultForm
-    action = results.answer_leg
+    action = moves.answer_leg
     submit = gettext_lazy("Sign and give the result")
     needs_file = True
     help = gettext_lazy("Attempts to reach the person are entered on the page of the leg.")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from coordination.monitoring.actions import informing, recheck, triage
 from coordination.monitoring.forms import steps as forms
+from coordination.monitoring.marks import marks_of
 from coordination.monitoring.models import Outcome, Route
 from coordination.monitoring.openings import is_open
 from coordination.monitoring.policies import can_open_person
@@ -18,6 +19,7 @@ from coordination.monitoring.standing import grace_until
 from coordination.policy.words import full_date
 from coordination.showing import Fact
 from workflows.desk.task_pages import TaskPage, task_page
+from workflows.warning_disposal import moves
 from workflows.warning_disposal.flow import WarningFlow
 
 ROUTES = tuple(route.value for route in Route)
@@ -36,6 +38,7 @@ class WarningPage(TaskPage):
         opened = can_open_person(self.actor, warning) is None and is_open(warning, self.actor)
         return {
             "warning": warning,
+            "marks": marks_of(warning, self.actor),
             "report": report_facts(warning, is_open=opened),
             "course": [fact for fact in course_facts(warning, is_open=opened) if fact.value],
             "person_facts": person_facts(warning, is_open=opened),
@@ -77,7 +80,9 @@ class VerifyPage(WarningPage):
         "confirmed": triage.confirm_warning,
         "back": triage.send_warning_back,
         "false": triage.find_warning_false,
+        "died": moves.find_dead_at_verification,
     }
+    turns = {"moved": moves.find_moved_at_verification}
     submit = gettext_lazy("Confirm")
 
     def form_kwargs(self) -> dict[str, Any]:
@@ -88,6 +93,7 @@ class VerifyPage(WarningPage):
 class InformPage(WarningPage):
     form_class = forms.InformForm
     actions = {"reached": informing.inform_person, "missed": informing.try_to_inform}
+    turns = {"died": moves.find_dead, "moved": moves.find_moved}
     submit = gettext_lazy("Confirm")
 
 
@@ -118,6 +124,9 @@ class DecidePage(WarningPage):
     form_class = forms.DecideForm
     action = recheck.decide_cut
     submit = gettext_lazy("Sign the decision")
+
+    def form_kwargs(self) -> dict[str, Any]:
+        return {"warning": self.record}
 
     @property
     def help(self) -> str:

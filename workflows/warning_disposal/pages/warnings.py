@@ -19,13 +19,14 @@ from coordination.monitoring.actions.triage import triage_warning
 from coordination.monitoring.forms.reports import CHANNEL_OF, ReportForm, UploadForm
 from coordination.monitoring.models import Channel, ImportRun, Route, Warning
 from coordination.monitoring.policies import can_import_warnings, can_report_by_hand
-from coordination.monitoring.proposal import route_words
+from coordination.monitoring.proposal import leaves_proposal, route_words
 from coordination.monitoring.row_keys import source_of
 from coordination.monitoring.views import list_context
 from coordination.pages import Request, is_sound, posted, refuse
 from coordination.previews import foretell, is_preview
 from coordination.staleness import LATE, late_words
-from coordination.trial import Note, note
+from coordination.trial import Note
+from coordination.trial import note as say
 from coordination.units.models import Role
 from workflows.engine.steps import StepTaken, complete, last_task, task_for
 from workflows.warning_disposal.front import open_warnings
@@ -33,6 +34,7 @@ from workflows.warning_disposal.imports import start_import
 
 MOST_AT_ONCE = 100
 MOST_TRIED = 20  # a trial of them holds the one writer of SQLite for about a second
+LONGEST_NOTE = 300
 CHOICE = "route-"
 
 
@@ -57,40 +59,50 @@ def triage_several(request: Request) -> HttpResponse:
         if name.startswith(CHOICE) and route in Route.values
     }
     keys = list(chosen)[:MOST_AT_ONCE]
+    note = request.POST.get("note", "").strip()[:LONGEST_NOTE]
     warnings = {one.key: one for one in Warning.objects.visible_to(actor).filter(key__in=keys)}
     found = [warnings[key] for key in keys if key in warnings]
 
     if is_preview(request):
-        return foretell(request, lambda: _try_first(found, chosen, actor=actor), about=found)
-    results = [_triage(one, chosen[one.key], actor=actor) for one in found]
+        return foretell(request, lambda: _try_first(found, chosen, actor=actor, note=note), about=found)
+    results = [_triage(one, chosen[one.key], actor=actor, note=note) for one in found]
+    results += [_unknown() for key in keys if key not in warnings]
     context = {**list_context(request), "results": results, "done": sum(one.is_done for one in results)}
     part = "_list" if request.headers.get("HX-Request") else "list"
     return render(request, f"monitoring/{part}.html", context)
 
 
-def _try_first(warnings: list[Warning], chosen: dict[str, str], *, actor: Actor) -> None:
+def _unknown() -> Result:
+    """Of a row that names no warning which this reader may triage: refused like any other, and said."""
+    return Result("", "", "", _("This warning is not known here."), False)
+
+
+def _try_first(warnings: list[Warning], chosen: dict[str, str], *, actor: Actor, note: str) -> None:
     """What a promise is read off: of many some, since a trial keeps others from writing meanwhile."""
     tried = warnings[:MOST_TRIED]
     for one in tried:
-        _triage(one, chosen[one.key], actor=actor)
+        _triage(one, chosen[one.key], actor=actor, note=note)
     if len(tried) < len(warnings):
         words = _(
             "This is said of the first %(tried)s of the %(chosen)s chosen; the others are confirmed each by itself."
         )
-        note(Note.UNTRIED, words % {"tried": len(tried), "chosen": len(warnings)})
+        say(Note.UNTRIED, words % {"tried": len(tried), "chosen": len(warnings)})
 
 
-def _triage(warning: Warning, route: str, *, actor: Actor) -> Result:
+def _triage(warning: Warning, route: str, *, actor: Actor, note: str) -> Result:
+    """The reason is one for all that leave their proposal; whoever takes it needs none."""
+
     def result(words: str, *, is_done: bool = False) -> Result:
         if not is_done:
-            note(Note.LEFT, f"{warning.number}{pgettext('punctuation', ': ')}{words}")
+            say(Note.LEFT, f"{warning.number}{pgettext('punctuation', ': ')}{words}")
         return Result(warning.title, warning.number, warning.get_absolute_url(), words, is_done)
 
     task = task_for(warning, "triage") or task_for(warning, "choose_again")
     try:
         if task is None:
             raise StepTaken(last_task(warning, "triage", "choose_again"))
-        complete(task, triage_warning, actor=actor, route=route)
+        reason = note if leaves_proposal(warning, route) else ""
+        complete(task, triage_warning, actor=actor, route=route, note=reason)
     except LATE as late:
         return result(late_words(late))
     except PermissionDenied as refused:

@@ -1,0 +1,26 @@
+"""What the window is asked where a category that may fit is before no authority."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from coordination.forms import offer, reason_field
+from coordination.referrals.models import CategoryTry, Referral
+from coordination.register.models import Category
+
+
+class CategoryForm(forms.Form):
+    """Which category, what was found, and why."""
+
+    encrypted = ("reason",)
+    category = forms.ChoiceField(label=_("Category"), choices=Category.choices)
+    decision = forms.ChoiceField(label=_("Decision"), choices=CategoryTry.Decision.choices)
+    reason = reason_field(_("Why"), 2, max_length=200)
+
+    def __init__(self, *args: Any, case: Referral, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        codes = case.category_tries.unsent().values_list("category", flat=True)
+        offer(self, "category", [(code, Category(code).label) for code in codes])
