@@ -26,7 +26,6 @@ ELSEWHERE = {
     "monitoring/_opening.html": "the purpose of an unmasking, chosen and sent at once",
     "monitoring/_list.html": "routes, chosen by key",
     "monitoring/bring.html": "a file",
-    "monitoring/refused_row.html": "the purpose of an unmasking, chosen and sent at once",
     "notifications/calls.html": "one line about a call",
     "referrals/_person.html": "the purpose of an unmasking, chosen and sent at once",
     "sittings/_say.html": "a desk: sent in place, line by line",
