@@ -62,7 +62,9 @@ def same(one: str, other: str) -> bool:
 
 def instant(at: dt.datetime) -> str:
     """One spelling of a moment, whatever the connection's time zone."""
-    return at.astimezone(dt.UTC).isoformat(timespec="microseconds")
+    if at.tzinfo is not dt.UTC:
+        at = at.astimezone(dt.UTC)
+    return at.isoformat(timespec="microseconds")
 
 
 def plain(value: Any) -> Any:

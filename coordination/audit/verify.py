@@ -17,6 +17,7 @@ from coordination.audit.models import Event, Leaf, Pending, Seal
 from coordination.audit.row_check import RowCheck
 from coordination.audit.seals import newest_seal
 from coordination.audit.time_check import TimeCheck
+from coordination.collecting import collecting_seldom
 from coordination.statements import swiftly
 
 SEALS, EVENTS = 200, 2000  # read at once
@@ -50,6 +51,10 @@ class Verification:
 
     def run(self) -> list[Finding]:
         """Every finding, in the order of the seals, then what is unsealed, the anchors and the guards."""
+        with collecting_seldom():
+            return self._run()
+
+    def _run(self) -> list[Finding]:
         # the anchors are read before the seals: whatever is anchored by then must be found
         newest = newest_seal()
         self._newest = newest.number if newest else 0

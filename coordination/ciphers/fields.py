@@ -32,10 +32,11 @@ MIGRATING = "__fake__"  # the module of models as a migration sees them
 class Ciphertext:
     """What a column holds, until the record that it stands in opens it."""
 
-    __slots__ = ("stored",)
+    __slots__ = ("parts", "stored")
 
     def __init__(self, stored: str) -> None:
         self.stored = stored
+        self.parts = parts_of(stored)  # None: not of ours
 
     def __str__(self) -> str:
         raise TypeError("This is a ciphertext: read it as the attribute of its record.")
@@ -118,9 +119,8 @@ class Encrypted(models.Field[Any, Any]):
         return f"{self.column_place}|{row}"
 
     def opened(self, held: Ciphertext, instance: models.Model) -> Any:
-        found = parts_of(held.stored)
-        if found is not None:
-            return self.from_text(unseal_parts(found, self.place(instance)))
+        if held.parts is not None:
+            return self.from_text(unseal_parts(held.parts, self.place(instance)))
         if type(instance).__module__ == MIGRATING:  # before the rewriting
             old = held.stored.startswith(UNBOUND)
             return self.from_text(unseal_unbound(held.stored)) if old else self.from_clear(held.stored)
@@ -207,8 +207,10 @@ class EncryptedJSONField(Encrypted, models.JSONField):
         return super().get_db_prep_value(value, connection, prepared)
 
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
-        if type(value) is str and value[:1] == value[-1:] == '"' and key_code(value[1:-1]):
-            return Ciphertext(value[1:-1])  # nothing in a ciphertext is escaped
+        if type(value) is str and value[:1] == value[-1:] == '"':  # nothing in a ciphertext is escaped
+            held = Ciphertext(value[1:-1])
+            if held.parts is not None:
+                return held
         found = super().from_db_value(value, expression, connection)
         if isinstance(found, str) and key_code(found):
             return Ciphertext(found)

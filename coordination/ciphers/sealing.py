@@ -12,7 +12,6 @@ import hashlib
 import os
 import string
 from functools import lru_cache
-from typing import NamedTuple
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -29,11 +28,8 @@ HEX = "0123456789abcdef"
 OF_URLS = (string.ascii_letters + string.digits + "_=-").encode()
 
 
-class Sealed(NamedTuple):
-    """A ciphertext taken apart: the code of its key, and the nonce with what it sealed, still in letters."""
-
-    code: str
-    raw: bytes
+# A ciphertext taken apart: the code of its key, and the nonce with what it sealed, still in letters.
+Sealed = tuple[str, bytes]
 
 
 class Unreadable(ValueError):
@@ -62,7 +58,7 @@ def parts_of(stored: str) -> Sealed | None:
     code, raw = stored[3:11], stored[12:].encode()
     if code.strip(HEX) or not raw or raw.translate(None, OF_URLS):
         return None
-    return Sealed(code, raw)
+    return code, raw
 
 
 def unseal_parts(found: Sealed, place: str) -> str:
@@ -80,7 +76,7 @@ def unseal_parts(found: Sealed, place: str) -> str:
 def key_code(stored: str) -> str:
     """The code of the key that wrote it; empty where it is no ciphertext of ours."""
     found = parts_of(stored)
-    return found.code if found else ""
+    return found[0] if found else ""
 
 
 def unseal_unbound(stored: str) -> str:
