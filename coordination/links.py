@@ -22,6 +22,12 @@ def visible_record(label: str, pk: object, actor: Actor) -> Any:
     return visible_to(actor).filter(pk=pk).first() if visible_to is not None and pk is not None else None
 
 
+def is_seen(record: models.Model, actor: Actor) -> bool:
+    """Whether this reader may see a record at hand; one that nobody is kept from has no list of its own."""
+    visible_to = getattr(type(record)._default_manager, "visible_to", None)
+    return visible_to is not None and visible_to(actor).filter(pk=record.pk).exists()
+
+
 def record_page(label: str, pk: object, actor: Actor) -> str:
     """The address of its page, empty where this reader does not see it or it has none."""
     record = visible_record(label, pk, actor)

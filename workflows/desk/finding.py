@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.http import Http404
 
+from coordination.links import is_seen
 from workflows.engine.access import takers
 from workflows.models import Task
 
@@ -20,7 +21,10 @@ def find_task(pk: int, request: Request) -> Task:
     task = Task.objects.select_related("process", "holder_unit", "owner").filter(pk=pk).first()
     if task is None or task.flow_task is None or task.process.record is None:
         raise Http404
-    if takers_of(request, task) or Task.objects.visible_to(actor).filter(pk=pk).exists():
+    # asked of this one record, where ``visible_to`` of tasks asks every kind that a flow carries
+    if takers_of(request, task) or is_seen(task.process.record, actor):
+        return task
+    if Task.objects.waiting_for(actor).filter(pk=pk).exists():
         return task
     raise Http404
 

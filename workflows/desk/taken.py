@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 from coordination.audit.models import Event
 from coordination.documents.actions import discard_draft, save_draft
 from coordination.documents.models import FormDraft
+from coordination.links import is_seen
 from coordination.pages import CONFLICT, UNPROCESSABLE, Request, refuse
 from coordination.proofs import ReauthForm
 from coordination.staleness import late_words
@@ -111,7 +112,7 @@ def _outcome(task: Task, actor: Actor) -> list[Event]:
     record = task.record
     if task.finished is None or task.owner_id is None or record is None:
         return []
-    if not type(record)._default_manager.visible_to(actor).filter(pk=record.pk).exists():
+    if not is_seen(record, actor):
         return []
     during = (task.finished - STEP_TAKES, task.finished)
     found = Event.objects.of(record).filter(user_id=task.owner_id, at__range=during)

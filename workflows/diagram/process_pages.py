@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from coordination.audit.looks import looked_at
+from coordination.links import is_seen
 from coordination.pages import Request
 from workflows.engine.access import closed_branches
 from workflows.models import Process, Task
@@ -17,14 +16,12 @@ from .bpmn import export
 from .drawing import drawing_of
 from .picture import picture
 
-if TYPE_CHECKING:
-    pass
-
 
 def find_process(pk: int, request: Request) -> Process:
-    actor = request.actor
-    process = Process.objects.visible_to(actor).filter(pk=pk).first()
-    if process is None or process.flow_class is None:
+    process = Process.objects.filter(pk=pk).first()
+    if process is None or process.flow_class is None or process.record is None:
+        raise Http404
+    if not is_seen(process.record, request.actor):
         raise Http404
     return process
 
