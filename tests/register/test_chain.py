@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import sys
 
 import pytest
 import time_machine
@@ -131,6 +132,20 @@ def test_m2_3_16_a_gap_says_from_when_to_when(cast, person):
     ]
     assert found.longest == found.silences[0].gap
     assert found.count == len(chain(person.household, cast.actor("wangmin")).entries)
+
+
+def test_m2_3_16_of_many_gaps_the_longest_stand_first_the_others_are_counted(cast, person, monkeypatch):
+    monkeypatch.setattr(sys.modules[outline.__module__], "SILENCES", 2)
+    for day in ((2026, 3, 2), (2026, 3, 27), (2026, 4, 30), (2026, 5, 20), (2026, 7, 31)):
+        write(cast, person, "MZ", on=day, unit="县民政局", purpose="回访")
+    with at(2026, 8, 3):
+        reader = cast.actor("wangmin")
+        found = outline(person.household, reader)
+        page = cast.client("wangmin").get(f"{person.household.get_absolute_url()}?tab=chain").content.decode()
+    assert [one.ended for one in found.silences] == ["2026-07-31", "2026-04-30"]
+    assert found.longest == found.silences[0].gap
+    assert found.more_silences == 2
+    assert "另有2段较短的静默期" in page
 
 
 def test_m2_3_16_who_may_not_read_a_case_sees_neither_it_nor_its_sum(cast):

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from coordination.access import Actor
 
 LONGEST = 1000  # entries of one chain that a page shows
+SILENCES = 5  # that stand above the fold; each stands once more where it was, between its entries
 OWN_PAGE = "register."  # these records stand on the household's own page
 
 
@@ -101,7 +102,8 @@ class Outline:
     count: int
     begun: str
     latest: str
-    silences: list[Silence]
+    silences: list[Silence]  # the longest, newest first
+    more_silences: int
     silence: Gap | None
     is_whole: bool
     topics: str
@@ -142,17 +144,20 @@ def outline(household: Household, actor: Actor) -> Outline:
     days = [timezone.localdate(at) for at, _unit in steps]
     ends = [*days[1:], timezone.localdate()]
     help, sums = help_for([one.pk for one in households], actor)
+    silences = [
+        Silence(gap, str(first), str(last))
+        for gap, first, last in zip(gaps, days, ends, strict=False)
+        if gap is not None
+    ]
+    longest = sorted(silences, key=lambda one: one.gap.days, reverse=True)[:SILENCES]
     return Outline(
         help=help,
         sums=sums,
         count=len(steps),
         begun=str(days[0]) if days else "",
         latest=str(days[-1]) if days else "",
-        silences=[
-            Silence(gap, str(first), str(last))
-            for gap, first, last in zip(gaps, days, ends, strict=False)
-            if gap is not None
-        ][::-1],
+        silences=sorted(longest, key=lambda one: one.begun, reverse=True),
+        more_silences=len(silences) - len(longest),
         silence=gaps[-1] if gaps else None,
         is_whole=whole,
         topics=" ".join([f"register.household:{household.pk}", *_topics(named, actor)]),
