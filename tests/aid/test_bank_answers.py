@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import os
-import signal
-
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, transaction
 from django.urls import reverse
 
 from coordination.aid.actions import banking
@@ -18,6 +15,7 @@ from coordination.audit.verify import verify
 from tests.aid.bank import CLOSED, GOOD, Counter, answered, lines_of, sent
 from tests.aid.money import assert_books_hold
 from tests.aid.world import Aid
+from tests.dying import killed_at_every_write
 from workflows.emergency_aid.banking import take_over
 
 
@@ -238,52 +236,19 @@ def test_m2_3_1_kill_9_at_every_write_of_an_answer_enters_all_of_it_or_nothing(c
     good, bad = bank.approved(2)
     batch = bank.file()
     answer = bank.brought(batch, GOOD, CLOSED)
-    lines, write = bank.account.lines.count(), 0
-    while True:
-        write += 1
-        if _taken_or_died(answer, bank, write):
-            break
-        assert BankBatch.objects.get().is_open, f"killed at write {write}"
+    lines = bank.account.lines.count()
+
+    def unchanged() -> None:
+        assert BankBatch.objects.get().is_open
         assert not Payment.objects.exclude(status="paid", credited_at=None).exists()
         assert {row.result for row in batch.rows.all()} == {""}
         assert (good.open, bad.open) == (["receive"], ["receive"])
         assert bank.account.lines.count() == lines
         assert_books_hold(bank.account)
-    assert write > 20  # every write was one to die at
+
+    assert killed_at_every_write(lambda: take_over(answer, actor=bank.reader), unchanged) > 20
     assert not BankBatch.objects.get().is_open
     assert (good.open, bad.open) == (["receive"], ["pay"])
     assert bank.account.lines.count() == lines + 2
     assert_books_hold(bank.account)
     assert verify() == []
-
-
-def _taken_or_died(answer, bank, at: int) -> bool:
-    """Take it over in a process of its own that kills itself at that write; whether it lived to the end."""
-    connection.close()
-    if hasattr(connection, "close_pool"):
-        connection.close_pool()
-    child = os.fork()
-    if child == 0:
-        writes = 0
-
-        def count(execute, sql, params, many, context):
-            nonlocal writes
-            if sql.lstrip().upper().startswith(("INSERT", "UPDATE", "DELETE", "WITH")):
-                writes += 1
-                if writes == at:
-                    os.kill(os.getpid(), signal.SIGKILL)
-            return execute(sql, params, many, context)
-
-        try:
-            with connection.execute_wrapper(count):
-                take_over(answer, actor=bank.reader)
-            connection.close()
-            os._exit(0)
-        finally:
-            os._exit(1)
-    _pid, status = os.waitpid(child, 0)
-    if os.WIFSIGNALED(status):
-        assert os.WTERMSIG(status) == signal.SIGKILL
-        return False
-    assert os.WEXITSTATUS(status) == 0, "the answer failed by itself"
-    return True

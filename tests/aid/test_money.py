@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import signal
 import threading
 from decimal import Decimal
 
@@ -16,6 +14,7 @@ from viewflow.fsm import TransitionNotAllowed
 
 from coordination.aid.actions.ledger import Insufficient, write_line
 from coordination.aid.models import AidCase, LedgerLine, Payment, Stage
+from tests.dying import killed_at_every_write
 
 from .money import Bank, assert_books_hold
 from .world import Aid
@@ -159,48 +158,14 @@ def crashed_at_every_write(bank: Bank) -> None:
     bank.top_up(1000)
     case = bank.release(bank.reserve(500))
     before = bank.aid.pool.balance
-    write = 0
-    while True:
-        write += 1
-        if _pay_and_die(bank, case, write):
-            break
-        assert bank.aid.pool.balance == before, f"killed at write {write}"
+
+    def unchanged() -> None:
+        assert bank.aid.pool.balance == before
         assert not Payment.objects.filter(plan__case=case).exists()
         assert_books_hold(bank.aid.pool)
-    assert write > 10  # every write of the action was one to die at
+
+    assert killed_at_every_write(lambda: bank.pay(case), unchanged) > 10
     assert bank.aid.pool.balance == before - 500
     assert Payment.objects.get(plan__case=case).amount == Decimal(500)
     assert Stage.objects.get(plan__case=case).status == Stage.Status.PAID
     assert_books_hold(bank.aid.pool)
-
-
-def _pay_and_die(bank: Bank, case: AidCase, at: int) -> bool:
-    """Pay in a process of its own that kills itself at that write; whether it lived to the end."""
-    connection.close()
-    if hasattr(connection, "close_pool"):
-        connection.close_pool()
-    child = os.fork()
-    if child == 0:
-        writes = 0
-
-        def count(execute, sql, params, many, context):
-            nonlocal writes
-            if sql.lstrip().upper().startswith(("INSERT", "UPDATE", "DELETE")):
-                writes += 1
-                if writes == at:
-                    os.kill(os.getpid(), signal.SIGKILL)
-            return execute(sql, params, many, context)
-
-        try:
-            with connection.execute_wrapper(count):
-                bank.pay(case)
-            connection.close()
-            os._exit(0)
-        finally:
-            os._exit(1)
-    _pid, status = os.waitpid(child, 0)
-    if os.WIFSIGNALED(status):
-        assert os.WTERMSIG(status) == signal.SIGKILL
-        return False
-    assert os.WEXITSTATUS(status) == 0, "the payment failed by itself"
-    return True

@@ -238,7 +238,8 @@ def same_households(household: Household) -> set[int]:
 def _homes(*households: int) -> set[int]:
     """Every entry that the county has of these households: the standing ones, and those merged into them."""
     known = Household.objects.filter(pk__in=households).order_by()
-    standing = known.values(of=Coalesce("merged_into", "pk"))
+    # read first: of a condition on what another one finds PostgreSQL makes a walk over all households
+    standing = set(known.values_list(Coalesce("merged_into", "pk"), flat=True))
     rows = Household.objects.filter(Q(pk__in=standing) | Q(merged_into__in=standing)).order_by()
     return {*households, *rows.values_list("pk", flat=True)}
 
