@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from decimal import Decimal
+from itertools import combinations
 
 from django.db.models import Sum
+from django.utils import timezone
 
-from coordination.aid.models import Account, AidCase, LedgerLine, Payment, Stage, StagePlan
+from coordination.aid.models import (
+    Account,
+    AidCase,
+    Duplicate,
+    LedgerLine,
+    Overlap,
+    Payment,
+    Stage,
+    StagePlan,
+)
+from coordination.aid.queries.limits import same_cause_since
 from coordination.audit.verify import Verification
 from coordination.recoveries.models import Recovery
 from coordination.recoveries.sums import standing
+from coordination.units.counties import county_of
 from tests.order import disagreements
 
 Kind = LedgerLine.Kind
@@ -18,7 +32,14 @@ ZERO = Decimal(0)
 
 def broken() -> list[str]:
     """Each broken law as a sentence that names the record."""
-    return [*disagreements(), *broken_trail(), *broken_books(), *broken_plans(), *paid_twice()]
+    return [
+        *disagreements(),
+        *broken_trail(),
+        *broken_books(),
+        *broken_plans(),
+        *paid_twice(),
+        *paid_unasked(),
+    ]
 
 
 def broken_trail() -> list[str]:
@@ -89,6 +110,26 @@ def paid_twice() -> list[str]:
             found.append(f"{stage.plan.case}, stage {stage.number}: {standing_debits} debits, {stage.status}")
     several = Payment.objects.values("stage").annotate(n=Sum("attempt")).filter(stage=None)
     return found + [f"payment without a stage: {one}" for one in several]
+
+
+def paid_unasked() -> list[str]:
+    """Nobody is paid twice for one cause in one period unless somebody was asked about it, and said so (C10)."""
+    of_whom: dict[tuple[int, str], list[Payment]] = defaultdict(list)
+    standing_ones = Payment.objects.filter(status=Payment.Status.PAID).order_by("paid_at", "pk")
+    for payment in standing_ones.select_related("plan__case__person", "plan__case__township"):
+        case = payment.plan.case
+        of_whom[case.person.current.pk, case.cause].append(payment)
+    known = {frozenset(pair) for pair in Overlap.objects.order_by().values_list("case", "other")}
+    ruled = Duplicate.objects.exclude(ruling="").order_by()
+    known |= {frozenset(pair) for pair in ruled.values_list("case", "other")}
+    found = set()
+    for (person, cause), payments in of_whom.items():
+        for before, after in combinations(payments, 2):
+            pair = frozenset((before.plan.case_id, after.plan.case_id))
+            since = same_cause_since(on=timezone.localdate(after.paid_at), county=county_of(after.plan.case))
+            if len(pair) == 2 and pair not in known and timezone.localdate(before.paid_at) >= since:
+                found.add(f"person {person}: {cause} paid in two cases, {sorted(pair)}, and nobody was asked")
+    return sorted(found)
 
 
 def ended_but_promised() -> list[str]:
