@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from django.apps import apps
-from django.db.models import DateTimeField, Min, Model, OuterRef, QuerySet, Subquery, Value
+from django.db.models import DateTimeField, Exists, Min, Model, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -45,6 +45,14 @@ def open_steps(model: type[Model]) -> Any:
     """The open human steps about records of a kind."""
     tasks = apps.get_model("workflows", "Task").objects.open()
     return tasks.filter(subject_type=model._meta.label_lower)
+
+
+def at_desk(model: type[Model], *roles: str) -> Exists:
+    """Of records of a kind those of which a step is, or was, at the one desk that the county has of these roles."""
+    tasks = apps.get_model("workflows", "Task").objects.filter(
+        subject_type=model._meta.label_lower, subject_id=OuterRef("pk")
+    )
+    return Exists(tasks.filter(holder_role__in=roles))
 
 
 def first_due(steps: Any) -> Subquery:

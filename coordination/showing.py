@@ -2,17 +2,51 @@
 
 A room writes the facts of its records once. A step's page, a leader's phone and a paper
 choose among them by name, so that a fact put between two others moves none of them. What
-stands in free text is veiled unless the fact says that it names nobody.
+stands in free text is veiled unless the fact says that it names nobody. A fact says of which part
+of the record it is, and a room what of its records a reader opens: page, step, paper and sheet
+ask the same ``Reading`` (C9).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
+
+
+class Part(StrEnum):
+    """Of which part of a record a fact is, for readers who open not all of it (C9)."""
+
+    STATE = "state"
+    """Where it stands, whose it is behind the mask, its days: of everybody who sees the record."""
+    MATTER = "matter"
+    """What happened and what is asked, in people's own words."""
+    REPORT = "report"
+    """What was found, weighed and decided, and why."""
+    MONEY = "money"
+    """What was asked, approved and paid in all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What of one record one reader opens; ``file`` is all of it with its papers, files and traces."""
+
+    matter: bool = False
+    report: bool = False
+    money: bool = False
+    lines: bool = False
+    """Each stage, payment and line of an account beside the sums."""
+    file: bool = False
+
+    def opens(self, part: Part) -> bool:
+        return part == Part.STATE or bool(getattr(self, part))
+
+
+WHOLE = Reading(matter=True, report=True, money=True, lines=True, file=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +58,12 @@ class Fact:
     value: Any
     wide: bool = False
     masked: bool = True
+    part: Part = Part.STATE
+
+
+def shown(facts: Iterable[Fact], reading: Reading, *asked: str) -> list[Fact]:
+    """The facts that this reader opens, and those named for which a step asks whoever takes it."""
+    return [fact for fact in facts if fact.name in asked or reading.opens(fact.part)]
 
 
 def veiled(facts: Iterable[Fact], veil: Callable[[str], str]) -> list[Fact]:

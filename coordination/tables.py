@@ -66,6 +66,8 @@ class Column(Generic[Line]):
     """How a workbook shows its numbers; sums have one of their own."""
     template: str = ""
     """What a room lays into the cell itself; it reads ``line``."""
+    leaves_to: Callable[[Actor], bool] | None = None
+    """Who takes it away in a workbook, where not everybody who sees the list does (C9)."""
 
     @property
     def is_exported(self) -> bool:
@@ -147,7 +149,7 @@ class Sheet(Generic[Line]):
         ``filters`` and the typed ``words`` by which they were chosen go on record with who takes them.
         """
         EXPORTS.admit(actor.user.pk)
-        columns = self.exported
+        columns = [one for one in self.exported if one.leaves_to is None or one.leaves_to(actor)]
         kept = lines[:longest] if longest else lines
         rows = [[column.leaving(line) for column in columns] for line in kept]
         if len(kept) < len(lines):

@@ -13,7 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from coordination.aid.models import AidCase, Payment
+from coordination.aid.models.seeing import has_open_money
 from coordination.register import given
+from coordination.units.models import Role
 
 if TYPE_CHECKING:
     from coordination.access import Actor
@@ -28,7 +30,10 @@ def aid_of(households: Sequence[int], actor: Actor) -> tuple[list[given.Help], l
     newest = cases.order_by("-pk")[: given.MOST]
     rows = newest.values_list("pk", "number", "cause", "status", "registered_at", "amount")
     found = list(rows)
-    payments = Payment.objects.filter(plan__case__in=cases, status=Payment.Status.PAID)
+    reads_money = not actor.has_role(Role.VCO)
+    payments = Payment.objects.filter(
+        plan__case__in=cases.filter(has_open_money(actor)), status=Payment.Status.PAID
+    )
     paid = dict(payments.order_by().values_list("plan__case").annotate(total=Sum("amount")))
     years = (
         payments.order_by()
@@ -45,7 +50,7 @@ def aid_of(households: Sequence[int], actor: Actor) -> tuple[list[given.Help], l
             url=AidCase(pk=pk).get_absolute_url(),
             topic=f"aid.aidcase:{pk}",
             amount=paid.get(pk),
-            asked=asked,
+            asked=asked if reads_money else None,
         )
         for pk, number, cause, status, at, asked in found
     ]

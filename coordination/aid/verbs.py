@@ -153,6 +153,29 @@ class AidVerb(RoomVerb):
     LEDGER_SETTLED = "aid.ledger_settled", _("%(actor)s signed the ledger of the month")
 
 
+# what finance reads of a case's traces: the money trail (C9)
+MONEY_VERBS = (
+    AidVerb.QUICK_APPROVED,
+    AidVerb.POOL_RELEASED,
+    AidVerb.PLAN_APPROVED,
+    AidVerb.PLAN_GRANTED,
+    AidVerb.STAGE_RELEASED,
+    AidVerb.STAGE_CUT,
+    AidVerb.STAGE_KEPT,
+    AidVerb.STAGE_BROUGHT_FORWARD,
+    AidVerb.PLAN_STOPPED,
+    AidVerb.PAID,
+    AidVerb.GOODS_GIVEN,
+    AidVerb.SERVICE_GIVEN,
+    AidVerb.PAYMENT_BOUNCED,
+    AidVerb.CREDITED,
+    AidVerb.CREDITED_AFTER_ALL,
+    AidVerb.RECEIVED,
+    AidVerb.GIVEN_BACK,
+    AidVerb.ASKED_BACK,
+    AidVerb.CASE_TAKEN_OVER,
+)
+
 adverse(
     AidVerb.DUPLICATE_FOUND,
     AidVerb.OVERLAP_FOUND,

@@ -118,7 +118,12 @@ class Records:
 ROWS: list[Row] = [
     Row("aid:cases", everyone(200)),
     Row("aid:case", seen_by(*SEES_CASE), pk("aid.case")),
-    Row("aid:overlap", seen_by(*SEES_CASE), pk("aid.twice")),
+    Row(
+        "aid:overlap",
+        seen_by(*READS_ALL, *TOWNSHIP),
+        pk("aid.twice"),
+        note="money, which a village has none of",
+    ),
     Row("aid:inquiry", Expect(404), pk("aid.inquiry"), note="county civil affairs alone, who are no column"),
     Row("aid:reserves", everyone(200)),
     Row("aid:reserve", seen_by(*SEES_RESERVE), pk("aid.reserve")),

@@ -12,7 +12,6 @@ from tests.access_rules import (
     OFFICE,
     READS_ALL,
     TOWNSHIP,
-    VILLAGE,
     Expect,
     Row,
     everyone,
@@ -68,7 +67,7 @@ ROWS: list[Row] = [
     Row("remedies:remedy", seen_by(*SEES), pk("remedies.remedy")),
     Row(
         "workflows:remedy-enter",
-        may(*OFFICE, *TOWNSHIP, of=(*SEES, *VILLAGE)),
+        may(*OFFICE, *TOWNSHIP, of=SEES),
         pk("remedies.decision"),
     ),
     Row(

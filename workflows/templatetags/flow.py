@@ -15,9 +15,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coordination.audit.grouping import told_together
-from coordination.audit.models import Event
 from coordination.notifications.hints import topic_of
 from coordination.policy.words import lamp, time_left
+from coordination.readings import trail_of
 from coordination.wording import listed
 from workflows.desk.ahead import Ahead, ladder_ahead
 from workflows.desk.task_pages import page_for
@@ -197,7 +197,7 @@ def flow_diagram(context: template.Context, record: models.Model) -> SafeString:
 @register.simple_tag(takes_context=True)
 def timeline(context: template.Context, record: models.Model, most: int = RECENT) -> SafeString:
     """What happened to a record, newest first, as far as this reader may know."""
-    events: Any = Event.objects.of(record)
+    events: Any = trail_of(record, context["request"].actor)
     shown = told_together(events[: most * 5], most)
     return render_to_string("workflows/_timeline.html", {"events": shown, "record": record})
 

@@ -12,10 +12,20 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from coordination.aid.models.plans import Stage, StagePlan
+from coordination.aid.models.seeing import (
+    OFFICE,
+    has_open_file,
+    has_open_money,
+    kinds_open,
+    reads_lines,
+)
+from coordination.aid.verbs import MONEY_VERBS
 from coordination.audit.versions import Versions
 from coordination.ciphers.fields import EncryptedTextField
 from coordination.links import WithSource
 from coordination.policy.given import GivenDay
+from coordination.readings import own_acts
+from coordination.showing import WHOLE, Reading
 from coordination.taken_over import TakenOver
 from coordination.units.counties import home_of
 from coordination.units.holders import Holder
@@ -25,7 +35,7 @@ from coordination.units.queries import units_of
 if TYPE_CHECKING:
     from coordination.access import Actor
 
-# C9: the office, conveners, civil affairs and finance read every case
+# C9: the office, conveners, civil affairs and finance know of every case; what each opens: seeing.py
 READS_ALL = (Role.CHIEF, Role.DEPUTY, Role.OFFDIR, Role.OFFICE, Role.CHEAD, Role.CCLERK, Role.FIN)
 READS_TOWNSHIP = (Role.THEAD, Role.TCLERK, Role.TOFFICER)
 READS_AT_CIVIL_AFFAIRS = (Role.UHEAD, Role.UDEPUTY, Role.LIAISON, Role.UCLERK)
@@ -45,6 +55,19 @@ class AidCaseQuerySet(CountyQuerySet["AidCase"]):
         if actor.has_role(*READS_AT_CIVIL_AFFAIRS) and home is not None and home.civil_affairs.pk in units:
             return self
         return self.none()
+
+    def files_open_to(self, actor: Actor) -> AidCaseQuerySet:
+        """Whose papers, files and findings this reader opens besides knowing of the case (C9)."""
+        return self.visible_to(actor).filter(has_open_file(actor))
+
+    def money_open_to(self, actor: Actor) -> AidCaseQuerySet:
+        """Of which this reader sees what was asked and paid."""
+        return self.visible_to(actor).filter(has_open_money(actor))
+
+    def kinds_open_to(self, actor: Actor) -> tuple[tuple[str, ...], AidCaseQuerySet]:
+        """Kinds of papers that a reader opens without the file, and of which cases."""
+        kinds = kinds_open(actor)
+        return kinds, self.visible_to(actor) if kinds else self.none()
 
 
 class AidCase(InCounty, WithSource, TakenOver):
@@ -259,6 +282,19 @@ class AidCase(InCounty, WithSource, TakenOver):
     @property
     def audit_household(self) -> str:
         return str(self.household.key)
+
+    def reading_of(self, actor: Actor) -> Reading:
+        """What of it a reader opens who knows of it."""
+        if AidCase.objects.files_open_to(actor).filter(pk=self.pk).exists():
+            return WHOLE
+        money = not actor.has_role(Role.VCO)
+        return Reading(money=money, lines=money and reads_lines(actor))
+
+    def trail_open_to(self, actor: Actor) -> Q:
+        """Of its traces the money trail for who pays, the item trail for the office, else one's own acts."""
+        if actor.has_role(*OFFICE) or self.reading_of(actor).file:
+            return Q()
+        return own_acts(actor) | (Q(verb__in=MONEY_VERBS) if actor.has_role(Role.FIN) else Q(pk__in=[]))
 
     @property
     def is_ended(self) -> bool:

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 class OverlapQuerySet(CountyQuerySet["Overlap"]):
     def _seen_by(self, actor: Actor) -> OverlapQuerySet:
-        """Whoever sees one of the two cases: both townships are told."""
-        cases = AidCase.objects.visible_to(actor).order_by().values("pk")
+        """Whoever sees the money of one of the two cases: both townships are told, a village is not."""
+        cases = AidCase.objects.money_open_to(actor).order_by().values("pk")
         return self.filter(Q(case__in=cases) | Q(other__in=cases))
 
 

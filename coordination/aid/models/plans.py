@@ -210,7 +210,7 @@ class PaymentQuerySet(CountyQuerySet["Payment"]):
     def _seen_by(self, actor: Actor) -> PaymentQuerySet:
         from coordination.aid.models.cases import AidCase
 
-        return self.filter(plan__case__in=AidCase.objects.visible_to(actor))
+        return self.filter(plan__case__in=AidCase.objects.money_open_to(actor).order_by().values("pk"))
 
 
 class Payment(models.Model):

@@ -11,7 +11,7 @@ from coordination.aid.models.cases import READS_ALL
 from coordination.open_steps import ACTION, HOLDER, LAMP, MATTER, TIME_LEFT, StepList, waiting
 from coordination.tables import Column
 from coordination.units.counties import county_of
-from coordination.units.models import Organisation
+from coordination.units.models import Organisation, Role
 from coordination.worklists import Choices, Empty, Filter, Rows, View, search
 
 if TYPE_CHECKING:
@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 
 def reads_all(actor: Actor) -> bool:
     return actor.has_role(*READS_ALL)
+
+
+def reads_money(actor: Actor) -> bool:
+    return not actor.has_role(Role.VCO)
 
 
 def under_way(rows: Rows, actor: Actor) -> Rows:
@@ -51,7 +55,13 @@ CASES: StepList[AidCase] = StepList(
         Column("status", _("Status"), lambda line: line.step, on_page=False),
         HOLDER,
         TIME_LEFT,
-        Column("amount", _("Amount asked (yuan)"), lambda line: line.record.amount, on_page=False),
+        Column(
+            "amount",
+            _("Amount asked (yuan)"),
+            lambda line: line.record.amount,
+            on_page=False,
+            leaves_to=reads_money,
+        ),
         ACTION,
     ],
     title=lambda case: case.title,

@@ -14,7 +14,7 @@ from coordination.aid.queries.limits import small_cap
 from coordination.policy.standards import months_of_standard
 from coordination.policy.words import due_day, full_date, full_moment
 from coordination.register.privacy import veil
-from coordination.showing import Fact, chosen, veiled
+from coordination.showing import Fact, Part, chosen, veiled
 from coordination.units.counties import county_of
 
 S = AidCase.Status
@@ -65,24 +65,30 @@ def plain_facts(case: AidCase) -> list[Fact]:
         Fact("household", _("Household"), f"{household.number} · {household.masked_address}"),
         Fact("township", _("Place of hardship"), case.township.label),
         Fact("nature", _("Type and cause"), f"{case.get_nature_display()} · {case.get_cause_display()}"),
-        Fact("facts", _("What happened"), case.facts, wide=True),
-        Fact("amount", _("Amount asked (yuan)"), f"{case.amount:,.2f}"),
+        Fact("facts", _("What happened"), case.facts, wide=True, part=Part.MATTER),
+        Fact("amount", _("Amount asked (yuan)"), f"{case.amount:,.2f}", part=Part.MONEY),
         Fact(
             "cap",
             _("Limit of quick aid (yuan)"),
             "" if case.taken_over_on else f"{small_cap(on=rules.on, county=county_of(case)):,.2f}",
+            part=Part.MONEY,
         ),
-        Fact("other_aid", _("Aid from other programmes"), case.other_aid, wide=True),
-        Fact("ruling", _("Ruling on the duplicate"), case.get_ruling_display() if case.ruling else ""),
-        Fact("ruling_reason", _("Reason of the ruling"), case.ruling_reason, wide=True),
+        Fact("other_aid", _("Aid from other programmes"), case.other_aid, wide=True, part=Part.MATTER),
+        Fact(
+            "ruling",
+            _("Ruling on the duplicate"),
+            case.get_ruling_display() if case.ruling else "",
+            part=Part.REPORT,
+        ),
+        Fact("ruling_reason", _("Reason of the ruling"), case.ruling_reason, wide=True, part=Part.REPORT),
         Fact("eased_on", _("Emergency over on"), full_date(case.eased_on) if case.eased_on else ""),
-        Fact("supplement", _("Supplementary statement"), case.supplement, wide=True),
+        Fact("supplement", _("Supplementary statement"), case.supplement, wide=True, part=Part.REPORT),
         Fact(
             "suspended_until",
             _("Suspended until"),
             due_day(case.suspended_until),
         ),
-        Fact("outcome", _("Outcome"), case.get_outcome_display() if case.outcome else ""),
+        Fact("outcome", _("Outcome"), case.get_outcome_display() if case.outcome else "", part=Part.REPORT),
         Fact("registered_at", _("Registered"), "" if case.taken_over_on else full_moment(case.registered_at)),
         Fact("paid_before", _("Paid before this house on"), _paid_before(case)),
         Fact("source", _("Comes from"), case.source_label),

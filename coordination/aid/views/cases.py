@@ -33,6 +33,8 @@ from coordination.audit.models import Event
 from coordination.documents.attachments import attachments_of
 from coordination.documents.models import Paper
 from coordination.pages import Request, is_fragment
+from coordination.readings import trail_of
+from coordination.showing import Reading, shown
 from coordination.tabs import Tabs
 from coordination.worklists import Link
 
@@ -61,36 +63,53 @@ def case_page(request: Request, pk: int) -> HttpResponse:
     """One case: where it stands, who holds it, what may be done now, what was paid."""
     actor = request.actor
     case = visible_case(request, pk)
-    tab = TABS.chosen(request)
+    reading = case.reading_of(actor)
     events = list(Event.objects.of(case))
+    traces = list(trail_of(case, actor))
     papers = list(Paper.objects.visible_to(actor).of(case).select_related("number", "organ"))
-    attachments = list(attachments_of(case))
+    attachments = list(attachments_of(case)) if reading.file else []
+    without = tabs_without(reading, papers)
+    tab = TABS.chosen(request, without=without)
     context = {
         "case": case,
+        "reading": reading,
         "tab": tab,
         "tone": TONES.get(AidCase.Status(case.status), ""),
         "track": CASE_TRACK.stops(case, events),
-        "recent": events[:8],
-        "facts": case_facts(case) if tab == "overview" else (),
-        "plan": case.the_plan,
-        "advance": advance_account(case),
-        "stages": stage_rows(case),
+        "recent": traces[:8],
+        "facts": shown(case_facts(case), reading) if tab == "overview" else (),
+        "plan": case.the_plan if reading.money else None,
+        "advance": advance_account(case) if reading.money else None,
+        "stages": stage_rows(case) if reading.lines else (),
         "lines": case_lines(case) if tab == "money" else (),
-        "duplicates": duplicate_lines(case) if tab == "overview" else (),
-        "overlaps": overlap_rows(case) if tab == "overview" else (),
-        "helped": help_lines(case) if tab == "overview" else (),
-        "elsewhere": answers_elsewhere(case),
-        "visits": list(case.visits.select_related("by", "stage")) if tab == "overview" else (),
+        **(found_before(case) if reading.file and tab == "overview" else {}),
+        "elsewhere": answers_elsewhere(case) if reading.file else (),
         "papers": papers,
         "attachments": attachments,
         "source_url": case.source_page(actor),
-        "tabs": TABS.rows(tab, papers=len(papers) + len(attachments), traces=len(events)),
+        "tabs": TABS.rows(tab, without=without, papers=len(papers) + len(attachments), traces=len(traces)),
         "turns": turns_for(case, actor),
         "live_url": request.get_full_path(),
         "topic": f"{AidCase._meta.label_lower}:{case.pk}",
     }
     name = "aid/_record.html" if is_fragment(request, "record") else "aid/record.html"
     return render(request, name, context)
+
+
+def tabs_without(reading: Reading, papers: list[Paper]) -> set[str]:
+    """No tab for what stays shut to a reader."""
+    shut = set() if reading.lines else {"money"}
+    return shut if reading.file or papers else shut | {"papers"}
+
+
+def found_before(case: AidCase) -> dict[str, Any]:
+    """What was found beside and at visits: of the file."""
+    return {
+        "duplicates": duplicate_lines(case),
+        "overlaps": overlap_rows(case),
+        "helped": help_lines(case),
+        "visits": list(case.visits.select_related("by", "stage")),
+    }
 
 
 def turns_for(case: AidCase, actor: Actor) -> list[dict[str, Any]]:

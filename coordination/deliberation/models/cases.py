@@ -7,35 +7,30 @@ from typing import TYPE_CHECKING
 from django.apps import apps
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from coordination.audit.versions import Versions
 from coordination.ciphers.fields import EncryptedJSONField, EncryptedTextField
+from coordination.deliberation.models.seeing import (
+    CONVENERS,
+    READS_ALL,
+    READS_OWN,
+    has_open_file,
+    is_asked,
+    sits_for,
+)
 from coordination.links import WithSource
-from coordination.sittings.models import Seat
+from coordination.readings import own_acts
+from coordination.showing import WHOLE, Reading
 from coordination.units.models import CountyQuerySet, InCounty, Organisation, Role
 from coordination.units.queries import units_of
 
 if TYPE_CHECKING:
     from coordination.access import Actor
     from coordination.deliberation.models.rounds import Round
-
-# C9: conveners and the office read every case; civil affairs' leader may chair, its county handlers prepare
-READS_ALL = (Role.CHIEF, Role.DEPUTY, Role.OFFDIR, Role.OFFICE, Role.CHEAD)
-READS_OWN = (
-    Role.UHEAD,
-    Role.UDEPUTY,
-    Role.LIAISON,
-    Role.UCLERK,
-    Role.CCLERK,
-    Role.FIN,
-    Role.THEAD,
-    Role.TCLERK,
-    Role.TOFFICER,
-)
 
 
 class DeliberationQuerySet(CountyQuerySet["Deliberation"]):
@@ -51,17 +46,12 @@ class DeliberationQuerySet(CountyQuerySet["Deliberation"]):
             return self.filter(household__village__in=units)
         if not actor.has_role(*READS_OWN):
             return self.none()
-        sheets = apps.get_model("deliberation", "Sheet")._default_manager.filter(
-            round__deliberation=OuterRef("pk"), unit__in=units
-        )
-        seats = Seat.objects.filter(
-            sitting__matters__hearing__round__deliberation=OuterRef("pk"),
-            unit__in=units,
-            sitting__convened_at__isnull=False,
-        )
-        return self.filter(
-            Q(proposer_unit__in=units) | Q(household__township__in=units) | Exists(sheets) | Exists(seats)
-        )
+        own = Q(proposer_unit__in=units) | Q(household__township__in=units)
+        return self.filter(own | is_asked(units) | sits_for(units))
+
+    def files_open_to(self, actor: Actor) -> DeliberationQuerySet:
+        """Whose papers, files and findings this reader opens besides knowing of the case (C9)."""
+        return self.visible_to(actor).filter(has_open_file(actor))
 
 
 class Deliberation(InCounty, WithSource):
@@ -238,6 +228,21 @@ class Deliberation(InCounty, WithSource):
         item = apps.get_model("meetings.agendaitem")
         approved = item._default_manager.filter(source_type=self._meta.label_lower, source_id=self.pk)
         return bool(approved.exclude(approved_at=None).exclude(status__in=item.ENDED).exists())
+
+    def reading_of(self, actor: Actor) -> Reading:
+        """What of it a reader opens who knows of it (C9)."""
+        if Deliberation.objects.files_open_to(actor).filter(pk=self.pk).exists():
+            return WHOLE
+        if not actor.has_role(*READS_OWN):
+            return Reading(money=actor.has_role(*CONVENERS))
+        units = units_of(actor)
+        if Deliberation.objects.filter(sits_for(units), pk=self.pk).exists():
+            return Reading(matter=True, report=True, money=True)
+        return Reading(matter=True, money=self.proposer_unit_id in units)
+
+    def trail_open_to(self, actor: Actor) -> Q:
+        """Of its traces all to whom the file is open, else what one did oneself."""
+        return Q() if self.reading_of(actor).file else own_acts(actor)
 
     @property
     def audit_unit(self) -> int:

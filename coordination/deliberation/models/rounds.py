@@ -10,7 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 from coordination.audit.versions import Versions
 from coordination.ciphers.fields import EncryptedJSONField, EncryptedTextField
-from coordination.deliberation.models.cases import READS_ALL, READS_OWN, Deliberation
+from coordination.deliberation.models.cases import Deliberation
+from coordination.deliberation.models.seeing import (
+    CONVENERS,
+    KEEPS_FILES,
+    READS_ALL,
+    READS_OWN,
+    chaired_by,
+)
 from coordination.policy.given import GivenDay
 from coordination.sittings.models import Matter
 from coordination.units.counties import county_of
@@ -25,9 +32,16 @@ class RoundQuerySet(CountyQuerySet["Round"]):
     def _seen_by(self, actor: Actor) -> RoundQuerySet:
         return self.filter(deliberation__in=Deliberation.objects.visible_to(actor).order_by().values("pk"))
 
-    def papers_visible_to(self, actor: Actor) -> RoundQuerySet:
+    def files_open_to(self, actor: Actor) -> RoundQuerySet:
         """Report, positions and recusals: for those who decide and the office, not for each unit (C9)."""
-        return self.of_county(actor.county_id).open_to(actor) if actor.has_role(*READS_ALL) else self.none()
+        rounds = self.of_county(actor.county_id).open_to(actor)
+        if actor.has_role(*KEEPS_FILES):
+            return rounds
+        return (
+            rounds.filter(pk__in=chaired_by(actor).values("pk"))
+            if actor.has_role(*CONVENERS)
+            else self.none()
+        )
 
 
 class Round(models.Model):

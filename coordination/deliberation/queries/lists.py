@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from coordination.deliberation.models import Deliberation
-from coordination.deliberation.models.cases import READS_ALL
+from coordination.deliberation.models.seeing import READS_ALL
 from coordination.open_steps import ACTION, HOLDER, LAMP, MATTER, TIME_LEFT, StepList, waiting
 from coordination.tables import Column
 from coordination.worklists import Empty, Filter, Rows, View, search

@@ -15,7 +15,7 @@ from coordination.deliberation.policies import can_read_positions
 from coordination.deliberation.pseudonym import pseudonyms
 from coordination.links import record_page
 from coordination.policy.words import due_day, full_date
-from coordination.showing import Fact, veiled
+from coordination.showing import Fact, Part, Reading, veiled
 from coordination.sittings.models import Matter, Position, Recusal, Seat
 from coordination.units.queries import units_of
 from coordination.wording import listed
@@ -42,12 +42,17 @@ def case_facts(case: Deliberation) -> list[Fact]:
     facts = [
         Fact("proposer", _("Proposed by"), f"{case.proposer_unit.label} · {case.proposer.label}"),
         Fact("household", _("Household"), f"{case.household.number} · {case.household.masked_address}"),
-        Fact("facts", _("Facts"), case.facts, wide=True),
-        Fact("tried", _("Ways tried so far"), case.tried, wide=True),
-        Fact("needs", _("Needs"), listed(case.need_words), wide=True),
-        Fact("request", _("What is asked for"), case.request, wide=True),
-        Fact("amount", _("Money asked for (yuan)"), amount),
-        Fact("advanced", _("Given in advance (yuan)"), f"{case.advanced:,.2f}" if case.advanced else ""),
+        Fact("facts", _("Facts"), case.facts, wide=True, part=Part.MATTER),
+        Fact("tried", _("Ways tried so far"), case.tried, wide=True, part=Part.MATTER),
+        Fact("needs", _("Needs"), listed(case.need_words), wide=True, part=Part.MATTER),
+        Fact("request", _("What is asked for"), case.request, wide=True, part=Part.MATTER),
+        Fact("amount", _("Money asked for (yuan)"), amount, part=Part.MONEY),
+        Fact(
+            "advanced",
+            _("Given in advance (yuan)"),
+            f"{case.advanced:,.2f}" if case.advanced else "",
+            part=Part.MONEY,
+        ),
         Fact("lead_unit", _("Lead unit"), case.lead_unit.label if case.lead_unit else ""),
         Fact("route", _("The right way instead"), case.route, wide=True),
         Fact("merged_into", _("Merged into"), merged),
@@ -71,9 +76,9 @@ def round_facts(case: Deliberation, found: Round) -> list[Fact]:
         Fact("chair_role", _("Chair"), str(found.get_chair_role_display()) if found.forum else ""),
         Fact("agenda_item", _("Agenda item"), found.item_label, wide=True),
         Fact("conclusion", _("Conclusion"), conclusion),
-        Fact("conclusion_reason", _("Reason"), found.conclusion_reason, wide=True),
-        Fact("evidence", _("Evidence wanted"), found.evidence, wide=True),
-        Fact("evidence_found", _("Evidence received"), found.evidence_found, wide=True),
+        Fact("conclusion_reason", _("Reason"), found.conclusion_reason, wide=True, part=Part.REPORT),
+        Fact("evidence", _("Evidence wanted"), found.evidence, wide=True, part=Part.REPORT),
+        Fact("evidence_found", _("Evidence received"), found.evidence_found, wide=True, part=Part.REPORT),
         Fact("decision_number", _("Decision"), found.decision_number),
         Fact("signed_by", _("Signed by"), found.signed_by.user.label if found.signed_by else ""),
         Fact(
@@ -81,11 +86,18 @@ def round_facts(case: Deliberation, found: Round) -> list[Fact]:
             _("Told in plain words"),
             found.plain_words if found.told_at else "",
             wide=True,
+            part=Part.REPORT,
         ),
-        Fact("public_notice", _("Public notice, besides the name"), found.public_notice, wide=True),
+        Fact(
+            "public_notice",
+            _("Public notice, besides the name"),
+            found.public_notice,
+            wide=True,
+            part=Part.REPORT,
+        ),
         Fact("public_until", _("Public until"), full_date(found.public_until) if found.public_until else ""),
         Fact("last_visit", _("Last visit"), visited),
-        Fact("follow_up_note", _("Note of the visit"), found.follow_up_note, wide=True),
+        Fact("follow_up_note", _("Note of the visit"), found.follow_up_note, wide=True, part=Part.REPORT),
     ]
     return veiled(facts, pseudonyms(case))
 
@@ -93,10 +105,10 @@ def round_facts(case: Deliberation, found: Round) -> list[Fact]:
 def report_facts(case: Deliberation, found: Round) -> list[Fact]:
     """The order of insurance, assistance and welfare, and the report (R96)."""
     facts = [
-        Fact("insurance", _("First insurance"), found.insurance, wide=True),
-        Fact("assistance", _("then assistance"), found.assistance, wide=True),
-        Fact("welfare", _("then welfare"), found.welfare, wide=True),
-        Fact("report", _("Case report"), found.report, wide=True),
+        Fact("insurance", _("First insurance"), found.insurance, wide=True, part=Part.REPORT),
+        Fact("assistance", _("then assistance"), found.assistance, wide=True, part=Part.REPORT),
+        Fact("welfare", _("then welfare"), found.welfare, wide=True, part=Part.REPORT),
+        Fact("report", _("Case report"), found.report, wide=True, part=Part.REPORT),
     ]
     return veiled(facts, pseudonyms(case))
 
@@ -151,9 +163,12 @@ class OutcomeRow:
     opened: str
 
 
-def outcome_rows(found: Round, actor: Actor) -> list[OutcomeRow]:
-    rows = []
+def outcome_rows(found: Round, actor: Actor, reading: Reading) -> list[OutcomeRow]:
+    """What is decided; whoever opens no report reads what falls to the own unit."""
+    rows, own = [], set() if reading.report else units_of(actor)
     for outcome in found.outcomes.select_related("unit").prefetch_related("co_units"):
+        if not reading.report and not own & {outcome.unit_id, *(unit.pk for unit in outcome.co_units.all())}:
+            continue
         url = record_page(outcome.opened_type, outcome.opened_id, actor)
         rows.append(OutcomeRow(outcome, opens_words(outcome), url, outcome.opened_label))
     return rows

@@ -24,6 +24,7 @@ from coordination.deliberation.policies import (
     can_drop_sheet,
     can_open_file,
     can_propose,
+    can_read_positions,
     can_reopen,
     can_run_case,
     can_withdraw,
@@ -46,7 +47,9 @@ from coordination.documents.models import Paper
 from coordination.links import record_page
 from coordination.pages import Request, is_sound
 from coordination.policy.stages import stage_max
+from coordination.readings import trail_of
 from coordination.register.models import Household
+from coordination.showing import Reading, shown
 from coordination.sittings.desks import done, refused
 from coordination.tabs import Tabs
 from coordination.units.counties import county_of
@@ -95,26 +98,29 @@ def case(request: Request, pk: int) -> HttpResponse:
     """One case: where it stands, who holds it, what each unit knows, what is decided."""
     actor = request.actor
     found = visible_case(request, pk)
-    tab = TABS.chosen(request)
+    reading = found.reading_of(actor)
     events = list(Event.objects.of(found))
+    traces = list(trail_of(found, actor))
     rounds = list(found.rounds.select_related("signed_by__user").order_by("-number"))
     wanted = request.GET.get("round", "")
     current = next((one for one in rounds if str(one.number) == wanted), rounds[0] if rounds else None)
     subjects = [Paper.objects.visible_to(actor).of(found)]
     subjects += [Paper.objects.visible_to(actor).of(one) for one in rounds]
     papers = [paper for rows in subjects for paper in rows.select_related("number", "organ")]
+    without = tabs_without(reading, papers, actor)
+    tab = TABS.chosen(request, without=without)
     context = {
         "case": found,
+        "reading": reading,
         "round": current,
         "rounds": rounds if len(rounds) > 1 else (),
         "tab": tab,
         "tone": TONES.get(found.status, ""),  # type: ignore[call-overload]
         "track": CASE_TRACK.stops(found, events),
-        "events": events,
-        "recent": events[:8],
+        "recent": traces[:8],
         "papers": papers,
-        "facts": case_facts(found),
-        "tabs": TABS.rows(tab, papers=len(papers), traces=len(events)),
+        "facts": shown(case_facts(found), reading),
+        "tabs": TABS.rows(tab, without=without, papers=len(papers), traces=len(traces)),
         "withdraw_refusal": can_withdraw(actor, found),
         "may_reopen": can_reopen(actor, found) is None,
         "is_own": actor.unit_id == found.proposer_unit_id or actor.has_role(*OFFICE),
@@ -122,7 +128,7 @@ def case(request: Request, pk: int) -> HttpResponse:
         and found.status in (Deliberation.Status.SCHEDULED, Deliberation.Status.DELIBERATING),
         "file": _file_of(found, actor),
         "live_url": request.get_full_path(),
-        **(round_context(found, current, actor) if current else {}),
+        **(round_context(found, current, actor, reading) if current else {}),
     }
     sheets: Iterable[Sheet] = context.get("sheets", ())
     context["droppable"] = {sheet.pk for sheet in sheets if can_drop_sheet(actor, sheet) is None}
@@ -130,22 +136,30 @@ def case(request: Request, pk: int) -> HttpResponse:
     return render(request, f"deliberation/{part}.html", context)
 
 
-def round_context(found: Deliberation, current: Round, actor: Actor) -> dict[str, Any]:
+def tabs_without(reading: Reading, papers: list[Paper], actor: Actor) -> set[str]:
+    """No tab for what stays shut to a reader."""
+    shut = set() if reading.matter else {"sheets"}
+    if not reading.matter and not can_read_positions(actor):
+        shut.add("hearing")
+    return shut if reading.file or papers else shut | {"papers"}
+
+
+def round_context(found: Deliberation, current: Round, actor: Actor, reading: Reading) -> dict[str, Any]:
     """The sheets, the hearing and the outcomes of one round, as far as this reader may know."""
     closed = str(can_open_file(actor, found) or "")
     matter = current.matter
     return {
         "file_refusal": closed,
-        "findings": finding_lines(current),
-        "round_facts": round_facts(found, current),
-        "report_facts": () if closed else report_facts(found, current),
-        "sheets": () if closed else case_sheets(current, actor),
+        "findings": finding_lines(current) if reading.report else (),
+        "round_facts": shown(round_facts(found, current), reading),
+        "report_facts": () if closed else shown(report_facts(found, current), reading),
+        "sheets": () if closed or not reading.matter else case_sheets(current, actor),
         "matter": matter,
         "item_url": record_page(ITEM, current.item_id, actor),
         "seats": seat_rows(matter, actor),
-        "outcomes": outcome_rows(current, actor),
+        "outcomes": outcome_rows(current, actor, reading),
         "may_write": can_write_outcomes(actor, found) is None and current.number == found.round,
-        "above_cap": is_above_cap(money_at_stake(current), found),
+        "above_cap": reading.money and is_above_cap(money_at_stake(current), found),
     }
 
 
@@ -183,12 +197,13 @@ def outcomes(request: Request, pk: int) -> HttpResponse:
     found = visible_case(request, pk)
     current = get_object_or_404(found.rounds, number=found.round)  # none before it is accepted
     may_write = can_write_outcomes(actor, found) is None
+    reading = found.reading_of(actor)
     context = {
         "case": found,
         "round": current,
-        "outcomes": outcome_rows(current, actor),
+        "outcomes": outcome_rows(current, actor, reading),
         "may_write": may_write,
-        "above_cap": is_above_cap(money_at_stake(current), found),
+        "above_cap": reading.money and is_above_cap(money_at_stake(current), found),
     }
     return render(request, "deliberation/_outcomes.html", context)
 

@@ -56,7 +56,7 @@ def desk(request: Request, pk: int) -> HttpResponse:
     rows = seat_rows(matter, actor)
     posts, out = posts_by_unit(row.seat for row in rows), barred_from(matter.sitting)
     context = {
-        **round_context(case, current, actor),
+        **round_context(case, current, actor, case.reading_of(actor)),
         "case": case,
         "round": current,
         "sitting": matter.sitting,

@@ -15,7 +15,7 @@ from coordination.access import Medium
 from coordination.ciphers.fields import EncryptedJSONField
 from coordination.documents.kinds import PaperKind
 from coordination.documents.models.numbers import IssuedNumber
-from coordination.documents.models.subjects import SubjectQuerySet, WithSubject
+from coordination.documents.models.subjects import SubjectQuerySet, WithSubject, saying
 from coordination.units.models import InCounty
 from coordination.units.queries import units_of
 
@@ -36,18 +36,31 @@ class PaperQuerySet(SubjectQuerySet):
 
     def _read_by(self, actor: Actor, besides: str = "") -> PaperQuerySet:
         rows: PaperQuerySet = self.but_shut(actor)
-        if actor.has_role(*READS_ALL_PAPERS):
-            return rows
         if actor.role in ("", "SYSADM", "SECADM", "AUDADM", "CLOCK"):
             return self.none()
-        units = units_of(actor)
+        reads_all = actor.has_role(*READS_ALL_PAPERS)
+        units = {actor.unit_id} if reads_all else units_of(actor)
         sent = apps.get_model("documents", "Distribution").objects.filter(unit__in=units)
+        own = Q(organ__in=units) | Q(pk__in=sent.values("paper"))
+        if reads_all:
+            return rows.filter(~self.with_closed_file(actor) | own | self.with_open_kinds(actor))
         rows = rows.but_ended(actor, Q(kind=PaperKind.D32))
         return rows.filter(
-            Q(organ__in=units)
-            | Q(pk__in=sent.values("paper"))
+            own
             | (self.with_visible_subject(actor, besides=besides) & ~_names_in_veiled_records())
+            | self.with_open_kinds(actor)
         )
+
+    def with_open_kinds(self, actor: Actor) -> Q:
+        """Papers of single kinds that a case opens to a reader without its file (``kinds_open_to``)."""
+        seen = Q(pk__in=[])
+        for model in saying("kinds_open_to"):
+            kinds, records = model._default_manager.kinds_open_to(actor)
+            if kinds:
+                subjects = records.order_by().values("pk")
+                label = model._meta.label_lower
+                seen |= Q(kind__in=kinds, subject_type=label, subject_id__in=subjects)
+        return seen
 
     def signed(self) -> PaperQuerySet:
         return self.filter(status=Paper.Status.SIGNED)

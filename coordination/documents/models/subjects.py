@@ -51,8 +51,7 @@ class SubjectQuerySet(CountyQuerySet[Any]):
                 manager = apps.get_model(label)._default_manager
             except LookupError:
                 continue  # the record's room has been taken out of the house
-            # a record may be known to more people than those who read its papers
-            visible_to = getattr(manager, "papers_visible_to", getattr(manager, "visible_to", None))
+            visible_to = _reads_papers_of(manager)
             if visible_to is not None:
                 # order_by() because an ordered subquery sorts for nothing
                 records = visible_to(actor).order_by().values("pk")
@@ -62,15 +61,23 @@ class SubjectQuerySet(CountyQuerySet[Any]):
     def but_shut(self, actor: Actor) -> Any:
         """Without those of records whose papers are shut to this reader, by whatever post they read others."""
         rows = self
-        for model in _saying("papers_shut_to"):
+        for model in saying("papers_shut_to"):
             shut = model._default_manager.papers_shut_to(actor).order_by().values("pk")
             rows = rows.exclude(subject_type=model._meta.label_lower, subject_id__in=shut)
         return rows
 
+    def with_closed_file(self, actor: Actor) -> Q:
+        """The rows of cases whose file this reader does not open, whatever else their post reads (C9)."""
+        closed = Q(pk__in=[])
+        for model in saying("files_open_to"):
+            open_ones = model._default_manager.files_open_to(actor).order_by().values("pk")
+            closed |= Q(subject_type=model._meta.label_lower) & ~Q(subject_id__in=open_ones)
+        return closed
+
     def but_ended(self, actor: Actor, slips: Q) -> Any:
         """Of such slips those alone whose record still lasts for this reader, where its kind says so."""
         rows = self
-        for model in _saying("slips_open_to"):
+        for model in saying("slips_open_to"):
             still = model._default_manager.slips_open_to(actor)
             if still is not None:
                 lasting = Q(subject_id__in=still.order_by().values("pk"))
@@ -78,8 +85,20 @@ class SubjectQuerySet(CountyQuerySet[Any]):
         return rows
 
 
+def _reads_papers_of(manager: Any) -> Any:
+    """By which of its questions a record says who reads its papers: it may be known to more people.
+
+    A case says whose its file is (``files_open_to``), of everybody; another record may say it for those
+    who do not read all papers (``papers_visible_to``).
+    """
+    for question in ("files_open_to", "papers_visible_to", "visible_to"):
+        if (asked := getattr(manager, question, None)) is not None:
+            return asked
+    return None
+
+
 @cache
-def _saying(method: str) -> tuple[Any, ...]:
+def saying(method: str) -> tuple[Any, ...]:
     """The kinds of record that shut their papers to some: they say it of their own rows."""
     return tuple(model for model in apps.get_models() if hasattr(model._default_manager, method))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
 from django.utils import timezone
@@ -17,7 +18,7 @@ from coordination.deliberation.queries.pages import case_facts
 from coordination.deliberation.rules import is_split
 from coordination.deliberation.views.cases import outcome_form, round_context
 from coordination.documents.plain_words import asking_words, objecting_words
-from coordination.showing import Fact
+from coordination.showing import Fact, Reading, shown
 from coordination.sittings.forms import PositionForm
 from coordination.sittings.quorum import money_units
 from coordination.units.counties import county_of
@@ -40,14 +41,19 @@ class CasePage(TaskPage):
     shows_round = True
     writes_outcomes = False
 
+    @cached_property
+    def reading(self) -> Reading:
+        case: Deliberation = self.record
+        return case.reading_of(self.actor)
+
     def facts(self) -> list[Fact]:
-        return list(case_facts(self.record))
+        return shown(case_facts(self.record), self.reading)
 
     def context(self) -> dict[str, Any]:
         case: Deliberation = self.record
         context: dict[str, Any] = {"case": case}
         if self.shows_round and case.number:
-            context |= round_context(case, case.current, self.actor)
+            context |= round_context(case, case.current, self.actor, self.reading)
         if self.writes_outcomes:
             context["outcome_form"] = outcome_form(case)
         else:

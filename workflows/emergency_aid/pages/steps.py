@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from functools import cached_property
+from typing import Any, ClassVar
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -21,6 +22,7 @@ from coordination.aid.forms import steps as forms
 from coordination.aid.forms.paying import METHODS, PayForm
 from coordination.aid.forms.rulings import AllowForm, RulingForm
 from coordination.aid.models import AidCase, Stage
+from coordination.aid.models.seeing import OUTSIDE_THE_FILE
 from coordination.aid.other_help import has_soft, help_lines
 from coordination.aid.queries.case_pages import (
     decision_facts,
@@ -34,13 +36,15 @@ from coordination.aid.queries.overlap_pages import overlap_rows
 from coordination.aid.queries.payees import household_payees, own_payee
 from coordination.policy.stages import stage_max
 from coordination.recoveries.sums import standing
-from coordination.showing import Fact, by_name, chosen
+from coordination.register.privacy import veil
+from coordination.showing import WHOLE, Fact, Reading, by_name, chosen, shown, veiled
 from coordination.units.counties import county_of
 from workflows.desk.notice_pages import PutsUp, TakesDown
 from workflows.desk.task_pages import TaskPage, task_page
 from workflows.emergency_aid.branches import file_and_ask_back, follow_up_and_hand_on, take_notice_down
 from workflows.emergency_aid.flow import EmergencyAidFlow as Flow
 from workflows.emergency_aid.moves import find_dead, find_moved
+from workflows.engine.access import may_enter_paper
 
 GIVES = {
     Stage.Form.CASH: gettext_lazy("Pay"),
@@ -53,22 +57,52 @@ class CasePage(TaskPage):
     """What every step of a case shows: who, what, how much, and what was found before."""
 
     template = "aid/step.html"
+    asked: ClassVar[tuple[str, ...]] = ()
+    """Facts that the step asks about, so that whoever takes it is told them."""
+
+    @cached_property
+    def reading(self) -> Reading:
+        """What the reader opens of the case; the office that enters a sheet what its holder does."""
+        case: AidCase = self.record
+        enters = may_enter_paper(self.actor, self.task) is None
+        return (
+            WHOLE if enters and self.task.holder_role not in OUTSIDE_THE_FILE else case.reading_of(self.actor)
+        )
 
     def facts(self) -> list[Fact]:
-        return list(decision_facts(self.record))
+        return shown(decision_facts(self.record), self.reading, *self.asked)
 
     def context(self) -> dict[str, Any]:
         case: AidCase = self.record
-        return {
-            "case": case,
+        context: dict[str, Any] = {"case": case, "reading": self.reading}
+        if self.reading.lines:
+            context |= {"stages": stage_rows(case), "plan": case.the_plan}
+        if not self.reading.file:
+            return context
+        return context | {
             "duplicates": duplicate_lines(case),
             "overlaps": overlap_rows(case),
             "helped": help_lines(case),
             "elsewhere": answers_elsewhere(case),
-            "stages": stage_rows(case),
-            "plan": case.the_plan,
             "visits": list(case.visits.select_related("by", "stage")[:6]),
         }
+
+
+class StagePage(CasePage):
+    """A step about one stage, which is told with it to whoever opens no other."""
+
+    says_condition: ClassVar[bool] = False
+
+    def facts(self) -> list[Fact]:
+        stage = self.record.stage
+        if stage is None or self.reading.lines:
+            return super().facts()
+        told = [Fact("stage", _("Stage"), f"{stage.label} · {stage.get_form_display()}")]
+        if self.says_condition:
+            told.append(Fact("condition", _("Condition"), stage.condition, wide=True))
+        else:
+            told.append(Fact("amount", _("Amount (yuan)"), f"{stage.amount:,.2f}"))
+        return [*super().facts(), *veiled(told, lambda text: veil(text, self.record.person.name))]
 
 
 class ReasonedPage(CasePage):
@@ -170,7 +204,7 @@ class PayPage(CasePage):
 
 
 @task_page(Flow, "receive")
-class ReceivePage(CasePage):
+class ReceivePage(StagePage):
     form_class = forms.ReceiptForm
     actions = {"received": paying.confirm_receipt, "missing": paying.report_missing}
     submit = gettext_lazy("Sign the record")
@@ -215,6 +249,7 @@ class FilePage(ReasonedPage):
 
 @task_page(Flow, "verify")
 class VerifyPage(CasePage):
+    asked = ("facts",)
     form_class = forms.VerifyForm
     actions = {"true": planning.verify_case, "false": planning.verify_case}
     turns = {"died": find_dead, "moved": find_moved}
@@ -299,7 +334,8 @@ class CountyApprovePage(PlanPage):
 
 
 @task_page(Flow, "check_stage")
-class CheckStagePage(CasePage):
+class CheckStagePage(StagePage):
+    says_condition = True
     form_class = forms.CheckStageForm
     actions = {
         "release": stages.release_checked_stage,
