@@ -26,14 +26,12 @@ KIND = gettext_lazy("Emergency aid")
 @given.told_by
 def aid_of(households: Sequence[int], actor: Actor) -> tuple[list[given.Help], list[given.Sum]]:
     """The newest cases with what was paid on each; what came back from the bank is none of it."""
-    cases = AidCase.objects.visible_to(actor).filter(household__in=households)
-    newest = cases.order_by("-pk")[: given.MOST]
-    rows = newest.values_list("pk", "number", "cause", "status", "registered_at", "amount")
-    found = list(rows)
+    cases = AidCase.objects.visible_to(actor).filter(household__in=households).order_by("-pk")
+    found = list(cases.values_list("pk", "number", "cause", "status", "registered_at", "amount"))
     reads_money = not actor.has_role(Role.VCO)
-    payments = Payment.objects.filter(
-        plan__case__in=cases.filter(has_open_money(actor)), status=Payment.Status.PAID
-    )
+    keys = [row[0] for row in found]  # who sees them is asked once
+    open_ones = AidCase.objects.filter(pk__in=keys).filter(has_open_money(actor)).order_by()
+    payments = Payment.objects.filter(plan__case__in=open_ones.values("pk"), status=Payment.Status.PAID)
     paid = dict(payments.order_by().values_list("plan__case").annotate(total=Sum("amount")))
     years = (
         payments.order_by()
@@ -52,6 +50,6 @@ def aid_of(households: Sequence[int], actor: Actor) -> tuple[list[given.Help], l
             amount=paid.get(pk),
             asked=asked if reads_money else None,
         )
-        for pk, number, cause, status, at, asked in found
+        for pk, number, cause, status, at, asked in found[: given.MOST]
     ]
     return lines, [given.Sum(year, _("Emergency aid"), Decimal(total), times) for year, total, times in years]

@@ -24,10 +24,10 @@ KIND = pgettext_lazy("chain", "Referral")
 @given.told_by
 def referrals_of(households: Sequence[int], actor: Actor) -> tuple[list[given.Help], list[given.Sum]]:
     """The newest referrals with what their legs gave, in money or worth."""
-    cases = Referral.objects.visible_to(actor).filter(household__in=households)
-    newest = cases.order_by("-pk")[: given.MOST]
-    found = list(newest.values_list("pk", "number", "title", "is_restricted", "status", "created_at"))
-    results = LegResult.objects.filter(leg__case__in=cases, code=LegResult.Code.GRANTED)
+    cases = Referral.objects.visible_to(actor).filter(household__in=households).order_by("-pk")
+    found = list(cases.values_list("pk", "number", "title", "is_restricted", "status", "created_at"))
+    keys = [row[0] for row in found]  # who sees them is asked once
+    results = LegResult.objects.filter(leg__case__in=keys, code=LegResult.Code.GRANTED)
     worth = results.exclude(value=None).order_by()
     valued = dict(worth.values_list("leg__case").annotate(total=Sum("value")))
     years = (
@@ -45,7 +45,7 @@ def referrals_of(households: Sequence[int], actor: Actor) -> tuple[list[given.He
             topic=f"referrals.referral:{pk}",
             amount=valued.get(pk),
         )
-        for pk, number, title, is_restricted, status, at in found
+        for pk, number, title, is_restricted, status, at in found[: given.MOST]
     ]
     sums = [
         given.Sum(

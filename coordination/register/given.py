@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext as _
+
 from coordination.access import Actor
 from coordination.tables import in_words
 
@@ -40,7 +42,7 @@ class Help:
 
     @property
     def asked_words(self) -> str:
-        return in_words(self.asked)
+        return _("asked %(amount)s yuan") % {"amount": in_words(self.asked)} if self.asked else ""
 
 
 @dataclass(frozen=True, slots=True)
