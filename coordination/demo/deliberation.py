@@ -9,7 +9,7 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils import timezone
 
-from coordination.deliberation.actions import deciding, hearing, outcomes, preparing, proposing
+from coordination.deliberation.actions import deciding, hearing, outcomes, preparing, proposing, speaking
 from coordination.deliberation.models import Deliberation, Round
 from coordination.demo.cast import Cast
 from coordination.demo.walk import Walk
@@ -184,6 +184,8 @@ def _decide(walk: Walk[Deliberation]) -> None:
         due_on=timezone.localdate() + dt.timedelta(days=30),
     )
     walk.take("hold", hearing.conclude_case, conclusion=Round.Conclusion.SUPPORTED)
+    while "undersign" in walk.open:
+        walk.take("undersign", speaking.sign_position)
     walk.take("sign", deciding.sign_decision)
 
 

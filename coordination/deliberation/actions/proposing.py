@@ -13,14 +13,21 @@ from django.utils.translation import gettext as _
 
 from coordination.access import Actor, require
 from coordination.audit.actions import bulk_create_versions, save_version
-from coordination.changes import begin, enter, lock, need, revising
+from coordination.changes import begin, enter, lock, need, revising, trace
 from coordination.deliberation.lifecycle import DeliberationLifecycle
 from coordination.deliberation.models import Deliberation, Round, Sheet
 from coordination.deliberation.notices import DeliberationNotice
 from coordination.deliberation.papers.forms import proposal_content
-from coordination.deliberation.policies import can_accept, can_amend, can_propose, can_withdraw
+from coordination.deliberation.policies import (
+    can_accept,
+    can_amend,
+    can_propose,
+    can_sign_proposal,
+    can_withdraw,
+)
 from coordination.deliberation.pseudonym import names_somebody, pseudonymise
 from coordination.deliberation.queries.people import proposing_post, units_heard
+from coordination.deliberation.queries.signatures import is_proposal_signed
 from coordination.deliberation.verbs import DeliberationVerb
 from coordination.documents.kinds import PaperKind
 from coordination.documents.models import Paper
@@ -101,7 +108,7 @@ def propose_case(
         after={"status": case.status, "urgent": is_urgent},
     )
     form = _lay_out(case, actor)
-    if source is None:  # what a process proposes stays a draft
+    if source is None:  # what a process proposes is signed at a step of its own
         sign(form, actor=actor)
     return case
 
@@ -119,6 +126,18 @@ def amend_case(case: Deliberation, *, actor: Actor, **fields: Any) -> Deliberati
     case.full_clean()
     change.save(DeliberationVerb.PROPOSED_AGAIN)
     sign(_lay_out(case, actor), actor=actor)
+    return case
+
+
+@transaction.atomic
+def sign_proposal(case: Deliberation, *, actor: Actor) -> Deliberation:
+    """The proposing side signs the form (D18) that another process had laid out for it."""
+    case = lock(case)
+    require(can_sign_proposal(actor, case))
+    if case.status != Deliberation.Status.PROPOSED or is_proposal_signed(case):
+        raise ValidationError(_("The form of this proposal is signed already, or has been answered."))
+    sign(_lay_out(case, actor), actor=actor)
+    trace(case, DeliberationVerb.FORM_SIGNED, actor=actor)
     return case
 
 
@@ -246,7 +265,7 @@ def _tell_proposer(
 
 
 def _lay_out(case: Deliberation, actor: Actor) -> Paper:
-    """The proposal form (D18), which whoever proposes by hand signs."""
+    """The proposal form (D18), which the proposer signs."""
     return draft_paper(
         PaperKind.D18,
         subject=case,
