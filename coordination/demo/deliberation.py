@@ -114,6 +114,7 @@ def _tell(row: Case, person: Person) -> None:
             "accept",
             proposing.decline_case,
             reason="现行政策可以解决。",
+            basis="《社会救助法》：现行制度能够解决的，按相应制度办理",
             route="由县司法局法律援助、县医保局医疗救助分别办理",
         )
     elif reach != "proposed":

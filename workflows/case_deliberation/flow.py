@@ -125,7 +125,9 @@ class CaseDeliberationFlow(CaseWays, Invitation, RecordFlow):
         paper=True,
     ).Next(this.accept)
 
-    accept = by_office(_("Accept the case"), can_accept, terms.within("CD_ACCEPT")).Next(this.accepted)
+    accept = by_office(_("Accept the case"), can_accept, terms.within("CD_ACCEPT"), signs=True).Next(
+        this.accepted
+    )
     accepted = (
         Switch(label=_("Accepted?"), lane=OFFICE)
         .Case(this.amend, is_now(S.RETURNED), _("returned"))

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from coordination.access import Actor, require
 from coordination.audit.actions import bulk_create_versions, save_version
 from coordination.changes import begin, enter, lock, need, revising, trace
+from coordination.deliberation.acts import refuse
 from coordination.deliberation.lifecycle import DeliberationLifecycle
 from coordination.deliberation.models import Deliberation, Round, Sheet
 from coordination.deliberation.notices import DeliberationNotice
@@ -34,6 +35,7 @@ from coordination.documents.models import Paper
 from coordination.documents.numbering import draw_number
 from coordination.documents.signing import draft_paper, sign
 from coordination.policy.queries import parameter, policy_version
+from coordination.register.actions import watch_refusal
 from coordination.register.rules import must_live
 from coordination.sittings.quorum import money_units
 from coordination.telling import tell
@@ -203,15 +205,29 @@ def return_case(case: Deliberation, *, actor: Actor, reason: str) -> Deliberatio
 
 
 @transaction.atomic
-def decline_case(case: Deliberation, *, actor: Actor, reason: str, route: str) -> Deliberation:
-    """Decline what needs no deliberation, and name the way that the case takes instead."""
+def decline_case(case: Deliberation, *, actor: Actor, reason: str, route: str, basis: str) -> Deliberation:
+    """Decline what needs no deliberation, and name the way that the case takes instead.
+
+    The household has it in writing, with the rule and its remedies (D35), and stays in sight (R237).
+    """
     case, change = begin(case, actor=actor)
     require(can_accept(actor, case))
     reason = need(reason, _("Say why the case is declined."))
     route = need(route, _("Name the way that the case takes instead."), field="route")
+    basis = need(basis, _("Name the rule by which the case is declined."), field="basis")
     DeliberationLifecycle(case).decline(reason, route)
     case.ended_at = timezone.now()
-    event = change.save(DeliberationVerb.DECLINED, reason=reason, after={"route": case.route})
+    refuse(case, reason=reason, basis=basis, advice=route, actor=actor)
+    if case.person is not None:
+        watch_refusal(
+            case.person,
+            actor=actor,
+            source=case,
+            source_label=case.title,
+            reason=reason,
+            authority=county_of(case).office,
+        )
+    event = change.save(DeliberationVerb.DECLINED, reason=reason, basis=basis, after={"route": case.route})
     _tell_proposer(case, DeliberationNotice.CASE_DECLINED, event, actor=actor, route=case.route)
     return case
 
