@@ -40,6 +40,7 @@ from coordination.register.rules import must_live
 from coordination.sittings.quorum import money_units
 from coordination.telling import tell
 from coordination.units.counties import county_of
+from coordination.units.kept_out import inherit
 from coordination.units.models import Organisation, Role
 
 if TYPE_CHECKING:
@@ -109,6 +110,7 @@ def propose_case(
         reason=case.source_label,
         after={"status": case.status, "urgent": is_urgent},
     )
+    inherit(case)
     form = _lay_out(case, actor)
     if source is None:  # what a process proposes is signed at a step of its own
         sign(form, actor=actor)
