@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from coordination.forms import Asks, OutcomeForm, offer, outcome_field, reason_field
 from coordination.referrals.models import CategoryTry, Referral
@@ -17,7 +18,7 @@ class CategoryForm(OutcomeForm):
 
     encrypted = ("reason",)
     category = forms.ChoiceField(label=_("Category"), choices=Category.choices)
-    decision = outcome_field(_("Decision"), CategoryTry.Decision.choices)
+    decision = outcome_field(pgettext_lazy("of a step", "Decision"), CategoryTry.Decision.choices)
     reason = reason_field(_("Why"), 2, max_length=200)
     basis = forms.CharField(
         label=_("By which rule"),
