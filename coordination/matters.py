@@ -127,12 +127,12 @@ def _shut(model: Model, kept: Any, *, beside: bool = True) -> Q | None:
 
 def _named_shut(model: Model, kept: Any, *, beside: bool) -> Q | None:
     """The same of rows that name their record by kind and key; mostly nobody is kept out of anything."""
-    kinds = set(kept.values_list("subject_type", flat=True))
-    if not kinds:
+    kept = _by_kind(kept)
+    if not kept:
         return None
     as_words = isinstance(model._meta.get_field("subject_id"), CharField)
     found = Q(pk__in=[])
-    for one in (*(one for kind in sorted(kinds) for one in kinds_below(kind)), *(kinds_beside() * beside)):
+    for one in (*(one for kind in sorted(kept) for one in kinds_below(kind)), *(kinds_beside() * beside)):
         shut = _shut(one, kept, beside=False)
         if shut is None:
             continue
@@ -142,8 +142,21 @@ def _named_shut(model: Model, kept: Any, *, beside: bool) -> Q | None:
     return found
 
 
+def _by_kind(kept: Any) -> dict[str, list[int]]:
+    """The few matters kept out of, read once: a subquery for each kind outgrows what SQLite's parser holds."""
+    if isinstance(kept, dict):
+        return kept
+    found: dict[str, list[int]] = {}
+    for kind, key in kept.values_list("subject_type", "subject_id"):
+        found.setdefault(kind, []).append(key)
+    return found
+
+
 def _keys(kept: Any, model: Model) -> Any:
-    return kept.filter(subject_type=model._meta.label_lower).values("subject_id")
+    label = model._meta.label_lower
+    if isinstance(kept, dict):
+        return kept.get(label, [])
+    return kept.filter(subject_type=label).values("subject_id")
 
 
 def matter_key(record: Any) -> tuple[str, int] | None:

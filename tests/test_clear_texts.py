@@ -128,6 +128,7 @@ BY_THEMSELVES = {
     "coordination/pages.py": "asks, for all pages",
     "coordination/books/views.py": "the password",
     "coordination/recusals/views.py": "the password",
+    "coordination/referrals/views/categories.py": "the password",
     "coordination/referrals/views/legs.py": "the purpose of an opening is encrypted",
     "coordination/register/views/households.py": "the purpose of an opening is encrypted",
     "coordination/monitoring/refused_pages.py": "the purpose of an opening is encrypted",

@@ -101,6 +101,7 @@ KNOWN: dict[str, str] = {
     "coordination/units/actors.py::_somebody_is_away": "whether anything is shut to this very person",
     "workflows/emergency_aid/rounds.py::start_inquiries": "what any county is asked, each begun in its own",
     "coordination/units/kept_out.py::let_in": "by the record in hand that had shut them",
+    "coordination/units/kept_out.py::_opened_by": "by the matter in hand, which they name as their source",
     "coordination/leaks/freezing.py::release": "by the record in hand that had shut them",
     "workflows/engine/narrowing.py::kept_out_by_matter": "of the matters of tasks in hand",
     "workflows/engine/recusing.py::open_steps_of": "of a matter in hand",

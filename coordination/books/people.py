@@ -30,9 +30,9 @@ def take_over_people(people: Sequence[PersonRow], *, county: County, actor: Acto
             village=None,
             address="",
             members=(
-                MemberRow(head.name, head.id_number, relation=Person.Relation.HEAD),
+                MemberRow(head.name, head.written or head.id_number, relation=Person.Relation.HEAD),
                 *(
-                    MemberRow(one.name, one.id_number)
+                    MemberRow(one.name, one.written or one.id_number)
                     for one in missing
                     if one.head_number == number != one.id_number
                 ),
@@ -48,7 +48,7 @@ def take_over_people(people: Sequence[PersonRow], *, county: County, actor: Acto
         register_person(
             heads[one.head_number].household,
             name=one.name,
-            id_number=one.id_number,
+            id_number=one.written or one.id_number,
             taken_over_on=today,
             actor=actor,
         )

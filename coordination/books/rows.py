@@ -35,6 +35,8 @@ class PersonRow:
     township: Organisation
     head_number: str
     known: int | None
+    written: str = ""
+    """The number as the sheet had it: the register converts it and keeps an old one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from coordination.access import Actor, Refusal, never_for
+from coordination.access import Actor, Refusal, never_for, only_for
 from coordination.deliberation.lifecycle import WITHDRAWABLE
 from coordination.deliberation.models import Deliberation, Round, Sheet
 from coordination.lives.policies import ends_by_itself
 from coordination.policy.reopening import too_old_to_reopen
-from coordination.sittings.models import Recusal
+from coordination.sittings.models import Recusal, Seat
 from coordination.units.counties import county_of
 from coordination.units.models import Post, Role
 from coordination.units.queries import acts_for
@@ -74,6 +74,13 @@ def can_reopen(actor: Actor, case: Deliberation) -> Refusal:
     if case.status != Status.CLOSED or case.ended_at is None:
         return _("The case is not closed.")
     return too_old_to_reopen(case.ended_at, on=case.policy_on, county=county_of(case))
+
+
+def can_sign_proposal(actor: Actor, case: Deliberation) -> Refusal:
+    """The proposing side signs the form of what another process proposed in its name."""
+    if not acts_for(actor, case.proposer_unit_id) or not actor.has_role(*PROPOSERS):
+        return _("Only the proposer, %(unit)s, signs the proposal.") % {"unit": case.proposer_unit.label}
+    return None
 
 
 @never_for(lambda case: {case.proposer_id})
@@ -166,6 +173,24 @@ def can_chair(actor: Actor, case: Deliberation) -> Refusal:
     if is_recused(actor, current):
         return _("You keep out of this case; another chair decides on it.")
     return None
+
+
+def _speaker(seat: Seat) -> int | None:
+    """Who spoke for the unit."""
+    return seat.signed_in_post.user_id if seat.signed_in_post is not None else None
+
+
+@only_for(_speaker)
+def can_sign_position(actor: Actor, seat: Seat) -> Refusal:
+    """Whoever spoke for a unit signs what was said in its name."""
+    if _speaker(seat) not in actor.people:
+        return _("Only who spoke for %(unit)s signs what was said.") % {"unit": seat.unit.label}
+    return None
+
+
+def can_note_unsigned(actor: Actor, seat: Seat) -> Refusal:
+    """At the closing time the clock notes that nobody signed."""
+    return None if actor.has_role(Role.CLOCK) else _("Nobody but the clock notes that time has run out.")
 
 
 def can_tell(actor: Actor, case: Deliberation) -> Refusal:

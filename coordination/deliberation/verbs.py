@@ -9,6 +9,7 @@ from coordination.audit.verbs import RoomVerb, adverse, said_barely
 
 class DeliberationVerb(RoomVerb):
     PROPOSED = "deliberation.proposed", _("%(actor)s proposed the case for deliberation")
+    FORM_SIGNED = "deliberation.form_signed", _("%(actor)s signed the form of the proposal")
     RETURNED = "deliberation.returned", _("%(actor)s returned the proposal")
     PROPOSED_AGAIN = "deliberation.proposed_again", _("%(actor)s proposed the case again")
     DECLINED = "deliberation.declined", _("%(actor)s declined the case and named the right way: %(route)s")
@@ -27,6 +28,11 @@ class DeliberationVerb(RoomVerb):
     PANEL_OPENED = "deliberation.panel_opened", _("%(actor)s opened the hearing")
     OUTCOME_WRITTEN = "deliberation.outcome_written", _("%(actor)s wrote an outcome: %(outcome)s")
     OUTCOME_REMOVED = "deliberation.outcome_removed", _("%(actor)s took an outcome out: %(outcome)s")
+    POSITION_SIGNED = "deliberation.position_signed", _("%(actor)s signed what %(unit)s said")
+    POSITION_UNSIGNED = (
+        "deliberation.position_unsigned",
+        _("Time ran out; nobody signed what %(unit)s said"),
+    )
     CONCLUDED = "deliberation.concluded", _("The hearing was concluded: %(conclusion)s")
     WRITTEN_UNANSWERED = (
         "deliberation.written_unanswered",
@@ -52,6 +58,7 @@ adverse(
     DeliberationVerb.RETURNED,
     DeliberationVerb.DECLINED,
     DeliberationVerb.SHEET_MISSING,
+    DeliberationVerb.POSITION_UNSIGNED,
     DeliberationVerb.WRITTEN_UNANSWERED,
     DeliberationVerb.SENT_BACK,
     DeliberationVerb.RECALLED,
@@ -66,6 +73,8 @@ said_barely(
         DeliberationVerb.SCHEDULED: _("%(actor)s set when and where the case is discussed"),
         DeliberationVerb.OUTCOME_WRITTEN: _("%(actor)s wrote a measure down"),
         DeliberationVerb.OUTCOME_REMOVED: _("%(actor)s took a measure out"),
+        DeliberationVerb.POSITION_SIGNED: _("%(actor)s signed what a unit said"),
+        DeliberationVerb.POSITION_UNSIGNED: _("Time ran out; what a unit said is not signed"),
         DeliberationVerb.CONCLUDED: _("The discussion came to its conclusion"),
         DeliberationVerb.CARRIED_OUT: _("A measure was set going"),
         DeliberationVerb.VISITED: _("%(actor)s visited the household"),

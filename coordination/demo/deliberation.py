@@ -9,7 +9,7 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils import timezone
 
-from coordination.deliberation.actions import deciding, hearing, outcomes, preparing, proposing
+from coordination.deliberation.actions import deciding, hearing, outcomes, preparing, proposing, speaking
 from coordination.deliberation.models import Deliberation, Round
 from coordination.demo.cast import Cast
 from coordination.demo.walk import Walk
@@ -114,6 +114,7 @@ def _tell(row: Case, person: Person) -> None:
             "accept",
             proposing.decline_case,
             reason="现行政策可以解决。",
+            basis="《社会救助法》：现行制度能够解决的，按相应制度办理",
             route="由县司法局法律援助、县医保局医疗救助分别办理",
         )
     elif reach != "proposed":
@@ -184,6 +185,8 @@ def _decide(walk: Walk[Deliberation]) -> None:
         due_on=timezone.localdate() + dt.timedelta(days=30),
     )
     walk.take("hold", hearing.conclude_case, conclusion=Round.Conclusion.SUPPORTED)
+    while "undersign" in walk.open:
+        walk.take("undersign", speaking.sign_position)
     walk.take("sign", deciding.sign_decision)
 
 

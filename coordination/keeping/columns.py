@@ -60,7 +60,7 @@ ENCRYPTED: Columns = {
     "monitoring.Attempt": "policies proof",
     "monitoring.ImportRun": "rows refused problems results",
     "monitoring.RefusedRow": "source_key content problems",
-    "monitoring.Warning": "facts policy_item name id_number phone candidates findings recheck_note note",
+    "monitoring.Warning": "facts policy_item name id_number paper_number phone candidates findings recheck_note note",
     "notifications.CallEntry": "note",
     "notifications.Notice": "params",
     "notifications.OutboxMessage": "text",

@@ -20,8 +20,9 @@ from django.utils.translation import gettext as _
 
 from coordination.dates import read_day, read_day_of_moment
 from coordination.monitoring.models.terms import REPORTED, Level
-from coordination.register.identity import birth_date, normalise_id_number, wrong_in_id_number
+from coordination.register.identity import birth_date, normalise_id_number, old_number, wrong_in_id_number
 from coordination.register.rules import must_fit_number
+from coordination.register.values import as_written
 from coordination.units.models import Organisation, OrganisationQuerySet
 from coordination.wording import unhidden
 from coordination.workbooks import OneOf, Several, parts_of
@@ -35,7 +36,8 @@ KINDS, LEVELS = Several(REPORTED, most=MOST_KINDS), OneOf(Level.choices)
 LONGEST = {"source_key": 80, "name": 40, "phone": 20, "facts": 2000, "policy_item": 100}
 MOST_MONEY = Decimal("9999999.99")
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
-OF_THE_HOUSE = ("person", "tier")  # what no file brings stands in none that is kept
+OF_THE_HOUSE = ("person", "tier")  # what no file brings
+AT_TIMES = (*OF_THE_HOUSE, "paper_number")  # stands in no row that is kept without it
 ID_LENGTH = 18  # the key stands in clear; a longer or a shorter row of digits may well be a platform's key
 PHONE = re.compile(r"\+?[0-9][0-9 \-]{4,18}")
 
@@ -60,6 +62,7 @@ class Row:
     more_kinds: tuple[str, ...] = ()
     source_key: str = ""
     id_number: str = ""
+    paper_number: str = ""  # the old number of 15 digits, where that is what came
     born_on: dt.date | None = None
     phone: str = ""
     level: str = Level.ORDINARY
@@ -74,7 +77,9 @@ class Row:
     def stored(self) -> dict[str, Any]:
         """As JSON keeps it until the import runs."""
         said = {name: _plain(value) for name, value in asdict(self).items()}
-        return {name: value for name, value in said.items() if name not in OF_THE_HOUSE or value is not None}
+        return {
+            name: value for name, value in said.items() if name not in AT_TIMES or value not in (None, "")
+        }
 
     @classmethod
     def restored(cls, kept: Mapping[str, Any]) -> Row:
@@ -84,6 +89,10 @@ class Row:
         given["amount"] = Decimal(given["amount"]) if given["amount"] is not None else None
         given["more_kinds"] = tuple(given["more_kinds"])
         return cls(**given)
+
+
+def _number_of(given: Mapping[str, Any]) -> str:
+    return as_written(given.get("id_number")).strip().lstrip("'")
 
 
 def _plain(value: Any) -> Any:
@@ -145,6 +154,7 @@ class Reader:
         kinds = self._kinds(given, problems)
         level = self._level(given, problems)
         id_number, born_on = self._identity(given, problems)
+        paper_number = old_number(_number_of(given)) if id_number else ""
         if not text["name"] and (id_number or level != Level.URGENT):  # help that cannot wait (R269)
             words = _("This is missing. Only where help cannot wait (urgent) may the person be unknown.")
             problems.append(Problem("name", words))
@@ -164,6 +174,7 @@ class Reader:
                 kind=kinds[0],
                 more_kinds=tuple(kinds[1:]),
                 id_number=id_number,
+                paper_number=paper_number,
                 born_on=born_on,
                 level=level,
                 amount=amount,
@@ -231,7 +242,7 @@ class Reader:
 
     def _identity(self, given: Mapping[str, Any], problems: list[Problem]) -> tuple[str, dt.date | None]:
         born_on = self._day(given, "born_on", problems)
-        said = str(given.get("id_number") or "").strip().lstrip("'")
+        said = _number_of(given)
         if not said:
             return "", born_on
         if wrong := wrong_in_id_number(said):

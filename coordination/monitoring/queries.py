@@ -71,6 +71,11 @@ def person_facts(warning: Warning, *, is_open: bool = False) -> list[Fact]:
     return [
         Fact("name", _("Name"), warning.name if is_open else warning.masked_name),
         Fact("id_number", _("ID number"), warning.id_number if is_open else warning.masked_id_number),
+        Fact(
+            "paper_number",
+            _("ID number as it came"),
+            warning.paper_number if is_open else warning.masked_paper_number,
+        ),
         Fact("phone", _("Phone"), warning.phone if is_open else warning.masked_phone),
         Fact("place", pgettext("warning", "Place"), place),
         Fact(

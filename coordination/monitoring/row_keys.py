@@ -43,7 +43,8 @@ def with_keys(rows: Sequence[Row], *, source: str, county: County) -> list[Row]:
 
 def _key(row: Row, had: Mapping[str, str], today: dt.date) -> str:
     """The key that the same row had, under whichever index it stands; else a new one."""
-    said = json.dumps(row.stored(), ensure_ascii=False, sort_keys=True)
+    # the old number of a person and the new one say the same
+    said = json.dumps(replace(row, paper_number="").stored(), ensure_ascii=False, sort_keys=True)
     marks = [f"{BEGINS}{index}" for index in blind_indexes(said)]
     return next((had[mark] for mark in marks if mark in had), f"{marks[0]}:{today}")
 

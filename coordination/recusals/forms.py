@@ -52,6 +52,10 @@ def _heirs(actor: Actor, matter: Any) -> list[int]:
     return [one.pk for one in may_take_over(actor.user, matter)]
 
 
+class SignForm(forms.Form):
+    ground = outcome_field(pgettext_lazy("recusal", "Ground"), Declaration.Ground.choices)
+
+
 class WithdrawForm(forms.Form):
     encrypted = ("reason",)
 

@@ -31,8 +31,8 @@ def recusal_pdf(content: dict[str, Any], sheet: Sheet) -> None:
 
 
 @in_chinese
-def declaration_content(declaration: Declaration) -> dict[str, Any]:
-    """By whoever keeps out, or by who knows of it."""
+def declaration_content(declaration: Declaration, *, by: int) -> dict[str, Any]:
+    """In the hand of whoever keeps out, or of who knows of it."""
     post, stand_in = declaration.post, declaration.stand_in
     return {
         "number": declaration.number,
@@ -47,5 +47,5 @@ def declaration_content(declaration: Declaration) -> dict[str, Any]:
             ["声明日期", day_words(timezone.localdate(declaration.entered_at))],
         ],
         "text": "回避人自声明之日起不办理本事项，不查阅本事项材料，不参加讨论和表态，也不代他人办理。",
-        "signed": "声明人" if declaration.is_own else "提出人",
+        "signed": "声明人" if by == post.user_id else "提出人",
     }

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from coordination.access import Actor, Refusal
 from coordination.matters import is_matter
 from coordination.recusals.models import Declaration
+from coordination.recusals.queries import awaits_signature
 from coordination.units.kept_out import HEADS, is_kept_out
 from coordination.units.models import OFFICERS, Post, Role
 from coordination.units.queries import acts_for
@@ -35,6 +36,15 @@ def can_declare_about(actor: Actor, matter: Any, post: Post) -> Refusal:
     if actor.has_role(*HEADS) and acts_for(actor, post.unit_id):
         return None
     return _("About others it is declared by their head, civil affairs or the office.")
+
+
+def can_sign_declaration(actor: Actor, declaration: Declaration) -> Refusal:
+    """Whoever keeps out signs what was taken down at a sitting, in their own name."""
+    if actor.user.pk != declaration.post.user_id or actor.on_behalf_of is not None:
+        return _("Whoever keeps out signs the declaration, in their own name.")
+    if not awaits_signature(declaration):
+        return _("This declaration is signed already, or withdrawn.")
+    return None
 
 
 def can_withdraw(actor: Actor, declaration: Declaration) -> Refusal:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from coordination.documents.kinds import PaperKind
+from coordination.documents.models import Paper
 from coordination.links import visible_record
 from coordination.matters import is_matter, kept_out_of
 from coordination.recusals.models import Declaration
@@ -24,6 +26,13 @@ def standing_at(matter: Any) -> list[Declaration]:
     """Who keeps out of a matter today."""
     rows = Declaration.objects.about(matter).standing()
     return list(rows.select_related("post__user", "post__unit", "stand_in__user").order_by("pk"))
+
+
+def awaits_signature(declaration: Declaration) -> bool:
+    """Taken down at a sitting, and not signed yet by whoever keeps out."""
+    stands = declaration.status == Declaration.Status.STANDS
+    papers = Paper.objects.of(declaration).filter(kind=PaperKind.D21)
+    return stands and not papers.signed().exists()
 
 
 def desks_left_empty(user: Any, matter: Any) -> list[Post]:

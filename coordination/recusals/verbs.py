@@ -10,6 +10,7 @@ from coordination.audit.verbs import RoomVerb, adverse, said_barely
 
 class RecusalVerb(RoomVerb):
     DECLARED = "recusals.declared", pgettext_lazy("recusal", "%(actor)s declared that %(who)s keeps out")
+    SIGNED = "recusals.signed", pgettext_lazy("recusal", "%(actor)s signed the declaration of recusal")
     WITHDRAWN = "recusals.withdrawn", _("%(actor)s withdrew the recusal of %(who)s")
     KEPT_OUT = "recusals.kept_out", _("%(who)s keeps out of this matter")
     LET_IN = "recusals.let_in", _("%(who)s may take part in this matter again")

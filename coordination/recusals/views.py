@@ -20,12 +20,12 @@ from coordination.audit.models import Event
 from coordination.documents.models import Paper
 from coordination.pages import Request, confirm, is_sound, posted, refuse, status_of
 from coordination.proofs import ReauthForm
-from coordination.recusals.actions import declare, withdraw
+from coordination.recusals.actions import declare, sign_declaration, withdraw
 from coordination.recusals.facts import TONES, recusal_facts
-from coordination.recusals.forms import DeclareForm, WithdrawForm
+from coordination.recusals.forms import DeclareForm, SignForm, WithdrawForm
 from coordination.recusals.lists import RECUSALS
 from coordination.recusals.models import Declaration
-from coordination.recusals.policies import can_declare, can_withdraw
+from coordination.recusals.policies import can_declare, can_sign_declaration, can_withdraw
 from coordination.recusals.queries import visible_matter
 from coordination.units.verbs import UnitVerb
 
@@ -60,6 +60,7 @@ def recusal(request: Request, pk: int) -> HttpResponse:
         "facts": recusal_facts(found),
         "matter": visible_matter(found.subject_type, found.subject_id, actor),
         "papers": Paper.objects.visible_to(actor).of(found),
+        "may_sign": can_sign_declaration(actor, found) is None,
         "may_withdraw": can_withdraw(actor, found) is None,
         "events": Event.objects.of(found)[:EVENTS_SHOWN],
     }
@@ -99,6 +100,25 @@ def points() -> list[str]:
         _("Open steps go to who else sits at the desk, else to who is named here."),
         _("It lasts until a superior withdraws it with a reason."),
     ]
+
+
+@sensitive_post_parameters("password", "code")
+@require_http_methods(["GET", "POST"])
+def sign(request: Request, pk: int) -> HttpResponse:
+    """What was taken down at a hearing, signed by whoever keeps out."""
+    found, actor = visible(request, pk), request.actor
+    require(can_sign_declaration(actor, found))
+    form = SignForm(posted(request))
+    reauth = ReauthForm(posted(request), request=request)
+    if request.method == "POST" and all([is_sound(form, actor), reauth.is_valid()]) and reauth.proves():
+        user: Any = request.user
+        record_event(UnitVerb.REAUTHENTICATED, actor=actor, subject=user)
+        sign_declaration(found, actor=actor.proven(), **form.cleaned_data)
+        messages.success(request, _("The declaration is signed."))
+        return redirect(found)
+    context = {"recusal": found, "facts": recusal_facts(found), "form": form, "reauth": reauth}
+    status = max(status_of(form), status_of(reauth))
+    return render(request, "recusals/sign.html", context, status=status)
 
 
 @require_http_methods(["GET", "POST"])

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from coordination.previews import with_preview
-from coordination.referrals.views import cases, ledgers, legs
+from coordination.referrals.views import cases, categories, ledgers, legs
 
 app_name = "referrals"
 urlpatterns = [
@@ -12,7 +12,7 @@ urlpatterns = [
     path("referrals/projects/", ledgers.projects, name="projects"),
     path("referrals/projects/<int:pk>/", ledgers.project, name="project"),
     path("referrals/<int:pk>/", cases.case, name="case"),
-    *with_preview("referrals/<int:pk>/category/", cases.category, name="category"),
+    path("referrals/<int:pk>/category/", categories.category, name="category"),
     path("referrals/<int:pk>/receipt/", cases.receipt, name="receipt"),
     path("referrals/<int:pk>/legs/new/", legs.leg_new, name="leg_new"),
     path("referrals/<int:pk>/readers/", legs.readers, name="readers"),

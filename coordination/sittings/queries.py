@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from coordination.showing import Fact
 from coordination.sittings.models import Recusal, Seat
+from coordination.units.holders import Holder
 from coordination.units.models import Post
 
 
@@ -26,6 +27,15 @@ def seat_gist(seat: Seat) -> list[Fact]:
         ),
         Fact("leave_reason", _("Reason for leave"), seat.leave_reason, wide=True),
     ]
+
+
+def who_comes(seat: Seat) -> Post | None:
+    """Who signed in for the unit; before that the proxy who was accepted, else the unit's head."""
+    if seat.signed_in_post is not None:
+        return seat.signed_in_post
+    if seat.answer == Seat.Answer.PROXY and seat.is_granted:
+        return seat.proxy
+    return next(iter(Holder.head(seat.unit).posts()), None)
 
 
 def posts_by_unit(seats: Iterable[Seat]) -> dict[int, list[Post]]:

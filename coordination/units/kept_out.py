@@ -6,16 +6,18 @@ notices ask nothing else.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coordination.access import Actor
-from coordination.matters import is_matter, is_withheld, kept_out_of, matter_of
+from coordination.links import WithSource
+from coordination.matters import belonging, is_matter, is_withheld, kept_out_of, kinds_below, matter_of
 from coordination.units.counties import county_of
 from coordination.units.models import OFFICERS, KeptOut, Post, Role, User
 
@@ -36,16 +38,68 @@ def keep_out(
     record: models.Model, user: User | None, *, ground: models.Model, stand_in: Post | None = None
 ) -> None:
     """Shut every address of the matter to this person, as long as the ground stands; one paper or file to all."""
-    matter = record if is_withheld(type(record)) else matter_of(record)
+    if is_withheld(type(record)):
+        _shut(record, user, ground._meta.label_lower, ground.pk, stand_in)
+        return
+    matter = matter_of(record)
+    for one in (matter, *what_came_of(matter)):
+        _shut(one, user, ground._meta.label_lower, ground.pk, stand_in)
+        _tell(one)
+
+
+def inherit(matter: Any) -> None:
+    """What comes of a matter is shut to whoever is kept out of that one, on the same grounds.
+
+    Called once, when the matter is entered; who keeps out later is told on by ``keep_out``.
+    """
+    origin = matter_of(_source_of(matter))
+    if origin is None or origin == matter:
+        return
+    for row in KeptOut.objects.about(origin).exclude(user=None).select_related("user", "stand_in"):
+        _shut(matter, row.user, row.ground_type, row.ground_id, row.stand_in)
+
+
+def what_came_of(matter: Any) -> list[Any]:
+    """The matters that one opened, and what these opened: an aid case, a referral, a hearing."""
+    found: dict[tuple[str, int], Any] = {}
+    reached = [matter]
+    while reached:
+        for one in _opened_by(reached.pop()):
+            key = (one._meta.label_lower, one.pk)
+            if key not in found and one != matter:
+                found[key] = one
+                reached.append(one)
+    return list(found.values())
+
+
+def _source_of(matter: Any) -> Any:
+    try:
+        model: Any = apps.get_model(matter.source_type)
+    except (LookupError, ValueError):
+        return None  # of no source, or of one whose room is gone
+    return model._default_manager.filter(pk=matter.source_id).first()
+
+
+def _opened_by(matter: Any) -> Iterator[Any]:
+    kinds = [kind for kind in apps.get_models() if is_matter(kind) and issubclass(kind, WithSource)]
+    condition = Q(source_type=matter._meta.label_lower, source_id=matter.pk)
+    for below in kinds_below(matter._meta.label_lower):
+        rows: Any = below._default_manager
+        belong = rows.filter(belonging(below, matter)).order_by().values("pk")
+        condition |= Q(source_type=below._meta.label_lower, source_id__in=belong)
+    for kind in kinds:
+        yield from kind._default_manager.filter(condition)
+
+
+def _shut(matter: Any, user: User | None, ground_type: str, ground_id: int, stand_in: Post | None) -> None:
     KeptOut.objects.update_or_create(
         user=user,
         subject_type=matter._meta.label_lower,
         subject_id=matter.pk,
-        ground_type=ground._meta.label_lower,
-        ground_id=ground.pk,
+        ground_type=ground_type,
+        ground_id=ground_id,
         defaults={"stand_in": stand_in, "since": timezone.now()},
     )
-    _tell(matter)
 
 
 def let_in(ground: models.Model) -> None:

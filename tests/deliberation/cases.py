@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from django.utils import timezone
 
-from coordination.deliberation.actions import deciding, hearing, outcomes, preparing, proposing
+from coordination.deliberation.actions import deciding, hearing, outcomes, preparing, proposing, speaking
 from coordination.deliberation.models import Deliberation, Outcome, Round
 from coordination.policy.stages import StageTerms
 from coordination.register.actions.households import register_household
@@ -189,6 +189,13 @@ class Panel(Walker[Deliberation]):
 
     def conclude(self, conclusion="supported", **values):
         self.take("hold", hearing.conclude_case, conclusion=conclusion, **values)
+        return self.undersigned()
+
+    def undersigned(self):
+        """Whoever spoke for a unit has signed what was said."""
+        for task in open_tasks(self.case):
+            if task.flow_task.name == "undersign":
+                self.take("undersign", speaking.sign_position, of=task.subject.unit.code)
         return self
 
     def decided(self, *kinds, **more):

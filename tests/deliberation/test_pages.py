@@ -99,7 +99,7 @@ def test_every_step_is_taken_on_its_page(cast, panel):
     page = f"/tasks/{panel.task('accept').pk}/"
     units = [cast.unit(code).pk for code in ("MZ", "YB", "CL")]
     assert office.get(page).status_code == 200
-    data = {"outcome": "accept", "units": units, "lead_unit": units[0]}
+    data = {"outcome": "accept", "units": units, "lead_unit": units[0], "password": cast.password}
     assert office.post(page, {"outcome": "decline"}).status_code == 422
     assert office.post(page, data).status_code == 302
     page = f"/tasks/{panel.task('sheet', 'YB').pk}/"

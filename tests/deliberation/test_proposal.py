@@ -17,6 +17,7 @@ from workflows.case_deliberation.moves import withdraw
 from workflows.engine.steps import complete
 
 pytestmark = pytest.mark.django_db
+BASIS = "《一事一议集体研究制度》第四条"
 
 
 def test_c4_1_a_proposal_stands_on_the_households_chain_and_waits_for_the_office(panel):
@@ -70,11 +71,31 @@ def test_c4_1_a_return_says_what_is_missing_and_ends_after_two(panel):
 
 def test_c4_1_declining_names_the_right_way(panel):
     with pytest.raises(ValidationError):
-        panel.take("accept", proposing.decline_case, "wangmin", reason="政策内可解决。", route="")
-    panel.take("accept", proposing.decline_case, "wangmin", reason="政策内可解决。", route="按低保申请办理")
+        panel.take(
+            "accept", proposing.decline_case, "wangmin", reason="政策内可解决。", route="", basis=BASIS
+        )
+    panel.take(
+        "accept",
+        proposing.decline_case,
+        "wangmin",
+        reason="政策内可解决。",
+        route="按低保申请办理",
+        basis=BASIS,
+    )
     assert (panel.status, panel.open, panel.case.route) == ("declined", [], "按低保申请办理")
     event = Event.objects.of(panel.case).get(verb=V.DECLINED)
     assert "按低保申请办理" in event.sentence
+    paper = Paper.objects.of(panel.case).get(kind="D35")
+    assert (paper.is_signed, paper.organ) == (True, panel.cast.county.office)
+    assert dict(paper.content["rows"])["其他帮扶渠道"] == "按低保申请办理。"
+
+
+def test_c7_nothing_is_declined_without_a_rule(panel):
+    values = {"reason": "政策内可解决。", "route": "按低保申请办理", "basis": " "}
+    with pytest.raises(ValidationError):
+        panel.take("accept", proposing.decline_case, "wangmin", **values)
+    assert panel.status == "proposed"
+    assert not Paper.objects.of(panel.case).filter(kind="D35").exists()
 
 
 def test_c4_1_a_second_proposal_of_the_household_is_merged_into_the_open_case(cast, panel):
@@ -134,4 +155,5 @@ def test_a_substitute_of_nobody_takes_no_step(cast, panel):
             actor=cast.actor("sunjing"),
             reason="不属于。",
             route="信访",
+            basis=BASIS,
         )

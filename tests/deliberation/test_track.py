@@ -45,7 +45,14 @@ def test_a_case_waits_to_be_scheduled(cast):
 def test_a_declined_case_came_no_further_than_its_proposal(cast):
     panel = Panel(cast)
     route = "按低保申请办理"
-    panel.take("accept", proposing.decline_case, "wangmin", reason="政策内可解决。", route=route)
+    panel.take(
+        "accept",
+        proposing.decline_case,
+        "wangmin",
+        reason="政策内可解决。",
+        route=route,
+        basis="《一事一议集体研究制度》",
+    )
     assert row(panel.case) == lines(
         """
         late 不予受理 today 王敏

@@ -15,10 +15,11 @@ from django.utils import timezone
 from coordination.aid.actions import deciding as aid_deciding
 from coordination.aid.actions import duplicates, planning
 from coordination.config.settings import BASE_DIR as ROOT
+from coordination.deliberation.actions import proposing
 from coordination.documents.models import Paper
 from coordination.monitoring.actions import informing
 from coordination.monitoring.models import Warning
-from coordination.referrals.actions import results
+from coordination.referrals.actions import categories, results
 from coordination.register.forms.statuses import WatchForm
 from coordination.register.models import WatchEntry
 from coordination.remedies.models import DECISIONS
@@ -92,6 +93,19 @@ def by_a_charity(cast):
     walk.answered_leg("CSH", "refused", **LEG)
 
 
+def at_the_window_by_itself(cast):
+    """A category that may have fitted, and no authority has before it."""
+    walk = Referred(cast, "JT").accepted()
+    walk.case.category_tries.create(category="DIBAO", outcome="may_fit")
+    said = {"category": "DIBAO", "decision": "no", **LEG}
+    categories.decide_category(walk.case, actor=cast.actor("wutong").proven(), **said)
+
+
+def a_proposal_declined(cast):
+    said = {"reason": WHY, "basis": BY, "route": "按低保申请办理"}
+    Panel(cast).take("accept", proposing.decline_case, **said)
+
+
 def from_a_waiting_list(cast):
     walk = Referred(cast, "ZJ").dispatched().received("ZJ")
     walk.answered_leg("ZJ", "wait_list", review_on=in_days(30))
@@ -116,6 +130,8 @@ STORIES = {
     by_a_unit: "coordination/referrals/actions/results.py",
     by_the_window: "coordination/referrals/actions/results.py",
     by_a_charity: "coordination/referrals/actions/results.py",
+    at_the_window_by_itself: "coordination/referrals/actions/categories.py",
+    a_proposal_declined: "coordination/deliberation/actions/proposing.py",
     from_a_waiting_list: "coordination/referrals/actions/results.py",
     after_informing: "coordination/monitoring/actions/informing.py",
 }

@@ -46,5 +46,7 @@ ROWS: list[Row] = [
         seen_by("CHIEF", "DEPUTY", "OFFDIR").but(OFFICE=403),
         pk("recusals.declaration"),
     ),
+    # it waits for nobody's signature: whoever declared it signed
+    Row("recusals:sign", seen_by(*READS_ALL, status=403), pk("recusals.declaration")),
     Row("recusals:declare", seen_by(*SEES_CASE), of_case),
 ]

@@ -7,19 +7,28 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
 from coordination.audit.models import Event
+from coordination.documents.models import Paper
 from coordination.referrals.actions import answers, categories, intake
 from coordination.referrals.models import Referral
 from coordination.referrals.verbs import ReferralVerb as V
+from coordination.register.models import WatchEntry
 from coordination.units.models import DutyLine
 from tests.referrals.walker import Walker
 
 pytestmark = pytest.mark.django_db
+BY = "《社会救助法》第十五条"
+PASSWORD = "anhe-2026"
 
 
 def decide(cast, case, who="wutong", **values) -> Referral:
-    given = {"category": "DIBAO", "decision": "no", "reason": "收入高于标准，已当面说明"} | values
+    given = {
+        "category": "DIBAO",
+        "decision": "no",
+        "reason": "收入高于标准，已当面说明",
+        "basis": BY,
+    } | values
     with transaction.atomic():
-        return categories.decide_category(case, actor=cast.actor(who), **given)
+        return categories.decide_category(case, actor=cast.actor(who).proven(), **given)
 
 
 def test_m2_3_11_each_category_that_may_fit_becomes_a_leg_to_its_authority(cast, one):
@@ -56,7 +65,14 @@ def test_m2_3_11_a_category_whose_leg_was_taken_off_is_decided_on_before_anythin
     client = cast.client("wutong")
     assert client.get(address).status_code == 200
     told = {"category": "DIBAO", "decision": "no", "reason": "收入高于标准，已当面说明"}
-    assert client.post(address, told).status_code == 302
+    assert client.post(address, {**told, "password": PASSWORD}).status_code == 422, "without the rule"
+    told["basis"] = BY
+    assert client.post(address, {**told, "password": "falsch"}).status_code == 422
+    assert not Paper.objects.of(one.case).filter(kind="D35").exists()
+    assert client.post(address, {**told, "password": PASSWORD}).status_code == 302
+    paper = Paper.objects.of(one.case).get(kind="D35")
+    assert (paper.is_signed, paper.organ) == (True, one.case.window)
+    assert "最低生活保障" in dict(paper.content["rows"])["申请（求助）事项"]
     row = one.case.category_tries.get()
     assert (row.decision, row.note) == ("no", told["reason"])
     event = Event.objects.of(one.case).get(verb=V.CATEGORY_DECIDED)
@@ -65,6 +81,25 @@ def test_m2_3_11_a_category_whose_leg_was_taken_off_is_decided_on_before_anythin
     # it is decided once
     with pytest.raises(PermissionDenied):
         decide(cast, one.case)
+
+
+def test_c7_what_is_held_already_is_refused_to_nobody(cast, one):
+    one.accepted()
+    one.case.category_tries.create(category="DIBAO", outcome="may_fit")
+    decide(cast, one.case, decision="held", reason="本人已在册。", basis="")
+    assert not Paper.objects.of(one.case).filter(kind="D35").exists()
+    assert not WatchEntry.objects.exists()
+    with pytest.raises(PermissionDenied):
+        decide(cast, one.case, decision="no")
+
+
+def test_c7_the_notice_of_a_restricted_matter_names_neither_person_nor_matter(cast):
+    walk = Walker(cast, "JT", is_restricted=True).accepted()
+    walk.case.category_tries.create(category="DIBAO", outcome="may_fit")
+    decide(cast, walk.case)
+    content = str(Paper.objects.of(walk.case).get(kind="D35").content)
+    assert walk.case.person.name not in content
+    assert "最低生活保障" not in content
 
 
 def test_m2_3_11_the_person_is_not_answered_and_the_case_not_closed_with_one_open(cast, one):

@@ -181,7 +181,7 @@ def cases_before_a_panel_and_in_writing(cast: Cast) -> None:
     panel.take("accept", proposing.return_case, reason="请补充医疗票据。")
     panel.take("amend", proposing.amend_case, facts="已补充票据。")
     panel.scheduled()
-    code = panel.matter.sitting.seats.select_related("unit").order_by("pk")[0].unit.code
+    code = panel.matter.sitting.seats.order_by("pk")[0].unit.code
     panel.take(
         "acknowledge",
         seats.answer_seat,
@@ -198,18 +198,18 @@ def cases_before_a_panel_and_in_writing(cast: Cast) -> None:
     panel.take("evidence", hearing.receive_evidence, evidence="票据已补齐。")
     panel.schedule().open_it()
     panel.outcome("category")
-    panel.conclude()
-    panel.take("sign", decisions.send_back_decision, reason="请写明复核日期。")
+    panel.conclude().take("sign", decisions.send_back_decision, reason="请写明复核日期。")
     panel.take("settle", decisions.settle_decision)
     panel.sign().tell()
     panel.take("follow_up", decisions.record_visit, found="solved", note_text="情况好转。")
     written = Panel(cast, proposer="wangmin", household=Panel(cast).household).scheduled(forum="written")
     written.outcome("category")
-    for code in ("YB", "CL", "MZ"):
-        written.take("write", answer_in_writing, of=code, stance="agree")
+    for _unit in range(3):
+        written.take("write", answer_in_writing, stance="agree")
     written.take("conclude", hearing.conclude_case, conclusion="supported")
 
     Aid(cast)
+    Panel(cast, household=written.household, source=panel.case).take("propose", proposing.sign_proposal)
     granted = Panel(cast).signed("aid")
     granted.take("put_up", publishing.publicise_decision, posted_on=in_days(-20), place="村务公开栏")
     granted.take("take_down", take_granted_down, taken_down_on=timezone.localdate())

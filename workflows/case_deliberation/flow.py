@@ -1,9 +1,9 @@
 """One matter, one discussion (一事一议, C4): a case from its proposal to the visit after it.
 
-Somebody proposes, the office accepts; the system gathers, each unit concerned says
-what it knows and can give; the office assembles the report and schedules. A panel,
+Somebody proposes and signs, the office accepts; the system gathers, each unit concerned
+says what it knows and can give; the office assembles the report and schedules. A panel,
 a session of the joint meeting or the units in writing deliberate, the chair
-concludes last and signs. Everything decided is opened at once and awaited; the
+concludes last; whoever spoke for a unit signs what was said, the chair the decision. Everything decided is opened at once and awaited; the
 township tells the person, and visits when all is done: solved, or a new round.
 """
 
@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from coordination.deliberation.actions.preparing import note_missing_sheet
+from coordination.deliberation.actions.speaking import note_unsigned
 from coordination.deliberation.models import Deliberation
 from coordination.deliberation.policies import (
     can_accept,
@@ -25,6 +26,8 @@ from coordination.deliberation.policies import (
     can_give_sheet,
     can_prepare,
     can_run_case,
+    can_sign_position,
+    can_sign_proposal,
     can_tell,
     can_visit,
 )
@@ -78,7 +81,7 @@ class CaseDeliberationFlow(CaseWays, Invitation, RecordFlow):
     record_label = "deliberation.deliberation"
     process_title = _("Case deliberation")
     expects = {
-        S.PROPOSED: ("accept",),
+        S.PROPOSED: ("propose", "accept"),
         S.RETURNED: ("amend",),
         S.PREPARING: ("sheet",),
         S.ACCEPTED: ("assemble",),
@@ -95,7 +98,7 @@ class CaseDeliberationFlow(CaseWays, Invitation, RecordFlow):
         S.DELIBERATING: ("hold",),
         S.DEFERRED: ("evidence",),
         S.SETTLING: ("settle",),
-        S.DECIDED: ("sign",),
+        S.DECIDED: ("undersign", "sign"),
         S.EXECUTING: ("tell", "put_up", "take_down", "children"),
         S.FOLLOW_UP: ("follow_up",),
         S.CLOSED: (),
@@ -108,10 +111,23 @@ class CaseDeliberationFlow(CaseWays, Invitation, RecordFlow):
     begins = (
         Switch(label=_("New, or reopened?"), lane=HOUSE)
         .Case(this.gather, is_now(S.PREPARING), pgettext_lazy("deliberation", "reopened"))
+        .Case(this.propose, this.is_unsigned, _("proposed by another process"))
         .Default(this.accept, pgettext_lazy("deliberation", "new"))
     )
+    propose = Human(
+        holder=terms.proposer,
+        policy=can_sign_proposal,
+        deadline=terms.within("CD_ACCEPT"),
+        ladder=(Rung(before="REMIND_BEFORE", nth=1), *LATE_AT_THE_OFFICE[:1]),
+        label=_("Sign the proposal"),
+        lane=PROPOSER,
+        signs=True,
+        paper=True,
+    ).Next(this.accept)
 
-    accept = by_office(_("Accept the case"), can_accept, terms.within("CD_ACCEPT")).Next(this.accepted)
+    accept = by_office(_("Accept the case"), can_accept, terms.within("CD_ACCEPT"), signs=True).Next(
+        this.accepted
+    )
     accepted = (
         Switch(label=_("Accepted?"), lane=OFFICE)
         .Case(this.amend, is_now(S.RETURNED), _("returned"))
@@ -197,6 +213,7 @@ class CaseDeliberationFlow(CaseWays, Invitation, RecordFlow):
         ),
         label=_("State the unit's position in writing"),
         lane=UNITS,
+        signs=True,
         paper=True,
     ).Next(this.written)
     written = Join(label=_("All answers in, or the time is up"), lane=OFFICE).Next(this.have_all_answered)
@@ -226,10 +243,27 @@ class CaseDeliberationFlow(CaseWays, Invitation, RecordFlow):
     )
     heard = (
         Switch(label=_("Concluded how?"), lane=CHAIR)
-        .Case(this.sign, is_now(S.DECIDED), _("decided"))
+        .Case(this.speakers, is_now(S.DECIDED), _("decided"))
         .Case(this.evidence, is_now(S.DEFERRED), _("deferred for named evidence"))
         .Default(this.schedule, _("no quorum, or referred to the joint meeting"))
     )
+    speakers = ForEach(items=this.seats_to_sign, label=_("Each unit that spoke"), lane=OFFICE).Next(
+        this.undersign
+    )
+    undersign = Human(
+        holder=terms.speaker,
+        policy=can_sign_position,
+        deadline=terms.within("CD_NOTICE"),
+        ladder=(
+            Rung(before="REMIND_BEFORE", nth=1),
+            Closing(action=note_unsigned, label=_("stands unsigned, as the desk noted it")),
+        ),
+        label=_("Sign what the unit said"),
+        lane=UNITS,
+        signs=True,
+        paper=True,
+    ).Next(this.undersigned)
+    undersigned = Join(label=_("All signed, or the time is up"), lane=OFFICE).Next(this.sign)
     evidence = by_office(
         _("Record the evidence received"),
         can_prepare,

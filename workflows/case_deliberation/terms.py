@@ -35,6 +35,11 @@ def proposer(case: Deliberation, task: Any) -> Holder:
     return Holder(case.proposer_unit, case.proposer_role)
 
 
+def speaker(case: Deliberation, task: Any) -> Holder:
+    """Who spoke for the unit whose seat the branch is about."""
+    return Holder.of_post(task.subject.signed_in_post)
+
+
 def chair(case: Deliberation, task: Any) -> Holder:
     """Whoever presides over the hearing, by role and unit."""
     return Holder.of_post(sitting_of(case).presiding)

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 from coordination.deliberation.actions.deciding import finish_execution
 from coordination.deliberation.actions.hearing import close_written
 from coordination.deliberation.models import Round, Sheet
+from coordination.deliberation.queries.signatures import is_proposal_signed, seats_unsigned
+from coordination.sittings.models import Seat
 from coordination.units.queries import clock_actor
 from workflows.engine.base import actor_of, record_of
 
@@ -28,9 +30,15 @@ class CaseWays:
         )
         return list(asked.select_related("unit", "round__deliberation"))
 
+    def seats_to_sign(self, case: Deliberation) -> list[Seat]:
+        return seats_unsigned(case.current)
+
     sitting_of = staticmethod(sitting_of)
 
     # conditions
+
+    def is_unsigned(self, activation: Any) -> bool:
+        return not is_proposal_signed(record_of(activation))
 
     def by_session(self, activation: Any) -> bool:
         return record_of(activation).current.forum == Round.Forum.SESSION

@@ -38,6 +38,7 @@ from coordination.register.models import Household, Person
 from coordination.register.rules import must_live
 from coordination.telling import tell
 from coordination.units.counties import county_of
+from coordination.units.kept_out import inherit
 from coordination.units.models import Organisation
 
 S = AidCase.Status
@@ -89,6 +90,7 @@ def register_case(
         reason=source_label,
     )
     take_part(case, Part.Function.REGISTRAR, actor=on_behalf or actor)
+    inherit(case)
     for one in found:
         one.case = case
     Duplicate.objects.bulk_create(found)
@@ -124,6 +126,7 @@ def grant_case(
     case.full_clean(exclude=["number"])
     save_version(case, actor=actor)
     take_part(case, Part.Function.APPROVER, actor=on_behalf or actor)
+    inherit(case)
     _know_of_what_was_found(case, source_label, actor)
     plan = StagePlan(
         case=case,

@@ -12,6 +12,7 @@ from coordination.books.rows import PersonRow
 from coordination.founding.book import tell
 from coordination.register.identity import Described, normalise_name
 from coordination.register.matching import Match, Reason, match_many
+from coordination.register.values import as_written
 from coordination.units.counties import County
 from coordination.units.models import Organisation
 from coordination.workbooks import Line, Reading
@@ -40,7 +41,8 @@ def check_people(
         town = places.township(line)
         if town is None:
             continue
-        person = PersonRow(said["name"], number, town, said["head_number"] or "", _known(found))
+        head = said["head_number"] or ""
+        person = PersonRow(said["name"], number, town, head, _known(found), as_written(number))
         people[number] = _of_both(people.get(number), person, town)
     for line in named:
         _check_head(line, people, heads)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from coordination.access import Actor, require
 from coordination.changes import Change, begin, lock, need, revising, trace
 from coordination.deliberation.actions.proposing import begin_sheets
+from coordination.deliberation.acts import refuse
 from coordination.deliberation.lifecycle import DeliberationLifecycle
 from coordination.deliberation.models import Deliberation, Outcome, Round, Sheet
 from coordination.deliberation.notices import DeliberationNotice
@@ -25,7 +26,6 @@ from coordination.deliberation.rules import check_outcomes, open_outcomes
 from coordination.deliberation.verbs import DeliberationVerb
 from coordination.documents.kinds import PaperKind
 from coordination.documents.models import Paper
-from coordination.documents.refusals import refusal_content
 from coordination.documents.results import result_content, visit_content
 from coordination.documents.signing import draft_paper, issue, sign
 from coordination.policy.deadlines import due
@@ -110,7 +110,8 @@ def sign_decision(
         _publish(case, found, outcomes)
     _sign_positions(found, actor)
     if found.conclusion == C.NOT_SUPPORTED:
-        _refuse(case, outcomes[0], actor)
+        refusal = outcomes[0]
+        refuse(case, reason=refusal.text, basis=refusal.basis, advice=refusal.measure, actor=actor)
     event = change.save(
         DeliberationVerb.SIGNED,
         basis=found.decision_number,
@@ -236,34 +237,6 @@ def _sign_positions(found: Round, actor: Actor) -> None:
     drafts = Paper.objects.of(found).filter(kind=PaperKind.D20, status=Paper.Status.DRAFT)
     for paper in drafts:
         sign(paper, actor=actor)
-
-
-def _refuse(
-    case: Deliberation,
-    refusal: Outcome,
-    actor: Actor,
-) -> None:
-    """The notice of refusal (D35), with its reason, basis and the way to a review."""
-    today = timezone.localdate()
-    issue(
-        PaperKind.D35,
-        subject=case,
-        organ=county_of(case).office,
-        word=parameter("WORD_DECISION", on=today, county=county_of(case)).value,
-        title=case.title,
-        content=refusal_content(
-            addressee=f"{case.household.number}户",
-            matter=case.title,
-            reason=refusal.text,
-            basis=refusal.basis,
-            on=today,
-            county=county_of(case),
-            organ=county_of(case).office,
-            advice=refusal.measure,
-        ),
-        actor=actor,
-        recipients=[case.household.township],
-    )
 
 
 def _file_visit(case: Deliberation, row: Round, actor: Actor, found: str) -> None:

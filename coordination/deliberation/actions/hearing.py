@@ -15,7 +15,7 @@ from coordination.changes import Change, begin, gives_reason, lock, need, revisi
 from coordination.deliberation.actions.outcomes import point_to, write_outcome
 from coordination.deliberation.lifecycle import DeliberationLifecycle
 from coordination.deliberation.models import Deliberation, Hearing, Outcome, Round
-from coordination.deliberation.papers.forms import positions_content, recusal_content
+from coordination.deliberation.papers.forms import positions_content
 from coordination.deliberation.policies import can_conclude, can_prepare, can_run_case, is_recused
 from coordination.deliberation.queries.money import may_chair_money, money_at_stake
 from coordination.deliberation.rules import check_outcomes, is_split, open_outcomes
@@ -23,6 +23,7 @@ from coordination.deliberation.verbs import DeliberationVerb
 from coordination.documents.kinds import PaperKind
 from coordination.documents.signing import draft_paper
 from coordination.notifications.actions import hint
+from coordination.recusals.actions import take_down
 from coordination.sittings.actions import (
     conclude_matter,
     declare_recusal,
@@ -34,7 +35,6 @@ from coordination.sittings.actions import (
 from coordination.sittings.models import Matter, Recusal, Seat, Sitting
 from coordination.sittings.verbs import SittingVerb
 from coordination.units.counties import county_of
-from coordination.units.kept_out import keep_out as shut
 from coordination.units.models import Post, Role
 from coordination.vocabulary import choice
 
@@ -69,20 +69,14 @@ def open_panel(case: Deliberation, *, actor: Actor) -> Deliberation:
 @gives_reason
 @transaction.atomic
 def keep_out(case: Deliberation, *, actor: Actor, seat: Seat, reason: str) -> Recusal:
-    """Somebody keeps out of the case for kinship or interest (D21): the seat leaves the count."""
+    """Somebody keeps out of the case for kinship or interest: the seat leaves the count, the case is shut.
+
+    The desk takes the declaration down (D21), be it before anybody of the unit came; the person signs it.
+    """
     case = lock(case)
-    found = case.current
-    recusal = declare_recusal(_matter(found), actor=actor, seat=seat, reason=reason)
-    draft_paper(
-        PaperKind.D21,
-        subject=found,
-        organ=county_of(case).office,
-        title=f"{case.title}（{seat.unit.short_name}）",
-        content=recusal_content(case, recusal),
-        actor=actor,
-    )
+    recusal = declare_recusal(_matter(case.current), actor=actor, seat=seat, reason=reason)
     if recusal.post is not None:
-        shut(case, recusal.post.user, ground=recusal)
+        take_down(case, actor=actor, post=recusal.post, reason=reason)
     hint(case)
     return recusal
 
@@ -124,7 +118,7 @@ def replace_chair(case: Deliberation, *, actor: Actor, chair: Post, reason: str)
         before={"chair": before.house_label},
         after={"chair": chair.house_label},
     )
-    shut(case, before.user, ground=matter, stand_in=chair)
+    take_down(case, actor=actor, post=before, reason=reason, stand_in=chair)
     hint(sitting)
     return case
 

@@ -13,24 +13,34 @@ from django.utils.translation import gettext as _
 
 from coordination.access import Actor, require
 from coordination.audit.actions import bulk_create_versions, save_version
-from coordination.changes import begin, enter, lock, need, revising
+from coordination.changes import begin, enter, lock, need, revising, trace
+from coordination.deliberation.acts import refuse
 from coordination.deliberation.lifecycle import DeliberationLifecycle
 from coordination.deliberation.models import Deliberation, Round, Sheet
 from coordination.deliberation.notices import DeliberationNotice
 from coordination.deliberation.papers.forms import proposal_content
-from coordination.deliberation.policies import can_accept, can_amend, can_propose, can_withdraw
+from coordination.deliberation.policies import (
+    can_accept,
+    can_amend,
+    can_propose,
+    can_sign_proposal,
+    can_withdraw,
+)
 from coordination.deliberation.pseudonym import names_somebody, pseudonymise
 from coordination.deliberation.queries.people import proposing_post, units_heard
+from coordination.deliberation.queries.signatures import is_proposal_signed
 from coordination.deliberation.verbs import DeliberationVerb
 from coordination.documents.kinds import PaperKind
 from coordination.documents.models import Paper
 from coordination.documents.numbering import draw_number
 from coordination.documents.signing import draft_paper, sign
 from coordination.policy.queries import parameter, policy_version
+from coordination.register.actions import watch_refusal
 from coordination.register.rules import must_live
 from coordination.sittings.quorum import money_units
 from coordination.telling import tell
 from coordination.units.counties import county_of
+from coordination.units.kept_out import inherit
 from coordination.units.models import Organisation, Role
 
 if TYPE_CHECKING:
@@ -100,8 +110,9 @@ def propose_case(
         reason=case.source_label,
         after={"status": case.status, "urgent": is_urgent},
     )
+    inherit(case)
     form = _lay_out(case, actor)
-    if source is None:  # what a process proposes stays a draft
+    if source is None:  # what a process proposes is signed at a step of its own
         sign(form, actor=actor)
     return case
 
@@ -119,6 +130,18 @@ def amend_case(case: Deliberation, *, actor: Actor, **fields: Any) -> Deliberati
     case.full_clean()
     change.save(DeliberationVerb.PROPOSED_AGAIN)
     sign(_lay_out(case, actor), actor=actor)
+    return case
+
+
+@transaction.atomic
+def sign_proposal(case: Deliberation, *, actor: Actor) -> Deliberation:
+    """The proposing side signs the form (D18) that another process had laid out for it."""
+    case = lock(case)
+    require(can_sign_proposal(actor, case))
+    if case.status != Deliberation.Status.PROPOSED or is_proposal_signed(case):
+        raise ValidationError(_("The form of this proposal is signed already, or has been answered."))
+    sign(_lay_out(case, actor), actor=actor)
+    trace(case, DeliberationVerb.FORM_SIGNED, actor=actor)
     return case
 
 
@@ -184,15 +207,29 @@ def return_case(case: Deliberation, *, actor: Actor, reason: str) -> Deliberatio
 
 
 @transaction.atomic
-def decline_case(case: Deliberation, *, actor: Actor, reason: str, route: str) -> Deliberation:
-    """Decline what needs no deliberation, and name the way that the case takes instead."""
+def decline_case(case: Deliberation, *, actor: Actor, reason: str, route: str, basis: str) -> Deliberation:
+    """Decline what needs no deliberation, and name the way that the case takes instead.
+
+    The household has it in writing, with the rule and its remedies (D35), and stays in sight (R237).
+    """
     case, change = begin(case, actor=actor)
     require(can_accept(actor, case))
     reason = need(reason, _("Say why the case is declined."))
     route = need(route, _("Name the way that the case takes instead."), field="route")
+    basis = need(basis, _("Name the rule by which the case is declined."), field="basis")
     DeliberationLifecycle(case).decline(reason, route)
     case.ended_at = timezone.now()
-    event = change.save(DeliberationVerb.DECLINED, reason=reason, after={"route": case.route})
+    refuse(case, reason=reason, basis=basis, advice=route, actor=actor)
+    if case.person is not None:
+        watch_refusal(
+            case.person,
+            actor=actor,
+            source=case,
+            source_label=case.title,
+            reason=reason,
+            authority=county_of(case).office,
+        )
+    event = change.save(DeliberationVerb.DECLINED, reason=reason, basis=basis, after={"route": case.route})
     _tell_proposer(case, DeliberationNotice.CASE_DECLINED, event, actor=actor, route=case.route)
     return case
 
@@ -246,7 +283,7 @@ def _tell_proposer(
 
 
 def _lay_out(case: Deliberation, actor: Actor) -> Paper:
-    """The proposal form (D18), which whoever proposes by hand signs."""
+    """The proposal form (D18), which the proposer signs."""
     return draft_paper(
         PaperKind.D18,
         subject=case,

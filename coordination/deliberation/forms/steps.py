@@ -96,12 +96,17 @@ class AcceptForm(OutcomeForm):
         help_text=_("Civil affairs is always asked, finance where money is; others by the duty catalogue."),
     )
     route = forms.CharField(label=_("The right way instead"), max_length=200)
+    basis = forms.CharField(
+        label=_("By which rule"),
+        max_length=200,
+        help_text=_("It stands on the notice of refusal, with the ways to object."),
+    )
     other = forms.ModelChoiceField(Deliberation.objects.none(), label=_("Merge into"))
     reason = reason_field(_("Reason"), 2, max_length=None)
     asks = {
         "accept": Asks(needs=("lead_unit",), may=("units",)),
         "return": Asks(needs=("reason",)),
-        "decline": Asks(needs=("route", "reason")),
+        "decline": Asks(needs=("route", "basis", "reason")),
         "merge": Asks(needs=("other",), may=("reason",)),
     }
 

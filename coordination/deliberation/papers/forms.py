@@ -104,6 +104,22 @@ def positions_content(case: Deliberation, found: Round, matter: Matter) -> dict[
     }
 
 
+@in_chinese
+def position_content(case: Deliberation, found: Round, position: Position) -> dict[str, Any]:
+    """意见表 of one unit: what it said, in the hand of whoever spoke for it (D20)."""
+    matter, seat = position.matter, position.seat
+    return {
+        "number": case.number_text,
+        "title": case.title,
+        "forum": str(Round.Forum(found.forum).label),
+        "held_on": day_words(timezone.localdate(matter.sitting.opened_at or timezone.now())),
+        "unit": seat.unit.name,
+        "speaker": f"{position.post.user.name}（{position.post.house_label}）",
+        "stance": STANCES[position.stance],
+        "reason": position.reason,
+    }
+
+
 def _position_row(seat: Seat, position: Position | None, recusal: Recusal | None) -> list[str]:
     who = seat.signed_in_post.user.name if seat.signed_in_post else ""
     if recusal is not None and recusal.replacement is None:
@@ -120,22 +136,6 @@ def _position_row(seat: Seat, position: Position | None, recusal: Recusal | None
 def _chair_words(matter: Matter) -> str:
     chair = matter.sitting.presiding
     return f"{chair.user.name}（{chair.house_label}）"
-
-
-def recusal_content(case: Deliberation, recusal: Recusal) -> dict[str, Any]:
-    """回避声明 (D21)."""
-    who = recusal.post.user.name if recusal.post else ""
-    return {
-        "number": case.number_text,
-        "rows": [
-            ["个案", f"{case.number} {case.title}"],
-            ["单位", recusal.seat.unit.short_name],
-            ["声明人", who or "单位整体回避"],
-            ["回避事由", recusal.reason],
-            ["声明日期", day_words(timezone.localdate(recusal.declared_at))],
-        ],
-        "text": "声明人就本个案回避，不查阅个案材料，不参加讨论和表态。",
-    }
 
 
 @in_chinese

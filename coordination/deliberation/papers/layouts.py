@@ -39,12 +39,23 @@ def report_pdf(content: dict[str, Any], sheet: Sheet) -> None:
 def positions_pdf(content: dict[str, Any], sheet: Sheet) -> None:
     form = FormSheet(sheet, title="一事一议意见表", left=content["number"])
     form.row(("事项", content["title"]))
+    if "speaker" in content:  # the sheet of one unit
+        _of_one_unit(form, content)
+        return
     form.row(("议事方式", content["forum"]), ("日期", content["held_on"]))
     form.row(("到会情况", content["quorum"]), ("主持人", content["chair"]))
     form.table(("单位", "参加人", "意见", "理由"), content["rows"], widths=(2, 2, 2, 5), align="lccl")
     form.row(("主持人结论", content["conclusion"]), ("与多数不一致", content["against"]))
     form.row(("理由", content["reason"] or "无"))
     form.signed("主持人")
+
+
+def _of_one_unit(form: FormSheet, content: dict[str, Any]) -> None:
+    form.row(("议事方式", content["forum"]), ("日期", content["held_on"]))
+    form.row(("单位", content["unit"]), ("发表意见人", content["speaker"]))
+    form.row(("意见", content["stance"]))
+    form.row(("理由", content["reason"] or "无"))
+    form.signed("发表意见人")
 
 
 @paper_renderer(PaperKind.D22)

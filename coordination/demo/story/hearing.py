@@ -1,4 +1,4 @@
-"""The deliberation is prepared: the township verifies, the office accepts, each unit writes what it offers."""
+"""The deliberation is prepared: the township verifies and proposes, the office accepts, each unit writes what it offers."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ def the_township_verifies(tell: Teller) -> None:
 
 
 def the_office_accepts(tell: Teller) -> None:
+    tell.take(TOWNSHIP, "case", "签署提请表")
     tell.take(OFFICE, "case", "受理个案", outcome="accept", lead_unit="县民政局", units=UNITS)
 
 

@@ -16,7 +16,7 @@ from coordination.audit.closing import rests_while_closed
 from coordination.changes import Change, begin, enter
 from coordination.monitoring.actions.intake import Received
 from coordination.monitoring.actions.refusing import Refused, keep_refused
-from coordination.monitoring.intake import OF_THE_HOUSE, Problem, Reader, contradictions
+from coordination.monitoring.intake import AT_TIMES, Problem, Reader, contradictions
 from coordination.monitoring.models import ImportRun, Kind
 from coordination.monitoring.policies import can_import_warnings, can_run_import
 from coordination.monitoring.row_keys import source_of
@@ -142,7 +142,8 @@ def note_imported(run: ImportRun, numbers: Sequence[int], received: Received, *,
 
 def _given(kept: Mapping[str, Any]) -> dict[str, Any]:
     """A row that passed, with its places by their names again."""
-    said = {name: value for name, value in kept.items() if name not in (*OF_THE_HOUSE, "kind", "more_kinds")}
+    said = {name: value for name, value in kept.items() if name not in (*AT_TIMES, "kind", "more_kinds")}
+    said["id_number"] = kept.get("paper_number") or said["id_number"]  # as it came
     places = Organisation.objects.in_bulk([pk for pk in (kept["township"], kept["village"]) if pk])
     for name in ("township", "village"):
         said[name] = places[kept[name]].short_name if kept[name] else None

@@ -196,6 +196,7 @@ def _drafted(
         occurred_on=row.occurred_on,
         name=row.name,
         id_number=row.id_number,
+        paper_number=row.paper_number,
         id_index=blind_index(row.id_number) if row.id_number else "",
         phone=row.phone,
         born_on=row.born_on,

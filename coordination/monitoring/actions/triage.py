@@ -228,7 +228,7 @@ def _registered(warning: Warning, actor: Actor) -> Person:
         household,
         actor=actor,
         name=warning.name,
-        id_number=warning.id_number,
+        id_number=warning.paper_number or warning.id_number,  # the register converts and keeps it
         born_on=warning.born_on,
         relation=Person.Relation.HEAD,
         phone=warning.phone,

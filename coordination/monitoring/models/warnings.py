@@ -100,6 +100,8 @@ class Warning(InCounty):
     # about whom
     name = EncryptedTextField(_("name"), blank=True)  # empty: nobody knows who it is (R269)
     id_number = EncryptedTextField(_("ID number"), blank=True)
+    # the old number of 15 digits that came, beside the one it was converted to
+    paper_number = EncryptedTextField(_("ID number as it came"), blank=True, editable=False)
     id_index = models.CharField(max_length=40, blank=True, editable=False)
     phone = EncryptedTextField(_("phone"), blank=True)
     born_on = models.DateField(_("date of birth"), null=True, blank=True)
@@ -239,6 +241,10 @@ class Warning(InCounty):
     @property
     def masked_id_number(self) -> str:
         return mask_id_number(self.id_number) if self.id_number else ""
+
+    @property
+    def masked_paper_number(self) -> str:
+        return mask_id_number(self.paper_number) if self.paper_number else ""
 
     @property
     def masked_phone(self) -> str:

@@ -1,5 +1,5 @@
 """What may be done with a recusal."""
 
-from coordination.recusals.actions.declarations import declare, withdraw
+from coordination.recusals.actions.declarations import declare, sign_declaration, take_down, withdraw
 
-__all__ = ["declare", "withdraw"]
+__all__ = ["declare", "sign_declaration", "take_down", "withdraw"]

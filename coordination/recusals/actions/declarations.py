@@ -12,17 +12,19 @@ from django.utils.translation import gettext as _
 from coordination.access import Actor, require
 from coordination.changes import begin, enter, gives_reason, need, trace
 from coordination.documents.kinds import PaperKind
+from coordination.documents.models import Paper
 from coordination.documents.signing import draft_paper, sign
 from coordination.notifications.actions import notify
 from coordination.pages import acting
 from coordination.recusals.models import Declaration
 from coordination.recusals.notices import RecusalNotice
 from coordination.recusals.papers import declaration_content
-from coordination.recusals.policies import can_declare_about, can_withdraw
-from coordination.recusals.queries import desks_left_empty, may_take_over
+from coordination.recusals.policies import can_declare_about, can_sign_declaration, can_withdraw
+from coordination.recusals.queries import awaits_signature, desks_left_empty, may_take_over
 from coordination.recusals.verbs import RecusalVerb
 from coordination.units.kept_out import keep_out, let_in
 from coordination.units.models import OFFICERS, Post
+from coordination.vocabulary import choice
 
 S = Declaration.Status
 
@@ -40,35 +42,43 @@ def declare(
     """Shut the matter to a person at once; refused where nobody would be left to take their steps (C7)."""
     require(can_declare_about(actor, matter, post))
     reason = need(reason, _("Say what the recusal is for: kinship or interest."))
-    if ground not in Declaration.Ground.values:
-        raise ValidationError({"ground": _("Choose a ground.")})
+    _must_be_a_ground(ground)
     _must_be_somebody(post, matter)
     _must_be_taken_over(post, matter, stand_in)
-    declaration = Declaration(
-        subject_type=matter._meta.label_lower,
-        subject_id=matter.pk,
-        number=str(getattr(matter, "number", "") or ""),
-        post=post,
-        ground=ground,
-        reason=reason,
-        stand_in=stand_in,
-        entered_by=acting(actor),
-        entered_at=timezone.now(),
-    )
-    declaration.clean_fields()
-    enter(declaration, RecusalVerb.DECLARED, actor=actor, reason=reason, after={"who": post.user.name})
-    paper = draft_paper(
-        PaperKind.D21,
-        subject=declaration,
-        organ=post.unit,
-        title=f"{declaration.number}（{post.unit.short_name}）",
-        content=declaration_content(declaration),
-        actor=actor,
-    )
-    sign(paper, actor=actor)
-    trace(matter, RecusalVerb.KEPT_OUT, actor=actor, after={"who": post.user.name})
-    keep_out(matter, post.user, ground=declaration, stand_in=stand_in)
+    declaration = _enter(matter, post, ground, reason, stand_in, actor)
+    sign(_lay_out(declaration, actor), actor=actor)
     _tell(declaration, actor)
+    return declaration
+
+
+@transaction.atomic
+def take_down(
+    matter: Any, *, actor: Actor, post: Post, reason: str, stand_in: Post | None = None
+) -> Declaration:
+    """What somebody declared at a sitting: it holds at once, and they sign it afterwards, naming the ground.
+
+    Whoever keeps out of the matter already declares nothing anew.
+    """
+    require(can_declare_about(actor, matter, post))
+    reason = need(reason, _("Say what the recusal is for: kinship or interest."))
+    standing = Declaration.objects.about(matter).standing().filter(post__user=post.user_id).first()
+    if standing is not None:
+        return standing
+    declaration = _enter(matter, post, Declaration.Ground.OTHER, reason, stand_in, actor)
+    _lay_out(declaration, actor)
+    _tell(declaration, actor)
+    return declaration
+
+
+@transaction.atomic
+def sign_declaration(declaration: Declaration, *, actor: Actor, ground: str) -> Declaration:
+    """Whoever keeps out signs what the desk took down, under the ground that they name (D21)."""
+    declaration, change = begin(declaration, actor=actor)
+    require(can_sign_declaration(actor, declaration))
+    _must_be_a_ground(ground)
+    declaration.ground = ground
+    change.save(RecusalVerb.SIGNED, after={"ground": choice(Declaration, "ground", ground)})
+    sign(_lay_out(declaration, actor), actor=actor)
     return declaration
 
 
@@ -87,6 +97,46 @@ def withdraw(declaration: Declaration, *, actor: Actor, reason: str) -> Declarat
     trace(declaration.matter, RecusalVerb.LET_IN, actor=actor, reason=reason.strip(), after=who)
     _tell(declaration, actor)
     return declaration
+
+
+def _enter(
+    matter: Any, post: Post, ground: str, reason: str, stand_in: Post | None, actor: Actor
+) -> Declaration:
+    """The declaration itself, and the matter shut by it."""
+    declaration = Declaration(
+        subject_type=matter._meta.label_lower,
+        subject_id=matter.pk,
+        number=str(getattr(matter, "number", "") or ""),
+        post=post,
+        ground=ground,
+        reason=reason,
+        stand_in=stand_in,
+        entered_by=acting(actor),
+        entered_at=timezone.now(),
+    )
+    declaration.clean_fields()
+    enter(declaration, RecusalVerb.DECLARED, actor=actor, reason=reason, after={"who": post.user.name})
+    trace(matter, RecusalVerb.KEPT_OUT, actor=actor, after={"who": post.user.name})
+    keep_out(matter, post.user, ground=declaration, stand_in=stand_in)
+    return declaration
+
+
+def _lay_out(declaration: Declaration, actor: Actor) -> Paper:
+    """By whoever signs it: the person who keeps out, or who declares it of them."""
+    unit = declaration.post.unit
+    return draft_paper(
+        PaperKind.D21,
+        subject=declaration,
+        organ=unit,
+        title=f"{declaration.number}（{unit.short_name}）",
+        content=declaration_content(declaration, by=actor.user.pk),
+        actor=actor,
+    )
+
+
+def _must_be_a_ground(ground: str) -> None:
+    if ground not in Declaration.Ground.values:
+        raise ValidationError({"ground": _("Choose a ground.")})
 
 
 def _must_be_somebody(post: Post, matter: Any) -> None:
@@ -125,6 +175,8 @@ def _tell(declaration: Declaration, actor: Actor) -> None:
         "who": person.name,
     }
     kind = RecusalNotice.DECLARED if stands else RecusalNotice.WITHDRAWN
+    if awaits_signature(declaration):
+        kind = RecusalNotice.TO_SIGN
     people = [person] if declaration.stand_in is None or stands else [person, declaration.stand_in.user]
     key = f"recusal:{declaration.pk}:{declaration.status}"
     notify([one for one in people if one.pk != actor.user.pk], kind, key=key, **said)

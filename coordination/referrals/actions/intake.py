@@ -46,7 +46,7 @@ from coordination.register.rules import must_live
 from coordination.rules import ask, must_have_come
 from coordination.telling import tell
 from coordination.units.counties import county_of
-from coordination.units.kept_out import look_again
+from coordination.units.kept_out import inherit, look_again
 from coordination.units.models import Organisation, User
 
 CASE_WORD = "转办件"
@@ -119,6 +119,7 @@ def register_referral(
         reason=again.strip(),
         after={"status": case.status, "channel": case.channel, "green": case.green_ground},
     )
+    inherit(case)
     note_hand(case, actor)
     for serial, terms in enumerate(legs, 1):
         _name(case, serial, terms, actor=actor, trims=True)

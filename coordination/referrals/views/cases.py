@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET
 
 from coordination.access import require
 from coordination.audit.looks import looked_at
 from coordination.documents.attachments import attachments_of
 from coordination.documents.models import Paper
-from coordination.pages import Request, confirm, is_fragment, posted
-from coordination.referrals.actions.categories import decide_category
-from coordination.referrals.forms.categories import CategoryForm
+from coordination.pages import Request, is_fragment
 from coordination.referrals.models import Referral
 from coordination.referrals.models.cases import READS_ALL, READS_WINDOW
 from coordination.referrals.policies import (
@@ -117,23 +113,6 @@ def case(request: Request, pk: int) -> HttpResponse:
     }
     name = "referrals/_case.html" if is_fragment(request, "record") else "referrals/case.html"
     return render(request, name, context)
-
-
-@require_http_methods(["GET", "POST"])
-def category(request: Request, pk: int) -> HttpResponse:
-    """Decide on a category that may fit and is before no authority."""
-    found = visible_case(request, pk)
-    require(can_decide_category(request.actor, found))
-    return confirm(
-        request,
-        CategoryForm(posted(request), case=found),
-        partial(decide_category, found),
-        record=found,
-        heading=_("Decide on a category"),
-        home=referrals_home(),
-        points=[_("A category that may fit is decided on before the person is answered.")],
-        done=_("The decision is recorded."),
-    )
 
 
 @require_GET

@@ -17,6 +17,7 @@ from coordination.sittings.acts import keep_position
 from coordination.sittings.barred import must_take_a_seat
 from coordination.sittings.models import Matter, Position, Recusal, Seat, Sitting
 from coordination.sittings.policies import can_conclude_matter, can_run_sitting
+from coordination.sittings.queries import who_comes
 from coordination.sittings.quorum import quorum_of
 from coordination.sittings.verbs import SittingVerb
 from coordination.units.models import Post
@@ -126,7 +127,7 @@ def declare_recusal(matter: Matter, *, actor: Actor, seat: Seat, reason: str) ->
         seat=seat,
         reason=reason,
         declared_at=timezone.now(),
-        post=seat.signed_in_post,
+        post=who_comes(seat),
     )
     recusal.clean_fields()
     for position in matter.positions.filter(seat=seat):

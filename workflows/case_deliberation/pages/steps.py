@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from coordination.deliberation.actions import deciding, hearing, preparing, proposing, publishing
+from coordination.deliberation.actions import deciding, hearing, preparing, proposing, publishing, speaking
 from coordination.deliberation.forms import steps as forms
 from coordination.deliberation.models import Deliberation, Round, Sheet
 from coordination.deliberation.queries.drafts import draft_report
@@ -90,6 +90,15 @@ class AcceptPage(CasePage):
             "others": others,
             "lead": county.civil_affairs,
         }
+
+
+@task_page(CaseDeliberationFlow, "propose")
+class SignProposalPage(CasePage):
+    action = proposing.sign_proposal
+    submit = gettext_lazy("Sign the proposal")
+    help = gettext_lazy(
+        "What another matter opened is proposed in your unit's name; the office answers then."
+    )
 
 
 @task_page(CaseDeliberationFlow, "amend")
@@ -193,7 +202,7 @@ class BeginPage(CasePage):
 class WritePage(CasePage):
     form_class = PositionForm
     action = answer_in_writing
-    submit = gettext_lazy("State the position")
+    submit = gettext_lazy("Sign and state the position")
     help = gettext_lazy("Your unit's word on the outcomes below. Silence is no consent.")
 
 
@@ -204,6 +213,24 @@ class ConcludePage(CasePage):
 
     def form_kwargs(self) -> dict[str, Any]:
         return {"is_split": is_split(self.record.current.matter)}
+
+
+@task_page(CaseDeliberationFlow, "undersign")
+class UndersignPage(CasePage):
+    action = speaking.sign_position
+    submit = gettext_lazy("Sign what was said")
+    help = gettext_lazy(
+        "The desk noted it in your unit's name. If it is not what was said, tell the office and do not sign:"
+        " unsigned it stands as the desk's note alone."
+    )
+
+    def facts(self) -> list[Fact]:
+        said = self.subject.positions.get()
+        return [
+            Fact("stance", _("Position of your unit"), said.get_stance_display(), wide=True),
+            Fact("said", _("Reason given"), said.reason, wide=True),
+            *super().facts(),
+        ]
 
 
 @task_page(CaseDeliberationFlow, "evidence")
