@@ -263,6 +263,11 @@ def _basis(
     }
 
 
+def open_of_day(day: dt.date, *, county: Region) -> dt.datetime:
+    """The moment at which the offices of a county open: DAY_OPEN as it stands on that day."""
+    return _closing(day, dt.time.fromisoformat(parameter("DAY_OPEN", on=day, county=county).value))
+
+
 def close_of_day(day: dt.date, *, county: Region) -> dt.datetime:
     """The moment at which a day's terms end in a county: DAY_CLOSE as it stands on that day."""
     return _closing(day, dt.time.fromisoformat(parameter("DAY_CLOSE", on=day, county=county).value))

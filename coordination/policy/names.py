@@ -234,6 +234,7 @@ class ParameterName(models.TextChoices):
     STAFF_LARGE_FROM = "STAFF_LARGE_FROM", _("A township is larger from")
     SOCIAL_POSTS = "SOCIAL_POSTS", _("Social-work posts of a township")
     # the system
+    DAY_OPEN = "DAY_OPEN", _("Opening of the working day")
     DAY_CLOSE = "DAY_CLOSE", _("End of the working day")
     SECOND_FACTOR_MINUTES = (
         "SECOND_FACTOR_MINUTES",
@@ -259,7 +260,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "aid": ("LOW_STANDARD", "PRICE_PAY"),
     "referrals": ("ACCEPT", "SHARE_DELIVER"),
     "staffing": ("STAFF_SMALL", "SOCIAL_POSTS"),
-    "system": ("DAY_CLOSE", "AUDIT_YEARS"),
+    "system": ("DAY_OPEN", "AUDIT_YEARS"),
 }
 GROUP_LABELS = {
     "meeting": _("Joint meeting"),
