@@ -53,6 +53,8 @@ class Basis(TypedDict):
     on: str
     pauses: list[list[str]]
     factor: NotRequired[str]
+    by: NotRequired[str]
+    item: NotRequired[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,17 +86,22 @@ def due(
     pauses: Iterable[Pause | tuple[Moment, Moment]] = (),
     step: int = 0,
     factor: str = "",
+    by: str = "",
+    item: str = "",
 ) -> Due:
     """When a term that began at ``start`` ends, by the rules of a county on the day ``on``.
 
     ``step`` chooses among the figures of a parameter that has several, a ladder.
     ``factor`` names a parameter by which the figure is shortened, rounded up to a
-    whole day: the green channel's (C10).
+    whole day: the green channel's (C10). ``by`` names a parameter that gives some items
+    a figure of their own ("item=figure"); any other ``item`` takes the usual one.
     """
     stood = [Pause(*pause) for pause in pauses]
     basis = _basis(name, step, "after", start, on, stood)
     if factor:
         basis["factor"] = factor
+    if by:
+        basis["by"], basis["item"] = by, item
     return _compute(basis, start, on, stood, county)
 
 
@@ -125,10 +132,13 @@ def recompute(basis: Basis, *, county: Region) -> Due:
 
 
 def _compute(basis: Basis, start: Moment, on: dt.date, pauses: Sequence[Pause], county: Region) -> Due:
-    factor = basis.get("factor", "")
-    rows = terms([basis["name"], "DAY_CLOSE", *([factor] if factor else [])], on=on, county=county)
+    factor, by = basis.get("factor", ""), basis.get("by", "")
+    rows = terms([basis["name"], "DAY_CLOSE", *(name for name in (factor, by) if name)], on=on, county=county)
     row, close = rows[basis["name"]], dt.time.fromisoformat(rows["DAY_CLOSE"].value)
     figure = row.value[basis["step"]] if isinstance(row.value, list) else row.value
+    if by:
+        own = {key: number for key, _equals, number in (pair.partition("=") for pair in rows[by].value)}
+        figure = int(own.get(basis.get("item", "")) or figure)
     if factor:
         figure = math.ceil(figure * rows[factor].value)
     if row.unit in (Unit.HOUR, Unit.MINUTE):

@@ -6,6 +6,7 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
+import time_machine
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
@@ -15,7 +16,7 @@ from coordination.aid.queries.limits import ordinary_end
 from coordination.aid.verbs import AidVerb
 from coordination.audit.models import Event
 from coordination.notifications.models import Notice
-from coordination.policy.calendar import working_days_between
+from coordination.policy.calendar import add_working_days, working_days_between
 from coordination.policy.stages import StageTerms
 from coordination.register.actions import register_person
 from coordination.units.actions import record_absence
@@ -234,3 +235,20 @@ def test_who_may_not_register_opens_a_case_through_the_house_and_is_its_registra
     )
     assert [part.user.username for part in case.parts.all()] == ["zhuoya"]
     assert case.status == S.REGISTERED
+
+
+def test_m2_3_21_who_comes_to_the_green_channel_meanwhile_has_its_clock_from_the_next_step_on(aid):
+    birthday = add_working_days(TODAY(), 2)
+    person = aid.person
+    type(person).objects.filter(pk=person.pk).update(born_on=birthday.replace(year=birthday.year - 60))
+    person.refresh_from_db()
+    walk = aid.walk(person=person, is_urgent=False, cause="illness")
+    assert not walk.case.is_green
+    fifteen = ordinary_end(walk.case).at
+    with time_machine.travel(timezone.make_aware(dt.datetime.combine(birthday, dt.time(9)))):
+        eight = ordinary_end(walk.case).at
+        assert working_days_between(TODAY(), timezone.localdate(eight)) < 8 < 13
+        walk.verified()
+        assert walk.task("draw_up").due_at <= eight < fifteen
+        page = aid.cast.client("wutong").get(walk.case.get_absolute_url()).content.decode()
+        assert "绿色通道" in page

@@ -27,13 +27,13 @@ from coordination.aid.policies.cases import can_register_aid
 from coordination.aid.queries.duplicates import counties_that_aid, find_duplicates
 from coordination.aid.queries.holding import township_side
 from coordination.aid.queries.lanes import lane_of, pool_of, status_of_lane
-from coordination.aid.queries.limits import is_green
 from coordination.aid.verbs import AidVerb
 from coordination.audit.actions import save_version
 from coordination.changes import enter, trace
 from coordination.documents.numbering import draw_number
 from coordination.policy.queries import policy_version
 from coordination.policy.stages import StageTerms
+from coordination.register.green import green_group
 from coordination.register.models import Household, Person
 from coordination.register.rules import must_live
 from coordination.telling import tell
@@ -190,7 +190,7 @@ def _new_case(
         cause=cause,
         facts=facts.strip(),
         amount=amount,
-        is_green=is_green(person.born_on, on=today, county=county_of(township)),
+        is_green=bool(green_group(person, county=county_of(township), on=today)),
         registered_at=now,
         source_type=source._meta.label_lower if source is not None else "",
         source_id=source.pk if source is not None else None,
