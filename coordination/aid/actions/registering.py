@@ -58,6 +58,7 @@ def register_case(
     is_urgent: bool,
     needs_plan: bool = False,
     other_aid: str = "",
+    character: str = "",
     source: models.Model | None = None,
     source_label: str = "",
     on_behalf: Actor | None = None,
@@ -74,6 +75,7 @@ def register_case(
         actor, household, person, township, cause, facts, amount, source, source_label, nature=nature
     )
     case.is_urgent, case.needs_plan, case.other_aid = is_urgent, needs_plan, other_aid
+    case.character = character
     found = find_duplicates(case)
     case.lane = lane_of(case)
     elsewhere = counties_that_aid(case)
@@ -85,7 +87,13 @@ def register_case(
         case,
         AidVerb.CASE_REGISTERED,
         actor=actor,
-        after={"lane": case.lane, "amount": str(amount), "nature": nature, "cause": cause},
+        after={
+            "lane": case.lane,
+            "amount": str(amount),
+            "nature": nature,
+            "character": character,
+            "cause": cause,
+        },
         reason=source_label,
     )
     take_part(case, Part.Function.REGISTRAR, actor=on_behalf or actor)
