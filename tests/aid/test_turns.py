@@ -15,6 +15,7 @@ from coordination.aid.models import AidCase, Stage
 from coordination.aid.queries.limits import ordinary_end
 from coordination.aid.verbs import AidVerb
 from coordination.audit.models import Event
+from coordination.notifications.kinds import sentence
 from coordination.notifications.models import Notice
 from coordination.policy.calendar import add_working_days, working_days_between
 from coordination.policy.stages import StageTerms
@@ -24,6 +25,7 @@ from tests.lives.deaths import decided
 from tests.order import disagreements
 from workflows.emergency_aid import moves
 from workflows.emergency_aid.front import grant_plan, open_aid
+from workflows.emergency_aid.terms import PAPERS_LADDER
 from workflows.engine.clock import climb_ladders
 from workflows.models import Task
 
@@ -54,6 +56,38 @@ def test_c5_3_after_the_hours_the_county_leader_may_approve_instead(aid):
     assert walk.open == ["pay"]
     assert walk.case.plan.tier == "county"
     assert disagreements() == []
+
+
+def test_m2_3_10_of_a_late_advance_the_county_leader_hears_once_by_the_step_that_opens(aid):
+    walk = aid.walk()
+    climb_ladders(timezone.now() + dt.timedelta(hours=25))
+    task = walk.task("approve_instead")
+    notice = Notice.objects.get(recipient__username="weiguoqiang", subject_type="aid.aidcase")
+    assert (notice.kind, notice.urgent, notice.key) == ("aid_advance_late", True, f"task:{task.pk}")
+    assert notice.url == task.get_absolute_url()
+    assert walk.case.number in sentence(notice.kind, notice.params)
+    assert Notice.objects.filter(kind="task_overdue", recipient__username="shilei").count() == 1
+    walk.approved()  # the township was quicker: it waits in nobody's list any more
+    notice.refresh_from_db()
+    assert notice.is_settled
+
+
+def test_m2_3_10_reminders_come_as_the_offices_open_and_hours_stay_hours(aid):
+    walk = aid.walk()
+    task = walk.task("quick_approve")
+    assert task.next_rung_at == task.due_at  # ADV_HOURS: by the hour
+    walk.approved().paid().received().eased()
+    task = walk.task("supplement")
+    rule = {"on": walk.case.policy_on, "task": task}
+    before, _day, due, after, later = (
+        timezone.localtime(rung.at(task.due_at, **rule)) for rung in PAPERS_LADDER
+    )
+    assert task.next_rung_at == before
+    opening = dt.time(8, 30)
+    assert [before.time(), after.time(), later.time()] == [opening] * 3
+    assert due == task.due_at
+    assert before.date() == add_working_days(due.date(), -3)
+    assert after.date() == add_working_days(due.date(), 1)
 
 
 def test_m2_1_21_an_absence_that_nobody_confirms_holds_no_advance(aid):

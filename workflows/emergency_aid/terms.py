@@ -141,7 +141,8 @@ def call_county(task: Task, *, actor: Actor) -> None:
         wake(task.process.record, "overtime", actor=actor)
 
 
-call_county_rung = Rung(after=0, notify=(HOLDER, Role.CHEAD), urgent=True, opens=call_county)
+# the county leader hears of it by the step that it opens, and by nothing else
+call_county_rung = Rung(after=0, urgent=True, opens=call_county)
 alarm_rung = Rung(after=0, moment=the_alarm, notify=(HOLDER, Role.CHEAD, Role.OFFDIR), urgent=True)
 
 
