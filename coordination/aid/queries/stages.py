@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from coordination.aid.models import AidCase, Stage
@@ -29,23 +29,26 @@ def is_near(case: AidCase, on: dt.date | None = None) -> bool:
 
 def cases_fallen_due(county: County, limit: int = 200) -> list[AidCase]:
     """Cases of a county one of whose stages has come to its day, and whose payer has not heard of it."""
-    return list(
-        AidCase.objects.of_county(county)
-        .filter(status__in=GOES_ON, plan__stages__in=_fallen_due(timezone.localdate()))
-        .distinct()
-        .order_by("pk")[:limit]
-    )
+    fallen = {f"plan__stages__{name}": value for name, value in _fallen_due().items()}
+    cases = AidCase.objects.of_county(county).filter(status__in=GOES_ON, **fallen)
+    return list(cases.distinct().order_by("pk")[:limit])
 
 
 def stages_fallen_due(case: AidCase) -> list[Stage]:
     """The stages of a case of which its payer is to hear today; an advance has hours of its own."""
-    if case.status not in GOES_ON:
+    plan = case.the_plan
+    if plan is None or case.status not in GOES_ON:
         return []
-    return list(_fallen_due(timezone.localdate()).filter(plan__case=case).select_related("account__unit"))
+    return list(plan.stages.filter(**_fallen_due()).select_related("account__unit"))
 
 
-def _fallen_due(today: dt.date) -> QuerySet[Stage]:
-    return Stage.objects.filter(status__in=Stage.UNPAID, due_on__lte=today, told_due_at=None, number__gt=0)
+def _fallen_due() -> dict[str, Any]:
+    return {
+        "status__in": Stage.UNPAID,
+        "due_on__lte": timezone.localdate(),
+        "told_due_at": None,
+        "number__gt": 0,
+    }
 
 
 def cases_with_stage_near(county: County, limit: int = 200) -> list[AidCase]:
