@@ -92,8 +92,8 @@ def test_a_leader_reads_the_facts_by_their_names(cast):
     case, _person = record_of(world, "aid")
     names = [fact.name for fact in aid.decision_facts(case)]
     assert names == [
-        "person", "household", "township", "nature", "facts", "amount", "cap", "other_aid", "source",
-        "rules",
+        "person", "household", "township", "nature", "character", "facts", "amount", "cap", "other_aid",
+        "source", "rules",
     ]  # fmt: skip
     task = task_for(case, "quick_approve")
     page = cast.client("shilei", "THEAD").get(task.get_absolute_url()).content.decode()

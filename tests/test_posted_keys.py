@@ -27,7 +27,14 @@ from tests.counties import OtherCounty, second_county
 from tests.register.people import Clerk, id_number
 
 KEY = re.compile(r"\d+|[0-9a-f]{32}")
-AID = {"nature": "emergency", "cause": "fire", "facts": "家中失火", "amount": "700", "name": "李秀英"}
+AID = {
+    "nature": "emergency",
+    "character": "sudden",
+    "cause": "fire",
+    "facts": "家中失火",
+    "amount": "700",
+    "name": "李秀英",
+}
 REFERRAL = {"title": "求助", "facts": "无钱看病", "name": "李秀英", "channel": "window", "kind": "forward"}
 NUMBER = id_number()
 HOUSEHOLDS = 3

@@ -19,6 +19,7 @@ class AidNotice(RoomNotice):
     RESERVE_LOW = "aid_reserve_low", _("reserve low")
     RESERVE_EXHAUSTED = "aid_reserve_exhausted", _("reserve exhausted")
     RESERVE_EXHAUSTED_AGAIN = "aid_reserve_exhausted_again", _("reserve exhausted again in one quarter")
+    STAGE_DUE = "aid_stage_due", _("stage of aid due")
     PAID = "aid_paid", _("aid paid")
     GOODS_GIVEN = "aid_goods_given", _("aid given in goods")
     SERVICE_GIVEN = "aid_service_given", _("aid given as a service")
@@ -52,6 +53,7 @@ say(
         K.RESERVE_EXHAUSTED_AGAIN: gettext_noop(
             "%(title)s is exhausted for the second time in this quarter."
         ),
+        K.STAGE_DUE: gettext_noop("%(title)s (%(number)s): stage %(stage)s of the aid falls due on %(day)s."),
         K.PAID: gettext_noop("%(title)s (%(number)s): the money is paid."),
         K.GOODS_GIVEN: gettext_noop("%(title)s (%(number)s): the goods are handed over."),
         K.SERVICE_GIVEN: gettext_noop("%(title)s (%(number)s): the service is provided."),

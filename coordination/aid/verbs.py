@@ -93,6 +93,7 @@ class AidVerb(RoomVerb):
     REOPENED = "aid.reopened", _("%(actor)s reopened the case")
     WITHDRAWN = "aid.withdrawn", _("%(actor)s withdrew the request")
     STAGE_OPENED = "aid.stage_opened", _("The %(stage)s is near; it is checked first")
+    STAGE_FELL_DUE = "aid.stage_fell_due", _("The day of the %(stage)s came; its payer was told")
     STAGE_RELEASED = "aid.stage_released", _("%(actor)s released the %(stage)s")
     CUT_PROPOSED = "aid.cut_proposed", _("%(actor)s proposed to cut the %(stage)s; the person is heard first")
     HEARD = "aid.heard", _("%(actor)s heard the person")
@@ -212,6 +213,7 @@ said_barely(
         AidVerb.ASKED_BACK: _("%(actor)s asked for money to be given back"),
         AidVerb.OVERLAP_RETURNED: _("%(actor)s entered what was given back of what was given twice"),
         AidVerb.STAGE_OPENED: _("A stage comes near and is looked at first"),
+        AidVerb.STAGE_FELL_DUE: _("The day of a stage came; its payer was told"),
         AidVerb.STAGE_RELEASED: _("%(actor)s released a stage for payment"),
         AidVerb.CUT_PROPOSED: _("%(actor)s proposed to cut or end a stage, hearing the person first"),
         AidVerb.STAGE_CUT: _("%(actor)s cut a stage"),

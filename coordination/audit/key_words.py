@@ -76,6 +76,7 @@ KEY_WORDS: dict[str, Promise] = {
     "method": pgettext_lazy("trail", "Method"),
     "name": pgettext_lazy("trail", "Name"),
     "nature": pgettext_lazy("trail", "Nature"),
+    "character": pgettext_lazy("trail", "Nature of the hardship"),
     "needed": pgettext_lazy("trail", "Needed"),
     "note": pgettext_lazy("trail", "Note"),
     "number": pgettext_lazy("trail", "Number of the paper"),

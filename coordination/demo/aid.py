@@ -24,6 +24,13 @@ POOL = Decimal(1200000)
 Tale = Callable[[County], None]
 # townships whose reserve has run low, and dry, by what was spent in the year before the demonstration begins
 SPENT = {"XZ03": Decimal(14200), "XZ05": Decimal(600)}
+# by its cause; everything else came suddenly
+NATURES = {
+    AidCase.Cause.DISASTER: AidCase.Character.DISASTROUS,
+    AidCase.Cause.ILLNESS: AidCase.Character.PRESSING,
+    AidCase.Cause.STRANDED: AidCase.Character.TEMPORARY,
+    AidCase.Cause.UNEMPLOYMENT: AidCase.Character.TEMPORARY,
+}
 
 
 def load_aid(county: County, stories: Sequence[Tale]) -> int:
@@ -54,7 +61,12 @@ class Story(Walk[AidCase]):
         people = Person.objects.standing().filter(household__village=units[place]).order_by("pk")
         person = people.select_related("household__township", "household__village")[nth]
         township = units[town]
-        values = {"nature": AidCase.Nature.EMERGENCY, "is_urgent": True, **fields}
+        values = {
+            "nature": AidCase.Nature.EMERGENCY,
+            "character": NATURES.get(fields["cause"], AidCase.Character.SUDDEN),
+            "is_urgent": True,
+            **fields,
+        }
         case = open_aid(
             actor=Cast(county).holder(Role.TCLERK, town),
             household=person.household,

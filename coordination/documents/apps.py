@@ -28,7 +28,7 @@ class DocumentsConfig(Room):
     def ready(self) -> None:
         super().ready()
         # layouts and checks register on import
-        from coordination.documents import hearings, refusals, results, verifying  # noqa: F401
+        from coordination.documents import hearings, refusals, results, striking_off, verifying  # noqa: F401
         from coordination.documents.immutable import register_guards
 
         register_guards()

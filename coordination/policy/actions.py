@@ -17,6 +17,7 @@ from coordination.changes import lock, need, revising
 from coordination.notifications.actions import hint, notify
 from coordination.policy.followers import recompute_all
 from coordination.policy.given import settle_given_days
+from coordination.policy.keyed import must_be_known
 from coordination.policy.models import (
     CalendarDay,
     CalendarYear,
@@ -101,6 +102,7 @@ def put_in_force(
     need(reason, _("Say why the rules change."))
     for name, raw in changes.items():
         ask("value", must_reach_least, raw, name)
+        ask("value", must_be_known, raw, name)
     county = county_of(actor)
     region = county.government
     lock(region)  # one new version at a time

@@ -34,6 +34,7 @@ from coordination.policy.queries import parameter, parameter_on_days, terms
 from coordination.policy.regions import Region
 
 Moment = dt.date | dt.datetime
+OPEN, CLOSE = "DAY_OPEN", "DAY_CLOSE"
 
 
 class Pause(NamedTuple):
@@ -53,6 +54,8 @@ class Basis(TypedDict):
     on: str
     pauses: list[list[str]]
     factor: NotRequired[str]
+    by: NotRequired[str]
+    item: NotRequired[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,24 +87,33 @@ def due(
     pauses: Iterable[Pause | tuple[Moment, Moment]] = (),
     step: int = 0,
     factor: str = "",
+    by: str = "",
+    item: str = "",
+    hour: str = CLOSE,
 ) -> Due:
     """When a term that began at ``start`` ends, by the rules of a county on the day ``on``.
 
     ``step`` chooses among the figures of a parameter that has several, a ladder.
     ``factor`` names a parameter by which the figure is shortened, rounded up to a
-    whole day: the green channel's (C10).
+    whole day: the green channel's (C10). ``by`` names a parameter that gives some items
+    a figure of their own ("item=figure"); any other ``item`` takes the usual one. ``hour``
+    is that of the day on which it ends: its close, or for what only reminds, its opening.
     """
     stood = [Pause(*pause) for pause in pauses]
     basis = _basis(name, step, "after", start, on, stood)
     if factor:
         basis["factor"] = factor
-    return _compute(basis, start, on, stood, county)
+    if by:
+        basis["by"], basis["item"] = by, item
+    return _compute(basis, start, on, stood, county, hour)
 
 
-def due_before(name: str, *, event: Moment, on: dt.date, county: Region, step: int = 0) -> Due:
+def due_before(
+    name: str, *, event: Moment, on: dt.date, county: Region, step: int = 0, hour: str = CLOSE
+) -> Due:
     """The latest time that still leaves the whole lead before an event: notices, papers, reminders."""
     basis = _basis(name, step, "before", event, on, [])
-    return _compute(basis, event, on, [], county)
+    return _compute(basis, event, on, [], county, hour)
 
 
 def by_hand(day: dt.date, *, on: dt.date, county: Region) -> Due:
@@ -124,11 +136,16 @@ def recompute(basis: Basis, *, county: Region) -> Due:
     return _compute(basis, start, on, pauses, county)
 
 
-def _compute(basis: Basis, start: Moment, on: dt.date, pauses: Sequence[Pause], county: Region) -> Due:
-    factor = basis.get("factor", "")
-    rows = terms([basis["name"], "DAY_CLOSE", *([factor] if factor else [])], on=on, county=county)
-    row, close = rows[basis["name"]], dt.time.fromisoformat(rows["DAY_CLOSE"].value)
+def _compute(
+    basis: Basis, start: Moment, on: dt.date, pauses: Sequence[Pause], county: Region, hour: str = CLOSE
+) -> Due:
+    factor, by = basis.get("factor", ""), basis.get("by", "")
+    rows = terms([basis["name"], hour, *(name for name in (factor, by) if name)], on=on, county=county)
+    row, close = rows[basis["name"]], dt.time.fromisoformat(rows[hour].value)
     figure = row.value[basis["step"]] if isinstance(row.value, list) else row.value
+    if by:
+        own = {key: number for key, _equals, number in (pair.partition("=") for pair in rows[by].value)}
+        figure = int(own.get(basis.get("item", "")) or figure)
     if factor:
         figure = math.ceil(figure * rows[factor].value)
     if row.unit in (Unit.HOUR, Unit.MINUTE):
@@ -261,6 +278,11 @@ def _basis(
         "on": on.isoformat(),
         "pauses": [[pause.start.isoformat(), pause.end.isoformat()] for pause in pauses],
     }
+
+
+def open_of_day(day: dt.date, *, county: Region, on: dt.date | None = None) -> dt.datetime:
+    """The moment at which the offices of a county open: DAY_OPEN as it stands on that day, or on another."""
+    return _closing(day, dt.time.fromisoformat(parameter(OPEN, on=on or day, county=county).value))
 
 
 def close_of_day(day: dt.date, *, county: Region) -> dt.datetime:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from coordination.access import Actor
 from coordination.forms import AskingForm, offer, past_day, planned_day, reason_field
 from coordination.policy.calendar import CalendarMissing, add_working_days
+from coordination.policy.keyed import must_be_known, offered
 from coordination.policy.models import Parameter, PolicyDocument
 from coordination.policy.notice import NoticeDay, check_notice, read_file
 from coordination.policy.values import must_reach_least, parse, typed
@@ -24,7 +25,7 @@ UNNAMED_DOCUMENT = _("Choose the document, or enter title and number of a new on
 class ChangeParameterForm(AskingForm):
     """A figure, the day from which it holds, and the document that says so."""
 
-    value = forms.CharField(label=_("New figure"), max_length=60)
+    value = forms.CharField(label=_("New figure"), max_length=500)
     in_force_from = planned_day(
         _("In force from"),
         help_text=_("Tomorrow at the earliest. Matters opened before keep the rules they began under."),
@@ -54,11 +55,12 @@ class ChangeParameterForm(AskingForm):
         super().__init__(data, initial={"value": typed(row), "in_force_from": tomorrow})
         documents = PolicyDocument.objects.visible_to(actor).filter(ended_on=None).order_by("title")
         offer(self, "document", documents)
-        self.fields["value"].help_text = row.get_unit_display()
+        self.fields["value"].help_text = offered(row.name) or row.get_unit_display()
 
     def clean_value(self) -> Any:
         raw = parse(self.cleaned_data["value"], self.row.unit, several=isinstance(self.row.raw, list))
         must_reach_least(raw, self.row.name)
+        must_be_known(raw, self.row.name)
         return raw
 
     def clean(self) -> dict[str, Any]:

@@ -216,6 +216,7 @@ class ParameterName(models.TextChoices):
     ACCEPT = "ACCEPT", _("Accepting a referral")
     FORWARD = "FORWARD", _("Forwarding a referral")
     HANDLE = "HANDLE", _("Handling a referral")
+    HANDLE_ITEMS = "HANDLE_ITEMS", _("Handling a referral for a purpose, in working days")
     RETURN_MAX = "RETURN_MAX", _("Returns of a referral, at most")
     ANSWER = "ANSWER", _("Answer to the person")
     CALLBACK = "CALLBACK", _("Call-back to the person")
@@ -224,6 +225,7 @@ class ParameterName(models.TextChoices):
     WORD_REFER = "WORD_REFER", _("Document word of referral slips")
     WORD_ANSWER = "WORD_ANSWER", _("Document word of notices of result")
     WORD_REFUSAL = "WORD_REFUSAL", _("Document word of notices of refusal")
+    GREEN_GROUPS = "GREEN_GROUPS", _("Who goes by the green channel")
     GREEN_AGE = "GREEN_AGE", _("Green channel from the age of")
     GREEN_FACTOR = "GREEN_FACTOR", _("Green channel, of the usual term")
     SHARE_ANSWER = "SHARE_ANSWER", _("Answer to a data request, open and conditional")
@@ -234,6 +236,7 @@ class ParameterName(models.TextChoices):
     STAFF_LARGE_FROM = "STAFF_LARGE_FROM", _("A township is larger from")
     SOCIAL_POSTS = "SOCIAL_POSTS", _("Social-work posts of a township")
     # the system
+    DAY_OPEN = "DAY_OPEN", _("Opening of the working day")
     DAY_CLOSE = "DAY_CLOSE", _("End of the working day")
     SECOND_FACTOR_MINUTES = (
         "SECOND_FACTOR_MINUTES",
@@ -259,7 +262,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "aid": ("LOW_STANDARD", "PRICE_PAY"),
     "referrals": ("ACCEPT", "SHARE_DELIVER"),
     "staffing": ("STAFF_SMALL", "SOCIAL_POSTS"),
-    "system": ("DAY_CLOSE", "AUDIT_YEARS"),
+    "system": ("DAY_OPEN", "AUDIT_YEARS"),
 }
 GROUP_LABELS = {
     "meeting": _("Joint meeting"),

@@ -12,6 +12,7 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from coordination.policy.keyed import words_of
 from coordination.policy.models import DECIMAL_UNITS, Parameter, Unit
 from coordination.policy.names import LEAST
 
@@ -83,6 +84,8 @@ def in_words(row: Parameter) -> str:
     """The figure with its unit, in the reader's language."""
     figures = row.value if isinstance(row.value, list) else [row.value]
     comma = pgettext("enumeration", ", ")
+    if row.unit == Unit.TEXT:
+        figures = words_of(row.name, figures)
     said = comma.join(_plain(figure, row.unit) for figure in figures)
     return _with_unit(said, figures[-1], row.unit)
 

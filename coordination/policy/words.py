@@ -12,10 +12,12 @@ from coordination.dates import full_date as full_date
 from coordination.dates import full_moment as full_moment
 from coordination.dates import short_date as short_date
 from coordination.dates import short_moment as short_moment
-from coordination.policy.calendar import CalendarMissing, working_days_left
+from coordination.policy.calendar import CalendarMissing, working_days_between, working_days_left
 from coordination.policy.given import is_provisional
 from coordination.policy.queries import ParameterMissing, parameter
 from coordination.policy.regions import Region
+
+WEEK, WEEKENDS = 5, 2  # of so many working days, the days off that go without saying
 
 
 def provisional(when: dt.date | None) -> str:
@@ -42,12 +44,23 @@ def time_left(at: dt.datetime, now: dt.datetime | None = None) -> str:
     except CalendarMissing:
         return _("due on %s") % full_date(local)
     if left < 0:
-        return ngettext("%d working day overdue", "%d working days overdue", -left) % -left
+        return _overdue(-left, local.date(), timezone.localdate(now))
     if local.date() == timezone.localdate(now):
         return _("due today %s") % f"{local:%H:%M}"
     if left == 0:  # a period in days that ends on a day off
         return _("due %s") % short_moment(local)
     return ngettext("%d working day left", "%d working days left", left) % left
+
+
+def _overdue(worked: int, day: dt.date, today: dt.date) -> str:
+    """By working days; over a holiday, whose days a person waits too, by days, and how many of them were worked."""
+    days = (today - day).days
+    if days and not working_days_between(day, today):
+        return ngettext("%d day overdue", "%d days overdue", days) % days
+    said = ngettext("%d working day overdue", "%d working days overdue", worked) % worked
+    if days - worked <= WEEKENDS * (1 + worked // WEEK):
+        return said
+    return _("%(days)d days overdue, %(worked)d of them working days") % {"days": days, "worked": worked}
 
 
 def lamp(at: dt.datetime | None, now: dt.datetime | None = None, *, county: Region) -> str:

@@ -7,6 +7,7 @@ ID numbers, phones and accounts stand masked on every paper.
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.utils import timezone
@@ -16,7 +17,7 @@ from coordination.documents.plain_forms import told_form
 from coordination.documents.renderers import paper_renderer
 from coordination.documents.results import result_content
 from coordination.documents.words import day_words, due_words
-from coordination.referrals.models import Leg, LegResult, Referral
+from coordination.referrals.models import Leg, LegResult, LegReturn, Referral
 from coordination.referrals.terms import Purpose, SharedField, house_words
 from coordination.register.privacy import veil
 from coordination.units.counties import county_of
@@ -136,20 +137,58 @@ def answer_content(case: Referral, *, answer: str = "") -> dict[str, Any]:
 
 
 def call_back_content(case: Referral) -> dict[str, Any]:
-    called = timezone.localdate(case.called_back_at) if case.called_back_at else None
     return {
         "form": "回访记录",
         "addressee": "",
         "rows": [
             ["受理编号", case.number],
             ["事项", SEALED if case.is_restricted else case.title],
-            ["答复日期", day_words(timezone.localdate(case.answered_at) if case.answered_at else None)],
-            ["回访日期", day_words(called)],
+            ["答复日期", day_words(_day(case.answered_at))],
+            ["回访日期", day_words(_day(case.called_back_at))],
             ["满意程度", house_words(Referral.Satisfaction, case.satisfaction)],
             ["当事人意见", case.person_says or "无"],
         ],
         "requirement": "",
     }
+
+
+def closure_rows(case: Referral) -> list[list[str]]:
+    """The ledger's columns for one matter (B7); neither the person nor what is sealed is named."""
+    hidden = case.is_restricted
+    returns = LegReturn.objects.filter(leg__case=case).count()
+    return [
+        ["编号", case.number],
+        ["事项", SEALED if hidden else case.title],
+        ["来源", case.source_label or house_words(Referral.Channel, case.channel)],
+        ["受理窗口", case.window.short_name],
+        ["受理日期", day_words(_day(case.accepted_at))],
+        ["答复日期", day_words(_day(case.answered_at))],
+        ["回访满意程度", house_words(Referral.Satisfaction, case.satisfaction)],
+        ["核验意见", SEALED if hidden else case.closing_note],
+        ["核验人", case.verified_by.name if case.verified_by else ""],
+        ["退回次数", str(returns)],
+        ["重启次数", str(case.reopenings)],
+    ]
+
+
+def closure_tables(case: Referral) -> list[list[Any]]:
+    """What each receiver's leg came to."""
+    if case.is_restricted:
+        return []
+    rows = [
+        [f"{leg.serial}", leg.receiver.short_name, house_words(Purpose, leg.purpose), _came_to(leg)]
+        for leg in case.legs.select_related("receiver").order_by("serial")
+    ]
+    return [["承办情况", ["序号", "承办单位", "事由", "办理结果"], rows]] if rows else []
+
+
+def _came_to(leg: Leg) -> str:
+    result = leg.latest_result
+    return house_words(LegResult.Code, result.code) if result is not None else "不再办理"
+
+
+def _day(at: dt.datetime | None) -> dt.date | None:
+    return timezone.localdate(at) if at else None
 
 
 def gap_words(is_watched: bool) -> dict[str, str]:

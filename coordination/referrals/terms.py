@@ -17,6 +17,8 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
+from coordination.policy.keyed import knows
+
 if TYPE_CHECKING:
     from coordination.units.models import Organisation
 
@@ -59,6 +61,8 @@ class Purpose(models.TextChoices):
     CRISIS = "crisis", _("psychological crisis intervention")
     OTHER = "other", _("another matter")
 
+
+knows("HANDLE_ITEMS", Purpose, numbers=True)
 
 F = SharedField
 _WHO = (F.NAME, F.PHONE)

@@ -82,7 +82,7 @@ class TestFounding:
     def test_m2_5_3_the_people_of_a_founded_county_wait_for_two(self, founded, cast):
         assert all(user.awaits_check for user in founded.values())
         checks = AccountCheck.objects.filter(user__in=founded.values())
-        assert checks.count() == len(founded) == 36
+        assert checks.count() == len(founded) == 38
         assert {(one.kind, one.status, one.asked_by.username) for one in checks} == {
             ("founded", "waiting", "clock")
         }
@@ -94,7 +94,7 @@ class TestFounding:
         security, system = self.officer(founded, Role.SECADM), self.officer(founded, Role.SYSADM)
         notices = {one.recipient.username: one for one in Notice.objects.filter(kind="accounts_to_confirm")}
         assert notices.keys() == {security, system}
-        assert "35个账号" in notices[security].sentence
+        assert "37个账号" in notices[security].sentence
         for username in (security, system):
             desk.choose_own(username)
             desk.confirm_own(username)

@@ -200,10 +200,8 @@ def test_m2_3_5_an_unsettled_month_is_reminded_of_and_then_goes_to_the_county(mo
         task.refresh_from_db()
         rungs.append(task.next_rung_at)
     assert task.next_rung_at is None
-    again = due(
-        "MONTH_END_AGAIN", start=day.at, on=month.record.policy_on, county=county_of(month.record), step=0
-    )
-    assert rungs[1] == again.at
+    rule = {"on": month.record.policy_on, "county": county_of(month.record), "hour": "DAY_OPEN"}
+    assert rungs[1] == due("MONTH_END_AGAIN", start=day.at, **rule).at  # as the offices open
     assert (month.status, month.open) == (M.COUNTING, ["count"])  # time decides nothing
 
 

@@ -6,11 +6,15 @@ import pytest
 from django.urls import reverse
 
 from coordination.aid.models import AidCase
+from coordination.aid.verbs import AidVerb
+from coordination.audit.models import Event
+from coordination.documents.models import Paper
 from coordination.register.models import Person
 from tests.leaving import left
 
 FIELDS = {
     "nature": "emergency",
+    "character": "sudden",
     "cause": "fire",
     "facts": "家中失火",
     "amount": "700",
@@ -125,3 +129,30 @@ def test_every_step_has_a_page_that_opens(aid):
     for name in ("suspend", "bring-forward", "death"):
         url = reverse(f"workflows:aid-{name}", args=[walk.case.pk])
         assert aid.cast.client("shilei", "THEAD").get(url).status_code == 200
+
+
+def test_m2_3_24_the_nature_of_the_hardship_is_asked_shown_printed_and_filtered(aid):
+    clerk, url = aid.cast.client("wutong"), reverse("workflows:aid-register")
+    asked = {**FIELDS, "name": "赵新来", "township": aid.town.pk}
+    refused = clerk.post(url, {**asked, "character": ""})
+    assert (refused.status_code, AidCase.objects.count()) == (422, 0)
+    assert clerk.post(url, {**asked, "character": "hopeless"}).status_code == 422
+    assert clerk.post(url, {**asked, "character": "disastrous"}).status_code == 302
+    case = AidCase.objects.get()
+    assert case.character == "disastrous"
+    assert Event.objects.of(case).get(verb=AidVerb.CASE_REGISTERED).after["character"] == "disastrous"
+    before = aid.walk().approved()  # from elsewhere, or entered before it was asked
+    assert "灾难性" in clerk.get(case.get_absolute_url()).content.decode()
+    assert "未询问" in clerk.get(before.case.get_absolute_url()).content.decode()
+    sheet = Paper.objects.of(before.case).get(kind="D23")
+    assert ["困难性质", "未询问"] in sheet.content["rows"]
+    lists = {
+        word: clerk.get(reverse("aid:cases"), {"show": "all", "character": word}).content.decode()
+        for word in ("disastrous", "none", "sudden")
+    }
+    first, second = case.get_absolute_url(), before.case.get_absolute_url()
+    assert [(first in page, second in page) for page in lists.values()] == [
+        (True, False),
+        (False, True),
+        (False, False),
+    ]

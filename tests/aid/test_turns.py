@@ -6,6 +6,7 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
+import time_machine
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
@@ -14,8 +15,9 @@ from coordination.aid.models import AidCase, Stage
 from coordination.aid.queries.limits import ordinary_end
 from coordination.aid.verbs import AidVerb
 from coordination.audit.models import Event
+from coordination.notifications.kinds import sentence
 from coordination.notifications.models import Notice
-from coordination.policy.calendar import working_days_between
+from coordination.policy.calendar import add_working_days, working_days_between
 from coordination.policy.stages import StageTerms
 from coordination.register.actions import register_person
 from coordination.units.actions import record_absence
@@ -23,6 +25,7 @@ from tests.lives.deaths import decided
 from tests.order import disagreements
 from workflows.emergency_aid import moves
 from workflows.emergency_aid.front import grant_plan, open_aid
+from workflows.emergency_aid.terms import PAPERS_LADDER
 from workflows.engine.clock import climb_ladders
 from workflows.models import Task
 
@@ -53,6 +56,38 @@ def test_c5_3_after_the_hours_the_county_leader_may_approve_instead(aid):
     assert walk.open == ["pay"]
     assert walk.case.plan.tier == "county"
     assert disagreements() == []
+
+
+def test_m2_3_10_of_a_late_advance_the_county_leader_hears_once_by_the_step_that_opens(aid):
+    walk = aid.walk()
+    climb_ladders(timezone.now() + dt.timedelta(hours=25))
+    task = walk.task("approve_instead")
+    notice = Notice.objects.get(recipient__username="weiguoqiang", subject_type="aid.aidcase")
+    assert (notice.kind, notice.urgent, notice.key) == ("aid_advance_late", True, f"task:{task.pk}")
+    assert notice.url == task.get_absolute_url()
+    assert walk.case.number in sentence(notice.kind, notice.params)
+    assert Notice.objects.filter(kind="task_overdue", recipient__username="shilei").count() == 1
+    walk.approved()  # the township was quicker: it waits in nobody's list any more
+    notice.refresh_from_db()
+    assert notice.is_settled
+
+
+def test_m2_3_10_reminders_come_as_the_offices_open_and_hours_stay_hours(aid):
+    walk = aid.walk()
+    task = walk.task("quick_approve")
+    assert task.next_rung_at == task.due_at  # ADV_HOURS: by the hour
+    walk.approved().paid().received().eased()
+    task = walk.task("supplement")
+    rule = {"on": walk.case.policy_on, "task": task}
+    before, _day, due, after, later = (
+        timezone.localtime(rung.at(task.due_at, **rule)) for rung in PAPERS_LADDER
+    )
+    assert task.next_rung_at == before
+    opening = dt.time(8, 30)
+    assert [before.time(), after.time(), later.time()] == [opening] * 3
+    assert due == task.due_at
+    assert before.date() == add_working_days(due.date(), -3)
+    assert after.date() == add_working_days(due.date(), 1)
 
 
 def test_m2_1_21_an_absence_that_nobody_confirms_holds_no_advance(aid):
@@ -234,3 +269,20 @@ def test_who_may_not_register_opens_a_case_through_the_house_and_is_its_registra
     )
     assert [part.user.username for part in case.parts.all()] == ["zhuoya"]
     assert case.status == S.REGISTERED
+
+
+def test_m2_3_21_who_comes_to_the_green_channel_meanwhile_has_its_clock_from_the_next_step_on(aid):
+    birthday = add_working_days(TODAY(), 2)
+    person = aid.person
+    type(person).objects.filter(pk=person.pk).update(born_on=birthday.replace(year=birthday.year - 60))
+    person.refresh_from_db()
+    walk = aid.walk(person=person, is_urgent=False, cause="illness")
+    assert not walk.case.is_green
+    fifteen = ordinary_end(walk.case).at
+    with time_machine.travel(timezone.make_aware(dt.datetime.combine(birthday, dt.time(9)))):
+        eight = ordinary_end(walk.case).at
+        assert working_days_between(TODAY(), timezone.localdate(eight)) < 8 < 13
+        walk.verified()
+        assert walk.task("draw_up").due_at <= eight < fifteen
+        page = aid.cast.client("wutong").get(walk.case.get_absolute_url()).content.decode()
+        assert "绿色通道" in page

@@ -52,6 +52,7 @@ def the_clerk_registers_it(clerk: Page) -> str:
     clerk.get_by_role("link", name="登记救助申请").first.click()
     clerk.wait_for_url("**/aid/new/")
     fill(clerk, name="钱来福", facts=FACTS, amount="600")
+    clerk.check("main [name=character][value=sudden]")
     clerk.select_option("main [name=cause]", "fire")
     clerk.select_option("main [name=village]", label="桃花村")
     assert_accessible(clerk)

@@ -126,7 +126,9 @@ print(one.key, one.household.number, one.name)
     form = page.form_with("facts")
     form.fields["candidate"] = [key]
     with pytest.raises(Refused) as refused:
-        clerk.send(page, form, {"facts": "家中失火", "amount": "700", "name": "李秀英"})
+        clerk.send(
+            page, form, {"character": "sudden", "facts": "家中失火", "amount": "700", "name": "李秀英"}
+        )
     assert number not in str(refused.value)
     assert name not in str(refused.value)
 

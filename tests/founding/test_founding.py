@@ -84,7 +84,7 @@ class TestDryRun:
         before = counted()
         said = new_county(CountyBook.good(), "--dry-run")
         assert "云岭县可以建立；本次未作任何改动。" in said
-        assert "单位 16 个，人员 36 人，岗位 37 个" in said
+        assert "单位 16 个，人员 38 人，岗位 39 个" in said
         assert "参数 3 项" in said
         assert counted() == before
         assert not sheets.exists()
@@ -128,7 +128,7 @@ class TestFounding:
         village = county.units().get(code="XZ01-02")
         assert (village.level, village.parent.code) == ("village", "XZ01")
         posts = Post.objects.filter(unit__region=county.pk)
-        assert posts.count() == 37
+        assert posts.count() == 39
         assert posts.get(user__username="yl.luyao").valid_from == timezone.localdate()
         assert Substitution.objects.filter(post__in=posts).count() == 16
         line = DutyLine.objects.of_county(county).get(code="MZ-05")
@@ -152,7 +152,7 @@ class TestFounding:
     def test_the_clock_leaves_one_event_in_the_county(self, county):
         event = Event.objects.get(verb=UnitVerb.COUNTY_FOUNDED)
         assert (event.user_name, event.county_id) == ("系统时钟", county.pk)
-        assert (event.after["people"], event.after["parameters"]) == (36, 3)
+        assert (event.after["people"], event.after["parameters"]) == (38, 3)
         assert not Event.objects.filter(verb=UnitVerb.DEMO_LOADED, county_id=county.pk).exists()
 
     def test_a_second_run_is_refused(self, county, problems_of, sheets):
@@ -177,7 +177,7 @@ class TestPasswords:
         assert first.keys() == set(
             User.objects.filter(username__startswith="yl.").values_list("username", flat=True)
         )
-        assert len(set(first.values())) == 36
+        assert len(set(first.values())) == 38
         client = Client()
         login = {"username": "yl.luyao", "password": first["yl.luyao"]}
         assert client.post("/login/", login).status_code == 302
@@ -195,7 +195,7 @@ class TestPasswords:
     def test_each_page_names_one_person_with_their_posts(self, new_county, sheets):
         new_county(CountyBook.good())
         pages = ["".join(page.extract_text().split()) for page in PdfReader(sheets).pages]
-        assert len(pages) == 36
+        assert len(pages) == 38
         [anran] = [page for page in pages if "yl.anran" in page]
         assert "安然" in anran
         assert "联席办主任" in anran
@@ -302,7 +302,7 @@ class TestAnEmptyHouse:
 
     def test_the_first_county_brings_the_clock(self, found):
         said = found(CountyBook.good().changed("organisations", 2, parent=""))
-        assert "人员 36 人，岗位 37 个" in said  # the clock is nobody
+        assert "人员 38 人，岗位 39 个" in said  # the clock is nobody
         assert Organisation.objects.counties().get().short_name == SHORT
         actor = clock_actor()
         assert (actor.user.name, actor.county_id) == ("系统时钟", founded().pk)

@@ -25,6 +25,7 @@ MAY_BE_NAMED = {
     "year", "count", "post", "first", "last", "successor",
     "paper", "ruling", "route", "other", "who", "until", "client",
     "day", "trouble",  # of the anchor file
+    "stage",  # which of a plan, by its number
     "since",  # when a platform fell silent
     "place",  # a township, of which the reports are
     "household", "category",  # the number of a household, and which of its categories runs out

@@ -25,6 +25,17 @@ def at(text: str) -> dt.datetime:
         ("2026-11-20 17:30", "2026-11-20 09:00", "今日 17:30 到期", "due today 17:30", "soon"),
         ("2026-11-20 17:30", "2026-11-20 18:00", "逾期 1 个工作日", "1 working day overdue", "late"),
         ("2026-11-17 17:30", "2026-11-20 09:00", "逾期 3 个工作日", "3 working days overdue", "late"),
+        ("2026-11-20 17:30", "2026-11-23 09:00", "逾期 1 个工作日", "1 working day overdue", "late"),
+        ("2026-11-20 17:30", "2026-11-22 10:00", "逾期 2 天", "2 days overdue", "late"),
+        # over the National Day: no working day has passed, and the person has waited six days
+        ("2026-09-30 17:30", "2026-10-06 09:00", "逾期 6 天", "6 days overdue", "late"),
+        (
+            "2026-09-30 17:30",
+            "2026-10-08 09:00",
+            "逾期 8 天（其中 1 个工作日）",
+            "8 days overdue, 1 of them working days",
+            "late",
+        ),
         ("2026-12-04 17:30", "2026-11-20 09:00", "剩 10 个工作日", "10 working days left", "ok"),
         ("2026-11-22 17:30", "2026-11-21 09:00", "11月22日 17:30 到期", "due 22 Nov 17:30", "soon"),
         ("2028-03-01 17:30", "2027-12-20 09:00", "2028年3月1日（周三）到期", "due on Wed 1 Mar 2028", "ok"),

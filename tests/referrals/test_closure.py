@@ -14,6 +14,7 @@ from viewflow.fsm import TransitionNotAllowed
 from coordination.audit.models import Event
 from coordination.documents.kinds import PaperKind
 from coordination.documents.models import Paper
+from coordination.documents.printing import pdf_bytes
 from coordination.duties.models import Assignment
 from coordination.notifications.models import Notice
 from coordination.referrals.actions import answers
@@ -236,3 +237,47 @@ def test_m2_5_5_the_duty_says_what_was_complained_of_without_names_and_numbers(c
     duty = Assignment.objects.get(source_type="referrals.referral", source_id=one.case.pk)
     assert "周*说多次推诿，请回电138****1234" in duty.requirement
     assert "周桂英" in one.case.person_says
+
+
+def test_m2_3_24_striking_off_signs_a_numbered_line_of_the_ledger(cast, walk):
+    walk.closed()
+    case = walk.case
+    line = Paper.objects.of(case).get(kind=PaperKind.D16)
+    assert line.is_signed
+    assert str(line.number).startswith("安联办销〔")  # the series of duties: one ledger, one series
+    assert line.title == f"{case.number}销号登记"
+    rows = dict(line.content["rows"])
+    assert (rows["核验人"], rows["核验意见"]) == (case.verified_by.name, "经核，结果属实。")
+    assert rows["回访满意程度"] == "满意"
+    assert "周桂英" not in str(line.content)
+    [[_heading, header, legs]] = line.content["tables"]
+    assert header[1] == "承办单位"
+    assert len(legs) == case.legs.count()
+    assert [signature.signer_name for signature in line.signatures.all()] == [case.verified_by.name]
+    assert [sent.unit.code for sent in line.readers.all()] == ["XZ01"]
+    assert Paper.objects.visible_to(cast.actor("wutong")).filter(pk=line.pk).exists()
+    assert not Paper.objects.visible_to(cast.actor("panchen")).filter(pk=line.pk).exists()
+    event = Event.objects.of(case).get(verb=V.CLOSED)
+    assert event.after["paper"] == str(line.number)
+    assert pdf_bytes(line)[0].startswith(b"%PDF")
+
+
+def test_m2_3_24_the_verifier_s_signature_asks_for_the_password(cast, one):
+    one.called_back()
+    with pytest.raises(PermissionDenied), transaction.atomic():
+        answers.close_referral(one.case, actor=cast.actor("wangmin"), note="经核属实")
+    assert one.case.status == "called_back"
+    assert not Paper.objects.of(one.case).filter(kind=PaperKind.D16).exists()
+
+
+def test_m2_3_24_closed_once_more_it_has_a_line_of_its_own(cast, one):
+    one.closed()
+    moves.reopen(one.case, actor=one.actor(DIRECTOR), reason="群众反映未到账", legs=[one.leg("JT")])
+    one.reread()
+    one.answered_leg("JT").settled()
+    one.take("answer", answers.answer_person, "wutong", answer="补助已到账。", answer_way="phone")
+    one.take("call_back", answers.call_back, "wutong", satisfaction="satisfied")
+    one.take("verify", answers.close_referral, note="经核，已到账。")
+    lines = Paper.objects.of(one.case).filter(kind=PaperKind.D16).order_by("pk")
+    assert [dict(line.content["rows"])["重启次数"] for line in lines] == ["0", "1"]
+    assert len({str(line.number) for line in lines}) == 2

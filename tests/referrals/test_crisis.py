@@ -15,6 +15,7 @@ from coordination.documents.kinds import PaperKind
 from coordination.documents.models import Attachment, Paper
 from coordination.referrals.actions import answers, intake, results, sending
 from coordination.referrals.models import Leg, Referral
+from coordination.referrals.papers import SEALED
 from coordination.referrals.verbs import ReferralVerb as V
 from coordination.units.models import Post
 from tests.referrals.walker import Walker
@@ -128,6 +129,10 @@ def test_m2_3_20_a_named_reader_reads_it_until_it_ends(cast, crisis):
     crisis.called_back()
     crisis.take("verify", answers.close_referral, note="经核，结果属实。")
     assert crisis.case.status == "closed"
+    line = Paper.objects.of(crisis.case).get(kind=PaperKind.D16)
+    assert SEALED == dict(line.content["rows"])["事项"] == dict(line.content["rows"])["核验意见"]
+    assert "tables" not in line.content
+    assert not Paper.objects.visible_to(cast.actor("wangmin")).filter(pk=line.pk).exists()
     assert not reads(cast, "wangmin", crisis.case)
     assert reads(cast, "linyue", crisis.case)
 

@@ -12,10 +12,13 @@ from django.utils import timezone
 
 from coordination.policy.calendar import add_working_days
 from coordination.policy.deadlines import due
+from coordination.policy.models import Parameter, PolicyVersion
 from coordination.referrals.actions import results
 from coordination.referrals.queries.pages import wait_words
+from coordination.register.models import Category, CategoryStatus
 from tests.referrals.test_legs import answer
 from tests.referrals.walker import Walker, the_person
+from tests.walking import load_rules
 
 pytestmark = pytest.mark.django_db
 
@@ -79,3 +82,57 @@ def test_m2_3_21_who_reaches_the_age_meanwhile_has_the_green_clocks_from_that_da
             "HANDLE", start=timezone.now(), on=walk.case.policy_on, county=cast.county, factor="GREEN_FACTOR"
         )
         assert task.due_at == halved.at
+
+
+def green_groups(cast, *groups: str) -> None:
+    """The county names other groups, as of the year before."""
+    Parameter.objects.create(
+        version=PolicyVersion.objects.order_by("pk").first(),
+        region_id=cast.county.pk,
+        name="GREEN_GROUPS",
+        valid_from=dt.date(2025, 1, 1),
+        raw=list(groups),
+        unit="text",
+        source="县里规定",
+    )
+
+
+def test_m2_3_24_whose_clocks_are_halved_is_the_county_s_to_name(cast):
+    today = timezone.localdate()
+    load_rules()
+    old = the_person(cast, name="李守田", born_on=today.replace(year=today.year - 70))
+    child = the_person(cast, name="李小宝", born_on=today.replace(year=today.year - 9))
+    before = Walker(cast, "JT", person=child).dispatched()
+    assert not before.case.is_green
+    green_groups(cast, "minor", "disability")
+    assert not Walker(cast, "JT", person=old).case.is_green
+    assert Walker(cast, "ZJ", person=child).case.green_ground == "minor"
+    before.received("JT")  # begins after the rule: its clock goes by it
+    task = before.task("handle", record=before.leg("JT"))
+    rule = {"start": timezone.now(), "on": before.case.policy_on, "county": cast.county}
+    assert task.due_at == due("HANDLE", **rule, factor="GREEN_FACTOR").at
+    assert before.reread().green_ground == "minor"
+
+
+def test_m2_3_24_who_holds_a_category_that_the_county_names_goes_by_the_channel(cast):
+    load_rules()
+    green_groups(cast, "tekun")
+    person = the_person(cast)
+    assert not Walker(cast, "JT", person=person).case.is_green
+    CategoryStatus.objects.create(
+        household=person.household,
+        person=person,
+        category=Category.TEKUN,
+        authority=cast.unit("XZ01"),
+        from_on=timezone.localdate(),
+        basis="特困人员认定办法",
+    )
+    assert Walker(cast, "ZJ", person=person).case.green_ground == "tekun"
+
+
+@pytest.mark.parametrize(("purpose", "days"), [("medical", 10), ("disaster", 3), ("legal", 5)])
+def test_m2_3_24_a_leg_is_handled_in_the_term_of_its_item(cast, purpose, days):
+    walk = Walker(cast, "JT", purpose=purpose).dispatched().received("JT")
+    task = walk.task("handle", record=walk.leg("JT"))
+    assert task.due_basis["item"] == purpose
+    assert timezone.localdate(task.due_at) == add_working_days(timezone.localdate(), days)

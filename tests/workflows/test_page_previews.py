@@ -325,7 +325,8 @@ def test_an_absence_says_who_hears_of_it_or_that_nobody_does(cast):
 def test_a_request_for_aid_goes_where_its_urgency_and_sum_send_it(cast):
     load_rules()
     clerk, url = cast.client("wutong"), reverse("workflows:aid-register")
-    typed = {"nature": "emergency", "cause": "fire", "amount": "700", "township": cast.unit("XZ01").pk}
+    typed = {"nature": "emergency", "character": "sudden", "cause": "fire", "amount": "700"}
+    typed["township"] = cast.unit("XZ01").pk
     urgent = marked(ask(clerk, url, **typed, is_urgent="on"), "opens")
     assert any("审批先行救助" in opening for opening in urgent)
     assert marked(ask(clerk, url, **typed), "opens") != urgent

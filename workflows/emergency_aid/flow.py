@@ -16,6 +16,7 @@ from django.utils.translation import pgettext_lazy
 
 from coordination.aid.actions import planning, stages
 from coordination.aid.models import AidCase
+from coordination.aid.notices import AidNotice
 from coordination.aid.policies import cases as policies
 from coordination.aid.queries.inquiries import awaits_answers
 from coordination.aid.queries.stages import is_near
@@ -154,6 +155,7 @@ class EmergencyAidFlow(RecordFlow):
         ladder=terms.INSTEAD_LADDER,
         paper=True,
         signs=True,
+        says=AidNotice.ADVANCE_LATE,
     ).Next(this.first_wins)
     first_wins = Function(
         this.close_the_other, label=_("The other decision is no longer needed"), lane=HEAD

@@ -30,7 +30,7 @@ from workflows.life_reports import front as lives
 from .front import open_aid
 
 NEW = "new"  # the answer that none of the people found is meant
-CASE_FIELDS = ("nature", "cause", "facts", "amount", "is_urgent", "needs_plan", "other_aid")
+CASE_FIELDS = ("nature", "character", "cause", "facts", "amount", "is_urgent", "needs_plan", "other_aid")
 
 
 @transaction.atomic

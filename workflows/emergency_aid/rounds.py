@@ -1,5 +1,5 @@
-"""What the clock does for aid: it wakes cases whose next stage is near, starts top-ups asked for, asks about aid
-given twice, reads what other counties answered, and settles months."""
+"""What the clock does for aid: it wakes cases whose next stage is near, tells payers of stages whose day has come,
+starts top-ups asked for, asks about aid given twice, reads what other counties answered, and settles months."""
 
 from __future__ import annotations
 
@@ -13,11 +13,13 @@ from django.utils import timezone
 
 from coordination.aid.actions.inquiries import read_answers
 from coordination.aid.actions.overlaps import look_again
+from coordination.aid.actions.stages import tell_of_due_stages
 from coordination.aid.models import Account, AidCase, CountyInquiry, Overlap, TopUp
 from coordination.aid.queries.accounts import months_over
 from coordination.aid.queries.inquiries import cases_that_wait
 from coordination.aid.queries.overlaps import answered_ahead
-from coordination.aid.queries.stages import cases_with_stage_near, is_near
+from coordination.aid.queries.stages import cases_fallen_due, cases_with_stage_near, is_near
+from coordination.policy.deadlines import open_of_day
 from coordination.units.counties import County
 from coordination.units.each_county import in_each_county
 from coordination.units.queries import clock_actor
@@ -30,7 +32,8 @@ log = logging.getLogger("workflows.aid")
 
 
 def look_after_aid() -> int:
-    done = in_each_county("aid watch", wake_stages) + start_top_ups() + start_inquiries()
+    done = in_each_county("aid watch", wake_stages) + in_each_county("stages due", tell_payers)
+    done += start_top_ups() + start_inquiries()
     done += in_each_county("aid given twice", ask_about_overlaps)
     done += in_each_county("answers of other counties", hear_other_counties)
     return done + in_each_county("month-ends", open_month_ends)
@@ -48,6 +51,22 @@ def wake_stages(county: County) -> int:
         except Exception:  # one case that cannot be woken does not keep the others waiting
             log.exception("Aid case %s could not be woken for its stage", case.pk)
     return woken
+
+
+def tell_payers(county: County) -> int:
+    """Whoever pays a stage whose day has come hears of it when the offices open; each case under its own lock."""
+    if timezone.now() < open_of_day(timezone.localdate(), county=county):
+        return 0
+    return sum(_tell_payer(case) for case in cases_fallen_due(county))
+
+
+def _tell_payer(case: AidCase) -> int:
+    try:
+        tell_of_due_stages(case, actor=clock_actor())
+    except Exception:  # one whose payer cannot be told does not keep the others waiting
+        log.exception("The payer of aid case %s could not be told of its stage", case.pk)
+        return 0
+    return 1
 
 
 def hear_other_counties(county: County) -> int:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from coordination.aid.actions.deciding import open_to_county
 from coordination.aid.models import AidCase, TopUp
@@ -141,7 +142,13 @@ def call_county(task: Task, *, actor: Actor) -> None:
         wake(task.process.record, "overtime", actor=actor)
 
 
-call_county_rung = Rung(after=0, notify=(HOLDER, Role.CHEAD), urgent=True, opens=call_county)
+# the county leader hears of it by the step that it opens, and by nothing else
+call_county_rung = Rung(
+    after=0,
+    urgent=True,
+    opens=call_county,
+    label=_("the holder is told, and the county civil-affairs leader may approve instead"),
+)
 alarm_rung = Rung(after=0, moment=the_alarm, notify=(HOLDER, Role.CHEAD, Role.OFFDIR), urgent=True)
 
 

@@ -5,13 +5,21 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from coordination.policy.deadlines import CalendarMissing, add_working_days, due, due_before
+from coordination.policy.deadlines import (
+    CLOSE,
+    OPEN,
+    CalendarMissing,
+    add_working_days,
+    due,
+    due_before,
+    open_of_day,
+)
 from coordination.policy.queries import parameter
 from coordination.units.counties import COUNTY_ROLES, county_of
 from coordination.units.holders import Holder, head_role
@@ -58,7 +66,8 @@ class Rung:
 
     ``after`` and ``before`` name a parameter in working days (``nth`` picks one
     value of a list) or give a number of them. ``notify`` names roles; "holder"
-    is the task's own. ``opens`` is run in the same transaction:
+    is the task's own. It comes as the offices open on its day (DAY_OPEN), so that the day is left to
+    act; on the due time itself, and where a parameter counts hours, by the hour. ``opens`` is run in the same transaction:
     ``opens(task, actor=…)`` drafts a paper and opens the task of signing it.
     """
 
@@ -73,6 +82,7 @@ class Rung:
     """What it opens is a paper: papers of a ladder never skip, and keep their distance from each other."""
     moment: Callable[[Task], dt.datetime] | None = None
     """An instant of the record's own, such as the beginning of a session; stands instead of after and before."""
+    hour: ClassVar[str] = OPEN
 
     def __post_init__(self) -> None:
         if self.moment is None and (self.after is None) == (self.before is None):
@@ -90,19 +100,29 @@ class Rung:
             return self._at(due_at, on, task)
         except CalendarMissing:
             # the due time was given by hand: people are reminded all the same, by weekdays
-            return _by_weekdays(due_at, self.days(on=on, task=task) * (1 if self.escalates else -1))
+            day = _by_weekdays(due_at, self.days(on=on, task=task) * (1 if self.escalates else -1))
+            return self._on_the_day(timezone.localdate(day), due_at, on, task)
 
     def _at(self, due_at: dt.datetime, on: dt.date, task: Task) -> dt.datetime:
+        county = county_of(task.record)
         if isinstance(self.after, str):
-            return due(self.after, start=due_at, on=on, county=county_of(task.record), step=self.nth).at
+            at = due(self.after, start=due_at, on=on, county=county, step=self.nth, hour=self.hour).at
+            return max(at, due_at)
         if isinstance(self.before, str):
-            county = county_of(task.record)
-            return due_before(self.before, event=due_at, on=on, county=county, step=self.nth).at
+            return due_before(
+                self.before, event=due_at, on=on, county=county, step=self.nth, hour=self.hour
+            ).at
         days = self.after if self.after is not None else -(self.before or 0)
-        if not days:
+        day = add_working_days(timezone.localdate(due_at), days) if days else timezone.localdate(due_at)
+        return self._on_the_day(day, due_at, on, task)
+
+    def _on_the_day(self, day: dt.date, due_at: dt.datetime, on: dt.date, task: Task) -> dt.datetime:
+        """At the opening of another day than the due one; what closes the step keeps the due time's clock."""
+        if day == timezone.localdate(due_at):
             return due_at
-        local = timezone.localtime(due_at)
-        return timezone.make_aware(dt.datetime.combine(add_working_days(local.date(), days), local.time()))
+        if self.hour == OPEN:
+            return open_of_day(day, county=county_of(task.record), on=on)
+        return timezone.make_aware(dt.datetime.combine(day, timezone.localtime(due_at).time()))
 
     def days(self, *, on: dt.date, task: Task) -> int:
         named = self.after if self.after is not None else self.before
@@ -151,6 +171,7 @@ class Closing(Rung):
     after: str | int | None = 0
     notify: tuple[str, ...] = ()
     action: Callable[..., Any] | None = None
+    hour: ClassVar[str] = CLOSE
 
 
 def instants(ladder: Iterable[Rung], due_at: dt.datetime, *, on: dt.date, task: Task) -> list[dt.datetime]:
@@ -182,12 +203,12 @@ def after_paper(
     Where the clock stood still the paper came late, and what follows it is not to come at once.
     """
     days = ladder[sent + 1].days(on=on, task=task) - ladder[sent].days(on=on, task=task)
-    local, time = timezone.localtime(now), timezone.localtime(task.due_at).time()
+    day = timezone.localdate(now)
     try:
-        day = add_working_days(local.date(), days) if days > 0 else local.date()
+        day = add_working_days(day, days) if days > 0 else day
     except CalendarMissing:
-        return _by_weekdays(now, max(days, 0))
-    return timezone.make_aware(dt.datetime.combine(day, time))
+        day = timezone.localdate(_by_weekdays(now, days))
+    return open_of_day(day, county=county_of(task.record), on=on)
 
 
 def rungs_ahead(task: Task, *, on: dt.date) -> Iterator[tuple[Rung, dt.datetime]]:

@@ -33,6 +33,7 @@ from .opening import draft_task
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
 
+    from coordination.notifications.kinds import RoomNotice
     from coordination.units.holders import Holder
     from workflows.models import Process, Task
 
@@ -126,6 +127,7 @@ class Human(stock.View):
     from a signed sheet, ``phone`` what the holder said on the telephone;
     ``signs`` asks for re-authentication, ``pays`` says that money moves by it. ``rests`` says that
     it is paid to the person or visits them, and so rests while their death is reported (C10).
+    ``says`` is the notice by which its holder hears of it, where it says more than that a step waits.
     """
 
     activation_class = HumanActivation
@@ -145,6 +147,7 @@ class Human(stock.View):
         signs: bool = False,
         pays: bool = False,
         rests: bool = False,
+        says: RoomNotice | None = None,
     ) -> None:
         super().__init__(None)
         self.holder = holder
@@ -157,6 +160,7 @@ class Human(stock.View):
         self.signs = signs
         self.pays = pays
         self.rests = rests
+        self.says = says
         titled(self, label, lane)
 
     def _resolve(self, instance: Any) -> None:

@@ -71,11 +71,12 @@ def _notify(record: Any, tasks: Iterable[Task], actor: Actor) -> None:
         if users:
             notify(
                 users,
-                FlowNotice.TASK_OPENED,
+                task.flow_task.says or FlowNotice.TASK_OPENED,
                 subject=record,
                 key=f"task:{task.pk}",
                 url=task.get_absolute_url(),
                 is_new=True,
                 title=task.subject_title,
+                number=task.subject_number,
                 step=step_key(task.flow_task),
             )

@@ -179,6 +179,7 @@ class ReferralClosureFlow(RecordFlow):
         ladder=OFFICE_LADDER,
         label=_("Verify and strike off"),
         lane=OFFICE,
+        signs=True,
     ).Next(this.verified)
     verified = (
         Switch(label=_("Found in order?"), lane=OFFICE)

@@ -191,10 +191,17 @@ class ReferralLegFlow(RecordFlow):
         return self._term("FORWARD", leg)
 
     def handling_time(self, leg: Leg, task: Task) -> Due:
-        return self._term("HANDLE", leg)
+        """By what is asked for: each purpose its own term, the others the usual one."""
+        return self._term("HANDLE", leg, by="HANDLE_ITEMS", item=leg.purpose)
 
-    def _term(self, name: str, leg: Leg) -> Due:
+    def _term(self, name: str, leg: Leg, *, by: str = "", item: str = "") -> Due:
         factor = "GREEN_FACTOR" if green_now(leg.case) else ""
         return due(
-            name, start=timezone.now(), on=leg.case.policy_on, county=county_of(leg.case), factor=factor
+            name,
+            start=timezone.now(),
+            on=leg.case.policy_on,
+            county=county_of(leg.case),
+            factor=factor,
+            by=by,
+            item=item,
         )

@@ -39,13 +39,15 @@ F = Part.Function
 
 @transaction.atomic
 def open_to_county(case: AidCase, *, actor: Actor) -> AidCase:
-    """The township head's time has passed: the county leader may approve instead, both may (C5-3)."""
+    """The township head's time has passed: the county leader may approve instead, both may (C5-3).
+
+    The leader hears of it by the step that opens, once.
+    """
     case, change = begin(case, actor=actor)
     if case.status != S.REGISTERED or case.county_asked_at is not None:
         return case
     case.county_asked_at = timezone.now()
-    event = change.save(AidVerb.COUNTY_ASKED)
-    tell(case, AidNotice.ADVANCE_LATE, event, [county_of(case).holder(Role.CHEAD)], actor=actor)
+    change.save(AidVerb.COUNTY_ASKED)
     return case
 
 

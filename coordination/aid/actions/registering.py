@@ -27,13 +27,13 @@ from coordination.aid.policies.cases import can_register_aid
 from coordination.aid.queries.duplicates import counties_that_aid, find_duplicates
 from coordination.aid.queries.holding import township_side
 from coordination.aid.queries.lanes import lane_of, pool_of, status_of_lane
-from coordination.aid.queries.limits import is_green
 from coordination.aid.verbs import AidVerb
 from coordination.audit.actions import save_version
 from coordination.changes import enter, trace
 from coordination.documents.numbering import draw_number
 from coordination.policy.queries import policy_version
 from coordination.policy.stages import StageTerms
+from coordination.register.green import green_group
 from coordination.register.models import Household, Person
 from coordination.register.rules import must_live
 from coordination.telling import tell
@@ -59,6 +59,7 @@ def register_case(
     is_urgent: bool,
     needs_plan: bool = False,
     other_aid: str = "",
+    character: str = "",
     source: models.Model | None = None,
     source_label: str = "",
     on_behalf: Actor | None = None,
@@ -75,6 +76,7 @@ def register_case(
         actor, household, person, township, cause, facts, amount, source, source_label, nature=nature
     )
     case.is_urgent, case.needs_plan, case.other_aid = is_urgent, needs_plan, other_aid
+    case.character = character
     found = find_duplicates(case)
     case.lane = lane_of(case)
     elsewhere = counties_that_aid(case)
@@ -86,7 +88,13 @@ def register_case(
         case,
         AidVerb.CASE_REGISTERED,
         actor=actor,
-        after={"lane": case.lane, "amount": str(amount), "nature": nature, "cause": cause},
+        after={
+            "lane": case.lane,
+            "amount": str(amount),
+            "nature": nature,
+            "character": character,
+            "cause": cause,
+        },
         reason=source_label,
     )
     take_part(case, Part.Function.REGISTRAR, actor=on_behalf or actor)
@@ -193,7 +201,7 @@ def _new_case(
         cause=cause,
         facts=facts.strip(),
         amount=amount,
-        is_green=is_green(person.born_on, on=today, county=county_of(township)),
+        is_green=bool(green_group(person, county=county_of(township), on=today)),
         registered_at=now,
         source_type=source._meta.label_lower if source is not None else "",
         source_id=source.pk if source is not None else None,

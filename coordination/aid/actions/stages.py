@@ -20,7 +20,8 @@ from coordination.aid.notices import AidAnswer, AidNotice
 from coordination.aid.papers import content
 from coordination.aid.papers.words import sum_words
 from coordination.aid.policies import cases as policies
-from coordination.aid.queries.holding import township_side
+from coordination.aid.queries.holding import payer_from, township_side
+from coordination.aid.queries.stages import stages_fallen_due
 from coordination.aid.signing import sign_form
 from coordination.aid.verbs import AidVerb
 from coordination.changes import Change, begin, need, revising, say_why
@@ -42,6 +43,21 @@ def open_stage(case: AidCase, *, actor: Actor) -> AidCase:
     move(case, S.STAGE_DUE)
     _set(stage, Stage.Status.CHECKING, actor)
     change.save(AidVerb.STAGE_OPENED, after={"stage": stage.house_label})
+    return case
+
+
+@transaction.atomic
+def tell_of_due_stages(case: AidCase, *, actor: Actor) -> AidCase:
+    """The day of a stage has come: whoever pays it hears so, once (C9)."""
+    case, change = begin(case, actor=actor)
+    for stage in stages_fallen_due(case):
+        with revising(stage, actor=actor):
+            stage.told_due_at = timezone.now()
+        event = change.trace(
+            AidVerb.STAGE_FELL_DUE, after={"stage": stage.house_label, "day": stage.due_on.isoformat()}
+        )
+        payer = payer_from(case, stage.account)
+        tell(case, AidNotice.STAGE_DUE, event, [payer], actor=actor, stage=stage.number, day=stage.due_on)
     return case
 
 

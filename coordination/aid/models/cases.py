@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from coordination.aid.models.plans import Stage, StagePlan
@@ -81,6 +81,14 @@ class AidCase(InCounty, WithSource, TakenOver):
     class Nature(models.TextChoices):
         EMERGENCY = "emergency", pgettext_lazy("aid", "emergency")
         EXPENDITURE = "expenditure", pgettext_lazy("aid", "heavy expenditure")
+
+    class Character(models.TextChoices):
+        """What the hardship is by its kind (R73); the last as one province has it."""
+
+        SUDDEN = "sudden", pgettext_lazy("hardship", "sudden")
+        PRESSING = "pressing", pgettext_lazy("hardship", "pressing")
+        TEMPORARY = "temporary", pgettext_lazy("hardship", "temporary")
+        DISASTROUS = "disastrous", pgettext_lazy("hardship", "disastrous")
 
     class Cause(models.TextChoices):
         FIRE = "fire", pgettext_lazy("cause", "fire")
@@ -180,6 +188,9 @@ class AidCase(InCounty, WithSource, TakenOver):
         "register.Person", models.PROTECT, related_name="aid_cases", verbose_name=_("person")
     )
     nature = models.CharField(_("type of hardship"), max_length=12, choices=Nature.choices)
+    character = models.CharField(
+        _("nature of the hardship"), max_length=10, choices=Character.choices, blank=True
+    )
     cause = models.CharField(_("cause"), max_length=14, choices=Cause.choices)
     facts = EncryptedTextField(_("what happened"))
     other_aid = EncryptedTextField(
@@ -267,6 +278,11 @@ class AidCase(InCounty, WithSource, TakenOver):
             "place": self.township.label,
             "cause": str(self.get_cause_display()).capitalize(),
         }
+
+    @property
+    def character_words(self) -> str:
+        """Its nature; of what came from elsewhere, or before it was asked, that it was not."""
+        return str(self.get_character_display()) if self.character else pgettext("hardship", "not asked")
 
     @property
     def number_text(self) -> str:

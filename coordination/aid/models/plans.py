@@ -131,6 +131,12 @@ class Stage(models.Model):
     reason = EncryptedTextField(
         _("reason"), max_length=500, blank=True, help_text=_("Why it was reduced, stopped or moved.")
     )
+    told_due_at = models.DateTimeField(
+        _("told that it is due at"),
+        null=True,
+        blank=True,
+        help_text=_("When its payer heard that its day had come."),
+    )
     written_off = models.DecimalField(
         _("written off (yuan)"),
         max_digits=12,

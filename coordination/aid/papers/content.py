@@ -46,6 +46,7 @@ def case_rows(case: AidCase) -> list[list[str]]:
         ["户籍（居住）地", home.name if home else "待核"],
         ["急难发生地", case.township.name],
         ["困难类型", f"{case.get_nature_display()} · {case.get_cause_display()}"],
+        ["困难性质", case.character_words],
         ["困难情况", told(case, "facts")],
     ]
 

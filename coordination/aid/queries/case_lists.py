@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from coordination.aid.models import AidCase
 from coordination.aid.models.cases import READS_ALL
@@ -12,7 +13,7 @@ from coordination.open_steps import ACTION, HOLDER, LAMP, MATTER, TIME_LEFT, Ste
 from coordination.tables import Column
 from coordination.units.counties import county_of
 from coordination.units.models import Organisation, Role
-from coordination.worklists import Choices, Empty, Filter, Rows, View, search
+from coordination.worklists import Asked, Choices, Empty, Filter, Rows, View, search
 
 if TYPE_CHECKING:
     from coordination.access import Actor
@@ -28,6 +29,14 @@ def reads_money(actor: Actor) -> bool:
 
 def under_way(rows: Rows, actor: Actor) -> Rows:
     return rows.exclude(status__in=AidCase.ENDED)
+
+
+NOT_ASKED = "none"
+CHARACTERS = [*AidCase.Character.choices, (NOT_ASKED, pgettext_lazy("hardship", "not asked"))]
+
+
+def of_character(rows: Rows, character: str, asked: Asked) -> Rows:
+    return rows.filter(character="" if character == NOT_ASKED else character)
 
 
 def town_choices(actor: Actor) -> Choices:
@@ -50,6 +59,12 @@ CASES: StepList[AidCase] = StepList(
             css="lx-td-from",
         ),
         Column("person", _("Person"), lambda line: line.record.person.masked_name, on_page=False),
+        Column(
+            "character",
+            _("Nature of the hardship"),
+            lambda line: line.record.character_words,
+            on_page=False,
+        ),
         Column("cause", _("Cause"), lambda line: line.record.get_cause_display(), on_page=False),
         Column("lane", _("Lane"), lambda line: line.record.get_lane_display(), on_page=False),
         Column("status", _("Status"), lambda line: line.step, on_page=False),
@@ -84,6 +99,7 @@ CASES: StepList[AidCase] = StepList(
     filters=[
         search(_("Number"), "number"),
         Filter("status", _("Status"), AidCase.Status.choices),
+        Filter("character", _("Nature of the hardship"), CHARACTERS, of_character),
         Filter("cause", _("Cause"), AidCase.Cause.choices),
         Filter("town", _("Place of hardship"), town_choices, column="township", offered=reads_all),
     ],

@@ -65,6 +65,7 @@ def plain_facts(case: AidCase) -> list[Fact]:
         Fact("household", _("Household"), f"{household.number} · {household.masked_address}"),
         Fact("township", _("Place of hardship"), case.township.label),
         Fact("nature", _("Type and cause"), f"{case.get_nature_display()} · {case.get_cause_display()}"),
+        Fact("character", _("Nature of the hardship"), case.character_words),
         Fact("facts", _("What happened"), case.facts, wide=True, part=Part.MATTER),
         Fact("amount", _("Amount asked (yuan)"), f"{case.amount:,.2f}", part=Part.MONEY),
         Fact(
@@ -106,7 +107,18 @@ def decision_facts(case: AidCase) -> list[Fact]:
     """What a leader reads before deciding: who, what, how much against which limit, from what money."""
     return chosen(
         case_facts(case),
-        *("person", "household", "township", "nature", "facts", "amount", "cap", "other_aid", "source"),
+        *(
+            "person",
+            "household",
+            "township",
+            "nature",
+            "character",
+            "facts",
+            "amount",
+            "cap",
+            "other_aid",
+            "source",
+        ),
         "rules",
     )
 

@@ -6,9 +6,10 @@ import datetime as dt
 from decimal import Decimal
 
 from coordination.aid.models import AidCase, StagePlan
-from coordination.policy.deadlines import Due, add_months, due
+from coordination.policy.deadlines import Due, due
 from coordination.policy.queries import parameter
 from coordination.policy.standards import months_of_standard
+from coordination.register.green import green_group
 from coordination.units.counties import County, county_of
 
 Tier = StagePlan.Tier
@@ -32,14 +33,15 @@ def same_cause_since(*, on: dt.date, county: County) -> dt.date:
     return dt.date(on.year - years + 1, 1, 1)
 
 
-def is_green(born_on: dt.date | None, *, on: dt.date, county: County) -> bool:
-    """From the 60th birthday the clocks that the person waits on are halved (R26)."""
-    if born_on is None:
-        return False
-    return add_months(born_on, 12 * int(parameter("GREEN_AGE", on=on, county=county).value)) <= on
+def is_green_now(case: AidCase) -> bool:
+    """Whether the person goes by the green channel today: who did at registration does; who comes to it has it (R26)."""
+    return case.is_green or bool(green_group(case.person, county=county_of(case)))
 
 
 def ordinary_end(case: AidCase) -> Due:
-    """When the ordinary lane has to end; the green channel halves it, up to a whole working day (C10)."""
-    factor = "GREEN_FACTOR" if case.is_green else ""
+    """When the ordinary lane has to end; the green channel halves it, up to a whole working day (C10).
+
+    Asked whenever a step of it opens, so that whoever has come to the channel meanwhile is not kept waiting.
+    """
+    factor = "GREEN_FACTOR" if is_green_now(case) else ""
     return due("ORD_DAYS", start=case.registered_at, on=case.policy_on, county=county_of(case), factor=factor)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django.utils import timezone
 
@@ -10,6 +11,9 @@ from coordination.aid.models import AidCase, Stage
 from coordination.policy.deadlines import add_working_days
 from coordination.policy.queries import parameter
 from coordination.units.counties import County, county_of
+
+GOES_ON = (AidCase.Status.PLAN_APPROVED, AidCase.Status.STAGE_DUE, AidCase.Status.STAGE_RELEASED)
+"""Where a plan is carried out; what is suspended, frozen or heard on is paid to nobody, and nobody is told."""
 
 
 def check_from(stage: Stage, case: AidCase) -> dt.date:
@@ -21,6 +25,30 @@ def check_from(stage: Stage, case: AidCase) -> dt.date:
 def is_near(case: AidCase, on: dt.date | None = None) -> bool:
     stage = case.stage
     return stage is not None and check_from(stage, case) <= (on or timezone.localdate())
+
+
+def cases_fallen_due(county: County, limit: int = 200) -> list[AidCase]:
+    """Cases of a county one of whose stages has come to its day, and whose payer has not heard of it."""
+    fallen = {f"plan__stages__{name}": value for name, value in _fallen_due().items()}
+    cases = AidCase.objects.of_county(county).filter(status__in=GOES_ON, **fallen)
+    return list(cases.distinct().order_by("pk")[:limit])
+
+
+def stages_fallen_due(case: AidCase) -> list[Stage]:
+    """The stages of a case of which its payer is to hear today; an advance has hours of its own."""
+    plan = case.the_plan
+    if plan is None or case.status not in GOES_ON:
+        return []
+    return list(plan.stages.filter(**_fallen_due()).select_related("account__unit"))
+
+
+def _fallen_due() -> dict[str, Any]:
+    return {
+        "status__in": Stage.UNPAID,
+        "due_on__lte": timezone.localdate(),
+        "told_due_at": None,
+        "number__gt": 0,
+    }
 
 
 def cases_with_stage_near(county: County, limit: int = 200) -> list[AidCase]:

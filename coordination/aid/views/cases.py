@@ -26,6 +26,7 @@ from coordination.aid.queries.case_pages import (
     stage_rows,
 )
 from coordination.aid.queries.inquiries import answers_elsewhere
+from coordination.aid.queries.limits import is_green_now
 from coordination.aid.queries.overlap_pages import overlap_rows
 from coordination.aid.tracks import CASE_TRACK
 from coordination.audit.looks import looked_at
@@ -75,6 +76,7 @@ def case_page(request: Request, pk: int) -> HttpResponse:
         "reading": reading,
         "tab": tab,
         "tone": TONES.get(AidCase.Status(case.status), ""),
+        "is_green": is_green_now(case),
         "track": CASE_TRACK.stops(case, events),
         "recent": traces[:8],
         "facts": shown(case_facts(case), reading) if tab == "overview" else (),

@@ -11,12 +11,11 @@ from django.utils.translation import gettext as _
 
 from coordination.access import Actor, require
 from coordination.changes import Change, begin, gives_reason, need, revising
-from coordination.documents.kinds import PaperKind
-from coordination.documents.signing import issue
+from coordination.documents.striking_off import strike_off
 from coordination.duties.lifecycle import AssignmentLifecycle
 from coordination.duties.models import Assignment, Report
 from coordination.duties.notices import DutyNotice
-from coordination.duties.papers.reports import closure_content, closure_title
+from coordination.duties.papers.reports import closure_rows
 from coordination.duties.policies import (
     can_close_assignment,
     can_rule_on_return,
@@ -25,9 +24,7 @@ from coordination.duties.policies import (
 from coordination.duties.queries.due import extend_by, pause_of
 from coordination.duties.queries.people import lead_holders, office
 from coordination.duties.verbs import DutyVerb
-from coordination.policy.queries import parameter
 from coordination.telling import tell
-from coordination.units.counties import county_of
 from coordination.units.holders import liaison_and_head
 from coordination.units.models import Role
 
@@ -128,14 +125,12 @@ def close_assignment(
     now = timezone.now()
     assignment.result, assignment.result_note = result, opinion
     assignment.closed_at, assignment.closed_by = now, actor.acting_post
-    paper = issue(
-        PaperKind.D16,
-        subject=assignment,
-        organ=county_of(assignment).office,
-        word=parameter("WORD_CLOSURE", on=timezone.localdate(now), county=county_of(assignment)).value,
-        title=closure_title(assignment),
-        content=closure_content(assignment),
+    paper = strike_off(
+        assignment,
         actor=actor,
+        number=assignment.number,
+        form="交办事项销号登记表",
+        rows=closure_rows(assignment),
         recipients=[assignment.lead_unit, *assignment.co_units.all()],
     )
     event = change.save(

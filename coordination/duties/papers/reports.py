@@ -50,38 +50,30 @@ def report_content(assignment: Assignment, report: Report) -> dict[str, Any]:
     }
 
 
-def closure_title(assignment: Assignment) -> str:
-    return f"{assignment.number}销号登记"
-
-
-def closure_content(assignment: Assignment) -> dict[str, Any]:
+def closure_rows(assignment: Assignment) -> list[list[str]]:
     """The ledger's columns for one matter (B7)."""
     helpers = "、".join(unit.short_name for unit in assignment.co_units.all())
     report = assignment.reports.select_related("verified_by__user").order_by("-round").first()
     verifier = assignment.verified_by.user.name if assignment.verified_by else ""
-    return {
-        "form": "交办事项销号登记表",
-        "signed": "销号审定",
-        "rows": [
-            ["编号", assignment.number],
-            ["事项", assignment.title],
-            ["来源文件及条目", assignment.source_label],
-            ["牵头单位", assignment.lead_unit.short_name],
-            ["配合单位", helpers or "无"],
-            ["办结标准", assignment.measure],
-            ["完成时限", due_words(assignment.due_on)],
-            ["办理情况", report.text if report else ""],
-            ["办结佐证", report.evidence if report else ""],
-            ["核验意见", report.findings if report else ""],
-            ["核验人", verifier],
-            ["办理结果", RESULT_WORDS[Assignment.Result(assignment.result)]],
-            ["说明", assignment.result_note or "无"],
-            ["退回次数", str(assignment.returns)],
-            ["重启次数", str(assignment.reopened)],
-        ],
-    }
+    return [
+        ["编号", assignment.number],
+        ["事项", assignment.title],
+        ["来源文件及条目", assignment.source_label],
+        ["牵头单位", assignment.lead_unit.short_name],
+        ["配合单位", helpers or "无"],
+        ["办结标准", assignment.measure],
+        ["完成时限", due_words(assignment.due_on)],
+        ["办理情况", report.text if report else ""],
+        ["办结佐证", report.evidence if report else ""],
+        ["核验意见", report.findings if report else ""],
+        ["核验人", verifier],
+        ["办理结果", RESULT_WORDS[Assignment.Result(assignment.result)]],
+        ["说明", assignment.result_note or "无"],
+        ["退回次数", str(assignment.returns)],
+        ["重启次数", str(assignment.reopened)],
+    ]
 
 
-@paper_renderer(PaperKind.D15, PaperKind.D16)
+@paper_renderer(PaperKind.D15)
 def report_pdf(content: dict[str, Any], sheet: Sheet) -> None:
     draw_form(content, sheet)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from coordination.founding.book import tell
 from coordination.founding.checking.units import Units
 from coordination.monitoring.models import Kind
+from coordination.policy.keyed import must_be_known
 from coordination.policy.models import Parameter
 from coordination.policy.names import ParameterName
 from coordination.policy.queries import all_parameters
@@ -47,6 +48,7 @@ def check_parameters(reading: Reading, units: Units) -> list[str]:
 def _check_value(line: Line, base: Parameter, units: Units) -> None:
     try:
         line.values["raw"] = parse(line.values["value"], base.unit, several=isinstance(base.raw, list))
+        must_be_known(line.values["raw"], base.name)
     except ValidationError as error:
         hint = _("It is said in %(unit)s.") % {"unit": base.get_unit_display()}
         tell(line, "value", f"{' '.join(error.messages)} {hint}")

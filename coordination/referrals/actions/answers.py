@@ -13,13 +13,14 @@ from coordination.access import Actor, require
 from coordination.changes import Change, begin, gives_reason, lock, trace
 from coordination.documents.kinds import PaperKind
 from coordination.documents.signing import draft_paper, issue, sign
+from coordination.documents.striking_off import strike_off
 from coordination.policy.queries import parameter
 from coordination.referrals.categories import must_be_settled
 from coordination.referrals.hands import handle
 from coordination.referrals.lifecycle import LegLifecycle, ReferralLifecycle
 from coordination.referrals.models import Leg, Referral
 from coordination.referrals.notices import ReferralNotice
-from coordination.referrals.papers import answer_content, call_back_content
+from coordination.referrals.papers import answer_content, call_back_content, closure_rows, closure_tables
 from coordination.referrals.policies import (
     can_answer_person,
     can_call_back,
@@ -144,14 +145,28 @@ def _reopen(change: Change[Referral], *, legs: Iterable[Leg], reason: str, is_ha
 @gives_reason
 @transaction.atomic
 def close_referral(case: Referral, *, actor: Actor, note: str) -> Referral:
-    """Verified and struck off: a line of the closure ledger (D16) and of the household's chain (R233)."""
+    """Verified and struck off: a signed line of the closure ledger (D16) and one of the household's chain (R233)."""
     case, change = begin(case, actor=actor)
     require(can_verify_referral(actor, case))
     must_be_settled(case)
     ReferralLifecycle(case).close(note)
     case.verified_by, case.closed_at = actor.user, timezone.now()
+    paper = strike_off(
+        case,
+        actor=actor,
+        number=case.number,
+        form="转办转介事项销号登记表",
+        rows=closure_rows(case),
+        tables=closure_tables(case),
+        recipients=[case.window],
+    )
     event = change.save(
-        ReferralVerb.CLOSED, after={"satisfaction": case.satisfaction, "reopenings": case.reopenings}
+        ReferralVerb.CLOSED,
+        after={
+            "satisfaction": case.satisfaction,
+            "reopenings": case.reopenings,
+            "paper": str(paper.number),
+        },
     )
     tell(case, ReferralNotice.CLOSED, event, [window_of(case)], actor=actor)
     return case

@@ -23,7 +23,6 @@ from coordination.policy.queries import policy_version
 from coordination.referrals.actions.sending import send_leg
 from coordination.referrals.again import ask_again, must_say_why_again, note_again, unexplained
 from coordination.referrals.categories import lay_before_authorities, must_be_sent
-from coordination.referrals.green import green_ground
 from coordination.referrals.hands import drop, handle, note_hand
 from coordination.referrals.lifecycle import ReferralLifecycle
 from coordination.referrals.models import CategoryTry, Consent, Leg, Referral
@@ -41,6 +40,7 @@ from coordination.referrals.queries.people import leg_kind, receiver_of
 from coordination.referrals.rules import must_fit_purpose
 from coordination.referrals.terms import LegTerms, Purpose, least_fields
 from coordination.referrals.verbs import ReferralVerb
+from coordination.register.green import green_group
 from coordination.register.models import Household, Person
 from coordination.register.rules import must_live
 from coordination.rules import ask, must_have_come
@@ -88,7 +88,7 @@ def register_referral(
     must_live(person)
     today = timezone.localdate()
     drawn = draw_number(county_of(window).office, CASE_WORD, on=today)
-    green = green_ground(person, is_disabled=is_disabled, on=today, county=county_of(window))
+    green = green_group(person, is_disabled=is_disabled, on=today, county=county_of(window))
     case = Referral(
         number=f"{drawn.series.year}-{drawn.serial:04d}",
         kind=kind,
@@ -136,7 +136,8 @@ def accept_referral(
     ReferralLifecycle(case).accept()
     case.accepted_at = timezone.now()
     if is_disabled and not case.is_green:
-        case.is_green, case.green_ground = True, Referral.Green.DISABILITY
+        case.green_ground = green_group(case.person, is_disabled=True, county=county_of(case))
+        case.is_green = bool(case.green_ground)
     CategoryTry.objects.bulk_create(
         give_keys(
             CategoryTry(case=case, category=category, outcome=outcome)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from coordination.audit.versions import Versions
 from coordination.ciphers.fields import EncryptedTextField
 from coordination.links import WithSource
+from coordination.register.green import GreenGroup
 from coordination.register.models import Household, Person
 from coordination.units.models import CountyQuerySet, InCounty, Organisation, Role
 from coordination.units.models.posts import held
@@ -129,9 +130,7 @@ class Referral(InCounty, WithSource):
         FAIR = "fair", _("fairly satisfied")
         DISSATISFIED = "dissatisfied", _("dissatisfied")
 
-    class Green(models.TextChoices):
-        AGE = "age", _("by age")
-        DISABILITY = "disability", _("severe disability")
+    Green = GreenGroup
 
     class AnswerWay(models.TextChoices):
         IN_PERSON = "in_person", _("handed over in person")

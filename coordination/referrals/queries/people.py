@@ -53,7 +53,10 @@ def is_window(unit_id: int) -> bool:
 
 
 def receivers(case: Referral) -> QuerySet[Organisation]:
-    """Whom a window can send to: those in the county who have somebody to receive, and partner regions."""
+    """Whom a window can send to: those in the county who have somebody to receive, and partner regions.
+
+    The bodies of civil affairs, the relief station and others, are among them (R69).
+    """
     somebody = Post.objects.current().filter(unit=OuterRef("pk"), role__in=RECEIVES)
     partner = Q(kind=Kind.INVITED_UNIT, parent=None)
     return (

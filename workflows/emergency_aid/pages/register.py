@@ -68,6 +68,11 @@ class RegisterForm(AskingForm):
         widget=forms.RadioSelect,
         initial=AidCase.Nature.EMERGENCY,
     )
+    character = forms.ChoiceField(
+        label=_("Nature of the hardship"),
+        choices=AidCase.Character.choices,
+        widget=forms.RadioSelect,
+    )
     cause = forms.ChoiceField(label=_("Cause"), choices=[("", _("please choose")), *AidCase.Cause.choices])
     facts = text_field(_("What happened"), 4, max_length=4000)
     amount = money_field(_("Amount asked (yuan)"))
