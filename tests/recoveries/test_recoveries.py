@@ -368,6 +368,15 @@ def test_a_recovery_is_read_with_its_case_alone(back, cast):
     assert recovery.get_absolute_url() in case_page
 
 
+def test_m2_3_15_the_village_is_shown_no_recovery_that_it_does_not_open(back, cast):
+    """Neither its sum nor a way to a page that is not there for it."""
+    recovery, village = back.reread(), cast.client("taochunsheng")
+    page = village.get(recovery.case.get_absolute_url())
+    assert page.status_code == 200
+    assert recovery.get_absolute_url() not in page.content.decode()
+    assert village.get(recovery.get_absolute_url()).status_code == 404
+
+
 def test_m2_3_7_a_false_statement_has_its_answer_at_filing(aid, cast):
     """Filed and asked back in one act; no more aid follows, though a plan was asked for."""
     walk = aid.walk().approved().paid().received().eased().supplemented(needs_plan=True)

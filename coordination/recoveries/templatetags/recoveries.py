@@ -22,7 +22,8 @@ def asking_back(context: dict[str, Any], case: AidCase) -> str:
     return reverse("workflows:aid-recover", args=[case.pk]) if can_propose(actor, case) is None else ""
 
 
-@register.simple_tag
-def recoveries_of(case: AidCase) -> list[tuple[Recovery, str]]:
-    """Each with the colour of its status; whoever reads the case reads them."""
-    return [(one, TONES[Recovery.Status(one.status)]) for one in case.recoveries.all()]
+@register.simple_tag(takes_context=True)
+def recoveries_of(context: dict[str, Any], case: AidCase) -> list[tuple[Recovery, str]]:
+    """Each that this reader opens, with the colour of its status (C9)."""
+    seen = Recovery.objects.visible_to(context["request"].actor).filter(case=case)
+    return [(one, TONES[Recovery.Status(one.status)]) for one in seen]
