@@ -11,6 +11,7 @@ from coordination.aid.given import aid_of
 from coordination.aid.models import Payment
 from coordination.documents.models import Paper
 from coordination.readings import trail_of
+from tests.aid.world import Aid
 from tests.leaving import left
 
 MATTER = "房屋烧毁"
@@ -106,3 +107,12 @@ def test_m2_3_15_no_sum_stands_on_the_chain_before_a_village(aid):
     lines, sums = aid_of(households, aid.cast.actor("wutong"))
     assert [(one.amount, one.asked) for one in lines] == [(Decimal(700), Decimal(700))]
     assert [one.amount for one in sums] == [Decimal(700)]
+
+
+def test_m2_3_15_the_office_enters_a_sheet_of_a_case_whose_file_is_shut_to_it(cast):
+    """The sheet lies before whoever enters it: the page of the entry shows what is on it, to be compared."""
+    walk = Aid(cast).walk()
+    address = f"{walk.task('quick_approve').get_absolute_url()}paper/"
+    answer = cast.client("wangmin").get(address)
+    assert answer.status_code == 200
+    assert walk.case.facts in answer.content.decode()

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.browser.accessibility import assert_accessible
+from tests.browser.advances import STATUS, approve, ask, pay
 from tests.browser.conftest import BrowserAs
 from tests.browser.house import House
 from tests.browser.story import choose, expect_live, fill, mark, send, take
 
 CARD, PHONE = "6217001234567890123", "13812345678"
-FACTS = "昨夜灶间失火，衣被口粮烧毁。"
-STATUS = "#record .lx-badges"
 
 
 def test_m2_3_2_three_townships_and_one_card(browser_as: BrowserAs, fresh_house: House) -> None:
@@ -31,8 +30,7 @@ def the_first_township_pays(browser_as: BrowserAs) -> str:
     clerk, head, payer = (browser_as(name) for name in ("wutong", "shilei", "tiantian"))
     case = ask(clerk, name="孙有粮", phone="13800000001", account=CARD)
     approve(head, case)
-    take(payer, case, "发放")
-    send(payer)
+    pay(payer, case)
     expect_live(clerk, STATUS, "先行救助已发放，待核实领取")
     return case
 
@@ -68,19 +66,3 @@ def the_third_is_asked_by_its_phone_and_goes_on(browser_as: BrowserAs, first: st
     fill(head, found_answer="同一电话系村委会代留，不是同一人。")
     send(head, signs=True)
     expect_live(clerk, STATUS, "已批准，待发放")
-
-
-def ask(clerk: Page, **person: str) -> str:
-    clerk.goto("/aid/new/")
-    fill(clerk, **person, facts=FACTS, amount="600")
-    clerk.select_option("main [name=cause]", "fire")
-    choose(clerk, "character", "sudden")
-    clerk.locator("main form [data-main]").click()
-    clerk.wait_for_url(re.compile(r"/aid/\d+/$"))
-    return clerk.url
-
-
-def approve(head: Page, case: str) -> None:
-    take(head, case, "审批先行救助")
-    choose(head, "outcome", "approve")
-    send(head, signs=True)
