@@ -119,9 +119,13 @@ def test_c4_4_the_report_is_pseudonymous_and_cash_waits_for_insurance_and_assist
 def test_c4_5_the_report_is_read_by_those_who_decide_and_not_by_each_unit(cast, panel):
     panel.assembled()
     papers = Paper.objects.of(panel.round)
-    assert papers.visible_to(cast.actor("linyue")).exists()
+    assert papers.visible_to(cast.actor("wangmin")).exists()
     assert not papers.visible_to(cast.actor("songlan")).exists()
     assert not papers.visible_to(cast.actor("jiangli")).exists()
+    deputy = cast.actor("linyue")
+    assert not papers.visible_to(deputy).exists(), "a convener reads it from when they are to chair (C9)"
+    panel.schedule()
+    assert papers.visible_to(deputy).exists()
 
 
 def test_c4_5_civil_affairs_leader_chairs_only_below_the_county_limit(cast, panel):

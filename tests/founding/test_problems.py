@@ -162,7 +162,7 @@ def test_finance_is_one_unit(problems_of, new_county):
     second = {"username": "yl.luyao", "unit": "CZ", "role": "财政经办人", "title": "科员"}
     book = GOOD()
     book["posts"].append(second)
-    assert "岗位 38 个" in new_county(book, "--dry-run")
+    assert "岗位 40 个" in new_county(book, "--dry-run")
     [said] = problems_of(book.changed("posts", len(book["posts"]) + 1, unit="MZ"))
     assert said == (
         f"【岗位】第 {len(book['posts']) + 1} 行“单位”：第 {FINANCE} 行的同一角色设在另一单位：此角色一个县只能设在一个单位。"
