@@ -79,10 +79,10 @@ def test_c7_a_report_freezes_the_account_at_once_and_is_the_security_officers_ca
 
 def test_c7_a_paper_named_is_read_by_nobody_until_it_is_decided(cast, aid):
     aid.approved().paid()
-    office = cast.actor("wangmin")
-    paper = Paper.objects.visible_to(office).first()
-    case = Case(open_leak(paper, actor=office, kind="leak", found="被拍照外传。"), cast)
-    client = cast.client("wangmin")
+    clerk = cast.actor("suting")
+    paper = Paper.objects.visible_to(clerk).first()
+    case = Case(open_leak(paper, actor=clerk, kind="leak", found="被拍照外传。"), cast)
+    client = cast.client("suting")
     assert client.get(paper.get_absolute_url()).status_code == 404
     assert client.get(f"{paper.get_absolute_url()}pdf/").status_code == 404
     case.take("assess", reporting.find_unfounded, reason="照片系本人所摄。")
@@ -173,10 +173,10 @@ def test_m2_2_a_leak_is_reported_from_the_pages_of_households_papers_and_files(c
     case = aid.case
     scan = SimpleUploadedFile("票据.pdf", b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\n%%EOF\n", "application/pdf")
     file = attach(scan, to=case, actor=cast.actor("wutong"))
-    paper = Paper.objects.visible_to(cast.actor("wangmin")).of(case).first()
+    paper = Paper.objects.visible_to(cast.actor("suting")).of(case).first()
     pages = [
         ("wutong", case.household.get_absolute_url(), case.household),
-        ("wangmin", paper.get_absolute_url(), paper),
+        ("suting", paper.get_absolute_url(), paper),
         ("wutong", f"{case.get_absolute_url()}?tab=papers", file),
     ]
     for who, address, record in pages:

@@ -16,7 +16,7 @@ from coordination.notifications.models import Notice
 from coordination.policy import deadlines, queries, standards, words
 from coordination.policy.actions import put_in_force
 from coordination.policy.base import load_rules
-from coordination.policy.deadlines import due
+from coordination.policy.deadlines import due, open_of_day
 from coordination.policy.models import Parameter, PolicyDocument, PolicyVersion
 from coordination.policy.queries import history_of, parameter, parameter_on_days, policy_version
 from coordination.policy.regions import INSTALLATION, region_key
@@ -190,7 +190,8 @@ def test_a_step_is_due_by_the_rules_of_its_records_county(cast, other):
             day = one.policy_on
             rung = Rung(after="OVERDUE_LADDER", nth=1)
             late = due("OVERDUE_LADDER", start=task.due_at, on=day, county=county, step=1).at
-            assert rung.at(task.due_at, on=day, task=task) == late
+            opens = open_of_day(timezone.localdate(late), county=county)
+            assert rung.at(task.due_at, on=day, task=task) == opens
         ours_late, theirs_late = (rung.days(on=ON, task=open_tasks(one)[0]) for one in (ours, theirs))
     assert (ours_late, theirs_late) == (3, 4)
     assert (ours.policy_version, theirs.policy_version) == ("2026-2", "2026-1")

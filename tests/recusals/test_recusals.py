@@ -215,20 +215,20 @@ def test_who_acts_in_a_place_reads_the_matter_as_themselves(cast, walk):
     assert AidCase.objects.visible_to(placed).filter(pk=case.pk).exists()
 
 
-def test_m2_3_18_papers_and_files_are_shut_to_the_office_too(cast, walk):
+def test_m2_3_18_papers_and_files_are_shut_to_civil_affairs_too(cast, walk):
     """Whoever reads every paper of the county reads none of a matter that they keep out of."""
     walk.approved().paid().received().eased().supplemented()
-    case, office = walk.case, cast.actor("wangmin")
+    case, clerk = walk.case, cast.actor("suting")
     kept = attach(scan(), to=case, actor=cast.actor("wutong"))
-    papers = list(Paper.objects.visible_to(office))
+    papers = list(Paper.objects.visible_to(clerk))
     assert papers
-    client = cast.client("wangmin")
+    client = cast.client("suting")
     addresses = [one.get_absolute_url() for one in (*papers, kept)]
     addresses += [f"{one.get_absolute_url()}pdf/" for one in papers if one.file_id]
     assert all(client.get(address).status_code == 200 for address in addresses)
-    keeps_out(cast, case, "wangmin")
+    keeps_out(cast, case, "suting")
     own = Paper.objects.get(kind="D21")
-    assert list(Paper.objects.visible_to(office)) == [own]
+    assert list(Paper.objects.visible_to(clerk)) == [own]
     assert {client.get(address).status_code for address in addresses} <= {403, 404}
 
 
