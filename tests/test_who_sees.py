@@ -185,6 +185,8 @@ def papers_of(case: Any, kind: Kind) -> dict[str, Paper]:
     found = list(Paper.objects.of(case))
     if hasattr(case, "rounds"):
         found += [paper for one in case.rounds.all() for paper in Paper.objects.of(one)]
+    # of the sheets of single units (D20), which those read for whom they speak, the table of all stands last
+    found.sort(key=lambda paper: paper.title == getattr(case, "title", ""))
     by_kind = {paper.kind: paper for paper in found if paper.kind in kind.papers}
     assert set(by_kind) == set(kind.papers)
     return by_kind
