@@ -143,6 +143,7 @@ KNOWN: dict[str, str] = {
     "workflows/engine/branches.py::RecordJoinActivation.create": "the join of a process in hand",
     "workflows/member_duty/parts.py::PartFlow.lock": "the lock of a process in hand",
     "workflows/desk/finding.py::find_task": "asks then who may take it or see it",
+    "workflows/diagram/process_pages.py::find_process": "asks then who may see its record",
     "coordination/policy/given.py::_touched": "a notice of the State Council holds in every county",
     "workflows/templatetags/flow.py::part_actions": "about rows shown, and asks who may take each",
     # rounds of the house: they act as the clock, on each record in its own county

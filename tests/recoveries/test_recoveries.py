@@ -396,6 +396,5 @@ def test_m2_3_7_asked_back_from_the_page_of_the_case(paid, cast):
     assert url in clerk.get(case.get_absolute_url()).content.decode()
     assert cast.client("songlan").get(url).status_code in (403, 404)
     answer = clerk.post(url, {"ground": "false", "found": FOUND, "amount": "700"})
-    recovery = Recovery.objects.get(case=case)
-    assert answer.url == recovery.get_absolute_url()
+    assert answer.url == Recovery.objects.get(case=case).get_absolute_url()
     assert url not in clerk.get(case.get_absolute_url()).content.decode()
