@@ -116,3 +116,13 @@ def test_m2_3_15_the_office_enters_a_sheet_of_a_case_whose_file_is_shut_to_it(ca
     answer = cast.client("wangmin").get(address)
     assert answer.status_code == 200
     assert walk.case.facts in answer.content.decode()
+
+
+def test_m2_3_15_a_page_that_is_shorter_says_why(cast):
+    case = Aid(cast).walk().approved().case
+    words = "案卷文书和具体情况由承办人员查阅"
+    pages = {
+        who: cast.client(who).get(case.get_absolute_url()).content.decode()
+        for who in ("taochunsheng", "hejun", "wutong")
+    }
+    assert {who for who, page in pages.items() if words in page} == {"taochunsheng", "hejun"}
