@@ -15,6 +15,14 @@ from coordination.units.holders import Holder
 case = Deliberation.objects.get(status="deliberating")
 print(case.pk, Holder(case.household.township, "TCLERK").posts()[0].user.username, case.title)
 """
+SPEAKERS = """
+from coordination.deliberation.models import Deliberation
+from coordination.units.holders import Holder
+from workflows.models import Task
+case = Deliberation.objects.get(pk={pk})
+waiting = [one for one in Task.objects.open().about(case) if one.flow_task.name == "undersign"]
+print(*(Holder(one.holder_unit, one.holder_role).posts()[0].user.username for one in waiting))
+"""
 DUTY = "由县残联每周入户提供一次居家照护。"
 
 
@@ -32,9 +40,10 @@ def test_a_panel_decides_and_everything_it_decided_is_opened(
     assert_accessible(office)
     office.locator("#desk-positions textarea[name=reason]").fill("多数单位同意，确有实际困难。")
     office.locator("#desk-positions [name=conclusion][value=supported]").check()
-    expect(office.locator("#desk-positions [data-promise] [data-opens]")).to_contain_text("签发决定")
+    expect(office.locator("#desk-positions [data-promise] [data-opens]")).to_contain_text("签署本单位意见表")
     office.locator("#desk-positions .lx-desk-conclude button[type=submit]").click()
     expect(office.locator("#desk-positions .lx-badge")).to_contain_text("予以支持")
+    each_unit_signs_what_it_said(browser_as, fresh_house, pk)
     expect_live(chair, "main", title)
     assert_not_reloaded(chair)
     clerk.goto(case)
@@ -72,6 +81,16 @@ def one_keeps_out_and_one_dissents(office: Page) -> None:
     against.locator("input[name=reason]").fill("不符合现行报销政策。")
     against.locator("button").click()
     expect(office.locator("#desk-positions li", has_text="县医保局")).to_contain_text("不符合现行报销政策")
+
+
+def each_unit_signs_what_it_said(browser_as: BrowserAs, house: House, pk: str) -> None:
+    """Who spoke signs his own sheet, the unit that kept out none; the chair's turn comes after the last."""
+    speakers = house.python(SPEAKERS.format(pk=pk)).split()
+    assert speakers
+    for name in speakers:
+        speaker = browser_as(name, house=house)
+        take(speaker, f"{house.url}/deliberations/{pk}/", "签署本单位意见表")
+        send(speaker, signs=True)
 
 
 def an_assignment_is_written_down(office: Page) -> None:

@@ -147,7 +147,7 @@ def test_two_units_and_a_charity_help_and_a_third_person_verifies(
     take(office, case, "核验销号")
     choose(office, "outcome", "close")
     fill(office, note="经与凭证和回访比对，情况属实。")
-    send(office)
+    send(office, signs=True)
     expect_live(window, "#record", "已销号")
     assert_not_reloaded(window)
     office.goto("/referrals/ledger/")
