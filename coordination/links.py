@@ -23,7 +23,7 @@ def visible_record(label: str, pk: object, actor: Actor) -> Any:
 
 
 def is_seen(record: models.Model, actor: Actor) -> bool:
-    """Whether this reader may see a record at hand; one that nobody is kept from has no list of its own."""
+    """Whether this reader may see a record at hand; a kind that does not say who sees it is seen by nobody."""
     visible_to = getattr(type(record)._default_manager, "visible_to", None)
     return visible_to is not None and visible_to(actor).filter(pk=record.pk).exists()
 
